@@ -1,0 +1,64 @@
+"""Bylaws: every figure of every rule, dated.
+
+Text:     all proposals.
+Decides:  which rules were in force at an instant.
+Leaves:   the figures themselves to the rooms whose rules they are.
+Readings: R-30 (a procedure is judged whole by the bylaws in force when it opened).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Bylaws", "Preset", "in_force"]
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+import attrs
+from attrs.converters import optional as or_none
+from attrs.validators import optional
+
+from partgov.decisions import DecisionRules
+from partgov.elections import ElectionRules
+from partgov.periods import as_utc, is_instant
+from partgov.values import is_text
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"in_force": ("R-30",)}
+
+
+class Preset(StrEnum):
+    """The sets of figures that bylaws may start from."""
+
+    IOPS_2016 = "iops-2016"
+
+
+@attrs.frozen(kw_only=True)
+class Bylaws:
+    """
+    All the rules of an organisation from an instant on: the adopted figures, but for what is given.
+
+    Attributes:
+        since: the instant they take effect; None for "always".
+        preset: the figures they start from.
+    """
+
+    since: datetime | None = attrs.field(
+        default=None, converter=or_none(as_utc), validator=optional(is_instant), metadata={"key": "from"}
+    )
+    preset: Preset = Preset.IOPS_2016
+    elections: ElectionRules = ElectionRules()
+    decisions: DecisionRules = DecisionRules()
+    source: str | None = attrs.field(default=None, validator=optional(is_text))
+    note: str | None = attrs.field(default=None, validator=optional(is_text))
+
+
+def in_force(bylaws: Collection[Bylaws], at: datetime | None) -> Bylaws:
+    """
+    Return the bylaws in force at the instant `at`; before the first dated ones, the adopted defaults (R-30).
+
+    For a procedure that nobody dated, `at` is None and only undated bylaws can hold.
+    """
+    undated = next((one for one in bylaws if one.since is None), Bylaws())
+    dated = {one.since: one for one in bylaws if one.since is not None and at is not None and one.since <= at}
+    return dated[max(dated)] if dated else undated

@@ -1,0 +1,83 @@
+"""Draws: an order among the tied that anyone can check and nobody could steer.
+
+Text:     none. Proposal 4 breaks ties by earliest membership and has no answer when that is equal too.
+Decides:  whether a draw was announced as it must be, and the order it gives.
+Leaves:   whether the named source is one that nobody controls, to people.
+Readings: R-29 (a public source named before voting opens, whose value appears after the close).
+
+The digest is SHA-256 over four texts, each as UTF-8 preceded by its length in bytes as eight bytes, big end first:
+the tag `partgov-draw-1`, the id of the election, the value of the source, the id of the member. Lowest first.
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Draw", "draw_digest", "judge_draw"]
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+import attrs
+from attrs.validators import optional
+
+from partgov.periods import Period, as_utc, instant_text, is_instant
+from partgov.rulings import Finding, Ruling
+from partgov.values import is_text
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"judge_draw": ("P4", "R-29"), "draw_digest": ("P4", "R-29")}
+
+_TAG: Final = "partgov-draw-1"
+
+
+@attrs.frozen(kw_only=True)
+class Draw:
+    """
+    A draw for the seats that a tie may leave undecided.
+
+    Attributes:
+        source: the public source, in words: "the winning numbers of the national lottery of 3 December".
+        named_at: when the organisation named the source.
+        appears_at: when the value appears.
+        value: the value itself, as text; None until it has appeared.
+    """
+
+    source: str = attrs.field(validator=is_text)
+    named_at: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    appears_at: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    value: str | None = attrs.field(default=None, validator=optional(is_text))
+    note: str | None = attrs.field(default=None, validator=optional(is_text))
+
+
+def judge_draw(draw: Draw, *, voting: Period) -> Ruling:
+    """
+    Say whether a draw may settle an election: named before voting opens, its value not known before the close.
+
+    Prevents: choosing a source, or a value, that favours somebody.
+    Limit: whether anybody controls the source is left to people.
+    """
+    opens, closes = instant_text(voting.opens), instant_text(voting.closes)
+    return Ruling.of(
+        Finding(
+            clause="P4", reading="R-29", met=draw.named_at < voting.opens, found=draw.named_at, needed=voting.opens,
+            because=f"The source of the draw was named at {instant_text(draw.named_at)}; "
+            f"it must be named before voting opens at {opens}.",
+        ),
+        Finding(
+            clause="P4", reading="R-29", met=draw.appears_at >= voting.closes,
+            found=draw.appears_at, needed=voting.closes,
+            because=f"The value of the draw appears at {instant_text(draw.appears_at)}; "
+            f"it must not appear before voting closes at {closes}.",
+        ),
+    )  # fmt: skip
+
+
+def draw_digest(election: str, value: str, member: str) -> bytes:
+    """
+    Return the 32 bytes that place `member` in the draw of `election`, lowest first.
+
+    >>> draw_digest("e1", "04 11 23", "m4").hex()[:16]
+    ''
+    """
+    parts = (text.encode() for text in (_TAG, election, value, member))
+    return sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).digest()

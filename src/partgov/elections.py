@@ -1,0 +1,605 @@
+"""Elections: from a call for candidates to caretakers on their seats.
+
+Text:     Proposals 3 and 4.
+Decides:  who may stand, whether the timetable was kept, which outcome each candidate has, and why.
+Leaves:   whether a statement is any good, to the voters; who holds which mandate and whom Proposal 5 bars, to the
+          caller, who passes `taken` and `bars`.
+Readings: R-5, R-6, R-7 (candidacy), R-13 (seniority), R-14, R-29 (ties), R-28 (seats to fill), R-35 (two weeks),
+          R-44 (one history per candidate), R-45 (tallies without a candidacy), R-47 (a role without seats).
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CLAUSES",
+    "LIFECYCLE",
+    "Bar",
+    "Candidacy",
+    "Deadline",
+    "Election",
+    "ElectionRules",
+    "Outcome",
+    "Placed",
+    "Result",
+    "elect",
+    "judge_candidacy",
+    "judge_seats",
+    "judge_timetable",
+    "status",
+]
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+import attrs
+from attrs.converters import optional as or_none
+from attrs.validators import optional
+
+from partgov.ballots import Ballot, Count, Electorate, Tally, count_ballots
+from partgov.draws import Draw, draw_digest, judge_draw
+from partgov.errors import PartgovError
+from partgov.lifecycles import Lifecycle
+from partgov.members import Roll
+from partgov.periods import Period, Span, as_utc, instant_text, is_instant, weeks
+from partgov.roles import Seat, Seats
+from partgov.rulings import Finding, Ruling
+from partgov.seating import Contender, Seating, Tie, seat_contenders
+from partgov.timetables import Leeway, judge_length
+from partgov.values import FrozenMap, as_tuple, is_flag, is_id, is_text, one_of_each
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "judge_candidacy": ("P3", "R-5", "R-6", "R-7", "R-13", "R-44", "R-47"),
+    "judge_timetable": ("P4", "R-35"),
+    "judge_seats": ("P4", "R-28"),
+    "elect": ("P4", "R-10", "R-11", "R-12", "R-13", "R-14", "R-28", "R-29", "R-45"),
+    "status": ("P4", "R-2", "R-32"),
+}
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class Deadline(StrEnum):
+    """By when a statement must be posted (R-6)."""
+
+    VOTING_OPENS = "voting_opens"
+    DISCUSSION_OPENS = "discussion_opens"
+
+
+@attrs.frozen(kw_only=True)
+class ElectionRules:
+    """The figures of Proposals 3 and 4, each replaceable by an organisation's own."""
+
+    discussion: Span = weeks(2)  # P4: two weeks of discussion
+    voting: Span = weeks(2)  # P4: two weeks of voting
+    leeway: Leeway = Leeway.WITHIN_DAY  # R-35
+    electorate: Electorate = Electorate.AT_MARKING  # R-10
+    statement_before: Deadline = Deadline.VOTING_OPENS  # R-6
+
+
+LIFECYCLE: Final = Lifecycle(
+    clause="P4",
+    start="announced",
+    table={
+        "announced": {"statement": "announced", "withdrawal": "announced", "discussion opens": "discussion"},
+        "discussion": {"statement": "discussion", "withdrawal": "discussion", "voting opens": "voting"},
+        "voting": {"mark": "voting", "withdrawal": "voting", "voting closes": "closed"},
+        "closed": {"declaration": "closed", "term starts": "in office"},
+        "in office": {"declaration": "in office"},
+    },
+)
+"""What may happen when in an election. Time moves it along; members post, withdraw and mark."""
+
+
+# ── facts ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Candidacy:
+    """
+    A statement by which somebody stands for election.
+
+    Attributes:
+        at: when the statement was posted.
+        reserve_only: whether they offer to be a reserve caretaker only (R-7).
+        withdrawn_at: when they withdrew it, if they did.
+    """
+
+    member: str = attrs.field(validator=is_id)
+    at: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    statement: str = attrs.field(validator=is_text)
+    reserve_only: bool = attrs.field(default=False, validator=is_flag)
+    withdrawn_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
+    source: str | None = attrs.field(default=None, validator=optional(is_text))
+    note: str | None = attrs.field(default=None, validator=optional(is_text))
+
+    def __attrs_post_init__(self) -> None:
+        if self.withdrawn_at is not None and self.withdrawn_at < self.at:
+            wanted = f"an instant not before the statement, {instant_text(self.at)}"
+            raise PartgovError("withdrawn_at", instant_text(self.withdrawn_at), wanted)
+
+
+@attrs.frozen(kw_only=True)
+class Election:
+    """
+    An election for one role, as it was called.
+
+    Attributes:
+        seats: fewer seats than the role has free, for a by-election; None to fill all that are free.
+        draw: what the organisation announced for ties that the text leaves open.
+        term_starts: when the new mandates begin; the close of voting where None.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    role: str = attrs.field(validator=is_id, metadata={"refers_to": "roles"})
+    seats: Seats | None = None
+    draw: Draw | None = None
+    discussion_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    voting_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    voting_closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
+    candidacies: tuple[Candidacy, ...] = attrs.field(
+        converter=as_tuple, validator=one_of_each("member", "at"), metadata={"unique": ("member", "at")}
+    )
+    source: str | None = attrs.field(default=None, validator=optional(is_text))
+    note: str | None = attrs.field(default=None, validator=optional(is_text))
+
+    def __attrs_post_init__(self) -> None:
+        steps = ("discussion_opens", "voting_opens", "voting_closes")
+        for before, after in pairwise(steps):
+            if getattr(self, after) <= getattr(self, before):
+                wanted = f"an instant after {before}, {instant_text(getattr(self, before))}"
+                raise PartgovError(after, instant_text(getattr(self, after)), wanted)
+        if self.term_start < self.voting_closes:
+            wanted = f"an instant not before voting_closes, {instant_text(self.voting_closes)}"
+            raise PartgovError("term_starts", instant_text(self.term_start), wanted)
+
+    @property
+    def discussion(self) -> Period:
+        """The discussion period."""
+        return Period(opens=self.discussion_opens, closes=self.voting_opens)
+
+    @property
+    def voting(self) -> Period:
+        """The voting period."""
+        return Period(opens=self.voting_opens, closes=self.voting_closes)
+
+    @property
+    def term_start(self) -> datetime:
+        """The instant the new mandates begin."""
+        return self.term_starts or self.voting_closes
+
+
+# ── judgements ───────────────────────────────────────────────────────────────────────────────────
+
+
+class Outcome(StrEnum):
+    """What an election comes to for one candidate."""
+
+    PRIMARY = "primary"
+    RESERVE = "reserve"
+    UNDECIDED = "undecided"
+    NOT_SEATED = "not_seated"
+    NOT_CONSIDERED = "not_considered"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+
+@attrs.frozen(kw_only=True)
+class Bar:
+    """A kind of seat that somebody may not take in an election, and the finding that says so."""
+
+    seat: Seat
+    finding: Finding
+
+
+@attrs.frozen(kw_only=True)
+class Standing:
+    """
+    Whether somebody stands, and for which seats.
+
+    Attributes:
+        outcome: `WITHDRAWN` or `REFUSED`; None for who stands.
+        since: the start of their membership at the close of voting.
+        bars: the kinds of seat they may not take.
+    """
+
+    member: str
+    outcome: Outcome | None
+    since: datetime | None
+    bars: tuple[Bar, ...]
+    ruling: Ruling
+
+    def may_take(self, seat: Seat) -> bool:
+        """Say whether they may take this kind of seat."""
+        return all(bar.seat is not seat for bar in self.bars)
+
+
+@attrs.frozen(kw_only=True)
+class Placed:
+    """One candidate's outcome, with the reasons for it."""
+
+    member: str
+    tally: Tally
+    outcome: Outcome
+    ruling: Ruling
+
+    @property
+    def because(self) -> str:
+        """Everything that was looked at, in sentences."""
+        return " ".join(str(finding) for finding in self.ruling.findings)
+
+
+@attrs.frozen(kw_only=True)
+class Result:
+    """
+    What an election comes to.
+
+    Attributes:
+        seating: who takes which seat, what is undecided, what stays vacant.
+        ranking: every candidate: primaries, reserves, undecided, and so on in the order of `Outcome`.
+        contenders: those whose marks were counted, as they were seated.
+        count: every mark accounted for; None where the election was decided from tallies.
+        draw: whether the announced draw may settle anything; None where none was announced.
+    """
+
+    election: str
+    seating: Seating
+    ranking: tuple[Placed, ...]
+    contenders: tuple[Contender, ...]
+    count: Count | None
+    draw: Ruling | None
+
+    @property
+    def primary(self) -> tuple[str, ...]:
+        """Who is decided to be primary caretaker, in the order of the list."""
+        return self.seating.primary
+
+    @property
+    def reserve(self) -> tuple[str, ...]:
+        """Who is decided to be reserve caretaker, in the order of the list."""
+        return self.seating.reserve
+
+
+def status(election: Election, *, at: datetime) -> str:
+    """Return the state of `LIFECYCLE` the election is in at the instant `at`."""
+    at = as_utc(at)
+    return LIFECYCLE.state_at(
+        at,
+        (
+            (election.discussion_opens, "discussion opens"),
+            (election.voting_opens, "voting opens"),
+            (election.voting_closes, "voting closes"),
+            (election.term_start, "term starts"),
+        ),
+    )
+
+
+def judge_timetable(election: Election, *, rules: ElectionRules, zone: tzinfo) -> Mapping[str, Finding]:
+    """
+    Say whether discussion and voting each lasted as long as Proposal 4 asks, by the name of the period.
+
+    A period that did not changes no count (R-35).
+    """
+    return {
+        what: judge_length(period, span, clause="P4", what=what, leeway=rules.leeway, zone=zone)
+        for what, period, span in (
+            ("discussion", election.discussion, rules.discussion),
+            ("voting", election.voting, rules.voting),
+        )
+    }
+
+
+def judge_seats(election: Election, *, seats: Seats, taken: Seats) -> Ruling:
+    """Say whether the seats an election was called for are free: those of the role less those taken (P4, R-28)."""
+    free = _free(seats, taken)
+    wanted = election.seats or free
+    return Ruling.of(
+        *(
+            Finding(
+                clause="P4", reading="R-28", met=asked <= left, found=asked, needed=left,
+                because=f"Of {of} {kind} seats {held} are taken when the term starts; the election is for {asked}.",
+            )
+            for kind, asked, left, of, held in (
+                (Seat.PRIMARY, wanted.primary, free.primary, seats.primary, taken.primary),
+                (Seat.RESERVE, wanted.reserve, free.reserve, seats.reserve, taken.reserve),
+            )
+        )
+    )  # fmt: skip
+
+
+def judge_candidacy(
+    election: Election,
+    member: str,
+    *,
+    seats: Seats,
+    taken: Seats,
+    bars: Iterable[Bar],
+    roll: Roll,
+    rules: ElectionRules,
+) -> Standing:
+    """
+    Say whether somebody stands in an election, and for which kinds of seat.
+
+    Of all they posted and withdrew, the last valid statement before the deadline is the one that stands, unless it
+    was withdrawn, or its author left, before the close of voting (R-6, R-44).
+
+    Prevents: standing by acclamation, late offers made once the tide is known, and candidacies nobody posted.
+
+    Args:
+        seats: the seats of the role.
+        taken: those still held when the new term starts.
+        bars: the seats that this member may not take, with the reasons.
+    """
+    rows = sorted((row for row in election.candidacies if row.member == member), key=lambda row: row.at)
+    if not rows:
+        nothing = Finding(clause="P3", reading="R-45", met=False, because=f"{roll.label(member)} posted no statement.")
+        return Standing(member=member, outcome=Outcome.REFUSED, since=None, bars=(), ruling=Ruling.of(nothing))
+    judged = {row: _judge_statement(row, election, roll, rules) for row in rows}
+    valid = [row for row in rows if all(judged[row])]
+    stands = valid[-1] if valid else rows[-1]
+    findings = list(judged[stands])
+    hindrances = list(bars)
+    if stands.reserve_only:
+        because = f"{roll.label(member)} offers to stand as reserve only and is passed over for primary seats."
+        hindrances.append(
+            Bar(seat=Seat.PRIMARY, finding=Finding(clause="P3", reading="R-7", met=True, because=because))
+        )
+    free = _free(seats, taken)
+    if seats != Seats():
+        some = free.primary + free.reserve
+        because = f"{some} of the role's seats {'is' if some == 1 else 'are'} free when the term starts."
+        findings.append(Finding(clause="P3", reading="R-5", met=some > 0, because=because, found=some, needed=1))
+    if {bar.seat for bar in hindrances} == set(Seat):
+        findings += (bar.finding for bar in bars)
+    since = roll.since(member, election.voting.last_instant)
+    outcome = None if all(findings) else Outcome.REFUSED
+    if outcome is None:
+        ends = _ending(stands, rows, election, roll, since)
+        if ends is not None:
+            outcome = Outcome.WITHDRAWN
+            findings.append(ends)
+    late = [row for row in rows if row.at > stands.at]
+    findings += (
+        Finding(clause="P3", reading="R-44", met=True, because=f"A later statement changes nothing: {unmet.because}")
+        for row in late
+        for unmet in judged[row]
+        if not unmet
+    )
+    return Standing(member=member, outcome=outcome, since=since, bars=tuple(hindrances), ruling=Ruling.of(*findings))
+
+
+def elect(
+    election: Election,
+    *,
+    seats: Seats,
+    roll: Roll,
+    rules: ElectionRules,
+    ballots: Iterable[Ballot] | None = None,
+    tallies: Mapping[str, Tally] | None = None,
+    taken: Seats = Seats(),
+    bars: Mapping[str, tuple[Bar, ...]] = FrozenMap(),
+) -> Result:
+    """
+    Decide an election: who stands, which marks count, who takes which seat, and why.
+
+    Give either the ballots or, where only they are known, the tallies; raises `PartgovError` for both or neither.
+
+    Prevents: a result that nobody can repeat.
+    Limit: whether the timetable was kept is `judge_timetable`'s question and changes no count (R-35).
+
+    Args:
+        seats: the seats of the role, all of them.
+        taken: those still held when the new term starts (R-28).
+        bars: for each member, the kinds of seat they may not take, with the reasons.
+    """
+    if (ballots is None) == (tallies is None):
+        raise PartgovError("ballots", None if ballots is None else "ballots and tallies", "either ballots or tallies")
+    named = {row.member for row in election.candidacies} | set(tallies or ())
+    everyone = {
+        member: judge_candidacy(
+            election, member, seats=seats, taken=taken, bars=bars.get(member, ()), roll=roll, rules=rules
+        )
+        for member in sorted(named)
+    }
+    standing = {member: one for member, one in everyone.items() if one.outcome is None}
+    count = None
+    if ballots is not None:
+        count = count_ballots(
+            ballots,
+            standing=standing.keys(),
+            fallen=everyone.keys() - standing.keys(),
+            roll=roll,
+            voting=election.voting,
+            electorate=rules.electorate,
+        )
+    marks = (tallies or {}) if count is None else count.tallies
+    contenders = tuple(
+        Contender(
+            member=member,
+            tally=marks.get(member, Tally()),
+            since=one.since,
+            primary=one.may_take(Seat.PRIMARY),
+            reserve=one.may_take(Seat.RESERVE),
+        )
+        for member, one in standing.items()
+        if one.since is not None
+    )
+    free = _free(seats, taken)
+    to_fill = free if election.seats is None else free.within(election.seats)
+    draw = None if election.draw is None else judge_draw(election.draw, voting=election.voting)
+    seating = seat_contenders(contenders, to_fill, order=_drawn(election, contenders) if draw else None)
+    placed = [
+        *_place_contenders(contenders, seating, everyone, roll, drawn=bool(draw)),
+        *(
+            Placed(member=member, tally=marks.get(member, Tally()), outcome=one.outcome, ruling=one.ruling)
+            for member, one in everyone.items()
+            if one.outcome is not None
+        ),
+    ]
+    rank = list(Outcome).index
+    return Result(
+        election=election.id,
+        seating=seating,
+        ranking=tuple(sorted(placed, key=lambda one: rank(one.outcome))),
+        contenders=contenders,
+        count=count,
+        draw=draw,
+    )
+
+
+# ── candidacies ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _free(seats: Seats, taken: Seats) -> Seats:
+    # R-28, R-30: where seats were cut below the mandates in force, none is free and none is owed.
+    return Seats(primary=max(0, seats.primary - taken.primary), reserve=max(0, seats.reserve - taken.reserve))
+
+
+def _judge_statement(row: Candidacy, election: Election, roll: Roll, rules: ElectionRules) -> tuple[Finding, ...]:
+    who, at = roll.label(row.member), instant_text(row.at)
+    early = rules.statement_before is Deadline.DISCUSSION_OPENS
+    deadline = election.discussion_opens if early else election.voting_opens
+    member, said = roll.is_member(row.member, row.at), bool(row.statement.strip())
+    return (
+        Finding(
+            clause="P3", met=member,
+            because=f"{who} {'was a' if member else 'was no'} member when the statement was posted, at {at}.",
+        ),
+        Finding(
+            clause="P3", met=said,
+            because=f"{who} posted a statement{'' if said else ' that is blank: it tells voters nothing'}.",
+        ),
+        Finding(
+            clause="P3", reading="R-6", met=row.at < deadline, found=row.at, needed=deadline,
+            because=f"The statement was posted at {at}; it had to be before "
+            f"{'discussion' if early else 'voting'} opened at {instant_text(deadline)}.",
+        ),
+    )  # fmt: skip
+
+
+def _ending(
+    stands: Candidacy, rows: Iterable[Candidacy], election: Election, roll: Roll, since: datetime | None
+) -> Finding | None:
+    """Return what ended a candidacy before the close of voting, if anything did."""
+    who = roll.label(stands.member)
+    withdrawn = [
+        row.withdrawn_at
+        for row in rows
+        if row.withdrawn_at is not None
+        and row.withdrawn_at < election.voting_closes
+        and (row is stands or row.withdrawn_at > stands.at)
+    ]
+    if withdrawn:
+        because = f"{who} withdrew at {instant_text(min(withdrawn))}, before voting closed."
+        return Finding(
+            clause="P3", reading="R-6", met=False, because=because, found=min(withdrawn), needed=election.voting_closes
+        )
+    if since is None or since > stands.at:
+        because = f"{who} left the organisation after posting the statement and before voting closed."
+        return Finding(clause="P3", reading="R-13", met=False, because=because)
+    return None
+
+
+# ── outcomes ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _drawn(election: Election, contenders: Iterable[Contender]) -> Mapping[str, int] | None:
+    draw = election.draw
+    if draw is None or draw.value is None:
+        return None
+    value = draw.value
+    order = sorted((one.member for one in contenders), key=lambda member: draw_digest(election.id, value, member))
+    return {member: place for place, member in enumerate(order)}
+
+
+def _place_contenders(
+    contenders: Iterable[Contender], seating: Seating, everyone: Mapping[str, Standing], roll: Roll, *, drawn: bool
+) -> list[Placed]:
+    """Give every contender an outcome and its reasons, in the order of the list; the not considered follow."""
+    outcomes = dict.fromkeys(seating.primary, Outcome.PRIMARY) | dict.fromkeys(seating.reserve, Outcome.RESERVE)
+    ties = {member: tie for tie in seating.undecided for member in tie.tied}
+    outcomes |= dict.fromkeys(ties, Outcome.UNDECIDED)
+    unordered = {member: group for group in seating.unordered for member in group}
+    equals: dict[int, list[Contender]] = {}
+    for one in seating.listed:
+        equals.setdefault(one.tally.score, []).append(one)
+    seated = [one.tally.score for one in seating.listed if one.member in outcomes]
+    placed = []
+    for place, one in enumerate(seating.listed, 1):
+        outcome = outcomes.get(one.member, Outcome.NOT_SEATED)
+        findings = [_gate(one, roll), _position(one, place, len(seating.listed), equals[one.tally.score], drawn=drawn)]
+        if outcome is not Outcome.PRIMARY:
+            findings += (bar.finding for bar in everyone[one.member].bars)
+        match outcome:
+            case Outcome.PRIMARY:
+                because = f"Takes one of {_counted(seating.seats.primary, 'primary seat')}."
+                findings.append(Finding(clause="P4", met=True, because=because))
+            case Outcome.RESERVE:
+                because = f"Takes one of {_counted(seating.seats.reserve, 'reserve seat')}."
+                findings.append(Finding(clause="P4", met=True, because=because))
+            case Outcome.UNDECIDED:
+                findings.append(_undecided(one, ties[one.member], roll))
+            case _:
+                because = f"No seat is left: {seating.seats} were to be filled"
+                because += f", the last of them at a score of {min(seated):+d}." if seated else "."
+                needed = min(seated) if seated else None
+                findings.append(Finding(clause="P4", met=False, because=because, found=one.tally.score, needed=needed))
+        if outcome is Outcome.RESERVE and one.member in unordered:
+            others = _names((other for other in unordered[one.member] if other != one.member), roll)
+            because = f"The order among reserves is undecided between them and {others}."
+            findings.append(Finding(clause="P4", reading="R-14", met=True, because=because))
+        placed.append(Placed(member=one.member, tally=one.tally, outcome=outcome, ruling=Ruling.of(*findings)))
+    rest = sorted((-one.tally.score, one.since, one.member, one) for one in contenders if not one.considered)
+    placed += (
+        Placed(member=member, tally=one.tally, outcome=Outcome.NOT_CONSIDERED, ruling=Ruling.of(_gate(one, roll)))
+        for *_, member, one in rest
+    )
+    return placed
+
+
+def _gate(one: Contender, roll: Roll) -> Finding:
+    yes, no = one.tally.yes, one.tally.no
+    because = f"{roll.label(one.member)} has {yes} Yes and {no} No, a score of {one.tally.score:+d}"
+    because += (
+        "." if one.considered else f"; Yes must exceed No, and {_counted(no + 1 - yes, 'Yes', 'Yes')} are missing."
+    )
+    return Finding(clause="P4", met=one.considered, because=because, found=yes, needed=no + 1)
+
+
+def _position(one: Contender, place: int, listed: int, equals: list[Contender], *, drawn: bool) -> Finding:
+    because = f"Number {place} of {listed} on the list"
+    reading = None
+    if len({other.since for other in equals}) > 1:
+        reading = "R-13"
+        because += f"; among the {len(equals)} with this score by earliest membership, "
+        because += f"theirs since {instant_text(one.since)}"
+    if drawn and sum(other.since == one.since for other in equals) > 1:
+        reading = "R-29"
+        because += "; among those of equal score and membership by the announced draw"
+    return Finding(clause="P4", reading=reading, met=True, because=f"{because}.", found=place)
+
+
+def _undecided(one: Contender, tie: Tie, roll: Roll) -> Finding:
+    others = _names((other for other in tie.tied if other != one.member), roll)
+    because = (
+        f"Tied with {others} in score and in membership's start for {tie.seats} seats; "
+        "the text does not say who of them goes first."
+    )
+    return Finding(clause="P4", reading="R-14", met=False, because=because)
+
+
+_MOST_NAMED: Final = 5
+
+
+def _names(members: Iterable[str], roll: Roll) -> str:
+    names = [roll.label(member) for member in members]
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _counted(number: int, thing: str, things: str | None = None) -> str:
+    return f"{number} {thing if number == 1 else things or thing + 's'}"

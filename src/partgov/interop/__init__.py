@@ -1,0 +1,1 @@
+"""Files, formats and other libraries: the only rooms that touch anything outside the rules."""

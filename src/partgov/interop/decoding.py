@@ -1,0 +1,371 @@
+"""Decoding: values from JSON, strictly, with every fault of form at once and its path.
+
+Driven by the attrs classes themselves: a field's type says what is wanted, its validator what is refused, and its
+metadata what it is called (`key`), whose ids it repeats (`refers_to`, `defines`) and what may stand once (`unique`).
+"""
+
+from __future__ import annotations
+
+__all__ = ["decode", "parse"]
+
+import gc
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from partgov.errors import Fault, FaultsError, PartgovError, describe
+from partgov.periods import Span
+from partgov.values import FrozenMap, is_id
+
+T = TypeVar("T")
+
+
+# ── JSON ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Refused:
+    """A number that JSON allows and a record does not, as it was written."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return f"the number {self.text}"
+
+
+class _Repeating(dict[str, Any]):
+    """An object in which a key is written more than once."""
+
+    repeated: tuple[str, ...]
+
+
+_LONGEST_NUMBER: Final = 1000
+
+
+def _whole(text: str) -> int | _Refused:
+    return int(text) if len(text) <= _LONGEST_NUMBER else _Refused(f"of {len(text)} digits")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    repeating = _Repeating(found)
+    keys = [key for key, _ in pairs]
+    repeating.repeated = tuple(key for key in found if keys.count(key) > 1)
+    return repeating
+
+
+def parse(data: bytes, *, place: str) -> Any:
+    """
+    Read JSON from bytes, keeping what a record refuses visible for `decode` to name.
+
+    Raises `PartgovError` for bytes that are not JSON in UTF-8 without a byte order mark.
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        wanted = f"UTF-8 (byte {error.start} is not)"
+        raise PartgovError(place, data[error.start : error.start + 4], wanted) from None
+    if text.startswith("\ufeff"):
+        raise PartgovError(place, "\ufeff", "UTF-8 without a byte order mark")
+    if not text.strip():
+        raise PartgovError(place, "", "a JSON document")
+    try:
+        return json.loads(
+            text, object_pairs_hook=_object, parse_int=_whole, parse_float=_Refused, parse_constant=_Refused
+        )
+    except json.JSONDecodeError as error:
+        wanted = f"JSON ({error.msg} at line {error.lineno}, column {error.colno})"
+        raise PartgovError(place, text[error.pos : error.pos + 20], wanted) from None
+    except RecursionError:
+        raise PartgovError(place, text[:20], "JSON that is not nested a thousand levels deep") from None
+
+
+# ── values ───────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Failed:
+    """Stands for a value that could not be decoded; its faults are noted."""
+
+
+_FAILED: Final = _Failed()
+
+
+@attrs.define
+class _Notes:
+    """What is gathered on the way: faults, the ids that were defined, and those referred to."""
+
+    faults: list[Fault] = attrs.Factory(list)
+    defined: dict[str, set[str]] = attrs.Factory(dict)
+    referred: list[tuple[str, str, str]] = attrs.Factory(list)
+    good_ids: set[str] = attrs.Factory(set)  # keys repeat from ballot to ballot: each is looked at once
+
+    def fault(self, path: str, wanted: str, found: object) -> _Failed:
+        """Note a fault and stand in for the value."""
+        self.faults.append(Fault(path, wanted, describe(found)))
+        return _FAILED
+
+
+_Decoder = Callable[[Any, str, _Notes], Any]
+
+
+def decode(kind: type[T], raw: Any, *, constants: Mapping[str, object] = FrozenMap(), later: tuple[str, ...] = ()) -> T:
+    """
+    Build a value of an attrs class from parsed JSON; raise `FaultsError` with every fault of form.
+
+    Args:
+        constants: keys that must be there with just this value.
+        later: keys that are known but not read yet: they may be there, empty.
+    """
+    notes = _Notes()
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        if isinstance(raw, dict):
+            for key, wanted in constants.items():
+                if raw.get(key) != wanted or type(raw.get(key)) is not type(wanted):
+                    notes.fault(_below("$", key), json.dumps(wanted), raw.get(key))
+            for key in later:
+                if raw.get(key) not in (None, []):
+                    notes.fault(_below("$", key), "nothing: this version does not read this section yet", raw[key])
+            known = {*constants, *later}
+            _note_repeated(raw, "$", notes)
+            raw = {key: value for key, value in raw.items() if key not in known}
+        value = _Class(kind).decode(raw, "$", notes)
+    finally:
+        if collecting:
+            gc.enable()
+    for section, name, path in notes.referred:
+        if name not in notes.defined.get(section, ()):
+            notes.fault(path, f"the id of one of the {section}", name)
+    if notes.faults:
+        raise FaultsError("the record", tuple(notes.faults))
+    assert isinstance(value, kind), "a value without faults is decoded"
+    return value
+
+
+@cache
+def _decoder(kind: Any) -> _Decoder:
+    """Return what decodes a kind of value."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return _decoder(next(each for each in inner if each is not NoneType))
+    if origin is tuple:
+        return _list(_decoder(inner[0]))
+    if origin is Mapping:
+        return _mapping(inner[1])
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return _word(kind)
+    if attrs.has(kind):
+        return _Class(kind).decode
+    return _PLAIN[kind]
+
+
+def _exactly(kind: type, wanted: str) -> _Decoder:
+    def decode_plain(raw: Any, path: str, notes: _Notes) -> Any:
+        return raw if type(raw) is kind else notes.fault(path, wanted, raw)
+
+    return decode_plain
+
+
+_INSTANT: Final = re.compile(
+    r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
+    r"(Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?"
+)
+
+
+def _instant(raw: Any, path: str, notes: _Notes) -> Any:
+    match = _INSTANT.fullmatch(raw) if type(raw) is str else None
+    if match is not None and match[1] is None:
+        return notes.fault(path, "an instant with its offset from UTC, Z or ±hh:mm (R-1)", raw)
+    if match is not None and raw[:4] != "9999":
+        try:
+            return datetime.fromisoformat(raw).astimezone(UTC)
+        except ValueError:
+            pass
+    return notes.fault(path, "an instant such as 2016-10-01T00:00:00Z, of a year from 1000 to 9998", raw)
+
+
+def _fraction(raw: Any, path: str, notes: _Notes) -> Any:
+    if type(raw) is str and re.fullmatch(r"[0-9]{1,9}/0*[1-9][0-9]{0,8}", raw):
+        return Fraction(raw)
+    return notes.fault(path, 'a fraction as text, such as "2/3"', raw)
+
+
+def _span(raw: Any, path: str, notes: _Notes) -> Any:
+    try:
+        return Span.of(raw) if type(raw) is str else notes.fault(path, 'a span as text, such as "P14D"', raw)
+    except PartgovError as error:
+        return notes.fault(path, error.wanted, raw)
+
+
+_PLAIN: Final[Mapping[object, _Decoder]] = {
+    str: _exactly(str, "text"),
+    int: _exactly(int, "a whole number"),
+    bool: _exactly(bool, "true or false"),
+    datetime: _instant,
+    Fraction: _fraction,
+    Span: _span,
+}
+
+
+def _word(kind: type[Enum]) -> _Decoder:
+    words = {member.value: member for member in kind}
+    wanted = f"one of {', '.join(words)}"
+
+    def decode_word(raw: Any, path: str, notes: _Notes) -> Any:
+        return words[raw] if type(raw) is str and raw in words else notes.fault(path, wanted, raw)
+
+    return decode_word
+
+
+def _list(item: _Decoder) -> _Decoder:
+    def decode_list(raw: Any, path: str, notes: _Notes) -> Any:
+        if type(raw) is not list:
+            return notes.fault(path, "a list", raw)
+        values = [item(each, f"{path}[{index}]", notes) for index, each in enumerate(raw)]
+        return tuple(value for value in values if value is not _FAILED)
+
+    return decode_list
+
+
+def _mapping(kind: Any) -> _Decoder:
+    item = _decoder(kind)
+    words = {member.value: member for member in kind} if isinstance(kind, type) and issubclass(kind, Enum) else {}
+
+    def decode_mapping(raw: Any, path: str, notes: _Notes) -> Any:
+        if type(raw) is dict and notes.good_ids.issuperset(raw):
+            try:
+                return {key: words[value] for key, value in raw.items()}
+            except (KeyError, TypeError):
+                pass
+        if not isinstance(raw, dict):
+            return notes.fault(path, "an object", raw)
+        _note_repeated(raw, path, notes)
+        values = {}
+        for key, value in raw.items():
+            try:
+                is_id(None, _KEY, key)
+                notes.good_ids.add(key)
+            except PartgovError as error:
+                notes.fault(_below(path, key), error.wanted, key)
+            values[key] = item(value, _below(path, key), notes)
+        return {key: value for key, value in values.items() if value is not _FAILED}
+
+    return decode_mapping
+
+
+@attrs.define
+class _Key:
+    key: str
+
+
+_KEY: Final = attrs.fields(_Key).key
+
+
+# ── objects ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Class:
+    """Decodes the objects of one attrs class."""
+
+    def __init__(self, kind: type) -> None:
+        hints = get_type_hints(kind)
+        self.kind = kind
+        self.fields = [
+            (field, _key(field), _below("", _key(field)), _decoder(hints[field.name]), bool(field.metadata))
+            for field in attrs.fields(kind)
+        ]
+        self.keys = frozenset(key for _, key, *_ in self.fields)
+
+    def decode(self, raw: Any, path: str, notes: _Notes) -> Any:
+        if not isinstance(raw, dict):
+            return notes.fault(path, "an object", raw)
+        before = len(notes.faults)
+        _note_repeated(raw, path, notes)
+        for key in raw.keys() - self.keys:
+            notes.faults.append(Fault(_below(path, key), f"one of {', '.join(sorted(self.keys))}", "an unknown key"))
+        values: dict[str, Any] = {}
+        for field, key, suffix, decoder, marked in self.fields:
+            given = raw.get(key)
+            if given is None:
+                if field.default is attrs.NOTHING:
+                    notes.fault(path + suffix, f"the key {key!r}, which is required", None)
+                continue
+            value = decoder(given, path + suffix, notes)
+            if marked and not _note_ids(field, given, value, path + suffix, notes):
+                continue
+            if value is not _FAILED:
+                values[field.name] = value
+        if len(notes.faults) == before:
+            try:
+                return self.kind(**values)
+            except PartgovError as error:
+                self._check(values, path, notes)
+                if len(notes.faults) == before:
+                    notes.fault(self._path(path, error.place), error.wanted, error.value)
+        else:
+            self._check(values, path, notes)
+        return _FAILED
+
+    def _check(self, values: Mapping[str, Any], path: str, notes: _Notes) -> None:
+        """Ask each field's own validator, so that one refusal does not hide the next."""
+        for field, *_ in self.fields:
+            if field.validator is not None and field.name in values:
+                try:
+                    field.validator(None, field, values[field.name])
+                except PartgovError as error:
+                    notes.fault(self._path(path, error.place), error.wanted, error.value)
+
+    def _path(self, path: str, place: str) -> str:
+        """The path of a place that a value's own refusal names: a field, perhaps with something inside it."""
+        name, dot, inside = place.partition(".")
+        key = next((key for field, key, *_ in self.fields if field.name == name), name)
+        return _below(path, key) + (_below("", inside) if dot else "")
+
+
+def _key(field: attrs.Attribute[Any]) -> str:
+    return str(field.metadata.get("key", field.name))
+
+
+def _note_ids(field: attrs.Attribute[Any], raw: Any, value: Any, path: str, notes: _Notes) -> bool:
+    """Note the ids that a field defines or refers to; say whether what may stand once does."""
+    if "refers_to" in field.metadata and value is not _FAILED:
+        notes.referred.append((field.metadata["refers_to"], value, path))
+    items = [each if isinstance(each, dict) else {} for each in raw] if type(raw) is list else []
+    if "defines" in field.metadata:
+        names = {each["id"] for each in items if isinstance(each.get("id"), str)}
+        notes.defined.setdefault(field.metadata["defines"], set()).update(names)
+    once = True
+    if "unique" in field.metadata:
+        keys = ["from" if name == "since" else name for name in field.metadata["unique"]]
+        seen = set()
+        for index, each in enumerate(items):
+            mine = tuple(map(each.get, keys))
+            if mine[0] is None or not all(part is None or type(part) in (str, int) for part in mine):
+                continue
+            if mine in seen:
+                notes.fault(_below(f"{path}[{index}]", keys[0]), f"each {' and '.join(keys)} once", mine[0])
+                once = False
+            seen.add(mine)
+    return once
+
+
+def _note_repeated(raw: Any, path: str, notes: _Notes) -> None:
+    if type(raw) is _Repeating:
+        for key in raw.repeated:
+            notes.faults.append(Fault(_below(path, key), "each key once", "the key repeated"))
+
+
+def _below(path: str, key: str) -> str:
+    """Return the path of a key: `.key` where it reads plainly, `["…"]` otherwise."""
+    return f"{path}.{key}" if re.fullmatch(r"[A-Za-z0-9_-]+", key) else f"{path}[{json.dumps(key)}]"

@@ -1,0 +1,71 @@
+"""Records: the one JSON document of format 1, read and written."""
+
+from __future__ import annotations
+
+__all__ = ["dump_record", "load_record", "read_poll_of_2016"]
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+from fractions import Fraction
+from importlib.resources import files
+from typing import Any, Final
+
+import attrs
+
+from partgov.interop.decoding import decode, parse
+from partgov.periods import Span, instant_text
+from partgov.record import Record
+
+_CONSTANTS: Final = {"format": "partgov-record", "version": 1}
+_LATER: Final = ("mandates", "recalls", "groups", "contests", "dues", "accounts", "events")
+
+
+def load_record(data: bytes, *, place: str = "the record") -> Record:
+    """
+    Read a record from the bytes of its JSON.
+
+    Raises `PartgovError` where the bytes are no JSON, and `FaultsError` with every fault of form and its path.
+    """
+    return decode(Record, parse(data, place=place), constants=_CONSTANTS, later=_LATER)
+
+
+def dump_record(record: Record) -> bytes:
+    """Write a record as JSON that `load_record` reads back to an equal record."""
+    document = {**_CONSTANTS, **_plain(record)}
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def read_poll_of_2016() -> bytes:
+    """Return the bytes of the shipped record: the poll of September 2016."""
+    return files("partgov").joinpath("data/iops-2016.json").read_bytes()
+
+
+def _plain(value: Any) -> Any:
+    """Turn a value into what JSON can say; what is at its default is left out."""
+    match value:
+        case datetime():
+            return instant_text(value)
+        case Fraction():
+            return f"{value.numerator}/{value.denominator}"
+        case Span():
+            return str(value)
+        case Enum():
+            return value.value
+        case Mapping():
+            return {key: _plain(item) for key, item in value.items()}
+        case tuple():
+            return [_plain(item) for item in value]
+        case _ if attrs.has(type(value)):
+            return {
+                field.metadata.get("key", field.name): _plain(item)
+                for field in attrs.fields(type(value))
+                if (item := getattr(value, field.name)) is not None and item != _default(field)
+            }
+        case _:
+            return value
+
+
+def _default(field: attrs.Attribute[Any]) -> object:
+    return None if field.default is attrs.NOTHING else field.default

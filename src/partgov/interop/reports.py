@@ -1,0 +1,100 @@
+"""Reports: an audit as the JSON document that other programs read."""
+
+from __future__ import annotations
+
+__all__ = ["audit_document", "dump_json", "election_document"]
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from partgov.audit import Audit, Check
+from partgov.ballots import Count
+from partgov.elections import Result
+from partgov.periods import instant_text
+from partgov.record import Poll, Record
+from partgov.roles import Seats
+
+
+def dump_json(document: Mapping[str, Any]) -> str:
+    """Write a document with sorted keys, the same bytes for the same facts."""
+    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
+
+
+def audit_document(record: Record, audit: Audit) -> dict[str, Any]:
+    """Return everything an audit found, as plain JSON values."""
+    return {
+        "agrees": audit.agrees,
+        "checks": [_check(check) for check in audit.checks],
+        "elections": {name: election_document(result) for name, result in audit.elections.items()},
+        "polls": {poll.id: _poll(poll, audit) for poll in record.polls},
+    }
+
+
+def election_document(result: Result) -> dict[str, Any]:
+    """Return what an election comes to, as plain JSON values."""
+    return {
+        "primary": list(result.primary),
+        "reserve": list(result.reserve),
+        "vacant": _seats(result.seating.vacant),
+        "undecided": [{"seats": _seats(tie.seats), "tied": list(tie.tied)} for tie in result.seating.undecided],
+        "order_undecided": [list(group) for group in result.seating.unordered],
+        "ranking": [
+            {
+                "member": one.member,
+                "yes": one.tally.yes,
+                "no": one.tally.no,
+                "abstain": one.tally.abstain,
+                "score": one.tally.score,
+                "outcome": one.outcome.value,
+                "because": one.because,
+            }
+            for one in result.ranking
+        ],
+        "marks": None if result.count is None else _marks(result.count),
+    }
+
+
+def _marks(count: Count) -> dict[str, Any]:
+    return {
+        "submitted": count.submitted,
+        "accepted": count.accepted,
+        "superseded": len(count.superseded),
+        "rejected": [
+            {
+                "voter": one.voter,
+                "candidate": one.candidate,
+                "mark": one.mark.value,
+                "cast_at": None if one.cast_at is None else instant_text(one.cast_at),
+                "reason": one.reason.value,
+            }
+            for one in count.rejected
+        ],
+    }
+
+
+def _seats(seats: Seats) -> dict[str, int]:
+    return {"primary": seats.primary, "reserve": seats.reserve}
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "subject": check.subject,
+        "clause": check.clause,
+        "agrees": check.agrees,
+        "declared": dict(check.declared),
+        "computed": dict(check.computed),
+        "because": check.because,
+    }
+
+
+def _poll(poll: Poll, audit: Audit) -> dict[str, Any]:
+    decisions = audit.polls[poll.id]
+    return {
+        question.id: {
+            **question.tally,
+            "outcome": decisions[question.id].outcome,
+            "because": str(decisions[question.id].ruling),
+        }
+        for question in poll.questions
+    }

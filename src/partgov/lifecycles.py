@@ -1,0 +1,76 @@
+"""Lifecycles: which state a procedure is in, from one table of what may happen in each state.
+
+Decides:  the state after an event, and whether the event may happen at all.
+Leaves:   the tables themselves, to the rooms whose procedures they are.
+Readings: R-32 (several events at one instant).
+"""
+
+from __future__ import annotations
+
+__all__ = ["Lifecycle"]
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import attrs
+
+from partgov.errors import PartgovError
+from partgov.rulings import Finding, Ruling
+from partgov.values import FrozenMap
+
+
+def _frozen_table(table: Mapping[str, Mapping[str, str]]) -> FrozenMap[str, FrozenMap[str, str]]:
+    return FrozenMap({state: FrozenMap(events) for state, events in table.items()})
+
+
+@attrs.frozen(kw_only=True)
+class Lifecycle:
+    """
+    The states of a procedure and the events that lead from one to the next.
+
+    Attributes:
+        clause: the proposal that gives the procedure.
+        table: for each state, the events that may happen in it and the state each leads to.
+        start: the state before anything has happened.
+    """
+
+    clause: str
+    table: Mapping[str, Mapping[str, str]] = attrs.field(converter=_frozen_table)
+    start: str
+
+    def judge(self, state: str, event: str) -> Ruling:
+        """Say whether `event` may happen in `state`; a refusal lists what may. Raises for a state not in the table."""
+        allowed = self._events(state)
+        may = ", ".join(allowed) or "nothing any more"
+        because = f"In the state {state!r} the event {event!r} {'may' if event in allowed else 'may not'} happen"
+        because += "." if event in allowed else f"; what may: {may}."
+        return Ruling.of(Finding(clause=self.clause, met=event in allowed, because=because, found=event, needed=may))
+
+    def after(self, state: str, event: str) -> str:
+        """Return the state that `event` leads to; raise `PartgovError` where it may not happen."""
+        allowed = self._events(state)
+        if event not in allowed:
+            raise PartgovError("event", event, f"in the state {state!r} one of: {', '.join(allowed) or 'nothing'}")
+        return allowed[event]
+
+    def state_at(self, at: datetime, events: Iterable[tuple[datetime, str]]) -> str:
+        """Fold the dated events up to and including the instant `at`, in the order given, into a state."""
+        state = self.start
+        for when, event in events:
+            if when <= at:
+                state = self.after(state, event)
+        return state
+
+    def diagram(self) -> str:
+        """Draw the table as a Mermaid state diagram, for the documentation."""
+        lines = ["stateDiagram-v2", f"    [*] --> {self.start}"]
+        for state, events in self.table.items():
+            lines += [f"    {state} --> {to}: {event}" for event, to in events.items()]
+            if all(to == state for to in events.values()):
+                lines.append(f"    {state} --> [*]")
+        return "\n".join(lines)
+
+    def _events(self, state: str) -> Mapping[str, str]:
+        if state not in self.table:
+            raise PartgovError("state", state, f"one of {', '.join(self.table)}")
+        return self.table[state]

@@ -1,0 +1,121 @@
+"""Members: who is a member at an instant, and since when.
+
+Decides:  membership at an instant, and the start of the unbroken membership around it.
+Leaves:   whether a person shares the commitments one joins under, to people.
+Readings: R-2 (half-open), R-13 (several spells; those that touch are unbroken).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Membership", "Roll", "Spell"]
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+import attrs
+from attrs.converters import optional as or_none
+from attrs.validators import optional
+
+from partgov.errors import PartgovError
+from partgov.periods import FOREVER, as_utc, instant_text, is_instant
+from partgov.values import frozen, is_id, is_text
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Roll.is_member": ("R-2",), "Roll.since": ("R-13",)}
+
+
+@attrs.frozen(kw_only=True)
+class Membership:
+    """
+    One spell of one person's membership, as an organisation records it.
+
+    Attributes:
+        id: the person's id; a person who left and rejoined has several spells under one id.
+        joined: the first instant of the spell.
+        left: the first instant after it, or None while it lasts.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    name: str | None = attrs.field(default=None, validator=optional(is_text))
+    joined: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    left: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
+    source: str | None = attrs.field(default=None, validator=optional(is_text))
+    note: str | None = attrs.field(default=None, validator=optional(is_text))
+
+    def __attrs_post_init__(self) -> None:
+        if self.left is not None and self.left <= self.joined:
+            wanted = f"an instant after joining, {instant_text(self.joined)}"
+            raise PartgovError("left", instant_text(self.left), wanted)
+
+
+Spell = tuple[datetime, datetime]
+"""An unbroken stretch of membership: its first instant, and the first instant after it (`FOREVER` while it lasts)."""
+
+
+@attrs.frozen
+class Roll:
+    """
+    The roll of members: every person's unbroken spells, in order, and the name last recorded for them.
+
+    >>> from datetime import UTC
+    >>> roll = Roll.of([Membership(id="m1", joined=datetime(2013, 5, 1, tzinfo=UTC))])
+    >>> roll.is_member("m1", datetime(2016, 9, 1, tzinfo=UTC)), roll.is_member("m2", datetime(2016, 9, 1, tzinfo=UTC))
+    (True, False)
+    """
+
+    spells: Mapping[str, tuple[Spell, ...]] = attrs.field(converter=frozen)
+    names: Mapping[str, str] = attrs.field(converter=frozen)
+
+    @classmethod
+    def of(cls, memberships: Iterable[Membership]) -> Roll:
+        """
+        Gather spells into a roll, in whatever order they come; spells that touch become one (R-13).
+
+        Raises `PartgovError` where two spells of one person overlap.
+        """
+        spells: dict[str, tuple[Spell, ...]] = {}
+        names: dict[str, tuple[datetime, str]] = {}
+        for row in memberships:
+            spells[row.id] = (*spells.get(row.id, ()), (row.joined, row.left or FOREVER))
+            if row.name is not None:
+                names[row.id] = max(names.get(row.id, (row.joined, "")), (row.joined, row.name))
+        for member, mine in spells.items():
+            if len(mine) > 1:
+                spells[member] = _unbroken(member, mine)
+        return cls(spells, {member: name for member, (_, name) in names.items()})
+
+    def __contains__(self, member: object) -> bool:
+        return member in self.spells
+
+    def __len__(self) -> int:
+        return len(self.spells)
+
+    def name(self, member: str) -> str:
+        """Return the person's latest recorded name, or the id where none is recorded."""
+        return self.names.get(member, member)
+
+    def label(self, member: str) -> str:
+        """Return how a sentence names the person: the name with the id, or the id alone."""
+        name = self.name(member)
+        return member if name == member else f"{name} ({member})"
+
+    def is_member(self, member: str, at: datetime) -> bool:
+        """Say whether the person is a member at the instant `at`."""
+        return self.since(member, at) is not None
+
+    def since(self, member: str, at: datetime) -> datetime | None:
+        """Return the start of the unbroken membership that contains `at`; None for who is no member then (R-13)."""
+        return next((joined for joined, left in self.spells.get(member, ()) if joined <= at < left), None)
+
+
+def _unbroken(member: str, spells: Iterable[Spell]) -> tuple[Spell, ...]:
+    """Put spells in order and join those that touch; refuse those that overlap."""
+    joined_up: list[Spell] = []
+    for joined, left in sorted(spells):
+        if joined_up and joined < joined_up[-1][1]:
+            raise PartgovError("members", member, "spells of membership that do not overlap")
+        if joined_up and joined == joined_up[-1][1]:
+            joined_up[-1] = (joined_up[-1][0], left)
+        else:
+            joined_up.append((joined, left))
+    return tuple(joined_up)

@@ -1,0 +1,207 @@
+"""Periods: instants, half-open periods, and calendar spans counted on the wall clock.
+
+Decides:  when a period opens and closes, what "two weeks" and "one year" come to in a given time zone.
+Leaves:   which time zone is the organisation's, to the caller.
+Readings: R-1 (instants), R-2 (half-open), R-3 (weeks, months, years).
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "FOREVER",
+    "Period",
+    "Span",
+    "as_utc",
+    "days",
+    "end_of_day",
+    "instant_text",
+    "is_instant",
+    "months",
+    "shift",
+    "weeks",
+    "years",
+]
+
+import calendar
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any, Final
+
+import attrs
+
+from partgov.errors import NaiveInstantError, PartgovError
+from partgov.values import at_least
+
+FOREVER: Final = datetime.max.replace(tzinfo=UTC)
+"""Later than every instant a record may carry: the end of what has not ended."""
+
+_TICK: Final = timedelta(microseconds=1)
+_SPAN: Final = re.compile(r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,4})W)?(?:([0-9]{1,5})D)?")
+
+
+# ── instants ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def as_utc(value: datetime) -> datetime:
+    """Convert an aware instant to UTC; anything else is left as it is, for `is_instant` to refuse."""
+    # R-1: aware datetimes of one zone compare by wall clock and ignore `fold`, so every value converts on entry.
+    if isinstance(value, datetime) and value.tzinfo is not UTC and value.utcoffset() is not None:
+        return value.astimezone(UTC)
+    return value
+
+
+def is_instant(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse anything but an instant with a time zone (R-1)."""
+    if not isinstance(value, datetime):
+        raise PartgovError(attribute.name, value, "an instant with a time zone")
+    if value.tzinfo is not UTC:
+        raise NaiveInstantError(attribute.name, value, "an instant with a time zone (R-1)")
+
+
+def instant_text(at: datetime) -> str:
+    """
+    The instant in UTC, in the record's own form, without needless zeros.
+
+    >>> instant_text(datetime(2016, 9, 30, tzinfo=UTC))
+    '2016-09-30T00:00:00Z'
+    """
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+# ── periods ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Period:
+    """A half-open stretch of time: `opens` belongs to it, `closes` does not (R-2)."""
+
+    opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
+
+    def __attrs_post_init__(self) -> None:
+        if self.closes <= self.opens:
+            wanted = f"an instant after the opening, {instant_text(self.opens)}"
+            raise PartgovError("closes", instant_text(self.closes), wanted)
+
+    def __contains__(self, at: datetime) -> bool:
+        return self.opens <= at < self.closes
+
+    @property
+    def last_instant(self) -> datetime:
+        """The last instant inside the period."""
+        return self.closes - _TICK
+
+
+# ── spans ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen
+class Span:
+    """A length on the calendar: whole months, then whole days. Its text is ISO 8601's, as in a record."""
+
+    months: int = attrs.field(default=0, validator=at_least(0))
+    days: int = attrs.field(default=0, validator=at_least(0))
+
+    @classmethod
+    def of(cls, text: str) -> Span:
+        """
+        Read a span from its text; raise `PartgovError` for any other text.
+
+        >>> Span.of("P14D") == weeks(2), Span.of("P1Y") == months(12)
+        (True, True)
+        """
+        match = _SPAN.fullmatch(text)
+        if match is None or not any(match.groups()):
+            raise PartgovError("span", text, 'a span such as "P14D", "P1M" or "P1Y"')
+        year, month, week, day = (int(part or 0) for part in match.groups())
+        return cls(months=12 * year + month, days=7 * week + day)
+
+    def __str__(self) -> str:
+        month = f"{self.months}M" if self.months else ""
+        day = f"{self.days}D" if self.days or not self.months else ""
+        return f"P{month}{day}"
+
+    @property
+    def words(self) -> str:
+        """
+        The span as a member would say it.
+
+        >>> weeks(2).words, months(1).words, years(1).words, Span(months=1, days=10).words
+        ('two weeks', 'one month', 'one year', 'one month and 10 days')
+        """
+        parts = []
+        if self.months:
+            whole, rest = divmod(self.months, 12)
+            parts.append(_counted(self.months, "month") if rest else _counted(whole, "year"))
+        if self.days or not self.months:
+            whole, rest = divmod(self.days, 7)
+            parts.append(_counted(self.days, "day") if rest or not whole else _counted(whole, "week"))
+        return " and ".join(parts)
+
+
+def days(number: int) -> Span:
+    """A span of so many days."""
+    return Span(days=number)
+
+
+def weeks(number: int) -> Span:
+    """A span of so many weeks."""
+    return Span(days=7 * number)
+
+
+def months(number: int) -> Span:
+    """A span of so many months."""
+    return Span(months=number)
+
+
+def years(number: int) -> Span:
+    """A span of so many years."""
+    return Span(months=12 * number)
+
+
+def shift(anchor: datetime, span: Span, *, zone: tzinfo) -> datetime:
+    """
+    Return the instant one span after `anchor`, counted on the wall clock of `zone` (R-3).
+
+    A month lands on the same day, or on the last day the month has. A local time that a clock change skips means
+    the instant at which the gap ends; one that it repeats, the first.
+
+    >>> shift(datetime(2016, 1, 31, tzinfo=UTC), months(1), zone=UTC).date().isoformat()
+    '2016-02-29'
+    """
+    wall = anchor.astimezone(zone).replace(tzinfo=None)
+    month = wall.year * 12 + wall.month - 1 + span.months
+    year, month = month // 12, month % 12 + 1
+    if not 1 <= year <= 9998:
+        raise PartgovError("span", str(span), "a span that ends before the year 9999")
+    day = min(wall.day, calendar.monthrange(year, month)[1])
+    return _on_clock(wall.replace(year=year, month=month, day=day) + timedelta(days=span.days), zone)
+
+
+def end_of_day(at: datetime, *, zone: tzinfo) -> datetime:
+    """Return the instant at which the local day of `at` is over: the next local midnight."""
+    wall = at.astimezone(zone).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
+    return _on_clock(wall + timedelta(days=1), zone)
+
+
+def _on_clock(wall: datetime, zone: tzinfo) -> datetime:
+    """The instant a wall clock of `zone` shows `wall` for the first time; in a gap, the instant the gap ends."""
+    first = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if first.astimezone(zone).replace(tzinfo=None) == wall:
+        return first
+    # In a gap the two folds stand on either side of the change: search the tick at which the clock has jumped.
+    before, after = sorted((first, wall.replace(tzinfo=zone, fold=1).astimezone(UTC)))
+    while after - before > _TICK:
+        middle = before + (after - before) // 2
+        if middle.astimezone(zone).replace(tzinfo=None) < wall:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+_SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{_SMALL[number] if number < len(_SMALL) else number} {thing}{'' if number == 1 else 's'}"

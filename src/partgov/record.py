@@ -1,0 +1,163 @@
+"""Record: everything needed to repeat an organisation's decisions, as one immutable value.
+
+Text:     all proposals.
+Decides:  which facts fit together in one record.
+Leaves:   how a record is written, to `interop`; what follows from it, to `audit`.
+"""
+
+from __future__ import annotations
+
+__all__ = ["Declared", "Poll", "Question", "Record", "RecordedElection"]
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import attrs
+from attrs.converters import optional as or_none
+from attrs.validators import and_, optional
+
+from partgov.ballots import Ballot, Tally
+from partgov.bylaws import Bylaws
+from partgov.decisions import QuestionRule, check_tally
+from partgov.elections import Election
+from partgov.errors import PartgovError
+from partgov.members import Membership, Roll
+from partgov.periods import as_utc, is_instant
+from partgov.roles import Role, role_for
+from partgov.values import as_tuple, at_least, frozen, is_id, is_text, one_of_each
+
+
+def _named_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[str]) -> None:
+    for name, times in Counter(value).items():
+        is_id(instance, attribute, name)
+        if times > 1:
+            raise PartgovError(attribute.name, name, "each member once")
+
+
+def _numbered(instance: object, attribute: attrs.Attribute[Any], value: Iterable[Ballot]) -> None:
+    numbers = [ballot.seq for ballot in value]
+    if None in numbers and any(number is not None for number in numbers):
+        raise PartgovError(attribute.name, None, "a seq on every ballot of an election, or on none")
+
+
+@attrs.frozen(kw_only=True)
+class Declared:
+    """What the organisation declared: the primary caretakers as a set, the reserves in their order."""
+
+    primary: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_named_once)
+    reserve: tuple[str, ...] | None = attrs.field(
+        default=None, converter=or_none(as_tuple), validator=optional(_named_once)
+    )
+
+
+@attrs.frozen(kw_only=True)
+class RecordedElection(Election):
+    """An election with what came of it: the ballots or the tallies, and what was declared."""
+
+    ballots: tuple[Ballot, ...] | None = attrs.field(
+        default=None,
+        converter=or_none(as_tuple),
+        validator=optional(and_(one_of_each("seq"), _numbered)),
+        metadata={"unique": ("seq",)},
+    )
+    tallies: Mapping[str, Tally] | None = attrs.field(default=None, converter=or_none(frozen))
+    declared: Declared | None = None
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.ballots is not None and self.tallies is not None:
+            raise PartgovError("tallies", "tallies beside ballots", "either ballots or tallies")
+
+
+@attrs.frozen(kw_only=True)
+class Question:
+    """One question of a poll, with its tally and what was declared of it."""
+
+    id: str = attrs.field(validator=is_id)
+    title: str | None = attrs.field(default=None, validator=optional(is_text))
+    rule: QuestionRule
+    tally: Mapping[str, int] = attrs.field(converter=frozen)
+    declared: str | None = attrs.field(default=None, validator=optional(is_text))
+    source: str | None = attrs.field(default=None, validator=optional(is_text))
+    note: str | None = attrs.field(default=None, validator=optional(is_text))
+
+    def __attrs_post_init__(self) -> None:
+        check_tally(self.rule, self.tally)
+
+
+@attrs.frozen(kw_only=True)
+class Poll:
+    """
+    A poll of one or more questions.
+
+    Attributes:
+        voters: how many took part, where it is known.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    title: str | None = attrs.field(default=None, validator=optional(is_text))
+    opens: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
+    closes: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
+    voters: int | None = attrs.field(default=None, validator=optional(at_least(0)))
+    questions: tuple[Question, ...] = attrs.field(
+        converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+    )
+    source: str | None = attrs.field(default=None, validator=optional(is_text))
+    note: str | None = attrs.field(default=None, validator=optional(is_text))
+
+
+def _without_overlap(instance: object, attribute: attrs.Attribute[Any], value: Iterable[Membership]) -> None:
+    Roll.of(value)
+
+
+@attrs.frozen(kw_only=True)
+class Record:
+    """
+    An organisation's record.
+
+    Attributes:
+        timezone: the name of the time zone on whose wall clock weeks, months and years are counted.
+        as_of: the instant up to which the record is complete.
+        bylaws: the rules and from when each holds; none means the adopted defaults.
+        members: one row for each spell of membership.
+    """
+
+    organisation: str | None = attrs.field(default=None, validator=optional(is_text))
+    timezone: str = attrs.field(default="UTC", validator=is_text)
+    as_of: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
+    bylaws: tuple[Bylaws, ...] = attrs.field(default=(), converter=as_tuple, metadata={"unique": ("since",)})
+    members: tuple[Membership, ...] = attrs.field(converter=as_tuple, validator=_without_overlap)
+    roles: tuple[Role, ...] = attrs.field(
+        default=(),
+        converter=as_tuple,
+        validator=one_of_each("id", "since"),
+        metadata={"unique": ("id", "since"), "defines": "roles"},
+    )
+    polls: tuple[Poll, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+    )
+    elections: tuple[RecordedElection, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+    )
+    source: str | None = attrs.field(default=None, validator=optional(is_text))
+    note: str | None = attrs.field(default=None, validator=optional(is_text))
+
+    def __attrs_post_init__(self) -> None:
+        for election in self.elections:
+            self.role_of(election)
+
+    @bylaws.validator
+    def _dated_once(self, attribute: attrs.Attribute[Any], value: Iterable[Bylaws]) -> None:
+        for since, times in Counter(one.since for one in value).items():
+            if times > 1:
+                raise PartgovError(attribute.name, since, "bylaws of one date once")
+
+    def role_of(self, election: Election) -> Role:
+        """Return the role an election is for, as it stood when the election opened (R-42)."""
+        role = role_for(self.roles, election.role, opens=election.discussion_opens, term_starts=election.term_start)
+        if role is None:
+            wanted = f"a role that exists when election {election.id} opens or its term starts"
+            raise PartgovError("elections", election.role, wanted)
+        return role

@@ -1,0 +1,221 @@
+"""Seating: who takes which seat, once the tallies are known.
+
+Text:     Proposal 4.
+Decides:  the list (Yes above No, score, earliest membership), who is seated as primary and as reserve, what stays
+          vacant, and what a tie leaves undecided.
+Leaves:   who may stand and which marks count, to elections and ballots.
+Readings: R-7 (reserve only), R-13 (membership's start), R-14 (residual ties), R-36 (primary only).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Contender", "Seating", "Tie", "seat_contenders", "yields"]
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+import attrs
+
+from partgov.ballots import Tally
+from partgov.periods import as_utc, is_instant
+from partgov.roles import Seats
+from partgov.values import is_flag, is_id
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "seat_contenders": ("P4", "R-7", "R-13", "R-14", "R-36"),
+    "yields": ("P4", "R-29"),
+}
+
+
+@attrs.frozen(kw_only=True)
+class Contender:
+    """
+    A candidate when the seats are given out.
+
+    Attributes:
+        since: the start of the unbroken membership at the close of voting; earlier goes first among equals.
+        primary: whether they may take a primary seat.
+        reserve: whether they may take a reserve seat.
+    """
+
+    member: str = attrs.field(validator=is_id)
+    tally: Tally
+    since: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    primary: bool = attrs.field(default=True, validator=is_flag)
+    reserve: bool = attrs.field(default=True, validator=is_flag)
+
+    @property
+    def considered(self) -> bool:
+        """Whether Yes exceeds No, without which nobody is seated (P4)."""
+        return self.tally.yes > self.tally.no
+
+
+@attrs.frozen(kw_only=True)
+class Tie:
+    """Seats that the text leaves undecided, and the members tied for them, by id, which ranks nobody."""
+
+    seats: Seats
+    tied: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Seating:
+    """
+    Who takes which seat: decided + undecided + vacant = the seats to fill.
+
+    Attributes:
+        seats: the seats to fill.
+        listed: everyone considered, in the order of the list (those tied by id).
+        primary: who is decided to be primary caretaker, in the order of the list.
+        reserve: who is decided to be reserve caretaker, in the order of the list (those tied by id).
+        undecided: the ties that seats hang on.
+        unordered: decided reserves whose order among themselves, or with the undecided, a tie leaves open.
+        vacant: the seats that stay empty whatever the order of the tied.
+    """
+
+    seats: Seats
+    listed: tuple[Contender, ...]
+    primary: tuple[str, ...]
+    reserve: tuple[str, ...]
+    undecided: tuple[Tie, ...]
+    unordered: tuple[tuple[str, ...], ...]
+    vacant: Seats
+
+
+def seat_contenders(
+    contenders: Iterable[Contender], seats: Seats, *, order: Mapping[str, int] | None = None
+) -> Seating:
+    """
+    Give out the seats, in whatever order the contenders come.
+
+    Those with more Yes than No are listed by score, then by earliest membership. The first on the list who may take
+    a primary seat do; the next on it who may take a reserve seat do. A seat is decided when the same person takes it
+    under every order of those who are still tied (R-14).
+
+    Prevents: a coin tossed in silence.
+
+    Args:
+        order: a place for each member, used among the tied alone: what a draw, or a declaration, says of them.
+            The tied that it does not name come last.
+
+    >>> from datetime import UTC
+    >>> ana, bo = (Contender(member=member, tally=Tally(yes=3), since=datetime(2013, 5, 1, tzinfo=UTC))
+    ...            for member in ("ana", "bo"))
+    >>> seat_contenders([ana, bo], Seats(primary=1)).undecided
+    (Tie(seats=Seats(primary=1, reserve=0), tied=('ana', 'bo')),)
+    """
+    last = len(order) if order else 0
+
+    def merit(contender: Contender) -> tuple[int, datetime, int]:
+        place = 0 if order is None else order.get(contender.member, last)
+        return -contender.tally.score, contender.since, place
+
+    listed = sorted((one for one in contenders if one.considered), key=lambda one: (merit(one), one.member))
+    groups = [list(group) for _, group in groupby(listed, key=merit)]
+    return _seat(groups, seats, tuple(listed))
+
+
+def yields(
+    contenders: Iterable[Contender], seats: Seats, *, primary: Sequence[str], reserve: Sequence[str] | None
+) -> bool:
+    """
+    Say whether some order of the tied seats exactly these: `primary` as a set, `reserve` in its order (R-29).
+
+    Without `reserve`, only the primary caretakers are compared.
+    """
+    # Among the tied, the declared primaries first and the declared reserves next in their order: if any order gives
+    # these seats, this one does, for it puts the same people on the primary seats and the reserves where they claim.
+    order = {member: place for place, member in enumerate((*primary, *(reserve or ())))}
+    seating = seat_contenders(contenders, seats, order=order)
+    if set(seating.primary) != set(primary) or any(tie.seats.primary for tie in seating.undecided):
+        return False
+    return reserve is None or (seating.reserve == tuple(reserve) and not seating.undecided)
+
+
+# ── giving out the seats ─────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class _Group:
+    """
+    The tied of one place on the list, after the primary seats are given out.
+
+    Attributes:
+        primary: who is sure of a primary seat.
+        at_stake: the primary seats that its `rivals` are tied for.
+        rivals: who may or may not get one of those.
+        waiting: who goes on to the reserve seats in any case.
+        fewest, most: how many go on to the reserve seats, rivals without a primary seat included.
+    """
+
+    primary: tuple[Contender, ...] = ()
+    at_stake: int = 0
+    rivals: tuple[Contender, ...] = ()
+    waiting: tuple[Contender, ...] = ()
+    fewest: int = 0
+    most: int = 0
+
+
+def _after_primary(group: Sequence[Contender], free: int) -> _Group:
+    able = tuple(one for one in group if one.primary)
+    unable = tuple(one for one in group if one.reserve and not one.primary)
+    if len(able) <= free:
+        return _Group(primary=able, waiting=unable, fewest=len(unable), most=len(unable))
+    if free == 0:
+        waiting = tuple(one for one in group if one.reserve)
+        return _Group(waiting=waiting, fewest=len(waiting), most=len(waiting))
+    # A rival who may be primary only goes nowhere without the seat, so how many go on depends on who gets it.
+    both = sum(one.reserve for one in able)
+    only = len(able) - both
+    return _Group(
+        at_stake=free,
+        rivals=able,
+        waiting=unable,
+        fewest=len(unable) + max(both - free, 0),
+        most=len(unable) + both - free + min(free, only),
+    )
+
+
+def _seat(groups: Iterable[Sequence[Contender]], seats: Seats, listed: tuple[Contender, ...]) -> Seating:
+    primary: list[str] = []
+    reserve: list[str] = []
+    undecided: list[Tie] = []
+    unordered: list[tuple[str, ...]] = []
+    free = seats.primary
+    least = most = seats.reserve  # the reserve seats left, under the orders that leave fewest and most
+    stake, before, decided, tied = 0, most, 0, list[str]()  # of the tie being gathered
+    for members in groups:
+        group = _after_primary(members, free)
+        free -= len(group.primary) + group.at_stake
+        primary += (one.member for one in group.primary)
+        stake += group.at_stake
+        tied += (one.member for one in group.rivals)
+        if group.most <= least:
+            reserve += (one.member for one in group.waiting)
+            decided += len(group.waiting)
+            order_open = [one.member for one in group.waiting + group.rivals if one.reserve]
+            if group.waiting and len(order_open) > 1 and group.most > 1:
+                unordered.append(tuple(sorted(order_open)))
+        elif most:
+            tied += (one.member for one in group.waiting)
+        least, most = max(0, least - group.most), max(0, most - group.fewest)
+        # Where orders differ in the reserve seats they leave, those further down hang on the same tie.
+        if least == most:
+            if tied:
+                at_stake = Seats(primary=stake, reserve=before - least - decided)
+                undecided.append(Tie(seats=at_stake, tied=tuple(sorted(tied))))
+            stake, before, decided, tied = 0, least, 0, []
+    if tied:
+        at_stake = Seats(primary=stake, reserve=before - least - decided)
+        undecided.append(Tie(seats=at_stake, tied=tuple(sorted(tied))))
+    return Seating(
+        seats=seats,
+        listed=listed,
+        primary=tuple(primary),
+        reserve=tuple(reserve),
+        undecided=tuple(undecided),
+        unordered=tuple(unordered),
+        vacant=Seats(primary=free, reserve=least),
+    )

@@ -1,0 +1,58 @@
+"""Timetables: whether a period lasts as long as the rules ask.
+
+Text:     Proposals 4 and 6 ("two weeks").
+Decides:  whether a period's close lies where its length puts it.
+Leaves:   what follows when it does not: nothing changes a count, the period is a failing check of its own.
+Readings: R-2 (half-open), R-3 (counted from the opening on the wall clock), R-35 (until the end of that day).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Leeway", "judge_length"]
+
+from collections.abc import Mapping
+from datetime import tzinfo
+from enum import StrEnum
+from typing import Final
+
+from partgov.periods import Period, Span, end_of_day, instant_text, shift
+from partgov.rulings import Finding
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"judge_length": ("P4", "P6", "R-2", "R-3", "R-35")}
+
+
+class Leeway(StrEnum):
+    """How exactly a period must keep its length (R-35)."""
+
+    WITHIN_DAY = "within_day"
+    EXACTLY = "exactly"
+    AT_LEAST = "at_least"
+
+
+def judge_length(period: Period, span: Span, *, clause: str, what: str, leeway: Leeway, zone: tzinfo) -> Finding:
+    """
+    Say whether `period` lasts `span`: closing from one span after its opening to the end of that local day (R-35).
+
+    Prevents: a vote cut short, or kept open until it suits somebody.
+
+    Args:
+        what: the name of the period in the sentence, such as "voting".
+        leeway: R-35's setting: within the day, exactly, or at least.
+        zone: the organisation's time zone, on whose wall clock the span is counted.
+    """
+    earliest = shift(period.opens, span, zone=zone)
+    latest = earliest if leeway is Leeway.EXACTLY else end_of_day(earliest, zone=zone)
+    early, late = period.closes < earliest, period.closes > latest and leeway is not Leeway.AT_LEAST
+    wanted = {
+        Leeway.WITHIN_DAY: f"from {instant_text(earliest)} to the end of that day, {instant_text(latest)}",
+        Leeway.EXACTLY: f"exactly {instant_text(earliest)}",
+        Leeway.AT_LEAST: f"{instant_text(earliest)} or later",
+    }[leeway]
+    because = (
+        f"The {what} period opened at {instant_text(period.opens)} and closed at {instant_text(period.closes)}; "
+        f"{span.words} after opening is {wanted}."
+    )
+    needed = latest if late else earliest
+    return Finding(
+        clause=clause, reading="R-35", met=not early and not late, because=because, found=period.closes, needed=needed
+    )

@@ -1,0 +1,119 @@
+"""Values: what every immutable value of the house is made of.
+
+Decides:  what an id, a text and a whole number are; how a mapping is kept frozen.
+Leaves:   what they mean, to the rooms above.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "FrozenMap",
+    "as_tuple",
+    "at_least",
+    "frozen",
+    "is_flag",
+    "is_id",
+    "is_text",
+    "is_whole",
+    "one_of_each",
+]
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, NoReturn, TypeVar
+
+import attrs
+
+from partgov.errors import PartgovError
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+class FrozenMap(dict[K, V]):
+    """
+    A mapping that cannot be changed: a copy of what it was given, hashable, picklable, as fast to read as a dict.
+
+    >>> marks = FrozenMap({"m1": "yes"})
+    >>> marks["m1"], hash(marks) == hash(FrozenMap(m1="yes"))
+    ('yes', True)
+    >>> marks["m2"] = "no"
+    Traceback (most recent call last):
+    TypeError: a FrozenMap cannot be changed
+    """
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("a FrozenMap cannot be changed")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[type[FrozenMap[K, V]], tuple[dict[K, V]]]:
+        return FrozenMap, (dict(self),)
+
+
+def frozen(value: Mapping[Any, Any]) -> FrozenMap[Any, Any]:
+    """Copy a mapping into one that cannot be changed."""
+    return FrozenMap(value)
+
+
+def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
+    """Copy a list, or anything else one can go through, into a tuple; raise `PartgovError` for a text."""
+    if isinstance(value, str | bytes):
+        raise PartgovError("list", value, "a list, not a text")
+    return tuple(value)
+
+
+def is_id(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse anything but a non-empty text without control characters."""
+    if type(value) is not str or not value or _CONTROL.search(value):
+        raise PartgovError(attribute.name, value, "an id: text, not empty, without control characters")
+
+
+def is_text(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse anything but text that UTF-8 can carry."""
+    if type(value) is not str or _SURROGATE.search(value):
+        raise PartgovError(attribute.name, value, "text")
+
+
+def is_flag(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse anything but true or false."""
+    if type(value) is not bool:
+        raise PartgovError(attribute.name, value, "true or false")
+
+
+def is_whole(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse anything but a whole number; true is not a number."""
+    if type(value) is not int:
+        raise PartgovError(attribute.name, value, "a whole number")
+
+
+def at_least(least: int) -> Callable[[object, attrs.Attribute[Any], object], None]:
+    """Refuse anything but a whole number of at least `least`."""
+
+    def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        if type(value) is not int or value < least:
+            raise PartgovError(attribute.name, value, f"a whole number, {least} or more")
+
+    return check
+
+
+def one_of_each(*keys: str) -> Callable[[object, attrs.Attribute[Any], Iterable[Any]], None]:
+    """Refuse a list in which two items agree in all of `keys`; items whose first key is None are passed over."""
+
+    def check(instance: object, attribute: attrs.Attribute[Any], value: Iterable[Any]) -> None:
+        seen = set()
+        for item in value:
+            mine = tuple(getattr(item, key) for key in keys)
+            if mine[0] is not None and mine in seen:
+                raise PartgovError(attribute.name, mine[0], f"each {' and '.join(keys)} once")
+            seen.add(mine)
+
+    return check
