@@ -6,7 +6,7 @@ reads a clock, a file, a network or a random number: instants, seeds and salts a
 
 from __future__ import annotations
 
-from partgov.audit import Audit, Check, audit
+from partgov.audit import Audit, Check, audit_record
 from partgov.ballots import (
     Ballot,
     Count,
@@ -52,7 +52,7 @@ from partgov.timetables import Leeway, judge_length
 
 __all__ = [
     "Audit",
-    "audit",
+    "audit_record",
     "Ballot",
     "Bar",
     "Bylaws",

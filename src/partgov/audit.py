@@ -8,7 +8,7 @@ Readings: R-14, R-29 (undecided seats and declarations), R-30 (the rules of the 
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Audit", "Check", "audit"]
+__all__ = ["CLAUSES", "Audit", "Check", "audit_record"]
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
@@ -27,7 +27,7 @@ from partgov.seating import yields
 from partgov.values import FrozenMap, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "audit": ("P4", "P8", "final", "R-14", "R-28", "R-29", "R-30", "R-35", "R-46")
+    "audit_record": ("P4", "P8", "final", "R-14", "R-28", "R-29", "R-30", "R-35", "R-46")
 }
 
 Value = int | str | None | tuple[str, ...]
@@ -67,7 +67,7 @@ class Audit:
         return all(check.agrees for check in self.checks)
 
 
-def audit(record: Record, *, zone: tzinfo) -> Audit:
+def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     """
     Compute everything in a record and hold it against what the record declares.
 

@@ -61,8 +61,8 @@ class Finding:
         if isinstance(found, datetime) and isinstance(needed, datetime):
             return abs(found - needed)
         if isinstance(found, int | Fraction) and isinstance(needed, int | Fraction):
-            distance: int | Fraction = abs(found - needed)
-            return distance
+            distance = abs(Fraction(found) - Fraction(needed))
+            return distance.numerator if distance.denominator == 1 else distance
         return None
 
 
