@@ -66,7 +66,7 @@ class Majority:
         A further vote adds to the base too. None where no number would do (the whole of a base, with votes against).
 
         >>> Majority(share=Fraction(2, 3)).shortfall(65, of=98)
-        2
+        1
         """
         if self.reached(votes, of=of):
             return 0
