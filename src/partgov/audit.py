@@ -170,7 +170,28 @@ def _check_election(
         )
     if election.declared is not None:
         yield _check_declared(record, election, election.declared, result, roll)
-    if result is not None and result.draw is not None:
+    if result is None:
+        return
+    if result.count is not None and result.count.unstamped:
+        yield Check(
+            subject=f"{subject}/marks",
+            clause="P4",
+            agrees=True,
+            declared={},
+            computed={"unstamped": result.count.unstamped},
+            because=f"{result.count.unstamped} of {result.count.submitted} marks carry no instant: whether they fall "
+            "into the voting period, and on members at marking, cannot be judged. (P4, R-43)",
+        )
+    for tied in result.seating.unordered:
+        yield Check(
+            subject=f"{subject}/reserve-order",
+            clause="P4",
+            agrees=True,
+            declared={},
+            computed={"tied": tied},
+            because=f"The order among {', '.join(map(roll.label, tied))} as reserves is undecided. (P4, R-14)",
+        )
+    if result.draw is not None:
         yield Check(
             subject=f"{subject}/draw",
             clause="P4",

@@ -7,7 +7,7 @@ Leaves:   the rules themselves to the rooms above; it points at none of them.
 
 from __future__ import annotations
 
-__all__ = ["PROPOSALS", "READINGS", "Clause", "Reading", "clause", "reading"]
+__all__ = ["PROPOSALS", "READINGS", "Clause", "Reading", "clause", "clause_ids", "reading"]
 
 import attrs
 
@@ -705,6 +705,11 @@ READINGS: tuple[Reading, ...] = (
 
 
 # ── looking one up ───────────────────────────────────────────────────────────────────────────────
+
+
+def clause_ids() -> tuple[str, ...]:
+    """Return every id that code may cite: the proposals', then the readings'."""
+    return (*(one.id for one in PROPOSALS), *(one.id for one in READINGS))
 
 
 def clause(id: str) -> Clause:

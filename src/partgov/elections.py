@@ -21,6 +21,8 @@ __all__ = [
     "Outcome",
     "Placed",
     "Result",
+    "Standing",
+    "conclude",
     "elect",
     "judge_candidacy",
     "judge_seats",
@@ -55,6 +57,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_timetable": ("P4", "R-35"),
     "judge_seats": ("P4", "R-28"),
     "elect": ("P4", "R-10", "R-11", "R-12", "R-13", "R-14", "R-28", "R-29", "R-45"),
+    "conclude": ("P4", "R-13", "R-14", "R-29", "R-45"),
     "status": ("P4", "R-2", "R-32"),
 }
 
@@ -416,39 +419,63 @@ def elect(
             voting=election.voting,
             electorate=rules.electorate,
         )
-    marks = (tallies or {}) if count is None else count.tallies
+    free = _free(seats, taken)
+    draw = None if election.draw is None else judge_draw(election.draw, voting=election.voting)
+    return conclude(
+        election.id,
+        everyone,
+        (tallies or {}) if count is None else count.tallies,
+        free if election.seats is None else free.within(election.seats),
+        roll=roll,
+        count=count,
+        draw=draw,
+        order=_drawn(election, standing) if draw else None,
+    )
+
+
+def conclude(
+    election: str,
+    standings: Mapping[str, Standing],
+    tallies: Mapping[str, Tally],
+    to_fill: Seats,
+    *,
+    roll: Roll,
+    count: Count | None = None,
+    draw: Ruling | None = None,
+    order: Mapping[str, int] | None = None,
+) -> Result:
+    """
+    Seat those who stand, by their tallies, and give everyone named an outcome with its reasons.
+
+    Args:
+        standings: everyone who posted a statement or was marked, by member.
+        tallies: the marks each has; nobody's are left out of the ranking.
+        to_fill: the seats this election fills.
+        order: the order that a valid draw gives, used among the tied alone.
+    """
     contenders = tuple(
         Contender(
             member=member,
-            tally=marks.get(member, Tally()),
+            tally=tallies.get(member, Tally()),
             since=one.since,
             primary=one.may_take(Seat.PRIMARY),
             reserve=one.may_take(Seat.RESERVE),
         )
-        for member, one in standing.items()
-        if one.since is not None
+        for member, one in standings.items()
+        if one.outcome is None and one.since is not None
     )
-    free = _free(seats, taken)
-    to_fill = free if election.seats is None else free.within(election.seats)
-    draw = None if election.draw is None else judge_draw(election.draw, voting=election.voting)
-    seating = seat_contenders(contenders, to_fill, order=_drawn(election, contenders) if draw else None)
+    seating = seat_contenders(contenders, to_fill, order=order)
     placed = [
-        *_place_contenders(contenders, seating, everyone, roll, drawn=bool(draw)),
+        *_place_contenders(contenders, seating, standings, roll, drawn=order is not None),
         *(
-            Placed(member=member, tally=marks.get(member, Tally()), outcome=one.outcome, ruling=one.ruling)
-            for member, one in everyone.items()
+            Placed(member=member, tally=tallies.get(member, Tally()), outcome=one.outcome, ruling=one.ruling)
+            for member, one in sorted(standings.items())
             if one.outcome is not None
         ),
     ]
     rank = list(Outcome).index
-    return Result(
-        election=election.id,
-        seating=seating,
-        ranking=tuple(sorted(placed, key=lambda one: rank(one.outcome))),
-        contenders=contenders,
-        count=count,
-        draw=draw,
-    )
+    ranking = tuple(sorted(placed, key=lambda one: rank(one.outcome)))
+    return Result(election=election, seating=seating, ranking=ranking, contenders=contenders, count=count, draw=draw)
 
 
 # ── candidacies ──────────────────────────────────────────────────────────────────────────────────
@@ -507,12 +534,12 @@ def _ending(
 # ── outcomes ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _drawn(election: Election, contenders: Iterable[Contender]) -> Mapping[str, int] | None:
+def _drawn(election: Election, standing: Iterable[str]) -> Mapping[str, int] | None:
     draw = election.draw
     if draw is None or draw.value is None:
         return None
     value = draw.value
-    order = sorted((one.member for one in contenders), key=lambda member: draw_digest(election.id, value, member))
+    order = sorted(standing, key=lambda member: draw_digest(election.id, value, member))
     return {member: place for place, member in enumerate(order)}
 
 

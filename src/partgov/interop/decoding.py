@@ -6,12 +6,13 @@ metadata what it is called (`key`), whose ids it repeats (`refers_to`, `defines`
 
 from __future__ import annotations
 
-__all__ = ["decode", "parse"]
+__all__ = ["decode", "decode_rows", "no_collecting", "parse"]
 
 import gc
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
 from fractions import Fraction
@@ -127,23 +128,17 @@ def decode(kind: type[T], raw: Any, *, constants: Mapping[str, object] = FrozenM
         later: keys that are known but not read yet: they may be there, empty.
     """
     notes = _Notes()
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        if isinstance(raw, dict):
-            for key, wanted in constants.items():
-                if raw.get(key) != wanted or type(raw.get(key)) is not type(wanted):
-                    notes.fault(_below("$", key), json.dumps(wanted), raw.get(key))
-            for key in later:
-                if raw.get(key) not in (None, []):
-                    notes.fault(_below("$", key), "nothing: this version does not read this section yet", raw[key])
-            known = {*constants, *later}
-            _note_repeated(raw, "$", notes)
-            raw = {key: value for key, value in raw.items() if key not in known}
-        value = _Class(kind).decode(raw, "$", notes)
-    finally:
-        if collecting:
-            gc.enable()
+    if isinstance(raw, dict):
+        _note_repeated(raw, "$", notes)
+        for key, wanted in constants.items():
+            if raw.get(key) != wanted or type(raw.get(key)) is not type(wanted):
+                notes.fault(_below("$", key), json.dumps(wanted), raw.get(key))
+        for key in later:
+            if raw.get(key) not in (None, []):
+                notes.fault(_below("$", key), "nothing: this version does not read this section yet", raw[key])
+        known = {*constants, *later}
+        raw = {key: value for key, value in raw.items() if key not in known}
+    value = _Class(kind).decode(raw, "$", notes)
     for section, name, path in notes.referred:
         if name not in notes.defined.get(section, ()):
             notes.fault(path, f"the id of one of the {section}", name)
@@ -151,6 +146,28 @@ def decode(kind: type[T], raw: Any, *, constants: Mapping[str, object] = FrozenM
         raise FaultsError("the record", tuple(notes.faults))
     assert isinstance(value, kind), "a value without faults is decoded"
     return value
+
+
+def decode_rows(kind: type[T], rows: Iterable[tuple[str, Any]], *, place: str) -> tuple[T, ...]:
+    """Build values of an attrs class from rows, each with its own path; raise `FaultsError` with every fault."""
+    notes = _Notes()
+    decoder = _Class(kind).decode
+    values = tuple(decoder(raw, path, notes) for path, raw in rows)
+    if notes.faults:
+        raise FaultsError(place, tuple(notes.faults))
+    return values
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Keep the garbage collector from going through millions of values that are all still needed."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.interop.decoding import decode, parse
+from partgov.interop.decoding import decode, no_collecting, parse
 from partgov.periods import Span, instant_text
 from partgov.record import Record
 
@@ -28,7 +28,8 @@ def load_record(data: bytes, *, place: str = "the record") -> Record:
 
     Raises `PartgovError` where the bytes are no JSON, and `FaultsError` with every fault of form and its path.
     """
-    return decode(Record, parse(data, place=place), constants=_CONSTANTS, later=_LATER)
+    with no_collecting():
+        return decode(Record, parse(data, place=place), constants=_CONSTANTS, later=_LATER)
 
 
 def dump_record(record: Record) -> bytes:

@@ -38,7 +38,6 @@ def election_document(result: Result) -> dict[str, Any]:
         "reserve": list(result.reserve),
         "vacant": _seats(result.seating.vacant),
         "undecided": [{"seats": _seats(tie.seats), "tied": list(tie.tied)} for tie in result.seating.undecided],
-        "order_undecided": [list(group) for group in result.seating.unordered],
         "ranking": [
             {
                 "member": one.member,

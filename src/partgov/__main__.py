@@ -1,0 +1,5 @@
+"""Run the command with `python -m partgov`."""
+
+from partgov.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,221 @@
+"""The command: audit a record, count an election from spreadsheets, look up a clause.
+
+Exit status: 0 when everything declared agrees, 1 when something declared does not follow, 2 when the input cannot be
+used; then a message stands on standard error.
+"""
+
+from __future__ import annotations
+
+__all__ = ["main"]
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from partgov.audit import audit_record
+from partgov.ballots import Electorate, count_ballots
+from partgov.clauses import PROPOSALS, READINGS, clause_ids
+from partgov.elections import Outcome, Result, Standing, conclude
+from partgov.errors import PartgovError
+from partgov.interop.coverage import coverage
+from partgov.interop.records import load_record, read_poll_of_2016
+from partgov.interop.reports import audit_document, dump_json, election_document
+from partgov.interop.spreadsheets import read_marks, read_members
+from partgov.interop.terminal import Style, inert, lay_out_audit, lay_out_election
+from partgov.interop.zones import zone_named
+from partgov.members import Roll
+from partgov.periods import FOREVER, Period
+from partgov.roles import Seats
+from partgov.rulings import Finding, Ruling
+
+AGREES, DISAGREES, UNUSABLE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with these arguments, or those it was called with, and return its exit status."""
+    options = _parser().parse_args(arguments)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        status = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _complain("standard output was closed before everything was written")
+    except OSError as error:
+        return _complain(f"{error.filename or 'input'}: {(error.strerror or str(error)).lower()}")
+    except PartgovError as error:
+        return _complain(str(error))
+    except KeyboardInterrupt:
+        return _complain("interrupted")
+    assert isinstance(status, int)
+    return status
+
+
+def _complain(message: str) -> int:
+    for line in message.splitlines():
+        print(f"partgov: {inert(line)}", file=sys.stderr)
+    return UNUSABLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="partgov", description="Say who was elected, and why, from an organisation's own record."
+    )
+    parser.add_argument("--version", action="version", version=f"partgov {version('partgov')}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    audit = commands.add_parser("audit", help="check everything a record declares against everything it implies")
+    audit.add_argument("record", nargs="?", metavar="RECORD", help="a record; the poll of 2016 when left out")
+    audit.set_defaults(run=_audit)
+
+    count = commands.add_parser("count", help="decide one election from two spreadsheets")
+    count.add_argument("marks", metavar="MARKS.csv", help="columns voter,candidate,mark[,cast_at[,seq]]")
+    count.add_argument("--members", required=True, metavar="MEMBERS.csv", help="columns id,joined[,left][,name]")
+    count.add_argument("--role", required=True, metavar="ID", help="the role the election is for")
+    count.add_argument("--primary", required=True, type=_number, metavar="X", help="primary seats to fill")
+    count.add_argument("--reserve", required=True, type=_number, metavar="Y", help="reserve seats to fill")
+    count.add_argument("--opens", type=_instant, metavar="INSTANT", help="when voting opened, with its offset")
+    count.add_argument("--closes", type=_instant, metavar="INSTANT", help="when voting closed, with its offset")
+    count.set_defaults(run=_count)
+
+    clauses = commands.add_parser("clauses", help="list the proposals and readings, and the code that rests on each")
+    clauses.add_argument("ids", nargs="*", metavar="ID", help="such as P4 or R-14; all of them when left out")
+    clauses.set_defaults(run=_clauses)
+
+    for command in (audit, count):
+        command.add_argument("--json", action="store_true", help="write one JSON document with sorted keys")
+    for command in (audit, count, clauses):
+        command.add_argument("--ascii", action="store_true", help="draw with plain ASCII")
+    return parser
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"wanted a whole number, 0 or more, found {text!r}")
+    return int(text)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = datetime.min
+    if at.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"wanted an instant such as 2016-10-01T00:00:00Z, found {text!r}")
+    return at
+
+
+def _style(options: argparse.Namespace) -> Style:
+    screen = sys.stdout.isatty()
+    plain = options.ascii or not screen or "utf" not in (sys.stdout.encoding or "").lower()
+    return Style(plain=plain, colour=screen and not options.ascii and not os.environ.get("NO_COLOR"))
+
+
+def _read(name: str) -> bytes:
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+
+
+def _print(lines: Iterable[str], *, ascii_only: bool = False) -> None:
+    for line in lines:
+        print(line.encode("ascii", "backslashreplace").decode() if ascii_only else line)
+
+
+# ── audit ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _audit(options: argparse.Namespace) -> int:
+    place = options.record or "the poll of 2016"
+    record = load_record(_read(options.record) if options.record else read_poll_of_2016(), place=place)
+    audit = audit_record(record, zone=zone_named(record.timezone))
+    if options.json:
+        _print([dump_json(audit_document(record, audit))])
+    else:
+        _print(lay_out_audit(record, audit, _style(options)), ascii_only=options.ascii)
+    return AGREES if audit.agrees else DISAGREES
+
+
+# ── count ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _count(options: argparse.Namespace) -> int:
+    if (options.opens is None) != (options.closes is None):
+        raise PartgovError("--opens and --closes", options.opens or options.closes, "both or neither")
+    voting = None if options.opens is None else Period(opens=options.opens, closes=options.closes)
+    roll = read_members(_read(options.members), place=options.members)
+    ballots = read_marks(_read(options.marks), place=options.marks)
+    if voting is not None:
+        until = voting.last_instant
+    else:
+        until = max((one.cast_at for one in ballots if one.cast_at is not None), default=_LAST)
+    marked = {candidate for ballot in ballots for candidate in ballot.marks}
+    standings = {member: _standing(member, roll, until) for member in marked if member in roll}
+    count = count_ballots(
+        ballots,
+        standing={member for member, one in standings.items() if one.outcome is None},
+        fallen={member for member, one in standings.items() if one.outcome is not None},
+        roll=roll,
+        voting=voting,
+        electorate=Electorate.AT_MARKING,
+    )
+    seats = Seats(primary=options.primary, reserve=options.reserve)
+    result = conclude(options.role, standings, count.tallies, seats, roll=roll, count=count)
+    if options.json:
+        _print([dump_json(election_document(result))])
+    else:
+        _print(_lay_out_count(options.role, result, roll, _style(options), known=voting is not None),
+               ascii_only=options.ascii)  # fmt: skip
+    return AGREES
+
+
+_LAST = FOREVER.replace(microsecond=0)
+
+
+def _standing(member: str, roll: Roll, until: datetime) -> Standing:
+    since = roll.since(member, until)
+    who = roll.label(member)
+    because = f"{who} stands on the sheet of marks." if since else f"{who} is no member when voting closes."
+    finding = Finding(clause="P3", reading=None if since else "R-13", met=since is not None, because=because)
+    outcome = None if since else Outcome.WITHDRAWN
+    return Standing(member=member, outcome=outcome, since=since, bars=(), ruling=Ruling.of(finding))
+
+
+def _lay_out_count(role: str, result: Result, roll: Roll, style: Style, *, known: bool) -> Iterable[str]:
+    yield style.paint(f"Election for {inert(role)}", "bold")
+    yield from lay_out_election(result, roll, style)
+    if not known:
+        yield "  No voting period was given (--opens, --closes), so no mark was judged by it."
+
+
+# ── clauses ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _clauses(options: argparse.Namespace) -> int:
+    known = {name.lower() for name in clause_ids()}
+    asked = {name.lower() for name in options.ids}
+    if asked - known:
+        raise PartgovError("clauses", ", ".join(sorted(asked - known)), "P1 to P16, final, or R-1 and so on")
+    code = coverage()
+    for proposal in PROPOSALS:
+        if not asked or proposal.id.lower() in asked:
+            entry = code[proposal.id]
+            print(f"{proposal.id:<6} {proposal.title} [{entry.status}]")
+            print(f"       {proposal.gist}")
+            for label, text in (("awaiting", proposal.awaiting), ("people", proposal.people)):
+                if text:
+                    print(f"       {label}: {text}")
+            for name in entry.functions:
+                print(f"       code: {name}")
+    for reading in READINGS:
+        if not asked or reading.id.lower() in asked:
+            print(f"{reading.id:<6} {reading.title}")
+            print(f"       {reading.text}")
+            if reading.setting:
+                print(f"       setting: {reading.setting}")
+            for name in code[reading.id].functions:
+                print(f"       code: {name}")
+    return AGREES

@@ -1,0 +1,116 @@
+"""Spreadsheets: members and marks from CSV files.
+
+Columns are named in the first line, in any order: `id,joined[,left][,name]` for members and
+`voter,candidate,mark[,cast_at[,seq]]` for marks, one mark a line. A semicolon may stand for the comma.
+"""
+
+from __future__ import annotations
+
+__all__ = ["read_marks", "read_members"]
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from partgov.ballots import Ballot, Mark
+from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.interop.decoding import decode_rows
+from partgov.members import Membership, Roll
+
+
+def read_members(data: bytes, *, place: str) -> Roll:
+    """
+    Read a roll of members.
+
+    Raises `FaultsError` with every fault and its line, and `PartgovError` where it is no table, or spells overlap.
+    """
+    rows = _rows(data, place, required=("id", "joined"), optional=("left", "name"))
+    return Roll.of(decode_rows(Membership, rows, place=place))
+
+
+def read_marks(data: bytes, *, place: str) -> tuple[Ballot, ...]:
+    """
+    Read marks; those of one voter, instant and number are one ballot, as far as they are for different candidates.
+
+    Raises `FaultsError` with every fault and its line, and `PartgovError` where it is no table.
+    """
+    rows = [
+        (path, _as_ballot(row))
+        for path, row in _rows(data, place, required=("voter", "candidate", "mark"), optional=("cast_at", "seq"))
+    ]
+    lines = decode_rows(Ballot, rows, place=place)
+    owners: dict[int, tuple[object, ...]] = {}
+    faults = []
+    for (path, _), line in zip(rows, lines, strict=True):
+        owner = (line.voter, line.cast_at)
+        if (line.seq is None) is not (lines[0].seq is None):
+            faults.append(Fault(f"{path}.seq", "a seq on every line or on none", "a line that differs"))
+        elif line.seq is not None and owners.setdefault(line.seq, owner) != owner:
+            faults.append(Fault(f"{path}.seq", "each seq on one ballot", f"the number {line.seq} on two"))
+    if faults:
+        raise FaultsError(place, tuple(faults))
+    return tuple(_joined(lines))
+
+
+def _as_ballot(row: dict[str, Any]) -> dict[str, Any]:
+    """Put the columns of one line where a ballot has them."""
+    rest = {key: value for key, value in row.items() if key not in ("candidate", "mark", "seq")}
+    seq = row.get("seq")
+    if seq is not None:
+        rest["seq"] = int(seq) if seq.isascii() and seq.isdigit() and len(seq) < 1000 else seq
+    if row["candidate"] is not None and row["mark"] is not None:
+        rest["marks"] = {row["candidate"]: row["mark"].strip().lower()}
+    return rest
+
+
+def _joined(lines: tuple[Ballot, ...]) -> Iterator[Ballot]:
+    """Put together the lines that are one ballot; a second mark for one candidate begins another."""
+    ballots: dict[tuple[object, ...], list[dict[str, Mark]]] = {}
+    firsts: dict[tuple[object, ...], Ballot] = {}
+    for line in lines:
+        key = line.voter, line.cast_at, line.seq
+        firsts.setdefault(key, line)
+        mine = ballots.setdefault(key, [])
+        for marks in mine:
+            if marks.keys().isdisjoint(line.marks):
+                marks.update(line.marks)
+                break
+        else:
+            mine.append(dict(line.marks))
+    for key, mine in ballots.items():
+        first = firsts[key]
+        for marks in mine:
+            yield Ballot(voter=first.voter, marks=marks, cast_at=first.cast_at, seq=first.seq)
+
+
+def _rows(
+    data: bytes, place: str, *, required: tuple[str, ...], optional: tuple[str, ...]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Go through a table line by line, each with its path; an empty cell is a value that is not there."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PartgovError(place, data[error.start : error.start + 4], f"UTF-8 (byte {error.start} is not)") from None
+    head, _, _ = text.partition("\n")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in head and "," not in head else ",")
+    try:
+        columns = [name.strip() for name in next(reader, [])]
+        faults = [Fault(f"{place}, line 1", f"the column {name!r}", "none") for name in required if name not in columns]
+        faults += [
+            Fault(f"{place}, line 1", f"columns among {', '.join((*required, *optional))}, each once", f"{name!r}")
+            for at, name in enumerate(columns)
+            if name not in (*required, *optional) or name in columns[:at]
+        ]
+        if faults:
+            raise FaultsError(place, tuple(faults))
+        for cells in reader:
+            path = f"{place}, line {reader.line_num}"
+            if not cells:
+                continue
+            if len(cells) != len(columns):
+                wanted = f"{len(columns)} columns ({', '.join(columns)})"
+                raise FaultsError(place, (Fault(path, wanted, f"{len(cells)}"),))
+            yield path, {name: cell or None for name, cell in zip(columns, cells, strict=True)}
+    except csv.Error as error:
+        raise PartgovError(f"{place}, line {reader.line_num}", str(error), "a table that CSV can hold") from None

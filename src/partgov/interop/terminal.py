@@ -1,0 +1,216 @@
+"""Terminal: what people read on a screen, laid out, with colour where there is one and plain where there is none."""
+
+from __future__ import annotations
+
+__all__ = ["Style", "inert", "lay_out_audit", "lay_out_election"]
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from partgov.audit import Audit, Check
+from partgov.decisions import Decision, QuestionRule
+from partgov.elections import Outcome, Result, status
+from partgov.members import Roll
+from partgov.record import Poll, Record
+from partgov.roles import Seats
+
+
+@attrs.frozen(kw_only=True)
+class Style:
+    """How to draw: with the lines and bars of Unicode or in plain ASCII, with colour or without."""
+
+    plain: bool
+    colour: bool
+
+    def paint(self, text: str, colour: str) -> str:
+        """Return the text in a colour, where there is any."""
+        return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if self.colour else text
+
+    def rule(self, width: int, *, heavy: bool = False) -> str:
+        """Draw a line across."""
+        return (("=" if heavy else "-") if self.plain else ("━" if heavy else "─")) * width
+
+    def bar(self, part: int, whole: int, width: int = 20) -> str:
+        """Draw `part` of `whole` as a bar."""
+        filled = part * width // whole if whole else 0
+        return ("#" if self.plain else "█") * filled + ("." if self.plain else "░") * (width - filled)
+
+    def tick(self, good: bool) -> str:
+        """Draw whether something agrees."""
+        if self.plain:
+            return "ok" if good else "NO"
+        return self.paint("✓", "green") if good else self.paint("✗", "red")
+
+
+_COLOURS: Mapping[str, str] = {"green": "32", "red": "31", "yellow": "33", "faint": "2", "bold": "1"}
+_OUTCOME_COLOURS: Mapping[Outcome, str] = {
+    Outcome.PRIMARY: "green",
+    Outcome.RESERVE: "green",
+    Outcome.UNDECIDED: "yellow",
+    Outcome.NOT_SEATED: "faint",
+    Outcome.NOT_CONSIDERED: "faint",
+    Outcome.WITHDRAWN: "faint",
+    Outcome.REFUSED: "red",
+}
+
+
+def inert(text: str) -> str:
+    r"""
+    Make a text safe to show: control and formatting characters become visible escapes.
+
+    >>> inert("Ana\x1b[2J")
+    'Ana\\x1b[2J'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        one.encode("unicode_escape").decode() if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") else one
+        for one in text
+    )
+
+
+# ── an audit ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def lay_out_audit(record: Record, audit: Audit, style: Style) -> Iterator[str]:
+    """Lay out everything an audit found, line by line."""
+    roll = Roll.of(record.members)
+    if record.organisation:
+        yield style.paint(inert(record.organisation), "bold")
+        yield ""
+    for poll in record.polls:
+        yield from _poll(poll, audit.polls[poll.id], style)
+    for election in record.elections:
+        state = f", {status(election, at=record.as_of)} at {record.as_of:%Y-%m-%d}" if record.as_of else ""
+        yield style.paint(f"Election {inert(election.id)} for {inert(election.role)}{state}", "bold")
+        if election.id in audit.elections:
+            yield from lay_out_election(audit.elections[election.id], roll, style)
+        else:
+            yield "  Not counted yet: the record has neither ballots nor tallies."
+        yield ""
+    yield from _checks(audit.checks, style)
+
+
+def _checks(checks: Sequence[Check], style: Style) -> Iterator[str]:
+    wrong = [check for check in checks if not check.agrees]
+    for check in wrong:
+        yield f"{style.tick(False)} {inert(check.subject)} ({check.clause}): {inert(check.because)}"
+    if wrong:
+        yield style.paint(
+            f"{len(wrong)} of {len(checks)} checks do not agree with what follows from the record.", "red"
+        )
+    elif checks:
+        yield f"{style.tick(True)} All {len(checks)} checks agree: everything declared follows from the record."
+    else:
+        yield "Nothing is declared, so there is nothing to disagree with."
+
+
+# ── a poll ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _poll(poll: Poll, decisions: Mapping[str, Decision], style: Style) -> Iterator[str]:
+    voters = "" if poll.voters is None else f" ({poll.voters} voters)"
+    yield style.paint(f"Poll: {inert(poll.title or poll.id)}{voters}", "bold")
+    motions = [one for one in poll.questions if one.rule is QuestionRule.FOR_AGAINST]
+    wide = max((_width(inert(one.title or "")) for one in poll.questions), default=0)
+    name = max((_width(inert(one.id)) for one in poll.questions), default=0)
+    if motions:
+        yield f"  {'':{name}}  {_pad('', wide)}  {'for':>5} {'against':>7} {'abstain':>7} {'needed':>6} {'lead':>5}"
+    for one in poll.questions:
+        decision = decisions[one.id]
+        start = f"  {_pad(inert(one.id), name)}  {_pad(inert(one.title or ''), wide)}  "
+        if one.rule is QuestionRule.FOR_AGAINST:
+            tally = one.tally
+            bar = style.bar(tally["for"], decision.base)
+            good = "green" if decision.outcome == "adopted" else "red"
+            yield (
+                f"{start}{tally['for']:>5} {tally['against']:>7} {tally.get('abstain', 0):>7} "
+                f"{decision.threshold:>6} {decision.lead:>+5}  {bar}  {style.paint(decision.outcome, good)}"
+            )
+        else:
+            answers = ", ".join(f"{inert(answer)} {number}" for answer, number in one.tally.items())
+            yield f"{start}{answers}  {style.paint(inert(decision.outcome), 'green')}"
+    yield ""
+    if motions:
+        adopted = [one for one in motions if decisions[one.id].outcome == "adopted"]
+        narrowest = min(motions, key=lambda one: (abs(decisions[one.id].lead), one.id))
+        tally = narrowest.tally
+        yield (
+            f"  {len(adopted)} of {len(motions)} adopted. The narrowest is {_called(narrowest.id)}"
+            f"{', ' + inert(narrowest.title) if narrowest.title else ''} "
+            f"({tally['for']} to {tally['against']}, lead {decisions[narrowest.id].lead})."
+        )
+    for one in poll.questions:
+        if one.rule is QuestionRule.MAJORITY_OF_ANSWERS:
+            decision = decisions[one.id]
+            asked = "Final question" if one.id == "final" else f"Question {inert(one.id)}"
+            yield (
+                f"  {asked}: {inert(decision.outcome)}, {decision.votes} of {decision.base} answered "
+                f"{inert(decision.leading)}; {decision.threshold} were needed."
+            )
+    yield ""
+
+
+def _called(question: str) -> str:
+    number = question.removeprefix("P")
+    return f"Proposal {number}" if number != question and number.isdigit() else inert(question)
+
+
+# ── an election ──────────────────────────────────────────────────────────────────────────────────
+
+
+def lay_out_election(result: Result, roll: Roll, style: Style) -> Iterator[str]:
+    """Lay out one election: the table with its seat lines, what is undecided or vacant, and a reason for each."""
+    seats = result.seating.seats
+    yield f"  {seats} seats to fill"
+    labels = {one.member: inert(roll.label(one.member)) for one in result.ranking}
+    wide = max((9, *map(_width, labels.values())))
+    head = f"  {'#':>3}  {_pad('candidate', wide)}  {'yes':>6} {'no':>6} {'abstain':>7} {'score':>6}  outcome"
+    yield head
+    line = style.rule(len(head) + 6)
+    before: Outcome | None = None
+    for place, one in enumerate(result.ranking, 1):
+        if before in (Outcome.PRIMARY, Outcome.RESERVE) and one.outcome is not before:
+            yield f"  {line[2:]} {before.value} seats end here"
+        before = one.outcome
+        tally = one.tally
+        yield (
+            f"  {place:>3}  {_pad(labels[one.member], wide)}  {tally.yes:>6} {tally.no:>6} {tally.abstain:>7} "
+            f"{tally.score:>+6}  {style.paint(one.outcome.value.replace('_', ' '), _OUTCOME_COLOURS[one.outcome])}"
+        )
+    for tie in result.seating.undecided:
+        names = ", ".join(inert(roll.label(member)) for member in tie.tied)
+        yield style.paint(f"  Undecided: {tie.seats} seats between {names}.", "yellow")
+    if result.seating.vacant != Seats():
+        yield f"  Vacant: {result.seating.vacant} seats."
+    if result.count is not None:
+        count = result.count
+        yield (
+            f"  Marks: {count.submitted} submitted = {count.accepted} accepted + {len(count.superseded)} superseded "
+            f"+ {len(count.rejected)} rejected."
+        )
+        if count.unstamped:
+            yield f"  {count.unstamped} marks carry no instant, so their window and roll could not be judged (R-43)."
+        for rejected in count.rejected[:_MOST_REJECTED]:
+            what = f"{rejected.mark.value} of {inert(rejected.voter)} for {inert(rejected.candidate)}"
+            yield f"    rejected: {what}: {rejected.reason.value.replace('_', ' ')}"
+        if len(count.rejected) > _MOST_REJECTED:
+            yield f"    and {len(count.rejected) - _MOST_REJECTED} more; --json lists them all"
+    for one in result.ranking:
+        yield f"  {style.tick(one.outcome in (Outcome.PRIMARY, Outcome.RESERVE))} {inert(one.because)}"
+
+
+_MOST_REJECTED = 20
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes on a terminal."""
+    return sum(
+        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text
+    )
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
