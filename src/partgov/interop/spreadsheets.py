@@ -43,7 +43,7 @@ def read_marks(data: bytes, *, place: str) -> tuple[Ballot, ...]:
     owners: dict[int, tuple[object, ...]] = {}
     faults = []
     for (path, _), line in zip(rows, lines, strict=True):
-        owner = (line.voter, line.cast_at)
+        owner: tuple[object, ...] = (line.voter, line.cast_at)
         if (line.seq is None) is not (lines[0].seq is None):
             faults.append(Fault(f"{path}.seq", "a seq on every line or on none", "a line that differs"))
         elif line.seq is not None and owners.setdefault(line.seq, owner) != owner:
