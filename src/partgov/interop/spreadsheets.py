@@ -66,21 +66,21 @@ def _as_ballot(row: dict[str, Any]) -> dict[str, Any]:
 
 def _joined(lines: tuple[Ballot, ...]) -> Iterator[Ballot]:
     """Put together the lines that are one ballot; a second mark for one candidate begins another."""
-    ballots: dict[tuple[object, ...], list[dict[str, Mark]]] = {}
-    firsts: dict[tuple[object, ...], Ballot] = {}
+    ballots: dict[object, list[dict[str, Mark]]] = {}
+    firsts: dict[object, Ballot] = {}
     for line in lines:
         key = line.voter, line.cast_at, line.seq
         firsts.setdefault(key, line)
-        mine = ballots.setdefault(key, [])
-        for marks in mine:
+        begun = ballots.setdefault(key, [])
+        for marks in begun:
             if marks.keys().isdisjoint(line.marks):
                 marks.update(line.marks)
                 break
         else:
-            mine.append(dict(line.marks))
-    for key, mine in ballots.items():
+            begun.append(dict(line.marks))
+    for key, begun in ballots.items():
         first = firsts[key]
-        for marks in mine:
+        for marks in begun:
             yield Ballot(voter=first.voter, marks=marks, cast_at=first.cast_at, seq=first.seq)
 
 
