@@ -6,7 +6,7 @@ reads a clock, a file, a network or a random number: instants, seeds and salts a
 
 from __future__ import annotations
 
-from partgov.audit import Audit, Check, audit_record
+from partgov.audit import Audit, audit_record
 from partgov.ballots import (
     Ballot,
     Count,
@@ -21,11 +21,11 @@ from partgov.ballots import (
     tally_columns,
 )
 from partgov.bylaws import Bylaws, Preset, in_force
+from partgov.checks import Check
 from partgov.clauses import PROPOSALS, READINGS, Clause, Reading, clause, reading
 from partgov.decisions import Decision, DecisionRules, QuestionRule, decide
 from partgov.draws import Draw, draw_digest, judge_draw
 from partgov.elections import (
-    Bar,
     Candidacy,
     Deadline,
     Election,
@@ -42,8 +42,39 @@ from partgov.elections import (
 from partgov.errors import Fault, FaultsError, NaiveInstantError, PartgovError
 from partgov.lifecycles import Lifecycle
 from partgov.majorities import Majority
+from partgov.mandates import (
+    Bar,
+    Basis,
+    Ending,
+    EndingKind,
+    Mandate,
+    MandateRules,
+    StandIn,
+    Succession,
+    Tenures,
+    Term,
+    bars_for,
+    count_terms,
+    judge_stand_in,
+    judge_term,
+    seats_taken,
+    succeed,
+)
 from partgov.members import Membership, Roll
+from partgov.organisation import History, replay
 from partgov.periods import Period, Span, days, months, shift, weeks, years
+from partgov.recall import (
+    Prior,
+    Recall,
+    RecallOutcome,
+    RecallResult,
+    RecallRules,
+    Second,
+    judge_motion,
+    judge_outcome,
+    judge_seconds,
+    settle_recall,
+)
 from partgov.record import Declared, Poll, Question, Record, RecordedElection
 from partgov.roles import Role, Seat, Seats
 from partgov.rulings import Finding, Ruling
@@ -55,14 +86,17 @@ __all__ = [
     "audit_record",
     "Ballot",
     "Bar",
+    "bars_for",
+    "Basis",
     "Bylaws",
     "Candidacy",
     "Check",
-    "Clause",
     "clause",
+    "Clause",
     "Contender",
     "Count",
     "count_ballots",
+    "count_terms",
     "days",
     "Deadline",
     "decide",
@@ -75,18 +109,28 @@ __all__ = [
     "Election",
     "ElectionRules",
     "Electorate",
+    "Ending",
+    "EndingKind",
     "Fault",
     "FaultsError",
     "Finding",
+    "History",
     "in_force",
     "judge_candidacy",
     "judge_draw",
     "judge_length",
+    "judge_motion",
+    "judge_outcome",
     "judge_seats",
+    "judge_seconds",
+    "judge_stand_in",
+    "judge_term",
     "judge_timetable",
     "Leeway",
     "Lifecycle",
     "Majority",
+    "Mandate",
+    "MandateRules",
     "Mark",
     "Membership",
     "months",
@@ -97,6 +141,7 @@ __all__ = [
     "Placed",
     "Poll",
     "Preset",
+    "Prior",
     "PROPOSALS",
     "Question",
     "QuestionRule",
@@ -104,9 +149,14 @@ __all__ = [
     "Reading",
     "READINGS",
     "Reason",
+    "Recall",
+    "RecallOutcome",
+    "RecallResult",
+    "RecallRules",
     "Record",
     "RecordedElection",
     "RejectedMark",
+    "replay",
     "Result",
     "Role",
     "Roll",
@@ -115,13 +165,21 @@ __all__ = [
     "seat_contenders",
     "Seating",
     "Seats",
+    "seats_taken",
+    "Second",
+    "settle_recall",
     "shift",
     "Span",
+    "StandIn",
     "Standing",
+    "succeed",
+    "Succession",
     "Tally",
     "tally_by_candidate",
     "tally_by_voter",
     "tally_columns",
+    "Tenures",
+    "Term",
     "Tie",
     "weeks",
     "years",

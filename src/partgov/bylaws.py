@@ -21,7 +21,9 @@ from attrs.validators import optional
 
 from partgov.decisions import DecisionRules
 from partgov.elections import ElectionRules
+from partgov.mandates import MandateRules
 from partgov.periods import as_utc, is_instant
+from partgov.recall import RecallRules
 from partgov.values import is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"in_force": ("R-30",)}
@@ -48,6 +50,8 @@ class Bylaws:
     )
     preset: Preset = Preset.IOPS_2016
     elections: ElectionRules = ElectionRules()
+    mandates: MandateRules = MandateRules()
+    recall: RecallRules = RecallRules()
     decisions: DecisionRules = DecisionRules()
     source: str | None = attrs.field(default=None, validator=optional(is_text))
     note: str | None = attrs.field(default=None, validator=optional(is_text))

@@ -76,7 +76,6 @@ PROPOSALS: tuple[Clause, ...] = (
             "may be held and how a mandate is taken back is left to other proposals."
         ),
         people="which roles to have, and what each is for",
-        awaiting="mandates: who holds a role on a day",
     ),
     Clause(
         id="P3",
@@ -87,7 +86,6 @@ PROPOSALS: tuple[Clause, ...] = (
             "would do the work."
         ),
         people="whether a statement tells the membership enough",
-        awaiting="what Proposal 5 forbids and which seats are already taken",
     ),
     Clause(
         id="P4",
@@ -98,7 +96,6 @@ PROPOSALS: tuple[Clause, ...] = (
             "membership. The ranking fills the X primary seats first and then the Y reserve seats."
         ),
         people="how to vote, and how to settle the ties the text leaves open",
-        awaiting="what Proposal 5 forbids and which seats are already taken",
     ),
     Clause(
         id="P5",
@@ -108,7 +105,6 @@ PROPOSALS: tuple[Clause, ...] = (
             "primary for no more than three terms in a row and five altogether; being a reserve is not "
             "limited."
         ),
-        awaiting="all of it: terms, limits, vacancies, succession",
     ),
     Clause(
         id="P6",
@@ -120,14 +116,12 @@ PROPOSALS: tuple[Clause, ...] = (
             "again within a month of the last one's close."
         ),
         people="whether there is reason to recall, and who is behind an account",
-        awaiting="all of it: motions, seconds, the vote, the cool-down",
     ),
     Clause(
         id="P7",
         title="Adjudication committee",
         gist="There is to be an adjudication committee of five members, with three more in reserve.",
         people="what the committee adjudicates, and how",
-        awaiting="its mandates, with Proposal 5",
     ),
     Clause(
         id="P8",
@@ -144,7 +138,6 @@ PROPOSALS: tuple[Clause, ...] = (
         title="Financial administrator",
         gist="Financial administrator becomes a mandated role; the number of its seats is not given.",
         people="how the work is done",
-        awaiting="its mandates, with Proposal 5",
     ),
     Clause(
         id="P10",
@@ -181,7 +174,6 @@ PROPOSALS: tuple[Clause, ...] = (
             "in to pay for running the organisation."
         ),
         people="how revenue is raised, and whether it is enough",
-        awaiting="its mandates, with Proposal 5",
     ),
     Clause(
         id="P14",
@@ -208,7 +200,6 @@ PROPOSALS: tuple[Clause, ...] = (
         title="Website content curators",
         gist="Five members are to curate what the website shows, as a team, with two more in reserve.",
         people="what is curated, and how",
-        awaiting="its mandates, with Proposal 5",
     ),
     Clause(
         id="final",
@@ -700,6 +691,44 @@ READINGS: tuple[Reading, ...] = (
             "ground: its candidates are counted and not seated."
         ),
         clauses=("P3",),
+    ),
+    Reading(
+        id="R-48",
+        title="Stand-ins that add up",
+        text=(
+            "What a reserve stands in for adds up over one reserve mandate, for whichever primary caretakers: more "
+            "than half of that mandate's length counts as one term, from the first of these stand-ins to the end "
+            "of the last."
+        ),
+        clauses=("P5",),
+    ),
+    Reading(
+        id="R-49",
+        title="What an election knows of mandates",
+        text=(
+            "Term limits are judged by the mandates known when voting closes; which seats are taken, and whose "
+            "mandate runs on, by those in force when the term starts. A seat that one of several reserves of "
+            "undecided order holds is taken."
+        ),
+        clauses=("P3", "P4", "P5"),
+    ),
+    Reading(
+        id="R-50",
+        title="Polls opened together",
+        text=(
+            "Of several recall polls on one mandate that open at the same instant none came first, and none may "
+            "open: the order of a list decides nothing."
+        ),
+        clauses=("P6",),
+    ),
+    Reading(
+        id="R-51",
+        title="The order of asking in a recall",
+        text=(
+            "A recall is refused when its motion might not open; else moot when the mandate ended by itself by the "
+            "close; else not seconded; else kept or revoked."
+        ),
+        clauses=("P6",),
     ),
 )
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 __all__ = [
     "CLAUSES",
     "LIFECYCLE",
-    "Bar",
     "Candidacy",
     "Deadline",
     "Election",
@@ -44,6 +43,7 @@ from partgov.ballots import Ballot, Count, Electorate, Tally, count_ballots
 from partgov.draws import Draw, draw_digest, judge_draw
 from partgov.errors import PartgovError
 from partgov.lifecycles import Lifecycle
+from partgov.mandates import Bar
 from partgov.members import Roll
 from partgov.periods import Period, Span, as_utc, instant_text, is_instant, weeks
 from partgov.roles import Seat, Seats
@@ -189,14 +189,6 @@ class Outcome(StrEnum):
     NOT_CONSIDERED = "not_considered"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
-
-
-@attrs.frozen(kw_only=True)
-class Bar:
-    """A kind of seat that somebody may not take in an election, and the finding that says so."""
-
-    seat: Seat
-    finding: Finding
 
 
 @attrs.frozen(kw_only=True)

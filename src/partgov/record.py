@@ -7,7 +7,7 @@ Leaves:   how a record is written, to `interop`; what follows from it, to `audit
 
 from __future__ import annotations
 
-__all__ = ["Declared", "Poll", "Question", "Record", "RecordedElection"]
+__all__ = ["Declared", "Poll", "Question", "Record", "RecordedElection", "RecordedMandate", "RecordedRecall"]
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -18,14 +18,16 @@ import attrs
 from attrs.converters import optional as or_none
 from attrs.validators import and_, optional
 
-from partgov.ballots import Ballot, Tally
+from partgov.ballots import Ballot, Mark, Tally
 from partgov.bylaws import Bylaws
 from partgov.decisions import QuestionRule, check_tally
 from partgov.elections import Election
 from partgov.errors import PartgovError
+from partgov.mandates import Basis, EndingKind, StandIn
 from partgov.members import Membership, Roll
-from partgov.periods import as_utc, is_instant
-from partgov.roles import Role, role_for
+from partgov.periods import as_utc, instant_text, is_instant
+from partgov.recall import Recall, RecallOutcome
+from partgov.roles import Role, Seat, role_for
 from partgov.values import as_tuple, at_least, frozen, is_id, is_text, one_of_each
 
 
@@ -69,6 +71,83 @@ class RecordedElection(Election):
         super().__attrs_post_init__()
         if self.ballots is not None and self.tallies is not None:
             raise PartgovError("tallies", "tallies beside ballots", "either ballots or tallies")
+
+
+@attrs.frozen(kw_only=True)
+class RecordedMandate:
+    """
+    One mandate as the organisation recorded it.
+
+    Attributes:
+        basis: `given` for history that the record takes as it is; else what it is said to rest on, which is checked.
+        follows: the election, or the mandate whose seat was taken over; None where it is not said.
+        term_starts: for the remainder of a term, where that term began.
+        place: a given reserve's place in the order of succession; equal places are not ordered.
+        ended_at, ended_by: the early end, where there was one.
+        declined_by: the reserves who declined to take over the seat when it was vacated.
+        stand_ins: who stood in for this primary caretaker, and when.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    role: str = attrs.field(validator=is_id, metadata={"refers_to": "roles"})
+    member: str = attrs.field(validator=is_id, metadata={"refers_to": "members"})
+    seat: Seat
+    starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    basis: Basis = Basis.GIVEN
+    follows: str | None = attrs.field(default=None, validator=optional(is_id))
+    term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
+    place: int | None = attrs.field(default=None, validator=optional(at_least(0)))
+    ended_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
+    ended_by: EndingKind | None = None
+    declined_by: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=_named_once)
+    stand_ins: tuple[StandIn, ...] = attrs.field(default=(), converter=as_tuple)
+    source: str | None = attrs.field(default=None, validator=optional(is_text))
+    note: str | None = attrs.field(default=None, validator=optional(is_text))
+
+    def __attrs_post_init__(self) -> None:
+        if self.ends <= self.starts:
+            wanted = f"an instant after starts, {instant_text(self.starts)}"
+            raise PartgovError("ends", instant_text(self.ends), wanted)
+        if self.term_starts is not None and self.term_starts >= self.starts:
+            wanted = f"an instant before starts, {instant_text(self.starts)}"
+            raise PartgovError("term_starts", instant_text(self.term_starts), wanted)
+        if (self.ended_at is None) != (self.ended_by is None):
+            raise PartgovError("ended_by", self.ended_by, "ended_at and ended_by together, or neither")
+        if self.ended_at is not None:
+            self._check_ending(self.ended_at)
+
+    def _check_ending(self, at: datetime) -> None:
+        # The lifecycle of a mandate: one declines, or leaves, by the start; everything else happens in office.
+        early = self.ended_by in (EndingKind.DECLINE, EndingKind.DEPARTURE) and at <= self.starts
+        in_office = self.ended_by is not EndingKind.DECLINE and self.starts < at < self.ends
+        if not (early or in_office):
+            when = "by the start" if self.ended_by is EndingKind.DECLINE else "after the start and before the end"
+            raise PartgovError("ended_at", instant_text(at), f"an instant {when} of the mandate")
+
+
+@attrs.frozen(kw_only=True)
+class RecordedRecall(Recall):
+    """A recall with what came of it: the ballots or the tally, and what was declared."""
+
+    ballots: tuple[Ballot, ...] | None = attrs.field(
+        default=None,
+        converter=or_none(as_tuple),
+        validator=optional(and_(one_of_each("seq"), _numbered)),
+        metadata={"unique": ("seq",)},
+    )
+    tally: Tally | None = None
+    declared: RecallOutcome | None = None
+    source: str | None = attrs.field(default=None, validator=optional(is_text))
+    note: str | None = attrs.field(default=None, validator=optional(is_text))
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.ballots is not None and self.tally is not None:
+            raise PartgovError("tally", "a tally beside ballots", "either ballots or a tally")
+        abstains = self.tally is not None and self.tally.abstain
+        if abstains or any(Mark.ABSTAIN in ballot.marks.values() for ballot in self.ballots or ()):
+            raise PartgovError("ballots", "abstain", "yes or no: a recall has two options (P6)")
 
 
 @attrs.frozen(kw_only=True)
@@ -128,7 +207,9 @@ class Record:
     timezone: str = attrs.field(default="UTC", validator=is_text)
     as_of: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
     bylaws: tuple[Bylaws, ...] = attrs.field(default=(), converter=as_tuple, metadata={"unique": ("since",)})
-    members: tuple[Membership, ...] = attrs.field(converter=as_tuple, validator=_without_overlap)
+    members: tuple[Membership, ...] = attrs.field(
+        converter=as_tuple, validator=_without_overlap, metadata={"defines": "members"}
+    )
     roles: tuple[Role, ...] = attrs.field(
         default=(),
         converter=as_tuple,
@@ -139,6 +220,15 @@ class Record:
         default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
     )
     elections: tuple[RecordedElection, ...] = attrs.field(
+        default=(),
+        converter=as_tuple,
+        validator=and_(one_of_each("id"), one_of_each("role", "term_start")),  # R-28
+        metadata={"unique": ("id",)},
+    )
+    mandates: tuple[RecordedMandate, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+    )
+    recalls: tuple[RecordedRecall, ...] = attrs.field(
         default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
     )
     source: str | None = attrs.field(default=None, validator=optional(is_text))

@@ -19,7 +19,7 @@ from partgov.periods import Span, instant_text
 from partgov.record import Record
 
 _CONSTANTS: Final = {"format": "partgov-record", "version": 1}
-_LATER: Final = ("mandates", "recalls", "groups", "contests", "dues", "accounts", "events")
+_LATER: Final = ("groups", "contests", "dues", "accounts", "events")
 
 
 def load_record(data: bytes, *, place: str = "the record") -> Record:

@@ -8,10 +8,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from partgov.audit import Audit, Check
+from partgov.audit import Audit
 from partgov.ballots import Count
+from partgov.checks import Check
 from partgov.elections import Result
+from partgov.mandates import Mandate
 from partgov.periods import instant_text
+from partgov.recall import RecallResult
 from partgov.record import Poll, Record
 from partgov.roles import Seats
 
@@ -23,11 +26,43 @@ def dump_json(document: Mapping[str, Any]) -> str:
 
 def audit_document(record: Record, audit: Audit) -> dict[str, Any]:
     """Return everything an audit found, as plain JSON values."""
-    return {
+    document: dict[str, Any] = {
         "agrees": audit.agrees,
         "checks": [_check(check) for check in audit.checks],
         "elections": {name: election_document(result) for name, result in audit.elections.items()},
         "polls": {poll.id: _poll(poll, audit) for poll in record.polls},
+    }
+    # These sections came after the first ones: a record without them reads as it always did.
+    if record.mandates:
+        document["mandates"] = [_mandate(one) for one in audit.history.mandates]
+    if record.recalls:
+        document["recalls"] = {name: _recall(one) for name, one in audit.history.recalls.items()}
+    return document
+
+
+def _mandate(mandate: Mandate) -> dict[str, Any]:
+    return {
+        "id": mandate.id,
+        "role": mandate.role,
+        "member": mandate.member,
+        "seat": mandate.seat.value,
+        "starts": instant_text(mandate.starts),
+        "ends": instant_text(mandate.ends),
+        "basis": mandate.basis.value,
+        "follows": mandate.rests_on,
+        "ended_at": instant_text(mandate.ended.at) if mandate.ended else None,
+        "ended_by": mandate.ended.by.value if mandate.ended else None,
+    }
+
+
+def _recall(result: RecallResult) -> dict[str, Any]:
+    return {
+        "outcome": result.outcome.value,
+        "mandate": result.mandate,
+        "yes": result.tally.yes,
+        "no": result.tally.no,
+        "because": result.because,
+        "marks": None if result.count is None else _marks(result.count),
     }
 
 

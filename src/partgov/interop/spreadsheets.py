@@ -78,8 +78,8 @@ def _joined(lines: tuple[Ballot, ...]) -> Iterator[Ballot]:
                 break
         else:
             begun.append(dict(line.marks))
-    for key, begun in ballots.items():
-        first = firsts[key]
+    for whose, begun in ballots.items():
+        first = firsts[whose]
         for marks in begun:
             yield Ballot(voter=first.voter, marks=marks, cast_at=first.cast_at, seq=first.seq)
 

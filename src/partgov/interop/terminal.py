@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from partgov.audit import Audit, Check
+from partgov.audit import Audit
+from partgov.checks import Check
 from partgov.decisions import Decision, QuestionRule
 from partgov.elections import Outcome, Result, status
+from partgov.mandates import Mandate
 from partgov.members import Roll
 from partgov.record import Poll, Record
 from partgov.roles import Seats
@@ -90,7 +92,28 @@ def lay_out_audit(record: Record, audit: Audit, style: Style) -> Iterator[str]:
         else:
             yield "  Not counted yet: the record has neither ballots nor tallies."
         yield ""
+    for recall in record.recalls:
+        result = audit.history.recalls[recall.id]
+        yield style.paint(
+            f"Recall {inert(recall.id)} of {inert(roll.label(recall.mandatee))} as {inert(recall.role)}: "
+            f"{result.outcome.value.replace('_', ' ')}",
+            "bold",
+        )
+        yield f"  {inert(result.because)}"
+        yield ""
+    if record.as_of is not None and (record.mandates or record.elections):
+        yield from _in_office(audit.history.in_office(record.as_of), roll, f"{record.as_of:%Y-%m-%d}", style)
     yield from _checks(audit.checks, style)
+
+
+def _in_office(mandates: Sequence[Mandate], roll: Roll, day: str, style: Style) -> Iterator[str]:
+    yield style.paint(f"In office on {day}", "bold")
+    for one in sorted(mandates, key=lambda one: (one.role, one.seat, one.starts, one.member)):
+        label = inert(roll.label(one.member))
+        yield f"  {inert(one.role)}, {one.seat.value}: {label}, {one.starts:%Y-%m-%d} to {one.until:%Y-%m-%d}"
+    if not mandates:
+        yield "  nobody"
+    yield ""
 
 
 def _checks(checks: Sequence[Check], style: Style) -> Iterator[str]:

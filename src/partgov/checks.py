@@ -1,0 +1,377 @@
+"""Checks: each thing a record declares, held against what follows from the facts.
+
+Text:     all proposals.
+Decides:  whether a declared outcome, mandate or recall is the one that follows, and where it departs from it.
+Leaves:   what follows, to organisation and decisions.
+Readings: R-9, R-14, R-17, R-28, R-29 (declarations and undecided seats), R-30 (the rules of the day), R-35 (periods),
+          R-43 (marks without an instant), R-46 (declared too early).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Check", "check_election", "check_mandates", "check_poll", "check_recall", "check_seats"]
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import Final
+
+import attrs
+
+from partgov.bylaws import in_force
+from partgov.decisions import Decision
+from partgov.elections import Outcome, Result, judge_seats, judge_timetable
+from partgov.mandates import (
+    Basis,
+    Mandate,
+    MandateRules,
+    Tenures,
+    judge_stand_in,
+    judge_term,
+    seats_taken,
+    term_end,
+)
+from partgov.members import Roll
+from partgov.organisation import Called, History
+from partgov.periods import instant_text
+from partgov.recall import RecallResult, judge_period
+from partgov.record import Declared, Poll, Record, RecordedElection, RecordedMandate, RecordedRecall
+from partgov.roles import Seat, Seats, role_for
+from partgov.seating import yields
+from partgov.values import frozen
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "check_poll": ("P8", "final"),
+    "check_election": ("P4", "R-14", "R-28", "R-29", "R-35", "R-43", "R-46"),
+    "check_mandates": ("P3", "P5", "R-3", "R-9", "R-14", "R-16", "R-17", "R-32"),
+    "check_seats": ("P4", "R-28", "R-30"),
+    "check_recall": ("P6", "R-35"),
+}
+
+Value = int | str | None | tuple[str, ...]
+"""A value in a check: what was declared, or computed, under a name."""
+
+
+@attrs.frozen(kw_only=True)
+class Check:
+    """
+    One thing declared, held against what follows from the facts.
+
+    Attributes:
+        subject: where it stands in the record, such as `elections/e1`.
+        clause: the proposal it rests on.
+        declared, computed: the values compared, by name.
+    """
+
+    subject: str
+    clause: str
+    agrees: bool
+    declared: Mapping[str, Value] = attrs.field(converter=frozen)
+    computed: Mapping[str, Value] = attrs.field(converter=frozen)
+    because: str
+
+
+# ── polls ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def check_poll(poll: Poll, decisions: Mapping[str, Decision]) -> Iterator[Check]:
+    """Check the questions of a poll: what was declared of each, and that nobody answered twice."""
+    for question in poll.questions:
+        decision = decisions[question.id]
+        if question.declared is not None:
+            agrees = question.declared == decision.outcome
+            ruling = decision.ruling.findings[0]
+            yield Check(
+                subject=f"polls/{poll.id}/{question.id}",
+                clause=ruling.clause,
+                agrees=agrees,
+                declared={"outcome": question.declared},
+                computed={
+                    "outcome": decision.outcome,
+                    "base": decision.base,
+                    "threshold": decision.threshold,
+                    "lead": decision.lead,
+                    "shortfall": decision.shortfall,
+                },
+                because=str(ruling) if agrees else f"Declared {question.declared}. {ruling}",
+            )
+        answers = sum(question.tally.values())
+        if poll.voters is not None and answers > poll.voters:
+            yield Check(
+                subject=f"polls/{poll.id}/{question.id}",
+                clause="P8",
+                agrees=False,
+                declared={"voters": poll.voters},
+                computed={"answers": answers},
+                because=f"{answers} answers were counted of {poll.voters} voters, {answers - poll.voters} too many.",
+            )
+
+
+# ── mandates ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def check_mandates(record: Record, history: History, roll: Roll, zone: tzinfo) -> Iterator[Check]:
+    """Check every mandate that is recorded, its length, its seat, its limits, and who stood in for it."""
+    known = {one.id: one for one in history.mandates}
+    tenures = Tenures.of(history.mandates)
+    for row in record.mandates:
+        subject = f"mandates/{row.id}"
+        mandate = known.get(row.id)
+        if mandate is None:
+            yield _unfounded(subject, row, history, roll)
+            continue
+        rules = in_force(record.bylaws, row.starts).mandates
+        yield _check_length(subject, row, mandate, rules, zone)
+        if row.basis is Basis.GIVEN:
+            yield from _check_given(subject, row, mandate, record, tenures, roll, zone)
+        elif row.follows not in (None, mandate.rests_on):
+            because = f"It follows from {mandate.rests_on}, not from {row.follows}. (P5)"
+            yield _check(
+                subject + "/follows", "P5", False, {"follows": row.follows}, {"follows": mandate.rests_on}, because
+            )
+        if row.ended_at is not None or row.ended_by is not None:
+            yield _check_ending(subject, row, mandate)
+        for stand_in in row.stand_ins:
+            ruling = judge_stand_in(mandate, stand_in, tenures=tenures, roll=roll, rules=rules, zone=zone)
+            span = {"from": instant_text(stand_in.starts), "until": instant_text(stand_in.ends)}
+            yield _check(f"{subject}/stand-ins/{stand_in.member}", "P5", bool(ruling), span, {}, str(ruling))
+    for succession in history.successions:
+        if succession.tied:
+            yield _check(
+                f"mandates/{succession.vacated}/succession", "P5", True, {}, {"tied": succession.tied},
+                str(succession.ruling),
+            )  # fmt: skip
+
+
+def _unfounded(subject: str, row: RecordedMandate, history: History, roll: Roll) -> Check:
+    """A recorded mandate that nothing in the record gives."""
+    who = roll.label(row.member)
+    near = [one for one in history.mandates if (one.role, one.member, one.seat) == (row.role, row.member, row.seat)]
+    because = (
+        f"{who} is recorded as {row.seat} {row.role} from {instant_text(row.starts)} by {row.basis}, "
+        f"but no {row.basis} in the record gives that mandate. (P5)"
+    )
+    for one in near:
+        because += f" One from {instant_text(one.starts)} follows from {one.rests_on or 'what is given'}."
+    for succession in history.successions:
+        if succession.at == row.starts and row.basis is Basis.SUCCESSION and row.follows in (None, succession.vacated):
+            because += f" {succession.ruling}"
+    declared = {"member": row.member, "seat": row.seat.value, "starts": instant_text(row.starts)}
+    return _check(subject, "P5", False, declared, {"member": None}, because)
+
+
+def _check_length(subject: str, row: RecordedMandate, mandate: Mandate, rules: MandateRules, zone: tzinfo) -> Check:
+    began = mandate.term_starts or mandate.starts
+    ends = term_end(began, rules=rules, zone=zone) if row.basis is Basis.GIVEN else mandate.ends
+    agrees = row.ends == ends
+    because = (
+        f"A term of {rules.term.words} from {instant_text(began)} ends at {instant_text(ends)}; "
+        f"recorded: {instant_text(row.ends)}. (P5, R-3)"
+    )
+    return _check(subject, "P5", agrees, {"ends": instant_text(row.ends)}, {"ends": instant_text(ends)}, because)
+
+
+def _check_given(
+    subject: str, row: RecordedMandate, mandate: Mandate, record: Record, tenures: Tenures, roll: Roll, zone: tzinfo
+) -> Iterator[Check]:
+    """What history is given must keep the limits, the seats and the roll too."""
+    who, rules = roll.label(row.member), in_force(record.bylaws, row.starts).mandates
+    if not roll.is_member(row.member, row.starts):
+        because = f"{who} was no member when the mandate began, at {instant_text(row.starts)}. (P3)"
+        yield _check(f"{subject}/member", "P3", False, {"member": row.member}, {}, because)
+    if row.seat is Seat.PRIMARY:
+        terms = tenures.terms(row.member, row.role, rules=rules, before=row.starts)
+        limits = judge_term(terms, starts=row.starts, who=who, role=row.role, rules=rules, zone=zone)
+        yield _check(f"{subject}/limits", "P5", bool(limits), {"starts": instant_text(row.starts)}, {}, str(limits))
+    for other in tenures.of_member(row.member, row.role):
+        if other.id != row.id and other.starts <= row.starts < other.until and other.until > other.starts:
+            because = f"{who} held mandate {other.id} in the same role until {instant_text(other.until)}. (P3, R-9)"
+            yield _check(f"{subject}/overlap", "P3", False, {"starts": instant_text(row.starts)}, {}, because)
+
+
+def _check_ending(subject: str, row: RecordedMandate, mandate: Mandate) -> Check:
+    declared = {"ended_at": _text(row.ended_at), "ended_by": row.ended_by and row.ended_by.value}
+    ended = mandate.ended
+    computed = {"ended_at": _text(ended.at) if ended else None, "ended_by": ended.by.value if ended else None}
+    found = f"by {ended.by} at {_text(ended.at)}" if ended else "by time alone"
+    because = f"Recorded as ended by {row.ended_by} at {_text(row.ended_at)}; it ended {found}. (P5, R-32)"
+    return _check(f"{subject}/ending", "P5", declared == computed, declared, computed, because)
+
+
+def check_seats(record: Record, history: History) -> Iterator[Check]:
+    """Check that no mandate began beyond the seats its role had; a later cut of seats ends none (R-30)."""
+    by_role: dict[str, list[Mandate]] = {}
+    for mandate in history.mandates:
+        by_role.setdefault(mandate.role, []).append(mandate)
+    called = {(one.role, one.term_start): history.elections[one.id].seats for one in record.elections}
+    for name, mandates in by_role.items():
+        for at in sorted({one.starts for one in mandates}):
+            role = role_for(record.roles, name, opens=at, term_starts=at)
+            seats = called.get((name, at)) or (role.seats if role else Seats())
+            held = seats_taken(mandates, at=at)
+            for seat, have, most in (
+                (Seat.PRIMARY, held.primary, seats.primary),
+                (Seat.RESERVE, held.reserve, seats.reserve),
+            ):
+                if have > most and any(one.starts == at and one.seat is seat for one in mandates):
+                    because = f"From {instant_text(at)} {have} members hold {seat} mandates as {name}; "
+                    because += f"it has {most} such seats, {have - most} fewer. (P4, R-28)"
+                    subject = f"roles/{name}/{seat}/{instant_text(at)}"
+                    yield _check(subject, "P4", False, {"held": have}, {"seats": most}, because)
+
+
+# ── recalls ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def check_recall(record: Record, recall: RecordedRecall, result: RecallResult, zone: tzinfo) -> Iterator[Check]:
+    """Check a recall: how long its poll was open, and what was declared of it."""
+    subject = f"recalls/{recall.id}"
+    finding = judge_period(recall, rules=in_force(record.bylaws, recall.opens).recall, zone=zone)
+    closes = {"closes": _text(finding.found)}
+    yield _check(f"{subject}/period", "P6", finding.met, closes, {"closes": _text(finding.needed)}, str(finding))
+    if recall.declared is not None:
+        agrees = recall.declared is result.outcome
+        said, found = (outcome.value.replace("_", " ") for outcome in (recall.declared, result.outcome))
+        because = f"Declared {said}, computed {found}: {result.because}"
+        declared = {"outcome": recall.declared.value}
+        computed = {"outcome": result.outcome.value, "yes": result.tally.yes, "no": result.tally.no}
+        yield _check(subject, "P6", agrees, declared, computed, because)
+
+
+def _check(
+    subject: str, clause: str, agrees: bool, declared: Mapping[str, Value], computed: Mapping[str, Value], because: str
+) -> Check:
+    return Check(subject=subject, clause=clause, agrees=agrees, declared=declared, computed=computed, because=because)
+
+
+# ── elections ────────────────────────────────────────────────────────────────────────────────────
+
+
+def check_election(
+    record: Record, election: RecordedElection, called: Called, roll: Roll, zone: tzinfo
+) -> Iterator[Check]:
+    """Check an election: its periods, its seats, its draw, and what was declared of it."""
+    subject, result = f"elections/{election.id}", called.result
+    rules = in_force(record.bylaws, election.discussion_opens).elections
+    for period, finding in judge_timetable(election, rules=rules, zone=zone).items():
+        yield Check(
+            subject=f"{subject}/{period}",
+            clause=finding.clause,
+            agrees=finding.met,
+            declared={"closes": _text(finding.found)},
+            computed={"closes": _text(finding.needed)},
+            because=str(finding),
+        )
+    if election.seats is not None:
+        ruling = judge_seats(election, seats=called.seats, taken=called.taken)
+        yield Check(
+            subject=f"{subject}/seats",
+            clause="P4",
+            agrees=bool(ruling),
+            declared={"primary": election.seats.primary, "reserve": election.seats.reserve},
+            computed={"primary": ruling.findings[0].needed, "reserve": ruling.findings[1].needed},
+            because=str(ruling),
+        )
+    if election.declared is not None:
+        yield _check_declared(record, election, election.declared, result, roll)
+    if result is None:
+        return
+    if result.count is not None and result.count.unstamped:
+        yield Check(
+            subject=f"{subject}/marks",
+            clause="P4",
+            agrees=True,
+            declared={},
+            computed={"unstamped": result.count.unstamped},
+            because=f"{result.count.unstamped} of {result.count.submitted} marks carry no instant: whether they fall "
+            "into the voting period, and on members at marking, cannot be judged. (P4, R-43)",
+        )
+    for tied in result.seating.unordered:
+        yield Check(
+            subject=f"{subject}/reserve-order",
+            clause="P4",
+            agrees=True,
+            declared={},
+            computed={"tied": tied},
+            because=f"The order among {', '.join(map(roll.label, tied))} as reserves is undecided. (P4, R-14)",
+        )
+    if result.draw is not None:
+        yield Check(
+            subject=f"{subject}/draw",
+            clause="P4",
+            agrees=bool(result.draw),
+            declared={"source": election.draw.source if election.draw else None},
+            computed={},
+            because=str(result.draw),
+        )
+
+
+def _check_declared(
+    record: Record, election: RecordedElection, declared: Declared, result: Result | None, roll: Roll
+) -> Check:
+    """Hold a declaration against the result: each difference names the member, both outcomes, and the reasons."""
+    wrong: list[str] = []
+    computed: dict[str, Value] = {}
+    settled = ""
+    if result is None:
+        wrong.append("It was declared, but the record has neither ballots nor tallies from which it could follow. (P4)")
+    else:
+        computed = {"primary": result.primary, "reserve": result.reserve}
+        if not _follows(election, declared, result):
+            wrong += _differences(declared, result, roll)
+        if result.seating.undecided and not wrong:
+            settled = " What the text leaves undecided was settled outside it. (P4, R-29)"
+    if record.as_of is not None and record.as_of < election.voting_closes:
+        wrong.append(
+            f"It was declared by {instant_text(record.as_of)}, before voting closes at "
+            f"{instant_text(election.voting_closes)}. (P4, R-46)"
+        )
+    return Check(
+        subject=f"elections/{election.id}",
+        clause="P4",
+        agrees=not wrong,
+        declared={"primary": declared.primary, "reserve": declared.reserve},
+        computed=computed,
+        because=" ".join(wrong) or f"Seated as declared. (P4){settled}",
+    )
+
+
+def _follows(election: RecordedElection, declared: Declared, result: Result) -> bool:
+    """Say whether a declaration is the result, or one that some order of the tied yields (R-29)."""
+    seating = result.seating
+    if result.draw and election.draw is not None and election.draw.value is not None:
+        same = set(declared.primary) == set(seating.primary)
+        return same and declared.reserve in (None, seating.reserve)
+    if election.draw is not None and seating.undecided:
+        return False  # R-29: where a draw is recorded only its answer agrees; no value, no draw
+    return yields(result.contenders, seating.seats, primary=declared.primary, reserve=declared.reserve)
+
+
+def _differences(declared: Declared, result: Result, roll: Roll) -> Iterator[str]:
+    """Say, member by member, where a declaration departs from the result."""
+    reserve = declared.reserve or ()
+    for member in sorted(set(declared.primary) & set(reserve)):
+        yield f"{roll.label(member)} was declared primary and reserve at once. (P4)"
+    said = dict.fromkeys(reserve, "reserve") | dict.fromkeys(declared.primary, "primary")
+    placed = {one.member: one for one in result.ranking}
+    differ = False
+    for member in sorted({*said, *result.primary, *(result.reserve if declared.reserve is not None else ())}):
+        one = placed.get(member)
+        claim, outcome = said.get(member, "not seated"), one.outcome.value if one else "no candidate"
+        if claim != outcome and outcome != Outcome.UNDECIDED:
+            differ = True
+            reasons = one.because if one else f"{roll.label(member)} posted no statement. (P3)"
+            yield f"{roll.label(member)} was declared {claim}, computed {outcome}: {reasons}"
+    if differ:
+        return
+    for tie in result.seating.undecided:
+        tied = ", ".join(map(roll.label, tie.tied))
+        yield f"{tie.seats} seats are undecided between {tied}, and the declaration does not settle them. (P4, R-29)"
+    if tuple(reserve) != result.reserve:
+        yield (
+            f"The reserves were declared in the order {', '.join(map(roll.label, reserve))}; "
+            f"by score and membership it is {', '.join(map(roll.label, result.reserve))}. (P4, R-14)"
+        )
+
+
+def _text(value: object) -> str:
+    return instant_text(value) if isinstance(value, datetime) else str(value)

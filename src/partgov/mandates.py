@@ -1,0 +1,590 @@
+"""Mandates: terms of office, their limits, and who takes over.
+
+Text:     Proposals 2 and 5.
+Decides:  which terms count, whom the limits bar from a primary seat and until when, which seats are taken, who
+          succeeds to a vacated seat.
+Leaves:   how a mandate was won, to elections; how it is taken back, to recall; the life of all mandates together, to
+          organisation.
+Readings: R-2, R-8, R-9, R-36 (one mandate per member and role), R-15, R-16, R-31 (which terms count), R-17
+          (consecutive), R-18 (succession), R-28 (seats taken), R-48 (stand-ins that add up).
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CLAUSES",
+    "LIFECYCLE",
+    "Bar",
+    "Basis",
+    "Ending",
+    "EndingKind",
+    "Mandate",
+    "MandateRules",
+    "StandIn",
+    "Succession",
+    "Tenures",
+    "Term",
+    "bars_for",
+    "count_terms",
+    "judge_stand_in",
+    "judge_term",
+    "remainder_counts",
+    "seats_taken",
+    "status",
+    "succeed",
+    "term_end",
+]
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+import attrs
+from attrs.validators import optional
+
+from partgov.errors import PartgovError
+from partgov.lifecycles import Lifecycle
+from partgov.members import Roll
+from partgov.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, years
+from partgov.roles import Seat, Seats
+from partgov.rulings import Finding, Ruling
+from partgov.values import as_tuple, at_least, is_flag, is_id, is_text
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "term_end": ("P5", "R-3"),
+    "remainder_counts": ("P5", "R-15"),
+    "count_terms": ("P5", "R-15", "R-16", "R-31", "R-48"),
+    "judge_term": ("P5", "R-17"),
+    "bars_for": ("P3", "P5", "R-8", "R-9", "R-36", "R-49"),
+    "seats_taken": ("P4", "R-2", "R-28"),
+    "succeed": ("P5", "R-14", "R-18"),
+    "judge_stand_in": ("P5", "R-16", "R-31", "R-48"),
+    "status": ("P5", "R-2", "R-32"),
+}
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class MandateRules:
+    """
+    The figures of Proposal 5, each replaceable by an organisation's own.
+
+    Attributes:
+        term: how long a mandate lasts.
+        consecutive: how many terms in a row one may serve as primary in one role.
+        total: how many terms in all.
+        gap: how long a break must be to begin a new row; one term where None (R-17).
+        counts_beyond: the share of a term that a remainder, or stand-ins together, must exceed to count (R-15, R-16).
+        remainder_always_counts: whether a remainder counts however short it is (R-15).
+        roles_together: whether one may hold primary seats of different roles at once (R-9).
+    """
+
+    term: Span = years(1)  # P5: one year
+    consecutive: int = attrs.field(default=3, validator=at_least(1))  # P5: three
+    total: int = attrs.field(default=5, validator=at_least(1))  # P5: five
+    gap: Span | None = None
+    counts_beyond: Fraction = Fraction(1, 2)
+    remainder_always_counts: bool = attrs.field(default=False, validator=is_flag)
+    roles_together: bool = attrs.field(default=True, validator=is_flag)
+
+
+LIFECYCLE: Final = Lifecycle(
+    clause="P5",
+    start="elected",
+    table={
+        "elected": {"term starts": "in force", "decline": "declined", "departure": "departed"},
+        "in force": {
+            "stand-in": "in force",
+            "term ends": "expired",
+            "resignation": "resigned",
+            "departure": "departed",
+            "revocation": "revoked",
+            "promotion": "promoted",
+        },
+        "declined": {},
+        "expired": {},
+        "resigned": {},
+        "departed": {},
+        "revoked": {},
+        "promoted": {},
+    },
+)
+"""The life of one mandate: it ends by time, or earlier in one of five ways, and never comes back."""
+
+
+# ── facts ────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Basis(StrEnum):
+    """What a mandate rests on: history from before the record, an election, or succession to a vacated seat."""
+
+    GIVEN = "given"
+    ELECTION = "election"
+    SUCCESSION = "succession"
+
+
+class EndingKind(StrEnum):
+    """How a mandate ended before its time; the event of `LIFECYCLE` that ended it."""
+
+    DECLINE = "decline"
+    RESIGNATION = "resignation"
+    DEPARTURE = "departure"
+    REVOCATION = "revocation"
+    PROMOTION = "promotion"
+
+
+@attrs.frozen(kw_only=True)
+class Ending:
+    """The early end of a mandate: when, and how."""
+
+    at: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    by: EndingKind
+
+
+@attrs.frozen(kw_only=True)
+class StandIn:
+    """A reserve's standing in for an absent primary caretaker, from one instant to another (R-16)."""
+
+    member: str = attrs.field(validator=is_id)
+    starts: datetime = attrs.field(converter=as_utc, validator=is_instant, metadata={"key": "from"})
+    ends: datetime = attrs.field(converter=as_utc, validator=is_instant, metadata={"key": "until"})
+    source: str | None = attrs.field(default=None, validator=optional(is_text))
+    note: str | None = attrs.field(default=None, validator=optional(is_text))
+
+    def __attrs_post_init__(self) -> None:
+        if self.ends <= self.starts:
+            wanted = f"an instant after it starts, {instant_text(self.starts)}"
+            raise PartgovError("ends", instant_text(self.ends), wanted)
+
+    @property
+    def length(self) -> timedelta:
+        """How long it lasted."""
+        return self.ends - self.starts
+
+
+@attrs.frozen(kw_only=True)
+class Mandate:
+    """
+    One member's mandate in one role.
+
+    Attributes:
+        starts: the first instant of the mandate; for a remainder, the takeover.
+        ends: its scheduled end; the first instant after it.
+        term_starts: where the term began of which this is the remainder; None for a whole term.
+        basis: what it rests on.
+        rests_on: the election it follows from, or the mandate whose seat it took over.
+        known_at: when it was known to begin: the close of voting, the takeover; the start where None.
+        place: a reserve's place in the order of succession; reserves of equal place are not ordered.
+        ended: its early end, if it had one.
+        stand_ins: who stood in for this primary caretaker, and when.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    role: str = attrs.field(validator=is_id)
+    member: str = attrs.field(validator=is_id)
+    seat: Seat
+    starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    term_starts: datetime | None = None
+    basis: Basis = Basis.GIVEN
+    rests_on: str | None = None
+    known_at: datetime | None = None
+    place: tuple[datetime, int] | None = None
+    ended: Ending | None = None
+    stand_ins: tuple[StandIn, ...] = attrs.field(default=(), converter=as_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        if self.ends <= self.starts:
+            wanted = f"an instant after its start, {instant_text(self.starts)}"
+            raise PartgovError("ends", instant_text(self.ends), wanted)
+
+    @property
+    def until(self) -> datetime:
+        """The first instant after it: its scheduled end, or its early end."""
+        return self.ends if self.ended is None else min(self.ended.at, self.ends)
+
+    def in_force(self, at: datetime) -> bool:
+        """Say whether the mandate is in force at the instant `at`."""
+        return self.starts <= at < self.until
+
+
+def status(mandate: Mandate, *, at: datetime) -> str:
+    """Return the state of `LIFECYCLE` that a mandate is in at the instant `at`."""
+    events = [(mandate.starts, "term starts")]
+    if mandate.ended is not None and mandate.ended.at < mandate.ends:
+        early = (mandate.ended.at, mandate.ended.by.value)
+        # Whoever declines, or leaves, by the start never began; R-32 puts ends before starts.
+        events = [early] if mandate.ended.at <= mandate.starts else [*events, early]
+    else:
+        events.append((mandate.ends, "term ends"))
+    return LIFECYCLE.state_at(as_utc(at), events)
+
+
+@attrs.frozen(kw_only=True)
+class Bar:
+    """A kind of seat that somebody may not take, and the finding that says so."""
+
+    seat: Seat
+    finding: Finding
+
+
+@attrs.frozen
+class Tenures:
+    """
+    Mandates and stand-ins by member, so that a question about one member costs the same in any organisation.
+
+    >>> Tenures.of([]).of_member("m1", "treasurer")
+    ()
+    """
+
+    mandates: Mapping[str, Sequence[Mandate]]
+    stand_ins: Mapping[str, Sequence[tuple[str, StandIn]]]
+
+    @classmethod
+    def of(cls, mandates: Iterable[Mandate]) -> Tenures:
+        """Index mandates, and the standing in for them, by member."""
+        by_member: dict[str, list[Mandate]] = {}
+        stand_ins: dict[str, list[tuple[str, StandIn]]] = {}
+        for mandate in mandates:
+            mine = by_member.get(mandate.member)
+            if mine is None:
+                by_member[mandate.member] = [mandate]
+            else:
+                mine.append(mandate)
+            for one in mandate.stand_ins:
+                stand_ins.setdefault(one.member, []).append((mandate.role, one))
+        return cls(by_member, stand_ins)
+
+    def of_member(self, member: str, role: str) -> tuple[Mandate, ...]:
+        """Return one member's mandates in one role, by their start."""
+        mine = (one for one in self.mandates.get(member, ()) if one.role == role)
+        return tuple(sorted(mine, key=lambda one: (one.starts, one.id)))
+
+    def elsewhere(self, member: str, role: str) -> tuple[Mandate, ...]:
+        """Return one member's mandates in other roles."""
+        return tuple(one for one in self.mandates.get(member, ()) if one.role != role)
+
+    def terms(
+        self, member: str, role: str, *, rules: MandateRules, before: datetime, known_by: datetime = FOREVER
+    ) -> tuple[Term, ...]:
+        """Return one member's service as primary in one role before an instant, as far as known by another."""
+        tenure = (one for one in self.of_member(member, role) if (one.known_at or one.starts) <= known_by)
+        stood_in = (one for where, one in self.stand_ins.get(member, ()) if where == role and one.starts <= known_by)
+        return count_terms(tenure, stood_in, rules=rules, before=before)
+
+
+# ── terms ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Term:
+    """
+    A stretch of service as primary caretaker that matters to the limits.
+
+    Attributes:
+        starts, ends: from when, and to which scheduled end.
+        counts: whether it counts as a term; a short remainder does not, but breaks no row either (R-15).
+        how: what it was, in words.
+    """
+
+    starts: datetime
+    ends: datetime
+    counts: bool
+    how: str
+
+
+def term_end(starts: datetime, *, rules: MandateRules, zone: tzinfo) -> datetime:
+    """Return the scheduled end of a mandate that starts at `starts`: one term later on the calendar (P5, R-3)."""
+    return shift(starts, rules.term, zone=zone)
+
+
+def remainder_counts(mandate: Mandate, *, rules: MandateRules) -> bool:
+    """
+    Say whether a mandate counts as a term: a whole one once begun, a remainder when more than half of one (R-15).
+
+    Prevents: stepping down early to wipe a term out, and losing a whole term to a few weeks of helping out.
+    """
+    if mandate.term_starts is None or rules.remainder_always_counts:
+        return True
+    whole = mandate.ends - mandate.term_starts
+    return _exceeds(mandate.ends - mandate.starts, whole, rules.counts_beyond)
+
+
+def count_terms(
+    tenure: Iterable[Mandate], stood_in: Iterable[StandIn] = (), *, rules: MandateRules, before: datetime
+) -> tuple[Term, ...]:
+    """
+    Return one member's service as primary in one role that began before an instant, counted or not, in order.
+
+    Args:
+        tenure: the member's mandates in the role, reserve mandates included.
+        stood_in: when the member stood in for others in the role.
+        before: the start of the term that is asked about.
+    """
+    tenure = sorted(tenure, key=lambda one: (one.starts, one.id))
+    terms = [
+        Term(
+            starts=one.starts,
+            ends=one.ends,
+            counts=remainder_counts(one, rules=rules),
+            how="a whole term" if one.term_starts is None else "the remainder of a term",
+        )
+        for one in tenure
+        if one.seat is Seat.PRIMARY and one.starts < before and one.until > one.starts
+    ]
+    # R-16, R-48: what a reserve stands in for adds up over one reserve mandate.
+    stands = sorted((one for one in stood_in if one.starts < before), key=lambda one: one.starts)
+    for reserve in (one for one in tenure if one.seat is Seat.RESERVE):
+        mine = [one for one in stands if reserve.starts <= one.starts < reserve.ends]
+        total = sum((one.length for one in mine), timedelta())
+        if mine and _exceeds(total, reserve.ends - reserve.starts, rules.counts_beyond):
+            days = f"{total.days} days"
+            terms.append(Term(starts=mine[0].starts, ends=mine[-1].ends, counts=True, how=f"standing in for {days}"))
+    return tuple(sorted(terms, key=lambda one: (one.starts, one.ends)))
+
+
+def _exceeds(length: timedelta, whole: timedelta, share: Fraction) -> bool:
+    tick = timedelta(microseconds=1)
+    return (length // tick) * share.denominator > (whole // tick) * share.numerator
+
+
+def judge_term(
+    terms: Sequence[Term], *, starts: datetime, who: str, role: str, rules: MandateRules, zone: tzinfo
+) -> Ruling:
+    """
+    Say whether a member may begin a term as primary at `starts`, given the terms that came before.
+
+    The refusal lists the terms counted; what it found is `starts`, what it needed the first instant at which the
+    limits allow a term again, or None where they never will.
+
+    Prevents: one person keeping a role for good; resigning a day early neither resets the count nor shortens the
+    wait (R-17).
+    """
+    counted = [term for term in terms if term.counts]
+    run = _run(terms, starts, rules, zone)
+    in_all, in_row = len(counted) < rules.total, len(run) < rules.consecutive
+    listed = ", ".join(f"{term.how} from {instant_text(term.starts)}" for term in counted) or "none"
+    again = _first_after(terms, rules, zone) if not in_row and in_all else None
+    when = f" They may again from {instant_text(again)}." if again else ""
+    never = "" if in_all else " They never may again."
+    return Ruling.of(
+        Finding(
+            clause="P5", met=in_all, found=len(counted) + 1, needed=rules.total,
+            because=f"{who} would begin term {len(counted) + 1} of at most {rules.total} as primary {role}; "
+            f"counted: {listed}.{never}",
+        ),
+        Finding(
+            clause="P5", reading="R-17", met=in_row, found=starts, needed=starts if in_row else again,
+            because=f"It would be term {len(run) + 1} in a row of at most {rules.consecutive}.{when}",
+        ),
+    )  # fmt: skip
+
+
+def _run(terms: Sequence[Term], starts: datetime, rules: MandateRules, zone: tzinfo) -> list[Term]:
+    """The counted terms in a row right before a start: no break of a whole gap between one and the next."""
+    run: list[Term] = []
+    after = starts
+    for term in sorted(terms, key=lambda one: (one.ends, one.starts), reverse=True):
+        if shift(term.ends, rules.gap or rules.term, zone=zone) <= after:
+            break
+        if term.counts:
+            run.append(term)
+        after = min(after, term.starts)
+    return run
+
+
+def _first_after(terms: Sequence[Term], rules: MandateRules, zone: tzinfo) -> datetime:
+    return shift(max(term.ends for term in terms), rules.gap or rules.term, zone=zone)
+
+
+# ── who may take which seat ──────────────────────────────────────────────────────────────────────
+
+
+def bars_for(
+    member: str,
+    role: str,
+    *,
+    starts: datetime,
+    known_by: datetime,
+    tenures: Tenures,
+    roll: Roll,
+    rules: MandateRules,
+    zone: tzinfo,
+) -> tuple[Bar, ...]:
+    """
+    Return the kinds of seat a member may not take in a term of `role` that would start at `starts`, with reasons.
+
+    Who is barred by term limits may still be reserve (R-8); who holds a primary mandate that runs on may not stand,
+    and a reserve whose mandate runs on may stand for primary only (R-9, R-36).
+
+    Args:
+        known_by: the close of voting, at which the limits are judged.
+    """
+    who = roll.label(member)
+    terms = tenures.terms(member, role, rules=rules, before=starts, known_by=known_by)
+    limits = judge_term(terms, starts=starts, who=who, role=role, rules=rules, zone=zone)
+    bars = [Bar(seat=Seat.PRIMARY, finding=finding) for finding in limits.unmet]
+    for mandate in tenures.of_member(member, role):
+        if mandate.until > starts and mandate.until > mandate.starts:
+            seats = tuple(Seat) if mandate.seat is Seat.PRIMARY else (Seat.RESERVE,)
+            reading = "R-9" if mandate.seat is Seat.PRIMARY else "R-36"
+            bars += (Bar(seat=seat, finding=_runs_on(mandate, starts, who, reading)) for seat in seats)
+    if not rules.roles_together:
+        for mandate in tenures.elsewhere(member, role):
+            if mandate.seat is Seat.PRIMARY and mandate.until > starts and mandate.until > mandate.starts:
+                bars += (Bar(seat=seat, finding=_runs_on(mandate, starts, who, "R-9")) for seat in Seat)
+    return tuple(bars)
+
+
+def _runs_on(mandate: Mandate, starts: datetime, who: str, reading: str) -> Finding:
+    because = (
+        f"{who} holds a {mandate.seat} mandate as {mandate.role} until {instant_text(mandate.until)}, "
+        f"beyond the start of the new term at {instant_text(starts)}."
+    )
+    return Finding(clause="P3", reading=reading, met=False, because=because, found=starts, needed=mandate.until)
+
+
+def seats_taken(mandates: Iterable[Mandate], *, at: datetime) -> Seats:
+    """Return how many seats of each kind the mandates of one role take at the instant `at` (R-28)."""
+    held = [one.seat for one in mandates if one.in_force(at)]
+    return Seats(primary=held.count(Seat.PRIMARY), reserve=held.count(Seat.RESERVE))
+
+
+# ── who takes over ───────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Succession:
+    """
+    What becomes of a vacated primary seat.
+
+    Attributes:
+        vacated: the mandate whose seat was vacated.
+        at: the instant of the takeover.
+        successor: the reserve who takes the remainder; None where nobody can, or a tie leaves it open.
+        tied: the reserves among whom the order is undecided, where the succession turns on it (R-14).
+        ruling: everyone looked at, in order, with the reason.
+    """
+
+    vacated: str
+    at: datetime
+    successor: str | None
+    tied: tuple[str, ...]
+    ruling: Ruling
+
+
+def succeed(
+    vacated: Mandate,
+    *,
+    at: datetime,
+    reserves: Iterable[Mandate],
+    declined: Collection[str] = (),
+    tenures: Tenures,
+    roll: Roll,
+    rules: MandateRules,
+    zone: tzinfo,
+) -> Succession:
+    """
+    Say who takes over a vacated primary seat for its remainder: the first reserve in order who may and will (R-18).
+
+    Reserves of earlier elections come first. One whom Proposal 5 bars from a primary term beginning then, or who
+    declines, is passed over and keeps seat and place.
+
+    Args:
+        reserves: the reserve mandates of the role that are in force.
+        declined: those who declined this succession.
+    """
+    findings: list[Finding] = []
+    waiting = sorted(reserves, key=lambda one: (_place(one), one.member))
+    willing: list[Mandate] = []
+    for reserve in waiting:
+        if willing and _place(reserve) != _place(willing[0]):
+            break
+        who = roll.label(reserve.member)
+        if reserve.member in declined:
+            findings.append(
+                Finding(clause="P5", reading="R-18", met=False, because=f"{who} declined, and keeps seat and place.")
+            )
+            continue
+        terms = tenures.terms(reserve.member, vacated.role, rules=rules, before=at)
+        limits = judge_term(terms, starts=at, who=who, role=vacated.role, rules=rules, zone=zone)
+        findings += limits.unmet
+        if limits:
+            willing.append(reserve)
+    successor: str | None = None
+    tied: tuple[str, ...] = ()
+    seat = f"the seat of {roll.label(vacated.member)} until {instant_text(vacated.ends)}"
+    if len(willing) == 1:
+        successor = willing[0].member
+        because = f"{roll.label(successor)} is the first reserve who may and will, and takes {seat}."
+        findings.append(Finding(clause="P5", reading="R-18", met=True, because=because))
+    elif willing:
+        tied = tuple(sorted(one.member for one in willing))
+        because = f"{', '.join(map(roll.label, tied))} are reserves of undecided order; one of them takes {seat}."
+        findings.append(Finding(clause="P5", reading="R-14", met=False, because=because))
+    else:
+        findings.append(Finding(clause="P5", reading="R-18", met=False, because=f"No reserve takes {seat}."))
+    return Succession(vacated=vacated.id, at=at, successor=successor, tied=tied, ruling=Ruling.of(*findings))
+
+
+def _place(reserve: Mandate) -> tuple[datetime, int]:
+    return reserve.place or (reserve.starts, 0)
+
+
+def judge_stand_in(
+    primary: Mandate, stand_in: StandIn, *, tenures: Tenures, roll: Roll, rules: MandateRules, zone: tzinfo
+) -> Ruling:
+    """
+    Say whether somebody may stand in for an absent primary caretaker, as they did (R-16).
+
+    Inside the absent one's mandate, by a reserve in force all the while; and one whom Proposal 5 bars from a primary
+    term may not reach the length that counts as one.
+
+    Prevents: a fourth term in a row under another name.
+    """
+    who, role = roll.label(stand_in.member), primary.role
+    when = f"from {instant_text(stand_in.starts)} to {instant_text(stand_in.ends)}"
+    inside = primary.starts <= stand_in.starts and stand_in.ends <= primary.until
+    tenure = tenures.of_member(stand_in.member, role)
+    reserve = next(
+        (
+            one
+            for one in tenure
+            if one.seat is Seat.RESERVE and one.in_force(stand_in.starts) and stand_in.ends <= one.until
+        ),
+        None,
+    )
+    findings = [
+        Finding(
+            clause="P5", reading="R-16", met=inside, found=stand_in.ends, needed=primary.until,
+            because=f"{who} stood in {when}; the mandate of {roll.label(primary.member)} runs "
+            f"from {instant_text(primary.starts)} to {instant_text(primary.until)}.",
+        ),
+        Finding(
+            clause="P5", reading="R-16", met=reserve is not None,
+            because=f"{who} was {'' if reserve else 'not '}a reserve in force all that while.",
+        ),
+    ]  # fmt: skip
+    if reserve is not None:
+        before = tenures.terms(stand_in.member, role, rules=rules, before=reserve.starts)
+        limits = judge_term(before, starts=stand_in.starts, who=who, role=role, rules=rules, zone=zone)
+        if not limits:
+            mine = [
+                one
+                for where, one in tenures.stand_ins[stand_in.member]
+                if where == role and reserve.starts <= one.starts <= stand_in.starts
+            ]
+            total = sum((one.length for one in mine), timedelta())
+            whole = reserve.ends - reserve.starts
+            findings.append(
+                Finding(
+                    clause="P5", reading="R-31", met=not _exceeds(total, whole, rules.counts_beyond),
+                    because=f"{who} is barred from a primary term and stood in for {total.days} days in all; "
+                    f"more than {rules.counts_beyond} of a term would count as one.",
+                )
+            )  # fmt: skip
+    return Ruling.of(*findings)

@@ -1,0 +1,377 @@
+"""Recall: ending a mandate early.
+
+Text:     Proposal 6.
+Decides:  whether a motion may open, whether it was seconded, whether it passes, and when a new one may be made.
+Leaves:   who the person behind an account is, to the caller; who takes the seat then, to mandates.
+Readings: R-2, R-19 (seconds), R-20 (two thirds), R-21 (cool-down), R-22 (what follows), R-32, R-35 (two weeks).
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CLAUSES",
+    "LIFECYCLE",
+    "Prior",
+    "Recall",
+    "RecallOutcome",
+    "RecallResult",
+    "RecallRules",
+    "Second",
+    "count_recall",
+    "judge_motion",
+    "judge_outcome",
+    "judge_period",
+    "judge_seconds",
+    "settle_recall",
+    "status",
+]
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from partgov.ballots import Ballot, Count, Electorate, Tally, count_ballots
+from partgov.errors import PartgovError
+from partgov.lifecycles import Lifecycle
+from partgov.majorities import Majority
+from partgov.mandates import Mandate
+from partgov.members import Roll
+from partgov.periods import Period, Span, as_utc, instant_text, is_instant, months, shift, weeks
+from partgov.rulings import Finding, Ruling
+from partgov.timetables import Leeway, judge_length
+from partgov.values import as_tuple, at_least, is_flag, is_id
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "judge_motion": ("P6", "R-2", "R-19", "R-21", "R-32"),
+    "judge_seconds": ("P6", "R-19"),
+    "judge_period": ("P6", "R-35"),
+    "judge_outcome": ("P6", "R-20"),
+    "count_recall": ("P6", "R-10", "R-11", "R-12"),
+    "settle_recall": ("P6", "R-22", "R-51"),
+    "status": ("P6", "R-2", "R-32"),
+}
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class RecallRules:
+    """
+    The figures of Proposal 6, each replaceable by an organisation's own.
+
+    Attributes:
+        initiators: how many members it takes, the one who opens the poll included.
+        voting: how long the poll is open.
+        leeway: how exactly (R-35).
+        majority: the share of the votes cast that revokes.
+        cool_down: how long after a vote, or an unseconded poll, closed it weighs on the next (R-21).
+        electorate: whose votes count (R-10).
+        mandatee_may_act: whether the mandatee may open or second a recall of their own mandate (R-19).
+    """
+
+    initiators: int = attrs.field(default=3, validator=at_least(1))  # P6: three or more members
+    voting: Span = weeks(2)  # P6: open for two weeks
+    leeway: Leeway = Leeway.WITHIN_DAY
+    majority: Majority = Majority(share=Fraction(2, 3))  # P6: two thirds, reached or exceeded
+    cool_down: Span = months(1)  # P6: one month after a prior vote closed
+    electorate: Electorate = Electorate.AT_MARKING
+    mandatee_may_act: bool = attrs.field(default=True, validator=is_flag)
+
+
+LIFECYCLE: Final = Lifecycle(
+    clause="P6",
+    start="announced",
+    table={
+        "announced": {"second": "announced", "poll opens": "open", "refusal": "refused"},
+        "open": {"second": "open", "vote": "open", "mandate ends": "moot", "poll closes": "closed"},
+        "closed": {
+            "two thirds reached": "revoked",
+            "two thirds missed": "kept",
+            "seconds missed": "not seconded",
+            "mandate ends": "moot",
+        },
+        "refused": {},
+        "moot": {},
+        "revoked": {},
+        "kept": {},
+        "not seconded": {},
+    },
+)
+"""The life of a motion to revoke one mandate."""
+
+
+# ── facts ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Second:
+    """A comment on the poll by which a member seconds the motion."""
+
+    member: str = attrs.field(validator=is_id)
+    at: datetime = attrs.field(converter=as_utc, validator=is_instant)
+
+
+@attrs.frozen(kw_only=True)
+class Recall:
+    """
+    A motion to revoke one mandate.
+
+    Attributes:
+        role: the role in which the mandate is held.
+        mandatee: who holds it.
+        initiator: who opened the poll.
+        seconds: the comments that second the motion, in any order.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    role: str = attrs.field(validator=is_id, metadata={"refers_to": "roles"})
+    mandatee: str = attrs.field(validator=is_id)
+    initiator: str = attrs.field(validator=is_id)
+    opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    seconds: tuple[Second, ...] = attrs.field(default=(), converter=as_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        if self.closes <= self.opens:
+            wanted = f"an instant after opens, {instant_text(self.opens)}"
+            raise PartgovError("closes", instant_text(self.closes), wanted)
+
+    @property
+    def voting(self) -> Period:
+        """The period in which the poll is open."""
+        return Period(opens=self.opens, closes=self.closes)
+
+
+# ── judgements ───────────────────────────────────────────────────────────────────────────────────
+
+
+class RecallOutcome(StrEnum):
+    """What a recall comes to."""
+
+    REVOKED = "revoked"
+    KEPT = "kept"
+    NOT_SECONDED = "not_seconded"
+    MOOT = "moot"
+    REFUSED = "refused"
+
+
+@attrs.frozen(kw_only=True)
+class RecallResult:
+    """
+    What a recall comes to, and why.
+
+    Attributes:
+        mandate: the id of the mandate it was about; None where there was none.
+        tally: the votes that count.
+        count: every vote accounted for; None where it was decided from a tally.
+    """
+
+    recall: Recall
+    mandate: str | None
+    outcome: RecallOutcome
+    tally: Tally
+    count: Count | None
+    ruling: Ruling
+
+    @property
+    def because(self) -> str:
+        """Everything that was looked at, in sentences."""
+        return " ".join(str(finding) for finding in self.ruling.findings)
+
+
+@attrs.frozen(kw_only=True)
+class Prior:
+    """An earlier poll on the same mandate that was rightly opened: when it closes, and whether it was seconded."""
+
+    id: str
+    closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    seconded: bool
+
+
+def judge_motion(
+    recall: Recall, mandate: Mandate | None, *, priors: Iterable[Prior], roll: Roll, rules: RecallRules, zone: tzinfo
+) -> Ruling:
+    """
+    Say whether a motion may open: by a member, on a mandate in force, none open on it, the cool-down over.
+
+    Prevents: harassing somebody with one poll after another; shielding them with polls nobody means (R-21).
+
+    Args:
+        mandate: the mandate that the mandatee holds in the role when the poll opens; None where there is none.
+        priors: the polls on that mandate that opened before, or at the same instant.
+    """
+    initiator, mandatee = roll.label(recall.initiator), roll.label(recall.mandatee)
+    opens = instant_text(recall.opens)
+    member = roll.is_member(recall.initiator, recall.opens)
+    findings = [
+        Finding(
+            clause="P6", reading="R-19", met=member,
+            because=f"{initiator} was {'a' if member else 'no'} member when opening the poll at {opens}.",
+        ),
+        Finding(
+            clause="P6", met=mandate is not None,
+            because=f"{mandatee} held {'a' if mandate else 'no'} mandate as {recall.role} at {opens}.",
+        ),
+    ]  # fmt: skip
+    if not rules.mandatee_may_act:
+        own = recall.initiator == recall.mandatee
+        because = f"The initiator is {'' if own else 'not '}the mandatee."
+        findings.append(Finding(clause="P6", reading="R-19", met=not own, because=because))
+    in_order = sorted(priors, key=lambda one: (one.closes, one.id))
+    return Ruling.of(*findings, *(_apart(recall, prior, roll, rules, zone) for prior in in_order))
+
+
+def _apart(recall: Recall, prior: Prior, roll: Roll, rules: RecallRules, zone: tzinfo) -> Finding:
+    """Say whether a new motion keeps its distance from an earlier one on the same mandate (R-21)."""
+    opens, closed = recall.opens, instant_text(prior.closes)
+    if opens < prior.closes:
+        because = f"Poll {prior.id} on the same mandate is open until {closed}; anyone may second that one."
+        return Finding(clause="P6", reading="R-21", met=False, because=because, found=opens, needed=prior.closes)
+    over = shift(prior.closes, rules.cool_down, zone=zone)
+    if not prior.seconded and opens < over:
+        # R-21: an unseconded poll was no vote, but for as long a new one must bring its seconds with it.
+        posted, needed = len(_seconders(recall, roll, rules, before=opens)), rules.initiators - 1
+        because = (
+            f"Poll {prior.id} closed unseconded at {closed}; until {instant_text(over)} a new one opens only "
+            f"with its {needed} seconds already posted, and {posted} were."
+        )
+        return Finding(clause="P6", reading="R-21", met=posted >= needed, because=because, found=posted, needed=needed)
+    because = f"Poll {prior.id} on the same mandate closed at {closed}; a new call may be made from "
+    because += f"{instant_text(over)}, and this one was made at {instant_text(opens)}."
+    return Finding(clause="P6", reading="R-21", met=opens >= over, because=because, found=opens, needed=over)
+
+
+def judge_seconds(recall: Recall, *, roll: Roll, rules: RecallRules) -> Ruling:
+    """
+    Say whether enough members seconded a motion before its poll closed (R-19).
+
+    Prevents: one person calling a vote alone, under several comments or with somebody from outside.
+    """
+    seconders = _seconders(recall, roll, rules, before=recall.closes)
+    needed = rules.initiators - 1
+    late = sorted({one.member for one in recall.seconds if one.at >= recall.closes} - set(seconders))
+    names = ", ".join(map(roll.label, seconders)) or "nobody"
+    because = f"Seconded by {names}: {len(seconders)} of the {needed} needed besides the initiator."
+    if late:
+        because += f" Too late, at the close or after it: {', '.join(map(roll.label, late))}."
+    finding = Finding(
+        clause="P6", reading="R-19", met=len(seconders) >= needed, because=because, found=len(seconders), needed=needed
+    )
+    return Ruling.of(finding)
+
+
+def _seconders(recall: Recall, roll: Roll, rules: RecallRules, *, before: datetime) -> tuple[str, ...]:
+    barred = {recall.initiator} if rules.mandatee_may_act else {recall.initiator, recall.mandatee}
+    return tuple(
+        sorted(
+            {
+                one.member
+                for one in recall.seconds
+                if one.at < before and one.member not in barred and roll.is_member(one.member, one.at)
+            }
+        )
+    )
+
+
+def judge_period(recall: Recall, *, rules: RecallRules, zone: tzinfo) -> Finding:
+    """Say whether the poll was open for as long as Proposal 6 asks; a poll that was not changes no count (R-35)."""
+    return judge_length(recall.voting, rules.voting, clause="P6", what="recall", leeway=rules.leeway, zone=zone)
+
+
+def judge_outcome(tally: Tally, *, rules: RecallRules) -> Ruling:
+    """
+    Say whether a recall poll revokes the mandate.
+
+    Prevents: a bare majority unseating someone the membership chose.
+    Limit: whether the poll was validly called is `judge_motion`'s and `judge_seconds`' question.
+
+    >>> bool(judge_outcome(Tally(yes=2, no=1), rules=RecallRules()))
+    True
+    """
+    cast = tally.yes + tally.no
+    # P6, R-20: exactly two thirds is enough; no votes, no revocation; integers only.
+    met = rules.majority.reached(tally.yes, of=cast)
+    needed = rules.majority.threshold(cast)
+    missing = rules.majority.shortfall(tally.yes, of=cast)
+    because = f"{tally.yes} of {cast} votes for revoking; {rules.majority} is {needed}"
+    because += "." if met else f", and {missing} more would have been enough." if missing else "."
+    return Ruling.of(Finding(clause="P6", reading="R-20", met=met, because=because, found=tally.yes, needed=needed))
+
+
+def count_recall(recall: Recall, ballots: Iterable[Ballot], *, roll: Roll, rules: RecallRules) -> Count:
+    """Count the votes of a recall as those of an election: the mandatee is what they mark, Yes to revoke (R-12)."""
+    return count_ballots(
+        ballots, standing={recall.mandatee}, roll=roll, voting=recall.voting, electorate=rules.electorate
+    )
+
+
+def settle_recall(
+    recall: Recall,
+    mandate: Mandate | None,
+    *,
+    motion: Ruling,
+    roll: Roll,
+    rules: RecallRules,
+    ballots: Iterable[Ballot] | None = None,
+    tally: Tally | None = None,
+) -> RecallResult:
+    """
+    Say what a recall comes to: refused, moot, not seconded, kept or revoked, in that order of asking.
+
+    Give the ballots or the tally; neither counts as no votes cast, both raises `PartgovError`.
+
+    Args:
+        mandate: the mandate in force when the poll opened, with the early end it had for other reasons, if any.
+        motion: whether the motion might open, from `judge_motion`.
+    """
+    if ballots is not None and tally is not None:
+        raise PartgovError("ballots", "ballots and tally", "either ballots or a tally")
+    count = None if ballots is None else count_recall(recall, ballots, roll=roll, rules=rules)
+    votes = (tally or Tally()) if count is None else count.tallies[recall.mandatee]
+    seconds = judge_seconds(recall, roll=roll, rules=rules)
+    vote = judge_outcome(votes, rules=rules)
+    findings = [*motion.findings]
+    if not motion or mandate is None:
+        outcome = RecallOutcome.REFUSED
+    elif mandate.until <= recall.closes:
+        outcome = RecallOutcome.MOOT
+        ended = instant_text(mandate.until)
+        because = f"The mandate ended by itself at {ended}, at or before the poll's close."
+        findings.append(
+            Finding(clause="P6", reading="R-22", met=False, because=because, found=mandate.until, needed=recall.closes)
+        )
+    elif not seconds:
+        outcome = RecallOutcome.NOT_SECONDED
+        findings += seconds.findings
+    else:
+        outcome = RecallOutcome.REVOKED if vote else RecallOutcome.KEPT
+        findings += (*seconds.findings, *vote.findings)
+    return RecallResult(
+        recall=recall,
+        mandate=None if mandate is None else mandate.id,
+        outcome=outcome,
+        tally=votes,
+        count=count,
+        ruling=Ruling.of(*findings),
+    )
+
+
+def status(result: RecallResult, *, at: datetime) -> str:
+    """Return the state of `LIFECYCLE` that a recall is in at the instant `at`."""
+    recall, at = result.recall, as_utc(at)
+    if result.outcome is RecallOutcome.REFUSED:
+        return LIFECYCLE.state_at(at, [(recall.opens, "refusal")])
+    ending = {
+        RecallOutcome.REVOKED: "two thirds reached",
+        RecallOutcome.KEPT: "two thirds missed",
+        RecallOutcome.NOT_SECONDED: "seconds missed",
+        RecallOutcome.MOOT: "mandate ends",
+    }[result.outcome]
+    return LIFECYCLE.state_at(
+        at, [(recall.opens, "poll opens"), (recall.closes, "poll closes"), (recall.closes, ending)]
+    )
