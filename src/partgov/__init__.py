@@ -30,10 +30,6 @@ from partgov.elections import (
     Deadline,
     Election,
     ElectionRules,
-    Outcome,
-    Placed,
-    Result,
-    Standing,
     elect,
     judge_candidacy,
     judge_seats,
@@ -50,18 +46,16 @@ from partgov.mandates import (
     Mandate,
     MandateRules,
     StandIn,
-    Succession,
     Tenures,
     Term,
     bars_for,
     count_terms,
-    judge_stand_in,
     judge_term,
     seats_taken,
-    succeed,
 )
 from partgov.members import Membership, Roll
 from partgov.organisation import History, replay
+from partgov.outcomes import Outcome, Placed, Result, Standing, conclude
 from partgov.periods import Period, Span, days, months, shift, weeks, years
 from partgov.recall import (
     Prior,
@@ -79,6 +73,7 @@ from partgov.record import Declared, Poll, Question, Record, RecordedElection
 from partgov.roles import Role, Seat, Seats
 from partgov.rulings import Finding, Ruling
 from partgov.seating import Contender, Seating, Tie, seat_contenders
+from partgov.succession import Succession, judge_stand_in, succeed
 from partgov.timetables import Leeway, judge_length
 
 __all__ = [
@@ -91,8 +86,9 @@ __all__ = [
     "Bylaws",
     "Candidacy",
     "Check",
-    "clause",
     "Clause",
+    "clause",
+    "conclude",
     "Contender",
     "Count",
     "count_ballots",
@@ -145,8 +141,8 @@ __all__ = [
     "PROPOSALS",
     "Question",
     "QuestionRule",
-    "reading",
     "Reading",
+    "reading",
     "READINGS",
     "Reason",
     "Recall",

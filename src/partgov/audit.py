@@ -19,9 +19,9 @@ import attrs
 from partgov.bylaws import in_force
 from partgov.checks import Check, check_election, check_mandates, check_poll, check_recall, check_seats
 from partgov.decisions import Decision, decide
-from partgov.elections import Result
 from partgov.members import Roll
 from partgov.organisation import History, replay
+from partgov.outcomes import Result
 from partgov.record import Record
 from partgov.values import FrozenMap, frozen
 

@@ -19,24 +19,25 @@ import attrs
 
 from partgov.bylaws import in_force
 from partgov.decisions import Decision
-from partgov.elections import Outcome, Result, judge_seats, judge_timetable
+from partgov.elections import judge_seats, judge_timetable
 from partgov.mandates import (
     Basis,
     Mandate,
     MandateRules,
     Tenures,
-    judge_stand_in,
     judge_term,
     seats_taken,
     term_end,
 )
 from partgov.members import Roll
 from partgov.organisation import Called, History
+from partgov.outcomes import Outcome, Result
 from partgov.periods import instant_text
 from partgov.recall import RecallResult, judge_period
 from partgov.record import Declared, Poll, Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.roles import Seat, Seats, role_for
 from partgov.seating import yields
+from partgov.succession import judge_stand_in
 from partgov.values import frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {

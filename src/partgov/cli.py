@@ -19,7 +19,6 @@ from pathlib import Path
 from partgov.audit import audit_record
 from partgov.ballots import Electorate, count_ballots
 from partgov.clauses import PROPOSALS, READINGS, clause_ids
-from partgov.elections import Outcome, Result, Standing, conclude
 from partgov.errors import PartgovError
 from partgov.interop.coverage import coverage
 from partgov.interop.records import load_record, read_poll_of_2016
@@ -28,6 +27,7 @@ from partgov.interop.spreadsheets import read_marks, read_members
 from partgov.interop.terminal import Style, inert, lay_out_audit, lay_out_election
 from partgov.interop.zones import zone_named
 from partgov.members import Roll
+from partgov.outcomes import Outcome, Result, Standing, conclude
 from partgov.periods import FOREVER, Period
 from partgov.roles import Seats
 from partgov.rulings import Finding, Ruling
@@ -129,7 +129,7 @@ def _print(lines: Iterable[str], *, ascii_only: bool = False) -> None:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    place = options.record or "the poll of 2016"
+    place = {None: "the poll of 2016", "-": "standard input"}.get(options.record, options.record)
     record = load_record(_read(options.record) if options.record else read_poll_of_2016(), place=place)
     audit = audit_record(record, zone=zone_named(record.timezone))
     if options.json:
@@ -200,22 +200,20 @@ def _clauses(options: argparse.Namespace) -> int:
     if asked - known:
         raise PartgovError("clauses", ", ".join(sorted(asked - known)), "P1 to P16, final, or R-1 and so on")
     code = coverage()
+    lines: list[str] = []
     for proposal in PROPOSALS:
         if not asked or proposal.id.lower() in asked:
-            entry = code[proposal.id]
-            print(f"{proposal.id:<6} {proposal.title} [{entry.status}]")
-            print(f"       {proposal.gist}")
-            for label, text in (("awaiting", proposal.awaiting), ("people", proposal.people)):
-                if text:
-                    print(f"       {label}: {text}")
-            for name in entry.functions:
-                print(f"       code: {name}")
+            lines += [f"{proposal.id:<6} {proposal.title} [{code[proposal.id].status}]", _INDENT + proposal.gist]
+            lines += [f"{_INDENT}awaiting: {proposal.awaiting}"] if proposal.awaiting else []
+            lines += [f"{_INDENT}left to people: {proposal.people}"] if proposal.people else []
+            lines += [f"{_INDENT}code: {name}" for name in code[proposal.id].functions]
     for reading in READINGS:
         if not asked or reading.id.lower() in asked:
-            print(f"{reading.id:<6} {reading.title}")
-            print(f"       {reading.text}")
-            if reading.setting:
-                print(f"       setting: {reading.setting}")
-            for name in code[reading.id].functions:
-                print(f"       code: {name}")
+            lines += [f"{reading.id:<6} {reading.title}", _INDENT + reading.text]
+            lines += [f"{_INDENT}setting: {reading.setting}"] if reading.setting else []
+            lines += [f"{_INDENT}code: {name}" for name in code[reading.id].functions]
+    _print(lines, ascii_only=options.ascii)
     return AGREES
+
+
+_INDENT = " " * 7

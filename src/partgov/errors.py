@@ -8,6 +8,8 @@ from __future__ import annotations
 
 __all__ = ["Fault", "FaultsError", "NaiveInstantError", "PartgovError", "describe"]
 
+from datetime import datetime
+from fractions import Fraction
 from typing import NamedTuple
 
 _LONGEST_SHOWN = 60
@@ -54,7 +56,7 @@ class FaultsError(PartgovError):
     An input with faults of form: all of them at once, each with its path.
 
     Attributes:
-        faults: every fault, in the order of the input. `str` shows the first fifty and counts the rest.
+        faults: every fault, an object's own before those of its parts' agreement. `str` shows the first fifty and counts the rest.
     """
 
     def __init__(self, place: str, faults: tuple[Fault, ...]) -> None:
@@ -85,6 +87,10 @@ def describe(value: object) -> str:
             return f"the number {_shortened(_digits(value))}"
         case str():
             return f"text {_shortened(repr(str(value)))}"
+        case datetime():
+            return f"the instant {value.isoformat()}"
+        case Fraction():
+            return f"the fraction {_shortened(str(value))}"
         case list() | tuple():
             return "a list" if value else "an empty list"
         case dict():

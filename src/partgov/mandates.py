@@ -1,12 +1,10 @@
 """Mandates: terms of office, their limits, and who takes over.
 
 Text:     Proposals 2 and 5.
-Decides:  which terms count, whom the limits bar from a primary seat and until when, which seats are taken, who
-          succeeds to a vacated seat.
-Leaves:   how a mandate was won, to elections; how it is taken back, to recall; the life of all mandates together, to
-          organisation.
+Decides:  which terms count, whom the limits bar from a primary seat and until when, which seats are taken.
+Leaves:   how a mandate was won, to elections; how it is taken back, to recall; who takes it over, to succession.
 Readings: R-2, R-8, R-9, R-36 (one mandate per member and role), R-15, R-16, R-31 (which terms count), R-17
-          (consecutive), R-18 (succession), R-28 (seats taken), R-48 (stand-ins that add up).
+          (consecutive), R-28 (seats taken), R-48 (stand-ins that add up), R-49 (judged when voting closes).
 """
 
 from __future__ import annotations
@@ -21,21 +19,19 @@ __all__ = [
     "Mandate",
     "MandateRules",
     "StandIn",
-    "Succession",
     "Tenures",
     "Term",
     "bars_for",
     "count_terms",
-    "judge_stand_in",
+    "exceeds",
     "judge_term",
     "remainder_counts",
     "seats_taken",
     "status",
-    "succeed",
     "term_end",
 ]
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from fractions import Fraction
@@ -59,8 +55,6 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_term": ("P5", "R-17"),
     "bars_for": ("P3", "P5", "R-8", "R-9", "R-36", "R-49"),
     "seats_taken": ("P4", "R-2", "R-28"),
-    "succeed": ("P5", "R-14", "R-18"),
-    "judge_stand_in": ("P5", "R-16", "R-31", "R-48"),
     "status": ("P5", "R-2", "R-32"),
 }
 
@@ -311,7 +305,7 @@ def remainder_counts(mandate: Mandate, *, rules: MandateRules) -> bool:
     if mandate.term_starts is None or rules.remainder_always_counts:
         return True
     whole = mandate.ends - mandate.term_starts
-    return _exceeds(mandate.ends - mandate.starts, whole, rules.counts_beyond)
+    return exceeds(mandate.ends - mandate.starts, whole, rules.counts_beyond)
 
 
 def count_terms(
@@ -341,13 +335,14 @@ def count_terms(
     for reserve in (one for one in tenure if one.seat is Seat.RESERVE):
         mine = [one for one in stands if reserve.starts <= one.starts < reserve.ends]
         total = sum((one.length for one in mine), timedelta())
-        if mine and _exceeds(total, reserve.ends - reserve.starts, rules.counts_beyond):
+        if mine and exceeds(total, reserve.ends - reserve.starts, rules.counts_beyond):
             days = f"{total.days} days"
             terms.append(Term(starts=mine[0].starts, ends=mine[-1].ends, counts=True, how=f"standing in for {days}"))
     return tuple(sorted(terms, key=lambda one: (one.starts, one.ends)))
 
 
-def _exceeds(length: timedelta, whole: timedelta, share: Fraction) -> bool:
+def exceeds(length: timedelta, whole: timedelta, share: Fraction) -> bool:
+    """Say whether a length of time is more than a share of a whole, in whole microseconds."""
     tick = timedelta(microseconds=1)
     return (length // tick) * share.denominator > (whole // tick) * share.numerator
 
@@ -452,139 +447,3 @@ def seats_taken(mandates: Iterable[Mandate], *, at: datetime) -> Seats:
     """Return how many seats of each kind the mandates of one role take at the instant `at` (R-28)."""
     held = [one.seat for one in mandates if one.in_force(at)]
     return Seats(primary=held.count(Seat.PRIMARY), reserve=held.count(Seat.RESERVE))
-
-
-# ── who takes over ───────────────────────────────────────────────────────────────────────────────
-
-
-@attrs.frozen(kw_only=True)
-class Succession:
-    """
-    What becomes of a vacated primary seat.
-
-    Attributes:
-        vacated: the mandate whose seat was vacated.
-        at: the instant of the takeover.
-        successor: the reserve who takes the remainder; None where nobody can, or a tie leaves it open.
-        tied: the reserves among whom the order is undecided, where the succession turns on it (R-14).
-        ruling: everyone looked at, in order, with the reason.
-    """
-
-    vacated: str
-    at: datetime
-    successor: str | None
-    tied: tuple[str, ...]
-    ruling: Ruling
-
-
-def succeed(
-    vacated: Mandate,
-    *,
-    at: datetime,
-    reserves: Iterable[Mandate],
-    declined: Collection[str] = (),
-    tenures: Tenures,
-    roll: Roll,
-    rules: MandateRules,
-    zone: tzinfo,
-) -> Succession:
-    """
-    Say who takes over a vacated primary seat for its remainder: the first reserve in order who may and will (R-18).
-
-    Reserves of earlier elections come first. One whom Proposal 5 bars from a primary term beginning then, or who
-    declines, is passed over and keeps seat and place.
-
-    Args:
-        reserves: the reserve mandates of the role that are in force.
-        declined: those who declined this succession.
-    """
-    findings: list[Finding] = []
-    waiting = sorted(reserves, key=lambda one: (_place(one), one.member))
-    willing: list[Mandate] = []
-    for reserve in waiting:
-        if willing and _place(reserve) != _place(willing[0]):
-            break
-        who = roll.label(reserve.member)
-        if reserve.member in declined:
-            findings.append(
-                Finding(clause="P5", reading="R-18", met=False, because=f"{who} declined, and keeps seat and place.")
-            )
-            continue
-        terms = tenures.terms(reserve.member, vacated.role, rules=rules, before=at)
-        limits = judge_term(terms, starts=at, who=who, role=vacated.role, rules=rules, zone=zone)
-        findings += limits.unmet
-        if limits:
-            willing.append(reserve)
-    successor: str | None = None
-    tied: tuple[str, ...] = ()
-    seat = f"the seat of {roll.label(vacated.member)} until {instant_text(vacated.ends)}"
-    if len(willing) == 1:
-        successor = willing[0].member
-        because = f"{roll.label(successor)} is the first reserve who may and will, and takes {seat}."
-        findings.append(Finding(clause="P5", reading="R-18", met=True, because=because))
-    elif willing:
-        tied = tuple(sorted(one.member for one in willing))
-        because = f"{', '.join(map(roll.label, tied))} are reserves of undecided order; one of them takes {seat}."
-        findings.append(Finding(clause="P5", reading="R-14", met=False, because=because))
-    else:
-        findings.append(Finding(clause="P5", reading="R-18", met=False, because=f"No reserve takes {seat}."))
-    return Succession(vacated=vacated.id, at=at, successor=successor, tied=tied, ruling=Ruling.of(*findings))
-
-
-def _place(reserve: Mandate) -> tuple[datetime, int]:
-    return reserve.place or (reserve.starts, 0)
-
-
-def judge_stand_in(
-    primary: Mandate, stand_in: StandIn, *, tenures: Tenures, roll: Roll, rules: MandateRules, zone: tzinfo
-) -> Ruling:
-    """
-    Say whether somebody may stand in for an absent primary caretaker, as they did (R-16).
-
-    Inside the absent one's mandate, by a reserve in force all the while; and one whom Proposal 5 bars from a primary
-    term may not reach the length that counts as one.
-
-    Prevents: a fourth term in a row under another name.
-    """
-    who, role = roll.label(stand_in.member), primary.role
-    when = f"from {instant_text(stand_in.starts)} to {instant_text(stand_in.ends)}"
-    inside = primary.starts <= stand_in.starts and stand_in.ends <= primary.until
-    tenure = tenures.of_member(stand_in.member, role)
-    reserve = next(
-        (
-            one
-            for one in tenure
-            if one.seat is Seat.RESERVE and one.in_force(stand_in.starts) and stand_in.ends <= one.until
-        ),
-        None,
-    )
-    findings = [
-        Finding(
-            clause="P5", reading="R-16", met=inside, found=stand_in.ends, needed=primary.until,
-            because=f"{who} stood in {when}; the mandate of {roll.label(primary.member)} runs "
-            f"from {instant_text(primary.starts)} to {instant_text(primary.until)}.",
-        ),
-        Finding(
-            clause="P5", reading="R-16", met=reserve is not None,
-            because=f"{who} was {'' if reserve else 'not '}a reserve in force all that while.",
-        ),
-    ]  # fmt: skip
-    if reserve is not None:
-        before = tenures.terms(stand_in.member, role, rules=rules, before=reserve.starts)
-        limits = judge_term(before, starts=stand_in.starts, who=who, role=role, rules=rules, zone=zone)
-        if not limits:
-            mine = [
-                one
-                for where, one in tenures.stand_ins[stand_in.member]
-                if where == role and reserve.starts <= one.starts <= stand_in.starts
-            ]
-            total = sum((one.length for one in mine), timedelta())
-            whole = reserve.ends - reserve.starts
-            findings.append(
-                Finding(
-                    clause="P5", reading="R-31", met=not _exceeds(total, whole, rules.counts_beyond),
-                    because=f"{who} is barred from a primary term and stood in for {total.days} days in all; "
-                    f"more than {rules.counts_beyond} of a term would count as one.",
-                )
-            )  # fmt: skip
-    return Ruling.of(*findings)

@@ -20,26 +20,26 @@ from typing import Final, TypeVar
 import attrs
 
 from partgov.bylaws import Bylaws, in_force
-from partgov.elections import Result, elect
+from partgov.elections import elect
 from partgov.mandates import (
     Bar,
     Basis,
     Ending,
     EndingKind,
     Mandate,
-    Succession,
     Tenures,
     bars_for,
     seats_taken,
-    succeed,
     term_end,
 )
 from partgov.members import Roll
+from partgov.outcomes import Result
 from partgov.periods import FOREVER, as_utc
 from partgov.recall import Prior, RecallOutcome, RecallResult, judge_motion, judge_seconds, settle_recall
 from partgov.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.roles import Seat, Seats
 from partgov.rulings import Ruling
+from partgov.succession import Succession, succeed
 from partgov.values import as_tuple, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {

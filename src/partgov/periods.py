@@ -8,6 +8,7 @@ Readings: R-1 (instants), R-2 (half-open), R-3 (weeks, months, years).
 from __future__ import annotations
 
 __all__ = [
+    "CLAUSES",
     "FOREVER",
     "Period",
     "Span",
@@ -24,6 +25,7 @@ __all__ = [
 
 import calendar
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
 
@@ -31,6 +33,14 @@ import attrs
 
 from partgov.errors import NaiveInstantError, PartgovError
 from partgov.values import at_least
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "as_utc": ("R-1",),
+    "is_instant": ("R-1",),
+    "Period": ("R-2",),
+    "shift": ("R-3",),
+    "end_of_day": ("R-3",),
+}
 
 FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 """Later than every instant a record may carry: the end of what has not ended."""

@@ -52,6 +52,8 @@ class Declared:
     reserve: tuple[str, ...] | None = attrs.field(
         default=None, converter=or_none(as_tuple), validator=optional(_named_once)
     )
+    source: str | None = attrs.field(default=None, validator=optional(is_text))
+    note: str | None = attrs.field(default=None, validator=optional(is_text))
 
 
 @attrs.frozen(kw_only=True)
@@ -186,6 +188,11 @@ class Poll:
     source: str | None = attrs.field(default=None, validator=optional(is_text))
     note: str | None = attrs.field(default=None, validator=optional(is_text))
 
+    def __attrs_post_init__(self) -> None:
+        if self.opens is not None and self.closes is not None and self.closes <= self.opens:
+            wanted = f"an instant after opens, {instant_text(self.opens)}"
+            raise PartgovError("closes", instant_text(self.closes), wanted)
+
 
 def _without_overlap(instance: object, attribute: attrs.Attribute[Any], value: Iterable[Membership]) -> None:
     Roll.of(value)
@@ -242,7 +249,7 @@ class Record:
     def _dated_once(self, attribute: attrs.Attribute[Any], value: Iterable[Bylaws]) -> None:
         for since, times in Counter(one.since for one in value).items():
             if times > 1:
-                raise PartgovError(attribute.name, since, "bylaws of one date once")
+                raise PartgovError(attribute.name, since or "two undated", "bylaws of one date once")
 
     def role_of(self, election: Election) -> Role:
         """Return the role an election is for, as it stood when the election opened (R-42)."""

@@ -182,7 +182,7 @@ def _decoder(kind: Any) -> _Decoder:
         return _mapping(inner[1])
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _word(kind)
-    if attrs.has(kind):
+    if attrs.has(kind) and kind not in _PLAIN:
         return _Class(kind).decode
     return _PLAIN[kind]
 

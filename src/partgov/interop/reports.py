@@ -11,8 +11,8 @@ from typing import Any
 from partgov.audit import Audit
 from partgov.ballots import Count
 from partgov.checks import Check
-from partgov.elections import Result
 from partgov.mandates import Mandate
+from partgov.outcomes import Result
 from partgov.periods import instant_text
 from partgov.recall import RecallResult
 from partgov.record import Poll, Record

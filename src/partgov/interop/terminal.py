@@ -12,9 +12,10 @@ import attrs
 from partgov.audit import Audit
 from partgov.checks import Check
 from partgov.decisions import Decision, QuestionRule
-from partgov.elections import Outcome, Result, status
+from partgov.elections import status
 from partgov.mandates import Mandate
 from partgov.members import Roll
+from partgov.outcomes import Outcome, Result
 from partgov.record import Poll, Record
 from partgov.roles import Seats
 

@@ -1,0 +1,245 @@
+"""Outcomes: what an election comes to for each candidate, and why.
+
+Text:     Proposal 4.
+Decides:  the outcome of everyone who was named, and the sentences that explain it.
+Leaves:   who stands, to elections; who gets which seat, to seating.
+Readings: R-13 (seniority), R-14 (undecided), R-29 (a draw), R-45 (nobody is left out).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Outcome", "Placed", "Result", "Standing", "conclude"]
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from partgov.ballots import Count, Tally
+from partgov.mandates import Bar
+from partgov.members import Roll
+from partgov.periods import instant_text
+from partgov.roles import Seat, Seats
+from partgov.rulings import Finding, Ruling
+from partgov.seating import Contender, Seating, Tie, seat_contenders
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"conclude": ("P4", "R-13", "R-14", "R-29", "R-45")}
+
+
+class Outcome(StrEnum):
+    """What an election comes to for one candidate."""
+
+    PRIMARY = "primary"
+    RESERVE = "reserve"
+    UNDECIDED = "undecided"
+    NOT_SEATED = "not_seated"
+    NOT_CONSIDERED = "not_considered"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+
+@attrs.frozen(kw_only=True)
+class Standing:
+    """
+    Whether somebody stands, and for which seats.
+
+    Attributes:
+        outcome: `WITHDRAWN` or `REFUSED`; None for who stands.
+        since: the start of their membership at the close of voting.
+        bars: the kinds of seat they may not take.
+    """
+
+    member: str
+    outcome: Outcome | None
+    since: datetime | None
+    bars: tuple[Bar, ...]
+    ruling: Ruling
+
+    def may_take(self, seat: Seat) -> bool:
+        """Say whether they may take this kind of seat."""
+        return all(bar.seat is not seat for bar in self.bars)
+
+
+@attrs.frozen(kw_only=True)
+class Placed:
+    """One candidate's outcome, with the reasons for it."""
+
+    member: str
+    tally: Tally
+    outcome: Outcome
+    ruling: Ruling
+
+    @property
+    def because(self) -> str:
+        """Everything that was looked at, in sentences."""
+        return " ".join(str(finding) for finding in self.ruling.findings)
+
+
+@attrs.frozen(kw_only=True)
+class Result:
+    """
+    What an election comes to.
+
+    Attributes:
+        seating: who takes which seat, what is undecided, what stays vacant.
+        ranking: every candidate: primaries, reserves, undecided, and so on in the order of `Outcome`.
+        contenders: those whose marks were counted, as they were seated.
+        count: every mark accounted for; None where the election was decided from tallies.
+        draw: whether the announced draw may settle anything; None where none was announced.
+    """
+
+    election: str
+    seating: Seating
+    ranking: tuple[Placed, ...]
+    contenders: tuple[Contender, ...]
+    count: Count | None
+    draw: Ruling | None
+
+    @property
+    def primary(self) -> tuple[str, ...]:
+        """Who is decided to be primary caretaker, in the order of the list."""
+        return self.seating.primary
+
+    @property
+    def reserve(self) -> tuple[str, ...]:
+        """Who is decided to be reserve caretaker, in the order of the list."""
+        return self.seating.reserve
+
+
+def conclude(
+    election: str,
+    standings: Mapping[str, Standing],
+    tallies: Mapping[str, Tally],
+    to_fill: Seats,
+    *,
+    roll: Roll,
+    count: Count | None = None,
+    draw: Ruling | None = None,
+    order: Mapping[str, int] | None = None,
+) -> Result:
+    """
+    Seat those who stand, by their tallies, and give everyone named an outcome with its reasons.
+
+    Args:
+        standings: everyone who posted a statement or was marked, by member.
+        tallies: the marks each has; nobody's are left out of the ranking.
+        to_fill: the seats this election fills.
+        order: the order that a valid draw gives, used among the tied alone.
+    """
+    contenders = tuple(
+        Contender(
+            member=member,
+            tally=tallies.get(member, Tally()),
+            since=one.since,
+            primary=one.may_take(Seat.PRIMARY),
+            reserve=one.may_take(Seat.RESERVE),
+        )
+        for member, one in standings.items()
+        if one.outcome is None and one.since is not None
+    )
+    seating = seat_contenders(contenders, to_fill, order=order)
+    placed = [
+        *_place_contenders(contenders, seating, standings, roll, drawn=order is not None),
+        *(
+            Placed(member=member, tally=tallies.get(member, Tally()), outcome=one.outcome, ruling=one.ruling)
+            for member, one in sorted(standings.items())
+            if one.outcome is not None
+        ),
+    ]
+    rank = list(Outcome).index
+    ranking = tuple(sorted(placed, key=lambda one: rank(one.outcome)))
+    return Result(election=election, seating=seating, ranking=ranking, contenders=contenders, count=count, draw=draw)
+
+
+# ── explaining ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _place_contenders(
+    contenders: Iterable[Contender], seating: Seating, everyone: Mapping[str, Standing], roll: Roll, *, drawn: bool
+) -> list[Placed]:
+    """Give every contender an outcome and its reasons, in the order of the list; the not considered follow."""
+    outcomes = dict.fromkeys(seating.primary, Outcome.PRIMARY) | dict.fromkeys(seating.reserve, Outcome.RESERVE)
+    ties = {member: tie for tie in seating.undecided for member in tie.tied}
+    outcomes |= dict.fromkeys(ties, Outcome.UNDECIDED)
+    unordered = {member: group for group in seating.unordered for member in group}
+    equals: dict[int, list[Contender]] = {}
+    for one in seating.listed:
+        equals.setdefault(one.tally.score, []).append(one)
+    seated = [one.tally.score for one in seating.listed if one.member in outcomes]
+    placed = []
+    for place, one in enumerate(seating.listed, 1):
+        outcome = outcomes.get(one.member, Outcome.NOT_SEATED)
+        findings = [_gate(one, roll), _position(one, place, len(seating.listed), equals[one.tally.score], drawn=drawn)]
+        if outcome is not Outcome.PRIMARY:
+            findings += (bar.finding for bar in everyone[one.member].bars)
+        match outcome:
+            case Outcome.PRIMARY:
+                because = f"Takes one of {_counted(seating.seats.primary, 'primary seat')}."
+                findings.append(Finding(clause="P4", met=True, because=because))
+            case Outcome.RESERVE:
+                because = f"Takes one of {_counted(seating.seats.reserve, 'reserve seat')}."
+                findings.append(Finding(clause="P4", met=True, because=because))
+            case Outcome.UNDECIDED:
+                findings.append(_undecided(one, ties[one.member], roll))
+            case _:
+                because = f"No seat is left: {seating.seats} were to be filled"
+                because += f", the last of them at a score of {min(seated):+d}." if seated else "."
+                needed = min(seated) if seated else None
+                findings.append(Finding(clause="P4", met=False, because=because, found=one.tally.score, needed=needed))
+        if outcome is Outcome.RESERVE and one.member in unordered:
+            others = _names((other for other in unordered[one.member] if other != one.member), roll)
+            because = f"The order among reserves is undecided between them and {others}."
+            findings.append(Finding(clause="P4", reading="R-14", met=True, because=because))
+        placed.append(Placed(member=one.member, tally=one.tally, outcome=outcome, ruling=Ruling.of(*findings)))
+    rest = sorted((-one.tally.score, one.since, one.member, one) for one in contenders if not one.considered)
+    placed += (
+        Placed(member=member, tally=one.tally, outcome=Outcome.NOT_CONSIDERED, ruling=Ruling.of(_gate(one, roll)))
+        for *_, member, one in rest
+    )
+    return placed
+
+
+def _gate(one: Contender, roll: Roll) -> Finding:
+    yes, no = one.tally.yes, one.tally.no
+    because = f"{roll.label(one.member)} has {yes} Yes and {no} No, a score of {one.tally.score:+d}"
+    because += (
+        "." if one.considered else f"; Yes must exceed No, and {_counted(no + 1 - yes, 'Yes', 'Yes')} are missing."
+    )
+    return Finding(clause="P4", met=one.considered, because=because, found=yes, needed=no + 1)
+
+
+def _position(one: Contender, place: int, listed: int, equals: list[Contender], *, drawn: bool) -> Finding:
+    because = f"Number {place} of {listed} on the list"
+    reading = None
+    if len({other.since for other in equals}) > 1:
+        reading = "R-13"
+        because += f"; among the {len(equals)} with this score by earliest membership, "
+        because += f"theirs since {instant_text(one.since)}"
+    if drawn and sum(other.since == one.since for other in equals) > 1:
+        reading = "R-29"
+        because += "; among those of equal score and membership by the announced draw"
+    return Finding(clause="P4", reading=reading, met=True, because=f"{because}.", found=place)
+
+
+def _undecided(one: Contender, tie: Tie, roll: Roll) -> Finding:
+    others = _names((other for other in tie.tied if other != one.member), roll)
+    because = (
+        f"Tied with {others} in score and in membership's start for {tie.seats} seats; "
+        "the text does not say who of them goes first."
+    )
+    return Finding(clause="P4", reading="R-14", met=False, because=because)
+
+
+_MOST_NAMED: Final = 5
+
+
+def _names(members: Iterable[str], roll: Roll) -> str:
+    names = [roll.label(member) for member in members]
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _counted(number: int, thing: str, things: str | None = None) -> str:
+    return f"{number} {thing if number == 1 else things or thing + 's'}"

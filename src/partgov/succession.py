@@ -1,0 +1,161 @@
+"""Succession: who takes over a primary seat, for its remainder or for a while.
+
+Text:     Proposals 4 and 5.
+Decides:  which reserve takes a vacated seat, and whether standing in for an absent caretaker was in order.
+Leaves:   when a seat is vacated, to organisation.
+Readings: R-14 (undecided order), R-16, R-31, R-48 (standing in), R-18 (the reserves in their order).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Succession", "judge_stand_in", "succeed"]
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
+
+import attrs
+
+from partgov.mandates import Mandate, MandateRules, StandIn, Tenures, exceeds, judge_term
+from partgov.members import Roll
+from partgov.periods import instant_text
+from partgov.roles import Seat
+from partgov.rulings import Finding, Ruling
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "succeed": ("P5", "R-14", "R-18"),
+    "judge_stand_in": ("P5", "R-16", "R-31", "R-48"),
+}
+
+
+@attrs.frozen(kw_only=True)
+class Succession:
+    """
+    What becomes of a vacated primary seat.
+
+    Attributes:
+        vacated: the mandate whose seat was vacated.
+        at: the instant of the takeover.
+        successor: the reserve who takes the remainder; None where nobody can, or a tie leaves it open.
+        tied: the reserves among whom the order is undecided, where the succession turns on it (R-14).
+        ruling: everyone looked at, in order, with the reason.
+    """
+
+    vacated: str
+    at: datetime
+    successor: str | None
+    tied: tuple[str, ...]
+    ruling: Ruling
+
+
+def succeed(
+    vacated: Mandate,
+    *,
+    at: datetime,
+    reserves: Iterable[Mandate],
+    declined: Collection[str] = (),
+    tenures: Tenures,
+    roll: Roll,
+    rules: MandateRules,
+    zone: tzinfo,
+) -> Succession:
+    """
+    Say who takes over a vacated primary seat for its remainder: the first reserve in order who may and will (R-18).
+
+    Reserves of earlier elections come first. One whom Proposal 5 bars from a primary term beginning then, or who
+    declines, is passed over and keeps seat and place.
+
+    Args:
+        reserves: the reserve mandates of the role that are in force.
+        declined: those who declined this succession.
+    """
+    findings: list[Finding] = []
+    waiting = sorted(reserves, key=lambda one: (_place(one), one.member))
+    willing: list[Mandate] = []
+    for reserve in waiting:
+        if willing and _place(reserve) != _place(willing[0]):
+            break
+        who = roll.label(reserve.member)
+        if reserve.member in declined:
+            findings.append(
+                Finding(clause="P5", reading="R-18", met=False, because=f"{who} declined, and keeps seat and place.")
+            )
+            continue
+        terms = tenures.terms(reserve.member, vacated.role, rules=rules, before=at)
+        limits = judge_term(terms, starts=at, who=who, role=vacated.role, rules=rules, zone=zone)
+        findings += limits.unmet
+        if limits:
+            willing.append(reserve)
+    successor: str | None = None
+    tied: tuple[str, ...] = ()
+    seat = f"the seat of {roll.label(vacated.member)} until {instant_text(vacated.ends)}"
+    if len(willing) == 1:
+        successor = willing[0].member
+        because = f"{roll.label(successor)} is the first reserve who may and will, and takes {seat}."
+        findings.append(Finding(clause="P5", reading="R-18", met=True, because=because))
+    elif willing:
+        tied = tuple(sorted(one.member for one in willing))
+        because = f"{', '.join(map(roll.label, tied))} are reserves of undecided order; one of them takes {seat}."
+        findings.append(Finding(clause="P5", reading="R-14", met=False, because=because))
+    else:
+        findings.append(Finding(clause="P5", reading="R-18", met=False, because=f"No reserve takes {seat}."))
+    return Succession(vacated=vacated.id, at=at, successor=successor, tied=tied, ruling=Ruling.of(*findings))
+
+
+def _place(reserve: Mandate) -> tuple[datetime, int]:
+    return reserve.place or (reserve.starts, 0)
+
+
+def judge_stand_in(
+    primary: Mandate, stand_in: StandIn, *, tenures: Tenures, roll: Roll, rules: MandateRules, zone: tzinfo
+) -> Ruling:
+    """
+    Say whether somebody may stand in for an absent primary caretaker, as they did (R-16).
+
+    Inside the absent one's mandate, by a reserve in force all the while; and one whom Proposal 5 bars from a primary
+    term may not reach the length that counts as one.
+
+    Prevents: a fourth term in a row under another name.
+    """
+    who, role = roll.label(stand_in.member), primary.role
+    when = f"from {instant_text(stand_in.starts)} to {instant_text(stand_in.ends)}"
+    inside = primary.starts <= stand_in.starts and stand_in.ends <= primary.until
+    tenure = tenures.of_member(stand_in.member, role)
+    reserve = next(
+        (
+            one
+            for one in tenure
+            if one.seat is Seat.RESERVE and one.in_force(stand_in.starts) and stand_in.ends <= one.until
+        ),
+        None,
+    )
+    findings = [
+        Finding(
+            clause="P5", reading="R-16", met=inside, found=stand_in.ends, needed=primary.until,
+            because=f"{who} stood in {when}; the mandate of {roll.label(primary.member)} runs "
+            f"from {instant_text(primary.starts)} to {instant_text(primary.until)}.",
+        ),
+        Finding(
+            clause="P5", reading="R-16", met=reserve is not None,
+            because=f"{who} was {'' if reserve else 'not '}a reserve in force all that while.",
+        ),
+    ]  # fmt: skip
+    if reserve is not None:
+        before = tenures.terms(stand_in.member, role, rules=rules, before=reserve.starts)
+        limits = judge_term(before, starts=stand_in.starts, who=who, role=role, rules=rules, zone=zone)
+        if not limits:
+            mine = [
+                one
+                for where, one in tenures.stand_ins[stand_in.member]
+                if where == role and reserve.starts <= one.starts <= stand_in.starts
+            ]
+            total = sum((one.length for one in mine), timedelta())
+            whole = reserve.ends - reserve.starts
+            findings.append(
+                Finding(
+                    clause="P5", reading="R-31", met=not exceeds(total, whole, rules.counts_beyond),
+                    because=f"{who} is barred from a primary term and stood in for {total.days} days in all; "
+                    f"more than {rules.counts_beyond} of a term would count as one.",
+                )
+            )  # fmt: skip
+    return Ruling.of(*findings)
