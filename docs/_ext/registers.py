@@ -1,0 +1,115 @@
+"""Registers: what the code itself knows of proposals, readings, lifecycles and keys, as fragments of pages."""
+
+from __future__ import annotations
+
+__all__ = ["write_all"]
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import attrs
+from diagram import lifecycle_svg, lifecycle_table
+from sphinx.errors import ExtensionError
+
+import partgov
+from partgov import PROPOSALS, READINGS, Clause, Lifecycle, Reading, Record
+from partgov.interop.coverage import Covered, coverage
+
+
+def write_all(folder: Path, *, record_page: Path) -> None:
+    """Write every fragment that has changed, and check that the record's page names every key."""
+    folder.mkdir(exist_ok=True)
+    covered = coverage()
+    fragments = {
+        "coverage.md": _coverage(covered),
+        "readings.md": "\n\n".join(_reading(one, covered[one.id]) for one in READINGS),
+    }
+    for module in _modules():
+        lifecycle = getattr(module, "LIFECYCLE", None)
+        if isinstance(lifecycle, Lifecycle):
+            name = module.__name__.rpartition(".")[2]
+            fragments[f"{name}.svg"] = lifecycle_svg(lifecycle, title=f"The lifecycle of {name}")
+            fragments[f"{name}-lifecycle.md"] = lifecycle_table(lifecycle)
+    for name, text in fragments.items():
+        path = folder / name
+        if not path.exists() or path.read_text("utf-8") != text + "\n":
+            path.write_text(text + "\n", "utf-8")
+    _check_keys(record_page)
+
+
+def _modules() -> Iterator[Any]:
+    for found in pkgutil.iter_modules(partgov.__path__):
+        if not found.ispkg and found.name not in ("__main__", "cli"):
+            yield importlib.import_module(f"partgov.{found.name}")
+
+
+def _links(covered: Covered) -> str:
+    return ", ".join(f"{{py:obj}}`{name} <partgov.{name}>`" for name in covered.functions)
+
+
+def _facts(**facts: str) -> str:
+    return "\n".join(f"- *{name.replace('_', ' ')}:* {text}" for name, text in facts.items() if text)
+
+
+def _coverage(covered: Mapping[str, Covered]) -> str:
+    rows = ["| | proposal | state |", "|---|---|---|"]
+    rows += [f"| [{_number(one)}](#{one.id.lower()}) | {one.title} | {covered[one.id].status} |" for one in PROPOSALS]
+    return "\n\n".join(["\n".join(rows), *(_proposal(one, covered[one.id]) for one in PROPOSALS)])
+
+
+def _number(one: Clause) -> str:
+    return "Final question" if one.id == "final" else one.id
+
+
+def _proposal(one: Clause, covered: Covered) -> str:
+    facts = _facts(
+        State=covered.status,
+        Code=_links(covered),
+        Readings=", ".join(reading.id for reading in READINGS if one.id in reading.clauses),
+        Not_yet=one.awaiting,
+        Left_to_people=one.people,
+    )
+    return f"({one.id.lower()})=\n## {_number(one)} · {one.title}\n\n{one.gist}\n\n{facts}"
+
+
+def _reading(one: Reading, covered: Covered) -> str:
+    facts = _facts(
+        Setting=one.setting,
+        Belongs_to=", ".join("the final question" if name == "final" else name for name in one.clauses),
+        Code=_links(covered) or "none cites it yet",
+    )
+    return f"({one.id.lower()})=\n## {one.id} · {one.title}\n\n{one.text}\n\n{facts}"
+
+
+# ── the record's keys ────────────────────────────────────────────────────────────────────────────
+
+
+_ON_EVERY_FACT = {"source", "note"}
+
+
+def _check_keys(page: Path) -> None:
+    """Raise where the record's page does not name exactly the keys that the code reads, class by class."""
+    told = {
+        match[1]: {*re.findall(r"^\| `(\w+)`", match[2], re.MULTILINE)} - _ON_EVERY_FACT
+        for match in re.finditer(r"^% keys of (\w+)\n((?:\|.*\n)+)", page.read_text("utf-8"), re.MULTILINE)
+    }
+    for kind in _reachable(Record, {}):
+        keys = {field.metadata.get("key", field.name) for field in attrs.fields(kind)} - _ON_EVERY_FACT
+        if kind is Record:
+            keys |= {"format", "version"}
+        if wrong := keys ^ told.get(kind.__name__, set()):
+            raise ExtensionError(f"record.md: what stands under {kind.__name__} differs in {', '.join(sorted(wrong))}")
+
+
+def _reachable(kind: Any, seen: dict[Any, None]) -> dict[Any, None]:
+    if attrs.has(kind) and kind.__name__ != "Span" and kind not in seen:
+        seen[kind] = None
+        for hint in get_type_hints(kind).values():
+            _reachable(hint, seen)
+    for inner in get_args(kind):
+        _reachable(inner, seen)
+    return seen

@@ -1,0 +1,44 @@
+"""The documentation: plain settings, and the fragments that are written from the code at each build."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version as version_of
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "_ext"))
+
+import docstrings  # noqa: E402
+import registers  # noqa: E402
+
+project = "partgov"
+author = "The partgov founders"
+project_copyright = "2026, the partgov founders"
+release = version_of("partgov")
+
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_parser", "citations"]
+exclude_patterns = ["_build", "generated"]
+
+myst_enable_extensions = ["deflist"]
+default_role = "code"  # in docstrings, `this` is code
+
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+autodoc_default_options = {"members": True}
+napoleon_use_ivar = True
+python_maximum_signature_line_length = 90
+
+html_theme = "furo"
+html_title = f"partgov {release}"
+html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["partgov.css"]
+html_theme_options = {"navigation_with_keys": True}
+
+
+def setup(app: Any) -> None:
+    """Write the generated fragments, then let docstrings be read in the house's own form."""
+    registers.write_all(HERE / "generated", record_page=HERE / "record.md")
+    docstrings.setup(app)

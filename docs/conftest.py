@@ -1,0 +1,57 @@
+"""Runs the console examples of the command line's page, and keeps pytest out of what is not an example."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+collect_ignore_glob = ["conf.py", "_ext/*", "_build/*", "generated/*"]
+
+_FILE = re.compile(r"```\{code-block\} \w+\n:caption: (\S+)\n\n(.*?)```", re.DOTALL)
+_CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+_COMMAND = re.compile(r"^\$ ((?:[^\n]*\\\n)*[^\n]*)\n((?:(?!\$ )[^\n]*\n)*)", re.MULTILINE)
+
+
+class Page(pytest.File):
+    """A page with console examples, and the files they read."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Give one test for each console block."""
+        text = self.path.read_text("utf-8")
+        files = {match[1]: match[2] for match in _FILE.finditer(text)}
+        for number, block in enumerate(_CONSOLE.finditer(text), 1):
+            yield Console.from_parent(self, name=f"console {number}", files=files, block=block[1])
+
+
+class Console(pytest.Item):
+    """Commands and what they print."""
+
+    def __init__(self, *, files: dict[str, str], block: str, **more: object) -> None:
+        super().__init__(**more)
+        self.files, self.block = files, block
+
+    def runtest(self) -> None:
+        """Run each command where the page's files are, and compare everything it prints."""
+        folder = self.config._tmp_path_factory.mktemp("console")  # type: ignore[attr-defined]
+        for name, text in self.files.items():
+            (folder / name).write_text(text, "utf-8")
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        for command, expected in _COMMAND.findall(self.block):
+            ran = subprocess.run(
+                command, shell=True, cwd=folder, env={**os.environ, "PATH": path, "PYTHONUTF8": "1"},
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False,
+            )  # fmt: skip
+            assert ran.stdout == expected, command
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Page | None:
+    """Take the pages that have console examples."""
+    if file_path.suffix == ".md" and "```console" in file_path.read_text("utf-8"):
+        return Page.from_parent(parent, path=file_path)
+    return None
