@@ -56,7 +56,7 @@ class FaultsError(PartgovError):
     An input with faults of form: all of them at once, each with its path.
 
     Attributes:
-        faults: every fault, an object's own before those of its parts' agreement. `str` shows the first fifty and counts the rest.
+        faults: every fault; `str` shows the first fifty and counts the rest.
     """
 
     def __init__(self, place: str, faults: tuple[Fault, ...]) -> None:

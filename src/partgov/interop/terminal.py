@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = ["Style", "inert", "lay_out_audit", "lay_out_election"]
 
+import textwrap
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -100,7 +101,7 @@ def lay_out_audit(record: Record, audit: Audit, style: Style) -> Iterator[str]:
             f"{result.outcome.value.replace('_', ' ')}",
             "bold",
         )
-        yield f"  {inert(result.because)}"
+        yield from _wrapped(inert(result.because))
         yield ""
     if record.as_of is not None and (record.mandates or record.elections):
         yield from _in_office(audit.history.in_office(record.as_of), roll, f"{record.as_of:%Y-%m-%d}", style)
@@ -223,10 +224,16 @@ def lay_out_election(result: Result, roll: Roll, style: Style) -> Iterator[str]:
         if len(count.rejected) > _MOST_REJECTED:
             yield f"    and {len(count.rejected) - _MOST_REJECTED} more; --json lists them all"
     for one in result.ranking:
-        yield f"  {style.tick(one.outcome in (Outcome.PRIMARY, Outcome.RESERVE))} {inert(one.because)}"
+        yield from _wrapped(inert(one.because))
 
 
 _MOST_REJECTED = 20
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(
+        text, 110, initial_indent="  - ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _width(text: str) -> int:
