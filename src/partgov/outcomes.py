@@ -176,10 +176,10 @@ def _place_contenders(
             findings += (bar.finding for bar in everyone[one.member].bars)
         match outcome:
             case Outcome.PRIMARY:
-                because = f"Takes one of {_counted(seating.seats.primary, 'primary seat')}."
+                because = f"Takes one of the primary seats ({seating.seats.primary} to fill)."
                 findings.append(Finding(clause="P4", met=True, because=because))
             case Outcome.RESERVE:
-                because = f"Takes one of {_counted(seating.seats.reserve, 'reserve seat')}."
+                because = f"Takes one of the reserve seats ({seating.seats.reserve} to fill)."
                 findings.append(Finding(clause="P4", met=True, because=because))
             case Outcome.UNDECIDED:
                 findings.append(_undecided(one, ties[one.member], roll))
@@ -204,9 +204,7 @@ def _place_contenders(
 def _gate(one: Contender, roll: Roll) -> Finding:
     yes, no = one.tally.yes, one.tally.no
     because = f"{roll.label(one.member)} has {yes} Yes and {no} No, a score of {one.tally.score:+d}"
-    because += (
-        "." if one.considered else f"; Yes must exceed No, and {_counted(no + 1 - yes, 'Yes', 'Yes')} are missing."
-    )
+    because += "." if one.considered else f"; Yes must exceed No, and {no + 1 - yes} more Yes would have been enough."
     return Finding(clause="P4", met=one.considered, because=because, found=yes, needed=no + 1)
 
 
@@ -239,7 +237,3 @@ def _names(members: Iterable[str], roll: Roll) -> str:
     names = [roll.label(member) for member in members]
     more = len(names) - _MOST_NAMED
     return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _counted(number: int, thing: str, things: str | None = None) -> str:
-    return f"{number} {thing if number == 1 else things or thing + 's'}"
