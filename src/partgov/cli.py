@@ -39,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments, or those it was called with, and return its exit status."""
     options = _parser().parse_args(arguments)
     if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
+        # JSON is UTF-8 whatever the terminal speaks; a layout shows what the terminal cannot as an escape.
+        encoding = "utf-8" if getattr(options, "json", False) else None
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
     try:
         status = options.run(options)
         sys.stdout.flush()
