@@ -69,7 +69,7 @@ from partgov.recall import (
     judge_seconds,
     settle_recall,
 )
-from partgov.record import Declared, Poll, Question, Record, RecordedElection
+from partgov.record import Declared, Poll, Question, Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.roles import Role, Seat, Seats
 from partgov.rulings import Finding, Ruling
 from partgov.seating import Contender, Seating, Tie, seat_contenders
@@ -86,8 +86,8 @@ __all__ = [
     "Bylaws",
     "Candidacy",
     "Check",
-    "Clause",
     "clause",
+    "Clause",
     "conclude",
     "Contender",
     "Count",
@@ -151,6 +151,8 @@ __all__ = [
     "RecallRules",
     "Record",
     "RecordedElection",
+    "RecordedMandate",
+    "RecordedRecall",
     "RejectedMark",
     "replay",
     "Result",

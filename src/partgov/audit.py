@@ -66,6 +66,6 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     checks += check_seats(record, history)
     for recall in record.recalls:
         checks += check_recall(record, recall, history.recalls[recall.id], zone)
-    in_order = sorted(checks, key=lambda check: (check.subject, check.clause))
+    in_order = sorted(checks, key=lambda check: (check.subject, check.clause, check.because))
     elections = {one.id: called.result for one in record.elections if (called := history.elections[one.id]).result}
     return Audit(checks=tuple(in_order), elections=elections, polls=polls, history=history)

@@ -37,7 +37,7 @@ from attrs.validators import optional
 from partgov.errors import PartgovError
 from partgov.members import Roll
 from partgov.periods import FOREVER, Period, as_utc, is_instant
-from partgov.values import FrozenMap, as_tuple, at_least, frozen, is_id, is_text, is_whole
+from partgov.values import FrozenMap, are_ids, as_tuple, at_least, frozen, is_id, is_text, is_whole
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "tally_by_voter": ("P4",),
@@ -84,7 +84,7 @@ class Ballot:
     """
 
     voter: str = attrs.field(validator=is_id)
-    marks: Mapping[str, Mark] = attrs.field(converter=_as_marks)
+    marks: Mapping[str, Mark] = attrs.field(converter=_as_marks, validator=are_ids)
     cast_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
     seq: int | None = attrs.field(default=None, validator=optional(is_whole))
     source: str | None = attrs.field(default=None, validator=optional(is_text))

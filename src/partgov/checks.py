@@ -33,7 +33,7 @@ from partgov.members import Roll
 from partgov.organisation import Called, History
 from partgov.outcomes import Outcome, Result
 from partgov.periods import instant_text
-from partgov.recall import RecallResult, judge_period
+from partgov.recall import RecallOutcome, RecallResult, judge_period
 from partgov.record import Declared, Poll, Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.roles import Seat, Seats, role_for
 from partgov.seating import yields
@@ -45,7 +45,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_election": ("P4", "R-14", "R-28", "R-29", "R-35", "R-43", "R-46"),
     "check_mandates": ("P3", "P5", "R-3", "R-9", "R-14", "R-16", "R-17", "R-32"),
     "check_seats": ("P4", "R-28", "R-30"),
-    "check_recall": ("P6", "R-35"),
+    "check_recall": ("P6", "R-35", "R-46"),
 }
 
 Value = int | str | None | tuple[str, ...]
@@ -124,11 +124,8 @@ def check_mandates(record: Record, history: History, roll: Roll, zone: tzinfo) -
         yield _check_length(subject, row, mandate, rules, zone)
         if row.basis is Basis.GIVEN:
             yield from _check_given(subject, row, mandate, record, tenures, roll, zone)
-        elif row.follows not in (None, mandate.rests_on):
-            because = f"It follows from {mandate.rests_on}, not from {row.follows}. (P5)"
-            yield _check(
-                subject + "/follows", "P5", False, {"follows": row.follows}, {"follows": mandate.rests_on}, because
-            )
+        else:
+            yield from _check_basis(subject, row, mandate)
         if row.ended_at is not None or row.ended_by is not None:
             yield _check_ending(subject, row, mandate)
         for stand_in in row.stand_ins:
@@ -158,6 +155,18 @@ def _unfounded(subject: str, row: RecordedMandate, history: History, roll: Roll)
             because += f" {succession.ruling}"
     declared = {"member": row.member, "seat": row.seat.value, "starts": instant_text(row.starts)}
     return _check(subject, "P5", False, declared, {"member": None}, because)
+
+
+def _check_basis(subject: str, row: RecordedMandate, mandate: Mandate) -> Iterator[Check]:
+    """What a mandate is said to rest on is what it rests on."""
+    for key, said, found in (
+        ("basis", row.basis.value, mandate.basis.value),
+        ("follows", row.follows, mandate.rests_on),
+        ("term_starts", _text_or_none(row.term_starts), _text_or_none(mandate.term_starts)),
+    ):
+        if said is not None and said != found:
+            because = f"Recorded with {key} {said}; what gives this mandate makes it {found or 'none'}. (P5)"
+            yield _check(f"{subject}/{key}", "P5", False, {key: said}, {key: found}, because)
 
 
 def _check_length(subject: str, row: RecordedMandate, mandate: Mandate, rules: MandateRules, zone: tzinfo) -> Check:
@@ -230,12 +239,24 @@ def check_recall(record: Record, recall: RecordedRecall, result: RecallResult, z
     closes = {"closes": _text(finding.found)}
     yield _check(f"{subject}/period", "P6", finding.met, closes, {"closes": _text(finding.needed)}, str(finding))
     if recall.declared is not None:
-        agrees = recall.declared is result.outcome
-        said, found = (outcome.value.replace("_", " ") for outcome in (recall.declared, result.outcome))
+        said = recall.declared.value.replace("_", " ")
+        found = result.outcome.value.replace("_", " ") if result.outcome else "not counted yet"
         because = f"Declared {said}, computed {found}: {result.because}"
+        early = record.as_of is not None and record.as_of < recall.closes and result.outcome in _OF_THE_CLOSE
+        if early and record.as_of is not None:
+            because += f" It was declared by {instant_text(record.as_of)}, before the poll closes. (P6, R-46)"
         declared = {"outcome": recall.declared.value}
-        computed = {"outcome": result.outcome.value, "yes": result.tally.yes, "no": result.tally.no}
+        computed = {
+            "outcome": result.outcome and result.outcome.value,
+            "yes": result.tally.yes,
+            "no": result.tally.no,
+        }
+        agrees = recall.declared is result.outcome and not early
         yield _check(subject, "P6", agrees, declared, computed, because)
+
+
+# What is known only when a poll has closed.
+_OF_THE_CLOSE: Final = (RecallOutcome.REVOKED, RecallOutcome.KEPT, RecallOutcome.NOT_SECONDED)
 
 
 def _check(
@@ -330,7 +351,7 @@ def _check_declared(
         subject=f"elections/{election.id}",
         clause="P4",
         agrees=not wrong,
-        declared={"primary": declared.primary, "reserve": declared.reserve},
+        declared={"primary": tuple(sorted(declared.primary)), "reserve": declared.reserve},
         computed=computed,
         because=" ".join(wrong) or f"Seated as declared. (P4){settled}",
     )
@@ -372,6 +393,10 @@ def _differences(declared: Declared, result: Result, roll: Roll) -> Iterator[str
             f"The reserves were declared in the order {', '.join(map(roll.label, reserve))}; "
             f"by score and membership it is {', '.join(map(roll.label, result.reserve))}. (P4, R-14)"
         )
+
+
+def _text_or_none(at: datetime | None) -> str | None:
+    return None if at is None else instant_text(at)
 
 
 def _text(value: object) -> str:

@@ -38,6 +38,8 @@ AGREES, DISAGREES, UNUSABLE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments, or those it was called with, and return its exit status."""
     options = _parser().parse_args(arguments)
+    if sys.stdout is None:
+        return _complain("there is no standard output to write to")
     if hasattr(sys.stdout, "reconfigure"):
         # JSON is UTF-8 whatever the terminal speaks; a layout shows what the terminal cannot as an escape.
         encoding = "utf-8" if getattr(options, "json", False) else None
@@ -132,7 +134,8 @@ def _print(lines: Iterable[str], *, ascii_only: bool = False) -> None:
 
 def _audit(options: argparse.Namespace) -> int:
     place = {None: "the poll of 2016", "-": "standard input"}.get(options.record, options.record)
-    record = load_record(_read(options.record) if options.record else read_poll_of_2016(), place=place)
+    data = read_poll_of_2016() if options.record is None else _read(options.record)
+    record = load_record(data, place=place)
     audit = audit_record(record, zone=zone_named(record.timezone))
     if options.json:
         _print([dump_json(audit_document(record, audit))])

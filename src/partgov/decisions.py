@@ -16,14 +16,14 @@ __all__ = ["CLAUSES", "Decision", "DecisionRules", "QuestionRule", "decide"]
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
 from partgov.errors import PartgovError
 from partgov.majorities import Majority
 from partgov.rulings import Finding, Ruling
-from partgov.values import frozen
+from partgov.values import are_ids, frozen, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"decide": ("P8", "final", "R-40", "R-41")}
 
@@ -35,6 +35,12 @@ class QuestionRule(StrEnum):
 
     FOR_AGAINST = "for-against"
     MAJORITY_OF_ANSWERS = "majority-of-answers"
+
+
+def _are_texts(instance: object, attribute: attrs.Attribute[Any], value: Mapping[str, str]) -> None:
+    are_ids(instance, attribute, value)
+    for each in value.values():
+        is_text(instance, attribute, each)
 
 
 @attrs.frozen(kw_only=True)
@@ -51,8 +57,10 @@ class DecisionRules:
 
     for_against: Majority = _MORE_THAN_HALF
     answers: Majority = _MORE_THAN_HALF
-    consequences: Mapping[str, str] = attrs.field(default={"yes": "continue", "no": "disband"}, converter=frozen)
-    otherwise: str = "follow-up"
+    consequences: Mapping[str, str] = attrs.field(
+        default={"yes": "continue", "no": "disband"}, converter=frozen, validator=_are_texts
+    )
+    otherwise: str = attrs.field(default="follow-up", validator=is_text)
 
 
 @attrs.frozen(kw_only=True)

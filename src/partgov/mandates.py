@@ -35,9 +35,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import attrs
+from attrs.converters import optional as or_none
 from attrs.validators import optional
 
 from partgov.errors import PartgovError
@@ -53,13 +54,23 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "remainder_counts": ("P5", "R-15"),
     "count_terms": ("P5", "R-15", "R-16", "R-31", "R-48"),
     "judge_term": ("P5", "R-17"),
-    "bars_for": ("P3", "P5", "R-8", "R-9", "R-36", "R-49"),
+    "bars_for": ("P3", "P5", "R-8", "R-9", "P6", "R-22", "R-36", "R-49"),
     "seats_taken": ("P4", "R-2", "R-28"),
     "status": ("P5", "R-2", "R-32"),
 }
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _lasts(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, Span) or value == Span():
+        raise PartgovError(attribute.name, str(value), "a span of at least a day")
+
+
+def _is_part(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, Fraction) or not 0 <= value < 1:
+        raise PartgovError(attribute.name, value, "an exact fraction, at least 0 and less than 1")
 
 
 @attrs.frozen(kw_only=True)
@@ -75,15 +86,17 @@ class MandateRules:
         counts_beyond: the share of a term that a remainder, or stand-ins together, must exceed to count (R-15, R-16).
         remainder_always_counts: whether a remainder counts however short it is (R-15).
         roles_together: whether one may hold primary seats of different roles at once (R-9).
+        revoked_wait: how long who was revoked may begin no new mandate in the role; no time by default (R-22).
     """
 
-    term: Span = years(1)  # P5: one year
+    term: Span = attrs.field(default=years(1), validator=_lasts)  # P5: one year
     consecutive: int = attrs.field(default=3, validator=at_least(1))  # P5: three
     total: int = attrs.field(default=5, validator=at_least(1))  # P5: five
     gap: Span | None = None
-    counts_beyond: Fraction = Fraction(1, 2)
+    counts_beyond: Fraction = attrs.field(default=Fraction(1, 2), validator=_is_part)
     remainder_always_counts: bool = attrs.field(default=False, validator=is_flag)
     roles_together: bool = attrs.field(default=True, validator=is_flag)
+    revoked_wait: Span = Span()
 
 
 LIFECYCLE: Final = Lifecycle(
@@ -183,10 +196,10 @@ class Mandate:
     seat: Seat
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
     ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    term_starts: datetime | None = None
+    term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
     basis: Basis = Basis.GIVEN
     rests_on: str | None = None
-    known_at: datetime | None = None
+    known_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
     place: tuple[datetime, int] | None = None
     ended: Ending | None = None
     stand_ins: tuple[StandIn, ...] = attrs.field(default=(), converter=as_tuple)
@@ -285,8 +298,8 @@ class Term:
         how: what it was, in words.
     """
 
-    starts: datetime
-    ends: datetime
+    starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
     counts: bool
     how: str
 
@@ -428,6 +441,13 @@ def bars_for(
             seats = tuple(Seat) if mandate.seat is Seat.PRIMARY else (Seat.RESERVE,)
             reading = "R-9" if mandate.seat is Seat.PRIMARY else "R-36"
             bars += (Bar(seat=seat, finding=_runs_on(mandate, starts, who, reading)) for seat in seats)
+        if mandate.ended is not None and mandate.ended.by is EndingKind.REVOCATION:
+            over = shift(mandate.ended.at, rules.revoked_wait, zone=zone)
+            if starts < over:
+                because = f"{who} was revoked as {role} at {instant_text(mandate.ended.at)} and waits "
+                because += f"{rules.revoked_wait.words}, until {instant_text(over)}."
+                finding = Finding(clause="P6", reading="R-22", met=False, because=because, found=starts, needed=over)
+                bars += (Bar(seat=seat, finding=finding) for seat in Seat)
     if not rules.roles_together:
         for mandate in tenures.elsewhere(member, role):
             if mandate.seat is Seat.PRIMARY and mandate.until > starts and mandate.until > mandate.starts:

@@ -21,6 +21,7 @@ import attrs
 
 from partgov.bylaws import Bylaws, in_force
 from partgov.elections import elect
+from partgov.errors import PartgovError
 from partgov.mandates import (
     Bar,
     Basis,
@@ -118,6 +119,7 @@ class _Replay:
         self.claims = {
             (row.role, row.member, row.seat, row.starts): row for row in record.mandates if row.basis is not Basis.GIVEN
         }
+        self.rows = {row.id: row for row in record.mandates}
         self.given = _by((row for row in record.mandates if row.basis is Basis.GIVEN), lambda row: row.starts)
         self.starting = _by(record.elections, lambda one: one.term_start)
         self.opening = _by(record.recalls, lambda one: one.opens)
@@ -166,12 +168,16 @@ class _Replay:
         endings = [Ending(at=left, by=EndingKind.DEPARTURE) for left in self._departure(mandate.member, known)]
         if row is not None:
             mandate = attrs.evolve(mandate, id=row.id, stand_ins=row.stand_ins)
-            if row.ended_at is not None and row.ended_by in (EndingKind.DECLINE, EndingKind.RESIGNATION):
+            taken = _FACTS_OF_HISTORY if row.basis is Basis.GIVEN else _FACTS
+            if row.ended_at is not None and row.ended_by is not None and row.ended_by in taken:
                 endings.append(Ending(at=row.ended_at, by=row.ended_by))
         ended = min(endings, key=lambda one: one.at, default=None)
         if ended is not None and ended.at < mandate.ends:
             mandate = attrs.evolve(mandate, ended=ended)
             self._vacate(mandate, ended.at)
+        if mandate.id in self.mandates:
+            wanted = "an id that no mandate following from an election or a succession bears"
+            raise PartgovError("mandates", mandate.id, wanted)
         self.mandates[mandate.id] = mandate
         self.of_role.setdefault(mandate.role, []).append(mandate.id)
         self.of_member.setdefault(mandate.member, []).append(mandate.id)
@@ -198,9 +204,15 @@ class _Replay:
 
     def fill(self, vacated: Iterable[Mandate], at: datetime) -> None:
         """Let the reserves take over vacated seats, the one that runs longest first (R-18)."""
+        rows = self.given.get(at, ())
+        given = [row for row in rows if row.seat is Seat.PRIMARY and row.term_starts is not None]
         for mandate in sorted(sorted(vacated, key=lambda one: one.id), key=lambda one: one.ends, reverse=True):
             reserves = [one for one in self.holding(mandate.role, at) if one.seat is Seat.RESERVE]
-            row = self._row(mandate)
+            row = self.rows.get(mandate.id)
+            heir = next((one for one in given if one.role == mandate.role and one.ends == mandate.ends), None)
+            if heir is not None:  # history says who took the seat over
+                given.remove(heir)
+                continue
             succession = succeed(
                 mandate,
                 at=at,
@@ -387,8 +399,12 @@ class _Replay:
         self.recalls[recall.id] = result
         if mandate is not None and result.outcome is RecallOutcome.REVOKED:
             self.end(mandate, recall.closes, EndingKind.REVOCATION)
-            self.vacating.setdefault(recall.closes, []).append(mandate.id)
+            self._vacate(mandate, recall.closes)
 
+
+# What a row says of an early end is taken as it is; the rest follows from the roll, the recalls and the successions.
+_FACTS: Final = (EndingKind.DECLINE, EndingKind.RESIGNATION)
+_FACTS_OF_HISTORY: Final = (*_FACTS, EndingKind.REVOCATION, EndingKind.PROMOTION)
 
 _T = TypeVar("_T", RecordedMandate, RecordedElection, RecordedRecall)
 

@@ -56,7 +56,10 @@ def as_utc(value: datetime) -> datetime:
     """Convert an aware instant to UTC; anything else is left as it is, for `is_instant` to refuse."""
     # R-1: aware datetimes of one zone compare by wall clock and ignore `fold`, so every value converts on entry.
     if isinstance(value, datetime) and value.tzinfo is not UTC and value.utcoffset() is not None:
-        return value.astimezone(UTC)
+        try:
+            return value.astimezone(UTC)
+        except OverflowError:  # of the first year, or the last
+            return value
     return value
 
 
@@ -64,8 +67,10 @@ def is_instant(instance: object, attribute: attrs.Attribute[Any], value: object)
     """Refuse anything but an instant with a time zone (R-1)."""
     if not isinstance(value, datetime):
         raise PartgovError(attribute.name, value, "an instant with a time zone")
-    if value.tzinfo is not UTC:
+    if value.utcoffset() is None:
         raise NaiveInstantError(attribute.name, value, "an instant with a time zone (R-1)")
+    if value.tzinfo is not UTC or not 1000 <= value.year <= 9998:
+        raise PartgovError(attribute.name, value, "an instant of a year from 1000 to 9998, in UTC")
 
 
 def instant_text(at: datetime) -> str:
@@ -182,10 +187,14 @@ def shift(anchor: datetime, span: Span, *, zone: tzinfo) -> datetime:
     wall = anchor.astimezone(zone).replace(tzinfo=None)
     month = wall.year * 12 + wall.month - 1 + span.months
     year, month = month // 12, month % 12 + 1
-    if not 1 <= year <= 9998:
+    try:
+        day = min(wall.day, calendar.monthrange(year, month)[1])
+        landed = _on_clock(wall.replace(year=year, month=month, day=day) + timedelta(days=span.days), zone)
+    except (OverflowError, ValueError):
+        landed = FOREVER
+    if landed.year > 9998:
         raise PartgovError("span", str(span), "a span that ends before the year 9999")
-    day = min(wall.day, calendar.monthrange(year, month)[1])
-    return _on_clock(wall.replace(year=year, month=month, day=day) + timedelta(days=span.days), zone)
+    return landed
 
 
 def end_of_day(at: datetime, *, zone: tzinfo) -> datetime:

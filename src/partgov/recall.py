@@ -170,13 +170,14 @@ class RecallResult:
 
     Attributes:
         mandate: the id of the mandate it was about; None where there was none.
+        outcome: None where it hangs on votes that are not known yet.
         tally: the votes that count.
         count: every vote accounted for; None where it was decided from a tally.
     """
 
     recall: Recall
     mandate: str | None
-    outcome: RecallOutcome
+    outcome: RecallOutcome | None
     tally: Tally
     count: Count | None
     ruling: Ruling
@@ -326,7 +327,7 @@ def settle_recall(
     """
     Say what a recall comes to: refused, moot, not seconded, kept or revoked, in that order of asking.
 
-    Give the ballots or the tally; neither counts as no votes cast, both raises `PartgovError`.
+    Give the ballots or the tally; with neither the vote is not counted yet, both raises `PartgovError`.
 
     Args:
         mandate: the mandate in force when the poll opened, with the early end it had for other reasons, if any.
@@ -339,6 +340,7 @@ def settle_recall(
     seconds = judge_seconds(recall, roll=roll, rules=rules)
     vote = judge_outcome(votes, rules=rules)
     findings = [*motion.findings]
+    outcome: RecallOutcome | None
     if not motion or mandate is None:
         outcome = RecallOutcome.REFUSED
     elif mandate.until <= recall.closes:
@@ -350,6 +352,9 @@ def settle_recall(
         )
     elif not seconds:
         outcome = RecallOutcome.NOT_SECONDED
+        findings += seconds.findings
+    elif ballots is None and tally is None:
+        outcome = None
         findings += seconds.findings
     else:
         outcome = RecallOutcome.REVOKED if vote else RecallOutcome.KEPT
@@ -369,12 +374,15 @@ def status(result: RecallResult, *, at: datetime) -> str:
     recall, at = result.recall, as_utc(at)
     if result.outcome is RecallOutcome.REFUSED:
         return LIFECYCLE.state_at(at, [(recall.opens, "refusal")])
-    ending = {
-        RecallOutcome.REVOKED: "two thirds reached",
-        RecallOutcome.KEPT: "two thirds missed",
-        RecallOutcome.NOT_SECONDED: "seconds missed",
-        RecallOutcome.MOOT: "mandate ends",
-    }[result.outcome]
-    return LIFECYCLE.state_at(
-        at, [(recall.opens, "poll opens"), (recall.closes, "poll closes"), (recall.closes, ending)]
-    )
+    events = [(recall.opens, "poll opens"), (recall.closes, "poll closes")]
+    if result.outcome is not None:
+        events.append((recall.closes, _ENDINGS[result.outcome]))
+    return LIFECYCLE.state_at(at, events)
+
+
+_ENDINGS: Final[Mapping[RecallOutcome, str]] = {
+    RecallOutcome.REVOKED: "two thirds reached",
+    RecallOutcome.KEPT: "two thirds missed",
+    RecallOutcome.NOT_SECONDED: "seconds missed",
+    RecallOutcome.MOOT: "mandate ends",
+}

@@ -28,7 +28,7 @@ from partgov.members import Membership, Roll
 from partgov.periods import as_utc, instant_text, is_instant
 from partgov.recall import Recall, RecallOutcome
 from partgov.roles import Role, Seat, role_for
-from partgov.values import as_tuple, at_least, frozen, is_id, is_text, one_of_each
+from partgov.values import are_ids, as_tuple, at_least, frozen, is_id, is_text, one_of_each
 
 
 def _named_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[str]) -> None:
@@ -66,7 +66,9 @@ class RecordedElection(Election):
         validator=optional(and_(one_of_each("seq"), _numbered)),
         metadata={"unique": ("seq",)},
     )
-    tallies: Mapping[str, Tally] | None = attrs.field(default=None, converter=or_none(frozen))
+    tallies: Mapping[str, Tally] | None = attrs.field(
+        default=None, converter=or_none(frozen), validator=optional(are_ids)
+    )
     declared: Declared | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -103,7 +105,9 @@ class RecordedMandate:
     ended_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
     ended_by: EndingKind | None = None
     declined_by: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=_named_once)
-    stand_ins: tuple[StandIn, ...] = attrs.field(default=(), converter=as_tuple)
+    stand_ins: tuple[StandIn, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=one_of_each("member", "starts")
+    )
     source: str | None = attrs.field(default=None, validator=optional(is_text))
     note: str | None = attrs.field(default=None, validator=optional(is_text))
 
@@ -116,6 +120,9 @@ class RecordedMandate:
             raise PartgovError("term_starts", instant_text(self.term_starts), wanted)
         if (self.ended_at is None) != (self.ended_by is None):
             raise PartgovError("ended_by", self.ended_by, "ended_at and ended_by together, or neither")
+        if self.ended_by is EndingKind.DECLINE and self.basis is not Basis.ELECTION:
+            wanted = "another ending: only who was elected declines so; a reserve who declines stands in declined_by"
+            raise PartgovError("ended_by", self.ended_by.value, wanted)
         if self.ended_at is not None:
             self._check_ending(self.ended_at)
 
@@ -159,7 +166,7 @@ class Question:
     id: str = attrs.field(validator=is_id)
     title: str | None = attrs.field(default=None, validator=optional(is_text))
     rule: QuestionRule
-    tally: Mapping[str, int] = attrs.field(converter=frozen)
+    tally: Mapping[str, int] = attrs.field(converter=frozen, validator=are_ids)
     declared: str | None = attrs.field(default=None, validator=optional(is_text))
     source: str | None = attrs.field(default=None, validator=optional(is_text))
     note: str | None = attrs.field(default=None, validator=optional(is_text))
@@ -198,6 +205,14 @@ def _without_overlap(instance: object, attribute: attrs.Attribute[Any], value: I
     Roll.of(value)
 
 
+def _one_election_a_term(instance: object, attribute: attrs.Attribute[Any], value: Iterable[RecordedElection]) -> None:
+    starts = Counter((one.role, one.term_start) for one in value)
+    for (role, at), times in starts.items():
+        if times > 1:
+            wanted = "one election of a role for each start of a term (R-28)"
+            raise PartgovError(attribute.name, f"{times} for {role} from {instant_text(at)}", wanted)
+
+
 @attrs.frozen(kw_only=True)
 class Record:
     """
@@ -229,11 +244,14 @@ class Record:
     elections: tuple[RecordedElection, ...] = attrs.field(
         default=(),
         converter=as_tuple,
-        validator=and_(one_of_each("id"), one_of_each("role", "term_start")),  # R-28
+        validator=and_(one_of_each("id"), _one_election_a_term),
         metadata={"unique": ("id",)},
     )
     mandates: tuple[RecordedMandate, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+        default=(),
+        converter=as_tuple,
+        validator=and_(one_of_each("id"), one_of_each("role", "member", "seat", "starts")),
+        metadata={"unique": ("id",)},
     )
     recalls: tuple[RecordedRecall, ...] = attrs.field(
         default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}

@@ -140,6 +140,11 @@ def judge_stand_in(
             because=f"{who} was {'' if reserve else 'not '}a reserve in force all that while.",
         ),
     ]  # fmt: skip
+    for other in (*primary.stand_ins, *(one for _, one in tenures.stand_ins.get(stand_in.member, ()))):
+        if other != stand_in and other.starts < stand_in.ends and stand_in.starts < other.ends:
+            because = f"{roll.label(other.member)} stood in too, from {instant_text(other.starts)} to "
+            because += f"{instant_text(other.ends)}: a seat, and a reserve, is at one place at a time."
+            findings.append(Finding(clause="P5", reading="R-16", met=False, because=because))
     if reserve is not None:
         before = tenures.terms(stand_in.member, role, rules=rules, before=reserve.starts)
         limits = judge_term(before, starts=stand_in.starts, who=who, role=role, rules=rules, zone=zone)

@@ -11,6 +11,7 @@ __all__ = ["decode", "decode_rows", "no_collecting", "parse"]
 import gc
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -60,8 +61,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) == len(pairs):
         return found
     repeating = _Repeating(found)
-    keys = [key for key, _ in pairs]
-    repeating.repeated = tuple(key for key in found if keys.count(key) > 1)
+    repeating.repeated = tuple(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
     return repeating
 
 
@@ -139,9 +139,6 @@ def decode(kind: type[T], raw: Any, *, constants: Mapping[str, object] = FrozenM
         known = {*constants, *later}
         raw = {key: value for key, value in raw.items() if key not in known}
     value = _Class(kind).decode(raw, "$", notes)
-    for section, name, path in notes.referred:
-        if name not in notes.defined.get(section, ()):
-            notes.fault(path, f"the id of one of the {section}", name)
     if notes.faults:
         raise FaultsError("the record", tuple(notes.faults))
     assert isinstance(value, kind), "a value without faults is decoded"
@@ -149,13 +146,22 @@ def decode(kind: type[T], raw: Any, *, constants: Mapping[str, object] = FrozenM
 
 
 def decode_rows(kind: type[T], rows: Iterable[tuple[str, Any]], *, place: str) -> tuple[T, ...]:
-    """Build values of an attrs class from rows, each with its own path; raise `FaultsError` with every fault."""
+    """
+    Build values of an attrs class from rows, each with its own path; raise `FaultsError` with every fault.
+
+    A row may be a fault already, and is told with the others.
+    """
     notes = _Notes()
     decoder = _Class(kind).decode
-    values = tuple(decoder(raw, path, notes) for path, raw in rows)
+    values = []
+    for path, raw in rows:
+        if isinstance(raw, Fault):
+            notes.faults.append(raw)
+        else:
+            values.append(decoder(raw, path, notes))
     if notes.faults:
         raise FaultsError(place, tuple(notes.faults))
-    return values
+    return tuple(values)
 
 
 @contextmanager
@@ -204,10 +210,12 @@ def _instant(raw: Any, path: str, notes: _Notes) -> Any:
     match = _INSTANT.fullmatch(raw) if type(raw) is str else None
     if match is not None and match[1] is None:
         return notes.fault(path, "an instant with its offset from UTC, Z or ±hh:mm (R-1)", raw)
-    if match is not None and raw[:4] != "9999":
+    if match is not None:
         try:
-            return datetime.fromisoformat(raw).astimezone(UTC)
-        except ValueError:
+            at = datetime.fromisoformat(raw).astimezone(UTC)
+            if 1000 <= at.year <= 9998:
+                return at
+        except (ValueError, OverflowError):
             pass
     return notes.fault(path, "an instant such as 2016-10-01T00:00:00Z, of a year from 1000 to 9998", raw)
 
@@ -276,7 +284,7 @@ def _mapping(kind: Any) -> _Decoder:
             except PartgovError as error:
                 notes.fault(_below(path, key), error.wanted, key)
             values[key] = item(value, _below(path, key), notes)
-        return {key: value for key, value in values.items() if value is not _FAILED}
+        return _FAILED if _FAILED in values.values() else values
 
     return decode_mapping
 
@@ -303,13 +311,14 @@ class _Class:
             for field in attrs.fields(kind)
         ]
         self.keys = frozenset(key for _, key, *_ in self.fields)
+        self.required = {field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING}
 
     def decode(self, raw: Any, path: str, notes: _Notes) -> Any:
         if not isinstance(raw, dict):
             return notes.fault(path, "an object", raw)
         before = len(notes.faults)
         _note_repeated(raw, path, notes)
-        for key in raw.keys() - self.keys:
+        for key in [key for key in raw if key not in self.keys]:
             notes.faults.append(Fault(_below(path, key), f"one of {', '.join(sorted(self.keys))}", "an unknown key"))
         values: dict[str, Any] = {}
         for field, key, suffix, decoder, marked in self.fields:
@@ -323,6 +332,8 @@ class _Class:
                 continue
             if value is not _FAILED:
                 values[field.name] = value
+        if path == "$":
+            _check_references(notes)
         if len(notes.faults) == before:
             try:
                 return self.kind(**values)
@@ -330,8 +341,9 @@ class _Class:
                 self._check(values, path, notes)
                 if len(notes.faults) == before:
                     notes.fault(self._path(path, error.place), error.wanted, error.value)
-        else:
-            self._check(values, path, notes)
+            return _FAILED
+        self._check(values, path, notes)
+        self._check_together(values, path, notes)
         return _FAILED
 
     def _check(self, values: Mapping[str, Any], path: str, notes: _Notes) -> None:
@@ -342,6 +354,16 @@ class _Class:
                     field.validator(None, field, values[field.name])
                 except PartgovError as error:
                     notes.fault(self._path(path, error.place), error.wanted, error.value)
+
+    def _check_together(self, values: Mapping[str, Any], path: str, notes: _Notes) -> None:
+        """Ask what the fields say to each other too, where all that must be there is; not of a torn document."""
+        if path != "$" and self.required <= values.keys():
+            try:
+                self.kind(**values)
+            except PartgovError as error:
+                place = self._path(path, error.place)
+                if all(fault.path != place for fault in notes.faults):
+                    notes.fault(place, error.wanted, error.value)
 
     def _path(self, path: str, place: str) -> str:
         """The path of a place that a value's own refusal names: a field, perhaps with something inside it."""
@@ -375,6 +397,12 @@ def _note_ids(field: attrs.Attribute[Any], raw: Any, value: Any, path: str, note
                 once = False
             seen.add(mine)
     return once
+
+
+def _check_references(notes: _Notes) -> None:
+    for section, name, path in notes.referred:
+        if name not in notes.defined.get(section, ()):
+            notes.fault(path, f"the id of one of the {section}", name)
 
 
 def _note_repeated(raw: Any, path: str, notes: _Notes) -> None:

@@ -57,7 +57,7 @@ def _mandate(mandate: Mandate) -> dict[str, Any]:
 
 def _recall(result: RecallResult) -> dict[str, Any]:
     return {
-        "outcome": result.outcome.value,
+        "outcome": result.outcome and result.outcome.value,
         "mandate": result.mandate,
         "yes": result.tally.yes,
         "no": result.tally.no,

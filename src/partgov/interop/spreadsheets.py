@@ -36,7 +36,7 @@ def read_marks(data: bytes, *, place: str) -> tuple[Ballot, ...]:
     Raises `FaultsError` with every fault and its line, and `PartgovError` where it is no table.
     """
     rows = [
-        (path, _as_ballot(row))
+        (path, row if isinstance(row, Fault) else _as_ballot(row))
         for path, row in _rows(data, place, required=("voter", "candidate", "mark"), optional=("cast_at", "seq"))
     ]
     lines = decode_rows(Ballot, rows, place=place)
@@ -86,8 +86,12 @@ def _joined(lines: tuple[Ballot, ...]) -> Iterator[Ballot]:
 
 def _rows(
     data: bytes, place: str, *, required: tuple[str, ...], optional: tuple[str, ...]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Go through a table line by line, each with its path; an empty cell is a value that is not there."""
+) -> Iterator[tuple[str, dict[str, Any] | Fault]]:
+    """
+    Go through a table line by line, each with its path, or the fault of a line that does not fit.
+
+    An empty cell is a value that is not there.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -108,9 +112,9 @@ def _rows(
             path = f"{place}, line {reader.line_num}"
             if not cells:
                 continue
-            if len(cells) != len(columns):
-                wanted = f"{len(columns)} columns ({', '.join(columns)})"
-                raise FaultsError(place, (Fault(path, wanted, f"{len(cells)}"),))
-            yield path, {name: cell or None for name, cell in zip(columns, cells, strict=True)}
+            if len(cells) == len(columns):
+                yield path, {name: cell or None for name, cell in zip(columns, cells, strict=True)}
+            else:
+                yield path, Fault(path, f"{len(columns)} cells ({', '.join(columns)})", f"{len(cells)}")
     except csv.Error as error:
         raise PartgovError(f"{place}, line {reader.line_num}", str(error), "a table that CSV can hold") from None

@@ -98,7 +98,7 @@ def lay_out_audit(record: Record, audit: Audit, style: Style) -> Iterator[str]:
         result = audit.history.recalls[recall.id]
         yield style.paint(
             f"Recall {inert(recall.id)} of {inert(roll.label(recall.mandatee))} as {inert(recall.role)}: "
-            f"{result.outcome.value.replace('_', ' ')}",
+            f"{result.outcome.value.replace('_', ' ') if result.outcome else 'not counted yet'}",
             "bold",
         )
         yield from _wrapped(inert(result.because))
