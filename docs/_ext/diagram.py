@@ -104,7 +104,9 @@ def lifecycle_svg(lifecycle: Lifecycle, *, title: str) -> str:
                 continue
             a, b = drawing.path[start], drawing.path[to]
             if start == to:
-                yield line(f"M{left:g} {a - 8:g} C{left - 40:g} {a - 18:g} {left - 40:g} {a + 18:g} {left - 2:g} {a + 8:g}")
+                yield line(
+                    f"M{left:g} {a - 8:g} C{left - 40:g} {a - 18:g} {left - 40:g} {a + 18:g} {left - 2:g} {a + 8:g}"
+                )
                 yield text(left - 38, a + 5, label, "end")
             elif order.index(to) == order.index(start) + 1:
                 yield line(f"M{middle:g} {a + _HEIGHT / 2:g} V{b - _HEIGHT / 2 - 1:g}")
@@ -136,7 +138,9 @@ def lifecycle_svg(lifecycle: Lifecycle, *, title: str) -> str:
                     yield text(x + 14, leg - 5, edges[a, to])
 
     down = [_width(label) + 10 for (a, b), label in edges.items() if b in drawing.path and a != b]
-    width = drawing.ends_left + drawing.ends_box + 52 if drawing.ends else max(right, middle + max(down, default=0)) + 16
+    width = (
+        drawing.ends_left + drawing.ends_box + 52 if drawing.ends else max(right, middle + max(down, default=0)) + 16
+    )
     height = drawing.foot + (12 if last is None else 44)
     frame = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
     tip = 'viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"'
