@@ -69,8 +69,7 @@ def _as_marks(value: Mapping[str, str]) -> FrozenMap[str, Mark]:
     try:
         return FrozenMap({candidate: _MARKS[mark] for candidate, mark in value.items()})
     except (KeyError, TypeError):
-        wrong = next(mark for mark in value.values() if not isinstance(mark, str) or mark not in _MARKS)
-        raise PartgovError("marks", wrong, f"one of {', '.join(Mark)}") from None
+        raise _no_mark(value.values()) from None
 
 
 @attrs.frozen(kw_only=True)
@@ -150,6 +149,8 @@ def _count_batch(batch: Sequence[Mapping[str, str]], numbers: Counter[tuple[str,
     for candidates, table in tables.items():
         width = len(candidates)
         if len(table) < _FEW * width:
+            if not all(isinstance(mark, str) and mark in _MARKS for mark in table):
+                raise _no_mark(table)
             numbers.update(zip(candidates * (len(table) // width), table, strict=True))
             continue
         for place, candidate in enumerate(candidates):
@@ -157,9 +158,21 @@ def _count_batch(batch: Sequence[Mapping[str, str]], numbers: Counter[tuple[str,
                 numbers[candidate, mark] += number
 
 
+_WORDS: Final = tuple(mark.value for mark in Mark)
+
+
 def _count_column(column: Sequence[str]) -> dict[str, int]:
-    numbers: dict[str, int] = {mark: column.count(mark) for mark in Mark}
-    return numbers if sum(numbers.values()) == len(column) else Counter(column)
+    # Like is counted among like: a text equals its mark, but comes to it by a longer way.
+    marks: Sequence[str] = _WORDS if type(column[0]) is str else tuple(Mark)
+    numbers = {mark: column.count(mark) for mark in marks}
+    if sum(numbers.values()) != len(column):
+        raise _no_mark(column)
+    return numbers
+
+
+def _no_mark(column: Iterable[object]) -> PartgovError:
+    wrong = next(mark for mark in column if not isinstance(mark, str) or mark not in _MARKS)
+    return PartgovError("marks", wrong, f"one of {', '.join(Mark)}")
 
 
 def tally_by_candidate(columns: Mapping[str, Mapping[str, Mark | str]]) -> dict[str, Tally]:
@@ -169,13 +182,14 @@ def tally_by_candidate(columns: Mapping[str, Mapping[str, Mark | str]]) -> dict[
     >>> tally_by_candidate({"m1": {"v1": "yes", "v2": "no"}})["m1"].score
     0
     """
-    return _tallies(
-        {
-            (candidate, mark): number
-            for candidate, marks in columns.items()
-            for mark, number in (Counter(marks.values()) or {Mark.YES: 0}).items()
-        }
-    )
+    numbers: dict[tuple[str, str], int] = {}
+    for candidate, marks in columns.items():
+        try:
+            counted = Counter(marks.values()) or {Mark.YES: 0}
+        except TypeError:
+            raise _no_mark(marks.values()) from None
+        numbers |= {(candidate, mark): number for mark, number in counted.items()}
+    return _tallies(numbers)
 
 
 def tally_columns(columns: Mapping[str, str]) -> dict[str, Tally]:
@@ -291,12 +305,13 @@ def count_ballots(
     several: dict[str, list[Ballot]] = {}
     invalid: list[tuple[Ballot, Reason]] = []
     submitted = unstamped = 0
+    opens, closes = (_EARLIEST, FOREVER) if voting is None else (voting.opens, voting.closes)
     for ballot in ballots:
         voter, cast_at, size = ballot.voter, ballot.cast_at, len(ballot.marks)
         submitted += size
         if cast_at is None:
             unstamped += size
-        elif voting is not None and cast_at not in voting:
+        elif not opens <= cast_at < closes:
             invalid.append((ballot, Reason.OUTSIDE_PERIOD))
             continue
         if not may_vote(voter, cast_at):
@@ -380,7 +395,9 @@ def _settle(ballots: Iterable[Ballot], standing: Collection[str]) -> tuple[dict[
     in_order = sorted(ballots, key=_moment)
     clear = _told_apart(in_order)
     if not clear:
-        in_order.sort(key=lambda ballot: (_moment(ballot), sorted(ballot.marks.items()), ballot.note or ""))
+        in_order.sort(
+            key=lambda ballot: (_moment(ballot), sorted(ballot.marks.items()), ballot.note or "", ballot.source or "")
+        )
     marked: dict[str, list[Ballot]] = {}
     for ballot in in_order:
         for candidate in ballot.marks:

@@ -22,9 +22,9 @@ from attrs.validators import optional
 from partgov.decisions import DecisionRules
 from partgov.elections import ElectionRules
 from partgov.mandates import MandateRules
-from partgov.periods import as_utc, is_instant
+from partgov.periods import as_utc, is_instant, to_utc
 from partgov.recall import RecallRules
-from partgov.values import is_text
+from partgov.values import is_a, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"in_force": ("R-30",)}
 
@@ -48,7 +48,7 @@ class Bylaws:
     since: datetime | None = attrs.field(
         default=None, converter=or_none(as_utc), validator=optional(is_instant), metadata={"key": "from"}
     )
-    preset: Preset = Preset.IOPS_2016
+    preset: Preset = attrs.field(default=Preset.IOPS_2016, validator=is_a(Preset))
     elections: ElectionRules = ElectionRules()
     mandates: MandateRules = MandateRules()
     recall: RecallRules = RecallRules()
@@ -63,6 +63,7 @@ def in_force(bylaws: Collection[Bylaws], at: datetime | None) -> Bylaws:
 
     For a procedure that nobody dated, `at` is None and only undated bylaws can hold.
     """
+    at = None if at is None else to_utc(at)
     undated = next((one for one in bylaws if one.since is None), Bylaws())
     dated = {one.since: one for one in bylaws if one.since is not None and at is not None and one.since <= at}
     return dated[max(dated)] if dated else undated

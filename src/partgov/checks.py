@@ -11,8 +11,10 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "Check", "check_election", "check_mandates", "check_poll", "check_recall", "check_seats"]
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
+from itertools import groupby
 from typing import Final
 
 import attrs
@@ -26,7 +28,6 @@ from partgov.mandates import (
     MandateRules,
     Tenures,
     judge_term,
-    seats_taken,
     term_end,
 )
 from partgov.members import Roll
@@ -214,19 +215,36 @@ def check_seats(record: Record, history: History) -> Iterator[Check]:
         by_role.setdefault(mandate.role, []).append(mandate)
     called = {(one.role, one.term_start): history.elections[one.id].seats for one in record.elections}
     for name, mandates in by_role.items():
-        for at in sorted({one.starts for one in mandates}):
+        for at, held, begun in _held_at_starts(mandates):
             role = role_for(record.roles, name, opens=at, term_starts=at)
             seats = called.get((name, at)) or (role.seats if role else Seats())
-            held = seats_taken(mandates, at=at)
             for seat, have, most in (
                 (Seat.PRIMARY, held.primary, seats.primary),
                 (Seat.RESERVE, held.reserve, seats.reserve),
             ):
-                if have > most and any(one.starts == at and one.seat is seat for one in mandates):
+                if have > most and seat in begun:
                     because = f"From {instant_text(at)} {have} members hold {seat} mandates as {name}; "
                     because += f"it has {most} such seats, {have - most} fewer. (P4, R-28)"
                     subject = f"roles/{name}/{seat}/{instant_text(at)}"
                     yield _check(subject, "P4", False, {"held": have}, {"seats": most}, because)
+
+
+def _held_at_starts(mandates: Iterable[Mandate]) -> Iterator[tuple[datetime, Seats, set[Seat]]]:
+    """Go through the starts of one role's mandates: the seats held from each on, and the kinds that begin with it."""
+    real = [one for one in mandates if one.until > one.starts]
+    steps = sorted(
+        [(one.starts, 1, one.seat) for one in real] + [(one.until, -1, one.seat) for one in real],
+        key=lambda step: step[0],
+    )
+    held = Counter[Seat]()
+    for at, together in groupby(steps, key=lambda step: step[0]):
+        begun = set()
+        for _, change, seat in together:
+            held[seat] += change
+            if change > 0:
+                begun.add(seat)
+        if begun:
+            yield at, Seats(primary=held[Seat.PRIMARY], reserve=held[Seat.RESERVE]), begun
 
 
 # ── recalls ──────────────────────────────────────────────────────────────────────────────────────

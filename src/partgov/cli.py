@@ -17,9 +17,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from partgov.audit import audit_record
-from partgov.ballots import Electorate, count_ballots
+from partgov.ballots import Ballot, Electorate, count_ballots
 from partgov.clauses import PROPOSALS, READINGS, clause_ids
-from partgov.errors import PartgovError
+from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.interop.coverage import coverage
 from partgov.interop.records import load_record, read_poll_of_2016
 from partgov.interop.reports import audit_document, dump_json, election_document
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _complain("standard output was closed before everything was written")
     except OSError as error:
-        return _complain(f"{error.filename or 'input'}: {(error.strerror or str(error)).lower()}")
+        return _complain(f"{error.filename or 'standard output'}: {(error.strerror or str(error)).lower()}")
     except PartgovError as error:
         return _complain(str(error))
     except KeyboardInterrupt:
@@ -151,8 +151,7 @@ def _count(options: argparse.Namespace) -> int:
     if (options.opens is None) != (options.closes is None):
         raise PartgovError("--opens and --closes", options.opens or options.closes, "both or neither")
     voting = None if options.opens is None else Period(opens=options.opens, closes=options.closes)
-    roll = read_members(_read(options.members), place=options.members)
-    ballots = read_marks(_read(options.marks), place=options.marks)
+    roll, ballots = _read_both(options.members, options.marks)
     if voting is not None:
         until = voting.last_instant
     else:
@@ -175,6 +174,24 @@ def _count(options: argparse.Namespace) -> int:
         _print(_lay_out_count(options.role, result, roll, _style(options), known=voting is not None),
                ascii_only=options.ascii)  # fmt: skip
     return AGREES
+
+
+def _read_both(members: str, marks: str) -> tuple[Roll, tuple[Ballot, ...]]:
+    """Read both tables, so that the faults of one do not hide those of the other."""
+    faults: list[Fault] = []
+    roll = Roll.of(())
+    ballots: tuple[Ballot, ...] = ()
+    try:
+        roll = read_members(_read(members), place=members)
+    except FaultsError as error:
+        faults += error.faults
+    try:
+        ballots = read_marks(_read(marks), place=marks)
+    except FaultsError as error:
+        faults += error.faults
+    if faults:
+        raise FaultsError("the tables", tuple(faults))
+    return roll, ballots
 
 
 _LAST = FOREVER.replace(microsecond=0)

@@ -102,6 +102,8 @@ def decide(rule: QuestionRule, tally: Mapping[str, int], *, rules: DecisionRules
     >>> poll.outcome, poll.base, poll.threshold, poll.lead, poll.shortfall
     ('rejected', 6, 4, 0, 1)
     """
+    if not isinstance(rule, QuestionRule):
+        raise PartgovError("rule", rule, "a QuestionRule")
     check_tally(rule, tally)
     if rule is QuestionRule.FOR_AGAINST:
         return _for_against(tally, rules)
@@ -156,6 +158,8 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules) -> Deci
     settled = lead > 0 and rules.answers.reached(votes, of=base)  # a tie is not a majority
     threshold = rules.answers.threshold(base)
     shortfall = rules.answers.shortfall(votes, of=base)
+    if not settled and shortfall == 0:
+        shortfall = 1  # the share is reached and another answer ties: one more vote would have told them apart
     outcome = rules.consequences.get(leading, leading) if settled else rules.otherwise
     because = (
         f"{outcome.capitalize()}: {votes} of {base} answered {leading!r}, a lead of {lead}; "

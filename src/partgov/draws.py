@@ -23,7 +23,7 @@ from attrs.validators import optional
 
 from partgov.periods import Period, as_utc, instant_text, is_instant
 from partgov.rulings import Finding, Ruling
-from partgov.values import is_text
+from partgov.values import is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"judge_draw": ("P4", "R-29"), "draw_digest": ("P4", "R-29")}
 
@@ -39,13 +39,13 @@ class Draw:
         source: the public source, in words: "the winning numbers of the national lottery of 3 December".
         named_at: when the organisation named the source.
         appears_at: when the value appears.
-        value: the value itself, as text; None until it has appeared.
+        value: the value itself, as text, not empty; None until it has appeared.
     """
 
     source: str = attrs.field(validator=is_text)
     named_at: datetime = attrs.field(converter=as_utc, validator=is_instant)
     appears_at: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    value: str | None = attrs.field(default=None, validator=optional(is_text))
+    value: str | None = attrs.field(default=None, validator=optional(is_id))
     note: str | None = attrs.field(default=None, validator=optional(is_text))
 
 

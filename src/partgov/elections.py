@@ -41,11 +41,11 @@ from partgov.lifecycles import Lifecycle
 from partgov.mandates import Bar
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result, Standing, conclude
-from partgov.periods import Period, Span, as_utc, instant_text, is_instant, weeks
+from partgov.periods import Period, Span, as_utc, instant_text, is_instant, to_utc, weeks
 from partgov.roles import Seat, Seats
 from partgov.rulings import Finding, Ruling
 from partgov.timetables import Leeway, judge_length
-from partgov.values import FrozenMap, as_tuple, is_flag, is_id, is_text, one_of_each
+from partgov.values import FrozenMap, as_tuple, is_a, is_flag, is_id, is_text, one_of_each
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_candidacy": ("P3", "R-5", "R-6", "R-7", "R-13", "R-44", "R-47"),
@@ -70,11 +70,11 @@ class Deadline(StrEnum):
 class ElectionRules:
     """The figures of Proposals 3 and 4, each replaceable by an organisation's own."""
 
-    discussion: Span = weeks(2)  # P4: two weeks of discussion
-    voting: Span = weeks(2)  # P4: two weeks of voting
-    leeway: Leeway = Leeway.WITHIN_DAY  # R-35
-    electorate: Electorate = Electorate.AT_MARKING  # R-10
-    statement_before: Deadline = Deadline.VOTING_OPENS  # R-6
+    discussion: Span = attrs.field(default=weeks(2), validator=is_a(Span))  # P4: two weeks of discussion
+    voting: Span = attrs.field(default=weeks(2), validator=is_a(Span))  # P4: two weeks of voting
+    leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))  # R-35
+    electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))  # R-10
+    statement_before: Deadline = attrs.field(default=Deadline.VOTING_OPENS, validator=is_a(Deadline))  # R-6
 
 
 LIFECYCLE: Final = Lifecycle(
@@ -175,7 +175,7 @@ class Election:
 
 def status(election: Election, *, at: datetime) -> str:
     """Return the state of `LIFECYCLE` the election is in at the instant `at`."""
-    at = as_utc(at)
+    at = to_utc(at)
     return LIFECYCLE.state_at(
         at,
         (

@@ -44,10 +44,10 @@ from attrs.validators import optional
 from partgov.errors import PartgovError
 from partgov.lifecycles import Lifecycle
 from partgov.members import Roll
-from partgov.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, years
+from partgov.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc, years
 from partgov.roles import Seat, Seats
 from partgov.rulings import Finding, Ruling
-from partgov.values import as_tuple, at_least, is_flag, is_id, is_text
+from partgov.values import as_tuple, at_least, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "term_end": ("P5", "R-3"),
@@ -92,11 +92,11 @@ class MandateRules:
     term: Span = attrs.field(default=years(1), validator=_lasts)  # P5: one year
     consecutive: int = attrs.field(default=3, validator=at_least(1))  # P5: three
     total: int = attrs.field(default=5, validator=at_least(1))  # P5: five
-    gap: Span | None = None
+    gap: Span | None = attrs.field(default=None, validator=optional(is_a(Span)))
     counts_beyond: Fraction = attrs.field(default=Fraction(1, 2), validator=_is_part)
     remainder_always_counts: bool = attrs.field(default=False, validator=is_flag)
     roles_together: bool = attrs.field(default=True, validator=is_flag)
-    revoked_wait: Span = Span()
+    revoked_wait: Span = attrs.field(default=Span(), validator=is_a(Span))
 
 
 LIFECYCLE: Final = Lifecycle(
@@ -149,7 +149,7 @@ class Ending:
     """The early end of a mandate: when, and how."""
 
     at: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    by: EndingKind
+    by: EndingKind = attrs.field(validator=is_a(EndingKind))
 
 
 @attrs.frozen(kw_only=True)
@@ -193,11 +193,11 @@ class Mandate:
     id: str = attrs.field(validator=is_id)
     role: str = attrs.field(validator=is_id)
     member: str = attrs.field(validator=is_id)
-    seat: Seat
+    seat: Seat = attrs.field(validator=is_a(Seat))
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
     ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
     term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
-    basis: Basis = Basis.GIVEN
+    basis: Basis = attrs.field(default=Basis.GIVEN, validator=is_a(Basis))
     rests_on: str | None = None
     known_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
     place: tuple[datetime, int] | None = None
@@ -216,7 +216,7 @@ class Mandate:
 
     def in_force(self, at: datetime) -> bool:
         """Say whether the mandate is in force at the instant `at`."""
-        return self.starts <= at < self.until
+        return self.starts <= to_utc(at) < self.until
 
 
 def status(mandate: Mandate, *, at: datetime) -> str:
@@ -228,7 +228,7 @@ def status(mandate: Mandate, *, at: datetime) -> str:
         events = [early] if mandate.ended.at <= mandate.starts else [*events, early]
     else:
         events.append((mandate.ends, "term ends"))
-    return LIFECYCLE.state_at(as_utc(at), events)
+    return LIFECYCLE.state_at(to_utc(at), events)
 
 
 @attrs.frozen(kw_only=True)

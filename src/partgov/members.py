@@ -18,7 +18,7 @@ from attrs.converters import optional as or_none
 from attrs.validators import optional
 
 from partgov.errors import PartgovError
-from partgov.periods import FOREVER, as_utc, instant_text, is_instant
+from partgov.periods import FOREVER, as_utc, instant_text, is_instant, to_utc
 from partgov.values import frozen, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Roll.is_member": ("R-2",), "Roll.since": ("R-13",)}
@@ -77,7 +77,7 @@ class Roll:
         names: dict[str, tuple[datetime, str]] = {}
         for row in memberships:
             spells[row.id] = (*spells.get(row.id, ()), (row.joined, row.left or FOREVER))
-            if row.name is not None:
+            if row.name:
                 names[row.id] = max(names.get(row.id, (row.joined, "")), (row.joined, row.name))
         for member, mine in spells.items():
             if len(mine) > 1:
@@ -105,6 +105,7 @@ class Roll:
 
     def since(self, member: str, at: datetime) -> datetime | None:
         """Return the start of the unbroken membership that contains `at`; None for who is no member then (R-13)."""
+        at = to_utc(at)
         return next((joined for joined, left in self.spells.get(member, ()) if joined <= at < left), None)
 
 

@@ -35,7 +35,7 @@ from partgov.mandates import (
 )
 from partgov.members import Roll
 from partgov.outcomes import Result
-from partgov.periods import FOREVER, as_utc
+from partgov.periods import FOREVER
 from partgov.recall import Prior, RecallOutcome, RecallResult, judge_motion, judge_seconds, settle_recall
 from partgov.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.roles import Seat, Seats
@@ -77,7 +77,7 @@ class History:
 
     def in_office(self, at: datetime) -> tuple[Mandate, ...]:
         """Return the mandates in force at the instant `at`."""
-        return tuple(one for one in self.mandates if one.in_force(as_utc(at)))
+        return tuple(one for one in self.mandates if one.in_force(at))
 
 
 def replay(record: Record, *, roll: Roll, zone: tzinfo) -> History:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "Outcome", "Placed", "Result", "Standing", "conclude"]
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 import attrs
@@ -157,23 +159,24 @@ def conclude(
 
 
 def _place_contenders(
-    contenders: Iterable[Contender], seating: Seating, everyone: Mapping[str, Standing], roll: Roll, *, drawn: bool
+    contenders: Iterable[Contender], seating: Seating, standings: Mapping[str, Standing], roll: Roll, *, drawn: bool
 ) -> list[Placed]:
     """Give every contender an outcome and its reasons, in the order of the list; the not considered follow."""
     outcomes = dict.fromkeys(seating.primary, Outcome.PRIMARY) | dict.fromkeys(seating.reserve, Outcome.RESERVE)
     ties = {member: tie for tie in seating.undecided for member in tie.tied}
     outcomes |= dict.fromkeys(ties, Outcome.UNDECIDED)
     unordered = {member: group for group in seating.unordered for member in group}
-    equals: dict[int, list[Contender]] = {}
+    places, last = _places(seating.listed, drawn=drawn), _last_scores(seating)
+    merits: dict[Tie, set[object]] = {tie: set() for tie in seating.undecided}
     for one in seating.listed:
-        equals.setdefault(one.tally.score, []).append(one)
-    seated = [one.tally.score for one in seating.listed if one.member in outcomes]
+        if one.member in ties:
+            merits[ties[one.member]].add((one.tally.score, one.since))
     placed = []
-    for place, one in enumerate(seating.listed, 1):
+    for one in seating.listed:
         outcome = outcomes.get(one.member, Outcome.NOT_SEATED)
-        findings = [_gate(one, roll), _position(one, place, len(seating.listed), equals[one.tally.score], drawn=drawn)]
+        findings = [_gate(one, roll), places[one.member]]
         if outcome is not Outcome.PRIMARY:
-            findings += (bar.finding for bar in everyone[one.member].bars)
+            findings += (bar.finding for bar in standings[one.member].bars)
         match outcome:
             case Outcome.PRIMARY:
                 because = f"Takes one of the primary seats ({seating.seats.primary} to fill)."
@@ -182,15 +185,12 @@ def _place_contenders(
                 because = f"Takes one of the reserve seats ({seating.seats.reserve} to fill)."
                 findings.append(Finding(clause="P4", met=True, because=because))
             case Outcome.UNDECIDED:
-                findings.append(_undecided(one, ties[one.member], roll))
+                findings.append(_undecided(one, ties[one.member], merits[ties[one.member]], roll))
             case _:
-                because = f"No seat is left: {seating.seats} were to be filled"
-                because += f", the last of them at a score of {min(seated):+d}." if seated else "."
-                needed = min(seated) if seated else None
-                findings.append(Finding(clause="P4", met=False, because=because, found=one.tally.score, needed=needed))
+                findings.append(_unseated(one, seating.seats, last))
         if outcome is Outcome.RESERVE and one.member in unordered:
-            others = _names((other for other in unordered[one.member] if other != one.member), roll)
-            because = f"The order among reserves is undecided between them and {others}."
+            because = "The order among reserves is undecided between them and "
+            because += f"{_others(unordered[one.member], one.member, roll)}."
             findings.append(Finding(clause="P4", reading="R-14", met=True, because=because))
         placed.append(Placed(member=one.member, tally=one.tally, outcome=outcome, ruling=Ruling.of(*findings)))
     rest = sorted((-one.tally.score, one.since, one.member, one) for one in contenders if not one.considered)
@@ -208,32 +208,66 @@ def _gate(one: Contender, roll: Roll) -> Finding:
     return Finding(clause="P4", met=one.considered, because=because, found=yes, needed=no + 1)
 
 
-def _position(one: Contender, place: int, listed: int, equals: list[Contender], *, drawn: bool) -> Finding:
-    because = f"Number {place} of {listed} on the list"
-    reading = None
-    if len({other.since for other in equals}) > 1:
-        reading = "R-13"
-        because += f"; among the {len(equals)} with this score by earliest membership, "
-        because += f"theirs since {instant_text(one.since)}"
-    if drawn and sum(other.since == one.since for other in equals) > 1:
-        reading = "R-29"
-        because += "; among those of equal score and membership by the announced draw"
-    return Finding(clause="P4", reading=reading, met=True, because=f"{because}.", found=place)
+def _places(listed: Sequence[Contender], *, drawn: bool) -> Mapping[str, Finding]:
+    """Say where each stands on the list; those whom nothing tells apart share their places, which ranks nobody."""
+    scores = Counter(one.tally.score for one in listed)
+    merits = Counter((one.tally.score, one.since) for one in listed)
+    places = {}
+    first, before = 1, None
+    for place, one in enumerate(listed, 1):
+        merit = one.tally.score, one.since
+        same, equals = scores[one.tally.score], merits[merit]
+        first, before = (first if merit == before else place), merit
+        shared = equals > 1 and not drawn
+        because = f"Number {first if shared else place} of {len(listed)} on the list"
+        if shared:
+            because = f"Shares numbers {first} to {first + equals - 1} of {len(listed)} on the list"
+        reading = "R-14" if shared else None
+        if same > equals:
+            reading = reading or "R-13"
+            because += f"; among the {same} with this score by earliest membership, theirs since "
+            because += instant_text(one.since)
+        if drawn and equals > 1:
+            reading = "R-29"
+            because += "; among those of equal score and membership by the announced draw"
+        found = first if shared else place
+        places[one.member] = Finding(clause="P4", reading=reading, met=True, because=f"{because}.", found=found)
+    return places
 
 
-def _undecided(one: Contender, tie: Tie, roll: Roll) -> Finding:
-    others = _names((other for other in tie.tied if other != one.member), roll)
-    because = (
-        f"Tied with {others} in score and in membership's start for {tie.seats} seats; "
-        "the text does not say who of them goes first."
-    )
+def _undecided(one: Contender, tie: Tie, merits: Collection[object], roll: Roll) -> Finding:
+    others = _others(tie.tied, one.member, roll)
+    because = f"Tied with {others} in score and in membership's start"
+    if len(merits) > 1:  # who follows on the list can hang on a tie higher up
+        because = f"Hangs on the tie between {others}"
+    because += f" for {tie.seats} seats; the text does not say who of them goes first."
     return Finding(clause="P4", reading="R-14", met=False, because=because)
+
+
+def _last_scores(seating: Seating) -> Mapping[Seat, int]:
+    """The lowest score on each kind of seat, the undecided on either kind that their tie is for."""
+    scores = {one.member: one.tally.score for one in seating.listed}
+    last: dict[Seat, int] = {}
+    for seat, members in ((Seat.PRIMARY, seating.primary), (Seat.RESERVE, seating.reserve)):
+        tied = [member for tie in seating.undecided if getattr(tie.seats, seat) for member in tie.tied]
+        if members or tied:
+            last[seat] = min(scores[member] for member in (*members, *tied))
+    return last
+
+
+def _unseated(one: Contender, seats: Seats, last: Mapping[Seat, int]) -> Finding:
+    """No seat is left of a kind they may take: the last of those went to a higher place on the list."""
+    kinds = [seat for seat, may in ((Seat.PRIMARY, one.primary), (Seat.RESERVE, one.reserve)) if may]
+    because = f"No {' or '.join(kinds)} seat is left: {seats} were to be filled"
+    needed = min((last[seat] for seat in kinds if seat in last), default=None)
+    because += "." if needed is None else f", the last of theirs at a score of {needed:+d}."
+    return Finding(clause="P4", met=False, because=because, found=one.tally.score, needed=needed)
 
 
 _MOST_NAMED: Final = 5
 
 
-def _names(members: Iterable[str], roll: Roll) -> str:
-    names = [roll.label(member) for member in members]
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+def _others(members: Sequence[str], but: str, roll: Roll) -> str:
+    names = [roll.label(member) for member in islice((each for each in members if each != but), _MOST_NAMED)]
+    more = len(members) - 1 - len(names)
+    return ", ".join(names) + (f" and {more} more" if more > 0 else "")

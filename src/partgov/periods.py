@@ -19,6 +19,7 @@ __all__ = [
     "is_instant",
     "months",
     "shift",
+    "to_utc",
     "weeks",
     "years",
 ]
@@ -36,6 +37,7 @@ from partgov.values import at_least
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "as_utc": ("R-1",),
+    "to_utc": ("R-1",),
     "is_instant": ("R-1",),
     "Period": ("R-2",),
     "shift": ("R-3",),
@@ -46,7 +48,7 @@ FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 """Later than every instant a record may carry: the end of what has not ended."""
 
 _TICK: Final = timedelta(microseconds=1)
-_SPAN: Final = re.compile(r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,4})W)?(?:([0-9]{1,5})D)?")
+_SPAN: Final = re.compile(r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,5})W)?(?:([0-9]{1,7})D)?")
 
 
 # ── instants ─────────────────────────────────────────────────────────────────────────────────────
@@ -61,6 +63,15 @@ def as_utc(value: datetime) -> datetime:
         except OverflowError:  # of the first year, or the last
             return value
     return value
+
+
+def to_utc(at: datetime) -> datetime:
+    """Return an instant in UTC; raise `NaiveInstantError` for one without a time zone (R-1)."""
+    if at.tzinfo is UTC:
+        return at
+    if at.utcoffset() is None:
+        raise NaiveInstantError("at", at, "an instant with a time zone (R-1)")
+    return at.astimezone(UTC)
 
 
 def is_instant(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
@@ -80,7 +91,8 @@ def instant_text(at: datetime) -> str:
     >>> instant_text(datetime(2016, 9, 30, tzinfo=UTC))
     '2016-09-30T00:00:00Z'
     """
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    text = to_utc(at).isoformat().removesuffix("+00:00")
+    return f"{text.rstrip('0')}Z" if "." in text else f"{text}Z"
 
 
 # ── periods ──────────────────────────────────────────────────────────────────────────────────────
@@ -99,7 +111,7 @@ class Period:
             raise PartgovError("closes", instant_text(self.closes), wanted)
 
     def __contains__(self, at: datetime) -> bool:
-        return self.opens <= at < self.closes
+        return self.opens <= to_utc(at) < self.closes
 
     @property
     def last_instant(self) -> datetime:
@@ -184,7 +196,7 @@ def shift(anchor: datetime, span: Span, *, zone: tzinfo) -> datetime:
     >>> shift(datetime(2016, 1, 31, tzinfo=UTC), months(1), zone=UTC).date().isoformat()
     '2016-02-29'
     """
-    wall = anchor.astimezone(zone).replace(tzinfo=None)
+    wall = to_utc(anchor).astimezone(zone).replace(tzinfo=None)
     month = wall.year * 12 + wall.month - 1 + span.months
     year, month = month // 12, month % 12 + 1
     try:
@@ -199,8 +211,11 @@ def shift(anchor: datetime, span: Span, *, zone: tzinfo) -> datetime:
 
 def end_of_day(at: datetime, *, zone: tzinfo) -> datetime:
     """Return the instant at which the local day of `at` is over: the next local midnight."""
-    wall = at.astimezone(zone).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
-    return _on_clock(wall + timedelta(days=1), zone)
+    wall = to_utc(at).astimezone(zone).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
+    try:
+        return _on_clock(wall + timedelta(days=1), zone)
+    except OverflowError:
+        raise PartgovError("at", at, "an instant before the last day of the year 9999") from None
 
 
 def _on_clock(wall: datetime, zone: tzinfo) -> datetime:

@@ -41,10 +41,10 @@ from partgov.lifecycles import Lifecycle
 from partgov.majorities import Majority
 from partgov.mandates import Mandate
 from partgov.members import Roll
-from partgov.periods import Period, Span, as_utc, instant_text, is_instant, months, shift, weeks
+from partgov.periods import Period, Span, as_utc, instant_text, is_instant, months, shift, to_utc, weeks
 from partgov.rulings import Finding, Ruling
 from partgov.timetables import Leeway, judge_length
-from partgov.values import as_tuple, at_least, is_flag, is_id, is_text
+from partgov.values import as_tuple, at_least, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_motion": ("P6", "R-2", "R-19", "R-21", "R-32"),
@@ -76,11 +76,11 @@ class RecallRules:
     """
 
     initiators: int = attrs.field(default=3, validator=at_least(1))  # P6: three or more members
-    voting: Span = weeks(2)  # P6: open for two weeks
-    leeway: Leeway = Leeway.WITHIN_DAY
+    voting: Span = attrs.field(default=weeks(2), validator=is_a(Span))  # P6: open for two weeks
+    leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))
     majority: Majority = Majority(share=Fraction(2, 3))  # P6: two thirds, reached or exceeded
-    cool_down: Span = months(1)  # P6: one month after a prior vote closed
-    electorate: Electorate = Electorate.AT_MARKING
+    cool_down: Span = attrs.field(default=months(1), validator=is_a(Span))  # P6: one month after a prior vote closed
+    electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
     mandatee_may_act: bool = attrs.field(default=True, validator=is_flag)
 
 
@@ -371,7 +371,7 @@ def settle_recall(
 
 def status(result: RecallResult, *, at: datetime) -> str:
     """Return the state of `LIFECYCLE` that a recall is in at the instant `at`."""
-    recall, at = result.recall, as_utc(at)
+    recall, at = result.recall, to_utc(at)
     if result.outcome is RecallOutcome.REFUSED:
         return LIFECYCLE.state_at(at, [(recall.opens, "refusal")])
     events = [(recall.opens, "poll opens"), (recall.closes, "poll closes")]

@@ -28,7 +28,7 @@ from partgov.members import Membership, Roll
 from partgov.periods import as_utc, instant_text, is_instant
 from partgov.recall import Recall, RecallOutcome
 from partgov.roles import Role, Seat, role_for
-from partgov.values import are_ids, as_tuple, at_least, frozen, is_id, is_text, one_of_each
+from partgov.values import are_ids, as_tuple, at_least, frozen, is_a, is_id, is_text, one_of_each
 
 
 def _named_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[str]) -> None:
@@ -95,15 +95,15 @@ class RecordedMandate:
     id: str = attrs.field(validator=is_id)
     role: str = attrs.field(validator=is_id, metadata={"refers_to": "roles"})
     member: str = attrs.field(validator=is_id, metadata={"refers_to": "members"})
-    seat: Seat
+    seat: Seat = attrs.field(validator=is_a(Seat))
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
     ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    basis: Basis = Basis.GIVEN
+    basis: Basis = attrs.field(default=Basis.GIVEN, validator=is_a(Basis))
     follows: str | None = attrs.field(default=None, validator=optional(is_id))
     term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
     place: int | None = attrs.field(default=None, validator=optional(at_least(0)))
     ended_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
-    ended_by: EndingKind | None = None
+    ended_by: EndingKind | None = attrs.field(default=None, validator=optional(is_a(EndingKind)))
     declined_by: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=_named_once)
     stand_ins: tuple[StandIn, ...] = attrs.field(
         default=(), converter=as_tuple, validator=one_of_each("member", "starts")
@@ -146,7 +146,7 @@ class RecordedRecall(Recall):
         metadata={"unique": ("seq",)},
     )
     tally: Tally | None = None
-    declared: RecallOutcome | None = None
+    declared: RecallOutcome | None = attrs.field(default=None, validator=optional(is_a(RecallOutcome)))
     source: str | None = attrs.field(default=None, validator=optional(is_text))
     note: str | None = attrs.field(default=None, validator=optional(is_text))
 
@@ -165,7 +165,7 @@ class Question:
 
     id: str = attrs.field(validator=is_id)
     title: str | None = attrs.field(default=None, validator=optional(is_text))
-    rule: QuestionRule
+    rule: QuestionRule = attrs.field(validator=is_a(QuestionRule))
     tally: Mapping[str, int] = attrs.field(converter=frozen, validator=are_ids)
     declared: str | None = attrs.field(default=None, validator=optional(is_text))
     source: str | None = attrs.field(default=None, validator=optional(is_text))

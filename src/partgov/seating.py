@@ -106,7 +106,7 @@ def seat_contenders(
     >>> seat_contenders([ana, bo], Seats(primary=1)).undecided
     (Tie(seats=Seats(primary=1, reserve=0), tied=('ana', 'bo')),)
     """
-    last = len(order) if order else 0
+    last = max(order.values(), default=0) + 1 if order else 0
 
     def merit(contender: Contender) -> tuple[int, datetime, int]:
         place = 0 if order is None else order.get(contender.member, last)
@@ -196,7 +196,7 @@ def _seat(groups: Iterable[Sequence[Contender]], seats: Seats, listed: tuple[Con
             reserve += (one.member for one in group.waiting)
             decided += len(group.waiting)
             order_open = [one.member for one in group.waiting + group.rivals if one.reserve]
-            if group.waiting and len(order_open) > 1 and group.most > 1:
+            if group.waiting and len(order_open) > 1:
                 unordered.append(tuple(sorted(order_open)))
         elif most:
             tied += (one.member for one in group.waiting)

@@ -15,6 +15,7 @@ from datetime import tzinfo
 from enum import StrEnum
 from typing import Final
 
+from partgov.errors import PartgovError
 from partgov.periods import Period, Span, end_of_day, instant_text, shift
 from partgov.rulings import Finding
 
@@ -40,6 +41,8 @@ def judge_length(period: Period, span: Span, *, clause: str, what: str, leeway: 
         leeway: R-35's setting: within the day, exactly, or at least.
         zone: the organisation's time zone, on whose wall clock the span is counted.
     """
+    if not isinstance(leeway, Leeway):
+        raise PartgovError("leeway", leeway, "a Leeway")
     earliest = shift(period.opens, span, zone=zone)
     latest = earliest if leeway is Leeway.EXACTLY else end_of_day(earliest, zone=zone)
     early, late = period.closes < earliest, period.closes > latest and leeway is not Leeway.AT_LEAST

@@ -12,6 +12,7 @@ __all__ = [
     "as_tuple",
     "at_least",
     "frozen",
+    "is_a",
     "is_flag",
     "is_id",
     "is_text",
@@ -109,6 +110,16 @@ def at_least(least: int) -> Callable[[object, attrs.Attribute[Any], object], Non
     def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if type(value) is not int or value < least:
             raise PartgovError(attribute.name, value, f"a whole number, {least} or more")
+
+    return check
+
+
+def is_a(kind: type) -> Callable[[object, attrs.Attribute[Any], object], None]:
+    """Refuse anything but a value of this kind; a text that merely reads like one would choose another rule."""
+
+    def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        if not isinstance(value, kind):
+            raise PartgovError(attribute.name, value, f"a {kind.__name__}")
 
     return check
 

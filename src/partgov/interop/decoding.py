@@ -119,15 +119,23 @@ class _Notes:
 _Decoder = Callable[[Any, str, _Notes], Any]
 
 
-def decode(kind: type[T], raw: Any, *, constants: Mapping[str, object] = FrozenMap(), later: tuple[str, ...] = ()) -> T:
+def decode(
+    kind: type[T],
+    raw: Any,
+    *,
+    constants: Mapping[str, object] = FrozenMap(),
+    later: tuple[str, ...] = (),
+    also: Iterable[Fault] = (),
+) -> T:
     """
     Build a value of an attrs class from parsed JSON; raise `FaultsError` with every fault of form.
 
     Args:
         constants: keys that must be there with just this value.
         later: keys that are known but not read yet: they may be there, empty.
+        also: faults found elsewhere, to be told with the others.
     """
-    notes = _Notes()
+    notes = _Notes(faults=list(also))
     if isinstance(raw, dict):
         _note_repeated(raw, "$", notes)
         for key, wanted in constants.items():
@@ -343,7 +351,7 @@ class _Class:
                     notes.fault(self._path(path, error.place), error.wanted, error.value)
             return _FAILED
         self._check(values, path, notes)
-        self._check_together(values, path, notes)
+        self._check_together(values, path, notes, {fault.path for fault in notes.faults[before:]})
         return _FAILED
 
     def _check(self, values: Mapping[str, Any], path: str, notes: _Notes) -> None:
@@ -355,14 +363,14 @@ class _Class:
                 except PartgovError as error:
                     notes.fault(self._path(path, error.place), error.wanted, error.value)
 
-    def _check_together(self, values: Mapping[str, Any], path: str, notes: _Notes) -> None:
+    def _check_together(self, values: Mapping[str, Any], path: str, notes: _Notes, told: set[str]) -> None:
         """Ask what the fields say to each other too, where all that must be there is; not of a torn document."""
         if path != "$" and self.required <= values.keys():
             try:
                 self.kind(**values)
             except PartgovError as error:
                 place = self._path(path, error.place)
-                if all(fault.path != place for fault in notes.faults):
+                if place not in told:
                     notes.fault(place, error.wanted, error.value)
 
     def _path(self, path: str, place: str) -> str:

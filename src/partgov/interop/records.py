@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["dump_record", "load_record", "read_poll_of_2016"]
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import Enum
 from fractions import Fraction
@@ -14,7 +14,9 @@ from typing import Any, Final
 
 import attrs
 
+from partgov.errors import Fault, PartgovError, describe
 from partgov.interop.decoding import decode, no_collecting, parse
+from partgov.interop.zones import zone_named
 from partgov.periods import Span, instant_text
 from partgov.record import Record
 
@@ -29,7 +31,18 @@ def load_record(data: bytes, *, place: str = "the record") -> Record:
     Raises `PartgovError` where the bytes are no JSON, and `FaultsError` with every fault of form and its path.
     """
     with no_collecting():
-        return decode(Record, parse(data, place=place), constants=_CONSTANTS, later=_LATER)
+        raw = parse(data, place=place)
+        return decode(Record, raw, constants=_CONSTANTS, later=_LATER, also=_check_zone(raw))
+
+
+def _check_zone(raw: Any) -> Iterator[Fault]:
+    """A time zone by a name that is none is a fault of the record, like any other."""
+    name = raw.get("timezone") if isinstance(raw, dict) else None
+    if isinstance(name, str):
+        try:
+            zone_named(name)
+        except PartgovError as error:
+            yield Fault("$.timezone", error.wanted, describe(name))
 
 
 def dump_record(record: Record) -> bytes:

@@ -36,7 +36,7 @@ def read_marks(data: bytes, *, place: str) -> tuple[Ballot, ...]:
     Raises `FaultsError` with every fault and its line, and `PartgovError` where it is no table.
     """
     rows = [
-        (path, row if isinstance(row, Fault) else _as_ballot(row))
+        (path, row if isinstance(row, Fault) else _as_ballot(path, row))
         for path, row in _rows(data, place, required=("voter", "candidate", "mark"), optional=("cast_at", "seq"))
     ]
     lines = decode_rows(Ballot, rows, place=place)
@@ -53,15 +53,16 @@ def read_marks(data: bytes, *, place: str) -> tuple[Ballot, ...]:
     return tuple(_joined(lines))
 
 
-def _as_ballot(row: dict[str, Any]) -> dict[str, Any]:
-    """Put the columns of one line where a ballot has them."""
+def _as_ballot(path: str, row: dict[str, Any]) -> dict[str, Any] | Fault:
+    """Put the columns of one line where a ballot has them; an empty cell marks nobody, and is no abstention."""
+    for column in ("candidate", "mark"):
+        if row[column] is None:
+            return Fault(f"{path}.{column}", "a value in every line", "an empty cell")
     rest = {key: value for key, value in row.items() if key not in ("candidate", "mark", "seq")}
     seq = row.get("seq")
     if seq is not None:
         rest["seq"] = int(seq) if seq.isascii() and seq.isdigit() and len(seq) < 1000 else seq
-    if row["candidate"] is not None and row["mark"] is not None:
-        rest["marks"] = {row["candidate"]: row["mark"].strip().lower()}
-    return rest
+    return rest | {"marks": {row["candidate"]: row["mark"].strip().lower()}}
 
 
 def _joined(lines: tuple[Ballot, ...]) -> Iterator[Ballot]:
