@@ -27,17 +27,17 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
+from operator import itemgetter
 from typing import Final
 
 import attrs
 from attrs.converters import optional as or_none
-from attrs.validators import optional
 
 from partgov.errors import PartgovError
 from partgov.members import Roll
 from partgov.periods import FOREVER, Period, as_utc, is_instant
-from partgov.values import FrozenMap, are_ids, as_tuple, at_least, frozen, is_id, is_text, is_whole
+from partgov.values import FrozenMap, absent_or, are_ids, as_tuple, at_least, frozen, is_id, is_text, is_whole
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "tally_by_voter": ("P4",),
@@ -64,12 +64,24 @@ _MARKS: Final[Mapping[object, Mark]] = {mark.value: mark for mark in Mark}
 
 def _as_marks(value: Mapping[str, str]) -> FrozenMap[str, Mark]:
     """Copy a mapping of candidates to marks; raise `PartgovError` for a candidate or mark that is none."""
-    if not isinstance(value, Mapping):
+    if type(value) is not dict and not isinstance(value, Mapping):
         raise PartgovError("marks", value, "a mapping from candidates to marks")
     try:
         return FrozenMap({candidate: _MARKS[mark] for candidate, mark in value.items()})
     except (KeyError, TypeError):
         raise _no_mark(value.values()) from None
+
+
+def _are_candidates(
+    instance: object, attribute: attrs.Attribute[Mapping[str, Mark]], value: Mapping[str, Mark]
+) -> None:
+    # The quick answer for nearly every ballot: what prints is an id.
+    try:
+        if all(map(str.isprintable, value)) and "" not in value:
+            return
+    except TypeError:
+        pass  # a candidate that is no text
+    are_ids(instance, attribute, value)
 
 
 @attrs.frozen(kw_only=True)
@@ -83,11 +95,11 @@ class Ballot:
     """
 
     voter: str = attrs.field(validator=is_id)
-    marks: Mapping[str, Mark] = attrs.field(converter=_as_marks, validator=are_ids)
-    cast_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
-    seq: int | None = attrs.field(default=None, validator=optional(is_whole))
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    marks: Mapping[str, Mark] = attrs.field(converter=_as_marks, validator=_are_candidates)
+    cast_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    seq: int | None = attrs.field(default=None, validator=absent_or(is_whole))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 # ── tallies ──────────────────────────────────────────────────────────────────────────────────────
@@ -124,8 +136,7 @@ def tally_by_voter(ballots: Iterable[Mapping[str, Mark | str]]) -> dict[str, Tal
     return _tallies(_numbers(ballots))
 
 
-_BATCH: Final = 1 << 15
-_FEW: Final = 8
+_BATCH: Final = 1 << 11
 
 
 def _numbers(ballots: Iterable[Mapping[str, str]]) -> Counter[tuple[str, str]]:
@@ -138,24 +149,27 @@ def _numbers(ballots: Iterable[Mapping[str, str]]) -> Counter[tuple[str, str]]:
 
 
 def _count_batch(batch: Sequence[Mapping[str, str]], numbers: Counter[tuple[str, str]]) -> None:
-    # Ballots that mark the same candidates in the same order make a table, whose columns count fastest.
-    tables: dict[tuple[str, ...], list[str]] = {}
-    for ballot in batch:
-        candidates = tuple(ballot)
-        table = tables.get(candidates)
-        if table is None:
-            table = tables[candidates] = []
-        table.extend(ballot.values())
-    for candidates, table in tables.items():
-        width = len(candidates)
-        if len(table) < _FEW * width:
-            if not all(isinstance(mark, str) and mark in _MARKS for mark in table):
-                raise _no_mark(table)
-            numbers.update(zip(candidates * (len(table) // width), table, strict=True))
-            continue
-        for place, candidate in enumerate(candidates):
-            for mark, number in _count_column(table[place::width]).items():
-                numbers[candidate, mark] += number
+    # Ballots that mark all the same candidates, in whatever order, make a table, whose columns count fastest.
+    widest = max(batch, key=len)
+    candidates = tuple(widest)
+    width = len(candidates)
+    whole, rest = [ballot for ballot in batch if len(ballot) == width], batch
+    if width > 1:
+        try:
+            table = list(chain.from_iterable(map(itemgetter(*candidates), whole)))
+        except KeyError:
+            pass  # as many candidates, but others
+        else:
+            for place, candidate in enumerate(candidates):
+                for mark, number in _count_column(table[place::width]).items():
+                    numbers[candidate, mark] += number
+            rest = [ballot for ballot in batch if len(ballot) < width]
+    try:
+        numbers.update(
+            zip(chain.from_iterable(rest), chain.from_iterable(ballot.values() for ballot in rest), strict=True)
+        )
+    except TypeError:
+        raise _no_mark(chain.from_iterable(ballot.values() for ballot in rest)) from None
 
 
 _WORDS: Final = tuple(mark.value for mark in Mark)
@@ -215,7 +229,7 @@ def _tallies(counted: Mapping[tuple[str, str], int]) -> dict[str, Tally]:
     numbers: dict[str, dict[str, int]] = {}
     for (candidate, mark), number in counted.items():
         if mark not in _MARKS:
-            raise PartgovError(f"marks, candidate {candidate}", mark, f"one of {', '.join(Mark)}")
+            raise PartgovError("marks", mark, f"one of {', '.join(Mark)}")
         numbers.setdefault(candidate, {})[str(mark)] = number
     return {candidate: Tally(**marks) for candidate, marks in numbers.items()}
 
@@ -260,16 +274,21 @@ class Count:
     Attributes:
         tallies: the accepted marks, for every candidate asked about.
         submitted: how many marks were handed in.
-        superseded: the marks a later one replaced, each as its ballot and the candidate.
+        replaced: the ballots of which a later one replaced marks, each with the candidates those are for.
         rejected: the marks that do not count, by instant, voter, candidate and mark.
         unstamped: how many marks carried no instant, so that window and roll could not be judged for them (R-43).
     """
 
     tallies: Mapping[str, Tally] = attrs.field(converter=frozen)
     submitted: int
-    superseded: tuple[tuple[Ballot, str], ...] = attrs.field(converter=as_tuple)
+    replaced: tuple[tuple[Ballot, tuple[str, ...]], ...] = attrs.field(converter=as_tuple)
     rejected: tuple[RejectedMark, ...] = attrs.field(converter=as_tuple)
     unstamped: int = 0
+
+    @property
+    def superseded(self) -> tuple[tuple[Ballot, str], ...]:
+        """The marks a later one replaced, each as its ballot and the candidate."""
+        return tuple((ballot, candidate) for ballot, candidates in self.replaced for candidate in candidates)
 
     @property
     def accepted(self) -> int:
@@ -326,35 +345,40 @@ def count_ballots(
         del only[voter]
 
     stands, fell = frozenset(standing), frozenset(fallen)
+    rejected: list[RejectedMark] = []
 
-    def reject(ballot: Ballot, candidate: str, reason: Reason) -> RejectedMark:
-        if candidate not in stands:
-            reason = Reason.NOT_A_CANDIDATE if candidate in fell else Reason.UNKNOWN_CANDIDATE
-        mark = ballot.marks[candidate]
-        return RejectedMark(voter=ballot.voter, candidate=candidate, mark=mark, cast_at=ballot.cast_at, reason=reason)
+    def reject(ballot: Ballot, candidates: Iterable[str], reason: Reason) -> None:
+        for candidate in candidates:
+            why = reason
+            if candidate not in stands:
+                why = Reason.NOT_A_CANDIDATE if candidate in fell else Reason.UNKNOWN_CANDIDATE
+            mark, cast_at = ballot.marks[candidate], ballot.cast_at
+            rejected.append(
+                RejectedMark(voter=ballot.voter, candidate=candidate, mark=mark, cast_at=cast_at, reason=why)
+            )
 
-    numbers = _numbers(ballot.marks for ballot in only.values())
-    rejected = [reject(ballot, each, reason) for ballot, reason in invalid for each in ballot.marks]
+    for ballot, reason in invalid:
+        reject(ballot, ballot.marks, reason)
+    settled: list[Mapping[str, Mark]] = []
+    replaced: list[tuple[Ballot, tuple[str, ...]]] = []
+    for voter in sorted(several):
+        marks, earlier, conflicting = _settle(several[voter], stands)
+        settled.append(marks)
+        replaced += earlier
+        for ballot, candidates in conflicting:
+            reject(ballot, candidates, Reason.CONFLICT)
+        for ballot in several[voter]:
+            reject(ballot, ballot.marks.keys() - stands, Reason.UNKNOWN_CANDIDATE)
+    numbers = _numbers(chain((ballot.marks for ballot in only.values()), settled))
     strangers = {candidate for candidate, _ in numbers} - stands
     if strangers:
         for ballot in only.values():
-            rejected += (
-                reject(ballot, each, Reason.UNKNOWN_CANDIDATE) for each in strangers.intersection(ballot.marks)
-            )
+            reject(ballot, strangers.intersection(ballot.marks), Reason.UNKNOWN_CANDIDATE)
         numbers = Counter({key: number for key, number in numbers.items() if key[0] in stands})
-
-    superseded: list[tuple[Ballot, str]] = []
-    for voter in sorted(several):
-        kept, replaced, conflicting = _settle(several[voter], stands)
-        numbers.update((candidate, ballot.marks[candidate]) for candidate, ballot in kept.items())
-        superseded += replaced
-        rejected += (reject(ballot, each, Reason.CONFLICT) for ballot, each in conflicting)
-        for ballot in several[voter]:
-            rejected += (reject(ballot, each, Reason.UNKNOWN_CANDIDATE) for each in ballot.marks.keys() - stands)
     return Count(
         tallies={candidate: Tally() for candidate in stands} | _tallies(numbers),
         submitted=submitted,
-        superseded=superseded,
+        replaced=replaced,
         rejected=sorted(rejected, key=_place),
         unstamped=unstamped,
     )
@@ -387,35 +411,43 @@ def _voting_rule(roll: Roll, voting: Period | None, electorate: Electorate) -> C
     return {Electorate.AT_MARKING: at_marking, Electorate.AT_OPENING: at_opening, Electorate.BOTH: at_both}[electorate]
 
 
-_Marked = list[tuple[Ballot, str]]
+_Marked = list[tuple[Ballot, tuple[str, ...]]]
 
 
-def _settle(ballots: Iterable[Ballot], standing: Collection[str]) -> tuple[dict[str, Ballot], _Marked, _Marked]:
-    """Return, for one voter's valid ballots: per candidate the one that counts, those replaced, those in conflict."""
+def _settle(ballots: Iterable[Ballot], standing: frozenset[str]) -> tuple[dict[str, Mark], _Marked, _Marked]:
+    """Return, for one voter's valid ballots: the marks that count, and which of each were replaced, or conflict."""
     in_order = sorted(ballots, key=_moment)
-    clear = _told_apart(in_order)
-    if not clear:
-        in_order.sort(
-            key=lambda ballot: (_moment(ballot), sorted(ballot.marks.items()), ballot.note or "", ballot.source or "")
-        )
-    marked: dict[str, list[Ballot]] = {}
-    for ballot in in_order:
-        for candidate in ballot.marks:
-            if candidate in standing:
-                marked.setdefault(candidate, []).append(ballot)
-    kept: dict[str, Ballot] = {}
-    superseded: _Marked = []
+    if not _told_apart(in_order):
+        return _settle_apart(in_order, standing)
+    kept: dict[str, Mark] = {}
+    replaced: _Marked = []
+    for ballot in reversed(in_order):
+        earlier = tuple(sorted(kept.keys() & ballot.marks.keys()))
+        if earlier:
+            replaced.append((ballot, earlier))
+        kept = {**ballot.marks, **kept}
+        if not standing.issuperset(ballot.marks):
+            kept = {candidate: mark for candidate, mark in kept.items() if candidate in standing}
+    return kept, replaced, []
+
+
+def _settle_apart(in_order: list[Ballot], standing: frozenset[str]) -> tuple[dict[str, Mark], _Marked, _Marked]:
+    """Settle ballots whose order is not clear candidate by candidate: what nothing tells apart may conflict."""
+    in_order.sort(
+        key=lambda ballot: (_moment(ballot), sorted(ballot.marks.items()), ballot.note or "", ballot.source or "")
+    )
+    kept: dict[str, Mark] = {}
+    replaced: _Marked = []
     conflicting: _Marked = []
-    for candidate in sorted(marked):
-        mine = marked[candidate]
-        earlier, last = (mine[:-1], mine[-1:]) if clear else _earlier_and_last(mine)
+    for candidate in sorted({each for ballot in in_order for each in ballot.marks if each in standing}):
+        earlier, last = _earlier_and_last([ballot for ballot in in_order if candidate in ballot.marks])
         if len({ballot.marks[candidate] for ballot in last}) == 1:
-            kept[candidate] = last.pop()
+            kept[candidate] = last.pop().marks[candidate]
             earlier += last
         else:
-            conflicting += [(ballot, candidate) for ballot in last]
-        superseded += [(ballot, candidate) for ballot in earlier]
-    return kept, superseded, conflicting
+            conflicting += [(ballot, (candidate,)) for ballot in last]
+        replaced += [(ballot, (candidate,)) for ballot in earlier]
+    return kept, replaced, conflicting
 
 
 def _moment(ballot: Ballot) -> tuple[datetime, int]:

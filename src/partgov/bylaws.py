@@ -17,14 +17,13 @@ from typing import Final
 
 import attrs
 from attrs.converters import optional as or_none
-from attrs.validators import optional
 
 from partgov.decisions import DecisionRules
 from partgov.elections import ElectionRules
 from partgov.mandates import MandateRules
 from partgov.periods import as_utc, is_instant, to_utc
 from partgov.recall import RecallRules
-from partgov.values import is_a, is_text
+from partgov.values import absent_or, is_a, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"in_force": ("R-30",)}
 
@@ -46,15 +45,15 @@ class Bylaws:
     """
 
     since: datetime | None = attrs.field(
-        default=None, converter=or_none(as_utc), validator=optional(is_instant), metadata={"key": "from"}
+        default=None, converter=or_none(as_utc), validator=absent_or(is_instant), metadata={"key": "from"}
     )
     preset: Preset = attrs.field(default=Preset.IOPS_2016, validator=is_a(Preset))
     elections: ElectionRules = ElectionRules()
     mandates: MandateRules = MandateRules()
     recall: RecallRules = RecallRules()
     decisions: DecisionRules = DecisionRules()
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 def in_force(bylaws: Collection[Bylaws], at: datetime | None) -> Bylaws:

@@ -19,11 +19,10 @@ from hashlib import sha256
 from typing import Final
 
 import attrs
-from attrs.validators import optional
 
 from partgov.periods import Period, as_utc, instant_text, is_instant
 from partgov.rulings import Finding, Ruling
-from partgov.values import is_id, is_text
+from partgov.values import absent_or, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"judge_draw": ("P4", "R-29"), "draw_digest": ("P4", "R-29")}
 
@@ -45,8 +44,8 @@ class Draw:
     source: str = attrs.field(validator=is_text)
     named_at: datetime = attrs.field(converter=as_utc, validator=is_instant)
     appears_at: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    value: str | None = attrs.field(default=None, validator=optional(is_id))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    value: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 def judge_draw(draw: Draw, *, voting: Period) -> Ruling:

@@ -32,7 +32,6 @@ from typing import Final
 
 import attrs
 from attrs.converters import optional as or_none
-from attrs.validators import optional
 
 from partgov.ballots import Ballot, Electorate, Tally, count_ballots
 from partgov.draws import Draw, draw_digest, judge_draw
@@ -45,7 +44,7 @@ from partgov.periods import Period, Span, as_utc, instant_text, is_instant, to_u
 from partgov.roles import Seat, Seats
 from partgov.rulings import Finding, Ruling
 from partgov.timetables import Leeway, judge_length
-from partgov.values import FrozenMap, as_tuple, is_a, is_flag, is_id, is_text, one_of_each
+from partgov.values import FrozenMap, absent_or, as_tuple, is_a, is_flag, is_id, is_text, one_of_each
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_candidacy": ("P3", "R-5", "R-6", "R-7", "R-13", "R-44", "R-47"),
@@ -109,9 +108,11 @@ class Candidacy:
     at: datetime = attrs.field(converter=as_utc, validator=is_instant)
     statement: str = attrs.field(validator=is_text)
     reserve_only: bool = attrs.field(default=False, validator=is_flag)
-    withdrawn_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    withdrawn_at: datetime | None = attrs.field(
+        default=None, converter=or_none(as_utc), validator=absent_or(is_instant)
+    )
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         if self.withdrawn_at is not None and self.withdrawn_at < self.at:
@@ -137,12 +138,12 @@ class Election:
     discussion_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
     voting_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
     voting_closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
+    term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
     candidacies: tuple[Candidacy, ...] = attrs.field(
         converter=as_tuple, validator=one_of_each("member", "at"), metadata={"unique": ("member", "at")}
     )
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         steps = ("discussion_opens", "voting_opens", "voting_closes")

@@ -39,7 +39,6 @@ from typing import Any, Final
 
 import attrs
 from attrs.converters import optional as or_none
-from attrs.validators import optional
 
 from partgov.errors import PartgovError
 from partgov.lifecycles import Lifecycle
@@ -47,7 +46,7 @@ from partgov.members import Roll
 from partgov.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc, years
 from partgov.roles import Seat, Seats
 from partgov.rulings import Finding, Ruling
-from partgov.values import as_tuple, at_least, is_a, is_flag, is_id, is_text
+from partgov.values import absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "term_end": ("P5", "R-3"),
@@ -92,7 +91,7 @@ class MandateRules:
     term: Span = attrs.field(default=years(1), validator=_lasts)  # P5: one year
     consecutive: int = attrs.field(default=3, validator=at_least(1))  # P5: three
     total: int = attrs.field(default=5, validator=at_least(1))  # P5: five
-    gap: Span | None = attrs.field(default=None, validator=optional(is_a(Span)))
+    gap: Span | None = attrs.field(default=None, validator=absent_or(is_a(Span)))
     counts_beyond: Fraction = attrs.field(default=Fraction(1, 2), validator=_is_part)
     remainder_always_counts: bool = attrs.field(default=False, validator=is_flag)
     roles_together: bool = attrs.field(default=True, validator=is_flag)
@@ -159,8 +158,8 @@ class StandIn:
     member: str = attrs.field(validator=is_id)
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant, metadata={"key": "from"})
     ends: datetime = attrs.field(converter=as_utc, validator=is_instant, metadata={"key": "until"})
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         if self.ends <= self.starts:
@@ -196,10 +195,10 @@ class Mandate:
     seat: Seat = attrs.field(validator=is_a(Seat))
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
     ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
+    term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
     basis: Basis = attrs.field(default=Basis.GIVEN, validator=is_a(Basis))
     rests_on: str | None = None
-    known_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
+    known_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
     place: tuple[datetime, int] | None = None
     ended: Ending | None = None
     stand_ins: tuple[StandIn, ...] = attrs.field(default=(), converter=as_tuple)

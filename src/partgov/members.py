@@ -15,11 +15,10 @@ from typing import Final
 
 import attrs
 from attrs.converters import optional as or_none
-from attrs.validators import optional
 
 from partgov.errors import PartgovError
 from partgov.periods import FOREVER, as_utc, instant_text, is_instant, to_utc
-from partgov.values import frozen, is_id, is_text
+from partgov.values import absent_or, frozen, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Roll.is_member": ("R-2",), "Roll.since": ("R-13",)}
 
@@ -36,11 +35,11 @@ class Membership:
     """
 
     id: str = attrs.field(validator=is_id)
-    name: str | None = attrs.field(default=None, validator=optional(is_text))
+    name: str | None = attrs.field(default=None, validator=absent_or(is_text))
     joined: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    left: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    left: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         if self.left is not None and self.left <= self.joined:

@@ -33,7 +33,6 @@ from fractions import Fraction
 from typing import Final
 
 import attrs
-from attrs.validators import optional
 
 from partgov.ballots import Ballot, Count, Electorate, Tally, count_ballots
 from partgov.errors import PartgovError
@@ -44,7 +43,7 @@ from partgov.members import Roll
 from partgov.periods import Period, Span, as_utc, instant_text, is_instant, months, shift, to_utc, weeks
 from partgov.rulings import Finding, Ruling
 from partgov.timetables import Leeway, judge_length
-from partgov.values import as_tuple, at_least, is_a, is_flag, is_id, is_text
+from partgov.values import absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_motion": ("P6", "R-2", "R-19", "R-21", "R-32"),
@@ -115,8 +114,8 @@ class Second:
 
     member: str = attrs.field(validator=is_id)
     at: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 @attrs.frozen(kw_only=True)

@@ -16,7 +16,7 @@ from typing import Any
 
 import attrs
 from attrs.converters import optional as or_none
-from attrs.validators import and_, optional
+from attrs.validators import and_
 
 from partgov.ballots import Ballot, Mark, Tally
 from partgov.bylaws import Bylaws
@@ -28,7 +28,7 @@ from partgov.members import Membership, Roll
 from partgov.periods import as_utc, instant_text, is_instant
 from partgov.recall import Recall, RecallOutcome
 from partgov.roles import Role, Seat, role_for
-from partgov.values import are_ids, as_tuple, at_least, frozen, is_a, is_id, is_text, one_of_each
+from partgov.values import absent_or, are_ids, as_tuple, at_least, frozen, is_a, is_id, is_text, one_of_each
 
 
 def _named_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[str]) -> None:
@@ -50,10 +50,10 @@ class Declared:
 
     primary: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_named_once)
     reserve: tuple[str, ...] | None = attrs.field(
-        default=None, converter=or_none(as_tuple), validator=optional(_named_once)
+        default=None, converter=or_none(as_tuple), validator=absent_or(_named_once)
     )
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 @attrs.frozen(kw_only=True)
@@ -63,11 +63,11 @@ class RecordedElection(Election):
     ballots: tuple[Ballot, ...] | None = attrs.field(
         default=None,
         converter=or_none(as_tuple),
-        validator=optional(and_(one_of_each("seq"), _numbered)),
+        validator=absent_or(and_(one_of_each("seq"), _numbered)),
         metadata={"unique": ("seq",)},
     )
     tallies: Mapping[str, Tally] | None = attrs.field(
-        default=None, converter=or_none(frozen), validator=optional(are_ids)
+        default=None, converter=or_none(frozen), validator=absent_or(are_ids)
     )
     declared: Declared | None = None
 
@@ -99,17 +99,17 @@ class RecordedMandate:
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
     ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
     basis: Basis = attrs.field(default=Basis.GIVEN, validator=is_a(Basis))
-    follows: str | None = attrs.field(default=None, validator=optional(is_id))
-    term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
-    place: int | None = attrs.field(default=None, validator=optional(at_least(0)))
-    ended_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
-    ended_by: EndingKind | None = attrs.field(default=None, validator=optional(is_a(EndingKind)))
+    follows: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    place: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
+    ended_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    ended_by: EndingKind | None = attrs.field(default=None, validator=absent_or(is_a(EndingKind)))
     declined_by: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=_named_once)
     stand_ins: tuple[StandIn, ...] = attrs.field(
         default=(), converter=as_tuple, validator=one_of_each("member", "starts")
     )
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         if self.ends <= self.starts:
@@ -142,13 +142,13 @@ class RecordedRecall(Recall):
     ballots: tuple[Ballot, ...] | None = attrs.field(
         default=None,
         converter=or_none(as_tuple),
-        validator=optional(and_(one_of_each("seq"), _numbered)),
+        validator=absent_or(and_(one_of_each("seq"), _numbered)),
         metadata={"unique": ("seq",)},
     )
     tally: Tally | None = None
-    declared: RecallOutcome | None = attrs.field(default=None, validator=optional(is_a(RecallOutcome)))
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    declared: RecallOutcome | None = attrs.field(default=None, validator=absent_or(is_a(RecallOutcome)))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
@@ -164,12 +164,12 @@ class Question:
     """One question of a poll, with its tally and what was declared of it."""
 
     id: str = attrs.field(validator=is_id)
-    title: str | None = attrs.field(default=None, validator=optional(is_text))
+    title: str | None = attrs.field(default=None, validator=absent_or(is_text))
     rule: QuestionRule = attrs.field(validator=is_a(QuestionRule))
     tally: Mapping[str, int] = attrs.field(converter=frozen, validator=are_ids)
-    declared: str | None = attrs.field(default=None, validator=optional(is_text))
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    declared: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         check_tally(self.rule, self.tally)
@@ -185,15 +185,15 @@ class Poll:
     """
 
     id: str = attrs.field(validator=is_id)
-    title: str | None = attrs.field(default=None, validator=optional(is_text))
-    opens: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
-    closes: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
-    voters: int | None = attrs.field(default=None, validator=optional(at_least(0)))
+    title: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    opens: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    closes: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    voters: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
     questions: tuple[Question, ...] = attrs.field(
         converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
     )
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         if self.opens is not None and self.closes is not None and self.closes <= self.opens:
@@ -225,9 +225,9 @@ class Record:
         members: one row for each spell of membership.
     """
 
-    organisation: str | None = attrs.field(default=None, validator=optional(is_text))
+    organisation: str | None = attrs.field(default=None, validator=absent_or(is_text))
     timezone: str = attrs.field(default="UTC", validator=is_text)
-    as_of: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=optional(is_instant))
+    as_of: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
     bylaws: tuple[Bylaws, ...] = attrs.field(default=(), converter=as_tuple, metadata={"unique": ("since",)})
     members: tuple[Membership, ...] = attrs.field(
         converter=as_tuple, validator=_without_overlap, metadata={"defines": "members"}
@@ -256,8 +256,8 @@ class Record:
     recalls: tuple[RecordedRecall, ...] = attrs.field(
         default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
     )
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         for election in self.elections:

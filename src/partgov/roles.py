@@ -17,10 +17,9 @@ from typing import Final
 
 import attrs
 from attrs.converters import optional as or_none
-from attrs.validators import optional
 
 from partgov.periods import as_utc, is_instant
-from partgov.values import at_least, is_id, is_text
+from partgov.values import absent_or, at_least, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Role": ("P2",), "role_for": ("P2", "R-30", "R-42")}
 
@@ -57,14 +56,14 @@ class Role:
     """
 
     id: str = attrs.field(validator=is_id)
-    title: str | None = attrs.field(default=None, validator=optional(is_text))
+    title: str | None = attrs.field(default=None, validator=absent_or(is_text))
     primary_seats: int = attrs.field(validator=at_least(0))
     reserve_seats: int = attrs.field(validator=at_least(0))
     since: datetime | None = attrs.field(
-        default=None, converter=or_none(as_utc), validator=optional(is_instant), metadata={"key": "from"}
+        default=None, converter=or_none(as_utc), validator=absent_or(is_instant), metadata={"key": "from"}
     )
-    source: str | None = attrs.field(default=None, validator=optional(is_text))
-    note: str | None = attrs.field(default=None, validator=optional(is_text))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     @property
     def seats(self) -> Seats:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 __all__ = [
     "FrozenMap",
+    "absent_or",
     "are_ids",
     "as_tuple",
     "at_least",
@@ -80,6 +81,16 @@ def is_id(instance: object, attribute: attrs.Attribute[Any], value: object) -> N
         raise PartgovError(attribute.name, value, "an id: text, not empty, without control characters")
 
 
+def absent_or(check: Callable[[object, attrs.Attribute[Any], Any], None]) -> Callable[..., None]:
+    """Let None pass, and ask `check` of everything else."""
+
+    def check_present(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        if value is not None:
+            check(instance, attribute, value)
+
+    return check_present
+
+
 def are_ids(instance: object, attribute: attrs.Attribute[Any], value: Iterable[object]) -> None:
     """Refuse a mapping, or a list, with anything but ids in it; the values of a mapping are not looked at."""
     for each in value:
@@ -88,7 +99,7 @@ def are_ids(instance: object, attribute: attrs.Attribute[Any], value: Iterable[o
 
 def is_text(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but text that UTF-8 can carry."""
-    if type(value) is not str or _SURROGATE.search(value):
+    if type(value) is not str or not (value.isascii() or _SURROGATE.search(value) is None):
         raise PartgovError(attribute.name, value, "text")
 
 

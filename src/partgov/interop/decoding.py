@@ -276,11 +276,12 @@ def _mapping(kind: Any) -> _Decoder:
     words = {member.value: member for member in kind} if isinstance(kind, type) and issubclass(kind, Enum) else {}
 
     def decode_mapping(raw: Any, path: str, notes: _Notes) -> Any:
-        if type(raw) is dict and notes.good_ids.issuperset(raw):
+        if words and type(raw) is dict and notes.good_ids.issuperset(raw):
             try:
-                return {key: words[value] for key, value in raw.items()}
-            except (KeyError, TypeError):
-                pass
+                if words.keys() >= set(raw.values()):
+                    return raw  # the class makes marks of the words as it copies them
+            except TypeError:
+                pass  # a mark that is a list, say
         if not isinstance(raw, dict):
             return notes.fault(path, "an object", raw)
         _note_repeated(raw, path, notes)
@@ -314,32 +315,43 @@ class _Class:
     def __init__(self, kind: type) -> None:
         hints = get_type_hints(kind)
         self.kind = kind
-        self.fields = [
-            (field, _key(field), _below("", _key(field)), _decoder(hints[field.name]), bool(field.metadata))
-            for field in attrs.fields(kind)
-        ]
-        self.keys = frozenset(key for _, key, *_ in self.fields)
-        self.required = {field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING}
+        self.fields = {_key(field): field for field in attrs.fields(kind)}
+        self.required = {key: field.name for key, field in self.fields.items() if field.default is attrs.NOTHING}
+        # For each key: the name of its field, what it takes as it is, and else the path below, the decoder, the field.
+        self.known = {
+            key: (
+                field.name,
+                hints[field.name] if hints[field.name] in (str, int, bool) and not field.metadata else None,
+                _below("", key),
+                _decoder(hints[field.name]),
+                field,
+            )
+            for key, field in self.fields.items()
+        }
 
     def decode(self, raw: Any, path: str, notes: _Notes) -> Any:
         if not isinstance(raw, dict):
             return notes.fault(path, "an object", raw)
         before = len(notes.faults)
         _note_repeated(raw, path, notes)
-        for key in [key for key in raw if key not in self.keys]:
-            notes.faults.append(Fault(_below(path, key), f"one of {', '.join(sorted(self.keys))}", "an unknown key"))
         values: dict[str, Any] = {}
-        for field, key, suffix, decoder, marked in self.fields:
-            given = raw.get(key)
-            if given is None:
-                if field.default is attrs.NOTHING:
-                    notes.fault(path + suffix, f"the key {key!r}, which is required", None)
-                continue
-            value = decoder(given, path + suffix, notes)
-            if marked and not _note_ids(field, given, value, path + suffix, notes):
-                continue
-            if value is not _FAILED:
-                values[field.name] = value
+        known = self.known
+        for key, given in raw.items():
+            if key not in known:
+                wanted = f"one of {', '.join(sorted(known))}"
+                notes.faults.append(Fault(_below(path, key), wanted, "an unknown key"))
+            elif given is not None:
+                name, plain, suffix, decoder, field = known[key]
+                if type(given) is plain:
+                    values[name] = given
+                    continue
+                value = decoder(given, path + suffix, notes)
+                once = not field.metadata or _note_ids(field, given, value, path + suffix, notes)
+                if once and value is not _FAILED:
+                    values[name] = value
+        for key in self.required:
+            if raw.get(key) is None:
+                notes.fault(_below(path, key), f"the key {key!r}, which is required", None)
         if path == "$":
             _check_references(notes)
         if len(notes.faults) == before:
@@ -356,7 +368,7 @@ class _Class:
 
     def _check(self, values: Mapping[str, Any], path: str, notes: _Notes) -> None:
         """Ask each field's own validator, so that one refusal does not hide the next."""
-        for field, *_ in self.fields:
+        for field in self.fields.values():
             if field.validator is not None and field.name in values:
                 try:
                     field.validator(None, field, values[field.name])
@@ -365,7 +377,7 @@ class _Class:
 
     def _check_together(self, values: Mapping[str, Any], path: str, notes: _Notes, told: set[str]) -> None:
         """Ask what the fields say to each other too, where all that must be there is; not of a torn document."""
-        if path != "$" and self.required <= values.keys():
+        if path != "$" and values.keys() >= set(self.required.values()):
             try:
                 self.kind(**values)
             except PartgovError as error:
@@ -376,7 +388,7 @@ class _Class:
     def _path(self, path: str, place: str) -> str:
         """The path of a place that a value's own refusal names: a field, perhaps with something inside it."""
         name, dot, inside = place.partition(".")
-        key = next((key for field, key, *_ in self.fields if field.name == name), name)
+        key = next((key for key, field in self.fields.items() if field.name == name), name)
         return _below(path, key) + (_below("", inside) if dot else "")
 
 
