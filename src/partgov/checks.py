@@ -118,11 +118,13 @@ def check_mandates(record: Record, history: History, roll: Roll, zone: tzinfo) -
     for row in record.mandates:
         subject = f"mandates/{row.id}"
         mandate = known.get(row.id)
-        if mandate is None:
+        if mandate is None or _key(row) != _key(mandate):
             yield _unfounded(subject, row, history, roll)
             continue
         rules = in_force(record.bylaws, row.starts).mandates
-        yield _check_length(subject, row, mandate, rules, zone)
+        yield _check_length(
+            subject, row, mandate, in_force(record.bylaws, row.term_starts or row.starts).mandates, zone
+        )
         if row.basis is Basis.GIVEN:
             yield from _check_given(subject, row, mandate, record, tenures, roll, zone)
         else:
@@ -139,6 +141,10 @@ def check_mandates(record: Record, history: History, roll: Roll, zone: tzinfo) -
                 f"mandates/{succession.vacated}/succession", "P5", True, {}, {"tied": succession.tied},
                 str(succession.ruling),
             )  # fmt: skip
+
+
+def _key(one: RecordedMandate | Mandate) -> tuple[object, ...]:
+    return one.role, one.member, one.seat, one.starts
 
 
 def _unfounded(subject: str, row: RecordedMandate, history: History, roll: Roll) -> Check:

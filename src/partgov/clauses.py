@@ -708,7 +708,7 @@ READINGS: tuple[Reading, ...] = (
         text=(
             "Term limits are judged by the mandates known when voting closes; which seats are taken, and whose "
             "mandate runs on, by those in force when the term starts. A seat that one of several reserves of "
-            "undecided order holds is taken."
+            "undecided order holds, or that a tie in an election leaves undecided, is taken."
         ),
         clauses=("P3", "P4", "P5"),
     ),

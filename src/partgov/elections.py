@@ -264,7 +264,7 @@ def judge_candidacy(
         because = f"{some} of the role's seats {'is' if some == 1 else 'are'} free when the term starts."
         findings.append(Finding(clause="P3", reading="R-5", met=some > 0, because=because, found=some, needed=1))
     if {bar.seat for bar in hindrances} == set(Seat):
-        findings += (bar.finding for bar in bars)
+        findings += dict.fromkeys(bar.finding for bar in bars)
     since = roll.since(member, election.voting.last_instant)
     outcome = None if all(findings) else Outcome.REFUSED
     if outcome is None:

@@ -46,7 +46,7 @@ from partgov.members import Roll
 from partgov.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc, years
 from partgov.roles import Seat, Seats
 from partgov.rulings import Finding, Ruling
-from partgov.values import absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
+from partgov.values import FrozenMap, absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "term_end": ("P5", "R-3"),
@@ -102,7 +102,12 @@ LIFECYCLE: Final = Lifecycle(
     clause="P5",
     start="elected",
     table={
-        "elected": {"term starts": "in force", "decline": "declined", "departure": "departed"},
+        "elected": {
+            "term starts": "in force",
+            "decline": "declined",
+            "departure": "departed",
+            "promotion": "promoted",
+        },
         "in force": {
             "stand-in": "in force",
             "term ends": "expired",
@@ -238,6 +243,10 @@ class Bar:
     finding: Finding
 
 
+def _frozen_lists(value: Mapping[str, Iterable[Any]]) -> FrozenMap[str, tuple[Any, ...]]:
+    return FrozenMap({member: tuple(items) for member, items in value.items()})
+
+
 @attrs.frozen
 class Tenures:
     """
@@ -247,22 +256,23 @@ class Tenures:
     ()
     """
 
-    mandates: Mapping[str, Sequence[Mandate]]
-    stand_ins: Mapping[str, Sequence[tuple[str, StandIn]]]
+    mandates: Mapping[str, Sequence[Mandate]] = attrs.field(converter=_frozen_lists)
+    stand_ins: Mapping[str, Sequence[tuple[Mandate, StandIn]]] = attrs.field(converter=_frozen_lists)
 
     @classmethod
     def of(cls, mandates: Iterable[Mandate]) -> Tenures:
         """Index mandates, and the standing in for them, by member."""
         by_member: dict[str, list[Mandate]] = {}
-        stand_ins: dict[str, list[tuple[str, StandIn]]] = {}
+        stand_ins: dict[str, list[tuple[Mandate, StandIn]]] = {}
         for mandate in mandates:
             mine = by_member.get(mandate.member)
             if mine is None:
                 by_member[mandate.member] = [mandate]
             else:
                 mine.append(mandate)
-            for one in mandate.stand_ins:
-                stand_ins.setdefault(one.member, []).append((mandate.role, one))
+            if mandate.stand_ins and mandate.seat is Seat.PRIMARY:
+                for one in mandate.stand_ins:
+                    stand_ins.setdefault(one.member, []).append((mandate, one))
         return cls(by_member, stand_ins)
 
     def of_member(self, member: str, role: str) -> tuple[Mandate, ...]:
@@ -279,7 +289,7 @@ class Tenures:
     ) -> tuple[Term, ...]:
         """Return one member's service as primary in one role before an instant, as far as known by another."""
         tenure = (one for one in self.of_member(member, role) if (one.known_at or one.starts) <= known_by)
-        stood_in = (one for where, one in self.stand_ins.get(member, ()) if where == role and one.starts <= known_by)
+        stood_in = (one for of, one in self.stand_ins.get(member, ()) if of.role == role and one.starts <= known_by)
         return count_terms(tenure, stood_in, rules=rules, before=before)
 
 

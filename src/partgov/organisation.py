@@ -13,6 +13,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Called", "History", "replay"]
 
 import heapq
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Final, TypeVar
@@ -38,8 +39,9 @@ from partgov.outcomes import Result
 from partgov.periods import FOREVER
 from partgov.recall import Prior, RecallOutcome, RecallResult, judge_motion, judge_seconds, settle_recall
 from partgov.record import Record, RecordedElection, RecordedMandate, RecordedRecall
-from partgov.roles import Seat, Seats
-from partgov.rulings import Ruling
+from partgov.roles import Seat, Seats, role_for
+from partgov.rulings import Finding, Ruling
+from partgov.seating import seat_contenders
 from partgov.succession import Succession, succeed
 from partgov.values import as_tuple, frozen
 
@@ -115,7 +117,8 @@ class _Replay:
         self.motions: dict[str, tuple[str | None, Ruling]] = {}  # the mandate each is about, and whether it may open
         self.priors: dict[str, list[Prior]] = {}  # the polls rightly opened on each mandate
         self.successions: list[Succession] = []
-        self.open_seats: list[tuple[str, datetime]] = []  # seats that one of several tied reserves holds, until when
+        # Seats that one of several tied members holds: the role, the kind, until when.
+        self.open_seats: list[tuple[str, Seat, datetime]] = []
         self.claims = {
             (row.role, row.member, row.seat, row.starts): row for row in record.mandates if row.basis is not Basis.GIVEN
         }
@@ -134,8 +137,13 @@ class _Replay:
         if at == self.last:
             return
         self.last = at
-        for recall in self.closing.get(at, ()):
-            self.close(recall)
+        # R-22: a reserve who becomes primary at the very close makes the poll moot, so those starts come before it.
+        roles = {election.role for election in self.starting.get(at, ())}
+        closing = self.closing.get(at, [])
+        late = [recall for recall in closing if recall.role in roles and self._is_reserve(recall)]
+        for recall in closing:
+            if recall not in late:
+                self.close(recall)
         vacated = [self.mandates[name] for name in self.vacating.get(at, ()) if self.mandates[name].until == at]
         for row in self.given.get(at, ()):
             self.begin(_given(row), row)
@@ -143,6 +151,8 @@ class _Replay:
         unbegun: list[Mandate] = []
         for election in self.starting.get(at, ()):
             unbegun += self.hold(election)
+        for recall in late:
+            self.close(recall)
         self.fill(unbegun, at)
         self.open(self.opening.get(at, ()))
 
@@ -196,9 +206,8 @@ class _Replay:
             heapq.heappush(self.instants, at)
 
     def end(self, mandate: Mandate, at: datetime, by: EndingKind) -> None:
-        """End a mandate early, unless it ended before."""
-        if mandate.until > at:
-            self.mandates[mandate.id] = attrs.evolve(mandate, ended=Ending(at=at, by=by))
+        """End a mandate early."""
+        self.mandates[mandate.id] = attrs.evolve(mandate, ended=Ending(at=at, by=by))
 
     # ── succession ───────────────────────────────────────────────────────────────────────────────
 
@@ -206,18 +215,24 @@ class _Replay:
         """Let the reserves take over vacated seats, the one that runs longest first (R-18)."""
         rows = self.given.get(at, ())
         given = [row for row in rows if row.seat is Seat.PRIMARY and row.term_starts is not None]
+        open_among: Counter[tuple[str, ...]] = Counter()
         for mandate in sorted(sorted(vacated, key=lambda one: one.id), key=lambda one: one.ends, reverse=True):
-            reserves = [one for one in self.holding(mandate.role, at) if one.seat is Seat.RESERVE]
+            holding = self.holding(mandate.role, at)
+            reserves = [one for one in holding if one.seat is Seat.RESERVE]
             row = self.rows.get(mandate.id)
             heir = next((one for one in given if one.role == mandate.role and one.ends == mandate.ends), None)
             if heir is not None:  # history says who took the seat over
                 given.remove(heir)
                 continue
+            cut = self._cut(mandate, seats_taken(holding, at=at).primary, at)
+            if cut is not None:
+                self.successions.append(cut)
+                continue
             succession = succeed(
                 mandate,
                 at=at,
                 reserves=reserves,
-                declined=row.declined_by if row is not None else (),
+                declined=(mandate.member, *(row.declined_by if row is not None else ())),
                 tenures=self.tenures(one.member for one in reserves),
                 roll=self.roll,
                 rules=self.rules(at).mandates,
@@ -227,8 +242,19 @@ class _Replay:
             successor = succession.successor or self._settled(succession, mandate)
             if successor is not None:
                 self._take_over(mandate, next(one for one in reserves if one.member == successor), at)
-            elif succession.tied:
-                self.open_seats.append((mandate.role, mandate.ends))
+            elif succession.tied and open_among[succession.tied] < len(succession.tied):
+                open_among[succession.tied] += 1
+                self.open_seats.append((mandate.role, Seat.PRIMARY, mandate.ends))
+
+    def _cut(self, vacated: Mandate, held: int, at: datetime) -> Succession | None:
+        """What becomes of a vacated seat that the role no longer has: nothing, for nobody succeeds to it (R-30)."""
+        role = role_for(self.record.roles, vacated.role, opens=at, term_starts=at)
+        seats = role.primary_seats if role else 0
+        if held < seats:
+            return None
+        because = f"{held} hold primary mandates as {vacated.role}, which has {seats} such seats now: this one was cut."
+        finding = Finding(clause="P5", reading="R-30", met=False, because=because, found=held, needed=seats)
+        return Succession(vacated=vacated.id, at=at, successor=None, tied=(), ruling=Ruling.of(finding))
 
     def _settled(self, succession: Succession, vacated: Mandate) -> str | None:
         """Who of tied reserves is recorded to have taken over: settled outside the text."""
@@ -236,7 +262,8 @@ class _Replay:
             (
                 member
                 for member in succession.tied
-                if (vacated.role, member, Seat.PRIMARY, succession.at) in self.claims
+                if (claim := self.claims.get((vacated.role, member, Seat.PRIMARY, succession.at)))
+                and claim.follows in (None, vacated.id)
             ),
             None,
         )
@@ -268,9 +295,11 @@ class _Replay:
         at, rules = election.term_start, self.rules(election.discussion_opens)
         seats = self.record.role_of(election).seats
         holding = self.holding(election.role, at)
-        open_seats = sum(role == election.role and until > at for role, until in self.open_seats)
+        held = [seat for role, seat, until in self.open_seats if role == election.role and until > at]
         taken = seats_taken(holding, at=at)
-        taken = attrs.evolve(taken, primary=taken.primary + open_seats)
+        taken = Seats(
+            primary=taken.primary + held.count(Seat.PRIMARY), reserve=taken.reserve + held.count(Seat.RESERVE)
+        )
         named = {row.member for row in election.candidacies} | set(election.tallies or ())
         bars = {
             member: found
@@ -309,11 +338,19 @@ class _Replay:
         primary: Iterable[str] = result.primary if result else ()
         reserve: Iterable[str] = result.reserve if result else ()
         places = _places(result)
-        if election.declared is not None:
+        if election.declared is None:
+            for tie in result.seating.undecided if result else ():
+                self.open_seats += [(election.role, Seat.PRIMARY, ends)] * tie.seats.primary
+                self.open_seats += [(election.role, Seat.RESERVE, ends)] * tie.seats.reserve
+        else:
             primary = election.declared.primary
             if election.declared.reserve is not None:
                 reserve = election.declared.reserve
                 places = {member: place for place, member in enumerate(reserve)}
+            elif result is not None:
+                # Who is declared primary settles a tie, and so who is reserve after them.
+                first = dict.fromkeys(primary, 0)
+                reserve = seat_contenders(result.contenders, result.seating.seats, order=first).reserve
         unbegun = []
         for seat, members in ((Seat.PRIMARY, primary), (Seat.RESERVE, reserve)):
             for member in members:
@@ -330,11 +367,11 @@ class _Replay:
                         known_at=closes,
                         place=(at, places.get(member, 0)) if seat is Seat.RESERVE else None,
                     )
-                    if seat is Seat.PRIMARY:
-                        self._promote(member, election.role, at)
                     mandate = self.begin(mandate, self._row(mandate))
                     if seat is Seat.PRIMARY and mandate.until <= at:
                         unbegun.append(mandate)
+                    elif seat is Seat.PRIMARY:
+                        self._promote(member, election.role, at)
         return unbegun
 
     def _promote(self, member: str, role: str, at: datetime) -> None:
@@ -370,7 +407,11 @@ class _Replay:
     def _prior(self, recall: RecordedRecall) -> Prior:
         rules = self.rules(recall.opens).recall
         seconded = bool(judge_seconds(recall, roll=self.roll, rules=rules))
-        return Prior(id=recall.id, closes=recall.closes, seconded=seconded)
+        return Prior(id=recall.id, opens=recall.opens, closes=recall.closes, seconded=seconded)
+
+    def _is_reserve(self, recall: RecordedRecall) -> bool:
+        name, _ = self.motions[recall.id]
+        return name is not None and self.mandates[name].seat is Seat.RESERVE
 
     def _judge(self, recall: RecordedRecall, mandate: Mandate | None, beside: Iterable[Prior]) -> Ruling:
         before = self.priors.get(mandate.id, ()) if mandate else ()
@@ -410,9 +451,9 @@ _T = TypeVar("_T", RecordedMandate, RecordedElection, RecordedRecall)
 
 
 def _by(items: Iterable[_T], when: Callable[[_T], datetime]) -> dict[datetime, list[_T]]:
-    """Gather items by their instant, by id within it: an order that is nobody's list."""
+    """Gather items by their instant, by role and id within it: an order that is nobody's list."""
     found: dict[datetime, list[_T]] = {}
-    for item in sorted(items, key=lambda one: one.id):
+    for item in sorted(items, key=lambda one: (one.role, one.id)):
         found.setdefault(when(item), []).append(item)
     return found
 

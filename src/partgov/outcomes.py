@@ -176,7 +176,7 @@ def _place_contenders(
         outcome = outcomes.get(one.member, Outcome.NOT_SEATED)
         findings = [_gate(one, roll), places[one.member]]
         if outcome is not Outcome.PRIMARY:
-            findings += (bar.finding for bar in standings[one.member].bars)
+            findings += dict.fromkeys(bar.finding for bar in standings[one.member].bars)
         match outcome:
             case Outcome.PRIMARY:
                 because = f"Takes one of the primary seats ({seating.seats.primary} to fill)."

@@ -46,7 +46,7 @@ from partgov.timetables import Leeway, judge_length
 from partgov.values import absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "judge_motion": ("P6", "R-2", "R-19", "R-21", "R-32"),
+    "judge_motion": ("P6", "R-2", "R-19", "R-21", "R-32", "R-50"),
     "judge_seconds": ("P6", "R-19"),
     "judge_period": ("P6", "R-35"),
     "judge_outcome": ("P6", "R-20"),
@@ -88,7 +88,7 @@ LIFECYCLE: Final = Lifecycle(
     start="announced",
     table={
         "announced": {"second": "announced", "poll opens": "open", "refusal": "refused"},
-        "open": {"second": "open", "vote": "open", "mandate ends": "moot", "poll closes": "closed"},
+        "open": {"second": "open", "vote": "open", "poll closes": "closed"},
         "closed": {
             "two thirds reached": "revoked",
             "two thirds missed": "kept",
@@ -189,9 +189,10 @@ class RecallResult:
 
 @attrs.frozen(kw_only=True)
 class Prior:
-    """An earlier poll on the same mandate that was rightly opened: when it closes, and whether it was seconded."""
+    """A poll on the same mandate that was rightly opened, but for others opened with it; and if it was seconded."""
 
     id: str
+    opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
     closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
     seconded: bool
 
@@ -232,10 +233,14 @@ def judge_motion(
 def _apart(recall: Recall, prior: Prior, roll: Roll, rules: RecallRules, zone: tzinfo) -> Finding:
     """Say whether a new motion keeps its distance from an earlier one on the same mandate (R-21)."""
     opens, closed = recall.opens, instant_text(prior.closes)
+    if opens == prior.opens:
+        because = f"Poll {prior.id} on the same mandate opened at the same instant: none came first, and none may open."
+        return Finding(clause="P6", reading="R-50", met=False, because=because)
+    over = shift(prior.closes, rules.cool_down, zone=zone)
     if opens < prior.closes:
         because = f"Poll {prior.id} on the same mandate is open until {closed}; anyone may second that one."
-        return Finding(clause="P6", reading="R-21", met=False, because=because, found=opens, needed=prior.closes)
-    over = shift(prior.closes, rules.cool_down, zone=zone)
+        again = over if prior.seconded else prior.closes
+        return Finding(clause="P6", reading="R-21", met=False, because=because, found=opens, needed=again)
     if not prior.seconded and opens < over:
         # R-21: an unseconded poll was no vote, but for as long a new one must bring its seconds with it.
         posted, needed = len(_seconders(recall, roll, rules, before=opens)), rules.initiators - 1

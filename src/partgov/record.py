@@ -226,7 +226,7 @@ class Record:
     """
 
     organisation: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    timezone: str = attrs.field(default="UTC", validator=is_text)
+    timezone: str = attrs.field(default="UTC", validator=is_id)
     as_of: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
     bylaws: tuple[Bylaws, ...] = attrs.field(default=(), converter=as_tuple, metadata={"unique": ("since",)})
     members: tuple[Membership, ...] = attrs.field(

@@ -84,7 +84,14 @@ def succeed(
         terms = tenures.terms(reserve.member, vacated.role, rules=rules, before=at)
         limits = judge_term(terms, starts=at, who=who, role=vacated.role, rules=rules, zone=zone)
         findings += limits.unmet
-        if limits:
+        elsewhere = () if rules.roles_together else tenures.elsewhere(reserve.member, vacated.role)
+        held = next((one for one in elsewhere if one.seat is Seat.PRIMARY and one.in_force(at)), None)
+        if held is not None:
+            because = f"{who} holds a primary mandate as {held.role} until {instant_text(held.until)}."
+            findings.append(
+                Finding(clause="P5", reading="R-9", met=False, because=because, found=at, needed=held.until)
+            )
+        elif limits:
             willing.append(reserve)
     successor: str | None = None
     tied: tuple[str, ...] = ()
@@ -140,8 +147,13 @@ def judge_stand_in(
             because=f"{who} was {'' if reserve else 'not '}a reserve in force all that while.",
         ),
     ]  # fmt: skip
-    for other in (*primary.stand_ins, *(one for _, one in tenures.stand_ins.get(stand_in.member, ()))):
-        if other != stand_in and other.starts < stand_in.ends and stand_in.starts < other.ends:
+    if primary.seat is not Seat.PRIMARY:
+        because = f"{roll.label(primary.member)} holds a reserve mandate, for which nobody stands in."
+        findings.append(Finding(clause="P5", reading="R-16", met=False, because=because))
+    own = [(of.id, one) for of, one in tenures.stand_ins.get(stand_in.member, ()) if of.role == role]
+    beside = {*((primary.id, one) for one in primary.stand_ins), *own} - {(primary.id, stand_in)}
+    for _, other in sorted(beside, key=lambda pair: (pair[1].starts, pair[1].member, pair[0])):
+        if other.starts < stand_in.ends and stand_in.starts < other.ends:
             because = f"{roll.label(other.member)} stood in too, from {instant_text(other.starts)} to "
             because += f"{instant_text(other.ends)}: a seat, and a reserve, is at one place at a time."
             findings.append(Finding(clause="P5", reading="R-16", met=False, because=because))
@@ -149,11 +161,8 @@ def judge_stand_in(
         before = tenures.terms(stand_in.member, role, rules=rules, before=reserve.starts)
         limits = judge_term(before, starts=stand_in.starts, who=who, role=role, rules=rules, zone=zone)
         if not limits:
-            mine = [
-                one
-                for where, one in tenures.stand_ins[stand_in.member]
-                if where == role and reserve.starts <= one.starts <= stand_in.starts
-            ]
+            stands = {*own, (primary.id, stand_in)}
+            mine = [one for _, one in stands if reserve.starts <= one.starts <= stand_in.starts]
             total = sum((one.length for one in mine), timedelta())
             whole = reserve.ends - reserve.starts
             findings.append(

@@ -1,0 +1,77 @@
+"""Cost of `import partgov`, as a multiple of `import attrs`, each in fresh processes.
+
+    python bench/importing.py [--runs 31] [--modules]
+
+The three programs (nothing, attrs, partgov) run in turn; the median start of the interpreter is subtracted from the
+medians of the others. Compiled files are kept in a directory of the measurement's own, filled by a first run that is
+not counted, so that nothing is compiled on the way. With --modules, what each module of partgov and each library took
+itself (`-X importtime`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+
+PROGRAMS = {"nothing": "pass", "attrs": "import attrs", "partgov": "import partgov"}
+TARGET = 3.0
+
+
+def environment(cache: str) -> dict[str, str]:
+    """The environment of each run: compiled files are written, and kept apart."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": cache}
+
+
+def medians(runs: int, env: dict[str, str]) -> dict[str, float]:
+    """Return the median seconds of each program, the interpreter's start included."""
+    seconds: dict[str, list[float]] = {name: [] for name in PROGRAMS}
+    for _ in range(runs + 1):
+        for name, program in PROGRAMS.items():
+            start = time.perf_counter()
+            subprocess.run([sys.executable, "-c", program], check=True, env=env)
+            seconds[name].append(time.perf_counter() - start)
+    # The first run of each wrote the compiled files.
+    return {name: statistics.median(each[1:]) for name, each in seconds.items()}
+
+
+def by_module(runs: int, env: dict[str, str]) -> list[tuple[str, float]]:
+    """Return the modules with the mean milliseconds each took itself, the most first."""
+    spent: Counter[str] = Counter()
+    command = [sys.executable, "-X", "importtime", "-c", PROGRAMS["partgov"]]
+    for _ in range(runs):
+        lines = subprocess.run(command, check=True, capture_output=True, text=True, env=env).stderr.splitlines()
+        for line in lines:
+            own, _, name = line.removeprefix("import time:").split("|")
+            if own.strip().isdigit():
+                spent[name.strip()] += int(own)
+    return [(name, microseconds / runs / 1000) for name, microseconds in spent.most_common()]
+
+
+def main() -> None:
+    """Read the command line and print the ratio."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=31)
+    parser.add_argument("--modules", action="store_true", help="also what each module takes itself")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as cache:
+        env = environment(cache)
+        found = medians(arguments.runs, env)
+        modules = by_module(5, env) if arguments.modules else []
+    start = found["nothing"] * 1000
+    attrs, partgov = found["attrs"] * 1000 - start, found["partgov"] * 1000 - start
+    missed = "" if partgov <= TARGET * attrs else "  missed"
+    print(f"interpreter {start:.1f} ms   attrs +{attrs:.1f} ms   partgov +{partgov:.1f} ms")
+    print(f"import partgov / import attrs: {partgov / attrs:.2f} ×  ≤ {TARGET}{missed}")
+    for name, milliseconds in modules[:30]:
+        print(f"  {milliseconds:>6.2f} ms  {name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,189 @@
+"""The rules again, slowly and from the text: Proposal 4's seats by trying every order, its count mark by mark.
+
+Nothing here imports the package. Candidates and marks are plain tuples; where the package reasons, this enumerates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import chain, permutations, product
+from typing import NamedTuple
+
+
+class Candidate(NamedTuple):
+    """Somebody on the ballot: what they got, since when they are a member, which seats they would take."""
+
+    id: str
+    yes: int
+    no: int
+    since: int
+    primary: bool = True
+    reserve: bool = True
+
+
+class Seated(NamedTuple):
+    """What one order of the list comes to."""
+
+    primary: tuple[str, ...]
+    reserve: tuple[str, ...]
+
+
+class Verdict(NamedTuple):
+    """What every order of the tied agrees on."""
+
+    primary: frozenset[str]
+    reserve: frozenset[str]
+    undecided: frozenset[str]
+    not_seated: frozenset[str]
+    not_considered: frozenset[str]
+    vacant_primary: int
+    vacant_reserve: int
+
+
+def orders(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
+    """Every list that the text allows: by score, then by membership, the tied in each order there is."""
+    groups: dict[tuple[int, int], list[Candidate]] = {}
+    for one in candidates:
+        if one.yes > one.no:
+            groups.setdefault((one.no - one.yes, one.since), []).append(one)
+    for choice in product(*(permutations(groups[key]) for key in sorted(groups))):
+        yield list(chain.from_iterable(choice))
+
+
+def seat(order: Sequence[Candidate], primary: int, reserve: int) -> Seated:
+    """Walk the list once for the primary seats and once more for the reserve seats."""
+    first: list[str] = []
+    for one in order:
+        if one.primary and len(first) < primary:
+            first.append(one.id)
+    second: list[str] = []
+    for one in order:
+        if one.reserve and one.id not in first and len(second) < reserve:
+            second.append(one.id)
+    return Seated(tuple(first), tuple(second))
+
+
+def all_seatings(candidates: Sequence[Candidate], primary: int, reserve: int) -> set[Seated]:
+    """What every order of the tied comes to."""
+    return {seat(order, primary, reserve) for order in orders(candidates)}
+
+
+def judge(candidates: Sequence[Candidate], primary: int, reserve: int) -> Verdict:
+    """A candidate is decided when every order gives the same outcome (R-14)."""
+    seatings = all_seatings(candidates, primary, reserve)
+    outcomes: dict[str, set[str]] = {}
+    for seating in seatings:
+        for one in candidates:
+            if one.yes > one.no:
+                here = "primary" if one.id in seating.primary else "reserve" if one.id in seating.reserve else "none"
+                outcomes.setdefault(one.id, set()).add(here)
+
+    def always(outcome: str) -> frozenset[str]:
+        return frozenset(who for who, seen in outcomes.items() if seen == {outcome})
+
+    return Verdict(
+        primary=always("primary"),
+        reserve=always("reserve"),
+        undecided=frozenset(who for who, seen in outcomes.items() if len(seen) > 1),
+        not_seated=always("none"),
+        not_considered=frozenset(one.id for one in candidates if one.yes <= one.no),
+        vacant_primary=min(primary - len(seating.primary) for seating in seatings),
+        vacant_reserve=min(reserve - len(seating.reserve) for seating in seatings),
+    )
+
+
+# ── counting ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class Marked(NamedTuple):
+    """One mark of one voter for one candidate, by itself."""
+
+    voter: str
+    candidate: str
+    mark: str
+    at: datetime | None
+    seq: int | None
+
+
+class Counted(NamedTuple):
+    """Marks sorted into those that count and those that do not."""
+
+    accepted: dict[tuple[str, str], int]
+    superseded: int
+    rejected: list[tuple[Marked, str]]
+
+
+def is_member(spells: Mapping[str, Sequence[tuple[datetime, datetime]]], who: str, at: datetime) -> bool:
+    """Whether `at` lies in one of the spells."""
+    return any(joined <= at < left for joined, left in spells.get(who, ()))
+
+
+def refusal(
+    one: Marked,
+    standing: Collection[str],
+    fallen: Collection[str],
+    spells: Mapping[str, Sequence[tuple[datetime, datetime]]],
+    opens: datetime,
+    closes: datetime,
+    electorate: str,
+) -> str | None:
+    """The first reason in the order of R-12 that speaks against a mark, conflicts apart."""
+    if one.candidate not in standing:
+        return "not_a_candidate" if one.candidate in fallen else "unknown_candidate"
+    if one.at is not None and not opens <= one.at < closes:
+        return "outside_period"
+    if one.at is not None:
+        at_marking = is_member(spells, one.voter, one.at)
+    else:
+        at_marking = any(max(joined, opens) < min(left, closes) for joined, left in spells.get(one.voter, ()))
+    at_opening = is_member(spells, one.voter, opens)
+    may = {"at_marking": at_marking, "at_opening": at_opening, "both": at_marking and at_opening}[electorate]
+    return None if may else "not_a_member"
+
+
+def surely_later(one: Marked, than: Marked, among: Sequence[Marked]) -> bool:
+    """Whether a mark was made after another, as far as the box can tell (R-12, R-43)."""
+    if any(each.at is None for each in among):
+        if one.seq is not None and than.seq is not None:
+            return one.seq > than.seq
+        return one.at is not None and than.at is not None and one.at > than.at
+    assert one.at is not None
+    assert than.at is not None
+    return one.at > than.at or (
+        one.at == than.at and one.seq is not None and than.seq is not None and one.seq > than.seq
+    )
+
+
+def count(
+    marks: Iterable[Marked],
+    *,
+    standing: Collection[str],
+    fallen: Collection[str],
+    spells: Mapping[str, Sequence[tuple[datetime, datetime]]],
+    opens: datetime,
+    closes: datetime,
+    electorate: str,
+) -> Counted:
+    """Validity first, then the last mark of each voter for each candidate, then conflict."""
+    valid: dict[tuple[str, str], list[Marked]] = {}
+    rejected: list[tuple[Marked, str]] = []
+    for one in marks:
+        why = refusal(one, standing, fallen, spells, opens, closes, electorate)
+        if why is None:
+            valid.setdefault((one.voter, one.candidate), []).append(one)
+        else:
+            rejected.append((one, why))
+    accepted: dict[tuple[str, str], int] = {}
+    superseded = 0
+    for (_, candidate), mine in valid.items():
+        last = [one for one in mine if not any(surely_later(other, one, mine) for other in mine)]
+        superseded += len(mine) - len(last)
+        said = {one.mark for one in last}
+        if len(said) == 1:
+            key = candidate, said.pop()
+            accepted[key] = accepted.get(key, 0) + 1
+            superseded += len(last) - 1
+        else:
+            rejected += ((one, "conflict") for one in last)
+    return Counted(accepted, superseded, rejected)

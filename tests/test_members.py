@@ -1,0 +1,161 @@
+"""Who is a member at an instant, and since when (R-2, R-13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise, permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partgov.errors import NaiveInstantError, PartgovError
+from partgov.members import Membership, Roll
+from partgov.periods import FOREVER
+from tests.strategies import CLOSES, DAY, JOINED, OPENS, TERM, TICK
+
+
+def spell(joined: datetime, left: datetime | None = None, *, id: str = "ana", name: str | None = None) -> Membership:
+    """One spell of one person's membership."""
+    return Membership(id=id, joined=joined, left=left, name=name)
+
+
+class TestMembership:
+    """One spell."""
+
+    @pytest.mark.parametrize("left", [JOINED, JOINED - TICK])
+    def test_one_leaves_after_joining(self, left: datetime) -> None:
+        """Leaving at the instant of joining, or before, is refused."""
+        with pytest.raises(PartgovError, match="left: wanted an instant after joining, 2013-05-01T00:00:00Z"):
+            spell(JOINED, left)
+
+    def test_one_tick_is_a_spell(self) -> None:
+        """Leaving one tick after joining is a membership of one tick."""
+        roll = Roll.of([spell(JOINED, JOINED + TICK)])
+        assert (True, False) == (roll.is_member("ana", JOINED), roll.is_member("ana", JOINED + TICK))
+
+    def test_naive_instants_are_refused(self) -> None:
+        """R-1: with the name of the field."""
+        with pytest.raises(NaiveInstantError, match="joined"):
+            spell(datetime(2013, 5, 1))
+        with pytest.raises(NaiveInstantError, match="left"):
+            spell(JOINED, datetime(2014, 5, 1))
+
+    @pytest.mark.parametrize("field", ["name", "source", "note"])
+    def test_texts_are_texts(self, field: str) -> None:
+        """What is said about a member is text or nothing."""
+        Membership(id="ana", joined=JOINED, **{field: None})
+        with pytest.raises(PartgovError, match=f"{field}: wanted text"):
+            Membership(id="ana", joined=JOINED, **{field: 1})  # type: ignore[arg-type]
+
+
+class TestRoll:
+    """The roll of members."""
+
+    @pytest.mark.parametrize(
+        ("expected", "at"),
+        [(False, OPENS - TICK), (True, OPENS), (True, CLOSES - TICK), (False, CLOSES), (False, CLOSES + TICK)],
+    )
+    def test_p4__a_member_from_joining_until_leaving(self, expected: bool, at: datetime) -> None:
+        """The instant of joining is inside, the instant of leaving is outside."""
+        assert expected == Roll.of([spell(OPENS, CLOSES)]).is_member("ana", at)
+
+    def test_a_stranger_is_no_member(self) -> None:
+        """Somebody without a row is a member at no instant."""
+        roll = Roll.of([spell(JOINED)])
+        assert not roll.is_member("bo", OPENS)
+        assert roll.since("bo", OPENS) is None
+        assert "bo" not in roll
+        assert "ana" in roll
+
+    @pytest.mark.parametrize(
+        ("expected", "at"),
+        [
+            (None, JOINED - TICK),
+            (JOINED, JOINED),
+            (JOINED, OPENS - TICK),
+            (None, OPENS),
+            (CLOSES, CLOSES),
+            (CLOSES, TERM),
+        ],
+    )
+    def test_since_is_the_start_of_the_spell_around_the_instant(self, expected: datetime | None, at: datetime) -> None:
+        """R-13: who left and rejoined is a member since the rejoining."""
+        roll = Roll.of([spell(JOINED, OPENS), spell(CLOSES)])
+        assert expected == roll.since("ana", at)
+
+    def test_spells_that_touch_are_unbroken(self) -> None:
+        """R-13: rejoining at the instant of leaving breaks nothing."""
+        roll = Roll.of([spell(JOINED, OPENS), spell(OPENS, CLOSES), spell(CLOSES)])
+        assert ((JOINED, FOREVER),) == roll.spells["ana"]
+        assert JOINED == roll.since("ana", TERM)
+
+    def test_one_tick_between_spells_breaks_them(self) -> None:
+        """A tick without membership is a new start."""
+        roll = Roll.of([spell(JOINED, OPENS - TICK), spell(OPENS)])
+        assert OPENS == roll.since("ana", TERM)
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            [spell(JOINED, OPENS), spell(OPENS - TICK, CLOSES)],
+            [spell(JOINED), spell(OPENS)],
+            [spell(JOINED, OPENS), spell(JOINED, OPENS)],
+            [spell(JOINED, TERM), spell(OPENS, CLOSES)],
+            [spell(JOINED, OPENS), spell(JOINED, CLOSES)],
+        ],
+    )
+    def test_spells_do_not_overlap(self, rows: list[Membership]) -> None:
+        """One tick of overlap is refused, with the person's id, in either order."""
+        for order in permutations(rows):
+            with pytest.raises(
+                PartgovError, match="members: wanted spells of membership that do not overlap"
+            ) as caught:
+                Roll.of(order)
+            assert "ana" == caught.value.value
+
+    def test_people_do_not_overlap_each_other(self) -> None:
+        """Two people may be members at the same time."""
+        assert 2 == len(Roll.of([spell(JOINED), spell(JOINED, id="bo")]))
+
+    def test_length_is_people_not_rows(self) -> None:
+        """Somebody with two spells is one person."""
+        assert 1 == len(Roll.of([spell(JOINED, OPENS), spell(CLOSES)]))
+
+    def test_the_latest_name_holds(self) -> None:
+        """Of several recorded names the one of the latest spell is used, in whatever order the rows come."""
+        rows = [spell(JOINED, OPENS, name="Old"), spell(CLOSES, name="New"), spell(OPENS, CLOSES)]
+        for order in permutations(rows):
+            assert "New" == Roll.of(order).name("ana")
+
+    def test_a_label_gives_name_and_id(self) -> None:
+        """A sentence names a person by both, or by the id alone where there is no other name."""
+        roll = Roll.of([spell(JOINED, name="Ana"), spell(JOINED, id="bo"), spell(JOINED, id="cy", name="cy")])
+        assert ["Ana (ana)", "bo", "cy", "di"] == [roll.label(who) for who in ("ana", "bo", "cy", "di")]
+        assert ["Ana", "bo", "cy", "di"] == [roll.name(who) for who in ("ana", "bo", "cy", "di")]
+
+    def test_an_empty_roll(self) -> None:
+        """Nobody is a member of nothing."""
+        assert 0 == len(Roll.of([]))
+
+    @given(st.sets(st.integers(0, 12), max_size=8).map(sorted), st.randoms(use_true_random=False))
+    def test_against_the_definition(self, marks: Sequence[int], random: object) -> None:
+        """Membership, day by day, is what the rows say; the order of the rows never matters."""
+        ends = [JOINED + DAY * mark for mark in marks]
+        rows = [spell(joined, left) for joined, left in pairwise(ends)]
+        rows = [row for number, row in enumerate(rows) if number % 3 != 2]
+        shuffled = list(rows)
+        random.shuffle(shuffled)  # type: ignore[attr-defined]
+        roll = Roll.of(shuffled)
+        assert Roll.of(rows) == roll
+        for day in range(14):
+            at = JOINED + DAY * day
+            inside = [row for row in rows if row.left is not None and row.joined <= at < row.left]
+            assert bool(inside) == roll.is_member("ana", at)
+            since = roll.since("ana", at)
+            if inside:
+                start = inside[0].joined
+                while before := [row.joined for row in rows if row.left == start]:
+                    start = before[0]
+                assert start == since

@@ -1,0 +1,252 @@
+"""A record as a value: which facts fit together in one, and which it refuses when it is made."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import attrs
+import pytest
+
+from partgov.ballots import Ballot, Tally
+from partgov.bylaws import Bylaws
+from partgov.decisions import QuestionRule
+from partgov.errors import NaiveInstantError, PartgovError
+from partgov.mandates import Basis, EndingKind
+from partgov.members import Membership
+from partgov.record import Declared, Poll, Question, Record, RecordedElection, RecordedMandate, RecordedRecall
+from partgov.roles import Role, Seat
+
+NAIVE = datetime(2016, 10, 1)
+AT = datetime(2016, 10, 1, tzinfo=UTC)
+# What a type checker would refuse, and a caller without one may still give.
+HALF: Any = 0.5
+DAY: Any = NAIVE.date()
+SEVEN: Any = 7
+VOTING = datetime(2016, 10, 15, tzinfo=UTC)
+CLOSES = datetime(2016, 10, 29, tzinfo=UTC)
+TREASURER = Role(id="treasurer", primary_seats=1, reserve_seats=1)
+
+
+def election(**rest: Any) -> RecordedElection:
+    """An election without candidacies, but for what is given."""
+    facts: dict[str, Any] = {
+        "id": "e1",
+        "role": "treasurer",
+        "discussion_opens": AT,
+        "voting_opens": VOTING,
+        "voting_closes": CLOSES,
+        "candidacies": [],
+    }
+    return RecordedElection(**{**facts, **rest})
+
+
+def mandate(**rest: Any) -> RecordedMandate:
+    """A mandate of one year, but for what is given."""
+    facts: dict[str, Any] = {
+        "id": "m",
+        "role": "treasurer",
+        "member": "ana",
+        "seat": Seat.PRIMARY,
+        "starts": AT,
+        "ends": AT.replace(year=2017),
+    }
+    return RecordedMandate(**{**facts, **rest})
+
+
+def recall(**rest: Any) -> RecordedRecall:
+    """A recall of two weeks, but for what is given."""
+    facts: dict[str, Any] = {
+        "id": "r1",
+        "role": "treasurer",
+        "mandatee": "ana",
+        "initiator": "bo",
+        "opens": AT,
+        "closes": VOTING,
+    }
+    return RecordedRecall(**{**facts, **rest})
+
+
+def question(**rest: Any) -> Question:
+    """A question answered For and Against, but for what is given."""
+    facts: dict[str, Any] = {"id": "q", "rule": QuestionRule.FOR_AGAINST, "tally": {"for": 1, "against": 0}}
+    return Question(**{**facts, **rest})
+
+
+def ballot(seq: int | None = None, **marks: str) -> Ballot:
+    """A ballot of one voter."""
+    return Ballot(voter="v", marks=marks or {"ana": "yes"}, seq=seq)
+
+
+def spell(id: str, joined: datetime = AT, left: datetime | None = None) -> Membership:
+    """A spell of membership."""
+    return Membership(id=id, joined=joined, left=left)
+
+
+REFUSED: dict[str, tuple[Callable[[], object], str, object]] = {
+    "somebody declared twice": (lambda: Declared(primary=["ana", "ana"]), "primary", "ana"),
+    "a reserve declared twice": (lambda: Declared(primary=[], reserve=["bo", "cy", "bo"]), "reserve", "bo"),
+    "an empty id declared": (lambda: Declared(primary=[""]), "primary", ""),
+    "an id with a control character": (lambda: Declared(primary=["a\x1b"]), "primary", "a\x1b"),
+    "an id with a lone surrogate": (lambda: Declared(primary=["\ud800"]), "primary", "\ud800"),
+    "a text for a list": (lambda: Declared(primary="ana"), "list", "ana"),
+    "ballots and tallies": (lambda: election(ballots=[], tallies={}), "tallies", "tallies beside ballots"),
+    "numbers on some ballots": (lambda: election(ballots=[ballot(1), ballot()]), "ballots", None),
+    "one number twice": (lambda: election(ballots=[ballot(7), ballot(8), ballot(7)]), "ballots", 7),
+    "a naive discussion": (lambda: election(discussion_opens=NAIVE), "discussion_opens", NAIVE),
+    "a naive term": (lambda: election(term_starts=NAIVE), "term_starts", NAIVE),
+    "no discussion": (lambda: election(voting_opens=AT), "voting_opens", "2016-10-01T00:00:00Z"),
+    "no voting": (lambda: election(voting_closes=VOTING), "voting_closes", "2016-10-15T00:00:00Z"),
+    "a term before the close": (lambda: election(term_starts=VOTING), "term_starts", "2016-10-15T00:00:00Z"),
+    "a mandate without length": (lambda: mandate(ends=AT), "ends", "2016-10-01T00:00:00Z"),
+    "a term that begins after": (lambda: mandate(term_starts=VOTING), "term_starts", "2016-10-15T00:00:00Z"),
+    "an end without its kind": (lambda: mandate(ended_at=VOTING), "ended_by", None),
+    "a kind without its end": (
+        lambda: mandate(ended_by=EndingKind.RESIGNATION), "ended_by", EndingKind.RESIGNATION),
+    "a resignation before the start": (
+        lambda: mandate(ended_at=AT, ended_by=EndingKind.RESIGNATION), "ended_at", "2016-10-01T00:00:00Z"),
+    "declined in office": (
+        lambda: mandate(basis=Basis.ELECTION, ended_at=VOTING, ended_by=EndingKind.DECLINE),
+        "ended_at", "2016-10-15T00:00:00Z"),
+    "declined what was given": (lambda: mandate(ended_at=AT, ended_by=EndingKind.DECLINE), "ended_by", "decline"),
+    "ended at its own end": (
+        lambda: mandate(ended_at=AT.replace(year=2017), ended_by=EndingKind.DEPARTURE),
+        "ended_at", "2017-10-01T00:00:00Z"),
+    "a place below none": (lambda: mandate(place=-1), "place", -1),
+    "a recall with both": (lambda: recall(ballots=[], tally=Tally()), "tally", "a tally beside ballots"),
+    "a recall with abstentions": (lambda: recall(tally=Tally(abstain=1)), "ballots", "abstain"),
+    "a recall with an abstention": (lambda: recall(ballots=[ballot(ana="abstain")]), "ballots", "abstain"),
+    "votes that are true": (lambda: question(tally={"for": True, "against": 0}), "tally.for", True),
+    "votes below none": (lambda: question(tally={"for": 1, "against": -1}), "tally.against", -1),
+    "no against": (lambda: question(tally={"for": 1}), "tally", "for"),
+    "another answer": (lambda: question(tally={"for": 1, "against": 0, "blank": 0}), "tally", "for, against, blank"),
+    "no answers": (lambda: question(rule=QuestionRule.MAJORITY_OF_ANSWERS, tally={}), "tally", {}),
+    "a taken answer": (
+        lambda: question(rule=QuestionRule.MAJORITY_OF_ANSWERS, tally={"outcome": 1}), "tally.outcome", "outcome"),
+    "a question twice": (lambda: Poll(id="p", questions=[question(), question()]), "questions", "q"),
+    "half a voter": (lambda: Poll(id="p", questions=[], voters=HALF), "voters", HALF),
+    "true voters": (lambda: Poll(id="p", questions=[], voters=True), "voters", True),
+    "voters below none": (lambda: Poll(id="p", questions=[], voters=-1), "voters", -1),
+    "a naive poll": (lambda: Poll(id="p", questions=[], opens=NAIVE), "opens", NAIVE),
+    "a naive record": (lambda: Record(members=[], as_of=NAIVE), "as_of", NAIVE),
+    "a day for an instant": (lambda: Record(members=[], as_of=DAY), "as_of", DAY),
+    "an organisation without text": (lambda: Record(members=[], organisation=SEVEN), "organisation", 7),
+    "an organisation with a lone surrogate": (
+        lambda: Record(members=[], organisation="\ud800"), "organisation", "\ud800"),
+    "spells that overlap": (
+        lambda: Record(members=[spell("ana", AT, CLOSES), spell("ana", VOTING)]), "members", "ana"),
+    "the same spell twice": (lambda: Record(members=[spell("ana"), spell("ana")]), "members", "ana"),
+    "a role twice": (lambda: Record(members=[], roles=[TREASURER, TREASURER]), "roles", "treasurer"),
+    "bylaws of one date twice": (
+        lambda: Record(members=[], bylaws=[Bylaws(since=AT), Bylaws(since=AT)]), "bylaws", AT),
+    "undated bylaws twice": (lambda: Record(members=[], bylaws=[Bylaws(), Bylaws()]), "bylaws", "two undated"),
+    "a poll twice": (
+        lambda: Record(members=[], polls=[Poll(id="p", questions=[]), Poll(id="p", questions=[])]), "polls", "p"),
+    "an election twice": (
+        lambda: Record(members=[], roles=[TREASURER], elections=[election(), election()]), "elections", "e1"),
+    "two elections for one term": (
+        lambda: Record(members=[], roles=[TREASURER], elections=[election(), election(id="e2")]),
+        "elections", "2 for treasurer from 2016-10-29T00:00:00Z"),
+    "an election for no role": (lambda: Record(members=[], elections=[election()]), "elections", "treasurer"),
+    "a mandate twice": (
+        lambda: Record(members=[spell("ana")], roles=[TREASURER], mandates=[mandate(), mandate()]), "mandates", "m"),
+    "a recall twice": (
+        lambda: Record(members=[spell("ana")], roles=[TREASURER], recalls=[recall(), recall()]), "recalls", "r1"),
+}  # fmt: skip
+
+
+class TestRefusals:
+    """What does not fit together is refused when the value is made, with the place and the offending value."""
+
+    @pytest.mark.parametrize(("make", "place", "value"), REFUSED.values(), ids=REFUSED.keys())
+    def test_what_makes_no_sense(self, make: Callable[[], object], place: str, value: object) -> None:
+        """A senseless fact raises an error that carries where it stands and what it is."""
+        with pytest.raises(PartgovError) as refused:
+            make()
+        assert (place, value) == (refused.value.place, refused.value.value)
+        assert refused.value.wanted
+
+    @pytest.mark.parametrize("make", [lambda: election(voting_opens=NAIVE), lambda: Record(members=[], as_of=NAIVE)])
+    def test_a_naive_instant_is_refused_as_such(self, make: Callable[[], object]) -> None:
+        """An instant without a time zone is refused by an error of its own kind (R-1)."""
+        with pytest.raises(NaiveInstantError, match="R-1"):
+            make()
+
+    @pytest.mark.parametrize("name", ["", "a\x1b", "\ud800"])
+    @pytest.mark.parametrize("field", ["tallies", "marks", "tally"])
+    def test_a_key_that_is_no_id(self, name: str, field: str) -> None:
+        """What a record could not hold as an id is refused as a key too, so that every record can be written."""
+        makers: dict[str, Callable[[], object]] = {
+            "tallies": lambda: election(tallies={name: Tally(yes=1)}),
+            "marks": lambda: Ballot(voter="v", marks={name: "yes"}),
+            "tally": lambda: question(rule=QuestionRule.MAJORITY_OF_ANSWERS, tally={name: 1}),
+        }
+        with pytest.raises(PartgovError):
+            makers[field]()
+
+    def test_a_role_that_begins_after_the_term(self) -> None:
+        """An election for a role that exists neither when it opens nor when its term starts is refused."""
+        later = attrs.evolve(TREASURER, since=CLOSES.replace(microsecond=1))
+        with pytest.raises(PartgovError, match="e1"):
+            Record(members=[], roles=[later], elections=[election()])
+
+    def test_a_role_that_begins_with_the_term(self) -> None:
+        """An election may fill a role that begins with the term (R-42)."""
+        later = attrs.evolve(TREASURER, since=CLOSES)
+        record = Record(members=[], roles=[later], elections=[election()])
+        assert later == record.role_of(record.elections[0])
+
+
+class TestValue:
+    """A record is a value through and through."""
+
+    def full(self) -> Record:
+        """A record with something in every section."""
+        return Record(
+            members=[spell("ana"), spell("bo")],
+            roles=[TREASURER],
+            bylaws=[Bylaws()],
+            polls=[Poll(id="p", questions=[question()])],
+            elections=[election(tallies={"ana": Tally(yes=3)}, declared=Declared(primary=["ana"]))],
+            mandates=[mandate()],
+            recalls=[recall(ballots=[ballot()])],
+        )
+
+    def test_only_members_are_required(self) -> None:
+        """An organisation with nothing but members, or nobody, has a record; weeks are then counted in UTC."""
+        record = Record(members=[])
+        assert ("UTC", None, (), ()) == (record.timezone, record.as_of, record.bylaws, record.elections)
+
+    def test_it_cannot_be_changed(self) -> None:
+        """No field of a record, and nothing inside it, can be changed."""
+        record = self.full()
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            record.timezone = "Europe/Amsterdam"  # type: ignore[misc]
+        tallies = record.elections[0].tallies
+        assert tallies is not None
+        with pytest.raises(TypeError):
+            tallies["bo"] = Tally()  # type: ignore[index]
+
+    def test_it_keeps_nothing_of_the_caller(self) -> None:
+        """Changing the lists and mappings a record was made from changes nothing in it."""
+        tallies, members = {"ana": Tally(yes=3)}, [spell("ana")]
+        made = election(tallies=tallies)
+        record = Record(members=members, roles=[TREASURER], elections=[made])
+        tallies["bo"] = Tally(yes=9)
+        members.clear()
+        assert (1, {"ana": Tally(yes=3)}) == (len(record.members), record.elections[0].tallies)
+
+    @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
+    def test_it_can_be_copied_hashed_and_pickled(self, copied: Callable[[Record], Record]) -> None:
+        """A copy of a record, and one that was pickled, are equal to it and have its hash."""
+        record = self.full()
+        again = copied(record)
+        assert (record, hash(record)) == (again, hash(again))
+
+    def test_instants_are_kept_in_utc(self) -> None:
+        """Two ways to write one instant make equal records."""
+        amsterdam = datetime.fromisoformat("2016-10-01T02:00:00+02:00")
+        assert Record(members=[], as_of=AT) == Record(members=[], as_of=amsterdam)
