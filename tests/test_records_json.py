@@ -108,7 +108,7 @@ def candidacies(draw: st.DrawFn) -> Candidacy:
 
 
 draws = st.builds(
-    Draw, source=texts, named_at=instants, appears_at=instants, value=some_text, note=some_text
+    Draw, source=texts, named_at=instants, appears_at=instants, value=st.none() | ids, note=some_text
 )  # fmt: skip
 declarations = st.builds(
     Declared,
