@@ -239,7 +239,8 @@ def _apart(recall: Recall, prior: Prior, roll: Roll, rules: RecallRules, zone: t
     over = shift(prior.closes, rules.cool_down, zone=zone)
     if opens < prior.closes:
         because = f"Poll {prior.id} on the same mandate is open until {closed}; anyone may second that one."
-        again = over if prior.seconded else prior.closes
+        ready = len(_seconders(recall, roll, rules, before=prior.closes)) >= rules.initiators - 1
+        again = prior.closes if ready and not prior.seconded else over
         return Finding(clause="P6", reading="R-21", met=False, because=because, found=opens, needed=again)
     if not prior.seconded and opens < over:
         # an unseconded poll was no vote, but for as long a new one must bring its seconds with it.
