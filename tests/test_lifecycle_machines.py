@@ -30,7 +30,7 @@ from partgov.mandates import (
 )
 from partgov.members import Membership, Roll
 from partgov.organisation import History
-from partgov.recall import Prior, Recall, RecallOutcome, RecallRules, Second, judge_motion
+from partgov.recall import Prior, Recall, RecallOutcome, RecallRules, Second, judge_motion, judge_seconds
 from partgov.recall import status as recall_status
 from partgov.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.roles import Role, Seat, Seats
@@ -469,7 +469,7 @@ class Organisation(RuleBasedStateMachine):
                     id=one.recall.id,
                     opens=one.recall.opens,
                     closes=one.recall.closes,
-                    seconded=one.outcome is not RecallOutcome.NOT_SECONDED,
+                    seconded=bool(judge_seconds(one.recall, roll=roll, rules=RECALL_RULES)),
                 )
                 for one in self.history.recalls.values()
                 if one.mandate == result.mandate

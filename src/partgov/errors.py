@@ -10,7 +10,7 @@ __all__ = ["Fault", "FaultsError", "NaiveInstantError", "PartgovError", "describ
 
 from datetime import datetime
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _LONGEST_SHOWN = 60
 _MOST_SHOWN = 50
@@ -61,8 +61,10 @@ class FaultsError(PartgovError):
 
     def __init__(self, place: str, faults: tuple[Fault, ...]) -> None:
         super().__init__(place, None, "an input without faults of form")
-        self.args = (place, faults)
         self.faults = faults
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FaultsError, (self.place, self.faults)
 
     def __str__(self) -> str:
         lines = [str(fault) for fault in self.faults[:_MOST_SHOWN]]
