@@ -66,6 +66,14 @@ def test_a_mark_that_is_a_list_is_refused(size: int) -> None:
         tally_by_candidate(cast(Any, {"a": {"v": ["yes"]}}))
 
 
+@pytest.mark.parametrize("wrong", ["maybe", ["yes"], None])
+def test_a_wrong_mark_in_a_table_is_refused(wrong: Any) -> None:
+    """Among ballots that mark the same candidates a wrong mark is found too, and told."""
+    with pytest.raises(PartgovError, match="marks: wanted one of yes, no, abstain") as refused:
+        tally_by_voter([{"a": "yes", "b": "no"}, {"a": "yes", "b": wrong}])
+    assert wrong == refused.value.value
+
+
 def test_as_many_candidates_but_others() -> None:
     """Ballots for as many candidates, but other ones, are tallied each for their own."""
     ballots = [{"a": "yes", "b": "no"}, {"a": "yes", "c": "abstain"}]
