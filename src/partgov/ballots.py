@@ -67,7 +67,7 @@ def _as_marks(value: Mapping[str, str]) -> FrozenMap[str, Mark]:
     if type(value) is not dict and not isinstance(value, Mapping):
         raise PartgovError("marks", value, "a mapping from candidates to marks")
     try:
-        return FrozenMap({candidate: _MARKS[mark] for candidate, mark in value.items()})
+        return FrozenMap(zip(value, map(_MARKS.__getitem__, value.values()), strict=True))
     except (KeyError, TypeError):
         raise _no_mark(value.values()) from None
 

@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from fractions import Fraction
 from functools import cache
@@ -24,7 +24,7 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hi
 import attrs
 
 from partgov.errors import Fault, FaultsError, PartgovError, describe
-from partgov.periods import Span
+from partgov.periods import Span, as_utc
 from partgov.values import FrozenMap, is_id
 
 T = TypeVar("T")
@@ -220,7 +220,7 @@ def _instant(raw: Any, path: str, notes: _Notes) -> Any:
         return notes.fault(path, "an instant with its offset from UTC, Z or ±hh:mm (R-1)", raw)
     if match is not None:
         try:
-            at = datetime.fromisoformat(raw).astimezone(UTC)
+            at = as_utc(datetime.fromisoformat(raw))
             if 1000 <= at.year <= 9998:
                 return at
         except (ValueError, OverflowError):
@@ -333,7 +333,8 @@ class _Class:
         if not isinstance(raw, dict):
             return notes.fault(path, "an object", raw)
         before = len(notes.faults)
-        _note_repeated(raw, path, notes)
+        if type(raw) is _Repeating:
+            _note_repeated(raw, path, notes)
         values: dict[str, Any] = {}
         known = self.known
         for key, given in raw.items():
@@ -408,7 +409,7 @@ def _note_ids(field: attrs.Attribute[Any], raw: Any, value: Any, path: str, note
     if "unique" in field.metadata:
         keys = ["from" if name == "since" else name for name in field.metadata["unique"]]
         seen = set()
-        for index, each in enumerate(items):
+        for index, each in enumerate([] if _all_differ(items, keys) else items):
             mine = tuple(map(each.get, keys))
             if mine[0] is None or not all(part is None or type(part) in (str, int) for part in mine):
                 continue
@@ -417,6 +418,14 @@ def _note_ids(field: attrs.Attribute[Any], raw: Any, value: Any, path: str, note
                 once = False
             seen.add(mine)
     return once
+
+
+def _all_differ(items: list[dict[str, Any]], keys: list[str]) -> bool:
+    """Say at once of nearly every list that no two of its items agree in the key, so that none need be looked at."""
+    if len(keys) > 1:
+        return False
+    alone = [each.get(keys[0]) for each in items]
+    return all(type(each) in (str, int) for each in alone) and len(set(alone)) == len(alone)
 
 
 def _check_references(notes: _Notes) -> None:
