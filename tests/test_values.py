@@ -20,6 +20,7 @@ from partgov import ballots, bylaws, clauses, decisions, draws, elections, membe
 from partgov.errors import PartgovError
 from partgov.lifecycles import Lifecycle
 from partgov.majorities import Majority
+from partgov.money import Money
 from partgov.seating import Contender, Seating, Tie
 from partgov.values import FrozenMap, are_ids, as_tuple, at_least, is_flag, is_id, is_text, is_whole, one_of_each
 from tests.strategies import JOINED, OPENS, VOTING, call, stand
@@ -238,6 +239,7 @@ SAMPLES: tuple[object, ...] = (
     elections.ElectionRules(),
     Lifecycle(clause="P4", start="a", table={"a": {"go": "b"}, "b": {}}),
     Majority(share=Fraction(2, 3)),
+    Money(1250, "EUR"),
     VOTING,
     record.Poll(id="p", questions=(QUESTION,), voters=3),
     RECORD,
@@ -303,7 +305,7 @@ class TestEveryPublicValue:
     @by_type
     def test_takes_its_fields_by_name(self, value: Any) -> None:
         """Two numbers or two instants cannot change places; only the shortest values are written without names."""
-        brief = {"Ruling": 1, "Roll": 2, "Span": 2}
+        brief = {"Ruling": 1, "Roll": 2, "Span": 2, "Money": 2}
         by_place = sum(not field.kw_only for field in attrs.fields(type(value)))
         assert brief.get(type(value).__name__, 0) == by_place
 

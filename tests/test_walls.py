@@ -19,7 +19,7 @@ HOUSE = Path(partgov.__file__).parent
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"errors"}),
     frozenset({"values", "clauses"}),
-    frozenset({"periods", "rulings"}),
+    frozenset({"periods", "rulings", "money", "merkle"}),
     frozenset({"lifecycles", "members", "roles", "majorities", "timetables"}),
     frozenset({"ballots", "draws", "mandates"}),
     frozenset({"seating", "succession"}),

@@ -54,6 +54,7 @@ from partgov.mandates import (
     seats_taken,
 )
 from partgov.members import Membership, Roll
+from partgov.money import Money, Rounding
 from partgov.organisation import History, replay
 from partgov.outcomes import Outcome, Placed, Result, Standing, conclude
 from partgov.periods import Period, Span, days, months, shift, weeks, years
@@ -129,6 +130,7 @@ __all__ = [
     "MandateRules",
     "Mark",
     "Membership",
+    "Money",
     "months",
     "NaiveInstantError",
     "Outcome",
@@ -158,6 +160,7 @@ __all__ = [
     "Result",
     "Role",
     "Roll",
+    "Rounding",
     "Ruling",
     "Seat",
     "seat_contenders",

@@ -147,7 +147,7 @@ PROPOSALS: tuple[Clause, ...] = (
             "transactions are anonymised in it, so that nothing personal can be read from them."
         ),
         people="that every payment is booked, and whether a counterparty is a person",
-        awaiting="all of it: the journal, the public log, pools, receipts",
+        awaiting="the journal, the public log, pools, receipts",
     ),
     Clause(
         id="P11",
@@ -164,7 +164,7 @@ PROPOSALS: tuple[Clause, ...] = (
         title="The rate of dues",
         gist="A year's dues come to 1% (one hundredth) of what the member earns in a month.",
         people="what a member's income is: declared by the member, checked by nobody here",
-        awaiting="all of it: the assessment and its rounding",
+        awaiting="the assessment itself",
     ),
     Clause(
         id="P13",

@@ -1,0 +1,268 @@
+"""Merkle: roots and proofs of an append-only list, as RFC 9162 defines them.
+
+Text:     Proposal 10 (the public live record).
+Decides:  the root of a list of entries, whether an entry is in it, whether one list begins with another.
+Leaves:   what the entries are, to the ledger; where a root to compare with comes from, to whoever compares.
+Readings: none: this is RFC 9162, sections 2.1.1 to 2.1.4, with SHA-256.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CLAUSES",
+    "EMPTY_ROOT",
+    "Frontier",
+    "Tree",
+    "leaf_hash",
+    "node_hash",
+    "verify_consistency",
+    "verify_inclusion",
+]
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from itertools import starmap
+from typing import Any, Final
+
+import attrs
+
+from partgov.errors import PartgovError
+from partgov.values import as_tuple, at_least
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "Frontier": ("P10",),
+    "Tree": ("P10",),
+    "verify_inclusion": ("P10",),
+    "verify_consistency": ("P10",),
+}
+
+EMPTY_ROOT: Final = sha256().digest()
+"""The root of a list without entries."""
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """Return the hash of one entry: SHA-256 of a zero byte and the entry."""
+    return sha256(b"\x00" + entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the hash over two: SHA-256 of a one byte, the left and the right."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+# ── growing ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _are_hashes(instance: object, attribute: attrs.Attribute[Any], value: Sequence[object]) -> None:
+    for each in value:
+        if type(each) is not bytes or len(each) != 32:
+            raise PartgovError(attribute.name, each, "hashes of 32 bytes")
+
+
+@attrs.frozen
+class Frontier:
+    """
+    What must be kept of a list to add to it: the roots of its whole subtrees, largest first, and its size.
+
+    Adding an entry costs O(log n), however long the list is.
+
+    >>> Frontier().add(b"one").add(b"two").root == Tree.of([leaf_hash(b"one"), leaf_hash(b"two")]).root()
+    True
+    """
+
+    size: int = attrs.field(default=0, validator=at_least(0))
+    peaks: tuple[bytes, ...] = attrs.field(default=(), converter=as_tuple, validator=_are_hashes)
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.peaks) != self.size.bit_count():
+            wanted = f"{self.size.bit_count()} hashes, one for each whole subtree of {self.size} entries"
+            raise PartgovError("peaks", len(self.peaks), wanted)
+
+    @property
+    def root(self) -> bytes:
+        """The root of the list as it stands."""
+        if not self.peaks:
+            return EMPTY_ROOT
+        root = self.peaks[-1]
+        for peak in reversed(self.peaks[:-1]):
+            root = node_hash(peak, root)
+        return root
+
+    def add(self, entry: bytes) -> Frontier:
+        """Return the frontier of the list with one more entry at its end."""
+        return self.extend((entry,))
+
+    def extend(self, entries: Iterable[bytes]) -> Frontier:
+        """Return the frontier of the list with more entries at its end, in their order."""
+        size, peaks = self.size, list(self.peaks)
+        for entry in entries:
+            peak, carry = leaf_hash(entry), size
+            while carry & 1:  # two whole subtrees of one height become one
+                peak = node_hash(peaks.pop(), peak)
+                carry >>= 1
+            peaks.append(peak)
+            size += 1
+        return Frontier(size, peaks)
+
+
+# ── proving ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(repr=False)
+class Tree:
+    """
+    Every hash over a list, so that any proof is a walk of O(log n).
+
+    Attributes:
+        levels: the hashes of the entries, then of whole pairs of them, and so on up to a level of one.
+    """
+
+    levels: tuple[tuple[bytes, ...], ...]
+
+    @classmethod
+    def of(cls, leaves: Iterable[bytes]) -> Tree:
+        """Hash a list from the hashes of its entries."""
+        level = tuple(leaves)
+        levels = [level]
+        while len(level) > 1:
+            level = tuple(starmap(node_hash, zip(level[::2], level[1::2], strict=False)))
+            levels.append(level)
+        return cls(tuple(levels))
+
+    def __repr__(self) -> str:
+        return f"Tree of {self.size} entries"
+
+    @property
+    def size(self) -> int:
+        """How many entries the list has."""
+        return len(self.levels[0])
+
+    def root(self, size: int | None = None) -> bytes:
+        """Return the root of the list, or of its first `size` entries; raise `PartgovError` where it has fewer."""
+        size = self._size(size)
+        return self._over(0, size) if size else EMPTY_ROOT
+
+    def prove_inclusion(self, index: int, size: int | None = None) -> tuple[bytes, ...]:
+        """
+        Return the path that proves entry `index` to be in the list, or in its first `size` entries.
+
+        Raises `PartgovError` where there is no such entry.
+        """
+        size = self._size(size)
+        if type(index) is not int or not 0 <= index < size:
+            raise PartgovError("index", index, f"a whole number, 0 to {size - 1}" if size else "a list with entries")
+        path = []
+        first, last = 0, size
+        while last - first > 1:
+            middle = first + _largest_power_below(last - first)
+            if index < middle:
+                path.append(self._over(middle, last))
+                last = middle
+            else:
+                path.append(self._over(first, middle))
+                first = middle
+        return tuple(reversed(path))
+
+    def prove_consistency(self, earlier: int, size: int | None = None) -> tuple[bytes, ...]:
+        """
+        Return the path that proves the list, or its first `size` entries, to begin with its first `earlier` ones.
+
+        Raises `PartgovError` where there are no so many entries.
+        """
+        size = self._size(size)
+        if type(earlier) is not int or not 0 <= earlier <= size:
+            raise PartgovError("earlier", earlier, f"a whole number, 0 to {size}")
+        if earlier in (0, size):
+            return ()
+        path = []
+        first, last = 0, size
+        while earlier < last:
+            middle = first + _largest_power_below(last - first)
+            if earlier <= middle:
+                path.append(self._over(middle, last))
+                last = middle
+            else:
+                path.append(self._over(first, middle))
+                first = middle
+        if first:  # the earlier list's own root is known to whoever asks; anything inside it is not
+            path.append(self._over(first, last))
+        return tuple(reversed(path))
+
+    def _size(self, size: int | None) -> int:
+        if size is None:
+            return self.size
+        if type(size) is not int or not 0 <= size <= self.size:
+            raise PartgovError("size", size, f"a whole number, 0 to {self.size}")
+        return size
+
+    def _over(self, first: int, last: int) -> bytes:
+        """The hash over the entries from `first` to before `last`, which RFC 9162's splitting comes to."""
+        width = last - first
+        if width & (width - 1) == 0:
+            height = width.bit_length() - 1
+            return self.levels[height][first >> height]
+        middle = first + _largest_power_below(width)
+        return node_hash(self._over(first, middle), self._over(middle, last))
+
+
+def _largest_power_below(number: int) -> int:
+    return 1 << ((number - 1).bit_length() - 1)
+
+
+# ── verifying ────────────────────────────────────────────────────────────────────────────────────
+
+
+def verify_inclusion(leaf: bytes, *, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
+    """
+    Say whether `path` proves the entry with this leaf hash to stand at `index` of the list with this size and root.
+
+    Prevents: a receipt that verifies for two payers, at two places, or against a list of another size.
+    """
+    if not 0 <= index < size:
+        return False
+    place, last, found = index, size - 1, leaf
+    for step in path:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            found = node_hash(step, found)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            found = node_hash(found, step)
+        place, last = place >> 1, last >> 1
+    return last == 0 and found == root
+
+
+def verify_consistency(*, earlier: int, earlier_root: bytes, size: int, root: bytes, path: Sequence[bytes]) -> bool:
+    """
+    Say whether `path` proves the list with this size and root to begin with the earlier one.
+
+    Prevents: an entry that is changed, dropped or put in after it was published.
+    """
+    if not 0 <= earlier <= size:
+        return False
+    if earlier == size:
+        return not path and earlier_root == root
+    if earlier == 0:
+        return not path and earlier_root == EMPTY_ROOT
+    steps = list(path)
+    if earlier & (earlier - 1) == 0:
+        steps.insert(0, earlier_root)
+    if not steps:
+        return False
+    place, last = earlier - 1, size - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    was = now = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            was, now = node_hash(step, was), node_hash(step, now)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            now = node_hash(now, step)
+        place, last = place >> 1, last >> 1
+    return last == 0 and was == earlier_root and now == root
