@@ -21,7 +21,6 @@ __all__ = [
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from itertools import starmap
 from typing import Any, Final
 
 import attrs
@@ -125,7 +124,10 @@ class Tree:
         level = tuple(leaves)
         levels = [level]
         while len(level) > 1:
-            level = tuple(starmap(node_hash, zip(level[::2], level[1::2], strict=False)))
+            each = iter(level)  # twice the same iterator: pairs, without a last one that stands alone
+            level = tuple(
+                [sha256(b"\x01" + left + right).digest() for left, right in zip(each, each, strict=False)]
+            )  # what `node_hash` does, without calling it
             levels.append(level)
         return cls(tuple(levels))
 
