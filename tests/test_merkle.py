@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from hashlib import sha256
 
 import pytest
@@ -78,6 +79,7 @@ class TestRoot:
         begin, rest = entries[:cut], entries[cut:]
         tree = Tree.of(map(leaf_hash, entries))
         assert root_by_definition(entries) == tree.root() == Frontier().extend(begin).extend(rest).root
+        assert reduce(Frontier.add, rest, Frontier().extend(begin)) == Frontier().extend(entries)
         assert root_by_definition(begin) == tree.root(len(begin))
 
     def test_of_nothing_is_the_hash_of_nothing(self) -> None:
