@@ -147,7 +147,7 @@ PROPOSALS: tuple[Clause, ...] = (
             "transactions are anonymised in it, so that nothing personal can be read from them."
         ),
         people="that every payment is booked, and whether a counterparty is a person",
-        awaiting="the journal, the public log, pools, receipts",
+        awaiting="pools: the amounts of persons, and the command that publishes",
     ),
     Clause(
         id="P11",
@@ -729,6 +729,35 @@ READINGS: tuple[Reading, ...] = (
             "close; else not seconded; else kept or revoked."
         ),
         clauses=("P6",),
+    ),
+    Reading(
+        id="R-52",
+        title="One day, one order",
+        text=(
+            "Within a day of the public log plain lines come first, by their text; then sealed lines, by commitment; "
+            "then pools, by flow. Every day has its checkpoint, quiet ones too, so that nothing can be slipped into them."
+        ),
+        clauses=("P10",),
+    ),
+    Reading(
+        id="R-53",
+        title="What derives, and what takes back",
+        text=(
+            "An entry derives from one that derives from none, of the same flow and year. A reversal takes back the "
+            "whole of one entry, which is no reversal, once, on its day or later, and matches it in all but the amount's "
+            "sign. A part is taken back by reversing the whole and booking the rest anew."
+        ),
+        clauses=("P10",),
+    ),
+    Reading(
+        id="R-54",
+        title="Consent to plain lines",
+        text=(
+            "A person may consent to plain lines in the flows that the rules name: in payments alone, unless they say "
+            "otherwise, since an amount of dues is an income."
+        ),
+        setting="other flows in which a person may consent",
+        clauses=("P10",),
     ),
 )
 

@@ -1,0 +1,953 @@
+"""Ledger: a private journal, and the public log of it that anyone can verify.
+
+Text:     Proposal 10 (the public live record).
+Decides:  what is published of each entry and when, what a receipt proves, whether a log is the one it was.
+Leaves:   persons' amounts, to pools; where a checkpoint to compare with comes from, to whoever compares.
+Readings: R-26 (exact, sealed, pooled), R-27 (persons on either side), R-34 (no private value in an error or a print),
+          R-52 (one day, one order), R-53 (what a reversal and a derived entry must match), R-54 (consent).
+
+A private value is in no `repr`, in no `str` and in no error: an error names an entry by its id, and what is wrong.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CLAUSES",
+    "Checkpoint",
+    "Entry",
+    "Head",
+    "Journal",
+    "LedgerRules",
+    "Line",
+    "Opening",
+    "Party",
+    "Plain",
+    "Pool",
+    "PublicLog",
+    "Receipt",
+    "Release",
+    "Sealed",
+    "Verification",
+    "make_receipt",
+    "publish",
+    "read_line",
+    "verify_log",
+    "verify_receipt",
+]
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+from itertools import groupby, pairwise
+from operator import attrgetter
+from typing import Any, Final
+
+import attrs
+
+from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.merkle import Frontier, Tree, leaf_hash, verify_inclusion
+from partgov.money import Money, exponent_of
+from partgov.periods import to_utc
+from partgov.rulings import Finding, Ruling
+from partgov.values import absent_or, as_tuple, at_least, frozen, is_a, is_flag, is_id, is_text
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "Journal": ("P10", "R-27", "R-34", "R-53", "R-54"),
+    "publish": ("P10", "R-26", "R-52"),
+    "verify_log": ("P10", "R-52"),
+    "verify_receipt": ("P10",),
+}
+
+_DAY: Final = timedelta(days=1)
+_WORD: Final = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+_DIGITS: Final = 18
+_MOST: Final = 10**_DIGITS
+_SALT: Final = 32
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _are_words(instance: object, attribute: attrs.Attribute[Any], value: Sequence[object]) -> None:
+    for each in value:
+        if type(each) is not str or re.fullmatch(_WORD, each) is None:
+            raise PartgovError(attribute.name, each, "small letters and digits, parted by single hyphens")
+    if len(set(value)) < len(value):
+        raise PartgovError(attribute.name, tuple(value), "each word once")
+
+
+@attrs.frozen(kw_only=True)
+class LedgerRules:
+    """
+    The closed lists an entry chooses from. Nothing else that is words ever reaches a public line.
+
+    Attributes:
+        flows: what money is for, as far as persons' money is pooled by it.
+        categories: what an entry is about, as a plain line says it.
+        consentable: the flows in which a person may consent to plain lines (R-54).
+    """
+
+    flows: tuple[str, ...] = attrs.field(
+        default=("dues", "donation", "payment"), converter=as_tuple, validator=_are_words
+    )
+    categories: tuple[str, ...] = attrs.field(
+        default=(
+            "bank-costs", "chapter", "donation", "dues", "event", "fee", "grant", "hosting", "insurance", "legal",
+            "other", "printing", "rent", "software", "tax", "travel", "work",
+        ),
+        converter=as_tuple, validator=_are_words,
+    )  # fmt: skip
+    consentable: tuple[str, ...] = attrs.field(default=("payment",), converter=as_tuple, validator=_are_words)
+
+    def __attrs_post_init__(self) -> None:
+        for each in self.consentable:
+            if each not in self.flows:
+                raise PartgovError("consentable", each, f"one of the flows: {', '.join(self.flows)}")
+
+
+# ── the journal ──────────────────────────────────────────────────────────────────────────────────
+
+
+class Party(StrEnum):
+    """What the other side of an entry is (R-27)."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+def _guarded(wanted: str, *checks: Any) -> Any:
+    """A validator that refuses as `checks` do, and tells of the value only what kind of thing it is (R-34)."""
+
+    def check_guarded(instance: Entry, attribute: attrs.Attribute[Any], value: object) -> None:
+        try:
+            for check in checks:
+                check(instance, attribute, value)
+        except PartgovError:
+            path = f"entry {instance.id}.{attribute.name}"
+            found = "nothing" if value is None else f"another {type(value).__name__}"
+            raise FaultsError("entry", (Fault(path, wanted, found),)) from None
+
+    return check_guarded
+
+
+def _is_day(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if type(value) is not date or not 1000 <= value.year <= 9998:
+        raise PartgovError(attribute.name, value, "a day of a year from 1000 to 9998")
+
+
+def _is_amount(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, Money) or not 0 < abs(value.minor) < _MOST:
+        raise PartgovError(attribute.name, None, "an amount")
+
+
+def _is_salt(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if type(value) is not bytes or len(value) != _SALT:
+        raise PartgovError(attribute.name, None, "a salt")
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Entry:
+    """
+    One booking of the journal. What it prints is its id alone.
+
+    Attributes:
+        id: an opaque id: it stands in errors, so it must say nothing.
+        day: the day it was booked.
+        flow: one of the rules' flows.
+        amount: what came in, or, below zero, went out.
+        party: whether the other side is a person or an organisation.
+        counterparty: the other side, by id.
+        category: one of the rules' categories.
+        salt: 32 random bytes of its own, which keep a sealed line from being guessed.
+        year: the dues year it is for; that of the day where it says none.
+        memo: anything, for the treasurer; published nowhere.
+        derives_from: the entry it was computed from, such as the payment that a processor's fee was taken of.
+        reverses: the entry it takes back.
+        consented: whether the person agreed to a plain line (R-54).
+    """
+
+    id: str = attrs.field(validator=is_id)
+    day: date = attrs.field(validator=_guarded("a day of a year from 1000 to 9998", _is_day))
+    flow: str = attrs.field(validator=_guarded("an id", is_id))
+    amount: Money = attrs.field(
+        validator=_guarded(f"money, not zero, of at most {_DIGITS} digits in minor units", _is_amount)
+    )
+    party: Party = attrs.field(validator=_guarded("a Party", is_a(Party)))
+    counterparty: str = attrs.field(validator=_guarded("an id", is_id))
+    category: str = attrs.field(validator=_guarded("an id", is_id))
+    salt: bytes = attrs.field(validator=_guarded(f"{_SALT} bytes", _is_salt))
+    year: int | None = attrs.field(
+        default=None, validator=_guarded("a whole number, 1 or more, or nothing", absent_or(at_least(1)))
+    )
+    memo: str | None = attrs.field(default=None, validator=_guarded("text, or nothing", absent_or(is_text)))
+    derives_from: str | None = attrs.field(default=None, validator=_guarded("an id, or nothing", absent_or(is_id)))
+    reverses: str | None = attrs.field(default=None, validator=_guarded("an id, or nothing", absent_or(is_id)))
+    consented: bool = attrs.field(default=False, validator=_guarded("true or false", is_flag))
+
+    def __repr__(self) -> str:
+        return f"Entry {self.id!r}"
+
+    @property
+    def dues_year(self) -> int:
+        """The year it is for."""
+        return self.day.year if self.year is None else self.year
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Opening:
+    """
+    What opens one sealed line: a personal entry, all of it but the memo, and the salt. It prints its id alone.
+
+    Attributes:
+        person: whose money it is: the counterparty, or that of the entry it derives from.
+    """
+
+    id: str
+    day: date
+    flow: str
+    year: int
+    amount: Money
+    person: str
+    counterparty: str
+    category: str
+    derives_from: str | None
+    reverses: str | None
+    salt: bytes
+
+    def __repr__(self) -> str:
+        return f"Opening of {self.id!r}"
+
+    @property
+    def text(self) -> str:
+        """The entry in its one canonical form: a line for each field, in this order, without those that are absent."""
+        text = (
+            f"id {self.id}\nday {self.day}\nflow {self.flow}\nyear {self.year}\n"
+            f"amount {self.amount.minor} {self.amount.currency}\n"
+            f"person {self.person}\ncounterparty {self.counterparty}\ncategory {self.category}\n"
+        )
+        if self.derives_from is not None:
+            text += f"derives-from {self.derives_from}\n"
+        return text if self.reverses is None else f"{text}reverses {self.reverses}\n"
+
+    @property
+    def commitment(self) -> bytes:
+        """The 32 bytes that seal it: SHA-256 of a tag, the salt and the canonical text."""
+        return sha256(b"partgov-entry-1\n" + self.salt + self.text.encode()).digest()
+
+    @property
+    def line(self) -> Sealed:
+        """The sealed line it opens."""
+        return Sealed(self.day, self.commitment)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Journal:
+    """
+    Everything booked, private, in one currency. Made only if it is sound: every fault is told at once, by entry id.
+
+    Attributes:
+        log: the name of its public log, such as `example.org/books`: no spaces and no plus sign.
+        currency: the one currency of all entries.
+        begins: the first day of the books.
+        entries: in any order; it is given no meaning.
+        rules: the closed lists the entries choose from.
+    """
+
+    log: str = attrs.field(validator=is_id)
+    currency: str
+    begins: date = attrs.field(validator=_is_day)
+    entries: tuple[Entry, ...] = attrs.field(default=(), converter=as_tuple)
+    rules: LedgerRules = attrs.field(validator=is_a(LedgerRules))
+
+    def __attrs_post_init__(self) -> None:
+        exponent_of(self.currency)
+        if any(each.isspace() or each == "+" for each in self.log):
+            raise PartgovError("log", self.log, "a name without spaces and plus signs, such as example.org/books")
+        faults = tuple(self._faults())
+        if faults:
+            raise FaultsError("journal", faults)
+
+    def __repr__(self) -> str:
+        return f"Journal of {self.log}, {len(self.entries)} entries"
+
+    def _faults(self) -> Iterator[Fault]:
+        ids = Counter(entry.id for entry in self.entries)
+        salts = Counter(entry.salt for entry in self.entries)
+        reversed_by = Counter(entry.reverses for entry in self.entries if entry.reverses is not None)
+        flows, categories = frozenset(self.rules.flows), frozenset(self.rules.categories)
+        for entry in self.entries:
+            at = f"entry {entry.id}"
+            if ids[entry.id] > 1:
+                yield Fault(f"{at}.id", "an id of its own", f"{ids[entry.id]} entries with it")
+            if salts[entry.salt] > 1:
+                yield Fault(f"{at}.salt", "a salt of its own", f"{salts[entry.salt]} entries with it")
+            if entry.day < self.begins:
+                yield Fault(f"{at}.day", f"a day from {self.begins} on, when the books begin", str(entry.day))
+            if entry.amount.currency != self.currency:
+                yield Fault(f"{at}.amount", f"{self.currency}, as the journal", entry.amount.currency)
+            if entry.flow not in flows:
+                yield Fault(f"{at}.flow", f"one of {', '.join(self.rules.flows)}", "another")
+            if entry.category not in categories:
+                yield Fault(f"{at}.category", f"one of {', '.join(self.rules.categories)}", "another")
+            if entry.derives_from is not None:
+                yield from self._faults_of_derived(entry, f"{at}.derives_from")
+            if entry.reverses is not None:
+                times = reversed_by[entry.reverses]
+                yield from self._faults_of_reversal(entry, f"{at}.reverses", times)
+            if entry.consented and (entry.party is not Party.PERSON or entry.flow not in self.rules.consentable):
+                wanted = f"consent only of a person, and only to {' or '.join(self.rules.consentable) or 'nothing'}"
+                yield Fault(f"{at}.consented", wanted, "consent to something else")
+
+    def _faults_of_derived(self, entry: Entry, at: str) -> Iterator[Fault]:
+        root = self.by_id.get(entry.derives_from or "")
+        if root is None or root is entry:
+            yield Fault(at, "another entry of the journal, by id", "no such entry")
+        elif root.derives_from is not None:
+            yield Fault(at, "an entry that derives from none itself", f"{root.id}, which derives from another")
+        elif (root.flow, root.dues_year) != (entry.flow, entry.dues_year):
+            yield Fault(at, "an entry of the same flow and year", f"{root.id}, of others")
+
+    def _faults_of_reversal(self, entry: Entry, at: str, times: int) -> Iterator[Fault]:
+        first = self.by_id.get(entry.reverses or "")
+        if first is None or first is entry:
+            yield Fault(at, "another entry of the journal, by id", "no such entry")
+            return
+        if first.reverses is not None:
+            yield Fault(at, "an entry that is no reversal itself: book it anew instead", f"{first.id}, a reversal")
+        if times > 1:
+            yield Fault(at, f"{first.id} reversed once", f"{times} reversals of it")
+        same = ("flow", "dues_year", "party", "counterparty", "category", "derives_from", "consented")
+        others = [name for name in same if getattr(first, name) != getattr(entry, name)]
+        if others:
+            yield Fault(at, f"the same as {first.id} in {', '.join(same)}", f"another {', '.join(others)}")
+        if first.amount.currency == entry.amount.currency and first.amount.minor != -entry.amount.minor:
+            yield Fault(at, f"the whole of {first.id} taken back", "another amount")
+        if entry.day < first.day:
+            yield Fault(at, f"a day not before that of {first.id}", "an earlier one")
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        """Its entries by id."""
+        return frozen({entry.id: entry for entry in self.entries})
+
+    def person_of(self, entry: Entry) -> str | None:
+        """Return whose money an entry is, or None where it is nobody's and its line is plain (R-27)."""
+        root = entry if entry.derives_from is None else self.by_id[entry.derives_from]
+        return root.counterparty if root.party is Party.PERSON and not root.consented else _own_person(entry)
+
+    def opening(self, id: str) -> Opening:
+        """Return what opens the sealed line of a personal entry; raise `PartgovError` where there is no such one."""
+        entry = self.by_id.get(id)
+        person = None if entry is None else self.person_of(entry)
+        if entry is None or person is None:
+            raise PartgovError("entry", id, "the id of a personal entry of the journal")
+        return _opened(entry, person)
+
+
+def _own_person(entry: Entry) -> str | None:
+    return entry.counterparty if entry.party is Party.PERSON and not entry.consented else None
+
+
+def _opened(entry: Entry, person: str) -> Opening:
+    return Opening(
+        id=entry.id, day=entry.day, flow=entry.flow, year=entry.dues_year, amount=entry.amount, person=person,
+        counterparty=entry.counterparty, category=entry.category, derives_from=entry.derives_from,
+        reverses=entry.reverses, salt=entry.salt,
+    )  # fmt: skip
+
+
+# ── lines ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen
+class Plain:
+    """
+    A public line of an entry that is no person's: exact.
+
+    >>> Plain(date(2017, 1, 31), "bank-costs", Money(-1250, "EUR")).text
+    '2017-01-31 plain bank-costs -1250 EUR'
+    """
+
+    day: date
+    category: str
+    amount: Money
+
+    @property
+    def text(self) -> str:
+        """The line as it is published, without its line end."""
+        return f"{self.day} plain {self.category} {self.amount.minor} {self.amount.currency}"
+
+
+@attrs.frozen
+class Sealed:
+    """A public line of a personal entry: that something was recorded that day, and nothing else."""
+
+    day: date
+    commitment: bytes
+
+    @property
+    def text(self) -> str:
+        """The line as it is published, without its line end."""
+        return f"{self.day} sealed {self.commitment.hex()}"
+
+
+@attrs.frozen
+class Pool:
+    """
+    A public line of many persons' money together.
+
+    Attributes:
+        flow: what the money was for.
+        persons: how many persons' it was.
+        total: what came in, less what went out.
+        covers: the sealed lines that it accounts for, by index, lowest first.
+    """
+
+    day: date
+    flow: str
+    persons: int
+    total: Money
+    covers: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """
+        The line as it is published, without its line end.
+
+        >>> Pool(date(2017, 3, 31), "dues", 12, Money(345600, "EUR"), (0, 1, 2, 7)).text
+        '2017-03-31 pool dues 12 345600 EUR 0-2,7'
+        """
+        total = f"{self.total.minor} {self.total.currency}"
+        return f"{self.day} pool {self.flow} {self.persons} {total} {_as_ranges(self.covers)}"
+
+
+Line = Plain | Sealed | Pool
+"""The three kinds of line; there is no other."""
+
+
+def _as_ranges(indices: Sequence[int]) -> str:
+    if not indices:
+        return "-"
+    breaks = [place for place, (one, two) in enumerate(pairwise(indices), 1) if two != one + 1]
+    starts, ends = (0, *breaks), (*breaks, len(indices))
+    runs = [(indices[start], indices[end - 1]) for start, end in zip(starts, ends, strict=True)]
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+_LINE: Final = re.compile(
+    rf"(?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) (?:"
+    rf"sealed (?P<commitment>[0-9a-f]{{64}})|"
+    rf"plain (?P<category>{_WORD}) (?P<minor>-?[1-9][0-9]{{0,{_DIGITS - 1}}}) (?P<currency>[A-Z]{{3}})|"
+    rf"pool (?P<flow>{_WORD}) (?P<persons>[1-9][0-9]{{0,8}}) (?P<total>0|-?[1-9][0-9]{{0,26}}) (?P<unit>[A-Z]{{3}}) "
+    r"(?P<covers>-|[0-9]{1,12}(?:-[0-9]{1,12})?(?:,[0-9]{1,12}(?:-[0-9]{1,12})?)*))"
+)
+_WANTED: Final = "a plain, sealed or pool line in its one form"
+
+
+def read_line(text: str) -> Line:
+    """
+    Return the public line with this text; raise `PartgovError` for a text that is none, or is written otherwise.
+
+    >>> read_line("2017-03-31 pool dues 12 345600 EUR 0-2,7").covers
+    (0, 1, 2, 7)
+    """
+    match = _LINE.fullmatch(text)
+    line = None if match is None else _read(match)
+    if line is None or line.text != text:
+        raise PartgovError("line", text, _WANTED)
+    return line
+
+
+def _read(match: re.Match[str]) -> Line | None:
+    try:
+        day = date.fromisoformat(match["day"])
+        if match["commitment"]:
+            return Sealed(day, bytes.fromhex(match["commitment"]))
+        if match["category"]:
+            return Plain(day, match["category"], Money(int(match["minor"]), match["currency"]))
+        covers = () if match["covers"] == "-" else tuple(_from_ranges(match["covers"]))
+        return Pool(day, match["flow"], int(match["persons"]), Money(int(match["total"]), match["unit"]), covers)
+    except ValueError:  # no such day, no such currency, or ranges without end
+        return None
+
+
+def _from_ranges(text: str) -> Iterator[int]:
+    after, widest = 0, _MOST_COVERED
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        start, end = int(first), int(last or first) + 1
+        widest -= end - start
+        if start < after or widest < 0:
+            raise PartgovError("covers", text, "ranges that rise")
+        yield from range(start, end)
+        after = end
+
+
+_MOST_COVERED: Final = 10**8
+
+
+# ── publishing ───────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Checkpoint:
+    """
+    What a log was when a day was over: to be kept, and compared whole with one obtained elsewhere.
+
+    Attributes:
+        log: the log's name.
+        day: the day that was over.
+        size: how many lines the log had.
+        root: the RFC 9162 root over them.
+    """
+
+    log: str = attrs.field(validator=is_id)
+    day: date = attrs.field(validator=_is_day)
+    size: int = attrs.field(validator=at_least(0))
+    root: bytes
+
+
+@attrs.frozen(kw_only=True)
+class Head:
+    """
+    What must be kept of a public log to add a day to it, which costs O(log n) a line however long the log is.
+
+    Attributes:
+        day: the last published day; None before the first.
+    """
+
+    log: str = attrs.field(validator=is_id)
+    day: date | None = attrs.field(default=None, validator=absent_or(_is_day))
+    frontier: Frontier = attrs.field(factory=Frontier)
+
+    def close(self, day: date, lines: Iterable[Line]) -> Head:
+        """Return the head with one more day over; raise `PartgovError` for lines that are not that day's, in order."""
+        if self.day is not None and day <= self.day:
+            raise PartgovError("day", str(day), f"a day after {self.day}, the last published")
+        texts = []
+        before: tuple[int, str] | None = None
+        for line in lines:
+            place = _place(line)
+            if line.day != day or (before is not None and not _may_follow(before, place)):
+                raise PartgovError("lines", line.text, f"lines of {day}: plain, sealed and pools, each in order (R-52)")
+            before = place
+            texts.append(f"{place[1]}\n".encode())
+        return Head(log=self.log, day=day, frontier=self.frontier.extend(texts))
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """The checkpoint of the last published day; raise `PartgovError` before the first."""
+        if self.day is None:
+            raise PartgovError("day", None, "a published day")
+        return Checkpoint(log=self.log, day=self.day, size=self.frontier.size, root=self.frontier.root)
+
+
+_ORDER: Final[Mapping[type, int]] = {Plain: 0, Sealed: 1, Pool: 2}
+
+
+def _place(line: Line) -> tuple[int, str]:
+    """Where a line stands within its day: plain ones by their text, sealed by commitment, pools by flow (R-52)."""
+    return _ORDER[type(line)], line.text
+
+
+def _may_follow(before: tuple[int, str], after: tuple[int, str]) -> bool:
+    # Two plain lines may be the same; two commitments, or two pools of one flow, may not.
+    if before[0] == after[0] == _ORDER[Pool]:
+        return before[1].split(" ")[2] < after[1].split(" ")[2]
+    return before < after or (before == after and before[0] == _ORDER[Plain])
+
+
+@attrs.frozen(kw_only=True)
+class Release:
+    """
+    A pool as it is decided, before its sealed lines have numbers.
+
+    Attributes:
+        entries: the ids of the personal entries whose sealed lines it covers.
+    """
+
+    day: date
+    flow: str
+    persons: int
+    total: Money
+    entries: tuple[str, ...] = attrs.field(converter=as_tuple, repr=False)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class PublicLog:
+    """
+    A public log: its bytes, and a checkpoint of every day, quiet ones too, from the first of the books.
+
+    Attributes:
+        text: the lines, each ended by a line feed.
+        checkpoints: one for each day that is over, earliest first.
+    """
+
+    text: bytes
+    checkpoints: tuple[Checkpoint, ...] = attrs.field(converter=as_tuple)
+
+    def __repr__(self) -> str:
+        through = f", through {self.checkpoints[-1].day}" if self.checkpoints else ""
+        return f"PublicLog of {self.text.count(10)} lines{through}"
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """Its lines, one after another; raise `PartgovError` at one that is none."""
+        return map(read_line, self.text.decode().split("\n")[:-1])
+
+    def index_of(self, line: Line) -> int:
+        """Return where a line stands; raise `PartgovError` where it is not in the log."""
+        found = f"\n{self.text.decode('ascii')}".find(f"\n{line.text}\n")
+        if found < 0:
+            raise PartgovError("line", line.text, "a line of the log")
+        return self.text.count(10, 0, found)
+
+
+def publish(
+    journal: Journal,
+    *,
+    at: datetime,
+    zone: tzinfo,
+    releases: Iterable[Release] = (),
+    published: PublicLog | None = None,
+) -> PublicLog:
+    """
+    Return the whole public log of a journal as it stands at an instant: every day that is over there.
+
+    Raises `FaultsError` where the log would not begin with what was published: it names the entries booked on days
+    that are published already, and the published lines that no entry accounts for.
+
+    Prevents: a line that is changed, dropped or slipped in after its day was published.
+
+    Args:
+        zone: where the days are those of the books.
+        releases: the pools decided for days that are over; those of later days are left out.
+        published: the log as it was published before.
+    """
+    last = to_utc(at).astimezone(zone).date() - _DAY
+    pooled = sorted((one for one in releases if one.day <= last), key=attrgetter("day", "flow"))
+    entries = sorted((one for one in journal.entries if one.day <= last), key=attrgetter("day"))
+    by_day = {day: list(of_day) for day, of_day in groupby(entries, key=attrgetter("day"))}
+    pools_of = {day: list(of_day) for day, of_day in groupby(pooled, key=attrgetter("day"))}
+    head = Head(log=journal.log)
+    covered = {one for release in pooled for one in release.entries}
+    index_of: dict[str, int] = {}
+    texts: list[str] = []
+    checkpoints = []
+    day = journal.begins
+    while day <= last:
+        lines: list[Line] = []
+        for line, entry in _lines_of(journal, by_day.pop(day, ())):
+            if entry.id in covered:
+                index_of[entry.id] = head.frontier.size + len(lines)
+            lines.append(line)
+        for release in pools_of.get(day, ()):
+            covers = tuple(sorted(index_of[one] for one in release.entries))
+            lines.append(Pool(day, release.flow, release.persons, release.total, covers))
+        head = head.close(day, lines)
+        texts += [f"{line.text}\n" for line in lines]
+        checkpoints.append(head.checkpoint)
+        day += _DAY
+    log = PublicLog(text="".join(texts).encode(), checkpoints=checkpoints)
+    if published is not None:
+        _refuse_rewriting(journal, log, published)
+    return log
+
+
+def _lines_of(journal: Journal, entries: Iterable[Entry]) -> list[tuple[Line, Entry]]:
+    """The plain and sealed lines of one day, in their order, each with its entry."""
+    both: list[tuple[Line, Entry]] = []
+    for entry in entries:
+        person = journal.person_of(entry)
+        if person is None:
+            both.append((Plain(entry.day, entry.category, entry.amount), entry))
+        else:
+            both.append((_opened(entry, person).line, entry))
+    return sorted(both, key=lambda one: _place(one[0]))
+
+
+def _refuse_rewriting(journal: Journal, log: PublicLog, published: PublicLog) -> None:
+    """Raise `FaultsError` unless a log begins with the one published before."""
+    before = published.checkpoints
+    if log.text.startswith(published.text) and log.checkpoints[: len(before)] == before:
+        return
+    if not before:
+        raise FaultsError("published", (Fault("published", "its lines with their checkpoints", "none of them"),))
+    faults: list[Fault] = []
+    last = before[-1].day
+    stood = Counter(published.text.decode("utf-8", "backslashreplace").split("\n")[:-1])
+    if len(log.checkpoints) < len(before):
+        faults.append(Fault("at", f"an instant after {last}, the last published day", "an earlier one"))
+    of_the_past = _lines_of(journal, (one for one in journal.entries if one.day <= last))
+    for line, entry in sorted(of_the_past, key=lambda one: (one[1].day, one[1].id)):
+        if stood[line.text] > 0:
+            stood[line.text] -= 1
+        else:
+            faults.append(Fault(f"entry {entry.id}", f"a day after {last}, the last published", str(entry.day)))
+    pools = Counter(text for text in log.text.decode().split("\n") if " pool " in text)
+    faults += (
+        Fault("published", "an entry, or a pool, that each published line comes from", f"none for: {text}")
+        for text in (stood - pools).elements()
+    )
+    if not faults:
+        faults.append(Fault("published", "the beginning of the journal's own log", "lines or checkpoints of another"))
+    raise FaultsError("published", tuple(faults))
+
+
+# ── verifying a log ──────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Verification:
+    """
+    Whether a log is what its checkpoints say, and where it first is not.
+
+    Attributes:
+        lines: how many lines were read.
+        through: the last day of the checkpoints; None where there was none to compare with: form only.
+        day: the first failing day; None where nothing fails, or no day can be told.
+        line: the number of the first line whose form is wrong, counted from one; None where the form is right.
+        ruling: what was looked at.
+    """
+
+    lines: int
+    through: date | None
+    day: date | None
+    line: int | None
+    ruling: Ruling
+
+    def __bool__(self) -> bool:
+        return bool(self.ruling)
+
+    def __str__(self) -> str:
+        return str(self.ruling)
+
+
+def verify_log(text: bytes, *, checkpoints: Iterable[Checkpoint] = ()) -> Verification:
+    """
+    Say whether a public log has its one form, and is the one that the checkpoints were made of.
+
+    Without checkpoints only its form is looked at, which proves nothing of what was changed before one read it.
+
+    Prevents: a line that was flipped, dropped, repeated, moved or added.
+    Limit: money that was never booked cannot be seen in a log.
+    """
+    fault, days, raws = _read_form(text)
+    findings = [_finding_of_form(len(raws), fault)]
+    known = sorted(checkpoints, key=attrgetter("day", "size", "root", "log"))
+    failing = None
+    if known:
+        compared, failing = _compare(known, days, raws)
+        findings += compared
+    else:
+        because = "Form only: no checkpoint was given to compare the log with."
+        findings.append(Finding(clause="P10", met=True, because=because))
+    if failing is None and fault is not None:
+        failing = fault.day
+    return Verification(
+        lines=len(raws),
+        through=known[-1].day if known else None,
+        day=failing,
+        line=None if fault is None else fault.number,
+        ruling=Ruling.of(*findings),
+    )
+
+
+@attrs.frozen
+class _FormFault:
+    number: int
+    day: date | None
+    wanted: str
+
+
+def _read_form(text: bytes) -> tuple[_FormFault | None, list[date], list[bytes]]:
+    """The first fault of form, and the lines before it, each with its day."""
+    *raws, rest = text.split(b"\n")
+    days: list[date] = []
+    currency = None
+    sealed = bytearray()  # for each line, whether a pool may still cover it
+    before: tuple[int, str] | None = None
+    for number, raw in enumerate(raws, 1):
+        last = days[-1] if days else None
+        try:
+            line = read_line(raw.decode())
+        except ValueError:
+            return _FormFault(number, last, _WANTED), days, raws[: number - 1]
+        place = _place(line)
+        money = None if isinstance(line, Sealed) else (line.amount if isinstance(line, Plain) else line.total)
+        currency = currency or (money and money.currency)
+        wanted = None
+        if last is not None and line.day < last:
+            wanted = f"a line of {last} or later"
+        elif before is not None and line.day == last and not _may_follow(before, place):
+            wanted = f"the lines of {last} in their order: plain, sealed and pools"
+        elif money is not None and money.currency != currency:
+            wanted = f"{currency}, as in the lines before"
+        elif isinstance(line, Pool) and not all(at < len(sealed) and sealed[at] for at in line.covers):
+            wanted = "sealed lines that stand before the pool, and that no other pool covers"
+        if wanted is not None:
+            return _FormFault(number, max(line.day, last or line.day), wanted), days, raws[: number - 1]
+        if isinstance(line, Pool):
+            for at in line.covers:
+                sealed[at] = False
+        sealed.append(isinstance(line, Sealed))
+        before = place
+        days.append(line.day)
+    fault = _FormFault(len(raws) + 1, days[-1] if days else None, "a line feed at its end") if rest else None
+    return fault, days, raws
+
+
+def _finding_of_form(read: int, fault: _FormFault | None) -> Finding:
+    if fault is None:
+        because = f"Each of the {read} lines has its one form, and stands in its order."
+    else:
+        because = f"Line {fault.number} is the first whose form is wrong: wanted {fault.wanted}."
+    return Finding(clause="P10", reading="R-52", met=fault is None, because=because)
+
+
+def _compare(
+    checkpoints: Sequence[Checkpoint], days: Sequence[date], raws: Sequence[bytes]
+) -> tuple[list[Finding], date | None]:
+    """What comparing a log with checkpoints finds, and the first day that fails."""
+    names = sorted({one.log for one in checkpoints})
+    if len(names) > 1:
+        because = f"The checkpoints are of several logs: {', '.join(names)}."
+        return [Finding(clause="P10", met=False, because=because, found=names[1], needed=names[0])], None
+    frontier, seen = Frontier(), 0
+    for checkpoint in checkpoints:
+        count = bisect_right(days, checkpoint.day)
+        frontier = frontier.extend([raw + b"\n" for raw in raws[seen:count]])
+        seen = count
+        first = f"The checkpoint of {checkpoint.day} is the first that the log does not match"
+        if count != checkpoint.size:
+            because = f"{first}: it says {checkpoint.size} lines, and {count} are of that day and before."
+            finding = Finding(clause="P10", met=False, because=because, found=count, needed=checkpoint.size)
+            return [finding], checkpoint.day
+        if frontier.root != checkpoint.root:
+            because = f"{first}: a line of that day, or before it, is not the one that was published."
+            found, needed = frontier.root.hex(), checkpoint.root.hex()
+            return [Finding(clause="P10", met=False, because=because, found=found, needed=needed)], checkpoint.day
+    last, many = checkpoints[-1].day, len(checkpoints)
+    because = (
+        f"The log is what {'the checkpoint says' if many == 1 else f'all {many} checkpoints say'}, through {last}."
+    )
+    findings = [Finding(clause="P10", met=True, because=because)]
+    after = len(raws) - seen
+    if after:
+        because = f"{after} lines are of days after the last checkpoint, {last}: compare them with a later one."
+        findings.append(Finding(clause="P10", met=False, because=because, found=after, needed=0))
+    return findings, days[seen] if after else None
+
+
+# ── receipts ─────────────────────────────────────────────────────────────────────────────────────
+
+_ID: Final = "[^\n]+"
+_HASH: Final = "[0-9a-f]{64}"
+_RECEIPT: Final = re.compile(
+    rf"partgov-receipt 1\nlog (?P<log>{_ID})\nsize (?P<size>[0-9]{{1,12}})\nindex (?P<index>[0-9]{{1,12}})\n"
+    rf"id (?P<id>{_ID})\nday (?P<day>[0-9-]{{10}})\nflow (?P<flow>{_ID})\nyear (?P<year>[0-9]{{1,9}})\n"
+    rf"amount (?P<minor>-?[0-9]{{1,{_DIGITS}}}) (?P<currency>[A-Z]{{3}})\n"
+    rf"person (?P<person>{_ID})\ncounterparty (?P<counterparty>{_ID})\ncategory (?P<category>{_ID})\n"
+    rf"(?:derives-from (?P<derives>{_ID})\n)?(?:reverses (?P<reverses>{_ID})\n)?"
+    rf"salt (?P<salt>{_HASH})\n(?P<path>(?:path {_HASH}\n)*)"
+)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Receipt:
+    """
+    What proves, to whoever holds it, that one payment stands in the public log. It prints nothing of the payment.
+
+    Attributes:
+        log: the log's name.
+        size: how many lines the log had at the checkpoint it goes with.
+        index: the number of the sealed line, counted from zero.
+        opening: what opens that line.
+        path: the RFC 9162 path from the line to the root, lowest first.
+    """
+
+    log: str
+    size: int
+    index: int
+    opening: Opening
+    path: tuple[bytes, ...] = attrs.field(converter=as_tuple)
+
+    def __repr__(self) -> str:
+        return f"Receipt for line {self.index} of {self.size} of {self.log}"
+
+    @property
+    def text(self) -> str:
+        """The receipt in its one form, to be handed to the payer and to nobody else."""
+        path = "".join(f"path {step.hex()}\n" for step in self.path)
+        return (
+            f"partgov-receipt 1\nlog {self.log}\nsize {self.size}\nindex {self.index}\n"
+            f"{self.opening.text}salt {self.opening.salt.hex()}\n{path}"
+        )
+
+    @classmethod
+    def of(cls, text: str) -> Receipt:
+        """Read a receipt; raise `FaultsError`, which tells nothing of it, for a text in any other form."""
+        match = _RECEIPT.fullmatch(text)
+        receipt = None if match is None else cls._read(match)
+        if receipt is None or receipt.text != text:
+            wanted = "the lines of a receipt, as `partgov receipt` writes them, unchanged"
+            raise FaultsError("receipt", (Fault("receipt", wanted, "other lines"),))
+        return receipt
+
+    @classmethod
+    def _read(cls, match: re.Match[str]) -> Receipt | None:
+        try:
+            opening = Opening(
+                id=match["id"], day=date.fromisoformat(match["day"]), flow=match["flow"], year=int(match["year"]),
+                amount=Money(int(match["minor"]), match["currency"]), person=match["person"],
+                counterparty=match["counterparty"], category=match["category"], derives_from=match["derives"],
+                reverses=match["reverses"], salt=bytes.fromhex(match["salt"]),
+            )  # fmt: skip
+        except ValueError:  # no such day, no such currency
+            return None
+        path = [bytes.fromhex(step.removeprefix("path ")) for step in match["path"].split("\n")[:-1]]
+        return cls(log=match["log"], size=int(match["size"]), index=int(match["index"]), opening=opening, path=path)
+
+
+def make_receipt(journal: Journal, log: PublicLog, id: str) -> Receipt:
+    """
+    Return the receipt for a personal entry, against the last checkpoint of a log.
+
+    Raises `PartgovError` where the journal has no such personal entry, or the log not yet its line.
+    """
+    opening = journal.opening(id)
+    index = log.index_of(opening.line)
+    tree = Tree.of(leaf_hash(raw + b"\n") for raw in log.text.split(b"\n")[:-1])
+    return Receipt(log=journal.log, size=tree.size, index=index, opening=opening, path=tree.prove_inclusion(index))
+
+
+def verify_receipt(receipt: Receipt, checkpoint: Checkpoint) -> Ruling:
+    """
+    Say whether a receipt proves its payment to stand in the log that a checkpoint was made of.
+
+    Prevents: two payers shown the same line; a payment that the treasurer took and never booked.
+    Limit: it proves what the line seals, not that the pool it was counted in adds up.
+    """
+    leaf = leaf_hash(f"{receipt.opening.line.text}\n".encode())
+    found = verify_inclusion(leaf, index=receipt.index, size=receipt.size, path=receipt.path, root=checkpoint.root)
+    same = receipt.log == checkpoint.log
+    return Ruling.of(
+        Finding(
+            clause="P10", met=same, found=receipt.log, needed=checkpoint.log,
+            because=f"The receipt is for the log {receipt.log}; the checkpoint is of {checkpoint.log}.",
+        ),
+        Finding(
+            clause="P10", met=receipt.size == checkpoint.size, found=receipt.size, needed=checkpoint.size,
+            because=f"The receipt goes with a log of {receipt.size} lines; the checkpoint of {checkpoint.day} "
+            f"is of one of {checkpoint.size}.",
+        ),
+        Finding(
+            clause="P10", met=found,
+            because=f"The payment {'is' if found else 'is not'} what line {receipt.index + 1} of that log seals.",
+        ),
+    )  # fmt: skip
