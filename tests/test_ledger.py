@@ -58,7 +58,9 @@ def entry(id: str = "e1", day: Any = 0, minor: int = 1200, **changes: Any) -> En
     """A member's dues, unless changed; its salt is its own."""
     given: dict[str, Any] = {
         "id": id, "day": on(day) if type(day) is int else day, "flow": "dues",
-        "amount": Money(minor, "EUR"), "party": Party.PERSON, "counterparty": "m1", "category": "dues", "salt": sha256(id.encode()).digest(),
+        "amount": Money(minor, "EUR"), "party": Party.PERSON,
+        "counterparty": "m1", "category": "dues",
+        "salt": sha256(id.encode()).digest(),
     }  # fmt: skip
     return Entry(**(given | changes))
 

@@ -735,7 +735,8 @@ READINGS: tuple[Reading, ...] = (
         title="One day, one order",
         text=(
             "Within a day of the public log plain lines come first, by their text; then sealed lines, by commitment; "
-            "then pools, by flow. Every day has its checkpoint, quiet ones too, so that nothing can be slipped into them."
+            "then pools, by flow. Every day has its checkpoint, quiet ones too, so that nothing can be slipped "
+            "into them."
         ),
         clauses=("P10",),
     ),
@@ -744,8 +745,8 @@ READINGS: tuple[Reading, ...] = (
         title="What derives, and what takes back",
         text=(
             "An entry derives from one that derives from none, of the same flow and year. A reversal takes back the "
-            "whole of one entry, which is no reversal, once, on its day or later, and matches it in all but the amount's "
-            "sign. A part is taken back by reversing the whole and booking the rest anew."
+            "whole of one entry, which is no reversal, once, on its day or later, and matches it in all but the "
+            "amount's sign. A part is taken back by reversing the whole and booking the rest anew."
         ),
         clauses=("P10",),
     ),
