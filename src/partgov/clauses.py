@@ -147,7 +147,7 @@ PROPOSALS: tuple[Clause, ...] = (
             "transactions are anonymised in it, so that nothing personal can be read from them."
         ),
         people="that every payment is booked, and whether a counterparty is a person",
-        awaiting="pools: the amounts of persons, and the command that publishes",
+        awaiting="pools: which totals of persons' money are published, and when",
     ),
     Clause(
         id="P11",

@@ -1,4 +1,4 @@
-"""The command: audit a record, count an election from spreadsheets, look up a clause.
+"""The command: audit a record, count an election from spreadsheets, keep a public log, look up a clause.
 
 Exit status: 0 when everything declared agrees, 1 when something declared does not follow, 2 when the input cannot be
 used; then a message stands on standard error.
@@ -20,12 +20,14 @@ from partgov.audit import audit_record
 from partgov.ballots import Ballot, Electorate, count_ballots
 from partgov.clauses import PROPOSALS, READINGS, clause_ids
 from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.interop.books import load_journal, read_checkpoints, write_checkpoints
 from partgov.interop.coverage import coverage
 from partgov.interop.records import load_record, read_poll_of_2016
 from partgov.interop.reports import audit_document, dump_json, election_document
 from partgov.interop.spreadsheets import read_marks, read_members
 from partgov.interop.terminal import Style, inert, lay_out_audit, lay_out_election
 from partgov.interop.zones import zone_named
+from partgov.ledger import Checkpoint, PublicLog, Receipt, make_receipt, publish, verify_log, verify_receipt
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result, Standing, conclude
 from partgov.periods import FOREVER, Period
@@ -91,9 +93,29 @@ def _parser() -> argparse.ArgumentParser:
     clauses.add_argument("ids", nargs="*", metavar="ID", help="such as P4 or R-14; all of them when left out")
     clauses.set_defaults(run=_clauses)
 
+    publish_ = commands.add_parser("publish", help="write the public log of a journal, and a checkpoint of every day")
+    publish_.add_argument("journal", metavar="JOURNAL", help="the private journal, as JSON")
+    publish_.add_argument("--at", required=True, type=_instant, metavar="INSTANT", help="what is over then is public")
+    publish_.add_argument("--to", required=True, metavar="LOG", help="the log, grown where it is there already")
+    publish_.set_defaults(run=_publish)
+
+    verify = commands.add_parser("verify", help="check a public log against checkpoints, and a receipt against both")
+    verify.add_argument("log", metavar="LOG")
+    verify.add_argument(
+        "--checkpoint", action="append", default=[], metavar="FILE", help="as often as there are copies"
+    )
+    verify.add_argument("--receipt", metavar="FILE", help="what the treasurer handed to a payer")
+    verify.set_defaults(run=_verify)
+
+    receipt = commands.add_parser("receipt", help="write the receipt of one person's entry, for that person alone")
+    receipt.add_argument("journal", metavar="JOURNAL", help="the private journal, as JSON")
+    receipt.add_argument("--entry", required=True, metavar="ID", help="the entry, by id")
+    receipt.add_argument("--log", required=True, metavar="LOG", help="the public log it stands in")
+    receipt.set_defaults(run=_receipt)
+
     for command in (audit, count):
         command.add_argument("--json", action="store_true", help="write one JSON document with sorted keys")
-    for command in (audit, count, clauses):
+    for command in (audit, count, clauses, publish_, verify):
         command.add_argument("--ascii", action="store_true", help="draw with plain ASCII")
     return parser
 
@@ -211,6 +233,83 @@ def _lay_out_count(role: str, result: Result, roll: Roll, style: Style, *, known
     yield from lay_out_election(result, roll, style)
     if not known:
         yield "  No voting period was given (--opens, --closes), so no mark was judged by it."
+
+
+# ── the public record ────────────────────────────────────────────────────────────────────────────
+
+
+def _publish(options: argparse.Namespace) -> int:
+    journal, zone = load_journal(_read(options.journal), place=options.journal)
+    before = _published(options.to)
+    log = publish(journal, at=options.at, zone=zone, published=before)
+    # The log goes first: should the second not follow, the next run finds a longer log, and writes what is missing.
+    _write(options.to, log.text)
+    _write(_beside(options.to), write_checkpoints(log.checkpoints))
+    new = log.text.count(b"\n") - (before.text.count(b"\n") if before else 0)
+    through = f"through {log.checkpoints[-1].day}" if log.checkpoints else "no day is over yet"
+    _print([f"{options.to}: {through}; {new} new lines."], ascii_only=options.ascii)
+    return AGREES
+
+
+def _beside(log: str) -> str:
+    return f"{log}.checkpoints"
+
+
+def _published(name: str) -> PublicLog | None:
+    if not Path(name).exists():
+        return None
+    notes = Path(_beside(name))
+    checkpoints = read_checkpoints(notes.read_bytes(), place=str(notes)) if notes.exists() else ()
+    return PublicLog(text=Path(name).read_bytes(), checkpoints=checkpoints)
+
+
+def _write(name: str, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = Path(f"{name}.part")
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(name)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    checkpoints = [one for name in options.checkpoint for one in read_checkpoints(_read(name), place=name)]
+    found = verify_log(_read(options.log), checkpoints=checkpoints)
+    lines = [f"{'ok' if each.met else 'NO'} {each}" for each in found.ruling.findings]
+    if found.day is not None:
+        lines.append(f"   The first failing day is {found.day}.")
+    agrees = bool(found)
+    if options.receipt is not None:
+        if not checkpoints:
+            raise PartgovError("--receipt", options.receipt, "a --checkpoint to hold the receipt against")
+        receipt = _read_receipt(options.receipt)
+        ruling = verify_receipt(receipt, _fitting(receipt, checkpoints))
+        lines += [f"{'ok' if each.met else 'NO'} {each}" for each in ruling.findings]
+        agrees = agrees and bool(ruling)
+    _print(lines, ascii_only=options.ascii)
+    return AGREES if agrees else DISAGREES
+
+
+def _read_receipt(name: str) -> Receipt:
+    try:
+        return Receipt.of(_read(name).decode())
+    except UnicodeDecodeError:
+        return Receipt.of("")
+
+
+def _fitting(receipt: Receipt, checkpoints: Sequence[Checkpoint]) -> Checkpoint:
+    """The checkpoint of the receipt's size, of several the last; else the last of all, which it does not fit."""
+    return ([one for one in checkpoints if one.size == receipt.size] or checkpoints)[-1]
+
+
+def _receipt(options: argparse.Namespace) -> int:
+    journal, _ = load_journal(_read(options.journal), place=options.journal)
+    log = _published(options.log)
+    if log is None:
+        raise PartgovError("--log", options.log, "a log that was published")
+    sys.stdout.buffer.write(make_receipt(journal, log, options.entry).text.encode())
+    return AGREES
 
 
 # ── clauses ──────────────────────────────────────────────────────────────────────────────────────

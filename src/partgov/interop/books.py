@@ -1,0 +1,244 @@
+"""Books: a journal from its JSON, checkpoints from and to their text. No fault echoes a private value."""
+
+from __future__ import annotations
+
+__all__ = ["load_journal", "read_checkpoints", "write_checkpoints"]
+
+import base64
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta, tzinfo
+from typing import Any, Final
+
+import attrs
+
+from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.interop.decoding import no_collecting, parse
+from partgov.interop.zones import zone_named
+from partgov.ledger import Checkpoint, Entry, Journal, LedgerRules, Party
+from partgov.money import Money, exponent_of
+
+_CONSTANTS: Final[Mapping[str, object]] = {"format": "partgov-journal", "version": 1}
+_REQUIRED: Final = ("log", "currency", "begins", "timezone", "entries")
+
+
+# ── the journal ──────────────────────────────────────────────────────────────────────────────────
+
+
+def load_journal(data: bytes, *, place: str = "the journal") -> tuple[Journal, tzinfo]:
+    """
+    Read a journal, and the time zone of its days, from the bytes of its JSON.
+
+    Raises `PartgovError` where the bytes are no JSON, and `FaultsError` with every fault of form, by entry id.
+    """
+    with no_collecting():
+        try:
+            raw = parse(data, place=place)
+        except PartgovError as error:  # what it found may be anything that the journal keeps private
+            raise FaultsError(place, (Fault(place, error.wanted, "something else"),)) from None
+        if not isinstance(raw, dict):
+            raise FaultsError(place, (Fault(place, "an object", "something else"),))
+        faults = [*_faults_of_keys(raw, "$", {*_CONSTANTS, *_REQUIRED, "rules"}, {*_CONSTANTS, *_REQUIRED})]
+        faults += (
+            Fault(f"$.{key}", repr(wanted).replace("'", '"'), "another value")
+            for key, wanted in _CONSTANTS.items()
+            if key in raw and (raw[key] != wanted or type(raw[key]) is not type(wanted))
+        )
+        head = dict(_head(raw, faults))
+        entries = [*_entries(raw.get("entries"), raw.get("currency"), faults)]
+        if faults:
+            raise FaultsError(place, tuple(faults))
+        zone = head.pop("timezone")
+        return Journal(entries=entries, **head), zone
+
+
+def _faults_of_keys(raw: dict[str, Any], at: str, known: Iterable[str], required: Iterable[str]) -> Iterator[Fault]:
+    # A key is words too: one that is not known is counted and not told.
+    strange = len(raw.keys() - known)
+    if strange:
+        yield Fault(at, f"no keys but {', '.join(sorted(known))}", f"{strange} unknown")
+    for key in getattr(raw, "repeated", ()):
+        if key in known:
+            yield Fault(f"{at}.{key}", "the key once", "it repeatedly")
+    for key in sorted(set(required) - {key for key, value in raw.items() if value is not None}):
+        yield Fault(f"{at}.{key}", f"the key {key!r}, which is required", "nothing")
+
+
+def _head(raw: dict[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]:
+    """What a journal says of itself."""
+    makers: dict[str, tuple[Callable[[str], Any], str]] = {
+        "timezone": (zone_named, "the name of a time zone, such as Europe/Amsterdam"),
+        "begins": (_day, "a day such as 2017-01-31"),
+        "currency": (_currency, "a currency code of ISO 4217, such as EUR"),
+        "log": (str, "a name such as example.org/books"),
+    }
+    for key, (make, wanted) in makers.items():
+        if raw.get(key) is not None:
+            try:
+                yield key, make(raw[key] if isinstance(raw[key], str) else "")
+            except ValueError:
+                faults.append(Fault(f"$.{key}", wanted, "something else"))
+    rules = raw.get("rules")
+    names = {field.name for field in attrs.fields(LedgerRules)}
+    if rules is None:
+        yield "rules", LedgerRules()
+    elif (
+        not isinstance(rules, dict)
+        or not rules.keys() <= names
+        or not all(type(each) is list for each in rules.values())
+    ):
+        faults.append(Fault("$.rules", f"an object of lists: {', '.join(sorted(names))}", "something else"))
+    else:
+        try:
+            yield "rules", LedgerRules(**rules)
+        except PartgovError as error:
+            faults.append(Fault(f"$.rules.{error.place}", error.wanted, "something else"))
+
+
+def _day(text: str) -> date:
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _currency(code: str) -> str:
+    exponent_of(code)
+    return code
+
+
+_KEYS: Final = {field.name for field in attrs.fields(Entry)} | {"currency"}
+_KEYS_REQUIRED: Final = {field.name for field in attrs.fields(Entry) if field.default is attrs.NOTHING}
+
+
+@attrs.frozen
+class _Named:
+    """Stands in for an entry that could not be made, so that each of its fields is still looked at."""
+
+    id: str
+
+
+def _entries(raw: Any, currency: Any, faults: list[Fault]) -> Iterator[Entry]:
+    if raw is not None and type(raw) is not list:
+        faults.append(Fault("$.entries", "a list", "something else"))
+        return
+    for index, each in enumerate(raw or ()):
+        at = f"$.entries[{index}]"
+        if not isinstance(each, dict):
+            faults.append(Fault(at, "an object", "something else"))
+            continue
+        try:
+            named = attrs.evolve(_NOBODY, id=each.get("id")).id
+        except PartgovError:
+            faults.append(Fault(f"{at}.id", "an id: text, not empty, without control characters", "something else"))
+            continue
+        at = f"entry {named}"
+        mine = [*_faults_of_keys(each, at, _KEYS, _KEYS_REQUIRED)]
+        values = {key: _MAKE.get(key, _itself)(value) for key, value in each.items() if value is not None}
+        code = values.pop("currency", currency)
+        if "amount" in values:
+            values["amount"] = _money(values["amount"], code)
+        for field in attrs.fields(Entry):
+            if field.name in values and field.validator is not None:
+                try:
+                    field.validator(_Named(named), field, values[field.name])
+                except FaultsError as error:
+                    mine += error.faults
+        faults += mine
+        if not mine:
+            yield Entry(**values)
+
+
+@attrs.frozen
+class _Nobody:
+    id: Any = attrs.field(default="nobody", validator=attrs.fields(Entry).id.validator)
+
+
+_NOBODY: Final = _Nobody()
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _as_day(value: Any) -> Any:
+    try:
+        return _day(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+def _as_salt(value: Any) -> Any:
+    return bytes.fromhex(value) if isinstance(value, str) and re.fullmatch("(?:[0-9a-f]{2})*", value) else value
+
+
+def _as_party(value: Any) -> Any:
+    return Party(value) if value in ("person", "organisation") else value
+
+
+def _money(minor: Any, currency: Any) -> Any:
+    try:
+        return Money(minor, currency)
+    except PartgovError:
+        return minor
+
+
+_MAKE: Final[Mapping[str, Any]] = {"day": _as_day, "salt": _as_salt, "party": _as_party}
+
+
+# ── checkpoints ──────────────────────────────────────────────────────────────────────────────────
+
+_NOTE: Final = re.compile(
+    r"(?P<log>[^\n ]+)\n(?P<size>0|[1-9][0-9]{0,11})\n(?P<root>[A-Za-z0-9+/]{43}=)\nday (?P<day>[0-9-]{10})\n\n"
+)
+
+
+def write_checkpoints(checkpoints: Iterable[Checkpoint]) -> bytes:
+    """
+    Return the text of checkpoints, each in the form of a note without signatures, as C2SP describes log checkpoints.
+
+    A note is four lines: the log's name, the size, the root in base64, and the day; an empty line ends it.
+    """
+    return "".join(map(_note, checkpoints)).encode()
+
+
+def _note(one: Checkpoint) -> str:
+    return f"{one.log}\n{one.size}\n{base64.b64encode(one.root).decode()}\nday {one.day}\n\n"
+
+
+def read_checkpoints(data: bytes, *, place: str = "the checkpoints") -> tuple[Checkpoint, ...]:
+    """
+    Read checkpoints that `write_checkpoints` wrote: all of one log, one for each day, none left out.
+
+    Raises `FaultsError` where a note has another form, a day is missing, or there are several logs.
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        text = "?"
+    found: list[Checkpoint] = []
+    position = 0
+    while position < len(text):
+        number = len(found) + 1
+        match = _NOTE.match(text, position)
+        one = None if match is None else _checkpoint(match)
+        if match is None or one is None or _note(one) != match[0]:
+            wanted = "a note: the log's name, the size, the root, the day, an empty line"
+            raise FaultsError(place, (Fault(f"{place}, note {number}", wanted, "something else"),))
+        if found and one.day != found[-1].day + timedelta(days=1):
+            wanted = f"the day after {found[-1].day}: no day is left out"
+            raise FaultsError(place, (Fault(f"{place}, note {number}", wanted, str(one.day)),))
+        found.append(one)
+        position = match.end()
+    names = Counter(one.log for one in found)
+    if len(names) > 1:
+        raise FaultsError(place, (Fault(place, "checkpoints of one log", f"those of {len(names)}"),))
+    return tuple(found)
+
+
+def _checkpoint(match: re.Match[str]) -> Checkpoint | None:
+    try:
+        root = base64.b64decode(match["root"], validate=True)
+        return Checkpoint(log=match["log"], day=_day(match["day"]), size=int(match["size"]), root=root)
+    except ValueError:
+        return None

@@ -1,0 +1,301 @@
+"""The command line: publishing, verifying and receipts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from partgov.cli import AGREES, DISAGREES, UNUSABLE, main
+from partgov.errors import FaultsError
+from partgov.interop.books import load_journal, read_checkpoints, write_checkpoints
+from tests.publog import root_of
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run the command; return its exit status, its output and its complaints."""
+
+    def run_command(*arguments: object) -> tuple[int, str, str]:
+        status = main([str(one) for one in arguments])
+        printed = capfd.readouterr()
+        return status, printed.out, printed.err
+
+    return run_command
+
+
+def booked(id: str, day: date, amount: int, /, **changes: Any) -> dict[str, Any]:
+    """An entry of a journal's JSON: a member's dues, unless changed."""
+    given = {
+        "id": id, "day": str(day), "flow": "dues", "amount": amount, "party": "person", "counterparty": "m1",
+        "category": "dues", "salt": sha256(id.encode()).hexdigest(),
+    }  # fmt: skip
+    return given | changes
+
+
+def books(*entries: object, **changes: Any) -> dict[str, Any]:
+    """A journal's JSON."""
+    given: dict[str, Any] = {
+        "format": "partgov-journal", "version": 1, "log": "example.org/books", "currency": "EUR",
+        "timezone": "Europe/Amsterdam", "begins": "2017-01-01", "entries": list(entries),
+    }  # fmt: skip
+    return given | changes
+
+
+BILL = {"party": "organisation", "flow": "payment"}
+
+
+def a_year() -> list[dict[str, Any]]:
+    """Made-up books of a year: 120 members who pay in up to four parts, fees, reversals, wages, bills, two chapters."""
+    entries: list[dict[str, Any]] = []
+    for member in range(120):
+        parts = 1 + member % 4
+        for part in range(parts):
+            day = date(2017, 1, 1) + timedelta(days=(member * 7 + part * 90) % 365)
+            paid = booked(f"d{member}-{part}", day, 500 + 37 * member, counterparty=f"m{member}")
+            entries.append(paid)
+            entries.append(
+                booked(
+                    f"f{member}-{part}", day, -35, party="organisation", counterparty="processor", category="fee",
+                    derives_from=paid["id"],
+                )
+            )  # fmt: skip
+            if member % 17 == 0 and part == 0:
+                back = min(day + timedelta(days=3), date(2017, 12, 31))
+                entries.append({**paid, "id": f"r{member}", "day": str(back), "amount": -paid["amount"],
+                                "salt": sha256(f"r{member}".encode()).hexdigest(), "reverses": paid["id"]})  # fmt: skip
+    for month in range(1, 13):
+        day = date(2017, month, 28)
+        bills = {"rent": -90000, "hosting": -2500, "bank-costs": -1250}
+        entries += [booked(f"{what}{month}", day, cost, **BILL, counterparty=what, category=what)
+                    for what, cost in bills.items()]  # fmt: skip
+        entries.append(booked(f"wage{month}", day, -180000, flow="payment", counterparty="m7", category="work"))
+        entries.append(
+            booked(f"plain{month}", day, -20000, flow="payment", counterparty="m9", category="work", consented=True)
+        )
+        entries += [booked(f"{chapter}{month}", day, -4000, **BILL, counterparty=chapter, category="chapter")
+                    for chapter in ("north", "south")]  # fmt: skip
+    return entries
+
+
+def test_a_year_of_books_is_published_month_by_month(tmp_path: Path, run: Run) -> None:
+    """Each log begins with the one before, verifies, and grows by what was booked; a member's receipt verifies."""
+    journal, log, notes = tmp_path / "journal.json", tmp_path / "books.log", tmp_path / "books.log.checkpoints"
+    year = a_year()
+    before = checked = b""
+    for month in range(1, 13):
+        end = date(2017 + month // 12, month % 12 + 1, 1)
+        known = [one for one in year if one["day"] < str(end)]
+        journal.write_text(json.dumps(books(*known)))
+        status, said, _ = run("publish", journal, "--at", f"{end}T12:00:00Z", "--to", log)
+        assert status == AGREES
+        assert f"through {end - timedelta(days=1)}; " in said
+        text = log.read_bytes()
+        assert text.startswith(before)
+        assert notes.read_bytes().startswith(checked)
+        assert text.count(b"\n") == len(known)
+        assert run("verify", log, "--checkpoint", notes)[0] == AGREES
+        before, checked = text, notes.read_bytes()
+    plain = [line.split(" ") for line in before.decode().splitlines() if " plain " in line]
+    assert sum(int(line[3]) for line in plain) == 12 * (-90000 - 2500 - 1250 - 20000 - 2 * 4000)
+    last = read_checkpoints(checked)[-1]
+    assert (last.day, last.size) == (date(2017, 12, 31), len(year))
+    assert last.root == root_of(before.splitlines(keepends=True))
+
+    status, receipt, _ = run("receipt", journal, "--entry", "d42-1", "--log", log)
+    assert status == AGREES
+    mine = tmp_path / "receipt"
+    mine.write_text(receipt)
+    status, said, _ = run("verify", log, "--checkpoint", notes, "--receipt", mine)
+    assert status == AGREES
+    assert "The payment is what line" in said
+    mine.write_text(receipt.replace("amount 2054 EUR", "amount 2055 EUR"))
+    assert run("verify", log, "--checkpoint", notes, "--receipt", mine)[0] == DISAGREES
+    mine.write_bytes(b"\xff")
+    assert run("verify", log, "--checkpoint", notes, "--receipt", mine)[0] == UNUSABLE
+
+
+class TestPublish:
+    """`partgov publish`."""
+
+    def test_leaves_everything_as_it_was_when_it_refuses(self, tmp_path: Path, run: Run) -> None:
+        """An entry of a published day is refused by id, and neither file is touched."""
+        journal, log = tmp_path / "journal.json", tmp_path / "log"
+        journal.write_text(json.dumps(books(booked("a", date(2017, 1, 5), 98765))))
+        assert run("publish", journal, "--at", "2017-02-01T00:00:00Z", "--to", log)[0] == AGREES
+        stood = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+        assert set(stood) == {"journal.json", "log", "log.checkpoints"}
+        late = booked("b", date(2017, 1, 20), 98765, memo="canary")
+        journal.write_text(json.dumps(books(booked("a", date(2017, 1, 5), 98765), late)))
+        status, said, complaint = run("publish", journal, "--at", "2017-03-01T00:00:00Z", "--to", log)
+        assert (status, said) == (UNUSABLE, "")
+        assert complaint == "partgov: entry b: wanted a day after 2017-01-31, the last published, found 2017-01-20\n"
+        for one in ("log", "log.checkpoints"):
+            assert (tmp_path / one).read_bytes() == stood[one]
+
+    def test_mends_checkpoints_that_are_behind(self, tmp_path: Path, run: Run) -> None:
+        """Where the log was written and its checkpoints were not, the next run writes both."""
+        journal, log, notes = tmp_path / "journal.json", tmp_path / "log", tmp_path / "log.checkpoints"
+        journal.write_text(json.dumps(books(booked("a", date(2017, 1, 5), 5))))
+        run("publish", journal, "--at", "2017-02-01T00:00:00Z", "--to", log)
+        whole = notes.read_bytes()
+        notes.unlink()
+        status, said, _ = run("publish", journal, "--at", "2017-02-01T00:00:00Z", "--to", log)
+        assert (status, notes.read_bytes()) == (AGREES, whole)
+        assert said.endswith("through 2017-01-31; 0 new lines.\n")
+
+    def test_of_no_day_writes_an_empty_log(self, tmp_path: Path, run: Run) -> None:
+        """Before the first day is over there is nothing to say."""
+        journal, log = tmp_path / "journal.json", tmp_path / "log"
+        journal.write_text(json.dumps(books()))
+        assert run("publish", journal, "--at", "2017-01-01T12:00:00Z", "--to", log)[1].endswith(
+            "no day is over yet; 0 new lines.\n"
+        )
+        assert log.read_bytes() == b""
+
+
+class TestVerify:
+    """`partgov verify`."""
+
+    def test_says_form_only_or_the_first_failing_day(self, tmp_path: Path, run: Run) -> None:
+        """Without a checkpoint it says so; a changed log exits with 1 and names the day, and a line of a wrong form."""
+        journal, log, notes = tmp_path / "journal.json", tmp_path / "log", tmp_path / "log.checkpoints"
+        bills = [booked(f"b{day}", date(2017, 1, day), -500, **BILL, category="rent") for day in (3, 5, 9)]
+        journal.write_text(json.dumps(books(*bills)))
+        run("publish", journal, "--at", "2017-02-01T00:00:00Z", "--to", log)
+        status, said, _ = run("verify", log)
+        assert (status, "Form only" in said) == (AGREES, True)
+        text = log.read_text()
+        log.write_text(text.replace("05 plain rent -500", "05 plain rent -400"))
+        status, said, _ = run("verify", log, "--checkpoint", notes)
+        assert (status, "The first failing day is 2017-01-05." in said) == (DISAGREES, True)
+        log.write_text(text.replace("05 plain rent", "05 plain Rent"))
+        status, said, _ = run("verify", log, "--checkpoint", notes)
+        assert (status, "NO Line 2 is the first whose form is wrong" in said) == (DISAGREES, True)
+
+    def test_wants_a_checkpoint_for_a_receipt(self, tmp_path: Path, run: Run) -> None:
+        """A receipt is held against a checkpoint, or not at all; one of another size does not fit."""
+        journal, log, mine = tmp_path / "journal.json", tmp_path / "log", tmp_path / "receipt"
+        journal.write_text(json.dumps(books(*(booked(f"a{day}", date(2017, 1, day), 5) for day in (2, 3)))))
+        assert run("receipt", journal, "--entry", "a2", "--log", log)[0] == UNUSABLE
+        run("publish", journal, "--at", "2017-02-01T00:00:00Z", "--to", log)
+        assert run("receipt", journal, "--entry", "nobody", "--log", log)[0] == UNUSABLE
+        receipt = run("receipt", journal, "--entry", "a2", "--log", log)[1]
+        mine.write_text(receipt)
+        assert run("verify", log, "--receipt", mine)[0] == UNUSABLE
+        mine.write_text(receipt.replace("size 2", "size 7"))
+        status, said, _ = run("verify", log, "--receipt", mine, "--checkpoint", f"{log}.checkpoints")
+        assert (status, "NO The receipt goes with a log of 7 lines" in said) == (DISAGREES, True)
+
+    def test_any_changed_byte_of_log_or_checkpoints_is_caught(self, tmp_path: Path, run: Run) -> None:
+        """Single changed bytes, of the log or of its checkpoints, never verify."""
+        journal, log, notes = tmp_path / "journal.json", tmp_path / "log", tmp_path / "log.checkpoints"
+        journal.write_text(json.dumps(books(*(booked(f"a{day}", date(2017, 1, day), 5) for day in range(1, 6)))))
+        run("publish", journal, "--at", "2017-01-07T12:00:00Z", "--to", log)
+        for file in (log, notes):
+            stood = file.read_bytes()
+            for place in range(len(stood)):
+                draw = sha256(place.to_bytes(4, "big")).digest()[0]
+                changed = bytearray(stood)
+                changed[place] ^= draw % 255 + 1
+                file.write_bytes(changed)
+                assert run("verify", log, "--checkpoint", notes)[0] != AGREES, place
+            file.write_bytes(stood)
+        assert run("verify", log, "--checkpoint", notes)[0] == AGREES
+
+
+class TestJournal:
+    """The journal's JSON."""
+
+    def refused(self, document: object) -> list[str]:
+        """What it is refused for."""
+        data = document if isinstance(document, bytes) else json.dumps(document).encode()
+        with pytest.raises(FaultsError) as refused:
+            load_journal(data)
+        return [str(fault) for fault in refused.value.faults]
+
+    def test_tells_every_fault_at_once_and_nothing_private(self) -> None:
+        """Wrong values, unknown keys and missing ones are told by entry id, and what stood there is not."""
+        day = date(2017, 1, 5)
+        told = self.refused(
+            books(
+                booked("a", day, 5, amount="canary", salt="canary", memo=7),
+                booked("b", day, 5, canary="canary", day="canary", party="canary", year="canary"),
+                booked("c", day, 5, salt=None, currency="canary", flow=["canary"], consented="canary"),
+                {"id": "canary\n"}, "canary", booked("d", day, 5, salt="zz", derives_from=3, reverses=""),
+            )
+        )  # fmt: skip
+        assert [line.split(":")[0] for line in told] == [
+            "entry a.amount", "entry a.salt", "entry a.memo", "entry b", "entry b.day", "entry b.party", "entry b.year",
+            "entry c.salt", "entry c.flow", "entry c.amount", "entry c.consented", "$.entries[3].id", "$.entries[4]",
+            "entry d.salt", "entry d.derives_from", "entry d.reverses",
+        ]  # fmt: skip
+        assert "canary" not in " ".join(told)
+
+    @pytest.mark.parametrize(
+        ("change", "path"),
+        [
+            ({"format": "x"}, "$.format"), ({"version": True}, "$.version"), ({"currency": "ECU"}, "$.currency"),
+            ({"begins": "2017-1-1"}, "$.begins"), ({"begins": "2017-02-30"}, "$.begins"), ({"begins": 7}, "$.begins"),
+            ({"timezone": "Nowhere"}, "$.timezone"), ({"entries": {}}, "$.entries"), ({"canary": 1}, "$"),
+            ({"rules": {"canary": []}}, "$.rules"), ({"rules": {"flows": "canary"}}, "$.rules"),
+            ({"rules": {"flows": ["Canary"]}}, "$.rules.flows"), ({"log": None}, "$.log"),
+        ],
+    )  # fmt: skip
+    def test_says_what_is_wrong_at_its_head(self, change: dict[str, Any], path: str) -> None:
+        """Each key of the journal itself is looked at."""
+        told = self.refused(books(**change))
+        assert [line.split(":")[0] for line in told] == [path]
+        assert "anary" not in told[0]
+
+    def test_is_an_object_of_json(self) -> None:
+        """Anything else is refused, and not echoed."""
+        for data in (b"[]", b"canary", b"\xffcanary", b""):
+            assert "canary" not in self.refused(data)[0]
+        assert self.refused(json.dumps(books())[:-1].encode() + b', "log": "x"}') == [
+            "$.log: wanted the key once, found it repeatedly"
+        ]
+
+    def test_may_bring_its_own_lists(self) -> None:
+        """Flows and categories are those the journal gives."""
+        rules = {"flows": ["gift"], "categories": ["seeds"], "consentable": []}
+        gift = booked("a", date(2017, 1, 5), 5, flow="gift", category="seeds", currency="EUR")
+        journal, _ = load_journal(json.dumps(books(gift, rules=rules)).encode())
+        assert journal.rules.flows == ("gift",)
+        assert journal.entries[0].amount.minor == 5
+
+
+class TestCheckpoints:
+    """The file of checkpoints."""
+
+    def test_reads_back(self, tmp_path: Path, run: Run) -> None:
+        """What is written reads as itself, in the form that is documented."""
+        journal, log = tmp_path / "journal.json", tmp_path / "log"
+        journal.write_text(json.dumps(books()))
+        run("publish", journal, "--at", "2017-01-02T12:00:00Z", "--to", log)
+        data = (tmp_path / "log.checkpoints").read_bytes()
+        empty = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+        assert data.decode() == f"example.org/books\n0\n{empty}\nday 2017-01-01\n\n"
+        assert write_checkpoints(read_checkpoints(data)) == data
+
+    def test_of_another_form_are_refused(self) -> None:
+        """A note torn, a day left out, two logs in one file: each is refused, with the number of the note."""
+        root = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+        notes = [f"x\n0\n{root}\nday 2017-01-0{day}\n\n" for day in (1, 2, 3)]
+        assert len(read_checkpoints("".join(notes).encode())) == 3
+        for text, place in [
+            (notes[0] + notes[2], "note 2: wanted the day after 2017-01-01"), (notes[0][:-1], "note 1: wanted a note"),
+            (notes[0] + "y" + notes[1], "those of 2"), (notes[0].replace("01-01", "02-30"), "note 1: wanted a note"),
+            (notes[0].replace("FU=", "FV="), "note 1: wanted a note"),
+        ]:  # fmt: skip
+            with pytest.raises(FaultsError, match=place):
+                read_checkpoints(text.encode())
+        with pytest.raises(FaultsError):
+            read_checkpoints(b"\xff")
