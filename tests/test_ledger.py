@@ -342,6 +342,18 @@ class TestPublish:
         assert lines[5:] == ["2017-01-01 pool donation 9 1 EUR -", "2017-01-01 pool dues 10 2400 EUR 3-4"]
         assert verify_log(log.text, checkpoints=log.checkpoints)
 
+    def test_refuses_pools_that_no_log_could_carry(self) -> None:
+        """One pool of a flow a day; and it covers sealed lines that are there by then, by entry id."""
+        mine = journal(entry("e1"), entry("e2", 2), cost("c1"))
+        pool = Release(day=on(1), flow="dues", persons=10, total=Money(2400, "EUR"), entries=("e1",))
+        for wrong in ("e2", "c1", "nobody"):
+            with pytest.raises(
+                PartgovError, match=f"wanted a personal entry, booked by 2017-01-02, found text '{wrong}'"
+            ):
+                publish(mine, at=over(3), zone=UTC, releases=[attrs.evolve(pool, entries=("e1", wrong))])
+        with pytest.raises(PartgovError, match="one pool of a flow a day"):
+            publish(mine, at=over(3), zone=UTC, releases=[pool, attrs.evolve(pool, entries=())])
+
     def test_checks_every_day(self) -> None:
         """Every day has its checkpoint, quiet ones too."""
         log = log_of(journal(cost("c1", 3)), 5)

@@ -183,7 +183,7 @@ PROPOSALS: tuple[Clause, ...] = (
             "for the purpose."
         ),
         people="the founding of the entity, and whether it is legal and non-profit",
-        awaiting="all of it: the ruling over accounts and entities",
+        awaiting="accounts in a record",
     ),
     Clause(
         id="P15",

@@ -1,7 +1,8 @@
 """Ledger: a private journal, and the public log of it that anyone can verify.
 
-Text:     Proposal 10 (the public live record).
-Decides:  what is published of each entry and when, what a receipt proves, whether a log is the one it was.
+Text:     Proposals 10 (the public live record) and 14 (the owner of the main account).
+Decides:  what is published of each entry and when, what a receipt proves, whether a log is the one it was; whether the
+          main account's owner is what it must be.
 Leaves:   persons' amounts, to pools; where a checkpoint to compare with comes from, to whoever compares.
 Readings: R-26 (exact, sealed, pooled), R-27 (persons on either side), R-34 (no private value in an error or a print),
           R-52 (one day, one order), R-53 (what a reversal and a derived entry must match), R-54 (consent).
@@ -13,7 +14,9 @@ from __future__ import annotations
 
 __all__ = [
     "CLAUSES",
+    "Account",
     "Checkpoint",
+    "Entity",
     "Entry",
     "Head",
     "Journal",
@@ -28,6 +31,7 @@ __all__ = [
     "Release",
     "Sealed",
     "Verification",
+    "check_ownership",
     "make_receipt",
     "publish",
     "read_line",
@@ -44,7 +48,7 @@ from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 from itertools import groupby, pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Final
 
 import attrs
@@ -61,6 +65,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "publish": ("P10", "R-26", "R-52"),
     "verify_log": ("P10", "R-52"),
     "verify_receipt": ("P10",),
+    "check_ownership": ("P14",),
 }
 
 _DAY: Final = timedelta(days=1)
@@ -537,6 +542,9 @@ class Head:
                 raise PartgovError("lines", line.text, f"lines of {day}: plain, sealed and pools, each in order (R-52)")
             before = place
             texts.append(f"{place[1]}\n".encode())
+        return self._grown(day, texts)
+
+    def _grown(self, day: date, texts: Iterable[bytes]) -> Head:
         return Head(log=self.log, day=day, frontier=self.frontier.extend(texts))
 
     @property
@@ -619,7 +627,8 @@ def publish(
     """
     Return the whole public log of a journal as it stands at an instant: every day that is over there.
 
-    Raises `FaultsError` where the log would not begin with what was published: it names the entries booked on days
+    Raises `PartgovError` for two pools of one flow and day, or a pool of an entry without a sealed line by then, and
+    `FaultsError` where the log would not begin with what was published: it names the entries booked on days
     that are published already, and the published lines that no entry accounts for.
 
     Prevents: a line that is changed, dropped or slipped in after its day was published.
@@ -634,41 +643,51 @@ def publish(
     entries = sorted((one for one in journal.entries if one.day <= last), key=attrgetter("day"))
     by_day = {day: list(of_day) for day, of_day in groupby(entries, key=attrgetter("day"))}
     pools_of = {day: list(of_day) for day, of_day in groupby(pooled, key=attrgetter("day"))}
+    for one, other in pairwise(pooled):
+        if (one.day, one.flow) == (other.day, other.flow):
+            raise PartgovError("releases", f"two of {one.flow} on {one.day}", "one pool of a flow a day")
     head = Head(log=journal.log)
     covered = {one for release in pooled for one in release.entries}
     index_of: dict[str, int] = {}
-    texts: list[str] = []
+    texts: list[bytes] = []
     checkpoints = []
     day = journal.begins
     while day <= last:
-        lines: list[Line] = []
-        for line, entry in _lines_of(journal, by_day.pop(day, ())):
-            if entry.id in covered:
-                index_of[entry.id] = head.frontier.size + len(lines)
-            lines.append(line)
-        for release in pools_of.get(day, ()):
-            covers = tuple(sorted(index_of[one] for one in release.entries))
-            lines.append(Pool(day, release.flow, release.persons, release.total, covers))
-        head = head.close(day, lines)
-        texts += [f"{line.text}\n" for line in lines]
+        of_day: list[bytes] = []
+        for text, entry in _lines_of(journal, by_day.pop(day, ())):
+            if entry.id in covered and journal.person_of(entry) is not None:
+                index_of[entry.id] = head.frontier.size + len(of_day)
+            of_day.append(f"{text}\n".encode())
+        of_day += (f"{_pool(release, index_of).text}\n".encode() for release in pools_of.get(day, ()))
+        head = head._grown(day, of_day)  # in order, by construction
+        texts += of_day
         checkpoints.append(head.checkpoint)
         day += _DAY
-    log = PublicLog(text="".join(texts).encode(), checkpoints=checkpoints)
+    log = PublicLog(text=b"".join(texts), checkpoints=checkpoints)
     if published is not None:
         _refuse_rewriting(journal, log, published)
     return log
 
 
-def _lines_of(journal: Journal, entries: Iterable[Entry]) -> list[tuple[Line, Entry]]:
-    """The plain and sealed lines of one day, in their order, each with its entry."""
-    both: list[tuple[Line, Entry]] = []
+def _lines_of(journal: Journal, entries: Iterable[Entry]) -> list[tuple[str, Entry]]:
+    """The plain and sealed lines of one day, in their order, each with its entry (R-52)."""
+    plain: list[tuple[str, Entry]] = []
+    sealed: list[tuple[str, Entry]] = []
     for entry in entries:
         person = journal.person_of(entry)
         if person is None:
-            both.append((Plain(entry.day, entry.category, entry.amount), entry))
+            plain.append((Plain(entry.day, entry.category, entry.amount).text, entry))
         else:
-            both.append((_opened(entry, person).line, entry))
-    return sorted(both, key=lambda one: _place(one[0]))
+            sealed.append((_opened(entry, person).line.text, entry))
+    return sorted(plain, key=itemgetter(0)) + sorted(sealed, key=itemgetter(0))
+
+
+def _pool(release: Release, index_of: Mapping[str, int]) -> Pool:
+    strangers = sorted(set(release.entries) - index_of.keys())
+    if strangers:
+        raise PartgovError("releases", strangers[0], f"a personal entry, booked by {release.day}")
+    covers = tuple(sorted(index_of[one] for one in release.entries))
+    return Pool(release.day, release.flow, release.persons, release.total, covers)
 
 
 def _refuse_rewriting(journal: Journal, log: PublicLog, published: PublicLog) -> None:
@@ -684,9 +703,9 @@ def _refuse_rewriting(journal: Journal, log: PublicLog, published: PublicLog) ->
     if len(log.checkpoints) < len(before):
         faults.append(Fault("at", f"an instant after {last}, the last published day", "an earlier one"))
     of_the_past = _lines_of(journal, (one for one in journal.entries if one.day <= last))
-    for line, entry in sorted(of_the_past, key=lambda one: (one[1].day, one[1].id)):
-        if stood[line.text] > 0:
-            stood[line.text] -= 1
+    for text, entry in sorted(of_the_past, key=lambda one: (one[1].day, one[1].id)):
+        if stood[text] > 0:
+            stood[text] -= 1
         else:
             faults.append(Fault(f"entry {entry.id}", f"a day after {last}, the last published", str(entry.day)))
     pools = Counter(text for text in log.text.decode().split("\n") if " pool " in text)
@@ -949,5 +968,70 @@ def verify_receipt(receipt: Receipt, checkpoint: Checkpoint) -> Ruling:
         Finding(
             clause="P10", met=found,
             because=f"The payment {'is' if found else 'is not'} what line {receipt.index + 1} of that log seals.",
+        ),
+    )  # fmt: skip
+
+
+# ── the owner of the main account ────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Entity:
+    """
+    Somebody, or something, that may own an account.
+
+    Attributes:
+        legal: whether the law knows it as an entity: not a natural person, nor a group without a statute.
+        non_profit: whether its statute forbids it to share out profit.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    legal: bool = attrs.field(validator=is_flag)
+    non_profit: bool = attrs.field(validator=is_flag)
+
+
+@attrs.frozen(kw_only=True)
+class Account:
+    """
+    An account with the organisation's money.
+
+    Attributes:
+        owner: the entity that formally owns it; None where it is not known.
+        main: whether it is the organisation's main account.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    owner: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    main: bool = attrs.field(default=False, validator=is_flag)
+
+
+def check_ownership(accounts: Iterable[Account], entities: Iterable[Entity]) -> Ruling:
+    """
+    Say whether the one main account formally belongs to a legal entity without profit.
+
+    Prevents: the organisation's money standing in the name of one of its members.
+    Limit: whether the entity really is what it is said to be is left to people.
+
+    >>> ana = Entity(id="ana", legal=False, non_profit=True)
+    >>> print(check_ownership([Account(id="bank", owner="ana", main=True)], [ana]))
+    The owner of the main account bank, ana, is no legal entity. (P14)
+    """
+    main = sorted((one for one in accounts if one.main), key=attrgetter("id"))
+    if len(main) != 1:
+        names = f": {', '.join(one.id for one in main)}" if main else ""
+        because = f"{len(main) or 'No'} accounts are said to be the main one{names}; one is needed."
+        return Ruling.of(Finding(clause="P14", met=False, because=because, found=len(main), needed=1))
+    account = main[0]
+    owner = next((one for one in entities if one.id == account.owner), None)
+    if owner is None:
+        because = f"The owner of the main account {account.id} is not known."
+        return Ruling.of(Finding(clause="P14", met=False, because=because, found=account.owner))
+    who = f"The owner of the main account {account.id}, {owner.id}, is"
+    return Ruling.of(
+        Finding(clause="P14", met=owner.legal, because=f"{who} {'a' if owner.legal else 'no'} legal entity."),
+        Finding(
+            clause="P14",
+            met=owner.non_profit,
+            because=f"{who} {'non-profit' if owner.non_profit else 'not non-profit'}.",
         ),
     )  # fmt: skip
