@@ -21,7 +21,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"values", "clauses"}),
     frozenset({"periods", "rulings", "money", "merkle"}),
     frozenset({"lifecycles", "members", "roles", "majorities", "timetables", "ledger"}),
-    frozenset({"ballots", "draws", "mandates"}),
+    frozenset({"ballots", "draws", "mandates", "dues"}),
     frozenset({"seating", "succession"}),
     frozenset({"outcomes"}),
     frozenset({"elections", "recall", "decisions"}),

@@ -157,14 +157,14 @@ PROPOSALS: tuple[Clause, ...] = (
             "its groups is taken off the yearly amount."
         ),
         people="that a chapter or group confirms what was paid to it",
-        awaiting="all of it: what is owed, what is credited",
+        awaiting="dues in a record",
     ),
     Clause(
         id="P12",
         title="The rate of dues",
         gist="A year's dues come to 1% (one hundredth) of what the member earns in a month.",
         people="what a member's income is: declared by the member, checked by nobody here",
-        awaiting="the assessment itself",
+        awaiting="dues in a record",
     ),
     Clause(
         id="P13",
@@ -759,6 +759,17 @@ READINGS: tuple[Reading, ...] = (
         ),
         setting="other flows in which a person may consent",
         clauses=("P10",),
+    ),
+    Reading(
+        id="R-55",
+        title="Settling dues",
+        text=(
+            "A month counts as begun when the person is a member at some instant of it. What names its year settles "
+            "that year first; then the rest is looked at by day: each settles the oldest outstanding year, and what "
+            "is left counts for the year of its day. A credit that is not confirmed counts for nothing yet. Two "
+            "incomes declared for one year at one instant are refused."
+        ),
+        clauses=("P11", "P12"),
     ),
 )
 

@@ -1,0 +1,339 @@
+"""Dues: what a member owes for a year, what is credited and paid, what stays outstanding.
+
+Text:     Proposals 11 (dues, and what is paid to chapters and groups) and 12 (one hundredth of a monthly income).
+Decides:  the dues of a year, which year a payment or a credit settles, what is outstanding and what is too much.
+Leaves:   what an income is, to the member; that a group confirms what was paid to it, to the group; whatever follows
+          from unpaid dues, which touch no other right (R-33).
+Readings: R-23 (rounded once, then credits, never below zero), R-24 (dues years, months begun, which year is settled),
+          R-33, R-34 (no amount in an error or a print), R-55 (months begun; what names its year goes first).
+
+An amount here is an income to whoever divides: no `repr`, no `str`, no ruling and no error carries one.
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Credit", "DuesRules", "Income", "Payment", "YearOfDues", "dues_year", "settle_dues"]
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta, tzinfo
+from fractions import Fraction
+from itertools import pairwise
+from operator import attrgetter
+from typing import Any, Final
+
+import attrs
+
+from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.members import Roll
+from partgov.money import Money, Rounding, exponent_of, rounded
+from partgov.periods import as_utc, end_of_day, is_instant, months, shift
+from partgov.rulings import Finding, Ruling
+from partgov.values import FrozenMap, absent_or, at_least, is_a, is_flag, is_id
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "dues_year": ("R-24",),
+    "settle_dues": ("P11", "P12", "R-23", "R-24", "R-33", "R-34", "R-55"),
+}
+
+_YEAR: Final = 12
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_share(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if type(value) is not Fraction or not 0 <= value <= _YEAR:
+        raise PartgovError(attribute.name, value, "an exact fraction of a monthly income, from 0 to 12")
+
+
+@attrs.frozen(kw_only=True)
+class DuesRules:
+    """
+    The figures of Proposals 11 and 12.
+
+    Attributes:
+        share: the yearly dues, as a share of one month's income.
+        currency: what dues are counted in.
+        rounding: how the exact share becomes whole minor units.
+        starts_month: the month in which a dues year starts.
+        starts_day: the day of that month, 1 to 28.
+        by_month: whether a year joined midway is owed by months begun; else it is owed whole.
+        carry_over: whether a surplus counts for the year after.
+    """
+
+    share: Fraction = attrs.field(default=Fraction(1, 100), validator=_is_share)
+    currency: str = "EUR"
+    rounding: Rounding = attrs.field(default=Rounding.HALF_EVEN, validator=is_a(Rounding))
+    starts_month: int = attrs.field(default=1, validator=at_least(1))
+    starts_day: int = attrs.field(default=1, validator=at_least(1))
+    by_month: bool = attrs.field(default=True, validator=is_flag)
+    carry_over: bool = attrs.field(default=False, validator=is_flag)
+
+    def __attrs_post_init__(self) -> None:
+        exponent_of(self.currency)
+        if self.starts_month > _YEAR:
+            raise PartgovError("starts_month", self.starts_month, "a month, 1 to 12")
+        if self.starts_day > 28:
+            raise PartgovError("starts_day", self.starts_day, "a day that every month has, 1 to 28")
+
+
+# ── facts ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_money(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, Money):
+        raise PartgovError(attribute.name, type(value).__name__, "Money")
+
+
+def _is_day(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if type(value) is not date or not 1000 <= value.year <= 9998:
+        raise PartgovError(attribute.name, value, "a day of a year from 1000 to 9998")
+
+
+@attrs.frozen(kw_only=True)
+class Income:
+    """What a member declared to earn in a month, for one dues year; the last declared stands (R-24)."""
+
+    member: str = attrs.field(validator=is_id)
+    year: int = attrs.field(validator=at_least(1000))
+    monthly: Money = attrs.field(validator=_is_money, repr=False)
+    declared_at: datetime = attrs.field(converter=as_utc, validator=is_instant)
+
+
+@attrs.frozen(kw_only=True)
+class Payment:
+    """What a member paid to the organisation, for the year it names or, without one, for the oldest outstanding."""
+
+    id: str = attrs.field(validator=is_id)
+    member: str = attrs.field(validator=is_id)
+    day: date = attrs.field(validator=_is_day)
+    amount: Money = attrs.field(validator=_is_money, repr=False)
+    year: int | None = attrs.field(default=None, validator=absent_or(at_least(1000)))
+
+
+@attrs.frozen(kw_only=True)
+class Credit:
+    """What a member paid to a chapter or group; it counts once the group has confirmed it (P11)."""
+
+    id: str = attrs.field(validator=is_id)
+    member: str = attrs.field(validator=is_id)
+    group: str = attrs.field(validator=is_id)
+    day: date = attrs.field(validator=_is_day)
+    amount: Money = attrs.field(validator=_is_money, repr=False)
+    year: int | None = attrs.field(default=None, validator=absent_or(at_least(1000)))
+    confirmed: bool = attrs.field(default=False, validator=is_flag)
+
+
+def dues_year(day: date, *, rules: DuesRules) -> int:
+    """
+    Return the dues year of a local day, named by the calendar year in which it starts (R-24).
+
+    >>> dues_year(date(2017, 3, 31), rules=DuesRules(starts_month=4)), dues_year(date(2017, 3, 31), rules=DuesRules())
+    (2016, 2017)
+    """
+    return day.year if (day.month, day.day) >= (rules.starts_month, rules.starts_day) else day.year - 1
+
+
+# ── judgements ───────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class YearOfDues:
+    """
+    One member's dues of one year. Its amounts are fields for a program; nothing prints them (R-34).
+
+    Attributes:
+        months: the months begun as a member.
+        assessed: what is owed; None where no income is declared, which is not zero.
+        credited: what groups confirmed, as far as it settles this year.
+        paid: what was paid, as far as it settles this year.
+        carried: the surplus of the year before, where the rules carry it over.
+    """
+
+    member: str
+    year: int
+    months: int
+    assessed: Money | None = attrs.field(repr=False)
+    credited: Money = attrs.field(repr=False)
+    paid: Money = attrs.field(repr=False)
+    carried: Money = attrs.field(repr=False)
+    ruling: Ruling
+
+    def __bool__(self) -> bool:
+        return bool(self.ruling)
+
+    def __str__(self) -> str:
+        return str(self.ruling)
+
+    @property
+    def _over(self) -> int:
+        owed = self.assessed.minor if self.assessed is not None else 0
+        return self.credited.minor + self.paid.minor + self.carried.minor - owed
+
+    @property
+    def outstanding(self) -> Money | None:
+        """What is still owed; None where nothing is assessed."""
+        return None if self.assessed is None else Money(max(0, -self._over), self.paid.currency)
+
+    @property
+    def surplus(self) -> Money | None:
+        """What came in beyond the dues; None where nothing is assessed."""
+        return None if self.assessed is None else Money(max(0, self._over), self.paid.currency)
+
+
+def settle_dues(
+    member: str,
+    *,
+    on: date,
+    incomes: Iterable[Income],
+    payments: Iterable[Payment] = (),
+    credits: Iterable[Credit] = (),
+    roll: Roll,
+    rules: DuesRules,
+    zone: tzinfo,
+    rates: Mapping[str, Fraction] = FrozenMap(),
+) -> tuple[YearOfDues, ...]:
+    """
+    Return a member's dues, year by year, through the dues year of the day `on`; what is booked later is left out.
+
+    Facts about other members are passed over. Raises `FaultsError` for every negative income, payment or credit that
+    is not above zero, repeated id and currency without a rate at once, by id and without any amount.
+
+    Prevents: owing a year twice by leaving and coming back; a credit that no group confirmed.
+
+    Args:
+        rates: for each other currency, the minor units of the rules' one that make one of its own.
+    """
+    current = dues_year(on, rules=rules)
+    mine = [one for one in incomes if one.member == member and one.year <= current]
+    paid = [one for one in payments if one.member == member and one.day <= on]
+    given = [one for one in credits if one.member == member and one.day <= on]
+    _refuse_faults(mine, paid, given, rules, rates)
+    booked: list[Payment | Credit] = [*paid, *given]
+    declared = {one.year: one for one in sorted(mine, key=attrgetter("declared_at"))}
+    named = {one.year for one in booked if one.year is not None}
+    joined = [opens.astimezone(zone).date() for opens, _ in roll.spells.get(member, ())]
+    touched = {dues_year(day, rules=rules) for day in (*joined, *(one.day for one in booked))}
+    first = min({current, *declared, *named, *touched})
+    years = range(first, max({current, *named}) + 1)
+    begun = {year: _months_begun(year, member, roll, rules, zone) for year in years}
+    owed = {year: _assessed(declared[year], begun[year], rules, rates) if year in declared else None for year in years}
+
+    credited, received = dict.fromkeys(years, 0), dict.fromkeys(years, 0)
+    # What names its year goes there first; then the rest, by day: the oldest outstanding year, then the current (R-55).
+    for one in sorted(booked, key=lambda one: (one.year is None, one.day, one.id)):
+        if isinstance(one, Credit) and not one.confirmed:
+            continue
+        book = credited if isinstance(one, Credit) else received
+        left = _converted(one.amount, rules, rates)
+        if one.year is not None:
+            book[one.year] += left
+            continue
+        then = dues_year(one.day, rules=rules)
+        for year in range(first, then + 1):
+            part = min(left, max(0, (owed[year] or 0) - credited[year] - received[year]))
+            book[year] += part
+            left -= part
+        book[then] += left
+
+    found = []
+    carried = 0
+    for year in years:
+        unconfirmed = sorted(one.group for one in given if not one.confirmed and _year_of(one, rules) == year)
+        one_year = _judged(
+            member, year, begun[year], owed[year], credited[year], received[year], carried, unconfirmed, rules
+        )
+        surplus = one_year.surplus
+        carried = surplus.minor if rules.carry_over and surplus is not None else 0
+        found.append(one_year)
+    return tuple(found)
+
+
+def _year_of(one: Credit, rules: DuesRules) -> int:
+    return dues_year(one.day, rules=rules) if one.year is None else one.year
+
+
+def _refuse_faults(
+    incomes: Iterable[Income],
+    payments: Iterable[Payment],
+    credits: Iterable[Credit],
+    rules: DuesRules,
+    rates: Mapping[str, Fraction],
+) -> None:
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    said: dict[tuple[int, datetime], Income] = {}
+    known = {rules.currency, *(code for code, rate in rates.items() if type(rate) is Fraction and rate > 0)}
+    wanted = f"{rules.currency}, or an exact rate for another currency"
+    for income in incomes:
+        at = f"income of {income.member} for {income.year}"
+        if income.monthly.minor < 0:
+            faults.append(Fault(at, "an income, zero or more", "one below zero"))
+        if income.monthly.currency not in known:
+            faults.append(Fault(at, wanted, income.monthly.currency))
+        if said.setdefault((income.year, income.declared_at), income) != income:
+            faults.append(Fault(at, "one declaration at an instant", "two that differ"))
+    booked: list[Payment | Credit] = [*payments, *credits]
+    for one in booked:
+        at = f"{'credit' if isinstance(one, Credit) else 'payment'} {one.id}"
+        if one.amount.minor <= 0:
+            faults.append(Fault(at, "an amount above zero", "another"))
+        if one.amount.currency not in known:
+            faults.append(Fault(at, wanted, one.amount.currency))
+        if one.id in seen:
+            faults.append(Fault(at, "an id of its own", "an id used before"))
+        seen.add(one.id)
+    if faults:
+        raise FaultsError("dues", tuple(faults))
+
+
+def _months_begun(year: int, member: str, roll: Roll, rules: DuesRules, zone: tzinfo) -> int:
+    """How many months of a dues year have an instant of membership in them."""
+    noon = datetime(year, rules.starts_month, rules.starts_day, 12, tzinfo=zone)
+    start = end_of_day(noon - timedelta(days=1), zone=zone)
+    edges = [shift(start, months(number), zone=zone) for number in range(_YEAR + 1)]
+    spells = roll.spells.get(member, ())
+    return sum(any(joined < closes and left > opens for joined, left in spells) for opens, closes in pairwise(edges))
+
+
+def _assessed(income: Income, begun: int, rules: DuesRules, rates: Mapping[str, Fraction]) -> int:
+    # P12, R-23: exact until it is rounded, once.
+    part = Fraction(begun, _YEAR) if rules.by_month else Fraction(min(begun, 1))
+    rate = Fraction(1) if income.monthly.currency == rules.currency else rates[income.monthly.currency]
+    return rounded(income.monthly.minor * rate * rules.share * part, rules.rounding)
+
+
+def _converted(amount: Money, rules: DuesRules, rates: Mapping[str, Fraction]) -> int:
+    if amount.currency == rules.currency:
+        return amount.minor
+    return rounded(amount.minor * rates[amount.currency], rules.rounding)
+
+
+def _judged(
+    member: str, year: int, begun: int, owed: int | None, credited: int, paid: int, carried: int,
+    unconfirmed: list[str], rules: DuesRules,
+) -> YearOfDues:  # fmt: skip
+    findings = []
+    if owed is None:
+        because = f"{member} declared no income for {year}: nothing is assessed, which is not zero."
+        findings.append(Finding(clause="P12", reading="R-24", met=begun == 0, because=because))
+    else:
+        over = credited + paid + carried - owed
+        state = "settled" if over >= 0 else "not settled: something is outstanding"
+        because = f"{member}'s dues for {year}, {begun} of 12 months begun as a member, are {state}."
+        findings.append(Finding(clause="P11", reading="R-23", met=over >= 0, because=because))
+        if over > 0:
+            then = "counts for the year after" if rules.carry_over else "is neither refunded nor carried over"
+            because = f"More came in for {year} than was owed; it {then}."
+            findings.append(Finding(clause="P11", reading="R-23", met=True, because=because))
+    if unconfirmed:
+        because = f"Not counted, since not confirmed: what {member} paid to {', '.join(unconfirmed)}."
+        findings.append(Finding(clause="P11", met=True, because=because))
+
+    def money(minor: int) -> Money:
+        return Money(minor, rules.currency)
+
+    return YearOfDues(
+        member=member, year=year, months=begun, assessed=None if owed is None else money(owed),
+        credited=money(credited), paid=money(paid), carried=money(carried), ruling=Ruling.of(*findings),
+    )  # fmt: skip
