@@ -493,7 +493,7 @@ def _from_ranges(text: str) -> Iterator[int]:
         after = end
 
 
-_MOST_COVERED: Final = 10**8
+_MOST_COVERED: Final = 10**7  # so that a line of a few letters cannot ask for all the memory there is
 
 
 # ── publishing ───────────────────────────────────────────────────────────────────────────────────
