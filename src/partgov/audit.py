@@ -3,7 +3,7 @@
 Text:     all proposals.
 Decides:  what each procedure of a record comes to, and whether that is what was declared.
 Leaves:   whether the facts themselves are true, to people.
-Readings: R-30 (the rules of the day).
+Readings: R-30 (the rules of the day), R-56 (dues by the figures of their year).
 """
 
 from __future__ import annotations
@@ -17,15 +17,27 @@ from typing import Final
 import attrs
 
 from partgov.bylaws import in_force
-from partgov.checks import Check, check_election, check_mandates, check_poll, check_recall, check_seats
+from partgov.checks import (
+    Check,
+    check_accounts,
+    check_dues,
+    check_election,
+    check_mandates,
+    check_poll,
+    check_recall,
+    check_seats,
+)
 from partgov.decisions import Decision, decide
+from partgov.dues import Credit, DuesRules, Payment, YearOfDues, settle_all_dues, start_of_dues_year
 from partgov.members import Roll
 from partgov.organisation import History, replay
 from partgov.outcomes import Result
 from partgov.record import Record
 from partgov.values import FrozenMap, frozen
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"audit_record": ("P4", "P5", "P6", "P8", "final", "R-30")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "audit_record": ("P4", "P5", "P6", "P8", "P11", "P12", "P14", "final", "R-30", "R-56")
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -36,6 +48,7 @@ class Audit:
     elections: Mapping[str, Result] = attrs.field(converter=frozen)
     polls: Mapping[str, Mapping[str, Decision]] = attrs.field(converter=frozen)
     history: History
+    dues: Mapping[str, tuple[YearOfDues, ...]] = attrs.field(converter=frozen)
 
     @property
     def agrees(self) -> bool:
@@ -66,6 +79,45 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     checks += check_seats(record, history)
     for recall in record.recalls:
         checks += check_recall(record, recall, history.recalls[recall.id], zone)
+    dues = _dues(record, roll, zone)
+    checks += check_dues(record, dues)
+    checks += check_accounts(record)
     in_order = sorted(checks, key=lambda check: (check.subject, check.clause, check.because))
     elections = {one.id: called.result for one in record.elections if (called := history.elections[one.id]).result}
-    return Audit(checks=tuple(in_order), elections=elections, polls=polls, history=history)
+    return Audit(checks=tuple(in_order), elections=elections, polls=polls, history=history, dues=dues)
+
+
+def _dues(record: Record, roll: Roll, zone: tzinfo) -> Mapping[str, tuple[YearOfDues, ...]]:
+    """Everybody's dues through the day the record speaks for, or the last day it names; none without a sheet."""
+    incomes = [one for sheet in record.dues for one in sheet.incomes]
+    payments = [one for sheet in record.dues for one in sheet.payments]
+    credited = [one for sheet in record.dues for one in sheet.credits]
+    facts: list[Payment | Credit] = [*payments, *credited]
+    booked = [one.day for one in facts]
+    named = [*booked, *(one.declared_at.astimezone(zone).date() for one in incomes)]
+    if not named:
+        return FrozenMap()
+    on = max(named) if record.as_of is None else record.as_of.astimezone(zone).date()
+    rules = in_force(record.bylaws, record.as_of).dues if record.as_of else _latest(record)
+    joined = [one.joined.astimezone(zone).year for one in record.members]
+    years = {on.year, *joined, *(day.year for day in named)}
+    years |= {one.year for one in incomes} | {one.year for one in facts if one.year is not None}
+    rules_of = {
+        year: in_force(record.bylaws, start_of_dues_year(year, rules=rules, zone=zone)).dues
+        for year in range(max(1000, min(years) - 1), max(years) + 1)
+    }
+    return settle_all_dues(
+        on=on,
+        incomes=incomes,
+        payments=payments,
+        credits=credited,
+        roll=roll,
+        rules=rules,
+        rules_of=rules_of,
+        zone=zone,
+    )
+
+
+def _latest(record: Record) -> DuesRules:
+    dated = [one.since for one in record.bylaws if one.since is not None]
+    return in_force(record.bylaws, max(dated, default=None)).dues

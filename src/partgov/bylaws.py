@@ -19,6 +19,7 @@ import attrs
 from attrs.converters import optional as or_none
 
 from partgov.decisions import DecisionRules
+from partgov.dues import DuesRules
 from partgov.elections import ElectionRules
 from partgov.mandates import MandateRules
 from partgov.periods import as_utc, is_instant, to_utc
@@ -52,6 +53,7 @@ class Bylaws:
     mandates: MandateRules = MandateRules()
     recall: RecallRules = RecallRules()
     decisions: DecisionRules = DecisionRules()
+    dues: DuesRules = DuesRules()
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 

@@ -4,12 +4,22 @@ Text:     all proposals.
 Decides:  whether a declared outcome, mandate or recall is the one that follows, and where it departs from it.
 Leaves:   what follows, to organisation and decisions.
 Readings: R-9, R-14, R-17, R-28, R-29 (declarations and undecided seats), R-30 (the rules of the day), R-35 (periods),
-          R-43 (marks without an instant), R-46 (declared too early).
+          R-34 (no amount in a check), R-43 (marks without an instant), R-46 (declared too early).
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Check", "check_election", "check_mandates", "check_poll", "check_recall", "check_seats"]
+__all__ = [
+    "CLAUSES",
+    "Check",
+    "check_accounts",
+    "check_dues",
+    "check_election",
+    "check_mandates",
+    "check_poll",
+    "check_recall",
+    "check_seats",
+]
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +31,9 @@ import attrs
 
 from partgov.bylaws import in_force
 from partgov.decisions import Decision
+from partgov.dues import YearOfDues
 from partgov.elections import judge_seats, judge_timetable
+from partgov.ledger import check_ownership
 from partgov.mandates import (
     Basis,
     Mandate,
@@ -47,6 +59,8 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_mandates": ("P3", "P5", "R-3", "R-9", "R-14", "R-16", "R-17", "R-32"),
     "check_seats": ("P4", "R-28", "R-30"),
     "check_recall": ("P6", "R-35", "R-46"),
+    "check_dues": ("P11", "P12", "R-34"),
+    "check_accounts": ("P14",),
 }
 
 Value = int | str | None | tuple[str, ...]
@@ -287,6 +301,31 @@ def _check(
     subject: str, clause: str, agrees: bool, declared: Mapping[str, Value], computed: Mapping[str, Value], because: str
 ) -> Check:
     return Check(subject=subject, clause=clause, agrees=agrees, declared=declared, computed=computed, because=because)
+
+
+# ── dues and accounts ────────────────────────────────────────────────────────────────────────────
+
+
+def check_dues(record: Record, dues: Mapping[str, tuple[YearOfDues, ...]]) -> Iterator[Check]:
+    """Check what was declared of members' dues; no check carries an amount."""
+    for sheet in record.dues:
+        for said in sheet.declared:
+            found = next((one for one in dues.get(said.member, ()) if one.year == said.year), None)
+            state = None if found is None else found.state.value
+            because = f"The year {said.year} is not looked at yet. (P12)" if found is None else str(found)
+            agrees = state == said.state
+            yield _check(
+                f"dues/{sheet.id}/{said.member}/{said.year}", "P11", agrees, {"state": said.state.value},
+                {"state": state}, because if agrees else f"Declared {said.state.replace('_', ' ')}. {because}",
+            )  # fmt: skip
+
+
+def check_accounts(record: Record) -> Iterator[Check]:
+    """Check who owns the main account, where the record has accounts."""
+    if record.accounts:
+        ruling = check_ownership(record.accounts)
+        main = tuple(sorted(one.id for one in record.accounts if one.main))
+        yield _check("accounts", "P14", bool(ruling), {"main": main}, {}, str(ruling))
 
 
 # ── elections ────────────────────────────────────────────────────────────────────────────────────

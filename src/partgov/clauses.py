@@ -157,14 +157,12 @@ PROPOSALS: tuple[Clause, ...] = (
             "its groups is taken off the yearly amount."
         ),
         people="that a chapter or group confirms what was paid to it",
-        awaiting="dues in a record",
     ),
     Clause(
         id="P12",
         title="The rate of dues",
         gist="A year's dues come to 1% (one hundredth) of what the member earns in a month.",
         people="what a member's income is: declared by the member, checked by nobody here",
-        awaiting="dues in a record",
     ),
     Clause(
         id="P13",
@@ -183,7 +181,6 @@ PROPOSALS: tuple[Clause, ...] = (
             "for the purpose."
         ),
         people="the founding of the entity, and whether it is legal and non-profit",
-        awaiting="accounts in a record",
     ),
     Clause(
         id="P15",
@@ -770,6 +767,16 @@ READINGS: tuple[Reading, ...] = (
             "incomes declared for one year at one instant are refused."
         ),
         clauses=("P11", "P12"),
+    ),
+    Reading(
+        id="R-56",
+        title="Dues when bylaws change",
+        text=(
+            "A dues year is assessed by the figures in force when it starts, so that changing them changes no year "
+            "that has begun. The currency and the day on which a year starts stay the same for all years that are "
+            "settled together: the text gives no way of adding across a change of either, and it is refused."
+        ),
+        clauses=("P12",),
     ),
 )
 

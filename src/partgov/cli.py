@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
 
     audit = commands.add_parser("audit", help="check everything a record declares against everything it implies")
     audit.add_argument("record", nargs="?", metavar="RECORD", help="a record; the poll of 2016 when left out")
+    audit.add_argument("--private", action="store_true", help="show the amounts of dues too")
     audit.set_defaults(run=_audit)
 
     count = commands.add_parser("count", help="decide one election from two spreadsheets")
@@ -160,9 +161,9 @@ def _audit(options: argparse.Namespace) -> int:
     record = load_record(data, place=place)
     audit = audit_record(record, zone=zone_named(record.timezone))
     if options.json:
-        _print([dump_json(audit_document(record, audit))])
+        _print([dump_json(audit_document(record, audit, private=options.private))])
     else:
-        _print(lay_out_audit(record, audit, _style(options)), ascii_only=options.ascii)
+        _print(lay_out_audit(record, audit, _style(options), private=options.private), ascii_only=options.ascii)
     return AGREES if audit.agrees else DISAGREES
 
 

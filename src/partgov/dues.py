@@ -5,21 +5,35 @@ Decides:  the dues of a year, which year a payment or a credit settles, what is 
 Leaves:   what an income is, to the member; that a group confirms what was paid to it, to the group; whatever follows
           from unpaid dues, which touch no other right (R-33).
 Readings: R-23 (rounded once, then credits, never below zero), R-24 (dues years, months begun, which year is settled),
-          R-33, R-34 (no amount in an error or a print), R-55 (months begun; what names its year goes first).
+          R-33, R-34 (no amount in an error or a print), R-55 (months begun; what names its year goes first),
+          R-56 (a year is assessed by the figures of its start).
 
 An amount here is an income to whoever divides: no `repr`, no `str`, no ruling and no error carries one.
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Credit", "DuesRules", "Income", "Payment", "YearOfDues", "dues_year", "settle_dues"]
+__all__ = [
+    "CLAUSES",
+    "Credit",
+    "DuesRules",
+    "DuesState",
+    "Income",
+    "Payment",
+    "YearOfDues",
+    "dues_year",
+    "settle_all_dues",
+    "settle_dues",
+    "start_of_dues_year",
+]
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -28,11 +42,12 @@ from partgov.members import Roll
 from partgov.money import Money, Rounding, exponent_of, rounded
 from partgov.periods import as_utc, end_of_day, is_instant, months, shift
 from partgov.rulings import Finding, Ruling
-from partgov.values import FrozenMap, absent_or, at_least, is_a, is_flag, is_id
+from partgov.values import FrozenMap, absent_or, at_least, frozen, is_a, is_flag, is_id
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "dues_year": ("R-24",),
-    "settle_dues": ("P11", "P12", "R-23", "R-24", "R-33", "R-34", "R-55"),
+    "settle_dues": ("P11", "P12", "R-23", "R-24", "R-33", "R-34", "R-55", "R-56"),
+    "settle_all_dues": ("P11", "P12", "R-56"),
 }
 
 _YEAR: Final = 12
@@ -90,13 +105,17 @@ def _is_day(instance: object, attribute: attrs.Attribute[Any], value: object) ->
         raise PartgovError(attribute.name, value, "a day of a year from 1000 to 9998")
 
 
+_A_MEMBER: Final = {"refers_to": "members"}
+_PRIVATE: Final = {"private": True}
+
+
 @attrs.frozen(kw_only=True)
 class Income:
     """What a member declared to earn in a month, for one dues year; the last declared stands (R-24)."""
 
-    member: str = attrs.field(validator=is_id)
+    member: str = attrs.field(validator=is_id, metadata=_A_MEMBER)
     year: int = attrs.field(validator=at_least(1000))
-    monthly: Money = attrs.field(validator=_is_money, repr=False)
+    monthly: Money = attrs.field(validator=_is_money, repr=False, metadata=_PRIVATE)
     declared_at: datetime = attrs.field(converter=as_utc, validator=is_instant)
 
 
@@ -105,9 +124,9 @@ class Payment:
     """What a member paid to the organisation, for the year it names or, without one, for the oldest outstanding."""
 
     id: str = attrs.field(validator=is_id)
-    member: str = attrs.field(validator=is_id)
+    member: str = attrs.field(validator=is_id, metadata=_A_MEMBER)
     day: date = attrs.field(validator=_is_day)
-    amount: Money = attrs.field(validator=_is_money, repr=False)
+    amount: Money = attrs.field(validator=_is_money, repr=False, metadata=_PRIVATE)
     year: int | None = attrs.field(default=None, validator=absent_or(at_least(1000)))
 
 
@@ -116,10 +135,10 @@ class Credit:
     """What a member paid to a chapter or group; it counts once the group has confirmed it (P11)."""
 
     id: str = attrs.field(validator=is_id)
-    member: str = attrs.field(validator=is_id)
+    member: str = attrs.field(validator=is_id, metadata=_A_MEMBER)
     group: str = attrs.field(validator=is_id)
     day: date = attrs.field(validator=_is_day)
-    amount: Money = attrs.field(validator=_is_money, repr=False)
+    amount: Money = attrs.field(validator=_is_money, repr=False, metadata=_PRIVATE)
     year: int | None = attrs.field(default=None, validator=absent_or(at_least(1000)))
     confirmed: bool = attrs.field(default=False, validator=is_flag)
 
@@ -134,7 +153,21 @@ def dues_year(day: date, *, rules: DuesRules) -> int:
     return day.year if (day.month, day.day) >= (rules.starts_month, rules.starts_day) else day.year - 1
 
 
+def start_of_dues_year(year: int, *, rules: DuesRules, zone: tzinfo) -> datetime:
+    """Return the instant at which a dues year starts: local midnight (R-24)."""
+    noon = datetime(year, rules.starts_month, rules.starts_day, 12, tzinfo=zone)
+    return end_of_day(noon - timedelta(days=1), zone=zone)
+
+
 # ── judgements ───────────────────────────────────────────────────────────────────────────────────
+
+
+class DuesState(StrEnum):
+    """What a member's dues of a year have come to."""
+
+    SETTLED = "settled"
+    OUTSTANDING = "outstanding"
+    NOT_ASSESSED = "not_assessed"
 
 
 @attrs.frozen(kw_only=True)
@@ -166,6 +199,13 @@ class YearOfDues:
         return str(self.ruling)
 
     @property
+    def state(self) -> DuesState:
+        """What it has come to; not assessed, since no income is declared, is not settled."""
+        if self.assessed is None:
+            return DuesState.NOT_ASSESSED
+        return DuesState.SETTLED if self._over >= 0 else DuesState.OUTSTANDING
+
+    @property
     def _over(self) -> int:
         owed = self.assessed.minor if self.assessed is not None else 0
         return self.credited.minor + self.paid.minor + self.carried.minor - owed
@@ -192,6 +232,7 @@ def settle_dues(
     rules: DuesRules,
     zone: tzinfo,
     rates: Mapping[str, Fraction] = FrozenMap(),
+    rules_of: Mapping[int, DuesRules] = FrozenMap(),
 ) -> tuple[YearOfDues, ...]:
     """
     Return a member's dues, year by year, through the dues year of the day `on`; what is booked later is left out.
@@ -203,7 +244,13 @@ def settle_dues(
 
     Args:
         rates: for each other currency, the minor units of the rules' one that make one of its own.
+        rules_of: the figures of the years that are assessed by others than `rules` (R-56); they share its currency
+            and the day on which a year starts.
     """
+    calendar = attrgetter("currency", "starts_month", "starts_day")
+    for named_year, its in rules_of.items():
+        if calendar(its) != calendar(rules):
+            raise PartgovError(f"dues of {named_year}", calendar(its), f"{calendar(rules)}, as in all years (R-56)")
     current = dues_year(on, rules=rules)
     mine = [one for one in incomes if one.member == member and one.year <= current]
     paid = [one for one in payments if one.member == member and one.day <= on]
@@ -217,7 +264,10 @@ def settle_dues(
     first = min({current, *declared, *named, *touched})
     years = range(first, max({current, *named}) + 1)
     begun = {year: _months_begun(year, member, roll, rules, zone) for year in years}
-    owed = {year: _assessed(declared[year], begun[year], rules, rates) if year in declared else None for year in years}
+    owed = {
+        year: _assessed(declared[year], begun[year], rules_of.get(year, rules), rates) if year in declared else None
+        for year in years
+    }
 
     credited, received = dict.fromkeys(years, 0), dict.fromkeys(years, 0)
     # What names its year goes there first; then the rest, by day: the oldest outstanding year, then the current (R-55).
@@ -240,13 +290,57 @@ def settle_dues(
     carried = 0
     for year in years:
         unconfirmed = sorted(one.group for one in given if not one.confirmed and _year_of(one, rules) == year)
+        its = rules_of.get(year, rules)
         one_year = _judged(
-            member, year, begun[year], owed[year], credited[year], received[year], carried, unconfirmed, rules
+            member, year, begun[year], owed[year], credited[year], received[year], carried, unconfirmed, its
         )
         surplus = one_year.surplus
-        carried = surplus.minor if rules.carry_over and surplus is not None else 0
+        carried = surplus.minor if its.carry_over and surplus is not None else 0
         found.append(one_year)
     return tuple(found)
+
+
+def settle_all_dues(
+    *,
+    on: date,
+    incomes: Iterable[Income],
+    payments: Iterable[Payment] = (),
+    credits: Iterable[Credit] = (),
+    roll: Roll,
+    rules: DuesRules,
+    zone: tzinfo,
+    rates: Mapping[str, Fraction] = FrozenMap(),
+    rules_of: Mapping[int, DuesRules] = FrozenMap(),
+) -> Mapping[str, tuple[YearOfDues, ...]]:
+    """
+    Return the dues of everybody on the roll or named in a fact, by member: for each, what `settle_dues` returns.
+
+    Raises `FaultsError` with the faults of all of them at once.
+    """
+    declared, paid, given = _by_member(incomes), _by_member(payments), _by_member(credits)
+    found: dict[str, tuple[YearOfDues, ...]] = {}
+    faults: list[Fault] = []
+    for member in sorted({*roll.spells, *declared, *paid, *given}):
+        try:
+            found[member] = settle_dues(
+                member, on=on, incomes=declared.get(member, ()), payments=paid.get(member, ()),
+                credits=given.get(member, ()), roll=roll, rules=rules, zone=zone, rates=rates, rules_of=rules_of,
+            )  # fmt: skip
+        except FaultsError as error:
+            faults += error.faults
+    if faults:
+        raise FaultsError("dues", tuple(faults))
+    return frozen(found)
+
+
+F = TypeVar("F", Income, Payment, Credit)
+
+
+def _by_member(facts: Iterable[F]) -> dict[str, list[F]]:
+    found: dict[str, list[F]] = {}
+    for fact in facts:
+        found.setdefault(fact.member, []).append(fact)
+    return found
 
 
 def _year_of(one: Credit, rules: DuesRules) -> int:
@@ -289,8 +383,7 @@ def _refuse_faults(
 
 def _months_begun(year: int, member: str, roll: Roll, rules: DuesRules, zone: tzinfo) -> int:
     """How many months of a dues year have an instant of membership in them."""
-    noon = datetime(year, rules.starts_month, rules.starts_day, 12, tzinfo=zone)
-    start = end_of_day(noon - timedelta(days=1), zone=zone)
+    start = start_of_dues_year(year, rules=rules, zone=zone)
     edges = [shift(start, months(number), zone=zone) for number in range(_YEAR + 1)]
     spells = roll.spells.get(member, ())
     return sum(any(joined < closes and left > opens for joined, left in spells) for opens, closes in pairwise(edges))

@@ -1001,11 +1001,13 @@ class Account:
     """
 
     id: str = attrs.field(validator=is_id)
-    owner: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    owner: Entity | None = attrs.field(default=None, validator=absent_or(is_a(Entity)))
     main: bool = attrs.field(default=False, validator=is_flag)
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
-def check_ownership(accounts: Iterable[Account], entities: Iterable[Entity]) -> Ruling:
+def check_ownership(accounts: Iterable[Account]) -> Ruling:
     """
     Say whether the one main account formally belongs to a legal entity without profit.
 
@@ -1013,7 +1015,7 @@ def check_ownership(accounts: Iterable[Account], entities: Iterable[Entity]) -> 
     Limit: whether the entity really is what it is said to be is left to people.
 
     >>> ana = Entity(id="ana", legal=False, non_profit=True)
-    >>> print(check_ownership([Account(id="bank", owner="ana", main=True)], [ana]))
+    >>> print(check_ownership([Account(id="bank", owner=ana, main=True)]))
     The owner of the main account bank, ana, is no legal entity. (P14)
     """
     main = sorted((one for one in accounts if one.main), key=attrgetter("id"))
@@ -1022,10 +1024,10 @@ def check_ownership(accounts: Iterable[Account], entities: Iterable[Entity]) -> 
         because = f"{len(main) or 'No'} accounts are said to be the main one{names}; one is needed."
         return Ruling.of(Finding(clause="P14", met=False, because=because, found=len(main), needed=1))
     account = main[0]
-    owner = next((one for one in entities if one.id == account.owner), None)
+    owner = account.owner
     if owner is None:
         because = f"The owner of the main account {account.id} is not known."
-        return Ruling.of(Finding(clause="P14", met=False, because=because, found=account.owner))
+        return Ruling.of(Finding(clause="P14", met=False, because=because))
     who = f"The owner of the main account {account.id}, {owner.id}, is"
     return Ruling.of(
         Finding(clause="P14", met=owner.legal, because=f"{who} {'a' if owner.legal else 'no'} legal entity."),

@@ -7,7 +7,17 @@ Leaves:   how a record is written, to `interop`; what follows from it, to `audit
 
 from __future__ import annotations
 
-__all__ = ["Declared", "Poll", "Question", "Record", "RecordedElection", "RecordedMandate", "RecordedRecall"]
+__all__ = [
+    "Declared",
+    "DeclaredDues",
+    "DuesSheet",
+    "Poll",
+    "Question",
+    "Record",
+    "RecordedElection",
+    "RecordedMandate",
+    "RecordedRecall",
+]
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -21,8 +31,10 @@ from attrs.validators import and_
 from partgov.ballots import Ballot, Mark, Tally
 from partgov.bylaws import Bylaws
 from partgov.decisions import QuestionRule, check_tally
+from partgov.dues import Credit, DuesState, Income, Payment
 from partgov.elections import Election
 from partgov.errors import PartgovError
+from partgov.ledger import Account
 from partgov.mandates import Basis, EndingKind, StandIn
 from partgov.members import Membership, Roll
 from partgov.periods import as_utc, instant_text, is_instant
@@ -201,6 +213,44 @@ class Poll:
             raise PartgovError("closes", instant_text(self.closes), wanted)
 
 
+@attrs.frozen(kw_only=True)
+class DeclaredDues:
+    """What the organisation declared that a member's dues of a year had come to."""
+
+    member: str = attrs.field(validator=is_id, metadata={"refers_to": "members"})
+    year: int = attrs.field(validator=at_least(1000))
+    state: DuesState = attrs.field(validator=is_a(DuesState))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
+
+
+@attrs.frozen(kw_only=True)
+class DuesSheet:
+    """Facts about dues, such as those of one year; all sheets of a record are read together."""
+
+    id: str = attrs.field(validator=is_id)
+    incomes: tuple[Income, ...] = attrs.field(default=(), converter=as_tuple)
+    payments: tuple[Payment, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+    )
+    credits: tuple[Credit, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+    )
+    declared: tuple[DeclaredDues, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=one_of_each("member", "year"), metadata={"unique": ("member", "year")}
+    )
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
+
+
+def _booked_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[DuesSheet]) -> None:
+    ids = Counter(one.id for sheet in value for one in sheet.payments)
+    ids.update(one.id for sheet in value for one in sheet.credits)
+    for name, times in ids.items():
+        if times > 1:
+            raise PartgovError(attribute.name, f"{times} with the id {name}", "an id of its own for each booking")
+
+
 def _without_overlap(instance: object, attribute: attrs.Attribute[Any], value: Iterable[Membership]) -> None:
     Roll.of(value)
 
@@ -254,6 +304,12 @@ class Record:
         metadata={"unique": ("id",)},
     )
     recalls: tuple[RecordedRecall, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+    )
+    dues: tuple[DuesSheet, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=and_(one_of_each("id"), _booked_once), metadata={"unique": ("id",)}
+    )
+    accounts: tuple[Account, ...] = attrs.field(
         default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
     )
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))

@@ -1,7 +1,8 @@
 """Decoding: values from JSON, strictly, with every fault of form at once and its path.
 
 Driven by the attrs classes themselves: a field's type says what is wanted, its validator what is refused, and its
-metadata what it is called (`key`), whose ids it repeats (`refers_to`, `defines`) and what may stand once (`unique`).
+metadata what it is called (`key`), whose ids it repeats (`refers_to`, `defines`), what may stand once (`unique`) and
+what no fault may tell (`private`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 from functools import cache
@@ -114,6 +115,10 @@ class _Notes:
         """Note a fault and stand in for the value."""
         self.faults.append(Fault(path, wanted, describe(found)))
         return _FAILED
+
+    def withhold(self, first: int, path: str) -> None:
+        """Say of all faults but the `first` ones where they are and what was wanted, and no more (R-34)."""
+        self.faults[first:] = [Fault(path, fault.wanted, "something else") for fault in self.faults[first:]]
 
 
 _Decoder = Callable[[Any, str, _Notes], Any]
@@ -228,6 +233,15 @@ def _instant(raw: Any, path: str, notes: _Notes) -> Any:
     return notes.fault(path, "an instant such as 2016-10-01T00:00:00Z, of a year from 1000 to 9998", raw)
 
 
+def _day(raw: Any, path: str, notes: _Notes) -> Any:
+    if type(raw) is str and re.fullmatch(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", raw):
+        try:
+            return date.fromisoformat(raw)
+        except ValueError:
+            pass
+    return notes.fault(path, "a day such as 2017-01-31", raw)
+
+
 def _fraction(raw: Any, path: str, notes: _Notes) -> Any:
     if type(raw) is str and re.fullmatch(r"[0-9]{1,9}/0*[1-9][0-9]{0,8}", raw):
         return Fraction(raw)
@@ -246,6 +260,7 @@ _PLAIN: Final[Mapping[object, _Decoder]] = {
     int: _exactly(int, "a whole number"),
     bool: _exactly(bool, "true or false"),
     datetime: _instant,
+    date: _day,
     Fraction: _fraction,
     Span: _span,
 }
@@ -346,7 +361,10 @@ class _Class:
                 if type(given) is plain:
                     values[name] = given
                     continue
+                told = len(notes.faults)
                 value = decoder(given, path + suffix, notes)
+                if "private" in field.metadata:
+                    notes.withhold(told, path + suffix)
                 once = not field.metadata or _note_ids(field, given, value, path + suffix, notes)
                 if once and value is not _FAILED:
                     values[name] = value

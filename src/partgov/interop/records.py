@@ -6,7 +6,7 @@ __all__ = ["dump_record", "load_record", "read_poll_of_2016"]
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 from importlib.resources import files
@@ -21,7 +21,7 @@ from partgov.periods import Span, instant_text
 from partgov.record import Record
 
 _CONSTANTS: Final = {"format": "partgov-record", "version": 1}
-_LATER: Final = ("groups", "contests", "dues", "accounts", "events")
+_LATER: Final = ("groups", "contests", "events")
 
 
 def load_record(data: bytes, *, place: str = "the record") -> Record:
@@ -61,6 +61,8 @@ def _plain(value: Any) -> Any:
     match value:
         case datetime():
             return instant_text(value)
+        case date():
+            return str(value)
         case Fraction():
             return f"{value.numerator}/{value.denominator}"
         case Span():

@@ -11,7 +11,9 @@ from typing import Any
 from partgov.audit import Audit
 from partgov.ballots import Count
 from partgov.checks import Check
+from partgov.dues import YearOfDues
 from partgov.mandates import Mandate
+from partgov.money import Money
 from partgov.outcomes import Result
 from partgov.periods import instant_text
 from partgov.recall import RecallResult
@@ -24,8 +26,8 @@ def dump_json(document: Mapping[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
 
 
-def audit_document(record: Record, audit: Audit) -> dict[str, Any]:
-    """Return everything an audit found, as plain JSON values."""
+def audit_document(record: Record, audit: Audit, *, private: bool = False) -> dict[str, Any]:
+    """Return everything an audit found, as plain JSON values; amounts of dues only where `private` asks for them."""
     document: dict[str, Any] = {
         "agrees": audit.agrees,
         "checks": [_check(check) for check in audit.checks],
@@ -37,7 +39,24 @@ def audit_document(record: Record, audit: Audit) -> dict[str, Any]:
         document["mandates"] = [_mandate(one) for one in audit.history.mandates]
     if record.recalls:
         document["recalls"] = {name: _recall(one) for name, one in audit.history.recalls.items()}
+    if record.dues:
+        document["dues"] = {
+            member: {str(one.year): _year_of_dues(one, private=private) for one in years}
+            for member, years in audit.dues.items()
+        }
     return document
+
+
+def _year_of_dues(one: YearOfDues, *, private: bool) -> dict[str, Any]:
+    told: dict[str, Any] = {"state": one.state.value, "months": one.months, "because": str(one)}
+    if private:
+        amounts = ("assessed", "credited", "paid", "carried", "outstanding", "surplus")
+        told |= {name: _money(getattr(one, name)) for name in amounts}
+    return told
+
+
+def _money(amount: Money | None) -> dict[str, Any] | None:
+    return None if amount is None else {"minor": amount.minor, "currency": amount.currency}
 
 
 def _mandate(mandate: Mandate) -> dict[str, Any]:

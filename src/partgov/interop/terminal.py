@@ -6,6 +6,7 @@ __all__ = ["Style", "inert", "lay_out_audit", "lay_out_election"]
 
 import textwrap
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
@@ -13,6 +14,7 @@ import attrs
 from partgov.audit import Audit
 from partgov.checks import Check
 from partgov.decisions import Decision, QuestionRule
+from partgov.dues import DuesState, YearOfDues
 from partgov.elections import status
 from partgov.mandates import Mandate
 from partgov.members import Roll
@@ -78,8 +80,8 @@ def inert(text: str) -> str:
 # ── an audit ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def lay_out_audit(record: Record, audit: Audit, style: Style) -> Iterator[str]:
-    """Lay out everything an audit found, line by line."""
+def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool = False) -> Iterator[str]:
+    """Lay out everything an audit found, line by line; the amounts of dues only where `private` asks for them."""
     roll = Roll.of(record.members)
     if record.organisation:
         yield style.paint(inert(record.organisation), "bold")
@@ -105,7 +107,36 @@ def lay_out_audit(record: Record, audit: Audit, style: Style) -> Iterator[str]:
         yield ""
     if record.as_of is not None and (record.mandates or record.elections):
         yield from _in_office(audit.history.in_office(record.as_of), roll, f"{record.as_of:%Y-%m-%d}", style)
+    if audit.dues:
+        yield from _dues(audit, roll, style, private=private)
     yield from _checks(audit.checks, style)
+
+
+def _dues(audit: Audit, roll: Roll, style: Style, *, private: bool) -> Iterator[str]:
+    years = sorted({one.year for of_one in audit.dues.values() for one in of_one})
+    for year in years:
+        of_year = [one for of_one in audit.dues.values() for one in of_one if one.year == year and not _untouched(one)]
+        if not of_year:
+            continue
+        counted = Counter(one.state for one in of_year)
+        states = ", ".join(f"{counted[state]} {state.replace('_', ' ')}" for state in DuesState if counted[state])
+        yield style.paint(f"Dues of {year}: {states}", "bold")
+        if private:
+            for one in of_year:
+                owed = "not assessed" if one.assessed is None else f"{one.assessed} owed"
+                rest = "" if one.outstanding is None else f", {one.outstanding} outstanding, {one.surplus} too much"
+                yield (
+                    f"  {inert(roll.label(one.member))}: {owed}, {one.paid} paid, {one.credited} credited, "
+                    f"{one.carried} carried over{rest}"
+                )
+    if not private:
+        yield "  No amounts: they are shown to whoever asks with --private."
+    yield ""
+
+
+def _untouched(one: YearOfDues) -> bool:
+    """Whether there is nothing to say of a year: not a member in it, and nothing paid."""
+    return one.months == 0 and one.assessed is None and not one.paid.minor and not one.credited.minor
 
 
 def _in_office(mandates: Sequence[Mandate], roll: Roll, day: str, style: Style) -> Iterator[str]:
