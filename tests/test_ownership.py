@@ -6,7 +6,7 @@ from itertools import permutations, product
 
 import pytest
 
-from partgov.ledger import Account, Entity, check_ownership
+from partgov.accounts import Account, Entity, check_ownership
 
 FOUNDATION = Entity(id="foundation", legal=True, non_profit=True)
 MAIN = Account(id="bank", owner=FOUNDATION, main=True)

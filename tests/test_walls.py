@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"errors"}),
     frozenset({"values", "clauses"}),
     frozenset({"periods", "rulings", "money", "merkle"}),
-    frozenset({"lifecycles", "members", "roles", "majorities", "timetables", "ledger"}),
+    frozenset({"lifecycles", "members", "roles", "majorities", "timetables", "ledger", "accounts"}),
     frozenset({"ballots", "draws", "mandates", "dues"}),
     frozenset({"seating", "succession"}),
     frozenset({"outcomes"}),

@@ -29,11 +29,11 @@ from typing import Final
 
 import attrs
 
+from partgov.accounts import check_ownership
 from partgov.bylaws import in_force
 from partgov.decisions import Decision
 from partgov.dues import YearOfDues
 from partgov.elections import judge_seats, judge_timetable
-from partgov.ledger import check_ownership
 from partgov.mandates import (
     Basis,
     Mandate,

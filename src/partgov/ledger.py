@@ -1,8 +1,7 @@
 """Ledger: a private journal, and the public log of it that anyone can verify.
 
-Text:     Proposals 10 (the public live record) and 14 (the owner of the main account).
-Decides:  what is published of each entry and when, what a receipt proves, whether a log is the one it was; whether the
-          main account's owner is what it must be.
+Text:     Proposal 10, the public live record.
+Decides:  what is published of each entry and when, what a receipt proves, whether a log is the one it was.
 Leaves:   persons' amounts, to pools; where a checkpoint to compare with comes from, to whoever compares.
 Readings: R-26 (exact, sealed, pooled), R-27 (persons on either side), R-34 (no private value in an error or a print),
           R-52 (one day, one order), R-53 (what a reversal and a derived entry must match), R-54 (consent).
@@ -14,9 +13,7 @@ from __future__ import annotations
 
 __all__ = [
     "CLAUSES",
-    "Account",
     "Checkpoint",
-    "Entity",
     "Entry",
     "Head",
     "Journal",
@@ -31,7 +28,6 @@ __all__ = [
     "Release",
     "Sealed",
     "Verification",
-    "check_ownership",
     "make_receipt",
     "publish",
     "read_line",
@@ -65,7 +61,6 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "publish": ("P10", "R-26", "R-52"),
     "verify_log": ("P10", "R-52"),
     "verify_receipt": ("P10",),
-    "check_ownership": ("P14",),
 }
 
 _DAY: Final = timedelta(days=1)
@@ -968,72 +963,5 @@ def verify_receipt(receipt: Receipt, checkpoint: Checkpoint) -> Ruling:
         Finding(
             clause="P10", met=found,
             because=f"The payment {'is' if found else 'is not'} what line {receipt.index + 1} of that log seals.",
-        ),
-    )  # fmt: skip
-
-
-# ── the owner of the main account ────────────────────────────────────────────────────────────────
-
-
-@attrs.frozen(kw_only=True)
-class Entity:
-    """
-    Somebody, or something, that may own an account.
-
-    Attributes:
-        legal: whether the law knows it as an entity: not a natural person, nor a group without a statute.
-        non_profit: whether its statute forbids it to share out profit.
-    """
-
-    id: str = attrs.field(validator=is_id)
-    legal: bool = attrs.field(validator=is_flag)
-    non_profit: bool = attrs.field(validator=is_flag)
-
-
-@attrs.frozen(kw_only=True)
-class Account:
-    """
-    An account with the organisation's money.
-
-    Attributes:
-        owner: the entity that formally owns it; None where it is not known.
-        main: whether it is the organisation's main account.
-    """
-
-    id: str = attrs.field(validator=is_id)
-    owner: Entity | None = attrs.field(default=None, validator=absent_or(is_a(Entity)))
-    main: bool = attrs.field(default=False, validator=is_flag)
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
-
-
-def check_ownership(accounts: Iterable[Account]) -> Ruling:
-    """
-    Say whether the one main account formally belongs to a legal entity without profit.
-
-    Prevents: the organisation's money standing in the name of one of its members.
-    Limit: whether the entity really is what it is said to be is left to people.
-
-    >>> ana = Entity(id="ana", legal=False, non_profit=True)
-    >>> print(check_ownership([Account(id="bank", owner=ana, main=True)]))
-    The owner of the main account bank, ana, is no legal entity. (P14)
-    """
-    main = sorted((one for one in accounts if one.main), key=attrgetter("id"))
-    if len(main) != 1:
-        names = f": {', '.join(one.id for one in main)}" if main else ""
-        because = f"{len(main) or 'No'} accounts are said to be the main one{names}; one is needed."
-        return Ruling.of(Finding(clause="P14", met=False, because=because, found=len(main), needed=1))
-    account = main[0]
-    owner = account.owner
-    if owner is None:
-        because = f"The owner of the main account {account.id} is not known."
-        return Ruling.of(Finding(clause="P14", met=False, because=because))
-    who = f"The owner of the main account {account.id}, {owner.id}, is"
-    return Ruling.of(
-        Finding(clause="P14", met=owner.legal, because=f"{who} {'a' if owner.legal else 'no'} legal entity."),
-        Finding(
-            clause="P14",
-            met=owner.non_profit,
-            because=f"{who} {'non-profit' if owner.non_profit else 'not non-profit'}.",
         ),
     )  # fmt: skip

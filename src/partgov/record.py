@@ -28,13 +28,13 @@ import attrs
 from attrs.converters import optional as or_none
 from attrs.validators import and_
 
+from partgov.accounts import Account
 from partgov.ballots import Ballot, Mark, Tally
 from partgov.bylaws import Bylaws
 from partgov.decisions import QuestionRule, check_tally
 from partgov.dues import Credit, DuesState, Income, Payment
 from partgov.elections import Election
 from partgov.errors import PartgovError
-from partgov.ledger import Account
 from partgov.mandates import Basis, EndingKind, StandIn
 from partgov.members import Membership, Roll
 from partgov.periods import as_utc, instant_text, is_instant
