@@ -13,7 +13,8 @@ import pytest
 
 from partgov.cli import AGREES, DISAGREES, UNUSABLE, main
 from partgov.errors import FaultsError
-from partgov.interop.books import load_journal, read_checkpoints, write_checkpoints
+from partgov.interop.books import load_journal
+from partgov.interop.notes import read_checkpoints, read_notes, write_notes
 from tests.publog import root_of
 
 Run = Callable[..., tuple[int, str, str]]
@@ -283,7 +284,7 @@ class TestCheckpoints:
         data = (tmp_path / "log.checkpoints").read_bytes()
         empty = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
         assert data.decode() == f"example.org/books\n0\n{empty}\nday 2017-01-01\n\n"
-        assert write_checkpoints(read_checkpoints(data)) == data
+        assert write_notes(read_notes(data)) == data
 
     def test_of_another_form_are_refused(self) -> None:
         """A note torn, a day left out, two logs in one file: each is refused, with the number of the note."""

@@ -9,22 +9,29 @@ from __future__ import annotations
 __all__ = ["main"]
 
 import argparse
+import json
 import os
+import secrets
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import IO
 
 from partgov.audit import audit_record
 from partgov.ballots import Ballot, Electorate, count_ballots
 from partgov.clauses import PROPOSALS, READINGS, clause_ids
 from partgov.errors import Fault, FaultsError, PartgovError
-from partgov.interop.books import load_journal, read_checkpoints, write_checkpoints
+from partgov.interop.books import load_journal
 from partgov.interop.coverage import coverage
+from partgov.interop.exports import beancount_files, csv_lines, read_lines
+from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
 from partgov.interop.records import load_record, read_poll_of_2016
-from partgov.interop.reports import audit_document, dump_json, election_document
+from partgov.interop.reports import audit_document, dump_json, election_document, verification_document
 from partgov.interop.spreadsheets import read_marks, read_members
+from partgov.interop.statements import load_mapping, read_statement
 from partgov.interop.terminal import Style, inert, lay_out_audit, lay_out_election
 from partgov.interop.zones import zone_named
 from partgov.ledger import Checkpoint, PublicLog, Receipt, make_receipt, publish, verify_log, verify_receipt
@@ -94,11 +101,23 @@ def _parser() -> argparse.ArgumentParser:
     clauses.add_argument("ids", nargs="*", metavar="ID", help="such as P4 or R-14; all of them when left out")
     clauses.set_defaults(run=_clauses)
 
+    import_ = commands.add_parser("import", help="add the lines of a bank's table to a journal")
+    import_.add_argument("table", metavar="TABLE.csv", help="what the bank or the payment processor exports")
+    import_.add_argument("--mapping", required=True, metavar="MAP.toml", help="what its columns and lines mean")
+    import_.add_argument("--journal", required=True, metavar="JOURNAL", help="grown; begun where it is not there")
+    import_.set_defaults(run=_import)
+
     publish_ = commands.add_parser("publish", help="write the public log of a journal, and a checkpoint of every day")
     publish_.add_argument("journal", metavar="JOURNAL", help="the private journal, as JSON")
     publish_.add_argument("--at", required=True, type=_instant, metavar="INSTANT", help="what is over then is public")
     publish_.add_argument("--to", required=True, metavar="LOG", help="the log, grown where it is there already")
+    publish_.add_argument("--sign", metavar="KEYFILE", help="sign each checkpoint with the key of `partgov key`")
     publish_.set_defaults(run=_publish)
+
+    key = commands.add_parser("key", help="make a key to sign checkpoints with, and print the one that verifies them")
+    key.add_argument("name", metavar="NAME", help="whose it is, such as example.org/treasurer")
+    key.add_argument("--to", required=True, metavar="KEYFILE", help="the signing key, for the signer alone")
+    key.set_defaults(run=_key)
 
     verify = commands.add_parser("verify", help="check a public log against checkpoints, and a receipt against both")
     verify.add_argument("log", metavar="LOG")
@@ -106,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
         "--checkpoint", action="append", default=[], metavar="FILE", help="as often as there are copies"
     )
     verify.add_argument("--receipt", metavar="FILE", help="what the treasurer handed to a payer")
+    verify.add_argument("--key", metavar="KEY", help="the verifier key of who is to have signed each checkpoint")
     verify.set_defaults(run=_verify)
 
     receipt = commands.add_parser("receipt", help="write the receipt of one person's entry, for that person alone")
@@ -114,9 +134,15 @@ def _parser() -> argparse.ArgumentParser:
     receipt.add_argument("--log", required=True, metavar="LOG", help="the public log it stands in")
     receipt.set_defaults(run=_receipt)
 
-    for command in (audit, count):
+    export = commands.add_parser("export", help="write a public log as a table or as beancount books")
+    export.add_argument("log", metavar="LOG")
+    export.add_argument("--as", required=True, dest="form", choices=("csv", "beancount"), help="the form")
+    export.add_argument("--to", required=True, metavar="PATH", help="a file for csv, a folder for beancount")
+    export.set_defaults(run=_export)
+
+    for command in (audit, count, verify):
         command.add_argument("--json", action="store_true", help="write one JSON document with sorted keys")
-    for command in (audit, count, clauses, publish_, verify):
+    for command in (audit, count, clauses, import_, publish_, key, verify, export):
         command.add_argument("--ascii", action="store_true", help="draw with plain ASCII")
     return parser
 
@@ -239,13 +265,48 @@ def _lay_out_count(role: str, result: Result, roll: Roll, style: Style, *, known
 # ── the public record ────────────────────────────────────────────────────────────────────────────
 
 
+def _import(options: argparse.Namespace) -> int:
+    mapping = load_mapping(_read(options.mapping), place=options.mapping)
+    place = Path(options.journal)
+    if place.exists():
+        data = place.read_bytes()
+        journal, _ = load_journal(data, place=options.journal)
+        document = json.loads(data)
+        currency, memos = journal.currency, [entry.memo for entry in journal.entries]
+    else:
+        if mapping.journal is None:
+            raise PartgovError("--journal", options.journal, "a journal that is there, or [journal] in the mapping")
+        head = mapping.journal
+        document = {
+            "format": "partgov-journal", "version": 1, "log": head.log, "currency": head.currency,
+            "timezone": head.timezone, "begins": head.begins, "entries": [],
+        }  # fmt: skip
+        load_journal(json.dumps(document).encode(), place=f"{options.mapping}, [journal]")
+        currency, memos = head.currency, []
+    found = read_statement(
+        _read(options.table), mapping, currency=currency, memos=memos, place=options.table,
+        fresh_id=lambda: secrets.token_hex(8), fresh_salt=lambda: secrets.token_hex(32),
+    )  # fmt: skip
+    document["entries"] += found.entries
+    grown = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    load_journal(grown, place=options.journal)
+    _write(options.journal, grown)
+    passed = f"{found.known} lines were imported before, {found.skipped} are skipped by a rule"
+    _print([f"{options.journal}: {len(found.entries)} new entries; {passed}."], ascii_only=options.ascii)
+    return AGREES
+
+
 def _publish(options: argparse.Namespace) -> int:
     journal, zone = load_journal(_read(options.journal), place=options.journal)
-    before = _published(options.to)
+    before, stood = _published(options.to)
     log = publish(journal, at=options.at, zone=zone, published=before)
+    signed = {note.checkpoint: note for note in stood}
+    notes = [signed.get(one, Note(one)) for one in log.checkpoints]
+    if options.sign is not None:
+        notes = [*sign_notes(notes, _read(options.sign).decode("ascii", "replace"))]
     # The log goes first: should the second not follow, the next run finds a longer log, and writes what is missing.
     _write(options.to, log.text)
-    _write(_beside(options.to), write_checkpoints(log.checkpoints))
+    _write(_beside(options.to), write_notes(notes))
     new = log.text.count(b"\n") - (before.text.count(b"\n") if before else 0)
     through = f"through {log.checkpoints[-1].day}" if log.checkpoints else "no day is over yet"
     _print([f"{options.to}: {through}; {new} new lines."], ascii_only=options.ascii)
@@ -256,39 +317,80 @@ def _beside(log: str) -> str:
     return f"{log}.checkpoints"
 
 
-def _published(name: str) -> PublicLog | None:
+def _published(name: str) -> tuple[PublicLog | None, tuple[Note, ...]]:
     if not Path(name).exists():
-        return None
-    notes = Path(_beside(name))
-    checkpoints = read_checkpoints(notes.read_bytes(), place=str(notes)) if notes.exists() else ()
-    return PublicLog(text=Path(name).read_bytes(), checkpoints=checkpoints)
+        return None, ()
+    beside = Path(_beside(name))
+    notes = read_notes(beside.read_bytes(), place=str(beside)) if beside.exists() else ()
+    return PublicLog(text=Path(name).read_bytes(), checkpoints=[note.checkpoint for note in notes]), notes
 
 
 def _write(name: str, data: bytes) -> None:
     """Write a file whole or not at all."""
-    part = Path(f"{name}.part")
-    with part.open("wb") as file:
+    with _writing(Path(name)) as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(name)
+
+
+@contextmanager
+def _writing(name: Path) -> Iterator[IO[bytes]]:
+    """Write a file piece by piece, and put it in its place when it is whole."""
+    part = name.with_name(f"{name.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(name)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _key(options: argparse.Namespace) -> int:
+    signing, verifier = fresh_key(options.name)
+    # For the owner's eyes alone, and never over a key that is there.
+    with os.fdopen(os.open(options.to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(f"{signing}\n")
+    _print([verifier], ascii_only=options.ascii)
+    return AGREES
+
+
+def _export(options: argparse.Namespace) -> int:
+    with ExitStack() as stack:
+        lines = read_lines(stack.enter_context(open(options.log, "rb")), place=options.log)
+        if options.form == "csv":
+            file = stack.enter_context(_writing(Path(options.to)))
+            file.writelines(line.encode() for line in csv_lines(lines))
+        else:
+            Path(options.to).mkdir(exist_ok=True)
+            files: dict[str, IO[bytes]] = {}
+            for name, text in beancount_files(lines):
+                if name not in files:
+                    files[name] = stack.enter_context(_writing(Path(options.to, name)))
+                files[name].write(text.encode())
+    return AGREES
 
 
 def _verify(options: argparse.Namespace) -> int:
-    checkpoints = [one for name in options.checkpoint for one in read_checkpoints(_read(name), place=name)]
+    notes = [one for name in options.checkpoint for one in read_notes(_read(name), place=name)]
+    checkpoints = [note.checkpoint for note in notes]
     found = verify_log(_read(options.log), checkpoints=checkpoints)
-    lines = [f"{'ok' if each.met else 'NO'} {each}" for each in found.ruling.findings]
-    if found.day is not None:
-        lines.append(f"   The first failing day is {found.day}.")
-    agrees = bool(found)
+    findings = [*found.ruling.findings]
+    if options.key is not None:
+        if not notes:
+            raise PartgovError("--key", options.key, "a --checkpoint that is signed")
+        findings.append(verify_notes(notes, options.key))
     if options.receipt is not None:
         if not checkpoints:
             raise PartgovError("--receipt", options.receipt, "a --checkpoint to hold the receipt against")
         receipt = _read_receipt(options.receipt)
-        ruling = verify_receipt(receipt, _fitting(receipt, checkpoints))
-        lines += [f"{'ok' if each.met else 'NO'} {each}" for each in ruling.findings]
-        agrees = agrees and bool(ruling)
-    _print(lines, ascii_only=options.ascii)
+        findings += verify_receipt(receipt, _fitting(receipt, checkpoints)).findings
+    agrees = all(each.met for each in findings)
+    if options.json:
+        _print([dump_json(verification_document(found, findings))])
+    else:
+        day = [] if found.day is None else [f"   The first failing day is {found.day}."]
+        _print([*(f"{'ok' if each.met else 'NO'} {each}" for each in findings), *day], ascii_only=options.ascii)
     return AGREES if agrees else DISAGREES
 
 
@@ -306,7 +408,7 @@ def _fitting(receipt: Receipt, checkpoints: Sequence[Checkpoint]) -> Checkpoint:
 
 def _receipt(options: argparse.Namespace) -> int:
     journal, _ = load_journal(_read(options.journal), place=options.journal)
-    log = _published(options.log)
+    log, _ = _published(options.log)
     if log is None:
         raise PartgovError("--log", options.log, "a log that was published")
     sys.stdout.buffer.write(make_receipt(journal, log, options.entry).text.encode())

@@ -1,14 +1,12 @@
-"""Books: a journal from its JSON, checkpoints from and to their text. No fault echoes a private value."""
+"""Books: a journal from its JSON. No fault echoes a private value."""
 
 from __future__ import annotations
 
-__all__ = ["load_journal", "read_checkpoints", "write_checkpoints"]
+__all__ = ["load_journal"]
 
-import base64
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, timedelta, tzinfo
+from datetime import date, tzinfo
 from typing import Any, Final
 
 import attrs
@@ -16,7 +14,7 @@ import attrs
 from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.interop.decoding import no_collecting, parse
 from partgov.interop.zones import zone_named
-from partgov.ledger import Checkpoint, Entry, Journal, LedgerRules, Party
+from partgov.ledger import Entry, Journal, LedgerRules, Party
 from partgov.money import Money, exponent_of
 
 _CONSTANTS: Final[Mapping[str, object]] = {"format": "partgov-journal", "version": 1}
@@ -184,61 +182,3 @@ def _money(minor: Any, currency: Any) -> Any:
 
 
 _MAKE: Final[Mapping[str, Any]] = {"day": _as_day, "salt": _as_salt, "party": _as_party}
-
-
-# ── checkpoints ──────────────────────────────────────────────────────────────────────────────────
-
-_NOTE: Final = re.compile(
-    r"(?P<log>[^\n ]+)\n(?P<size>0|[1-9][0-9]{0,11})\n(?P<root>[A-Za-z0-9+/]{43}=)\nday (?P<day>[0-9-]{10})\n\n"
-)
-
-
-def write_checkpoints(checkpoints: Iterable[Checkpoint]) -> bytes:
-    """
-    Return the text of checkpoints, each in the form of a note without signatures, as C2SP describes log checkpoints.
-
-    A note is four lines: the log's name, the size, the root in base64, and the day; an empty line ends it.
-    """
-    return "".join(map(_note, checkpoints)).encode()
-
-
-def _note(one: Checkpoint) -> str:
-    return f"{one.log}\n{one.size}\n{base64.b64encode(one.root).decode()}\nday {one.day}\n\n"
-
-
-def read_checkpoints(data: bytes, *, place: str = "the checkpoints") -> tuple[Checkpoint, ...]:
-    """
-    Read checkpoints that `write_checkpoints` wrote: all of one log, one for each day, none left out.
-
-    Raises `FaultsError` where a note has another form, a day is missing, or there are several logs.
-    """
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        text = "?"
-    found: list[Checkpoint] = []
-    position = 0
-    while position < len(text):
-        number = len(found) + 1
-        match = _NOTE.match(text, position)
-        one = None if match is None else _checkpoint(match)
-        if match is None or one is None or _note(one) != match[0]:
-            wanted = "a note: the log's name, the size, the root, the day, an empty line"
-            raise FaultsError(place, (Fault(f"{place}, note {number}", wanted, "something else"),))
-        if found and one.day != found[-1].day + timedelta(days=1):
-            wanted = f"the day after {found[-1].day}: no day is left out"
-            raise FaultsError(place, (Fault(f"{place}, note {number}", wanted, str(one.day)),))
-        found.append(one)
-        position = match.end()
-    names = Counter(one.log for one in found)
-    if len(names) > 1:
-        raise FaultsError(place, (Fault(place, "checkpoints of one log", f"those of {len(names)}"),))
-    return tuple(found)
-
-
-def _checkpoint(match: re.Match[str]) -> Checkpoint | None:
-    try:
-        root = base64.b64decode(match["root"], validate=True)
-        return Checkpoint(log=match["log"], day=_day(match["day"]), size=int(match["size"]), root=root)
-    except ValueError:
-        return None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-__all__ = ["audit_document", "dump_json", "election_document"]
+__all__ = ["audit_document", "dump_json", "election_document", "verification_document"]
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from partgov.audit import Audit
 from partgov.ballots import Count
 from partgov.checks import Check
 from partgov.dues import YearOfDues
+from partgov.ledger import Verification
 from partgov.mandates import Mandate
 from partgov.money import Money
 from partgov.outcomes import Result
@@ -19,6 +20,7 @@ from partgov.periods import instant_text
 from partgov.recall import RecallResult
 from partgov.record import Poll, Record
 from partgov.roles import Seats
+from partgov.rulings import Finding
 
 
 def dump_json(document: Mapping[str, Any]) -> str:
@@ -105,6 +107,19 @@ def election_document(result: Result) -> dict[str, Any]:
             for one in result.ranking
         ],
         "marks": None if result.count is None else _marks(result.count),
+    }
+
+
+def verification_document(found: Verification, findings: Iterable[Finding]) -> dict[str, Any]:
+    """Return what verifying a log, and what goes with it, came to, as plain JSON values."""
+    told = [{"clause": one.clause, "met": one.met, "because": one.because} for one in findings]
+    return {
+        "agrees": all(one["met"] for one in told),
+        "lines": found.lines,
+        "through": None if found.through is None else str(found.through),
+        "first_failing_day": None if found.day is None else str(found.day),
+        "first_failing_line": found.line,
+        "findings": told,
     }
 
 

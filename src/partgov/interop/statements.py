@@ -1,0 +1,370 @@
+"""Statements: the table that a bank or a payment processor exports, made entries of a journal by a mapping.
+
+The mapping is TOML and private, as the journal is. Every line of the table becomes an entry, is skipped by a rule that
+says so, or is a fault; no fault tells what stands in a cell.
+"""
+
+from __future__ import annotations
+
+__all__ = ["Import", "StatementMapping", "load_mapping", "read_statement"]
+
+import codecs
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, Final
+
+import attrs
+
+from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.interop.decoding import decode
+from partgov.ledger import Party
+from partgov.money import exponent_of
+from partgov.values import absent_or, are_ids, as_tuple, frozen, is_a, is_id, is_text
+
+# ── the mapping ──────────────────────────────────────────────────────────────────────────────────
+
+
+class Direction(StrEnum):
+    """Which way money went."""
+
+    IN = "in"
+    OUT = "out"
+
+
+_OPTIONAL: Final = attrs.field(default=None, validator=absent_or(is_text))
+
+
+@attrs.frozen(kw_only=True)
+class Columns:
+    """
+    Which column of the table is what, by its heading.
+
+    Attributes:
+        amount: what came in, or, below zero, went out; or, in two columns, `paid_in` and `paid_out`.
+        direction: where amounts carry no sign, the column that says which went out, and by which `out_word`.
+        reference: the bank's own number of a line, by which one that was imported before is known.
+        fee: what the processor kept of the amount, booked as an entry that derives from it.
+    """
+
+    day: str = attrs.field(validator=is_id)
+    counterparty: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    amount: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    paid_in: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    paid_out: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    direction: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    out_word: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    reference: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    fee: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    memo: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        if (self.amount is None) == (self.paid_in is None or self.paid_out is None):
+            raise PartgovError("amount", self.amount, "either amount, or paid_in and paid_out")
+        if (self.direction is None) != (self.out_word is None):
+            raise PartgovError("out_word", self.out_word, "direction and out_word together, or neither")
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every column that is looked at."""
+        single = (self.day, self.counterparty, self.amount, self.paid_in, self.paid_out, self.direction)
+        return tuple(each for each in (*single, self.reference, self.fee, *self.memo) if each is not None)
+
+
+@attrs.frozen(kw_only=True)
+class Form:
+    """
+    How the table is written.
+
+    Attributes:
+        skip: how many lines stand before the headings.
+        day: the form of a day, as `strptime` takes it.
+        decimal, thousands: the signs within an amount.
+    """
+
+    delimiter: str = attrs.field(default=",", validator=is_text)
+    encoding: str = attrs.field(default="utf-8-sig", validator=is_text)
+    skip: int = 0
+    day: str = attrs.field(default="%Y-%m-%d", validator=is_text)
+    decimal: str = attrs.field(default=".", validator=is_text)
+    thousands: str = attrs.field(default="", validator=is_text)
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.delimiter) != 1:
+            raise PartgovError("delimiter", self.delimiter, "one character")
+        try:
+            codecs.lookup(self.encoding)
+        except LookupError:
+            raise PartgovError("encoding", self.encoding, "an encoding such as utf-8 or windows-1252") from None
+
+
+@attrs.frozen(kw_only=True)
+class Counterparty:
+    """Who is behind a name or an account number of the table."""
+
+    id: str = attrs.field(validator=is_id)
+    party: Party = attrs.field(validator=is_a(Party))
+
+
+@attrs.frozen(kw_only=True)
+class Rule:
+    """
+    What a line is about, where the rule fits it; of several the first.
+
+    Attributes:
+        column, contains: the rule fits where this column contains this text, in small letters or large.
+        direction: the rule fits money that went this way.
+        counterparty, party: the other side, where the table does not tell it.
+        skip: the line is none of the books'; it is counted, and nothing is booked.
+    """
+
+    column: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    contains: str = attrs.field(default="", validator=is_text)
+    direction: Direction | None = attrs.field(default=None, validator=absent_or(is_a(Direction)))
+    flow: str | None = _OPTIONAL
+    category: str | None = _OPTIONAL
+    counterparty: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    party: Party | None = attrs.field(default=None, validator=absent_or(is_a(Party)))
+    skip: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if not self.skip and (self.flow is None or self.category is None):
+            raise PartgovError("flow", self.flow, "a flow and a category, or skip")
+        if (self.counterparty is None) != (self.party is None):
+            raise PartgovError("party", self.party, "counterparty and party together, or neither")
+        if self.contains and self.column is None:
+            raise PartgovError("column", None, "the column that contains it")
+
+
+@attrs.frozen(kw_only=True)
+class FeeKind:
+    """Whom a fee goes to, and its category."""
+
+    counterparty: str = attrs.field(default="processor", validator=is_id)
+    category: str = attrs.field(default="fee", validator=is_id)
+
+
+@attrs.frozen(kw_only=True)
+class JournalHead:
+    """What a new journal says of itself."""
+
+    log: str = attrs.field(validator=is_id)
+    currency: str = attrs.field(validator=is_text)
+    timezone: str = attrs.field(validator=is_text)
+    begins: str = attrs.field(validator=is_text)
+
+
+@attrs.frozen(kw_only=True)
+class StatementMapping:
+    """
+    How a table becomes entries.
+
+    Attributes:
+        counterparties: who is behind what the column of counterparties says.
+        journal: the head of the journal, used where there is none yet.
+    """
+
+    columns: Columns
+    form: Form = Form()
+    counterparties: Mapping[str, Counterparty] = attrs.field(
+        default={}, converter=frozen, validator=are_ids, metadata={"private": True}
+    )
+    rules: tuple[Rule, ...] = attrs.field(converter=as_tuple)
+    fee: FeeKind = FeeKind()
+    journal: JournalHead | None = None
+
+
+def load_mapping(data: bytes, *, place: str = "the mapping") -> StatementMapping:
+    """Read a mapping; raise `FaultsError` with everything that is wrong with it, and no name or number of anybody."""
+    try:
+        raw = tomllib.loads(data.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        where = re.search(r"\(at [^)]*\)", str(error))
+        found = f"something else {where[0]}" if where else "something else"
+        raise FaultsError(place, (Fault(place, "TOML in UTF-8", found),)) from None
+    return decode(StatementMapping, raw)
+
+
+# ── the table ────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Import:
+    """
+    What a table comes to.
+
+    Attributes:
+        entries: the new entries, as a journal's JSON has them.
+        known: how many lines were imported before, by their reference.
+        skipped: how many lines a rule skips.
+    """
+
+    entries: tuple[dict[str, Any], ...] = attrs.field(converter=as_tuple)
+    known: int
+    skipped: int
+
+
+def read_statement(
+    data: bytes,
+    mapping: StatementMapping,
+    *,
+    currency: str,
+    memos: Collection[str | None],
+    fresh_id: Callable[[], str],
+    fresh_salt: Callable[[], str],
+    place: str,
+) -> Import:
+    """
+    Return the entries of a table; raise `FaultsError` with every fault and its line, and nothing of what stands there.
+
+    Args:
+        memos: the memos of the entries there are, from which lines that were imported before are known.
+        fresh_id: what gives an opaque id, never the same twice.
+        fresh_salt: what gives 32 random bytes, as hexadecimal digits.
+    """
+    known = {memo.split(_AFTER)[0] for memo in memos if memo is not None and memo.startswith(_BEFORE)}
+    entries: list[dict[str, Any]] = []
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    before = skipped = 0
+    columns, kinds = mapping.columns, mapping.rules
+    for at, row in _rows(data, mapping, place, faults):
+        told = len(faults)
+        reference = None if columns.reference is None else f"{_BEFORE}{row[columns.reference].strip()}"
+        if reference in known:
+            before += 1
+            continue
+        if reference is not None and reference in seen:
+            faults.append(Fault(f"{at}.{columns.reference}", "a reference of its own", "that of a line before"))
+        seen.add(reference or "")
+        minor = _amount(at, row, mapping, currency, faults)
+        way = Direction.IN if minor is None or minor > 0 else Direction.OUT
+        rule = next((one for one in kinds if _fits(one, row, way)), None)
+        if rule is not None and rule.skip:
+            skipped += 1
+            del faults[told:]
+            continue
+        if minor == 0:
+            faults.append(Fault(at, "an amount that is not zero, or a rule that skips the line", "zero"))
+        if rule is None and minor is not None:
+            faults.append(Fault(at, "a line that one of the rules fits", "another"))
+        day = _day(at, row, mapping, faults)
+        other = _counterparty(at, row, mapping, rule, faults)
+        fee = None if columns.fee is None else _fee(at, row, mapping, currency, faults)
+        if len(faults) > told or rule is None or other is None:
+            continue
+        memo = _AFTER.join([*([reference] if reference else []), *(row[each] for each in columns.memo if row[each])])
+        entry = {
+            "id": fresh_id(), "day": day, "flow": rule.flow, "amount": minor, "party": other.party.value,
+            "counterparty": other.id, "category": rule.category, "salt": fresh_salt(),
+            **({"memo": memo} if memo else {}),
+        }  # fmt: skip
+        entries.append(entry)
+        if fee:
+            kept = {
+                "id": fresh_id(), "amount": -abs(fee), "party": "organisation", "salt": fresh_salt(),
+                "counterparty": mapping.fee.counterparty, "category": mapping.fee.category, "derives_from": entry["id"],
+            }  # fmt: skip
+            entries.append({key: value for key, value in entry.items() if key != "memo"} | kept)
+    if faults:
+        raise FaultsError(place, tuple(faults))
+    return Import(entries=entries, known=before, skipped=skipped)
+
+
+_BEFORE: Final = "reference "
+_AFTER: Final = " | "
+
+
+def _rows(
+    data: bytes, mapping: StatementMapping, place: str, faults: list[Fault]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    form = mapping.form
+    try:
+        text = data.decode(form.encoding)
+    except UnicodeDecodeError as error:
+        raise FaultsError(place, (Fault(place, form.encoding, f"another encoding at byte {error.start}"),)) from None
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True)
+    try:
+        for _ in range(form.skip):
+            next(reader, None)
+        heads = [each.strip() for each in next(reader, [])]
+        wanted = dict.fromkeys((*mapping.columns.all, *(one.column for one in mapping.rules if one.column)))
+        missing = [name for name in wanted if heads.count(name) != 1]
+        if missing:
+            at = f"{place}, line {reader.line_num}"
+            lacking = (Fault(at, f"one column headed {name!r}", f"{heads.count(name)}") for name in missing)
+            raise FaultsError(place, tuple(lacking))
+        for cells in reader:
+            at = f"{place}, line {reader.line_num}"
+            if len(cells) == len(heads):
+                yield at, dict(zip(heads, cells, strict=True))
+            elif any(cells):
+                faults.append(Fault(at, f"{len(heads)} cells, as the headings", f"{len(cells)}"))
+    except csv.Error:
+        raise FaultsError(place, (Fault(f"{place}, line {reader.line_num}", "a line of CSV", "another"),)) from None
+
+
+def _fits(rule: Rule, row: Mapping[str, str], way: Direction) -> bool:
+    if rule.direction is not None and rule.direction is not way:
+        return False
+    return rule.column is None or rule.contains.casefold() in row[rule.column].casefold()
+
+
+def _day(at: str, row: Mapping[str, str], mapping: StatementMapping, faults: list[Fault]) -> str:
+    try:
+        return str(datetime.strptime(row[mapping.columns.day].strip(), mapping.form.day).date())
+    except ValueError:
+        faults.append(Fault(f"{at}.{mapping.columns.day}", f"a day written {mapping.form.day}", "something else"))
+        return ""
+
+
+def _amount(
+    at: str, row: Mapping[str, str], mapping: StatementMapping, currency: str, faults: list[Fault]
+) -> int | None:
+    columns = mapping.columns
+    if columns.amount is not None:
+        minor = _minor(f"{at}.{columns.amount}", row[columns.amount], mapping.form, currency, faults)
+        out = columns.direction is not None and row[columns.direction].strip() == columns.out_word
+        return minor if minor is None or not out else -abs(minor)
+    both = []
+    for name in (columns.paid_in, columns.paid_out):
+        assert name is not None, "a mapping has both or neither"
+        cell = row[name].strip()
+        both.append(_minor(f"{at}.{name}", cell, mapping.form, currency, faults) if cell else 0)
+    came, went = both
+    return None if came is None or went is None else abs(came) - abs(went)
+
+
+def _fee(at: str, row: Mapping[str, str], mapping: StatementMapping, currency: str, faults: list[Fault]) -> int | None:
+    name = mapping.columns.fee
+    assert name is not None, "asked where there is one"
+    return _minor(f"{at}.{name}", row[name], mapping.form, currency, faults) if row[name].strip() else None
+
+
+def _minor(at: str, cell: str, form: Form, currency: str, faults: list[Fault]) -> int | None:
+    """The whole minor units of a cell, exactly."""
+    text = cell.strip().replace(form.thousands, "") if form.thousands else cell.strip()
+    match = re.fullmatch(rf"([+-]?)([0-9]{{1,15}})(?:{re.escape(form.decimal)}([0-9]{{1,9}}))?", text)
+    if match is not None:
+        exact = Fraction(f"{match[1]}{match[2]}.{match[3] or 0}") * Fraction(10) ** exponent_of(currency)
+        if exact.denominator == 1:
+            return exact.numerator
+    faults.append(Fault(at, f"an amount in whole minor units of {currency}, such as 12{form.decimal}50", "another"))
+    return None
+
+
+def _counterparty(
+    at: str, row: Mapping[str, str], mapping: StatementMapping, rule: Rule | None, faults: list[Fault]
+) -> Counterparty | None:
+    if rule is not None and rule.counterparty is not None and rule.party is not None:
+        return Counterparty(id=rule.counterparty, party=rule.party)
+    name = mapping.columns.counterparty
+    found = None if name is None else mapping.counterparties.get(row[name].strip())
+    if found is None:
+        faults.append(Fault(f"{at}.{name}" if name else at, "a counterparty that the mapping knows", "another"))
+    return found
