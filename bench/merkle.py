@@ -1,6 +1,8 @@
 """The tree over a list, and its frontier, beside the bare hashing of as many leaves and nodes; then one entry more.
 
-Run: python bench/merkle.py [--entries 1000000]
+With --peers, pymerkle on the same entries too: building the tree, proving and verifying.
+
+Run: python bench/merkle.py [--entries 1000000] [--peers]
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 
-from partgov.merkle import Frontier, Tree, leaf_hash
+from partgov.merkle import Frontier, Tree, leaf_hash, verify_inclusion
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -50,10 +52,54 @@ def hash_many(times: int) -> None:
         leaf_hash(b"one more")
 
 
+_PROVED = 20_000
+_TIMES = 200
+
+
+def peers(entries: list[bytes]) -> None:
+    """Build a tree, prove and verify as pymerkle does, in turn with ours; both must come to one root."""
+    import pymerkle
+
+    def build() -> pymerkle.InmemoryTree:
+        built = pymerkle.InmemoryTree(algorithm="sha256")
+        for entry in entries:
+            built.append_entry(entry)
+        return built
+
+    theirs, ours = build(), Tree.of(map(leaf_hash, entries))
+    root, size, asked = ours.root(), len(entries), [number * 97 % len(entries) for number in range(_TIMES)]
+    assert theirs.get_root() == root
+    proofs = [theirs.prove_inclusion(index + 1, size) for index in asked]  # it counts from one
+    paths = [ours.prove_inclusion(index) for index in asked]
+    leaves = [leaf_hash(entries[index]) for index in asked]
+
+    def verify_ours() -> None:
+        for index, leaf, path in zip(asked, leaves, paths, strict=True):
+            assert verify_inclusion(leaf, index=index, size=size, path=path, root=root)
+
+    def verify_theirs() -> None:
+        for leaf, proof in zip(leaves, proofs, strict=True):
+            pymerkle.verify_inclusion(leaf, root, proof)
+
+    pairs: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
+        f"tree of {size}": (lambda: Tree.of(map(leaf_hash, entries)).root(), build),
+        "prove inclusion": (
+            lambda: [ours.prove_inclusion(index) for index in asked],
+            lambda: [theirs.prove_inclusion(index + 1, size) for index in asked],
+        ),
+        "verify inclusion": (verify_ours, verify_theirs),
+    }
+    for name, (mine, other) in pairs.items():
+        rounds = [(seconds(mine), seconds(other)) for _ in range(3)]
+        print(f"{name}: pymerkle takes {min(b for _, b in rounds) / min(a for a, _ in rounds):.1f} × as long")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--entries", type=int, default=1_000_000)
-    number: int = parser.parse_args().entries
+    parser.add_argument("--peers", action="store_true")
+    options = parser.parse_args()
+    number: int = options.entries
     entries = [b"%064d" % index for index in range(number)]
     runs: dict[str, Callable[[], object]] = {
         "bare": partial(bare, entries),
@@ -68,6 +114,8 @@ def main() -> None:
     one = min(seconds(partial(add_many, published, 1000)) for _ in range(3)) / 1000
     leaf = min(seconds(partial(hash_many, 100_000)) for _ in range(3)) / 100_000
     print(f"one entry more: {one / leaf:.0f} × one leaf hash")
+    if options.peers:
+        peers(entries[:_PROVED])
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
@@ -300,3 +301,38 @@ class TestCheckpoints:
                 read_checkpoints(text.encode())
         with pytest.raises(FaultsError):
             read_checkpoints(b"\xff")
+
+
+@pytest.mark.parametrize("where", ["fsync", "replace"])
+@pytest.mark.parametrize("times", [0, 1])
+def test_publish_interrupted_leaves_whole_files(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, where: str, times: int
+) -> None:
+    """Stopped while or after either file is written, each is the old one or the new one; the next run ends the work."""
+    journal, log, notes = tmp_path / "journal.json", tmp_path / "log", tmp_path / "log.checkpoints"
+    journal.write_text(json.dumps(books(*(booked(f"a{day}", date(2017, day, 5), 5) for day in (1, 2)))))
+    run("publish", journal, "--at", "2017-02-01T00:00:00Z", "--to", log)
+    old = log.read_bytes(), notes.read_bytes()
+    left = times
+
+    def interrupt(done: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise KeyboardInterrupt
+            return done(*arguments)
+
+        return call
+
+    with monkeypatch.context() as patched:
+        owner: Any = Path if where == "replace" else os
+        patched.setattr(owner, where, interrupt(getattr(owner, where)))
+        assert run("publish", journal, "--at", "2017-03-01T00:00:00Z", "--to", log)[0] == UNUSABLE
+    stopped = log.read_bytes(), notes.read_bytes()
+    assert {one.name for one in tmp_path.iterdir()} == {"journal.json", "log", "log.checkpoints"}
+    run("publish", journal, "--at", "2017-03-01T00:00:00Z", "--to", log)
+    new = log.read_bytes(), notes.read_bytes()
+    assert stopped == (old if times == 0 else (new[0], old[1]))
+    assert new[0].startswith(old[0])
+    assert run("verify", log, "--checkpoint", notes)[0] == AGREES

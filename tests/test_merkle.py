@@ -98,6 +98,16 @@ class TestRoot:
         assert "Tree of 5 entries" == repr(tree_of(5))
 
 
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 7, 8, 9, 100, 1000])
+def test_roots_are_those_of_another_program(size: int) -> None:
+    """An established library comes to the same roots of the same entries."""
+    pymerkle = pytest.importorskip("pymerkle", reason="it comes with the extra [assurance]")
+    other = pymerkle.InmemoryTree(algorithm="sha256")
+    for number in range(size):
+        other.append_entry(b"%d" % number)
+    assert tree_of(size).root() == other.get_root()
+
+
 class TestInclusion:
     """Proofs that an entry stands at its place."""
 
