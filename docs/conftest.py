@@ -19,32 +19,31 @@ _COMMAND = re.compile(r"^\$ ((?:[^\n]*\\\n)*[^\n]*)\n((?:(?!\$ )[^\n]*\n)*)", re
 
 
 class Page(pytest.File):
-    """A page with console examples, and the files they read."""
+    """A page with console examples, which run in order in one folder, and the files they read."""
 
     def collect(self) -> Iterator[pytest.Item]:
         """Give one test for each console block."""
         text = self.path.read_text("utf-8")
-        files = {match[1]: match[2] for match in _FILE.finditer(text)}
+        folder = self.config._tmp_path_factory.mktemp("console")  # type: ignore[attr-defined]
+        for match in _FILE.finditer(text):
+            (folder / match[1]).write_text(match[2], "utf-8")
         for number, block in enumerate(_CONSOLE.finditer(text), 1):
-            yield Console.from_parent(self, name=f"console {number}", files=files, block=block[1])
+            yield Console.from_parent(self, name=f"console {number}", folder=folder, block=block[1])
 
 
 class Console(pytest.Item):
     """Commands and what they print."""
 
-    def __init__(self, *, files: dict[str, str], block: str, **more: object) -> None:
+    def __init__(self, *, folder: Path, block: str, **more: object) -> None:
         super().__init__(**more)
-        self.files, self.block = files, block
+        self.folder, self.block = folder, block
 
     def runtest(self) -> None:
-        """Run each command where the page's files are, and compare everything it prints."""
-        folder = self.config._tmp_path_factory.mktemp("console")  # type: ignore[attr-defined]
-        for name, text in self.files.items():
-            (folder / name).write_text(text, "utf-8")
+        """Run each command where the page's files are, after those above it, and compare everything it prints."""
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         for command, expected in _COMMAND.findall(self.block):
             ran = subprocess.run(
-                command, shell=True, cwd=folder, env={**os.environ, "PATH": path, "PYTHONUTF8": "1"},
+                command, shell=True, cwd=self.folder, env={**os.environ, "PATH": path, "PYTHONUTF8": "1"},
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False,
             )  # fmt: skip
             assert ran.stdout == expected, command
