@@ -508,7 +508,7 @@ def damage(value: Any, chance: random.Random) -> None:
         value[key] = copy.deepcopy(chance.choice(ODD_VALUES))
 
 
-LATER_SECTIONS = ("groups", "contests", "dues", "accounts", "events")
+LATER_SECTIONS = ("groups", "contests", "events")
 
 
 class TestUnusableInput:

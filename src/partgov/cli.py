@@ -15,7 +15,7 @@ import secrets
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO
@@ -24,20 +24,24 @@ from partgov.audit import audit_record
 from partgov.ballots import Ballot, Electorate, count_ballots
 from partgov.clauses import PROPOSALS, READINGS, clause_ids
 from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
 from partgov.interop.books import load_journal
 from partgov.interop.coverage import coverage
 from partgov.interop.exports import beancount_files, csv_lines, read_lines
+from partgov.interop.madeup import made_up_journal
 from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
+from partgov.interop.privacy import lay_out_attacks, lay_out_plan, load_policy, plan_document
 from partgov.interop.records import load_record, read_poll_of_2016
 from partgov.interop.reports import audit_document, dump_json, election_document, verification_document
 from partgov.interop.spreadsheets import read_marks, read_members
 from partgov.interop.statements import load_mapping, read_statement
 from partgov.interop.terminal import Style, inert, lay_out_audit, lay_out_election
 from partgov.interop.zones import zone_named
-from partgov.ledger import Checkpoint, PublicLog, Receipt, make_receipt, publish, verify_log, verify_receipt
+from partgov.ledger import Checkpoint, PublicLog, Receipt, Release, make_receipt, publish, verify_log, verify_receipt
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result, Standing, conclude
 from partgov.periods import FOREVER, Period
+from partgov.pools import plan_pools
 from partgov.roles import Seats
 from partgov.rulings import Finding, Ruling
 
@@ -111,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     publish_.add_argument("journal", metavar="JOURNAL", help="the private journal, as JSON")
     publish_.add_argument("--at", required=True, type=_instant, metavar="INSTANT", help="what is over then is public")
     publish_.add_argument("--to", required=True, metavar="LOG", help="the log, grown where it is there already")
+    publish_.add_argument("--policy", metavar="POLICY.toml", help="publish persons' money in pools, by this policy")
     publish_.add_argument("--sign", metavar="KEYFILE", help="sign each checkpoint with the key of `partgov key`")
     publish_.set_defaults(run=_publish)
 
@@ -134,15 +139,23 @@ def _parser() -> argparse.ArgumentParser:
     receipt.add_argument("--log", required=True, metavar="LOG", help="the public log it stands in")
     receipt.set_defaults(run=_receipt)
 
+    privacy = commands.add_parser("privacy", help="what waits, and what the public totals give away: for a treasurer")
+    privacy.add_argument("journal", nargs="?", metavar="JOURNAL", help="the private journal, as JSON")
+    privacy.add_argument("--made-up", type=_number, metavar="N", help="made-up books of N members instead of a journal")
+    privacy.add_argument("--policy", required=True, metavar="POLICY.toml", help="what a pool needs")
+    privacy.add_argument("--at", required=True, type=_instant, metavar="INSTANT", help="what is over then is public")
+    privacy.add_argument("--simulate", action="store_true", help="attack these books, published so and in other ways")
+    privacy.set_defaults(run=_privacy)
+
     export = commands.add_parser("export", help="write a public log as a table or as beancount books")
     export.add_argument("log", metavar="LOG")
     export.add_argument("--as", required=True, dest="form", choices=("csv", "beancount"), help="the form")
     export.add_argument("--to", required=True, metavar="PATH", help="a file for csv, a folder for beancount")
     export.set_defaults(run=_export)
 
-    for command in (audit, count, verify):
+    for command in (audit, count, verify, privacy):
         command.add_argument("--json", action="store_true", help="write one JSON document with sorted keys")
-    for command in (audit, count, clauses, import_, publish_, key, verify, export):
+    for command in (audit, count, clauses, import_, publish_, key, verify, privacy, export):
         command.add_argument("--ascii", action="store_true", help="draw with plain ASCII")
     return parser
 
@@ -299,7 +312,11 @@ def _import(options: argparse.Namespace) -> int:
 def _publish(options: argparse.Namespace) -> int:
     journal, zone = load_journal(_read(options.journal), place=options.journal)
     before, stood = _published(options.to)
-    log = publish(journal, at=options.at, zone=zone, published=before)
+    releases: Sequence[Release] = ()
+    if options.policy is not None:
+        policy = load_policy(_read(options.policy), place=options.policy)
+        releases = plan_pools(journal, policy=policy, at=options.at, zone=zone).releases
+    log = publish(journal, at=options.at, zone=zone, releases=releases, published=before)
     signed = {note.checkpoint: note for note in stood}
     notes = [signed.get(one, Note(one)) for one in log.checkpoints]
     if options.sign is not None:
@@ -352,6 +369,35 @@ def _key(options: argparse.Namespace) -> int:
     with os.fdopen(os.open(options.to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(f"{signing}\n")
     _print([verifier], ascii_only=options.ascii)
+    return AGREES
+
+
+def _privacy(options: argparse.Namespace) -> int:
+    if (options.journal is None) == (options.made_up is None):
+        raise PartgovError("JOURNAL", options.journal, "a journal, or --made-up N, and not both")
+    policy = load_policy(_read(options.policy), place=options.policy)
+    zone: tzinfo = UTC
+    if options.journal is None:
+        journal = made_up_journal(options.made_up)
+    else:
+        journal, zone = load_journal(_read(options.journal), place=options.journal)
+    plan = plan_pools(journal, policy=policy, at=options.at, zone=zone)
+    log = publish(journal, at=options.at, zone=zone, releases=plan.releases)
+    below = first_below_zero(log.lines)
+    day = next(one for one in policy.dates(plan.through + timedelta(days=1), date.max))
+    then = datetime.combine(day + timedelta(days=1), time(12), zone)
+    coming = [one for one in plan_pools(journal, policy=policy, at=then, zone=zone).pools if one.day == day]
+    attacks = [
+        attack(design, adversary, journal, policy=policy, at=options.at, zone=zone)
+        for design in (DESIGNS if options.simulate else ())
+        for adversary in ADVERSARIES
+    ]
+    if options.json:
+        _print([dump_json(plan_document(plan, coming, below, policy, attacks))])
+    else:
+        lines = [*lay_out_plan(plan, coming, below, policy, _style(options))]
+        lines += ["", *lay_out_attacks(attacks, _style(options))] if attacks else []
+        _print(lines, ascii_only=options.ascii)
     return AGREES
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "CLAUSES",
     "Checkpoint",
     "Entry",
+    "Figure",
     "Head",
     "Journal",
     "LedgerRules",
@@ -27,6 +28,7 @@ __all__ = [
     "Receipt",
     "Release",
     "Sealed",
+    "Settled",
     "Verification",
     "make_receipt",
     "publish",
@@ -54,7 +56,7 @@ from partgov.merkle import Frontier, Tree, leaf_hash, verify_inclusion
 from partgov.money import Money, exponent_of
 from partgov.periods import to_utc
 from partgov.rulings import Finding, Ruling
-from partgov.values import absent_or, as_tuple, at_least, frozen, is_a, is_flag, is_id, is_text
+from partgov.values import absent_or, as_tuple, at_least, frozen, is_a, is_flag, is_id, is_text, one_of_each
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "Journal": ("P10", "R-27", "R-34", "R-53", "R-54"),
@@ -145,6 +147,13 @@ def _is_amount(instance: object, attribute: attrs.Attribute[Any], value: object)
         raise PartgovError(attribute.name, None, "an amount")
 
 
+def _are_ids(instance: object, attribute: attrs.Attribute[Any], value: Sequence[object]) -> None:
+    for each in value:
+        is_id(instance, attribute, each)
+    if len(set(value)) < len(value):
+        raise PartgovError(attribute.name, None, "each entry once")
+
+
 def _is_salt(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if type(value) is not bytes or len(value) != _SALT:
         raise PartgovError(attribute.name, None, "a salt")
@@ -225,24 +234,64 @@ class Opening:
     @property
     def text(self) -> str:
         """The entry in its one canonical form: a line for each field, in this order, without those that are absent."""
-        text = (
-            f"id {self.id}\nday {self.day}\nflow {self.flow}\nyear {self.year}\n"
-            f"amount {self.amount.minor} {self.amount.currency}\n"
-            f"person {self.person}\ncounterparty {self.counterparty}\ncategory {self.category}\n"
-        )
-        if self.derives_from is not None:
-            text += f"derives-from {self.derives_from}\n"
-        return text if self.reverses is None else f"{text}reverses {self.reverses}\n"
+        return _canonical(self, self.person, self.year)
 
     @property
     def commitment(self) -> bytes:
         """The 32 bytes that seal it: SHA-256 of a tag, the salt and the canonical text."""
-        return sha256(b"partgov-entry-1\n" + self.salt + self.text.encode()).digest()
+        return sha256(_TAG + self.salt + self.text.encode()).digest()
 
     @property
     def line(self) -> Sealed:
         """The sealed line it opens."""
         return Sealed(self.day, self.commitment)
+
+
+_TAG: Final = b"partgov-entry-1\n"
+
+
+def _canonical(entry: Entry | Opening, person: str, year: int) -> str:
+    money = entry.amount
+    text = (
+        f"id {entry.id}\nday {entry.day}\nflow {entry.flow}\nyear {year}\namount {money.minor} {money.currency}\n"
+        f"person {person}\ncounterparty {entry.counterparty}\ncategory {entry.category}\n"
+    )
+    if entry.derives_from is not None:
+        text += f"derives-from {entry.derives_from}\n"
+    return text if entry.reverses is None else f"{text}reverses {entry.reverses}\n"
+
+
+@attrs.frozen(kw_only=True)
+class Settled:
+    """
+    A mark that a person's money of one flow and year is complete, so that it need not wait for the year's end (R-57).
+
+    Attributes:
+        day: the day of the mark.
+    """
+
+    person: str = attrs.field(validator=is_id)
+    flow: str = attrs.field(validator=is_id)
+    year: int = attrs.field(validator=at_least(1))
+    day: date = attrs.field(validator=_is_day)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Figure:
+    """
+    A sum that is public, or is to be, elsewhere: a bank balance in a report, what a campaign brought in (R-58).
+
+    Attributes:
+        day: the day it is declared.
+        entries: the ids of the entries that it adds up.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    day: date = attrs.field(validator=_is_day)
+    entries: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_are_ids)
+
+    def __repr__(self) -> str:
+        return f"Figure {self.id!r} of {len(self.entries)} entries"
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -256,6 +305,8 @@ class Journal:
         begins: the first day of the books.
         entries: in any order; it is given no meaning.
         rules: the closed lists the entries choose from.
+        settled: which persons' money of a year is complete before the year is over.
+        figures: the sums of its entries that are declared elsewhere.
     """
 
     log: str = attrs.field(validator=is_id)
@@ -263,6 +314,8 @@ class Journal:
     begins: date = attrs.field(validator=_is_day)
     entries: tuple[Entry, ...] = attrs.field(default=(), converter=as_tuple)
     rules: LedgerRules = attrs.field(validator=is_a(LedgerRules))
+    settled: tuple[Settled, ...] = attrs.field(default=(), converter=as_tuple)
+    figures: tuple[Figure, ...] = attrs.field(default=(), converter=as_tuple, validator=one_of_each("id"))
 
     def __attrs_post_init__(self) -> None:
         exponent_of(self.currency)
@@ -302,6 +355,18 @@ class Journal:
             if entry.consented and (entry.party is not Party.PERSON or entry.flow not in self.rules.consentable):
                 wanted = f"consent only of a person, and only to {' or '.join(self.rules.consentable) or 'nothing'}"
                 yield Fault(f"{at}.consented", wanted, "consent to something else")
+
+        for mark in self.settled:
+            if mark.flow not in flows:
+                yield Fault(
+                    f"settled {mark.person} {mark.year}.flow", f"one of {', '.join(self.rules.flows)}", "another"
+                )
+        for figure in self.figures:
+            strangers = len(set(figure.entries) - ids.keys())
+            if strangers:
+                yield Fault(f"figure {figure.id}", "entries of the journal, by id", f"{strangers} that are none")
+            if any(self.by_id[one].day > figure.day for one in figure.entries if one in ids):
+                yield Fault(f"figure {figure.id}", f"entries of {figure.day} and before", "later ones")
 
     def _faults_of_derived(self, entry: Entry, at: str) -> Iterator[Fault]:
         root = self.by_id.get(entry.derives_from or "")
@@ -648,11 +713,11 @@ def publish(
     checkpoints = []
     day = journal.begins
     while day <= last:
-        of_day: list[bytes] = []
-        for text, entry in _lines_of(journal, by_day.pop(day, ())):
-            if entry.id in covered and journal.person_of(entry) is not None:
-                index_of[entry.id] = head.frontier.size + len(of_day)
-            of_day.append(f"{text}\n".encode())
+        plain, sealed = _lines_of(journal, by_day.pop(day, ()))
+        for index, (_, entry) in enumerate(sealed, head.frontier.size + len(plain)):
+            if entry.id in covered:
+                index_of[entry.id] = index
+        of_day = [f"{text}\n".encode() for text, _ in plain + sealed]
         of_day += (f"{_pool(release, index_of).text}\n".encode() for release in pools_of.get(day, ()))
         head = head._grown(day, of_day)  # in order, by construction
         texts += of_day
@@ -664,17 +729,21 @@ def publish(
     return log
 
 
-def _lines_of(journal: Journal, entries: Iterable[Entry]) -> list[tuple[str, Entry]]:
-    """The plain and sealed lines of one day, in their order, each with its entry (R-52)."""
+def _lines_of(journal: Journal, entries: Iterable[Entry]) -> tuple[list[tuple[str, Entry]], list[tuple[str, Entry]]]:
+    """The plain and the sealed lines of one day, each with its entry, in their order (R-52)."""
     plain: list[tuple[str, Entry]] = []
     sealed: list[tuple[str, Entry]] = []
     for entry in entries:
         person = journal.person_of(entry)
         if person is None:
             plain.append((Plain(entry.day, entry.category, entry.amount).text, entry))
-        else:
-            sealed.append((_opened(entry, person).line.text, entry))
-    return sorted(plain, key=itemgetter(0)) + sorted(sealed, key=itemgetter(0))
+        else:  # the text of an opening's line, without making either
+            canonical = _canonical(entry, person, entry.dues_year).encode()
+            commitment = sha256(_TAG + entry.salt + canonical).hexdigest()
+            sealed.append((f"{entry.day} sealed {commitment}", entry))
+    plain.sort(key=itemgetter(0))
+    sealed.sort(key=itemgetter(0))
+    return plain, sealed
 
 
 def _pool(release: Release, index_of: Mapping[str, int]) -> Pool:
@@ -697,8 +766,8 @@ def _refuse_rewriting(journal: Journal, log: PublicLog, published: PublicLog) ->
     stood = Counter(published.text.decode("utf-8", "backslashreplace").split("\n")[:-1])
     if len(log.checkpoints) < len(before):
         faults.append(Fault("at", f"an instant after {last}, the last published day", "an earlier one"))
-    of_the_past = _lines_of(journal, (one for one in journal.entries if one.day <= last))
-    for text, entry in sorted(of_the_past, key=lambda one: (one[1].day, one[1].id)):
+    plain, sealed = _lines_of(journal, (one for one in journal.entries if one.day <= last))
+    for text, entry in sorted(plain + sealed, key=lambda one: (one[1].day, one[1].id)):
         if stood[text] > 0:
             stood[text] -= 1
         else:

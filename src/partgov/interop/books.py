@@ -7,18 +7,19 @@ __all__ = ["load_journal"]
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, tzinfo
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 
 from partgov.errors import Fault, FaultsError, PartgovError
-from partgov.interop.decoding import no_collecting, parse
+from partgov.interop.decoding import decode_rows, no_collecting, parse
 from partgov.interop.zones import zone_named
-from partgov.ledger import Entry, Journal, LedgerRules, Party
+from partgov.ledger import Entry, Figure, Journal, LedgerRules, Party, Settled
 from partgov.money import Money, exponent_of
 
 _CONSTANTS: Final[Mapping[str, object]] = {"format": "partgov-journal", "version": 1}
 _REQUIRED: Final = ("log", "currency", "begins", "timezone", "entries")
+_OPTIONAL: Final = ("rules", "settled", "figures")
 
 
 # ── the journal ──────────────────────────────────────────────────────────────────────────────────
@@ -37,7 +38,7 @@ def load_journal(data: bytes, *, place: str = "the journal") -> tuple[Journal, t
             raise FaultsError(place, (Fault(place, error.wanted, "something else"),)) from None
         if not isinstance(raw, dict):
             raise FaultsError(place, (Fault(place, "an object", "something else"),))
-        faults = [*_faults_of_keys(raw, "$", {*_CONSTANTS, *_REQUIRED, "rules"}, {*_CONSTANTS, *_REQUIRED})]
+        faults = [*_faults_of_keys(raw, "$", {*_CONSTANTS, *_REQUIRED, *_OPTIONAL}, {*_CONSTANTS, *_REQUIRED})]
         faults += (
             Fault(f"$.{key}", repr(wanted).replace("'", '"'), "another value")
             for key, wanted in _CONSTANTS.items()
@@ -45,10 +46,12 @@ def load_journal(data: bytes, *, place: str = "the journal") -> tuple[Journal, t
         )
         head = dict(_head(raw, faults))
         entries = [*_entries(raw.get("entries"), raw.get("currency"), faults)]
+        settled = _rows(Settled, raw, "settled", faults)
+        figures = [one.figure(entries) for one in _rows(_Declared, raw, "figures", faults)]
         if faults:
             raise FaultsError(place, tuple(faults))
         zone = head.pop("timezone")
-        return Journal(entries=entries, **head), zone
+        return Journal(entries=entries, settled=settled, figures=figures, **head), zone
 
 
 def _faults_of_keys(raw: dict[str, Any], at: str, known: Iterable[str], required: Iterable[str]) -> Iterator[Fault]:
@@ -103,6 +106,44 @@ def _day(text: str) -> date:
 def _currency(code: str) -> str:
     exponent_of(code)
     return code
+
+
+@attrs.frozen(kw_only=True)
+class _Declared:
+    """A figure as a journal's JSON has it: of the entries it names, or of all through a day."""
+
+    id: str
+    day: date
+    entries: tuple[str, ...] | None = None
+    through: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if (self.entries is None) == (self.through is None):
+            raise PartgovError("entries", None, "either entries, or through and a day")
+
+    def figure(self, entries: Iterable[Entry]) -> Figure:
+        """The figure, of these entries."""
+        named = self.entries
+        if named is None:
+            named = tuple(one.id for one in entries if self.through is not None and one.day <= self.through)
+        return Figure(id=self.id, day=self.day, entries=named)
+
+
+R = TypeVar("R")
+
+
+def _rows(kind: type[R], raw: dict[str, Any], key: str, faults: list[Fault]) -> tuple[R, ...]:
+    """The facts of one list of a journal; a fault tells which it is and what was wanted, and no word of it."""
+    listed = raw.get(key) or []
+    if type(listed) is not list:
+        faults.append(Fault(f"$.{key}", "a list", "something else"))
+        return ()
+    rows = [(f"$.{key}[{index}]", each) for index, each in enumerate(listed)]
+    try:
+        return decode_rows(kind, rows, place=key)
+    except FaultsError as error:
+        faults += (Fault(f"{one.path.split(']')[0]}]", one.wanted, "something else") for one in error.faults)
+        return ()
 
 
 _KEYS: Final = {field.name for field in attrs.fields(Entry)} | {"currency"}

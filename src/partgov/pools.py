@@ -1,0 +1,495 @@
+"""Pools: which totals of persons' money become public, and when.
+
+Text:     Proposal 10: every transaction in the public record, and nothing personal to be read from it.
+Decides:  which unit of a person's money is released at which date, in which pool; what waits, and why.
+Leaves:   how lines are written and proven, to the ledger; estimates that no sum tells, to whoever reads `PoolPolicy`.
+Readings: R-26 (amounts of persons only in pools), R-27 (persons on either side), R-34 (private values are not printed),
+          R-57 (units, dates, generations), R-58 (floor, insiders, cap, declared figures).
+
+Every decision is a function of the journal, the policy and the instant. Of amounts only two things matter: whether a
+unit reaches the floor, and how many slices the cap cuts it into.
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Part", "Plan", "PoolPolicy", "Pooled", "Unit", "Waiting", "Why", "judge_figure", "plan_pools"]
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final
+
+import attrs
+
+from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.isolation import Column, exposed_group
+from partgov.ledger import Entry, Figure, Journal, Release
+from partgov.money import Money
+from partgov.periods import to_utc
+from partgov.rulings import Finding, Ruling
+from partgov.values import absent_or, as_tuple, at_least
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "plan_pools": ("P10", "R-26", "R-27", "R-57", "R-58"),
+    "judge_figure": ("P10", "R-58"),
+}
+
+_DAY: Final = timedelta(days=1)
+_LEAST: Final = 3
+
+_Key = tuple[str, int]  # a person and a year
+
+
+# ── the policy ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _parts_a_year(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if type(value) is not int or value not in (1, 2, 3, 4, 6, 12):
+        raise PartgovError(attribute.name, value, "a number of months that makes up a year: 1, 2, 3, 4, 6 or 12")
+
+
+def _is_month(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if type(value) is not int or not 1 <= value <= 12:
+        raise PartgovError(attribute.name, value, "a month, 1 to 12")
+
+
+@attrs.frozen(kw_only=True)
+class PoolPolicy:
+    """
+    What a pool needs. The defaults suit an organisation of a hundred members or more.
+
+    Attributes:
+        persons: how many persons' units must reach the floor, besides the insiders; never fewer than three.
+        insiders: how many persons may tell each other their own amounts without learning another's.
+        floor: from how many minor units on, taken in or paid out, a unit counts; so that tiny ones fill no pool.
+        cap: how many minor units of one person go into one pool at most, the rest following in later ones; or no cap.
+        months: how many months lie between two release dates.
+        starts_month: the month in which a year of the books starts.
+
+    >>> print(PoolPolicy(persons=2))
+    Traceback (most recent call last):
+    partgov.errors.PartgovError: persons: wanted a whole number, 3 or more, found the number 2
+    """
+
+    persons: int = attrs.field(default=10, validator=at_least(_LEAST))
+    insiders: int = attrs.field(default=1, validator=at_least(0))
+    floor: int = attrs.field(default=500, validator=at_least(1))
+    cap: int | None = attrs.field(default=None, validator=absent_or(at_least(1)))
+    months: int = attrs.field(default=3, validator=_parts_a_year)
+    starts_month: int = attrs.field(default=1, validator=_is_month)
+
+    def __attrs_post_init__(self) -> None:
+        if self.cap is not None and self.cap < self.floor:
+            raise PartgovError("cap", self.cap, f"an amount not below the floor, {self.floor}")
+
+    @property
+    def needed(self) -> int:
+        """How many persons' units must reach the floor for a pool to be made."""
+        return self.persons + self.insiders
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What it guarantees, and what it does not."""
+        said = [
+            f"No total is published of fewer than {self.needed} persons who each have {self.floor} minor units in it",
+            f"Whoever knows the amounts of {self.insiders} persons, and every published sum, computes nobody else's",
+            f"Totals are published every {self.months} months at most, and what fills no pool waits for the next",
+        ]
+        if self.cap is None:
+            said.append("One large amount may make up most of a total: the treasurer is told what each pool gives away")
+        else:
+            percent = 100 * self.floor * (self.needed - 2) // self.cap
+            said.append(f"Nobody has more than {self.cap} minor units in one pool")
+            said.append(f"So the second largest in it estimates the largest no closer than to {percent} %")
+        said.append(f"Not guaranteed: {self.needed - 1} persons of a smallest pool who share all learn the last one's")
+        said.append("Not guaranteed: that somebody was recorded on a day is seen, and years' totals allow guesses")
+        return tuple(f"{one}." for one in said)
+
+    def __str__(self) -> str:
+        return " ".join(self.sentences)
+
+    def dates(self, begins: date, through: date) -> Iterator[date]:
+        """Give the release dates of the books that begin on a day, through another: the last days of its periods."""
+        year, month = begins.year - 1, self.starts_month
+        while True:
+            month += self.months
+            year, month = (year + 1, month - 12) if month > 12 else (year, month)
+            day = date(year, month, 1) - _DAY
+            if day > through:
+                return
+            if day >= begins:
+                yield day
+
+    def last_date(self, year: int) -> date:
+        """Return the last release date of a year of the books."""
+        return date(year + 1, self.starts_month, 1) - _DAY
+
+
+# ── units ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Unit:
+    """
+    One person's money of one flow and year, as far as it is released together, with what derives from it.
+
+    Attributes:
+        slices: how many parts the cap cuts it into.
+    """
+
+    person: str
+    flow: str
+    year: int
+    entries: tuple[Entry, ...] = attrs.field(converter=as_tuple)
+    slices: int
+
+    def __repr__(self) -> str:
+        return f"Unit from entry {self.id!r} on"
+
+    @property
+    def id(self) -> str:
+        """The id of its first entry, which is in no other unit."""
+        return self.entries[0].id
+
+    @cached_property
+    def total(self) -> int:
+        """Its minor units, fees and reversals netted."""
+        return sum(entry.amount.minor for entry in self.entries)
+
+    def part(self, number: int, cap: int | None) -> Part:
+        """Return one slice of it, counted from one: the cap, and of the last what is left."""
+        size = abs(self.total)
+        part = size if cap is None else min(cap, size - (number - 1) * cap)
+        return Part(unit=self, number=number, minor=part if self.total >= 0 else -part)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Part:
+    """What of a unit goes into one pool: all of it, or one slice."""
+
+    unit: Unit
+    number: int
+    minor: int
+
+    def __repr__(self) -> str:
+        return f"Part {self.number} of {self.unit.slices} of {self.unit!r}"
+
+    @property
+    def last(self) -> bool:
+        """Whether nothing of the unit is left after it."""
+        return self.number == self.unit.slices
+
+
+# ── the plan ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Pooled:
+    """A pool with whose money it is: for the treasurer alone."""
+
+    day: date
+    flow: str
+    parts: tuple[Part, ...] = attrs.field(converter=as_tuple)
+    currency: str
+
+    def __repr__(self) -> str:
+        return f"Pool of {self.flow} on {self.day}"
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Whose money it is, by id."""
+        return tuple(sorted({part.unit.person for part in self.parts}))
+
+    @property
+    def release(self) -> Release:
+        """What is published of it."""
+        return Release(
+            day=self.day, flow=self.flow, persons=len(self.persons),
+            total=Money(sum(part.minor for part in self.parts), self.currency),
+            entries=[entry.id for part in self.parts if part.last for entry in part.unit.entries],
+        )  # fmt: skip
+
+
+class Why(StrEnum):
+    """Why money is not public yet."""
+
+    OPEN = "open"  # the year is not over, and not marked as settled
+    TOO_FEW = "too_few"  # its pool would be of too few persons
+    SLICE = "slice"  # the cap lets it out in later pools
+    FIGURE = "figure"  # its pool and a declared figure together would tell on somebody
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Waiting:
+    """
+    Money that no pool has released whole: for the treasurer alone.
+
+    Attributes:
+        since: the day of its first entry.
+        due: the date from which it could have gone; None where it is still open.
+    """
+
+    person: str
+    flow: str
+    year: int
+    since: date
+    due: date | None
+    why: Why
+    because: str
+
+    def __repr__(self) -> str:
+        return f"Waiting: {self.flow} {self.year}, {self.why}"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Plan:
+    """
+    Every pool through a day, and everything that waits then.
+
+    Attributes:
+        through: the last day looked at.
+        pools: by date and flow.
+        waiting: by flow, person and year.
+    """
+
+    through: date
+    pools: tuple[Pooled, ...] = attrs.field(converter=as_tuple)
+    waiting: tuple[Waiting, ...] = attrs.field(converter=as_tuple)
+
+    def __repr__(self) -> str:
+        return f"Plan through {self.through}: {len(self.pools)} pools, {len(self.waiting)} waiting"
+
+    @property
+    def releases(self) -> tuple[Release, ...]:
+        """What is published, for `publish`."""
+        return tuple(pool.release for pool in self.pools)
+
+
+def plan_pools(journal: Journal, *, policy: PoolPolicy, at: datetime, zone: tzinfo) -> Plan:
+    """
+    Return the pools of a journal through the last day that is over at an instant, and what waits.
+
+    What was decided for a date depends on nothing that is booked, marked or declared later, so that a plan only grows.
+
+    Raises `FaultsError` for every declared figure that, with what is public by then, would tell on somebody (R-58).
+
+    Prevents: a total that tells on one person, even to those who know some of the others, or who paid in tiny amounts.
+    """
+    through = to_utc(at).astimezone(zone).date() - _DAY
+    books, faults = _Books(journal, policy), []
+    for figure in books.go_through(through):
+        group = books.told(figure)
+        if group:
+            wanted = "a figure that, with what is public, tells on nobody (R-58)"
+            faults.append(Fault(f"figure {figure.id}", wanted, f"one that tells on {books.described(group)}"))
+        else:
+            books.figures.append(figure)
+    if faults:
+        raise FaultsError("figures", tuple(faults))
+    return Plan(through=through, pools=books.pools, waiting=sorted(books.waiting(), key=_by_flow))
+
+
+_by_flow = attrgetter("flow", "person", "year", "since")
+
+
+def judge_figure(figure: Figure, journal: Journal, *, policy: PoolPolicy) -> Ruling:
+    """
+    Say whether a figure may be declared elsewhere: whether, with all that is public by then, it tells on nobody.
+
+    The ruling names an entry of whoever it tells on, and is for the treasurer alone.
+
+    Prevents: a bank balance in a report from which, with the public totals, one person's payment can be computed.
+    """
+    others = [one for one in journal.figures if one.id != figure.id]
+    journal = attrs.evolve(journal, figures=[*others, figure])  # so that its entries are looked at
+    books = _Books(journal, policy)
+    group = None
+    for one in books.go_through(figure.day):
+        if one.id == figure.id:
+            group = books.told(one)
+        books.figures.append(one)
+    because = (
+        f"The figure {figure.id}, with what is public by {figure.day}, tells on {books.described(group)}."
+        if group
+        else f"The figure {figure.id}, with what is public by {figure.day}, tells on nobody, even to whoever knows the "
+        f"amounts of {policy.insiders} others."
+    )
+    found = 0 if group is None else len(group)
+    return Ruling.of(Finding(clause="P10", reading="R-58", met=group is None, because=because, found=found, needed=0))
+
+
+@attrs.define
+class _Books:
+    """The books as they grow from date to date: what is open, what is released, what the cap holds back."""
+
+    journal: Journal
+    policy: PoolPolicy
+    pools: list[Pooled] = attrs.field(factory=list)
+    figures: list[Figure] = attrs.field(factory=list)
+    _person_of: dict[str, str] = attrs.field(factory=dict)
+    _coming: list[Entry] = attrs.field(factory=list)  # latest first
+    _open: dict[str, dict[_Key, list[Entry]]] = attrs.field(factory=dict)
+    _rest: dict[str, dict[str, list[Part]]] = attrs.field(factory=dict)
+    _marks: dict[tuple[str, _Key], list[date]] = attrs.field(factory=dict)
+    _released: dict[tuple[str, _Key], date] = attrs.field(factory=dict)
+    _due: dict[tuple[str, _Key], date] = attrs.field(factory=dict)
+    _short: dict[str, int] = attrs.field(factory=dict)  # by flow, how many reached the floor at the last date
+    _blocked: dict[str, frozenset[str]] = attrs.field(factory=dict)  # by flow, on whom its pool would have told then
+
+    def __attrs_post_init__(self) -> None:
+        person_of = self.journal.person_of
+        self._person_of = {one.id: person for one in self.journal.entries if (person := person_of(one)) is not None}
+        personal = (one for one in self.journal.entries if one.id in self._person_of)
+        self._coming = sorted(personal, key=attrgetter("day", "id"), reverse=True)
+        for mark in self.journal.settled:
+            self._marks.setdefault((mark.flow, (mark.person, mark.year)), []).append(mark.day)
+
+    def go_through(self, through: date) -> Iterator[Figure]:
+        """Release at every date through a day; give each figure when its day is over, before what is released later."""
+        figures = sorted((one for one in self.journal.figures if one.day <= through), key=attrgetter("day", "id"))
+        for day in self.policy.dates(self.journal.begins, through):
+            while figures and figures[0].day < day:
+                yield self._reached(figures.pop(0))
+            self._take(day)
+            for flow in sorted(self._open.keys() | self._rest.keys()):
+                self._release(flow, day)
+        for figure in figures:
+            yield self._reached(figure)
+        self._take(through)
+
+    def _reached(self, figure: Figure) -> Figure:
+        self._take(figure.day)
+        return figure
+
+    def _take(self, day: date) -> None:
+        """Take in what is booked through a day."""
+        coming, books = self._coming, self._open
+        while coming and coming[-1].day <= day:
+            entry = coming.pop()
+            by_key = books.setdefault(entry.flow, {})
+            key = (self._person_of[entry.id], entry.dues_year)
+            if key in by_key:
+                by_key[key].append(entry)
+            else:
+                by_key[key] = [entry]
+
+    def _is_due(self, flow: str, key: _Key, day: date) -> bool:
+        if day >= self.policy.last_date(key[1]):
+            return True
+        since = self._released.get((flow, key), date.min)
+        return any(since < mark <= day for mark in self._marks.get((flow, key), ()))
+
+    def _release(self, flow: str, day: date) -> None:
+        """Make the pool of a flow at a date, if it can be made."""
+        cap, rest = self.policy.cap, self._rest.setdefault(flow, {})
+        riders = [parts[0] for parts in rest.values() if parts]
+        taken = {part.unit.person for part in riders}
+        firsts: list[Part] = []
+        for key in sorted(key for key in self._open.get(flow, {}) if self._is_due(flow, key, day)):
+            self._due.setdefault((flow, key), day)
+            # With a cap, one slice of a person goes into a pool: the older year's first.
+            if cap is None or key[0] not in taken:
+                taken.add(key[0])
+                firsts.append(self._unit(flow, key).part(1, cap))
+        able = {part.unit.person for part in firsts if abs(part.unit.total) >= self.policy.floor}
+        self._short[flow] = len(able)
+        self._blocked.pop(flow, None)
+        if len(able) < self.policy.needed:
+            return
+        pool = Pooled(day=day, flow=flow, parts=[*riders, *firsts], currency=self.journal.currency)
+        group = self.told(pool=pool) if self.figures else None
+        if group:
+            self._blocked[flow] = group
+            return
+        self.pools.append(pool)
+        for part in firsts:
+            unit, key = part.unit, (part.unit.person, part.unit.year)
+            del self._open[flow][key]
+            self._due.pop((flow, key))
+            self._released[flow, key] = day
+            rest.setdefault(unit.person, []).extend(unit.part(one, cap) for one in range(2, unit.slices + 1))
+        for part in riders:
+            rest[part.unit.person].pop(0)
+
+    def _unit(self, flow: str, key: _Key) -> Unit:
+        entries = self._open[flow][key]
+        total = abs(sum(entry.amount.minor for entry in entries))
+        slices = 1 if self.policy.cap is None else max(1, -(-total // self.policy.cap))
+        return Unit(person=key[0], flow=flow, year=key[1], entries=entries, slices=slices)
+
+    def told(self, figure: Figure | None = None, *, pool: Pooled | None = None) -> frozenset[str] | None:
+        """On whom the public sums would tell with one more figure, or one more pool; None where on nobody."""
+        pools = [*self.pools, *([] if pool is None else [pool])]
+        figures = [*self.figures, *([] if figure is None else [figure])]
+        return exposed_group(self._unknowns(pools, figures), most=self.policy.insiders + 1)
+
+    def described(self, group: AbstractSet[str]) -> str:
+        """Say who a group is by an entry of each: ids of entries say nothing of anybody."""
+        firsts: dict[str, str] = {}
+        for entry in sorted(self.journal.entries, key=attrgetter("day", "id")):
+            if self._person_of.get(entry.id) in group:
+                firsts.setdefault(self._person_of[entry.id], entry.id)
+        return " and ".join(f"whose entry {one} is" for one in sorted(firsts.values()))
+
+    def _unknowns(self, pools: Sequence[Pooled], figures: Sequence[Figure]) -> Iterator[tuple[str, Column]]:
+        """
+        Every amount that is not public, with the sums it stands in.
+
+        The slices of a unit are unknowns, and its entries but the last: that one is what the others leave of it.
+        """
+        rows_of: dict[str, Column] = {}
+        for row, one in enumerate(figures, len(pools)):
+            for each in one.entries:
+                rows_of[each] = {**rows_of.get(each, {}), row: 1}
+        placed = {(part.unit.id, part.number): row for row, one in enumerate(pools) for part in one.parts}
+        units = {part.unit.id: part.unit for one in pools for part in one.parts}
+        for number, unit in units.items():
+            last = rows_of.get(unit.entries[-1].id, {})
+            for part in range(1, unit.slices + 1):
+                pooled = placed.get((number, part))
+                yield unit.person, last if pooled is None else {**last, pooled: 1}
+            for entry in unit.entries[:-1]:
+                mine = rows_of.get(entry.id, {})
+                yield unit.person, {row: mine.get(row, 0) - last.get(row, 0) for row in mine.keys() | last.keys()}
+        released = {entry.id for unit in units.values() for entry in unit.entries}
+        for by_key in self._open.values():
+            for (person, _), entries in by_key.items():
+                yield from ((person, rows_of.get(each.id, {})) for each in entries if each.id not in released)
+
+    def waiting(self) -> Iterator[Waiting]:
+        """Everything that no pool has released whole, and why."""
+        for flow, by_key in self._open.items():
+            ever = {person for person, _ in by_key} | {key[0] for one, key in self._released if one == flow}
+            for (person, year), entries in by_key.items():
+                why, because = self._why(flow, (person, year), len(ever))
+                yield Waiting(
+                    person=person, flow=flow, year=year, since=entries[0].day, why=why, because=because,
+                    due=self._due.get((flow, (person, year))),
+                )  # fmt: skip
+        for flow, by_person in self._rest.items():
+            for parts in filter(None, by_person.values()):
+                for (year, since), same in groupby(parts, key=lambda one: (one.unit.year, one.unit.entries[0].day)):
+                    left = len(list(same))
+                    yield Waiting(
+                        person=parts[0].unit.person, flow=flow, year=year, since=since, why=Why.SLICE, due=since,
+                        because=f"Above the cap: {left} more pools of {flow} take a part of it.",
+                    )  # fmt: skip
+
+    def _why(self, flow: str, key: _Key, ever: int) -> tuple[Why, str]:
+        needed = self.policy.needed
+        if (flow, key) not in self._due:
+            last = self.policy.last_date(key[1])
+            return Why.OPEN, f"{key[1]} is neither over, on {last}, nor marked as settled."
+        if flow in self._blocked:
+            return Why.FIGURE, f"The pool and a declared figure would tell on {self.described(self._blocked[flow])}."
+        found = self._short[flow]
+        if found >= needed:
+            return Why.SLICE, f"An older year's money of theirs in {flow} goes first: one part of a person a pool."
+        because = f"{found} persons' money in {flow} could go and reaches the floor; {needed} are needed."
+        if ever < needed:
+            because += f" Only {ever} persons have any: unless more do, it is never released."
+        return Why.TOO_FEW, because

@@ -1,0 +1,541 @@
+"""Pools: the twelve properties of the public record, each with a break that its test catches; dates, floor and cap."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from hashlib import sha256
+from itertools import combinations
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from partgov import ledger, pools
+from partgov.errors import FaultsError, PartgovError
+from partgov.exposure import ADVERSARIES, DESIGNS, attack, expose
+from partgov.interop.madeup import made_up_journal
+from partgov.ledger import (
+    Entry,
+    Figure,
+    Journal,
+    LedgerRules,
+    Party,
+    Pool,
+    PublicLog,
+    Settled,
+    make_receipt,
+    publish,
+    verify_log,
+    verify_receipt,
+)
+from partgov.money import Money
+from partgov.pools import Plan, PoolPolicy, Unit, Why, judge_figure, plan_pools
+from tests.publog import root_of
+
+BEGINS = date(2017, 1, 1)
+SMALL = PoolPolicy(persons=3, insiders=0, floor=100)
+GUARDED = PoolPolicy(persons=3, insiders=1, floor=100)
+CAPPED = PoolPolicy(persons=3, insiders=0, floor=100, cap=250)
+LATER = datetime(2019, 6, 30, 12, tzinfo=UTC)
+
+
+def entry(id: str, day: date, minor: int, of: str, **changes: Any) -> Entry:
+    """A member's dues, unless changed."""
+    given: dict[str, Any] = {
+        "id": id, "day": day, "flow": "dues", "amount": Money(minor, "EUR"), "party": Party.PERSON,
+        "counterparty": of, "category": "dues", "salt": sha256(id.encode()).digest(),
+    }  # fmt: skip
+    return Entry(**(given | changes))
+
+
+def journal(*entries: Entry, **changes: Any) -> Journal:
+    """The books with these entries."""
+    given: dict[str, Any] = {
+        "log": "example.org/books", "currency": "EUR", "begins": BEGINS, "entries": entries, "rules": LedgerRules(),
+    }  # fmt: skip
+    return Journal(**(given | changes))
+
+
+def plan(books: Journal, policy: PoolPolicy = SMALL, at: datetime = LATER) -> Plan:
+    """The pools through the day before."""
+    return plan_pools(books, policy=policy, at=at, zone=UTC)
+
+
+def log_of(books: Journal, policy: PoolPolicy = SMALL, at: datetime = LATER, **more: Any) -> PublicLog:
+    """The log with its pools."""
+    return publish(books, at=at, zone=UTC, releases=plan(books, policy, at).releases, **more)
+
+
+def pools_of(log: PublicLog) -> list[Pool]:
+    """The pools of a log."""
+    return [line for line in log.lines if isinstance(line, Pool)]
+
+
+def over(day: date) -> datetime:
+    """An instant at which the day is over."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC)
+
+
+@st.composite
+def books(draw: st.DrawFn, *, figures: bool = False, least: int = 1) -> Journal:
+    """Books of two years: few members who pay often, fees, reversals, refunds, bills, marks and declared sums."""
+    entries: list[Entry] = []
+    for number in range(draw(st.integers(least, 26))):
+        day = BEGINS + timedelta(days=draw(st.integers(0, 729)))
+        minor = draw(st.integers(1, 600)) * draw(st.sampled_from((1, 1, 1, -1)))
+        match draw(st.sampled_from(("dues", "dues", "dues", "dues", "fee", "back", "bill"))):
+            case "fee" if entries and entries[-1].derives_from is None:
+                root = entries[-1]
+                like = {"flow": root.flow, "year": root.dues_year, "derives_from": root.id, "category": "fee"}
+                entries.append(entry(f"e{number}", root.day, -7, "processor", party=Party.ORGANISATION, **like))
+            case "back" if entries and entries[-1].reverses is None:
+                gone = entries[-1]
+                entries.append(
+                    attrs.evolve(
+                        gone, id=f"e{number}", day=max(day, gone.day), amount=-gone.amount, year=gone.dues_year,
+                        reverses=gone.id, salt=sha256(b"%d" % number).digest(),
+                    )
+                )  # fmt: skip
+            case "bill":
+                bill = {"flow": "payment", "party": Party.ORGANISATION, "category": "rent"}
+                entries.append(entry(f"e{number}", day, minor, "landlord", **bill))
+            case _:
+                entries.append(entry(f"e{number}", day, minor, f"m{draw(st.integers(1, 6))}"))
+    marks = draw(st.lists(st.tuples(st.integers(1, 6), st.sampled_from((2017, 2018)), st.integers(0, 729)), max_size=5))
+    settled = [
+        Settled(person=f"m{person}", flow="dues", year=year, day=BEGINS + timedelta(days=day))
+        for person, year, day in marks
+    ]
+    declared: list[Figure] = []
+    for number in range(draw(st.integers(0, 2)) if figures else 0):
+        day = BEGINS + timedelta(days=draw(st.integers(0, 800)))
+        mine = [one.id for one in entries if one.day <= day and draw(st.booleans())]
+        declared.append(Figure(id=f"f{number}", day=day, entries=mine))
+    return journal(*entries, settled=settled, figures=declared)
+
+
+policies = st.sampled_from((SMALL, GUARDED, CAPPED))
+
+
+def contributions(found: Plan) -> Iterator[tuple[pools.Pooled, dict[str, int]]]:
+    """Each pool with what each person has in it."""
+    for pool in found.pools:
+        by_person: dict[str, int] = defaultdict(int)
+        for part in pool.parts:
+            by_person[part.unit.person] += part.minor
+        yield pool, by_person
+
+
+def reaching(pool: pools.Pooled, policy: PoolPolicy) -> set[str]:
+    """Who has a unit in a pool, for the first time, that reaches the floor."""
+    return {one.unit.person for one in pool.parts if one.number == 1 and abs(one.unit.total) >= policy.floor}
+
+
+# ── the twelve properties ────────────────────────────────────────────────────────────────────────
+
+
+@given(books(least=12), books(least=12), policies, st.integers(0, 729))
+def test_property_1_append_only(mine: Journal, new: Journal, policy: PoolPolicy, cut: int) -> None:
+    """What is booked and marked on later days, and a later time, only add bytes at the end of the log."""
+    day = BEGINS + timedelta(days=cut)
+    renamed = {one.id: f"later {one.id}" for one in new.entries}
+    later = [
+        attrs.evolve(
+            one, id=renamed[one.id], day=max(one.day, day + timedelta(days=1)), year=one.dues_year,
+            salt=sha256(renamed[one.id].encode()).digest(),
+            derives_from=renamed.get(one.derives_from or ""), reverses=renamed.get(one.reverses or ""),
+        )
+        for one in new.entries
+    ]  # fmt: skip
+    marks = [one for one in new.settled if one.day > day]
+    grown = attrs.evolve(mine, entries=[*mine.entries, *later], settled=[*mine.settled, *marks])
+    before = log_of(mine, policy, over(day))
+    for at in (over(day), LATER):
+        after = log_of(grown, policy, at, published=before)
+        assert after.text.startswith(before.text)
+
+
+def _seen(log: PublicLog) -> list[Pool]:
+    return pools_of(log)
+
+
+@given(st.lists(st.integers(100, 900), min_size=8, max_size=12), st.randoms(use_true_random=False))
+def test_property_2_indistinguishable(amounts: list[int], random: Any) -> None:
+    """Books that agree on days and pools give the same bytes but for the commitments, whoever paid, and what."""
+    days = [BEGINS + timedelta(days=30 * number) for number in range(len(amounts))]
+    both = []
+    for _ in range(2):
+        names = [f"m{number}" for number in range(len(amounts))]
+        random.shuffle(names)
+        random.shuffle(amounts)
+        both.append(
+            journal(*(
+                entry(f"{name} {day}", day, minor, name, memo=f"{name} {minor}", category="donation")
+                for name, day, minor in zip(names, days, amounts, strict=True)
+            ))
+        )  # fmt: skip
+    one, other = map(log_of, both)
+    assert _seen(one) != []
+    assert _seen(one) == _seen(other)
+    assert _stubbed(one.text) == _stubbed(other.text)
+
+
+def _stubbed(text: bytes) -> bytes:
+    return re.sub(rb"[0-9a-f]{64}", b"-", text)
+
+
+_CLASSES = ((1, 99), (100, 250), (251, 500), (501, 750))  # below the floor; and one, two, three slices
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 8), st.integers(0, 729), st.sampled_from(_CLASSES), st.integers(), st.integers()),
+        min_size=4, max_size=24,
+    ),
+    st.sampled_from((GUARDED, CAPPED)),
+)  # fmt: skip
+def test_property_3_value_blind(rows: list[tuple[int, int, tuple[int, int], int, int]], policy: PoolPolicy) -> None:
+    """Other amounts, as long as no unit crosses the floor or needs another number of slices, go the same ways."""
+    seen: set[tuple[int, int]] = set()
+    once = []
+    for person, day, (low, high), one, other in rows:
+        if (person, day // 365) not in seen:
+            seen.add((person, day // 365))
+            once.append((person, day, low + one % (high - low + 1), low + other % (high - low + 1)))
+    plans = [
+        plan(
+            journal(*(
+                entry(f"e{place}", BEGINS + timedelta(days=row[1]), row[2 + which], f"m{row[0]}")
+                for place, row in enumerate(once)
+            )),
+            policy,
+        )
+        for which in (0, 1)
+    ]  # fmt: skip
+    ways = [
+        [(pool.day, pool.flow, {(part.unit.id, part.number) for part in pool.parts}) for pool in found.pools]
+        for found in plans
+    ]
+    assert ways[0] == ways[1]
+    assert [repr(one) for one in plans[0].waiting] == [repr(one) for one in plans[1].waiting]
+
+
+@given(books(least=12), policies)
+def test_property_4_floor(mine: Journal, policy: PoolPolicy) -> None:
+    """Every pool has at least k persons with a unit that reaches the floor, besides the insiders."""
+    found = plan(mine, policy)
+    for pool in found.pools:
+        assert len(reaching(pool, policy)) >= policy.persons + policy.insiders
+        assert pool.release.persons == len({part.unit.person for part in pool.parts})
+
+
+def _rank(rows: list[list[int]]) -> int:
+    left, found = [[Fraction(one) for one in row] for row in rows], 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((row for row in left if row[column]), None)
+        if pivot is not None:
+            left.remove(pivot)
+            left = [[a - b * row[column] / pivot[column] for a, b in zip(row, pivot, strict=True)] for row in left]
+            found += 1
+    return found
+
+
+def _tells(sums: list[dict[str, int]], person_of: dict[str, str], most: int) -> bool:
+    """Whether of any few persons, tried one group after another, the sums say something that is about them alone."""
+    unknowns = sorted(person_of)
+    persons = sorted(set(person_of.values()))
+    rows = [[one.get(name, 0) for name in unknowns] for one in sums]
+    whole = _rank(rows)
+    for group in (group for size in range(1, most + 1) for group in combinations(persons, size)):
+        kept = [place for place, name in enumerate(unknowns) if person_of[name] not in group]
+        if _rank([[row[place] for place in kept] for row in rows]) < whole:
+            return True
+    return False
+
+
+def _sums(found: Plan, mine: Journal) -> tuple[list[dict[str, int]], dict[str, str]]:
+    """Everything public and declared, over entries and slices as unknowns; the last slice is what the others leave."""
+    person_of = {one.id: person for one in mine.entries if (person := mine.person_of(one)) is not None}
+    sums: list[dict[str, int]] = []
+    for pool in found.pools:
+        row: Counter[str] = Counter()
+        for part in pool.parts:
+            if part.last:
+                row.update({one.id: 1 for one in part.unit.entries})
+                row.subtract({f"{part.unit.id}/{number}": 1 for number in range(1, part.number)})
+            else:
+                row[f"{part.unit.id}/{part.number}"] += 1
+            person_of |= {f"{part.unit.id}/{number}": part.unit.person for number in range(1, part.unit.slices)}
+        sums.append(dict(row))
+    sums += [{one: 1 for one in figure.entries if one in person_of} for figure in mine.figures]
+    return sums, person_of
+
+
+@given(books(figures=True, least=10), st.sampled_from((SMALL, GUARDED, CAPPED)))
+def test_property_5_no_isolation(mine: Journal, policy: PoolPolicy) -> None:
+    """Pools share no slice; and all pools and declared sums together tell nobody's amount, even to the insiders."""
+    mine = attrs.evolve(mine, figures=[one for one in mine.figures if judge_figure(one, mine, policy=policy)])
+    try:
+        found = plan(mine, policy)
+    except FaultsError:  # each may be declared by itself, and both together not
+        return
+    parts = [(part.unit.id, part.number) for pool in found.pools for part in pool.parts]
+    assert len(parts) == len(set(parts))
+    sums, person_of = _sums(found, mine)
+    assert not _tells(sums, person_of, policy.insiders + 1)
+
+
+@given(books(least=10), policies, st.data())
+def test_property_6_pending_stays_private(mine: Journal, policy: PoolPolicy, data: st.DataObject) -> None:
+    """Without the money of somebody who is in no pool yet, their sealed lines are gone, and nothing else is."""
+    found = plan(mine, policy)
+    pooled = {part.unit.person for pool in found.pools for part in pool.parts}
+    alone = sorted({one.person for one in found.waiting} - pooled)
+    assume(alone)
+    person = data.draw(st.sampled_from(alone))
+    theirs = {one.id for one in mine.entries if mine.person_of(one) == person}
+    less = attrs.evolve(mine, entries=[one for one in mine.entries if one.id not in theirs])
+    before, after = log_of(mine, policy), log_of(less, policy)
+    lines = before.text.decode().split("\n")[:-1]
+    gone = {lines.index(mine.opening(one).line.text) for one in theirs}
+    number = {old: new for new, old in enumerate(sorted(set(range(len(lines))) - gone))}
+    assert len(after.text.split(b"\n")) == len(lines) - len(gone) + 1
+    for old, new in number.items():
+        line = ledger.read_line(lines[old])
+        if isinstance(line, Pool):
+            line = attrs.evolve(line, covers=tuple(number[one] for one in line.covers))
+        assert after.text.decode().split("\n")[new] == line.text
+
+
+@given(books(least=16), st.sampled_from((GUARDED, CAPPED, CAPPED)))
+def test_property_7_conservation(mine: Journal, policy: PoolPolicy) -> None:
+    """Public totals are what was released, unit by unit; with what is pending they are all there is."""
+    found, log = plan(mine, policy), log_of(mine, policy)
+    released: Counter[str] = Counter()
+    whole: set[str] = set()
+    for pool in found.pools:
+        for part in pool.parts:
+            released[part.unit.id] += part.minor
+            if part.last:
+                whole.add(part.unit.id)
+    by_first = {part.unit.id: part.unit for pool in found.pools for part in pool.parts}
+    for first in whole:
+        assert released[first] == sum(one.amount.minor for one in by_first[first].entries)
+    assert sum(one.total.minor for one in pools_of(log)) == sum(released.values())
+    covered = [place for pool in pools_of(log) for place in pool.covers]
+    lines = log.text.decode().split("\n")
+    texts = {mine.opening(one.id).line.text for first in whole for one in by_first[first].entries}
+    assert {lines[place] for place in covered} == texts
+    assert len(covered) == len(texts)
+    pooled = {one.id for unit in by_first.values() for one in unit.entries}
+    pending = {one.id for one in mine.entries if mine.person_of(one) and one.day < LATER.date()} - pooled
+    assert {(one.person, one.flow, one.year) for one in found.waiting if one.why is not Why.SLICE} <= {
+        (mine.person_of(one), one.flow, one.dues_year) for one in mine.entries if one.id in pending
+    }
+
+
+@given(books(least=6), policies, st.data())
+def test_property_8_receipts(mine: Journal, policy: PoolPolicy, data: st.DataObject) -> None:
+    """In a log with pools too a receipt verifies against its checkpoint, and at no other line or size."""
+    log = log_of(mine, policy)
+    personal = [one.id for one in mine.entries if mine.person_of(one) is not None]
+    assume(len(personal) > 1)
+    receipt = make_receipt(mine, log, data.draw(st.sampled_from(personal)))
+    assert verify_receipt(receipt, log.checkpoints[-1])
+    other = data.draw(st.integers(0, receipt.size - 1).filter(lambda one: one != receipt.index))
+    assert not verify_receipt(attrs.evolve(receipt, index=other), log.checkpoints[-1])
+    assert not verify_receipt(attrs.evolve(receipt, size=receipt.size + 1), log.checkpoints[-1])
+    poorer = attrs.evolve(receipt.opening, amount=receipt.opening.amount + Money(1, "EUR"))
+    assert not verify_receipt(attrs.evolve(receipt, opening=poorer), log.checkpoints[-1])
+
+
+@given(books(least=10), st.data())
+def test_property_9_log(mine: Journal, data: st.DataObject) -> None:
+    """A log with pools has the root of its lines; any changed byte of it is caught, and the first failing day named."""
+    log = log_of(mine)
+    assert log.checkpoints[-1].root == root_of(log.text.splitlines(keepends=True))
+    assert verify_log(log.text, checkpoints=log.checkpoints)
+    assume(log.text)
+    place = data.draw(st.integers(0, len(log.text) - 1))
+    changed = bytearray(log.text)
+    changed[place] ^= data.draw(st.integers(1, 255))
+    found = verify_log(bytes(changed), checkpoints=log.checkpoints)
+    assert not found
+    assert found.day is not None
+
+
+@given(books(figures=True, least=8), policies)
+def test_property_10_closed_vocabulary(mine: Journal, policy: PoolPolicy) -> None:
+    """No public line, print or refusal carries what stands in a private text of an entry."""
+    canary = "kanariefugl"
+    theirs = [
+        attrs.evolve(one, counterparty=f"{canary} {one.counterparty}", memo=canary)
+        if one.party is Party.PERSON
+        else one
+        for one in mine.entries
+    ]
+    marks = [attrs.evolve(one, person=f"{canary}{one.person}") for one in mine.settled]
+    sung = attrs.evolve(mine, entries=theirs, settled=marks)
+    told = [repr(sung)]
+    try:
+        found = plan(sung, policy)
+        told += [repr(found), *map(repr, found.pools), *map(repr, found.waiting), *map(repr, found.releases)]
+        told += [repr(part) for pool in found.pools for part in pool.parts]
+        told += [repr(one) for one in sung.entries] + [repr(expose(one, policy=policy)) for one in found.pools]
+        told += [log_of(sung, policy).text.decode()] + [one.because for one in found.waiting]
+    except FaultsError as refused:
+        told.append(str(refused))
+    told += [str(judge_figure(one, sung, policy=policy)) for one in sung.figures]
+    assert canary not in " ".join(told)
+
+
+def simulated(members: int) -> dict[tuple[str, str], int]:
+    """Of how many persons an amount is computed, by design and adversary, over three years and the quarter after."""
+    mine = made_up_journal(members)
+    at = datetime(2020, 4, 1, tzinfo=UTC)
+    return {
+        (design.name, adversary.name): len(
+            attack(design, adversary, mine, policy=PoolPolicy(), at=at, zone=UTC).recovered
+        )
+        for design in DESIGNS
+        for adversary in ADVERSARIES
+    }
+
+
+@pytest.mark.parametrize("members", [30, 120, 1000])
+def test_property_11_the_simulator(members: int) -> None:
+    """No adversary computes an amount from our pools; each of the naive designs is broken by one of them or more."""
+    found = simulated(members)
+    assert {one: number for one, number in found.items() if one[0] == "pools" and number} == {}
+    assert found["fixed batches", "fee watcher"] >= members // 2
+    assert found["fixed batches", "sybil"] == 10
+    assert found["live balance", "outsider"] >= 30
+    assert found["live balance", "leaver-differencer"] >= 1
+    assert found["pseudonyms", "linker"] >= 30
+
+
+@given(books(least=14), st.integers(1, 100))
+def test_property_12_dominance(mine: Journal, percent: int) -> None:
+    """With a cap, enough persons keep the second largest that far from the largest, whatever the amounts."""
+    assert CAPPED.cap is not None
+    for pool, by_person in contributions(plan(mine, CAPPED)):
+        sizes = sorted(map(abs, by_person.values()), reverse=True)
+        assert sizes[0] <= CAPPED.cap
+        if len(reaching(pool, CAPPED)) >= 2 + Fraction(percent * CAPPED.cap, 100 * CAPPED.floor):
+            assert 100 * sum(sizes[2:]) >= percent * sizes[0]
+
+
+# ── a break of each is caught ────────────────────────────────────────────────────────────────────
+
+
+def _break_1(patch: pytest.MonkeyPatch) -> None:
+    take = pools._Books._take
+    patch.setattr(pools._Books, "_take", lambda self, day: take(self, date.max))
+
+
+def _break_2(patch: pytest.MonkeyPatch) -> None:
+    lines = ledger._lines_of
+
+    def telling(books: Journal, entries: Iterable[Entry]) -> Any:
+        plain, sealed = lines(books, entries)
+        return plain, [(f"{text} {one.counterparty}", one) for text, one in sealed]
+
+    patch.setattr(ledger, "_lines_of", telling)
+
+
+def _break_3(patch: pytest.MonkeyPatch) -> None:
+    due = pools._Books._is_due
+
+    def greedy(self: Any, flow: str, key: Any, day: date) -> bool:
+        large = sum(one.amount.minor for one in self._open[flow][key]) % 2 == 0
+        return large and due(self, flow, key, day)
+
+    patch.setattr(pools._Books, "_is_due", greedy)
+
+
+def _break_4(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(PoolPolicy, "needed", property(lambda self: self.persons + self.insiders - 1))
+
+
+def _break_5(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(pools._Books, "told", lambda self, figure=None, *, pool=None: None)
+
+
+def _break_6(patch: pytest.MonkeyPatch) -> None:
+    due = pools._Books._is_due
+
+    def crowded(self: Any, flow: str, key: Any, day: date) -> bool:
+        return len(self._open[flow]) % 2 == 0 and due(self, flow, key, day)
+
+    patch.setattr(pools._Books, "_is_due", crowded)
+
+
+def _break_7(patch: pytest.MonkeyPatch) -> None:
+    part = Unit.part
+
+    def short(self: Unit, number: int, cap: int | None) -> pools.Part:
+        made = part(self, number, cap)
+        return attrs.evolve(made, minor=made.minor - 1) if number == self.slices and self.slices > 1 else made
+
+    patch.setattr(Unit, "part", short)
+
+
+def _break_8(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(ledger, "verify_inclusion", lambda leaf, **others: True)
+
+
+def _break_9(patch: pytest.MonkeyPatch) -> None:
+    compare = ledger._compare
+
+    def lenient(checkpoints: Any, days: Any, raws: Any) -> Any:
+        findings, failing = compare(checkpoints, days, raws)
+        return [attrs.evolve(one, met=True) for one in findings], failing
+
+    patch.setattr(ledger, "_compare", lenient)
+
+
+def _break_10(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Unit, "__repr__", lambda self: f"Unit of {self.person}")
+    patch.setattr(pools.Waiting, "__repr__", lambda self: f"Waiting: {self.person}")
+
+
+def _break_11(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(PoolPolicy, "needed", property(lambda self: 1))
+    patch.setattr(PoolPolicy, "dates", lambda self, begins, end: (begins + timedelta(one) for one in range(1000)))
+    patch.setattr(pools._Books, "_is_due", lambda self, flow, key, day: True)
+
+
+def _break_12(patch: pytest.MonkeyPatch) -> None:
+    part = Unit.part
+    patch.setattr(Unit, "part", lambda self, number, cap: part(self, number, None if number == 1 else cap))
+
+
+@pytest.mark.parametrize(
+    ("broken", "test"),
+    [
+        (_break_1, test_property_1_append_only), (_break_2, test_property_2_indistinguishable),
+        (_break_3, test_property_3_value_blind), (_break_4, test_property_4_floor),
+        (_break_5, test_property_5_no_isolation), (_break_6, test_property_6_pending_stays_private),
+        (_break_7, test_property_7_conservation), (_break_8, test_property_8_receipts),
+        (_break_9, test_property_9_log), (_break_10, test_property_10_closed_vocabulary),
+        (_break_11, lambda: test_property_11_the_simulator(30)), (_break_12, test_property_12_dominance),
+    ],
+    ids=[f"property_{number}" for number in range(1, 13)],
+)  # fmt: skip
+def test_a_break_of_each_property_is_caught(
+    broken: Callable[[pytest.MonkeyPatch], None], test: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A variant of the code that breaks a property fails the test of that property."""
+    used = getattr(test, "_hypothesis_internal_use_settings", None)
+    if used is not None:  # one failure is enough: it need not be the smallest
+        quick = settings(used, phases=[Phase.generate], max_examples=300, report_multiple_bugs=False)
+        monkeypatch.setattr(test, "_hypothesis_internal_use_settings", quick)
+    broken(monkeypatch)
+    with pytest.raises((AssertionError, PartgovError)):
+        test()
