@@ -16,6 +16,7 @@ from hashlib import sha256
 from partgov.ledger import Entry, Head, Journal, LedgerRules, Party, Plain, publish, verify_log
 from partgov.merkle import leaf_hash
 from partgov.money import Money
+from partgov.pools import PoolPolicy, plan_pools
 
 BEGINS = date(2017, 1, 1)
 AT = datetime(2018, 1, 1, tzinfo=UTC)
@@ -61,7 +62,13 @@ def main() -> None:
     log = publish(journal, at=AT, zone=UTC)
     lines = log.text.splitlines(keepends=True)
     yardstick = min(seconds(lambda: bare(lines)) for _ in range(3))
+
+    def with_pools() -> object:
+        plan = plan_pools(journal, policy=PoolPolicy(), at=AT, zone=UTC)
+        return publish(journal, at=AT, zone=UTC, releases=plan.releases)
+
     for name, run in (
+        ("plan pools and publish", with_pools),
         ("publish", lambda: publish(journal, at=AT, zone=UTC)),
         ("verify", lambda: verify_log(log.text, checkpoints=log.checkpoints)),
     ):
@@ -74,8 +81,8 @@ def main() -> None:
     print(f"one entry more: {one / leaf:.0f} × one leaf hash")
     gc.collect()
     tracemalloc.start()
-    publish(journal, at=AT, zone=UTC)
-    print(f"publish at its peak: {tracemalloc.get_traced_memory()[1] / number:.0f} B an entry")
+    with_pools()
+    print(f"with pools, at its peak: {tracemalloc.get_traced_memory()[1] / number:.0f} B an entry")
 
 
 if __name__ == "__main__":

@@ -336,3 +336,136 @@ def test_publish_interrupted_leaves_whole_files(
     assert stopped == (old if times == 0 else (new[0], old[1]))
     assert new[0].startswith(old[0])
     assert run("verify", log, "--checkpoint", notes)[0] == AGREES
+
+
+class TestPools:
+    """`partgov publish --policy` and `partgov privacy`."""
+
+    POLICY = "persons = 10\ninsiders = 1\nfloor = 500\n"
+
+    def test_a_year_is_released_quarter_by_quarter(self, tmp_path: Path, run: Run) -> None:
+        """After each quarter the log verifies and begins with the one before; public and pending are all there is."""
+        journal, log, notes = tmp_path / "journal.json", tmp_path / "log", tmp_path / "log.checkpoints"
+        policy = tmp_path / "policy.toml"
+        policy.write_text(self.POLICY)
+        year = a_year()
+        marks = [{"person": f"m{member}", "flow": "dues", "year": 2017, "day": f"2017-{1 + member % 12:02}-15"}
+                 for member in range(0, 120, 4)]  # fmt: skip
+        before, pools = b"", 0
+        for end in ("2017-04-01", "2017-07-01", "2017-10-01", "2018-01-01"):
+            known = [one for one in year if one["day"] < end]
+            journal.write_text(json.dumps(books(*known, settled=[one for one in marks if str(one["day"]) < end])))
+            command = ("publish", journal, "--at", f"{end}T12:00:00Z", "--to", log, "--policy", policy)
+            assert run(*command)[0] == AGREES
+            text = log.read_bytes()
+            assert text.startswith(before)
+            assert run("verify", log, "--checkpoint", notes)[0] == AGREES
+            public = [line.split(" ") for line in text.decode().splitlines() if " pool " in line]
+            assert len(public) >= pools
+            before, pools = text, len(public)
+            status, said, _ = run("privacy", journal, "--at", f"{end}T12:00:00Z", "--policy", policy, "--json")
+            found = json.loads(said)
+            assert status == AGREES
+            assert [one["total"] for one in found["pools"]] == [int(one[4]) for one in public]
+            released = sum(int(one[4]) for one in public)
+            waiting = {(one["person"], one["flow"], one["year"]) for one in found["waiting"]}
+            entries = {one["id"]: one for one in known}
+
+            lines = text.decode().splitlines()
+            covered = {lines[at] for one in public for at in _covered(one[6])}
+            books_now, _ = load_journal(journal.read_bytes())
+            whose = {one["id"]: _whose(one, entries) for one in known}
+            private = [one for one in known if whose[one["id"]] is not None]
+            pending = [one for one in private if books_now.opening(one["id"]).line.text not in covered]
+            assert released + sum(one["amount"] for one in pending) == sum(one["amount"] for one in private)
+            assert {(whose[one["id"]], one["flow"], 2017) for one in pending} == waiting
+        assert pools >= 2
+        # Without the policy the pools would be gone, and nothing that is public is taken back.
+        assert run("publish", journal, "--at", "2018-01-01T12:00:00Z", "--to", log)[0] == UNUSABLE
+        assert log.read_bytes() == before
+
+    def test_privacy_says_what_waits_and_what_is_given_away(self, tmp_path: Path, run: Run) -> None:
+        """In words: the guarantee, each pool, those of the next date, what waits, and the attacks in a table."""
+        policy = tmp_path / "policy.toml"
+        policy.write_text(self.POLICY)
+        status, said, _ = run(
+            "privacy", "--made-up", 30, "--at", "2019-11-01T00:00:00Z", "--policy", policy, "--simulate"
+        )
+        assert status == AGREES
+        for part in (
+            "No total is published of fewer than 11 persons", "Public through 2019-10-31",
+            "to an outsider, anybody's part",
+            "On 2019-12-31, as the books stand", "Waiting: ", "nor marked as settled", "ok The public lines never",
+            "Of how many an amount is computed exactly", "live balance",
+        ):  # fmt: skip
+            assert part in said, part
+        table = [line.split() for line in said.splitlines() if line.startswith("  pools")]
+        assert table[0][1::3] == ["0"] * 6
+
+    def test_privacy_warns_of_a_total_below_zero_and_of_money_both_ways(self, tmp_path: Path, run: Run) -> None:
+        """A public bill with nothing public to pay it from tells that at least so much is pending."""
+        policy, journal = tmp_path / "policy.toml", tmp_path / "journal.json"
+        policy.write_text("persons = 3\ninsiders = 0\nfloor = 1\n")
+        paid = [booked(f"d{of}", date(2017, 1, 5), minor, counterparty=of) for of, minor in
+                (("m1", 500), ("m2", -100), ("m3", 20))]  # fmt: skip
+        journal.write_text(json.dumps(books(*paid, booked("b", date(2017, 1, 6), -300, **BILL, category="rent"))))
+        said = run("privacy", journal, "--at", "2018-01-02T00:00:00Z", "--policy", policy)[1]
+        assert "NO On 2017-01-06 the public lines add up to less than nothing" in said
+        assert "money went both ways" in said
+        assert "  no pools" in run("privacy", journal, "--at", "2017-02-02T00:00:00Z", "--policy", policy)[1]
+
+    def test_refuses_a_figure_that_tells(self, tmp_path: Path, run: Run) -> None:
+        """A balance that only one payment hides behind is refused, by the entry's id; nothing is published."""
+        policy, journal, log = tmp_path / "policy.toml", tmp_path / "journal.json", tmp_path / "log"
+        policy.write_text(self.POLICY)
+        figure = {"id": "report", "day": "2017-01-31", "through": "2017-01-31"}
+        document = books(booked("e7", date(2017, 1, 5), 98765), figures=[figure])
+        journal.write_text(json.dumps(document))
+        for command in (("publish", journal, "--to", log), ("privacy", journal)):
+            status, said, complaint = run(*command, "--at", "2017-03-01T00:00:00Z", "--policy", policy)
+            assert (status, said) == (UNUSABLE, "")
+            assert "figure report: wanted a figure that, with what is public, tells on nobody" in complaint
+            assert "whose entry e7 is" in complaint
+            assert "98765" not in complaint
+        assert not log.exists()
+
+    def test_wants_a_policy_that_makes_sense_and_one_set_of_books(self, tmp_path: Path, run: Run) -> None:
+        """A policy that cannot protect, is no TOML or has unknown keys is refused; so are no books, and two."""
+        policy = tmp_path / "policy.toml"
+        for text in ("persons = 2", "persons = ", "person = 10", "floor = 10\ncap = 9", "persons = true"):
+            policy.write_text(text)
+            assert run("privacy", "--made-up", 5, "--at", "2018-01-01T00:00:00Z", "--policy", policy)[0] == UNUSABLE
+        policy.write_text("")
+        assert run("privacy", "--at", "2018-01-01T00:00:00Z", "--policy", policy)[0] == UNUSABLE
+        both = ("privacy", "x", "--made-up", 5, "--at", "2018-01-01T00:00:00Z", "--policy", policy)
+        assert run(*both)[0] == UNUSABLE
+
+    def test_of_a_journal_reads_marks_and_figures(self) -> None:
+        """What is wrong with them is told by its place, and no word of it."""
+        entries = [booked("a", date(2017, 1, 5), 5)]
+        mark = {"person": "m1", "flow": "dues", "year": 2017, "day": "2017-02-01"}
+        figure = {"id": "f", "day": "2017-02-01", "entries": ["a"]}
+        journal, _ = load_journal(json.dumps(books(*entries, settled=[mark], figures=[figure])).encode())
+        assert (journal.settled[0].person, journal.figures[0].entries) == ("m1", ("a",))
+        wrong: dict[str, Any] = {
+            "settled": [mark | {"canary": 1}, {"person": "canary"}, mark | {"day": "canary"}],
+            "figures": [figure | {"through": "2017-01-31"}, "canary"],
+        }
+        told = TestJournal().refused(books(*entries, **wrong))
+        assert {line.split(":")[0] for line in told} == {
+            "$.settled[0]", "$.settled[1]", "$.settled[2]", "$.figures[0]", "$.figures[1]",
+        }  # fmt: skip
+        assert "canary" not in " ".join(told)
+        assert TestJournal().refused(books(*entries, settled={})) == ["$.settled: wanted a list, found something else"]
+
+
+def _whose(one: dict[str, Any], entries: dict[str, dict[str, Any]]) -> str | None:
+    """Whose money an entry is; None where it is nobody's."""
+    root = entries[one.get("derives_from", one["id"])]
+    return str(root["counterparty"]) if root["party"] == "person" and not root.get("consented") else None
+
+
+def _covered(ranges: str) -> list[int]:
+    """The numbers of the lines that a pool covers."""
+    parts = [] if ranges == "-" else [one.split("-") for one in ranges.split(",")]
+    return [at for one in parts for at in range(int(one[0]), int(one[-1]) + 1)]

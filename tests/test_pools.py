@@ -539,3 +539,22 @@ def test_a_break_of_each_property_is_caught(
     broken(monkeypatch)
     with pytest.raises((AssertionError, PartgovError)):
         test()
+
+
+def test_an_attack_on_slices_recovers_nothing() -> None:
+    """With a cap too nobody's slice is computed; what an attack came to prints how many, and nobody's name."""
+    mine, capped = made_up_journal(40), PoolPolicy(persons=5, floor=500, cap=2000)
+    at = datetime(2020, 4, 1, tzinfo=UTC)
+    found = [attack(DESIGNS[0], one, mine, policy=capped, at=at, zone=UTC) for one in ADVERSARIES]
+    assert [len(one.recovered) for one in found] == [0] * len(ADVERSARIES)
+    assert any(part.unit.slices > 1 for pool in plan(mine, capped, at).pools for part in pool.parts)
+    assert repr(found[0]) == "Attack by outsider on pools: 0 of 40"
+
+
+@pytest.mark.parametrize(("members", "years"), [(0, 1), (1, 0)])
+def test_made_up_books_want_somebody(members: int, years: int) -> None:
+    """Books of nobody, or of no year, are refused; of one seed they are always the same."""
+    with pytest.raises(PartgovError, match="members"):
+        made_up_journal(members, years=years)
+    assert made_up_journal(3, years=1) == made_up_journal(3, years=1)
+    assert made_up_journal(3, years=1) != made_up_journal(3, years=1, seed=1)

@@ -19,10 +19,10 @@ HOUSE = Path(partgov.__file__).parent
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"errors"}),
     frozenset({"values", "clauses"}),
-    frozenset({"periods", "rulings", "money", "merkle"}),
+    frozenset({"periods", "rulings", "money", "merkle", "isolation"}),
     frozenset({"lifecycles", "members", "roles", "majorities", "timetables", "ledger", "accounts"}),
-    frozenset({"ballots", "draws", "mandates", "dues"}),
-    frozenset({"seating", "succession"}),
+    frozenset({"ballots", "draws", "mandates", "dues", "pools"}),
+    frozenset({"seating", "succession", "exposure"}),
     frozenset({"outcomes"}),
     frozenset({"elections", "recall", "decisions"}),
     frozenset({"bylaws"}),

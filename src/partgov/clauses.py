@@ -147,7 +147,6 @@ PROPOSALS: tuple[Clause, ...] = (
             "transactions are anonymised in it, so that nothing personal can be read from them."
         ),
         people="that every payment is booked, and whether a counterparty is a person",
-        awaiting="pools: which totals of persons' money are published, and when",
     ),
     Clause(
         id="P11",
@@ -777,6 +776,32 @@ READINGS: tuple[Reading, ...] = (
             "settled together: the text gives no way of adding across a change of either, and it is refused."
         ),
         clauses=("P12",),
+    ),
+    Reading(
+        id="R-57",
+        title="What is released together, and when",
+        text=(
+            "A person's money of one flow and year, with what derives from it and less what is taken back, is "
+            "released whole, at the first date after it is marked as settled, or at its year's last. Release dates are "
+            "the last days of equal periods of the year of the books. What is booked after a release is released anew: "
+            "when it is marked again, or its year is over. A pool is made per flow and date, of whatever years are due."
+        ),
+        setting="other periods; another start of the year of the books",
+        clauses=("P10",),
+    ),
+    Reading(
+        id="R-58",
+        title="What a pool needs",
+        text=(
+            "At least ten persons, and one more for an insider, each with money that goes for the first time and "
+            "reaches a floor; all else in it rides along. With a cap, one slice of a person goes into a pool: of an "
+            "older year before a newer one, and slices after the first make no pool of their own. A sum declared "
+            "elsewhere is refused when it and what is public tell on a person, or on one and the insiders; once "
+            "declared, it holds back a pool that would tell so. Estimates are measured on sizes, whichever way money "
+            "went."
+        ),
+        setting="more or fewer persons, never under three; more insiders or none; another floor; a cap",
+        clauses=("P10",),
     ),
 )
 

@@ -122,6 +122,9 @@ class Party(StrEnum):
     ORGANISATION = "organisation"
 
 
+_PERSON: Final = Party.PERSON  # asked for of every entry
+
+
 def _guarded(wanted: str, *checks: Any) -> Any:
     """A validator that refuses as `checks` do, and tells of the value only what kind of thing it is (R-34)."""
 
@@ -402,8 +405,11 @@ class Journal:
 
     def person_of(self, entry: Entry) -> str | None:
         """Return whose money an entry is, or None where it is nobody's and its line is plain (R-27)."""
-        root = entry if entry.derives_from is None else self.by_id[entry.derives_from]
-        return root.counterparty if root.party is Party.PERSON and not root.consented else _own_person(entry)
+        if entry.derives_from is not None:
+            root = self.by_id[entry.derives_from]
+            if root.party is _PERSON and not root.consented:
+                return root.counterparty
+        return entry.counterparty if entry.party is _PERSON and not entry.consented else None
 
     def opening(self, id: str) -> Opening:
         """Return what opens the sealed line of a personal entry; raise `PartgovError` where there is no such one."""
@@ -412,10 +418,6 @@ class Journal:
         if entry is None or person is None:
             raise PartgovError("entry", id, "the id of a personal entry of the journal")
         return _opened(entry, person)
-
-
-def _own_person(entry: Entry) -> str | None:
-    return entry.counterparty if entry.party is Party.PERSON and not entry.consented else None
 
 
 def _opened(entry: Entry, person: str) -> Opening:
@@ -707,16 +709,14 @@ def publish(
         if (one.day, one.flow) == (other.day, other.flow):
             raise PartgovError("releases", f"two of {one.flow} on {one.day}", "one pool of a flow a day")
     head = Head(log=journal.log)
-    covered = {one for release in pooled for one in release.entries}
     index_of: dict[str, int] = {}
     texts: list[bytes] = []
     checkpoints = []
     day = journal.begins
     while day <= last:
         plain, sealed = _lines_of(journal, by_day.pop(day, ()))
-        for index, (_, entry) in enumerate(sealed, head.frontier.size + len(plain)):
-            if entry.id in covered:
-                index_of[entry.id] = index
+        if pooled:
+            index_of.update((one.id, index) for index, (_, one) in enumerate(sealed, head.frontier.size + len(plain)))
         of_day = [f"{text}\n".encode() for text, _ in plain + sealed]
         of_day += (f"{_pool(release, index_of).text}\n".encode() for release in pools_of.get(day, ()))
         head = head._grown(day, of_day)  # in order, by construction
@@ -747,10 +747,11 @@ def _lines_of(journal: Journal, entries: Iterable[Entry]) -> tuple[list[tuple[st
 
 
 def _pool(release: Release, index_of: Mapping[str, int]) -> Pool:
-    strangers = sorted(set(release.entries) - index_of.keys())
-    if strangers:
-        raise PartgovError("releases", strangers[0], f"a personal entry, booked by {release.day}")
-    covers = tuple(sorted(index_of[one] for one in release.entries))
+    try:
+        covers = tuple(sorted(index_of[one] for one in release.entries))
+    except KeyError:
+        stranger = min(one for one in release.entries if one not in index_of)
+        raise PartgovError("releases", stranger, f"a personal entry, booked by {release.day}") from None
     return Pool(release.day, release.flow, release.persons, release.total, covers)
 
 

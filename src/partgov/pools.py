@@ -330,8 +330,7 @@ class _Books:
     policy: PoolPolicy
     pools: list[Pooled] = attrs.field(factory=list)
     figures: list[Figure] = attrs.field(factory=list)
-    _person_of: dict[str, str] = attrs.field(factory=dict)
-    _coming: list[Entry] = attrs.field(factory=list)  # latest first
+    _coming: dict[date, list[Entry]] = attrs.field(factory=dict)
     _open: dict[str, dict[_Key, list[Entry]]] = attrs.field(factory=dict)
     _rest: dict[str, dict[str, list[Part]]] = attrs.field(factory=dict)
     _marks: dict[tuple[str, _Key], list[date]] = attrs.field(factory=dict)
@@ -341,10 +340,11 @@ class _Books:
     _blocked: dict[str, frozenset[str]] = attrs.field(factory=dict)  # by flow, on whom its pool would have told then
 
     def __attrs_post_init__(self) -> None:
-        person_of = self.journal.person_of
-        self._person_of = {one.id: person for one in self.journal.entries if (person := person_of(one)) is not None}
-        personal = (one for one in self.journal.entries if one.id in self._person_of)
-        self._coming = sorted(personal, key=attrgetter("day", "id"), reverse=True)
+        for entry in self.journal.entries:
+            if entry.day in self._coming:
+                self._coming[entry.day].append(entry)
+            else:
+                self._coming[entry.day] = [entry]
         for mark in self.journal.settled:
             self._marks.setdefault((mark.flow, (mark.person, mark.year)), []).append(mark.day)
 
@@ -367,15 +367,18 @@ class _Books:
 
     def _take(self, day: date) -> None:
         """Take in what is booked through a day."""
-        coming, books = self._coming, self._open
-        while coming and coming[-1].day <= day:
-            entry = coming.pop()
-            by_key = books.setdefault(entry.flow, {})
-            key = (self._person_of[entry.id], entry.dues_year)
-            if key in by_key:
-                by_key[key].append(entry)
-            else:
-                by_key[key] = [entry]
+        person_of = self.journal.person_of
+        for one in sorted(one for one in self._coming if one <= day):
+            for entry in sorted(self._coming.pop(one), key=attrgetter("id")):
+                person = person_of(entry)
+                if person is None:
+                    continue
+                by_key = self._open.setdefault(entry.flow, {})
+                key = (person, entry.dues_year)
+                if key in by_key:
+                    by_key[key].append(entry)
+                else:
+                    by_key[key] = [entry]
 
     def _is_due(self, flow: str, key: _Key, day: date) -> bool:
         if day >= self.policy.last_date(key[1]):
@@ -417,8 +420,10 @@ class _Books:
 
     def _unit(self, flow: str, key: _Key) -> Unit:
         entries = self._open[flow][key]
-        total = abs(sum(entry.amount.minor for entry in entries))
-        slices = 1 if self.policy.cap is None else max(1, -(-total // self.policy.cap))
+        slices = 1
+        if self.policy.cap is not None:
+            size = abs(sum(entry.amount.minor for entry in entries))
+            slices = max(1, -(-size // self.policy.cap))
         return Unit(person=key[0], flow=flow, year=key[1], entries=entries, slices=slices)
 
     def told(self, figure: Figure | None = None, *, pool: Pooled | None = None) -> frozenset[str] | None:
@@ -431,8 +436,9 @@ class _Books:
         """Say who a group is by an entry of each: ids of entries say nothing of anybody."""
         firsts: dict[str, str] = {}
         for entry in sorted(self.journal.entries, key=attrgetter("day", "id")):
-            if self._person_of.get(entry.id) in group:
-                firsts.setdefault(self._person_of[entry.id], entry.id)
+            person = self.journal.person_of(entry)
+            if person is not None and person in group:
+                firsts.setdefault(person, entry.id)
         return " and ".join(f"whose entry {one} is" for one in sorted(firsts.values()))
 
     def _unknowns(self, pools: Sequence[Pooled], figures: Sequence[Figure]) -> Iterator[tuple[str, Column]]:

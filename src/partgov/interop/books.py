@@ -134,7 +134,7 @@ R = TypeVar("R")
 
 def _rows(kind: type[R], raw: dict[str, Any], key: str, faults: list[Fault]) -> tuple[R, ...]:
     """The facts of one list of a journal; a fault tells which it is and what was wanted, and no word of it."""
-    listed = raw.get(key) or []
+    listed = [] if raw.get(key) is None else raw[key]
     if type(listed) is not list:
         faults.append(Fault(f"$.{key}", "a list", "something else"))
         return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = ["lay_out_attacks", "lay_out_plan", "load_policy", "plan_document"]
 
+import textwrap
 import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -41,9 +42,14 @@ def lay_out_plan(
         yield from _pools(coming, policy)
         yield ""
     yield style.paint(f"Waiting: {len(plan.waiting)}", "bold")
+    alike: dict[tuple[str, int, date | None, str], list[str]] = {}
     for one in plan.waiting:
-        due = "" if one.due is None else f", due from {one.due}"
-        yield f"  {inert(one.person)}, {one.flow} {one.year}, since {one.since}{due}: {inert(one.because)}"
+        whose = alike.setdefault((one.flow, one.year, one.due, one.because), [])
+        whose.append(f"{inert(one.person)} since {one.since}")
+    for (flow, year, due, because), whose in alike.items():
+        when = "" if due is None else f", due from {due}"
+        yield f"  {flow} {year}{when}: {inert(because)}"
+        yield from textwrap.wrap(", ".join(whose), 110, initial_indent="    ", subsequent_indent="    ")
     yield ""
     if below is None:
         yield f"{style.tick(True)} The public lines never add up to less than nothing."
