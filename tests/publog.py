@@ -29,8 +29,9 @@ def root_of(lines: list[bytes]) -> bytes:
 
 
 def well_formed(text: bytes) -> list[tuple[date, bytes]]:
-    """The lines, each with its day, up to the first whose form is wrong; pools' ranges are not looked into."""
+    """The lines, each with its day, up to the first whose form is wrong."""
     good: list[tuple[date, bytes]] = []
+    uncovered: set[int] = set()  # sealed lines that no pool covers yet
     before: Any = None
     currency = None
     for raw in text.split(b"\n")[:-1]:
@@ -52,9 +53,31 @@ def well_formed(text: bytes) -> list[tuple[date, bytes]]:
             currency = currency or mine
             if mine not in CURRENCIES or mine != currency:
                 break
+        if kind == 2:
+            covers = covered(match[6])
+            if covers is None or not uncovered.issuperset(covers):
+                break
+            uncovered.difference_update(covers)
+        if kind == 1:
+            uncovered.add(len(good))
         before = place
         good.append((day, raw + b"\n"))
     return good
+
+
+def covered(ranges: bytes) -> list[int] | None:
+    """The numbers that ranges stand for; None unless they rise, cannot be joined, and are written in the one way."""
+    found: list[int] = []
+    for one in [] if ranges == b"-" else ranges.split(b","):
+        match = re.fullmatch(rb"(0|[1-9]\d{0,11})(?:-([1-9]\d{0,11}))?", one)
+        if match is None:
+            return None
+        first, last = int(match[1]), int(match[2] or match[1])
+        rises = not found or first > found[-1] + 1
+        if not rises or last - first >= 10**7 or (match[2] is not None and last <= first):
+            return None
+        found += range(first, last + 1)
+    return found
 
 
 CURRENCIES = (b"EUR", b"USD")

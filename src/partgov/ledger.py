@@ -46,7 +46,7 @@ from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 from itertools import groupby, pairwise
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, Final
 
 import attrs
@@ -716,8 +716,8 @@ def publish(
     while day <= last:
         plain, sealed = _lines_of(journal, by_day.pop(day, ()))
         if pooled:
-            index_of.update((one.id, index) for index, (_, one) in enumerate(sealed, head.frontier.size + len(plain)))
-        of_day = [f"{text}\n".encode() for text, _ in plain + sealed]
+            index_of.update(zip(sealed.values(), range(head.frontier.size + len(plain), _MOST), strict=False))
+        of_day = [f"{text}\n".encode() for text in (*plain, *sealed)]
         of_day += (f"{_pool(release, index_of).text}\n".encode() for release in pools_of.get(day, ()))
         head = head._grown(day, of_day)  # in order, by construction
         texts += of_day
@@ -729,21 +729,20 @@ def publish(
     return log
 
 
-def _lines_of(journal: Journal, entries: Iterable[Entry]) -> tuple[list[tuple[str, Entry]], list[tuple[str, Entry]]]:
-    """The plain and the sealed lines of one day, each with its entry, in their order (R-52)."""
-    plain: list[tuple[str, Entry]] = []
-    sealed: list[tuple[str, Entry]] = []
+def _lines_of(journal: Journal, entries: Iterable[Entry]) -> tuple[list[str], dict[str, str]]:
+    """The plain lines of one day, and the sealed ones with their entries' ids, each in their order (R-52)."""
+    plain: list[str] = []
+    sealed: dict[str, str] = {}
     for entry in entries:
         person = journal.person_of(entry)
         if person is None:
-            plain.append((Plain(entry.day, entry.category, entry.amount).text, entry))
+            plain.append(Plain(entry.day, entry.category, entry.amount).text)
         else:  # the text of an opening's line, without making either
             canonical = _canonical(entry, person, entry.dues_year).encode()
             commitment = sha256(_TAG + entry.salt + canonical).hexdigest()
-            sealed.append((f"{entry.day} sealed {commitment}", entry))
-    plain.sort(key=itemgetter(0))
-    sealed.sort(key=itemgetter(0))
-    return plain, sealed
+            sealed[f"{entry.day} sealed {commitment}"] = entry.id
+    plain.sort()
+    return plain, {text: sealed[text] for text in sorted(sealed)}
 
 
 def _pool(release: Release, index_of: Mapping[str, int]) -> Pool:
@@ -767,8 +766,10 @@ def _refuse_rewriting(journal: Journal, log: PublicLog, published: PublicLog) ->
     stood = Counter(published.text.decode("utf-8", "backslashreplace").split("\n")[:-1])
     if len(log.checkpoints) < len(before):
         faults.append(Fault("at", f"an instant after {last}, the last published day", "an earlier one"))
-    plain, sealed = _lines_of(journal, (one for one in journal.entries if one.day <= last))
-    for text, entry in sorted(plain + sealed, key=lambda one: (one[1].day, one[1].id)):
+    past = (one for one in journal.entries if one.day <= last)
+    for entry in sorted(past, key=attrgetter("day", "id")):
+        plain, sealed = _lines_of(journal, (entry,))
+        (text,) = (*plain, *sealed)
         if stood[text] > 0:
             stood[text] -= 1
         else:
