@@ -13,7 +13,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
-from partgov.ledger import Entry, Head, Journal, LedgerRules, Party, Plain, publish, verify_log
+from partgov.journal import Entry, Journal, LedgerRules, Party
+from partgov.ledger import Head, Plain, publish, verify_log
 from partgov.merkle import leaf_hash
 from partgov.money import Money
 from partgov.pools import PoolPolicy, plan_pools

@@ -16,6 +16,7 @@ from partgov.cli import AGREES, DISAGREES, UNUSABLE, main
 from partgov.errors import FaultsError
 from partgov.interop.books import load_journal
 from partgov.interop.notes import read_checkpoints, read_notes, write_notes
+from partgov.ledger import Sealed
 from tests.publog import root_of
 
 Run = Callable[..., tuple[int, str, str]]
@@ -376,7 +377,7 @@ class TestPools:
             books_now, _ = load_journal(journal.read_bytes())
             whose = {one["id"]: _whose(one, entries) for one in known}
             private = [one for one in known if whose[one["id"]] is not None]
-            pending = [one for one in private if books_now.opening(one["id"]).line.text not in covered]
+            pending = [one for one in private if Sealed.of(books_now.opening(one["id"])).text not in covered]
             assert released + sum(one["amount"] for one in pending) == sum(one["amount"] for one in private)
             assert {(whose[one["id"]], one["flow"], 2017) for one in pending} == waiting
         assert pools >= 2

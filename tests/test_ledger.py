@@ -16,14 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.errors import FaultsError, NaiveInstantError, PartgovError
+from partgov.journal import Entry, Journal, LedgerRules, Party
 from partgov.ledger import (
     Checkpoint,
-    Entry,
     Head,
-    Journal,
-    LedgerRules,
     Line,
-    Party,
     Plain,
     Pool,
     PublicLog,
@@ -479,7 +476,7 @@ class TestGuarantee:
         if not persons:
             return
         gone = data.draw(st.sampled_from(persons))
-        lines = {mine.opening(one.id).line.text for one in personal(mine) if mine.person_of(one) == gone}
+        lines = {Sealed.of(mine.opening(one.id)).text for one in personal(mine) if mine.person_of(one) == gone}
         without = journal(*(one for one in mine.entries if mine.person_of(one) != gone))
         assert [text for text in texts(log_of(mine)) if text not in lines] == texts(log_of(without))
 

@@ -11,7 +11,8 @@ import pytest
 
 from partgov.errors import FaultsError, PartgovError
 from partgov.exposure import expose, first_below_zero
-from partgov.ledger import Entry, Figure, Journal, Line, Party, Plain, Pool, Sealed, Settled, publish
+from partgov.journal import Entry, Figure, Journal, Party, Settled
+from partgov.ledger import Line, Plain, Pool, Sealed, publish
 from partgov.money import Money
 from partgov.pools import Plan, PoolPolicy, Why, judge_figure, plan_pools
 from tests.test_pools import CAPPED, GUARDED, SMALL, entry, journal, over

@@ -20,20 +20,8 @@ from partgov import ledger, pools
 from partgov.errors import FaultsError, PartgovError
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, expose
 from partgov.interop.madeup import made_up_journal
-from partgov.ledger import (
-    Entry,
-    Figure,
-    Journal,
-    LedgerRules,
-    Party,
-    Pool,
-    PublicLog,
-    Settled,
-    make_receipt,
-    publish,
-    verify_log,
-    verify_receipt,
-)
+from partgov.journal import Entry, Figure, Journal, LedgerRules, Party, Settled
+from partgov.ledger import Pool, PublicLog, Sealed, make_receipt, publish, verify_log, verify_receipt
 from partgov.money import Money
 from partgov.pools import Plan, PoolPolicy, Unit, Why, judge_figure, plan_pools
 from tests.publog import covered, first_failing_day, root_of
@@ -303,7 +291,7 @@ def test_property_6_pending_stays_private(mine: Journal, policy: PoolPolicy, dat
     less = attrs.evolve(mine, entries=[one for one in mine.entries if one.id not in theirs])
     before, after = log_of(mine, policy), log_of(less, policy)
     lines = before.text.decode().split("\n")[:-1]
-    gone = {lines.index(mine.opening(one).line.text) for one in theirs}
+    gone = {lines.index(Sealed.of(mine.opening(one)).text) for one in theirs}
     number = {old: new for new, old in enumerate(sorted(set(range(len(lines))) - gone))}
     assert len(after.text.split(b"\n")) == len(lines) - len(gone) + 1
     for old, new in number.items():
@@ -330,7 +318,7 @@ def test_property_7_conservation(mine: Journal, policy: PoolPolicy) -> None:
     assert sum(one.total.minor for one in pools_of(log)) == sum(released.values())
     covered = [place for pool in pools_of(log) for place in pool.covers]
     lines = log.text.decode().split("\n")
-    texts = {mine.opening(one.id).line.text for first in whole for one in by_first[first].entries}
+    texts = {Sealed.of(mine.opening(one.id)).text for first in whole for one in by_first[first].entries}
     assert {lines[place] for place in covered} == texts
     assert len(covered) == len(texts)
     pooled = {one.id for unit in by_first.values() for one in unit.entries}

@@ -42,7 +42,7 @@ from partgov.members import Roll
 from partgov.money import Money, Rounding, exponent_of, rounded
 from partgov.periods import as_utc, end_of_day, is_instant, months, shift
 from partgov.rulings import Finding, Ruling
-from partgov.values import FrozenMap, absent_or, at_least, frozen, is_a, is_flag, is_id
+from partgov.values import FrozenMap, absent_or, at_least, frozen, is_a, is_day, is_flag, is_id
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "dues_year": ("R-24",),
@@ -100,11 +100,6 @@ def _is_money(instance: object, attribute: attrs.Attribute[Any], value: object) 
         raise PartgovError(attribute.name, type(value).__name__, "Money")
 
 
-def _is_day(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if type(value) is not date or not 1000 <= value.year <= 9998:
-        raise PartgovError(attribute.name, value, "a day of a year from 1000 to 9998")
-
-
 _A_MEMBER: Final = {"refers_to": "members"}
 _PRIVATE: Final = {"private": True}
 
@@ -125,7 +120,7 @@ class Payment:
 
     id: str = attrs.field(validator=is_id)
     member: str = attrs.field(validator=is_id, metadata=_A_MEMBER)
-    day: date = attrs.field(validator=_is_day)
+    day: date = attrs.field(validator=is_day)
     amount: Money = attrs.field(validator=_is_money, repr=False, metadata=_PRIVATE)
     year: int | None = attrs.field(default=None, validator=absent_or(at_least(1000)))
 
@@ -137,7 +132,7 @@ class Credit:
     id: str = attrs.field(validator=is_id)
     member: str = attrs.field(validator=is_id, metadata=_A_MEMBER)
     group: str = attrs.field(validator=is_id)
-    day: date = attrs.field(validator=_is_day)
+    day: date = attrs.field(validator=is_day)
     amount: Money = attrs.field(validator=_is_money, repr=False, metadata=_PRIVATE)
     year: int | None = attrs.field(default=None, validator=absent_or(at_least(1000)))
     confirmed: bool = attrs.field(default=False, validator=is_flag)

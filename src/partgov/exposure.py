@@ -36,7 +36,8 @@ from typing import Final
 import attrs
 
 from partgov.isolation import Column, exposed_by
-from partgov.ledger import Entry, Journal, Line, Party, Plain, Pool
+from partgov.journal import Entry, Journal, Party
+from partgov.ledger import Line, Plain, Pool
 from partgov.money import Money
 from partgov.pools import Pooled, PoolPolicy, plan_pools
 from partgov.values import as_tuple, frozen

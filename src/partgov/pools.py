@@ -27,7 +27,8 @@ import attrs
 
 from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.isolation import Column, exposed_group
-from partgov.ledger import Entry, Figure, Journal, Release
+from partgov.journal import Entry, Figure, Journal
+from partgov.ledger import Release
 from partgov.money import Money
 from partgov.periods import to_utc
 from partgov.rulings import Finding, Ruling

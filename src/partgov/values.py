@@ -23,6 +23,7 @@ __all__ = [
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
@@ -103,6 +104,12 @@ def is_text(instance: object, attribute: attrs.Attribute[Any], value: object) ->
     """Refuse anything but text that UTF-8 can carry."""
     if type(value) is not str or not (value.isascii() or _SURROGATE.search(value) is None):
         raise PartgovError(attribute.name, value, "text")
+
+
+def is_day(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse anything but a day of a year from 1000 to 9998."""
+    if type(value) is not date or not 1000 <= value.year <= 9998:
+        raise PartgovError(attribute.name, value, "a day of a year from 1000 to 9998")
 
 
 def is_flag(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:

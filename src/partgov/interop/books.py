@@ -14,7 +14,7 @@ import attrs
 from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.interop.decoding import decode_rows, no_collecting, parse
 from partgov.interop.zones import zone_named
-from partgov.ledger import Entry, Figure, Journal, LedgerRules, Party, Settled
+from partgov.journal import Entry, Figure, Journal, LedgerRules, Party, Settled
 from partgov.money import Money, exponent_of
 
 _CONSTANTS: Final[Mapping[str, object]] = {"format": "partgov-journal", "version": 1}

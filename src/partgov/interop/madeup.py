@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from partgov.errors import PartgovError
-from partgov.ledger import Entry, Journal, LedgerRules, Party
+from partgov.journal import Entry, Journal, LedgerRules, Party
 from partgov.money import Money
 
 

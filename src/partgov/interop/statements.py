@@ -23,7 +23,7 @@ import attrs
 
 from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.interop.decoding import decode
-from partgov.ledger import Party
+from partgov.journal import Party
 from partgov.money import exponent_of
 from partgov.values import absent_or, are_ids, as_tuple, frozen, is_a, is_id, is_text
 
