@@ -382,7 +382,7 @@ class TestPublish:
         ]
         gone = "found none for: 2017-01-02 plain hosting -500 EUR"
         assert _refused(journal(entry("e1")), before) == [
-            f"published: wanted an entry, or a pool, that each published line comes from, {gone}"
+            f"published: wanted an entry that each published line comes from, {gone}"
         ]
         assert _refused(journal(*mine.entries, log="example.net"), before) == [
             "published: wanted the beginning of the journal's own log, found lines or checkpoints of another"

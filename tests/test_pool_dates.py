@@ -329,3 +329,18 @@ def test_pools_are_written_with_the_lines_they_cover() -> None:
     books = journal(*THREE, paid("x", -50, party=Party.ORGANISATION, flow="payment", category="rent"))
     log = publish(books, at=over(DECEMBER), zone=UTC, releases=planned(books, DECEMBER).releases)
     assert log.text.decode().splitlines()[-1] == "2017-12-31 pool dues 3 600 EUR 1-3"
+
+
+def test_a_mark_or_a_policy_that_would_change_what_is_public_is_refused() -> None:
+    """A pool that was published stays: a policy that would not have made it, and a mark set back in time, are told."""
+    books = journal(*THREE, settled=marked("a", "b", "c"))
+    before = publish(books, at=over(MARCH), zone=UTC, releases=planned(books, MARCH).releases)
+    four = attrs.evolve(books, entries=[*THREE, paid("d")])
+    early = publish(four, at=over(MARCH), zone=UTC, releases=planned(four, MARCH).releases)
+    marks = attrs.evolve(four, settled=marked("a", "b", "c", "d"))
+    for mine, policy, published in ((books, GUARDED, before), (marks, SMALL, early)):
+        with pytest.raises(FaultsError) as refused:
+            publish(mine, at=over(JUNE), zone=UTC, releases=planned(mine, JUNE, policy).releases, published=published)
+        assert [str(one).split(":")[0] for one in refused.value.faults] == ["published"]
+        assert "the same policy as before, and no new mark or figure of 2017-03-31 or earlier" in str(refused.value)
+        assert "found none for: 2017-03-31 pool dues 3 600 EUR" in str(refused.value)

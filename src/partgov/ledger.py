@@ -407,10 +407,11 @@ def _refuse_rewriting(journal: Journal, log: PublicLog, published: PublicLog) ->
         else:
             faults.append(Fault(f"entry {entry.id}", f"a day after {last}, the last published", str(entry.day)))
     pools = Counter(text for text in log.text.decode().split("\n") if " pool " in text)
-    faults += (
-        Fault("published", "an entry, or a pool, that each published line comes from", f"none for: {text}")
-        for text in (stood - pools).elements()
-    )
+    for text in (stood - pools).elements():
+        wanted = "an entry that each published line comes from"
+        if " pool " in text:
+            wanted = f"its pools: the same policy as before, and no new mark or figure of {last} or earlier"
+        faults.append(Fault("published", wanted, f"none for: {text}"))
     if not faults:
         faults.append(Fault("published", "the beginning of the journal's own log", "lines or checkpoints of another"))
     raise FaultsError("published", tuple(faults))
