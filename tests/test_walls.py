@@ -23,7 +23,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"lifecycles", "members", "roles", "majorities", "timetables", "journal", "accounts"}),
     frozenset({"ballots", "draws", "mandates", "dues", "ledger"}),
     frozenset({"seating", "succession", "pools"}),
-    frozenset({"outcomes", "exposure"}),
+    frozenset({"outcomes", "exposure", "apportionment"}),
     frozenset({"elections", "recall", "decisions"}),
     frozenset({"bylaws"}),
     frozenset({"record"}),

@@ -803,6 +803,16 @@ READINGS: tuple[Reading, ...] = (
         setting="more or fewer persons, never under three; more insiders or none; another floor; a cap",
         clauses=("P10",),
     ),
+    Reading(
+        id="R-59",
+        title="Delegates that no method decides",
+        text=(
+            "Groups that are alike at the last seats are tied: nobody picks, and the seats between them are undecided. "
+            "A group that nobody names sends nobody; where no group has a member the seats stay vacant. By "
+            "Huntington-Hill every group has a first seat before any has a second; if seats are fewer than groups, the "
+            "groups with the most members have one."
+        ),
+    ),
 )
 
 

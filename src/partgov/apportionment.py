@@ -1,0 +1,197 @@
+"""Apportionment: how many delegates each of several groups sends, in proportion to the members who name it.
+
+Text:     the front page's proportional say, beyond the sixteen proposals.
+Decides:  who is counted for which group; how many of the delegates are each group's, and which seats a tie leaves open.
+Leaves:   whether a matter affects a group, and whom a group sends, to people.
+Readings: R-37 (numbers of members; each counts once), R-59 (ties, groups without members, the first seats).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Apportionment", "Method", "Naming", "apportion", "count_naming"]
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from partgov.errors import PartgovError
+from partgov.members import Roll
+from partgov.rulings import Finding, Ruling
+from partgov.values import as_tuple, frozen
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"count_naming": ("R-37",), "apportion": ("R-37", "R-59")}
+
+
+class Method(StrEnum):
+    """How shares that are not whole become whole numbers of delegates."""
+
+    LARGEST_REMAINDER = "largest_remainder"
+    SAINTE_LAGUE = "sainte_lague"
+    D_HONDT = "d_hondt"
+    HUNTINGTON_HILL = "huntington_hill"
+
+
+# ── who counts where ─────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Naming:
+    """
+    How many members name each group.
+
+    Attributes:
+        counts: by group, those without any included.
+        uncounted: whoever is counted nowhere, by id, with the reason.
+    """
+
+    counts: Mapping[str, int] = attrs.field(converter=frozen)
+    uncounted: Mapping[str, str] = attrs.field(converter=frozen)
+
+
+def count_naming(named: Mapping[str, str], *, groups: Iterable[str], roll: Roll, at: datetime) -> Naming:
+    """
+    Count each member once, for the group they name (R-37).
+
+    Nobody is dropped in silence: who is no member at the instant, or names a group that is not listed, is told.
+
+    Prevents: a member of several groups who counts in each of them.
+    """
+    counts = dict.fromkeys(groups, 0)
+    uncounted: dict[str, str] = {}
+    for member, group in sorted(named.items()):
+        if not roll.is_member(member, at):
+            uncounted[member] = f"{roll.label(member)} is no member then. (R-37)"
+        elif group not in counts:
+            uncounted[member] = f"{roll.label(member)} names {group}, which is not among the groups. (R-37)"
+        else:
+            counts[group] += 1
+    return Naming(counts=counts, uncounted=uncounted)
+
+
+# ── seats ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Apportionment:
+    """
+    How many delegates each group sends: decided, undecided and vacant seats are all there are.
+
+    Attributes:
+        delegates: by group, the seats that are its own however ties are settled.
+        undecided: how many seats lie between the groups of `tied`, of which each may get one more.
+        vacant: seats for which there is nobody, since no group has a member.
+    """
+
+    method: Method
+    delegates: Mapping[str, int] = attrs.field(converter=frozen)
+    undecided: int
+    tied: tuple[str, ...] = attrs.field(converter=as_tuple)
+    vacant: int
+    ruling: Ruling
+
+    def __bool__(self) -> bool:
+        return bool(self.ruling)
+
+    def __str__(self) -> str:
+        return str(self.ruling)
+
+
+def apportion(counts: Mapping[str, int], *, seats: int, method: Method) -> Apportionment:
+    """
+    Return how many of the delegates each group sends.
+
+    Raises `PartgovError` for numbers that are negative or not whole, and for a method that is none.
+
+    Prevents: a tie that is settled in silence; a share that is rounded by a machine's fractions.
+
+    >>> sent = apportion({"north": 53, "south": 24, "coast": 23}, seats=7, method=Method.D_HONDT)
+    >>> dict(sent.delegates), sent.undecided
+    ({'north': 4, 'south': 2, 'coast': 1}, 0)
+    """
+    if type(seats) is not int or seats < 0:
+        raise PartgovError("seats", seats, "a whole number, 0 or more")
+    if not isinstance(method, Method):
+        raise PartgovError("method", method, "a Method")
+    for group, count in counts.items():
+        if type(count) is not int or count < 0:
+            raise PartgovError(f"counts.{group}", count, "a whole number, 0 or more")
+    present = {group: count for group, count in counts.items() if count}
+    sent = dict.fromkeys(counts, 0)
+    if method is Method.LARGEST_REMAINDER:
+        tied, left = _by_remainders(present, seats, sent)
+    else:
+        tied, left = _by_divisors(present, seats, sent, _PRIORITY[method])
+    undecided, vacant = (left, 0) if tied else (0, left)
+    return Apportionment(
+        method=method, delegates=sent, undecided=undecided, tied=tied, vacant=vacant,
+        ruling=_explained(counts, seats, sent, undecided, tied, vacant),
+    )  # fmt: skip
+
+
+def _by_remainders(counts: Mapping[str, int], seats: int, sent: dict[str, int]) -> tuple[list[str], int]:
+    """Give each the whole part of its share, then one more to the largest rests; return a tie and what is left."""
+    whole = sum(counts.values())
+    rests: dict[str, int] = {}
+    for group, count in counts.items():
+        sent[group], rests[group] = divmod(seats * count, whole)
+    left = seats - sum(sent.values())
+    if not left or not counts:
+        return [], left
+    edge = sorted(rests.values(), reverse=True)[left]  # there are always more groups than seats left
+    for group, rest in rests.items():
+        if rest > edge:
+            sent[group] += 1
+            left -= 1
+    return (sorted(group for group, rest in rests.items() if rest == edge), left) if left else ([], 0)
+
+
+_Priority = tuple[int, Fraction]
+
+_PRIORITY: Final[Mapping[Method, Callable[[int, int], _Priority]]] = {
+    Method.D_HONDT: lambda count, has: (0, Fraction(count, has + 1)),
+    Method.SAINTE_LAGUE: lambda count, has: (0, Fraction(count, 2 * has + 1)),
+    # The root of n(n + 1) divides: squares compare as roots do. A first seat goes before any second (R-59).
+    Method.HUNTINGTON_HILL: lambda count, has: (
+        (0, Fraction(count * count, has * (has + 1))) if has else (1, Fraction(count))
+    ),
+}
+
+
+def _by_divisors(
+    counts: Mapping[str, int], seats: int, sent: dict[str, int], priority: Callable[[int, int], _Priority]
+) -> tuple[list[str], int]:
+    """Give seat after seat to whoever's turn it is; return a tie and what it leaves."""
+    left = seats
+    turns = {group: priority(count, 0) for group, count in counts.items()}
+    while left and turns:
+        best = max(turns.values())
+        alike = sorted(group for group, turn in turns.items() if turn == best)
+        if len(alike) > left:
+            return alike, left
+        for group in alike:
+            sent[group] += 1
+            turns[group] = priority(counts[group], sent[group])
+        left -= len(alike)
+    return [], left
+
+
+def _explained(
+    counts: Mapping[str, int], seats: int, sent: Mapping[str, int], undecided: int, tied: list[str], vacant: int
+) -> Ruling:
+    whole = sum(counts.values())
+    findings = []
+    for group, count in counts.items():
+        share = Fraction(seats * count, whole) if whole else Fraction(0)
+        because = f"{group} has {count} of {whole} members, an exact share of {share} of {seats} seats: {sent[group]}."
+        findings.append(Finding(clause="R-37", met=True, because=because, found=sent[group]))
+    if undecided:
+        because = f"{undecided} more seats are undecided between {', '.join(tied)}, who are next alike."
+        findings.append(Finding(clause="R-37", reading="R-59", met=False, because=because, found=undecided, needed=0))
+    if vacant or not findings:
+        because = f"{vacant} of {seats} seats stay vacant: no group has a member."
+        findings.append(Finding(clause="R-37", reading="R-59", met=not vacant, because=because, found=vacant, needed=0))
+    return Ruling.of(*findings)
