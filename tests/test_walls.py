@@ -24,7 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"ballots", "draws", "mandates", "dues", "ledger"}),
     frozenset({"seating", "succession", "pools"}),
     frozenset({"outcomes", "exposure", "apportionment"}),
-    frozenset({"elections", "recall", "decisions"}),
+    frozenset({"elections", "recall", "decisions", "contests"}),
     frozenset({"bylaws"}),
     frozenset({"record"}),
     frozenset({"organisation"}),

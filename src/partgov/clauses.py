@@ -189,7 +189,7 @@ PROPOSALS: tuple[Clause, ...] = (
             "The members together make the choice."
         ),
         people="the merit of an entry",
-        awaiting="all of it: entries and the two counts",
+        awaiting="contests in a record",
     ),
     Clause(
         id="P16",
@@ -812,6 +812,16 @@ READINGS: tuple[Reading, ...] = (
             "Huntington-Hill every group has a first seat before any has a second; if seats are fewer than groups, the "
             "groups with the most members have one."
         ),
+    ),
+    Reading(
+        id="R-60",
+        title="Entries of a contest",
+        text=(
+            "An entry stands if its author is a member when it is submitted, and voting has not opened yet. The "
+            "membership that orders equal entries is the unbroken one in which it was submitted, since its author may "
+            "have left before the close. A voter marks the name and the logo of an entry for both apart."
+        ),
+        clauses=("P15",),
     ),
 )
 

@@ -1,0 +1,195 @@
+"""Contests: which name and which logo the membership chooses among its members' entries.
+
+Text:     Proposal 15.
+Decides:  which entries stand, and what comes of the two counts.
+Leaves:   what an entry looks like; whether a name may be used, to people.
+Readings: R-25 (two counts, ties by the author's membership), R-60 (when an entry is in time; which membership counts).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Aspect", "ContestEntry", "ContestResult", "ContestRules", "decide_contest", "judge_entry"]
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from partgov.ballots import Ballot, Count, Electorate, count_ballots
+from partgov.errors import Fault, FaultsError
+from partgov.members import Roll
+from partgov.periods import Period, as_utc, instant_text, is_instant
+from partgov.roles import Seats
+from partgov.rulings import Finding, Ruling
+from partgov.seating import Contender, seat_contenders
+from partgov.values import as_tuple, frozen, is_a, is_flag, is_id
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "judge_entry": ("P15", "R-60"),
+    "decide_contest": ("P15", "P4", "R-25", "R-60"),
+}
+
+
+class Aspect(StrEnum):
+    """What is chosen: one of two counts."""
+
+    NAME = "name"
+    LOGO = "logo"
+
+
+@attrs.frozen(kw_only=True)
+class ContestRules:
+    """
+    The figures of Proposal 15.
+
+    Attributes:
+        electorate: whose marks count (R-10).
+        by_membership: whether entries with equal scores are ordered by their authors' membership, earliest first.
+    """
+
+    electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
+    by_membership: bool = attrs.field(default=True, validator=is_flag)
+
+
+@attrs.frozen(kw_only=True)
+class ContestEntry:
+    """An entry of a member: for a name, for a logo, or for both."""
+
+    id: str = attrs.field(validator=is_id)
+    author: str = attrs.field(validator=is_id)
+    at: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    aspects: tuple[Aspect, ...] = attrs.field(converter=as_tuple)
+
+    @aspects.validator
+    def _are_aspects(self, attribute: attrs.Attribute[tuple[Aspect, ...]], value: tuple[Aspect, ...]) -> None:
+        if not value or len(set(value)) < len(value) or not all(isinstance(one, Aspect) for one in value):
+            raise FaultsError(
+                "entry", (Fault(f"entry {self.id}.aspects", "name, logo or both, each once", str(value)),)
+            )
+
+
+@attrs.frozen(kw_only=True)
+class ContestResult:
+    """
+    What one count comes to.
+
+    Attributes:
+        winner: the entry that is chosen; None where nothing changes, or it is undecided.
+        tied: the entries between which it is undecided, by id, which ranks nobody.
+        count: every mark, accounted for.
+        entries: for each entry, whether it stands and is considered, and why.
+        ruling: what comes of the count.
+    """
+
+    aspect: Aspect
+    winner: str | None
+    tied: tuple[str, ...]
+    count: Count
+    entries: Mapping[str, Ruling] = attrs.field(converter=frozen)
+    ruling: Ruling
+
+    def __bool__(self) -> bool:
+        return self.winner is not None
+
+    def __str__(self) -> str:
+        return str(self.ruling)
+
+
+def judge_entry(entry: ContestEntry, *, roll: Roll, voting: Period) -> Ruling:
+    """
+    Say whether an entry stands: its author is a member when it is submitted, and voting has not opened yet (R-60).
+
+    Prevents: an entry that is put in once it shows how the vote goes.
+    """
+    author, at = roll.label(entry.author), instant_text(entry.at)
+    member = roll.is_member(entry.author, entry.at)
+    early = entry.at < voting.opens
+    opens = instant_text(voting.opens)
+    return Ruling.of(
+        Finding(
+            clause="P15",
+            met=member,
+            because=f"{author} is {'a' if member else 'no'} member on {at}, when entry {entry.id} is submitted.",
+        ),
+        Finding(
+            clause="P15", reading="R-60", met=early, found=entry.at, needed=voting.opens,
+            because=f"Entry {entry.id} is submitted on {at}, and voting opens on {opens}"
+            f"{'' if early else ': too late'}.",
+        ),
+    )  # fmt: skip
+
+
+def decide_contest(
+    entries: Iterable[ContestEntry],
+    ballots: Mapping[Aspect, Iterable[Ballot]],
+    *,
+    roll: Roll,
+    voting: Period,
+    rules: ContestRules,
+) -> Mapping[Aspect, ContestResult]:
+    """
+    Return what the two counts come to, in whatever order entries and ballots come.
+
+    An entry for both stands in each count and may win one, both or neither; that its author has left withdraws
+    nothing. Raises `FaultsError` for entries that share an id.
+
+    Prevents: a tie settled in silence; a name that more are against than for.
+
+    Args:
+        ballots: for each count its own, with marks for entries by id.
+    """
+    listed = sorted(entries, key=lambda one: one.id)
+    ids = [one.id for one in listed]
+    faults = tuple(Fault(f"entry {one}", "an id of its own", "an id used before") for one in ids if ids.count(one) > 1)
+    if faults:
+        raise FaultsError("entries", faults)
+    judged = {one.id: judge_entry(one, roll=roll, voting=voting) for one in listed}
+    return {
+        aspect: _decide(aspect, [one for one in listed if aspect in one.aspects], judged, ballots.get(aspect, ()),
+                        roll, voting, rules)
+        for aspect in Aspect
+    }  # fmt: skip
+
+
+def _decide(
+    aspect: Aspect, entries: list[ContestEntry], judged: Mapping[str, Ruling], ballots: Iterable[Ballot], roll: Roll,
+    voting: Period, rules: ContestRules,
+) -> ContestResult:  # fmt: skip
+    standing = [one for one in entries if judged[one.id]]
+    fallen = {one.id for one in entries if not judged[one.id]}
+    count = count_ballots(
+        ballots, standing={one.id for one in standing}, fallen=fallen, roll=roll, voting=voting,
+        electorate=rules.electorate,
+    )  # fmt: skip
+    contenders = []
+    for one in standing:
+        # The membership that the entry rests on; its author may have left since (R-25, R-60).
+        since = roll.since(one.author, one.at) if rules.by_membership else voting.opens
+        assert since is not None, "an entry that stands is a member's"
+        contenders.append(Contender(member=one.id, tally=count.tallies[one.id], since=since))
+    seating = seat_contenders(contenders, Seats(primary=1))
+    tied = seating.undecided[0].tied if seating.undecided else ()
+    winner = seating.primary[0] if seating.primary else None
+    explained = {one.id: judged[one.id] for one in entries}
+    for contender in contenders:
+        tally, enough = contender.tally, contender.considered
+        because = (
+            f"Entry {contender.member} has {tally.yes} Yes and {tally.no} No, a score of {tally.score:+}: "
+            f"{'considered' if enough else 'not considered'}."
+        )
+        finding = Finding(clause="P4", met=enough, because=because, found=tally.yes, needed=tally.no + 1)
+        explained[contender.member] = Ruling.of(*judged[contender.member].findings, finding)
+    ruling = Ruling.of(_outcome(aspect, winner, tied))
+    return ContestResult(aspect=aspect, winner=winner, tied=tied, count=count, entries=explained, ruling=ruling)
+
+
+def _outcome(aspect: Aspect, winner: str | None, tied: tuple[str, ...]) -> Finding:
+    if winner is not None:
+        return Finding(clause="P15", met=True, because=f"The {aspect} chosen is that of entry {winner}.")
+    if tied:
+        because = f"The {aspect} is undecided between the entries {', '.join(tied)}, alike in all that counts."
+        return Finding(clause="P15", reading="R-25", met=False, because=because)
+    because = f"The {aspect} stays as it is: no entry has more Yes than No."
+    return Finding(clause="P15", reading="R-25", met=False, because=because)
