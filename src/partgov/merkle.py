@@ -222,18 +222,16 @@ def verify_inclusion(leaf: bytes, *, index: int, size: int, path: Sequence[bytes
     """
     if not 0 <= index < size:
         return False
-    place, last, found = index, size - 1, leaf
-    for step in path:
-        if last == 0:
-            return False
-        if place & 1 or place == last:
-            found = sha256(b"\x01" + step + found).digest()  # node_hash, without the cost of calling it
-            while not place & 1 and place:
-                place, last = place >> 1, last >> 1
-        else:
-            found = sha256(b"\x01" + found + step).digest()
-        place, last = place >> 1, last >> 1
-    return last == 0 and found == root
+    # So many steps lead up to where the paths of this entry and the last one meet, from either side; so many from there
+    # on, always from the left.
+    inner = (index ^ (size - 1)).bit_length()
+    if len(path) != inner + (index >> inner).bit_count():
+        return False
+    found, place = leaf, index | (-1 << inner)
+    for step in path:  # node_hash, without the cost of calling it
+        found = sha256(b"\x01" + step + found if place & 1 else b"\x01" + found + step).digest()
+        place >>= 1
+    return found == root
 
 
 def verify_consistency(*, earlier: int, earlier_root: bytes, size: int, root: bytes, path: Sequence[bytes]) -> bool:
