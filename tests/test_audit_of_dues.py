@@ -163,6 +163,29 @@ def test_asks_who_owns_the_main_account() -> None:
     assert wrong.checks[0].declared == {"main": ("bank",)}
 
 
+def test_of_nobody_s_income_is_not_assessed() -> None:
+    """A sheet that only declares is held against the roll: without an income nothing is assessed, or settled."""
+    only = {"id": "2017", "declared": [declared("ana", "not_assessed"), declared("ben", "settled")]}
+    assert [one.agrees for one in audited(record_with_dues(only)).checks] == [True, False]
+
+
+@pytest.mark.parametrize("year", [999, 9998, 99999])
+def test_years_that_no_calendar_has_are_refused(year: int) -> None:
+    """A year before 1000 or after 9997 is a fault with its path, wherever it is named."""
+    sheet = {
+        "id": "x", "incomes": [income("ana", eur(1), year)], "payments": [payment("p", "ana", eur(1), year=year)],
+        "credits": [payment("c", "ana", eur(1), year=year, group="north")],
+        "declared": [declared("ana", "settled", year)],
+    }  # fmt: skip
+    with pytest.raises(FaultsError) as refused:
+        load_record(json.dumps(record_with_dues(sheet)).encode())
+    assert {fault.path for fault in refused.value.faults} == {
+        f"$.dues[0].{one}[0].year" for one in ("incomes", "payments", "credits", "declared")
+    }
+    edge = {"id": "x", "payments": [payment("p", "ana", eur(1), year=9997)]}
+    assert audited(record_with_dues(edge)).dues["ana"][-1].year == 9997
+
+
 def test_reads_back() -> None:
     """What is written of dues and accounts is read as the same."""
     bank = {"id": "bank", "main": True, "owner": {"id": "f", "legal": True, "non_profit": True}}

@@ -151,7 +151,7 @@ class TestEntry:
             ("day", datetime(2017, 1, 1, tzinfo=UTC)), ("day", date(999, 1, 1)), ("day", "2017-01-01"),
             ("flow", "canary\n"), ("amount", 1234567), ("amount", Money(0, "EUR")), ("amount", Money(10**18, "EUR")),
             ("party", "person"), ("counterparty", ""), ("category", None), ("salt", b"canary"), ("salt", "canary" * 6),
-            ("year", 0), ("year", "2017"), ("memo", b"canary"), ("derives_from", ""), ("reverses", 7),
+            ("year", 0), ("year", 9998), ("year", "2017"), ("memo", b"canary"), ("derives_from", ""), ("reverses", 7),
             ("consented", 1),
         ],
     )  # fmt: skip

@@ -124,6 +124,15 @@ def test_lines_imported_before_are_known_by_their_reference() -> None:
     ]
 
 
+def test_lines_without_a_number_are_booked_and_numbers_with_a_bar_are_known() -> None:
+    """An empty reference is no reference; whatever signs a bank puts into one, its line is known again."""
+    bare = LINES.replace("1;05", ";05").replace("2;06", ";06").replace("3;07", "A | B;07")
+    first = read(HEAD + bare)
+    assert [one["amount"] for one in first.entries] == [101250, -2500, -1250]
+    again = read(HEAD + bare, memos=tuple(one["memo"] for one in first.entries))
+    assert ([one["amount"] for one in again.entries], again.known) == ([101250, -2500], 1)
+
+
 def test_a_fee_is_an_entry_that_derives_from_its_payment() -> None:
     """A processor's column of fees becomes entries of their own, below zero; an empty cell is no fee."""
     mapping = """
@@ -190,6 +199,8 @@ def test_a_table_in_another_encoding_is_refused() -> None:
         ('amount = "Amount"\n', "", "$.columns.amount"), ('out_word = "Debit"\n', "", "$.columns.out_word"),
         ('delimiter = ";"', 'delimiter = "canary"', "$.form.delimiter"),
         ("[form]", '[form]\nencoding = "x"', "$.form.encoding"),
+        ("[form]", '[form]\nencoding = "rot13"', "$.form.encoding"),
+        ('"NL91CANARY0417164300"', '"NL91CANARY\\u0001"', "$.counterparties"),
         ('id = "m17", ', "", "$.counterparties"), ('party = "person"}', 'party = "canary"}', "$.counterparties"),
         ('flow = "dues"\n', "", "$.rules[1].flow"), ('counterparty = "bank"\n', "", "$.rules[2].party"),
         ('column = "Text"\ncontains = "dues"', 'contains = "dues"', "$.rules[1].column"),

@@ -95,7 +95,8 @@ def _dues(record: Record, roll: Roll, zone: tzinfo) -> Mapping[str, tuple[YearOf
     facts: list[Payment | Credit] = [*payments, *credited]
     booked = [one.day for one in facts]
     named = [*booked, *(one.declared_at.astimezone(zone).date() for one in incomes)]
-    if not named:
+    declared = any(sheet.declared for sheet in record.dues)
+    if not named and (record.as_of is None or not declared):
         return FrozenMap()
     on = max(named) if record.as_of is None else record.as_of.astimezone(zone).date()
     rules = in_force(record.bylaws, record.as_of).dues if record.as_of else _latest(record)

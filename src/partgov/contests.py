@@ -10,6 +10,7 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "Aspect", "ContestEntry", "ContestResult", "ContestRules", "decide_contest", "judge_entry"]
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -141,16 +142,16 @@ def decide_contest(
         ballots: for each count its own, with marks for entries by id.
     """
     listed = sorted(entries, key=lambda one: one.id)
-    ids = [one.id for one in listed]
-    faults = tuple(Fault(f"entry {one}", "an id of its own", "an id used before") for one in ids if ids.count(one) > 1)
+    times = Counter(one.id for one in listed)
+    faults = [Fault(f"entry {one}", "an id of its own", f"{many} with it") for one, many in times.items() if many > 1]
     if faults:
-        raise FaultsError("entries", faults)
+        raise FaultsError("entries", tuple(faults))
     judged = {one.id: judge_entry(one, roll=roll, voting=voting) for one in listed}
-    return {
+    return frozen({
         aspect: _decide(aspect, [one for one in listed if aspect in one.aspects], judged, ballots.get(aspect, ()),
                         roll, voting, rules)
         for aspect in Aspect
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def _decide(

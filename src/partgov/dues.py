@@ -42,7 +42,7 @@ from partgov.members import Roll
 from partgov.money import Money, Rounding, exponent_of, rounded
 from partgov.periods import as_utc, end_of_day, is_instant, months, shift
 from partgov.rulings import Finding, Ruling
-from partgov.values import FrozenMap, absent_or, at_least, frozen, is_a, is_day, is_flag, is_id
+from partgov.values import FrozenMap, absent_or, at_least, frozen, is_a, is_day, is_flag, is_id, is_year
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "dues_year": ("R-24",),
@@ -109,7 +109,7 @@ class Income:
     """What a member declared to earn in a month, for one dues year; the last declared stands (R-24)."""
 
     member: str = attrs.field(validator=is_id, metadata=_A_MEMBER)
-    year: int = attrs.field(validator=at_least(1000))
+    year: int = attrs.field(validator=is_year)
     monthly: Money = attrs.field(validator=_is_money, repr=False, metadata=_PRIVATE)
     declared_at: datetime = attrs.field(converter=as_utc, validator=is_instant)
 
@@ -122,7 +122,7 @@ class Payment:
     member: str = attrs.field(validator=is_id, metadata=_A_MEMBER)
     day: date = attrs.field(validator=is_day)
     amount: Money = attrs.field(validator=_is_money, repr=False, metadata=_PRIVATE)
-    year: int | None = attrs.field(default=None, validator=absent_or(at_least(1000)))
+    year: int | None = attrs.field(default=None, validator=absent_or(is_year))
 
 
 @attrs.frozen(kw_only=True)
@@ -134,7 +134,7 @@ class Credit:
     group: str = attrs.field(validator=is_id)
     day: date = attrs.field(validator=is_day)
     amount: Money = attrs.field(validator=_is_money, repr=False, metadata=_PRIVATE)
-    year: int | None = attrs.field(default=None, validator=absent_or(at_least(1000)))
+    year: int | None = attrs.field(default=None, validator=absent_or(is_year))
     confirmed: bool = attrs.field(default=False, validator=is_flag)
 
 
@@ -242,10 +242,9 @@ def settle_dues(
         rules_of: the figures of the years that are assessed by others than `rules` (R-56); they share its currency
             and the day on which a year starts.
     """
-    calendar = attrgetter("currency", "starts_month", "starts_day")
     for named_year, its in rules_of.items():
-        if calendar(its) != calendar(rules):
-            raise PartgovError(f"dues of {named_year}", calendar(its), f"{calendar(rules)}, as in all years (R-56)")
+        if _calendar(its) != _calendar(rules):
+            raise PartgovError(f"dues of {named_year}", _calendar(its), f"{_calendar(rules)}, as in all years (R-56)")
     current = dues_year(on, rules=rules)
     mine = [one for one in incomes if one.member == member and one.year <= current]
     paid = [one for one in payments if one.member == member and one.day <= on]
@@ -293,6 +292,10 @@ def settle_dues(
         carried = surplus.minor if its.carry_over and surplus is not None else 0
         found.append(one_year)
     return tuple(found)
+
+
+def _calendar(rules: DuesRules) -> str:
+    return f"{rules.currency} in years from day {rules.starts_day} of month {rules.starts_month}"
 
 
 def settle_all_dues(

@@ -346,8 +346,7 @@ def _falls_to_sybils(
     grown = attrs.evolve(journal, entries=entries)
     public = design.publish(grown, policy, at, zone)
     known = frozenset(one.counterparty for one in around)
-    seen = attrs.evolve(ADVERSARIES[0], sees=False)
-    return victim in _recovered(public, grown, known, seen)
+    return victim in _recovered(public, grown, known, ADVERSARIES[0])
 
 
 def _tiny(beside: Entry, number: int) -> Entry:

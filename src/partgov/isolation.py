@@ -70,7 +70,8 @@ def _gathered(unknowns: Iterable[tuple[str, Column]]) -> _Columns:
     seen: dict[tuple[tuple[int, int], ...], set[str]] = {}
     for person, column in unknowns:
         seen.setdefault(tuple(sorted(column.items())), set()).add(person)
-    for items, persons in seen.items():
+    for items in sorted(seen):  # so that of several groups the same one is found, however the amounts are listed
+        persons = seen[items]
         direction = _direction({row: Fraction(times) for row, times in items})
         if direction:
             found.setdefault(direction, set()).update(persons)

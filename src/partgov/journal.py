@@ -38,7 +38,7 @@ import attrs
 
 from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.money import Money, exponent_of
-from partgov.values import absent_or, as_tuple, at_least, frozen, is_a, is_day, is_flag, is_id, is_text, one_of_each
+from partgov.values import absent_or, as_tuple, frozen, is_a, is_day, is_flag, is_id, is_text, is_year, one_of_each
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Journal": ("P10", "R-27", "R-34", "R-53", "R-54")}
 
@@ -169,7 +169,7 @@ class Entry:
     category: str = attrs.field(validator=_guarded("an id", is_id))
     salt: bytes = attrs.field(validator=_guarded(f"{_SALT} bytes", _is_salt))
     year: int | None = attrs.field(
-        default=None, validator=_guarded("a whole number, 1 or more, or nothing", absent_or(at_least(1)))
+        default=None, validator=_guarded("a year from 1000 to 9997, or nothing", absent_or(is_year))
     )
     memo: str | None = attrs.field(default=None, validator=_guarded("text, or nothing", absent_or(is_text)))
     derives_from: str | None = attrs.field(default=None, validator=_guarded("an id, or nothing", absent_or(is_id)))
@@ -250,7 +250,7 @@ class Settled:
 
     person: str = attrs.field(validator=is_id)
     flow: str = attrs.field(validator=is_id)
-    year: int = attrs.field(validator=at_least(1))
+    year: int = attrs.field(validator=is_year)
     day: date = attrs.field(validator=is_day)
 
 

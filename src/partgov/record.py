@@ -40,7 +40,7 @@ from partgov.members import Membership, Roll
 from partgov.periods import as_utc, instant_text, is_instant
 from partgov.recall import Recall, RecallOutcome
 from partgov.roles import Role, Seat, role_for
-from partgov.values import absent_or, are_ids, as_tuple, at_least, frozen, is_a, is_id, is_text, one_of_each
+from partgov.values import absent_or, are_ids, as_tuple, at_least, frozen, is_a, is_id, is_text, is_year, one_of_each
 
 
 def _named_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[str]) -> None:
@@ -218,7 +218,7 @@ class DeclaredDues:
     """What the organisation declared that a member's dues of a year had come to."""
 
     member: str = attrs.field(validator=is_id, metadata={"refers_to": "members"})
-    year: int = attrs.field(validator=at_least(1000))
+    year: int = attrs.field(validator=is_year)
     state: DuesState = attrs.field(validator=is_a(DuesState))
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))

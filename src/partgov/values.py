@@ -112,6 +112,12 @@ def is_day(instance: object, attribute: attrs.Attribute[Any], value: object) -> 
         raise PartgovError(attribute.name, value, "a day of a year from 1000 to 9998")
 
 
+def is_year(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse anything but a year that a calendar has whole, from 1000 to 9997."""
+    if type(value) is not int or not 1000 <= value <= 9997:
+        raise PartgovError(attribute.name, value, "a year from 1000 to 9997")
+
+
 def is_flag(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but true or false."""
     if type(value) is not bool:

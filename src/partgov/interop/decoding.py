@@ -392,7 +392,10 @@ class _Class:
                 try:
                     field.validator(None, field, values[field.name])
                 except PartgovError as error:
+                    told = len(notes.faults)
                     notes.fault(self._path(path, error.place), error.wanted, error.value)
+                    if "private" in field.metadata:
+                        notes.withhold(told, self._path(path, field.name))
 
     def _check_together(self, values: Mapping[str, Any], path: str, notes: _Notes, told: set[str]) -> None:
         """Ask what the fields say to each other too, where all that must be there is; not of a torn document."""

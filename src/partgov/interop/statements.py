@@ -8,7 +8,6 @@ from __future__ import annotations
 
 __all__ = ["Import", "StatementMapping", "load_mapping", "read_statement"]
 
-import codecs
 import csv
 import io
 import re
@@ -98,7 +97,9 @@ class Form:
         if len(self.delimiter) != 1:
             raise PartgovError("delimiter", self.delimiter, "one character")
         try:
-            codecs.lookup(self.encoding)
+            b" ".decode(self.encoding)
+        except UnicodeDecodeError:
+            pass  # of more than one byte a character
         except LookupError:
             raise PartgovError("encoding", self.encoding, "an encoding such as utf-8 or windows-1252") from None
 
@@ -235,13 +236,14 @@ def read_statement(
     columns, kinds = mapping.columns, mapping.rules
     for at, row in _rows(data, mapping, place, faults):
         told = len(faults)
-        reference = None if columns.reference is None else f"{_BEFORE}{row[columns.reference].strip()}"
+        reference = _reference(row, columns)
         if reference in known:
             before += 1
             continue
         if reference is not None and reference in seen:
             faults.append(Fault(f"{at}.{columns.reference}", "a reference of its own", "that of a line before"))
-        seen.add(reference or "")
+        if reference is not None:
+            seen.add(reference)
         minor = _amount(at, row, mapping, currency, faults)
         way = Direction.IN if minor is None or minor > 0 else Direction.OUT
         rule = next((one for one in kinds if _fits(one, row, way)), None)
@@ -278,6 +280,12 @@ def read_statement(
 
 _BEFORE: Final = "reference "
 _AFTER: Final = " | "
+
+
+def _reference(row: Mapping[str, str], columns: Columns) -> str | None:
+    """How a memo begins by which a line is known again; a line without a number of its own is not."""
+    number = "" if columns.reference is None else row[columns.reference].strip().replace("|", "/")
+    return f"{_BEFORE}{number}" if number else None
 
 
 def _rows(
