@@ -66,7 +66,6 @@ PROPOSALS: tuple[Clause, ...] = (
             "values, and a member may be in as many groups as admit them."
         ),
         people="whether a group operates in accord with the core values",
-        awaiting="all of it: founding a group, its requirements, admission, lapsing",
     ),
     Clause(
         id="P2",
@@ -189,7 +188,6 @@ PROPOSALS: tuple[Clause, ...] = (
             "The members together make the choice."
         ),
         people="the merit of an entry",
-        awaiting="contests in a record",
     ),
     Clause(
         id="P16",
@@ -822,6 +820,29 @@ READINGS: tuple[Reading, ...] = (
             "have left before the close. A voter marks the name and the logo of an entry for both apart."
         ),
         clauses=("P15",),
+    ),
+    Reading(
+        id="R-61",
+        title="What a group may ask",
+        text=(
+            "A group asks what its published requirements say and nothing else, so that an admission can be judged: "
+            "who meets them all is admitted, and being refused all the same does not follow. Where the group's answer "
+            "is recorded, being in the group follows it, and the audit tells where it departs from the requirements. A "
+            "requirement that people hold to be out of accord with the core values keeps nobody out. Requirements are "
+            "asked at the door: who ceases to meet one stays."
+        ),
+        setting="a group may refuse somebody who meets all it requires",
+        clauses=("P1",),
+    ),
+    Reading(
+        id="R-62",
+        title="What ends a membership of a group",
+        text=(
+            "Leaving the group, leaving the organisation, and the group's end: it lapses when too few are left, at the "
+            "end of what happens in that instant, or people hold it to be out of accord with the core values. A group "
+            "that is no more does not come back; another may be founded. Founders need meet no requirement."
+        ),
+        clauses=("P1",),
     ),
 )
 
