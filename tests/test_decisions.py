@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.decisions import Decision, DecisionRules, QuestionRule, check_tally, decide
+from partgov.decisions import (
+    PARTS,
+    Base,
+    Decision,
+    DecisionRules,
+    QuestionRule,
+    Quorum,
+    check_tally,
+    decide,
+    judge_proposal,
+    judge_reopening,
+)
 from partgov.errors import PartgovError
 from partgov.majorities import Majority
+from partgov.members import Membership, Roll
+from partgov.periods import months
 
 RULES = DecisionRules()
 FOR_AGAINST = QuestionRule.FOR_AGAINST
@@ -263,3 +279,176 @@ def test_both_majorities_are_more_than_half() -> None:
     """The defaults, from the poll's own page."""
     half = Majority(share=Fraction(1, 2), exceeded=True)
     assert (half, half) == (RULES.for_against, RULES.answers)
+
+
+class TestParts:
+    """R-64: seven named parts in place of seven lost clauses."""
+
+    def test_p8__there_are_seven_and_every_figure_is_of_one(self) -> None:
+        """The parts share out the figures: each belongs to one part, and each part says where its default is from."""
+        fields = [name for part in PARTS for name in part.fields]
+        assert 7 == len(PARTS)
+        assert sorted(fields) == sorted(one.name for one in attrs.fields(DecisionRules))
+        assert all(part.default_from for part in PARTS)
+
+    @pytest.mark.parametrize(("needed", "met"), [(1, True), (2, True), (3, False)])
+    def test_p8__who_may_propose(self, needed: int, met: bool) -> None:
+        """Members count once each, strangers never, and the ruling says how many were needed."""
+        roll = Roll.of(Membership(id=one, joined=NEW_YEAR) for one in ("ana", "bo"))
+        rules = DecisionRules(proposers=needed)
+        ruling = judge_proposal(["ana", "zoe", "bo", "ana"], at=NEW_YEAR, roll=roll, rules=rules)
+        assert (met, 2, needed) == (bool(ruling), ruling.findings[0].found, ruling.findings[0].needed)
+        assert "zoe" in str(ruling)
+        assert "zoe" not in str(judge_proposal(["ana"], at=NEW_YEAR, roll=roll, rules=rules))
+        early = judge_proposal(["ana"], at=NEW_YEAR - timedelta(microseconds=1), roll=roll, rules=rules)
+        assert not early
+        assert "no member" in str(early)
+
+    def test_p8__a_settled_matter_rests(self) -> None:
+        """One month after the close it may be put again, a tick before it may not; the last of several decides."""
+        march = datetime(2017, 3, 1, tzinfo=UTC)
+        settled = {"q1": NEW_YEAR, "q2": datetime(2017, 2, 1, tzinfo=UTC)}
+        for opens, met in ((march, True), (march - timedelta(microseconds=1), False)):
+            ruling = judge_reopening("the name", opens=opens, settled=settled, rules=RULES, zone=UTC)
+            assert (met, march) == (bool(ruling), ruling.findings[1].needed)
+        longer = DecisionRules(reopening=months(6))
+        assert not judge_reopening("the name", opens=march, settled=settled, rules=longer, zone=UTC)
+        assert judge_reopening("the name", opens=march, settled={}, rules=RULES, zone=UTC)
+
+
+NEW_YEAR = datetime(2017, 1, 1, tzinfo=UTC)
+
+
+class TestBaseAndQuorum:
+    """R-65: what abstentions do, told in every outcome."""
+
+    @pytest.mark.parametrize(
+        ("base", "expected", "size", "words"),
+        [
+            (Base.FOR_AND_AGAINST, "adopted", 7, "are not in the base"),
+            (Base.VOTES, "rejected", 9, "are in the base"),
+            (Base.ELECTORATE, "rejected", 20, "like all 20 who may vote"),
+        ],
+    )
+    def test_p8__the_base_is_a_setting(self, base: Base, expected: str, size: int, words: str) -> None:
+        """Four of seven who took sides are a majority; of nine with those who abstained, or of twenty, they are not."""
+        tally = {"for": 4, "against": 3, "abstain": 2}
+        decision = decide(FOR_AGAINST, tally, rules=DecisionRules(base=base), may_vote=20)
+        assert (expected, size, 2) == (decision.outcome, decision.base, decision.abstained)
+        assert words in str(decision.ruling)
+
+    @pytest.mark.parametrize(("may_vote", "shortfall"), [(9, None), (12, 3), (13, 3), (11, 2), (10, None)])
+    def test_p8__what_is_missing_of_an_electorate(self, may_vote: int, shortfall: int | None) -> None:
+        """Of all who may vote the base does not grow: those who stayed away may be enough, or too few."""
+        tally = {"for": 4, "against": 3, "abstain": 2}
+        decision = decide(FOR_AGAINST, tally, rules=DecisionRules(base=Base.ELECTORATE), may_vote=may_vote)
+        assert shortfall == decision.shortfall
+
+    @pytest.mark.parametrize(
+        ("quorum", "outcome", "took_part", "needed"),
+        [
+            (Quorum(least=9), "adopted", 9, 9),
+            (Quorum(least=10), "no_quorum", 9, 10),
+            (Quorum(least=8, abstaining=False), "no_quorum", 7, 8),
+            (Quorum(share=Fraction(1, 3)), "adopted", 9, 9),
+            (Quorum(share=Fraction(2, 5)), "no_quorum", 9, 10),
+            (Quorum(share=Fraction(1, 3), least=10), "no_quorum", 9, 10),
+            (Quorum(), "adopted", 9, 0),
+        ],
+    )
+    def test_p8__a_quorum(self, quorum: Quorum, outcome: str, took_part: int, needed: int) -> None:
+        """As many as are needed are enough, one fewer is not; a share is rounded up; without one nothing is settled."""
+        for rule, tally in (
+            (FOR_AGAINST, {"for": 5, "against": 2, "abstain": 2}),
+            (ANSWERS, {"adopted": 5, "no": 2, "abstain": 2}),
+        ):
+            decision = decide(rule, tally, rules=DecisionRules(quorum=quorum), may_vote=25)
+            assert (outcome, took_part, needed) == (decision.outcome, decision.took_part, decision.quorum)
+            assert decision.settled is (outcome == "adopted")
+            assert bool(decision.ruling) is decision.settled
+            assert ("quorum is" in str(decision.ruling.findings[-1])) is (needed > 0)
+
+    def test_p8__how_many_may_vote_must_be_known(self) -> None:
+        """A share of an unknown number, a base nobody counted, more answers than there are voters: refused."""
+        tally = {"for": 5, "against": 2}
+        for rules, may_vote in (
+            (DecisionRules(quorum=Quorum(share=Fraction(1, 3))), None),
+            (DecisionRules(base=Base.ELECTORATE), None),
+            (RULES, 6),
+        ):
+            with pytest.raises(PartgovError, match="may_vote"):
+                decide(FOR_AGAINST, tally, rules=rules, may_vote=may_vote)
+        assert decide(FOR_AGAINST, tally, rules=RULES, may_vote=7)
+
+    def test_p8__abstaining_never_wins(self) -> None:
+        """Where most abstain, nothing is decided, and the answer that leads is one that could be acted on."""
+        decision = decide(ANSWERS, {"abstain": 9, "yes": 2}, rules=RULES)
+        assert ("follow-up", "yes", 9, -7) == (decision.outcome, decision.leading, decision.abstained, decision.lead)
+        assert "follow-up" == decide(ANSWERS, {"abstain": 9}, rules=RULES).outcome
+
+    @pytest.mark.parametrize("wrong", [Fraction(0), Fraction(-1, 2), 1])
+    def test_p8__a_share_is_more_than_nothing(self, wrong: Any) -> None:
+        """A quorum of no share at all is written by leaving it out."""
+        with pytest.raises(PartgovError, match="share"):
+            Quorum(share=wrong)
+
+
+class TestSwing:
+    """R-63: the fewest who, answering otherwise, would have changed the outcome."""
+
+    @given(
+        st.dictionaries(st.sampled_from(["for", "against", "abstain"]), st.integers(0, 4)),
+        st.sampled_from(Base),
+        st.builds(Quorum, least=st.integers(0, 9), abstaining=st.booleans()),
+        st.sampled_from([Fraction(1, 2), Fraction(2, 3), Fraction(1, 4)]),
+    )
+    def test_p8__for_and_against(self, tally: dict[str, int], base: Base, quorum: Quorum, share: Fraction) -> None:
+        """Moving votes between the three in every way finds the same number first."""
+        tally = {"for": 0, "against": 0, "abstain": 0} | tally
+        rules = DecisionRules(base=base, quorum=quorum, for_against=Majority(share=share, exceeded=True))
+        assert fewest(FOR_AGAINST, tally, rules) == decide(FOR_AGAINST, tally, rules=rules, may_vote=13).swing
+
+    @given(
+        st.dictionaries(st.sampled_from(["yes", "no", "depends", "abstain"]), st.integers(0, 3), min_size=1),
+        st.builds(Quorum, least=st.integers(0, 9), abstaining=st.booleans()),
+        st.sampled_from([Fraction(1, 2), Fraction(1, 3)]),
+        st.dictionaries(st.sampled_from(["yes", "no", "depends"]), st.sampled_from(["go on", "stop", "follow-up"])),
+    )
+    def test_final__several_answers(
+        self, tally: dict[str, int], quorum: Quorum, share: Fraction, consequences: Mapping[str, str]
+    ) -> None:
+        """So it does among several answers, some of which may come to the same."""
+        rules = DecisionRules(quorum=quorum, answers=Majority(share=share, exceeded=True), consequences=consequences)
+        assert fewest(ANSWERS, tally, rules) == decide(ANSWERS, tally, rules=rules).swing
+
+    def test_the_closest_of_2016(self) -> None:
+        """Proposal 12, 65 to 23: 21 of those in favour against it, and it is no majority; P1's 107 to 4 takes 52."""
+        assert 21 == question(65, 23).swing
+        assert 52 == question(107, 4, 11).swing
+
+    def test_a_million_votes_are_searched_in_few_steps(self) -> None:
+        """The number is found without going through every number below it."""
+        assert 250_000 == question(750_000 - 1, 250_000 + 1).swing + 1  # type: ignore[operator]
+
+
+def fewest(rule: QuestionRule, tally: Mapping[str, int], rules: DecisionRules) -> int | None:
+    """The swing by trying every other tally of as many answers, in the order of how many have moved."""
+    total = sum(tally.values())
+    may_vote = 13 if rule is FOR_AGAINST else None
+    now = decide(rule, tally, rules=rules, may_vote=may_vote).outcome
+    found = [
+        sum(max(0, tally[name] - other[name]) for name in tally)
+        for other in ways(list(tally), total)
+        if decide(rule, other, rules=rules, may_vote=may_vote).outcome != now
+    ]
+    return min(found, default=None)
+
+
+def ways(names: list[str], total: int) -> Iterator[dict[str, int]]:
+    """Every way to share out so many answers."""
+    if len(names) == 1:
+        yield {names[0]: total}
+        return
+    for many in range(total + 1):
+        for rest in ways(names[1:], total - many):
+            yield {names[0]: many, **rest}

@@ -46,7 +46,8 @@ def test_a_day_is_answered_without_going_through_what_is_over() -> None:
 
 def test_an_instant_without_a_zone_is_refused() -> None:
     """R-1: a naive instant could be two moments, and is neither listed nor counted at."""
-    for ask in (Timeline.of([]).at, Timeline.of([]).count):
+    empty = Timeline[int].of([])
+    for ask in (empty.at, empty.count):
         with pytest.raises(NaiveInstantError):
             ask(datetime(2017, 1, 1))
 

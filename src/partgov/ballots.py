@@ -21,6 +21,7 @@ __all__ = [
     "tally_by_candidate",
     "tally_by_voter",
     "tally_columns",
+    "voting_rule",
 ]
 
 from collections import Counter
@@ -318,7 +319,7 @@ def count_ballots(
         voting: the voting period; None where it is not known, and then the window is not judged.
         electorate: whose marks count (R-10).
     """
-    may_vote = _voting_rule(roll, voting, electorate)
+    may_vote = voting_rule(roll, voting, electorate)
     # Nearly every voter hands in one ballot: those are counted whole, and only the others are looked into.
     only: dict[str, Ballot] = {}
     several: dict[str, list[Ballot]] = {}
@@ -388,8 +389,8 @@ def _place(rejected: RejectedMark) -> tuple[datetime, str, str, str]:
     return rejected.cast_at or _EARLIEST, rejected.voter, rejected.candidate, rejected.mark
 
 
-def _voting_rule(roll: Roll, voting: Period | None, electorate: Electorate) -> Callable[[str, datetime | None], bool]:
-    """Return the question whether somebody may vote at an instant (R-10)."""
+def voting_rule(roll: Roll, voting: Period | None, electorate: Electorate) -> Callable[[str, datetime | None], bool]:
+    """Return the question whether somebody may vote at an instant, or where that is not known at all (R-10, R-43)."""
     spells_of = roll.spells.get
     opens, closes = (_EARLIEST, FOREVER) if voting is None else (voting.opens, voting.closes)
     if voting is None and electorate is not Electorate.AT_MARKING:

@@ -130,7 +130,6 @@ PROPOSALS: tuple[Clause, ...] = (
             "lost to us: an organisation fills the seven named parts with its own."
         ),
         people="what the lost clauses said, and which rules to have in their place",
-        awaiting="the seven named parts, quorum, reopening",
     ),
     Clause(
         id="P9",
@@ -843,6 +842,44 @@ READINGS: tuple[Reading, ...] = (
             "that is no more does not come back; another may be founded. Founders need meet no requirement."
         ),
         clauses=("P1",),
+    ),
+    Reading(
+        id="R-63",
+        title="Swing",
+        text=(
+            "The fewest of those who voted who, by voting otherwise and nobody else doing so, would have brought "
+            "another outcome. In an election a voter may mark every candidate otherwise, and another outcome is "
+            "another holder of some primary or reserve seat, or a seat decided that was undecided or the other way "
+            "round; the reserves' order among themselves is none. In a recall or a question everyone who answered may "
+            "give any other answer. From an election's tallies alone it is a lower bound, and labelled so."
+        ),
+        clauses=("P4", "P6", "P8", "final"),
+    ),
+    Reading(
+        id="R-64",
+        title="Seven parts in place of seven lost clauses",
+        text=(
+            "The page announces seven clauses of decision making and does not print them. In their place stand seven "
+            "named parts: who may propose (any member), who may vote (as in Proposal 4), discussion and voting (two "
+            "weeks each), majority with its base, quorum (none), and reopening (a settled matter rests for one month "
+            "after its close, counted until it is put again, discussion included). Each default is taken from what the "
+            "source says elsewhere."
+        ),
+        setting="every part",
+        clauses=("P8",),
+    ),
+    Reading(
+        id="R-65",
+        title="Abstaining, saying nothing, and the quorum",
+        text=(
+            "Who abstains has answered; who leaves a question out has not, and counts neither in its base nor in its "
+            "quorum. By default abstentions are outside the base of a For / Against question, inside that of all "
+            "answers, and inside a quorum where there is one; they are no answer that can win. Without its quorum a "
+            "question is not settled: it is neither adopted nor rejected, and may be put again at once. An answer that "
+            "a question does not offer is rejected like a mark for an unknown candidate."
+        ),
+        setting="abstentions in the base, or outside the quorum",
+        clauses=("P8", "final"),
     ),
 )
 

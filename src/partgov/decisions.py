@@ -1,33 +1,60 @@
 """Decisions: whether a question put to the membership is adopted.
 
 Text:     Proposal 8, and the final question of the poll.
-Decides:  the outcome of a question from its tally, with base, threshold, lead and shortfall.
-Leaves:   which question to ask, and who may answer it, to the organisation.
-Readings: R-40 (For above Against), R-41 (more than half of all answers).
+Decides:  who may ask, how long, and what a question comes to: its base, threshold, lead,
+          shortfall, swing and quorum; when a settled matter may be reopened.
+Leaves:   which answers count, to answers; which question to ask, to the organisation.
+Readings: R-10 (electorate), R-35 (two weeks), R-40 (For above Against), R-41 (more than
+          half of all answers), R-63 (swing), R-64 (the seven parts), R-65 (quorum, abstaining and saying nothing).
 
-The source announces seven clauses of decision making and does not print them; what is decided here is what the
-record of the poll itself shows.
+The source announces seven clauses of decision making and does not print them: their text is lost. What stands here is
+a rule set of seven named parts, `PARTS`, each with its own figures, which an organisation fills with its own. The
+defaults come from what the same source says elsewhere, and `PARTS` says from where.
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Decision", "DecisionRules", "QuestionRule", "decide"]
+__all__ = [
+    "CLAUSES",
+    "PARTS",
+    "Base",
+    "Decision",
+    "DecisionRules",
+    "Part",
+    "QuestionRule",
+    "Quorum",
+    "check_tally",
+    "decide",
+    "judge_proposal",
+    "judge_reopening",
+]
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
 import attrs
 
+from partgov.ballots import Electorate
 from partgov.errors import PartgovError
 from partgov.majorities import Majority
+from partgov.members import Roll
+from partgov.periods import Span, instant_text, months, shift, weeks
 from partgov.rulings import Finding, Ruling
-from partgov.values import are_ids, frozen, is_text
+from partgov.timetables import Leeway
+from partgov.values import absent_or, are_ids, at_least, frozen, is_a, is_flag, is_text
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"decide": ("P8", "final", "R-40", "R-41")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "DecisionRules": ("P8", "R-64"),
+    "judge_proposal": ("P8", "R-64"),
+    "judge_reopening": ("P8", "R-64"),
+    "decide": ("P8", "final", "R-40", "R-41", "R-63", "R-65"),
+}
 
 _MORE_THAN_HALF: Final = Majority(share=Fraction(1, 2), exceeded=True)
+_ABSTAIN: Final = "abstain"
 
 
 class QuestionRule(StrEnum):
@@ -35,6 +62,46 @@ class QuestionRule(StrEnum):
 
     FOR_AGAINST = "for-against"
     MAJORITY_OF_ANSWERS = "majority-of-answers"
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class Base(StrEnum):
+    """Of what a For / Against question needs its majority: For and Against, all who voted, or all who may."""
+
+    FOR_AND_AGAINST = "for_and_against"
+    VOTES = "votes"
+    ELECTORATE = "electorate"
+
+
+def _is_share(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, Fraction) or value <= 0:
+        raise PartgovError(attribute.name, value, "an exact fraction, more than 0")
+
+
+@attrs.frozen(kw_only=True)
+class Quorum:
+    """
+    How many must take part for a question to be settled at all; nobody, by default.
+
+    Attributes:
+        least: so many.
+        share: this share of all who may vote.
+        abstaining: whether those who abstain take part. Who says nothing never does.
+    """
+
+    least: int = attrs.field(default=0, validator=at_least(0))
+    share: Fraction | None = attrs.field(default=None, validator=absent_or(_is_share))
+    abstaining: bool = attrs.field(default=True, validator=is_flag)
+
+    def needed(self, may_vote: int | None) -> int:
+        """Return how many must take part where so many may; raise `PartgovError` where that is unknown."""
+        if self.share is None:
+            return self.least
+        if may_vote is None:
+            raise PartgovError("may_vote", may_vote, "how many may vote, of whom the quorum is a share")
+        return max(self.least, -(-may_vote * self.share.numerator // self.share.denominator))
 
 
 def _are_texts(instance: object, attribute: attrs.Attribute[Any], value: Mapping[str, str]) -> None:
@@ -46,21 +113,123 @@ def _are_texts(instance: object, attribute: attrs.Attribute[Any], value: Mapping
 @attrs.frozen(kw_only=True)
 class DecisionRules:
     """
-    The figures by which questions are settled, each replaceable by an organisation's own.
+    The seven parts by which questions are settled (`PARTS`), each replaceable by an organisation's own.
 
     Attributes:
-        for_against: the majority of For on the base For + Against (R-40).
+        proposers: how many members it takes to put a question.
+        electorate: whose answers count (R-10).
+        discussion: how long a question is discussed.
+        voting: how long it is voted on.
+        leeway: how exactly both (R-35).
+        base: of what a For / Against question needs its majority.
+        for_against: the majority of For on that base (R-40).
         answers: the majority an answer needs of all answers (R-41).
         consequences: what follows from an answer that has the majority; an answer not named is its own outcome.
         otherwise: the outcome when no answer has the majority.
+        quorum: how many must take part.
+        reopening: how long after its close a settled matter rests.
     """
 
+    proposers: int = attrs.field(default=1, validator=at_least(1))
+    electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
+    discussion: Span = attrs.field(default=weeks(2), validator=is_a(Span))
+    voting: Span = attrs.field(default=weeks(2), validator=is_a(Span))
+    leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))
+    base: Base = attrs.field(default=Base.FOR_AND_AGAINST, validator=is_a(Base))
     for_against: Majority = _MORE_THAN_HALF
     answers: Majority = _MORE_THAN_HALF
     consequences: Mapping[str, str] = attrs.field(
         default={"yes": "continue", "no": "disband"}, converter=frozen, validator=_are_texts
     )
     otherwise: str = attrs.field(default="follow-up", validator=is_text)
+    quorum: Quorum = Quorum()
+    reopening: Span = attrs.field(default=months(1), validator=is_a(Span))
+
+
+@attrs.frozen(kw_only=True)
+class Part:
+    """
+    One of the seven parts of a rule set for decisions.
+
+    Attributes:
+        fields: the figures of `DecisionRules` that make it up.
+        default_from: where its default comes from, since the source's own seven clauses are lost.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    default_from: str
+
+
+PARTS: Final = (
+    Part(name="who may propose", fields=("proposers",), default_from="any member may act in Proposals 3, 6 and 15"),
+    Part(name="who may vote", fields=("electorate",), default_from="R-10, as in Proposal 4"),
+    Part(name="discussion", fields=("discussion",), default_from="Proposal 4: two weeks"),
+    Part(name="voting", fields=("voting", "leeway"), default_from="Proposal 4: two weeks"),
+    Part(
+        name="majority",
+        fields=("base", "for_against", "answers", "consequences", "otherwise"),
+        default_from="the poll of 2016 itself, R-40 and R-41",
+    ),
+    Part(name="quorum", fields=("quorum",), default_from="no proposal asks for one: none"),
+    Part(name="reopening", fields=("reopening",), default_from="Proposal 6: one month after the close"),
+)
+"""The seven parts, in order: every figure of `DecisionRules` belongs to just one of them."""
+
+
+# ── who asks, and when ───────────────────────────────────────────────────────────────────────────
+
+
+def judge_proposal(proposers: Iterable[str], *, at: datetime, roll: Roll, rules: DecisionRules) -> Ruling:
+    """
+    Say whether enough members put a question, each counted once (P8).
+
+    Prevents: a question put by strangers, or by one person under several names.
+
+    Args:
+        at: when it was put.
+    """
+    asking = sorted(set(proposers))
+    able = [one for one in asking if roll.is_member(one, at)]
+    because = (
+        f"Proposed by {', '.join(map(roll.label, able)) or 'no member'} at {instant_text(at)}: {len(able)} of the "
+    )
+    because += f"{rules.proposers} members needed."
+    strangers = [one for one in asking if one not in able]
+    if strangers:
+        because += f" No members then: {', '.join(map(roll.label, strangers))}."
+    met = len(able) >= rules.proposers
+    return Ruling.of(
+        Finding(clause="P8", reading="R-64", met=met, because=because, found=len(able), needed=rules.proposers)
+    )
+
+
+def judge_reopening(
+    matter: str, *, opens: datetime, settled: Mapping[str, datetime], rules: DecisionRules, zone: tzinfo
+) -> Ruling:
+    """
+    Say whether a matter may be put again: a settled one rests for a while from its close on (P8).
+
+    Prevents: the same question asked until the answer suits somebody.
+
+    Args:
+        opens: when it is put again, its discussion included.
+        settled: for each earlier question on the matter that was settled, when its vote closed.
+    """
+    findings = []
+    for name, closed in sorted(settled.items()):
+        over = shift(closed, rules.reopening, zone=zone)
+        because = f"{matter} was settled by {name}, closed at {instant_text(closed)}; it may be reopened from "
+        because += f"{instant_text(over)}, and is put again at {instant_text(opens)}."
+        findings.append(
+            Finding(clause="P8", reading="R-64", met=opens >= over, because=because, found=opens, needed=over)
+        )
+    if not findings:
+        findings.append(Finding(clause="P8", reading="R-64", met=True, because=f"{matter} was not settled before."))
+    return Ruling(findings)
+
+
+# ── what a question comes to ─────────────────────────────────────────────────────────────────────
 
 
 @attrs.frozen(kw_only=True)
@@ -69,7 +238,7 @@ class Decision:
     What a question comes to.
 
     Attributes:
-        outcome: `adopted` or `rejected`, or what follows from the winning answer.
+        outcome: `adopted`, `rejected` or `no_quorum`, or what follows from the winning answer.
         leading: the answer with most votes, For in a For / Against question; the first by name of several.
         votes: its votes.
         base: the votes of which a majority was needed.
@@ -77,6 +246,11 @@ class Decision:
         lead: its votes less those of the next answer; For less Against.
         shortfall: how many more votes for it would have been a majority, everything else as it was; None where
             no number would.
+        swing: the fewest of those who answered who, answering otherwise, would have changed the outcome (R-63); None
+            where all of them together would not.
+        abstained: how many abstained.
+        took_part: how many count towards the quorum.
+        quorum: how many had to.
     """
 
     outcome: str
@@ -86,28 +260,44 @@ class Decision:
     threshold: int
     lead: int
     shortfall: int | None
+    swing: int | None
+    abstained: int
+    took_part: int
+    quorum: int
     ruling: Ruling
 
+    @property
+    def settled(self) -> bool:
+        """Whether the matter is settled, and rests before it may be reopened: there was a quorum."""
+        return self.took_part >= self.quorum
 
-def decide(rule: QuestionRule, tally: Mapping[str, int], *, rules: DecisionRules) -> Decision:
+
+def decide(
+    rule: QuestionRule, tally: Mapping[str, int], *, rules: DecisionRules, may_vote: int | None = None
+) -> Decision:
     """
     Settle a question from its tally.
 
     Prevents: an abstention counted as a vote against, and a tie taken for a majority.
-    Limit: no quorum is asked for.
 
-    Raises `PartgovError` for a tally without answers, negative numbers, or keys that a For / Against question has not.
+    Raises `PartgovError` for a tally without answers, negative numbers, or keys that a For / Against question has not;
+    and where the rules ask how many may vote, and it is not given.
+
+    Args:
+        may_vote: how many may vote, for a quorum that is a share of them, or a base that is all of them.
 
     >>> poll = decide(QuestionRule.FOR_AGAINST, {"for": 3, "against": 3, "abstain": 9}, rules=DecisionRules())
-    >>> poll.outcome, poll.base, poll.threshold, poll.lead, poll.shortfall
-    ('rejected', 6, 4, 0, 1)
+    >>> poll.outcome, poll.base, poll.threshold, poll.lead, poll.shortfall, poll.swing
+    ('rejected', 6, 4, 0, 1, 1)
     """
     if not isinstance(rule, QuestionRule):
         raise PartgovError("rule", rule, "a QuestionRule")
     check_tally(rule, tally)
+    if may_vote is not None and may_vote < sum(tally.values()):
+        raise PartgovError("may_vote", may_vote, f"at least the {sum(tally.values())} who answered")
     if rule is QuestionRule.FOR_AGAINST:
-        return _for_against(tally, rules)
-    return _majority_of_answers(tally, rules)
+        return _for_against(tally, rules, may_vote)
+    return _majority_of_answers(tally, rules, may_vote)
 
 
 def check_tally(rule: QuestionRule, tally: Mapping[str, int]) -> None:
@@ -126,59 +316,189 @@ def check_tally(rule: QuestionRule, tally: Mapping[str, int]) -> None:
         raise PartgovError("tally", tally, "at least one answer")
 
 
-def _for_against(tally: Mapping[str, int], rules: DecisionRules) -> Decision:
-    votes, against, abstain = tally["for"], tally["against"], tally.get("abstain", 0)
-    base = votes + against
-    adopted = rules.for_against.reached(votes, of=base)
+def _took_part(tally: Mapping[str, int], rules: DecisionRules) -> int:
+    return sum(tally.values()) - (0 if rules.quorum.abstaining else tally.get(_ABSTAIN, 0))
+
+
+def _judge_quorum(tally: Mapping[str, int], rules: DecisionRules, may_vote: int | None) -> Finding | None:
+    """Whether enough took part; nothing to say where no quorum is asked for."""
+    found, needed = _took_part(tally, rules), rules.quorum.needed(may_vote)
+    if not needed:
+        return None
+    those = "those who abstained included" if rules.quorum.abstaining else "those who abstained left out"
+    because = f"{found} took part, {those}; the quorum is {needed}."
+    return Finding(clause="P8", reading="R-65", met=found >= needed, because=because, found=found, needed=needed)
+
+
+def _base(tally: Mapping[str, int], rules: DecisionRules, may_vote: int | None) -> int:
+    if rules.base is Base.ELECTORATE:
+        if may_vote is None:
+            raise PartgovError("may_vote", may_vote, "how many may vote, who are the base")
+        return may_vote
+    abstained = tally.get(_ABSTAIN, 0) if rules.base is Base.VOTES else 0
+    return tally["for"] + tally["against"] + abstained
+
+
+def _for_against(tally: Mapping[str, int], rules: DecisionRules, may_vote: int | None) -> Decision:
+    votes, against, abstain = tally["for"], tally["against"], tally.get(_ABSTAIN, 0)
+    base = _base(tally, rules, may_vote)
+    carried = rules.for_against.reached(votes, of=base)
     threshold = rules.for_against.threshold(base)
     shortfall = rules.for_against.shortfall(votes, of=base)
+    if rules.base is Base.ELECTORATE and shortfall:
+        # The base does not grow with a vote; whoever has not voted could still have made up for what is missing.
+        shortfall = threshold - votes if threshold - votes <= base - votes - against - abstain else None
+    inside = {Base.FOR_AND_AGAINST: "are not in the base", Base.VOTES: "are in the base"}
+    whose = inside.get(rules.base, f"are in the base, like all {base} who may vote")
     because = (
-        f"{'Adopted' if adopted else 'Rejected'}: {votes} for and {against} against, a lead of {votes - against}; "
+        f"{'Adopted' if carried else 'Rejected'}: {votes} for and {against} against, a lead of {votes - against}; "
         f"{rules.for_against} of {base} is {threshold}{_missing(shortfall)}. "
-        f"The {abstain} who abstained are not in the base."
+        f"The {abstain} who abstained {whose}."
     )
-    finding = Finding(clause="P8", reading="R-40", met=adopted, because=because, found=votes, needed=threshold)
+    finding = Finding(clause="P8", reading="R-40", met=carried, because=because, found=votes, needed=threshold)
+    quorum = _judge_quorum(tally, rules, may_vote)
+
+    def outcome(changed: Mapping[str, int]) -> str:
+        there = _judge_quorum(changed, rules, may_vote)
+        if there is not None and not there:
+            return "no_quorum"
+        won = rules.for_against.reached(changed["for"], of=_base(changed, rules, may_vote))
+        return "adopted" if won else "rejected"
+
+    now = {"for": votes, "against": against, _ABSTAIN: abstain}
     return Decision(
-        outcome="adopted" if adopted else "rejected",
+        outcome=outcome(now),
         leading="for",
         votes=votes,
         base=base,
         threshold=threshold,
         lead=votes - against,
         shortfall=shortfall,
-        ruling=Ruling.of(finding),
+        swing=_swing(now, outcome, short=rules.quorum.needed(may_vote) - _took_part(tally, rules)),
+        abstained=abstain,
+        took_part=_took_part(tally, rules),
+        quorum=rules.quorum.needed(may_vote),
+        ruling=Ruling.of(finding, *([] if quorum is None else [quorum])),
     )
 
 
-def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules) -> Decision:
+def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, may_vote: int | None) -> Decision:
     base = sum(tally.values())
-    leading = min(tally, key=lambda answer: (-tally[answer], answer))
+    leading, lead = _leading(tally)
     votes = tally[leading]
-    lead = votes - max((number for answer, number in tally.items() if answer != leading), default=0)
-    settled = lead > 0 and rules.answers.reached(votes, of=base)  # a tie is not a majority
+    settled = _settled(tally, rules) is not None
     threshold = rules.answers.threshold(base)
     shortfall = rules.answers.shortfall(votes, of=base)
     if not settled and shortfall == 0:
         shortfall = 1  # the share is reached and another answer ties: one more vote would have told them apart
-    outcome = rules.consequences.get(leading, leading) if settled else rules.otherwise
+    quorum = _judge_quorum(tally, rules, may_vote)
+
+    def outcome(changed: Mapping[str, int]) -> str:
+        there = _judge_quorum(changed, rules, may_vote)
+        if there is not None and not there:
+            return "no_quorum"
+        winner = _settled(changed, rules)
+        return rules.otherwise if winner is None else rules.consequences.get(winner, winner)
+
+    found = outcome(tally)
     because = (
-        f"{outcome.capitalize()}: {votes} of {base} answered {leading!r}, a lead of {lead}; "
+        f"{found.replace('_', ' ').capitalize()}: {votes} of {base} answered {leading!r}, a lead of {lead}; "
         f"{rules.answers} of all answers is {threshold}{_missing(shortfall)}."
     )
     finding = Finding(clause="final", reading="R-41", met=settled, because=because, found=votes, needed=threshold)
     return Decision(
-        outcome=outcome,
+        outcome=found,
         leading=leading,
         votes=votes,
         base=base,
         threshold=threshold,
         lead=lead,
         shortfall=shortfall,
-        ruling=Ruling.of(finding),
+        swing=_swing(tally, outcome, short=rules.quorum.needed(may_vote) - _took_part(tally, rules)),
+        abstained=tally.get(_ABSTAIN, 0),
+        took_part=_took_part(tally, rules),
+        quorum=rules.quorum.needed(may_vote),
+        ruling=Ruling.of(finding, *([] if quorum is None else [quorum])),
     )
+
+
+def _leading(tally: Mapping[str, int]) -> tuple[str, int]:
+    """The answer with most votes, abstaining only where there is no other, and how far ahead of the next it is."""
+    answers = [answer for answer in tally if answer != _ABSTAIN] or [*tally]
+    leading = min(answers, key=lambda answer: (-tally[answer], answer))
+    return leading, tally[leading] - max((number for name, number in tally.items() if name != leading), default=0)
+
+
+def _settled(tally: Mapping[str, int], rules: DecisionRules) -> str | None:
+    """The answer that has the majority of all; a tie is not a majority, and abstaining no answer to act on (R-65)."""
+    leading, lead = _leading(tally)
+    wins = leading != _ABSTAIN and lead > 0 and rules.answers.reached(tally[leading], of=sum(tally.values()))
+    return leading if wins else None
 
 
 def _missing(shortfall: int | None) -> str:
     if shortfall is None:
         return ", which no further votes would reach"
     return f", {shortfall} more {'was' if shortfall == 1 else 'were'} needed" if shortfall else ""
+
+
+# ── swing ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _swing(tally: Mapping[str, int], outcome: Callable[[Mapping[str, int]], str], *, short: int) -> int | None:
+    """The fewest voters whose answering otherwise changes the outcome: more of them can do whatever fewer can."""
+    now, most = outcome(tally), sum(tally.values())
+
+    def changes(number: int) -> bool:
+        return any(outcome(moved) != now for moved in _moves(tally, number, short))
+
+    low, high = 1, 1
+    while high < most and not changes(high):
+        low, high = high + 1, 2 * high
+    high = min(high, most)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if changes(middle) else (middle + 1, high)
+    return low if low <= most and changes(low) else None
+
+
+def _moves(tally: Mapping[str, int], number: int, short: int) -> Iterator[Mapping[str, int]]:
+    """
+    The tallies worth trying when so many answer otherwise.
+
+    Everyone goes over to one answer: none, all that can, or just as many as the quorum lacks from those who abstained,
+    the rest from whoever is ahead. Or whoever leads loses them to those who have least.
+    """
+    for target in tally:
+        others = {name: many for name, many in tally.items() if name not in (target, _ABSTAIN)}
+        abstained = 0 if target == _ABSTAIN else tally.get(_ABSTAIN, 0)
+        fewest, most = max(0, number - sum(others.values())), min(number, abstained)
+        for taken in {fewest, most, min(max(short, fewest), most)} if fewest <= most else ():
+            moved = {**tally, **_cut(others, number - taken), target: tally[target] + number}
+            yield moved if target == _ABSTAIN or not taken else {**moved, _ABSTAIN: abstained - taken}
+    leading, _ = _leading(tally)
+    if number <= tally[leading] and len(tally) > 1:
+        others = {name: many for name, many in tally.items() if name != leading}
+        yield {**_fill(others, number), leading: tally[leading] - number}
+
+
+def _cut(tally: Mapping[str, int], number: int) -> dict[str, int]:
+    """Take so many votes away, always from whoever has most."""
+    low, high = 0, max(tally.values(), default=0)
+    while low < high:  # the highest level to which cutting takes no more than that
+        middle = (low + high) // 2
+        low, high = (
+            (low, middle) if sum(max(0, many - middle) for many in tally.values()) <= number else (middle + 1, high)
+        )
+    left = {name: min(many, low) for name, many in tally.items()}
+    rest = number - sum(tally.values()) + sum(left.values())
+    for name in sorted(left, key=lambda name: (-left[name], name))[:rest]:
+        left[name] -= 1
+    return left
+
+
+def _fill(tally: Mapping[str, int], number: int) -> dict[str, int]:
+    """Give so many votes away, always to whoever has fewest."""
+    highest = max(tally.values()) + number
+    turned = _cut({name: highest - many for name, many in tally.items()}, number)
+    return {name: highest - many for name, many in turned.items()}

@@ -1,0 +1,163 @@
+"""Answers: which answers to the questions of a poll count.
+
+Text:     Proposal 8, with Proposal 4's way of voting.
+Decides:  which answers are accepted, superseded or rejected, and why; how many there are of each.
+Leaves:   what they come to, to decisions.
+Readings: R-10 (electorate), R-12 (validity, then last, then conflict), R-43 (no instant), R-65 (saying nothing).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "AnswerSheet", "Answers", "RejectedAnswer", "count_answers"]
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import attrs
+from attrs.converters import optional as or_none
+
+from partgov.ballots import Electorate, Reason, voting_rule
+from partgov.members import Roll
+from partgov.periods import Period, as_utc, instant_text, is_instant
+from partgov.values import absent_or, are_ids, as_tuple, frozen, is_id, is_text, is_whole
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"count_answers": ("P8", "R-10", "R-12", "R-43", "R-65")}
+
+
+def _are_texts(instance: object, attribute: attrs.Attribute[Any], value: Mapping[str, str]) -> None:
+    are_ids(instance, attribute, value)
+    for each in value.values():
+        is_text(instance, attribute, each)
+
+
+@attrs.frozen(kw_only=True)
+class AnswerSheet:
+    """
+    What one voter handed in at one moment: an answer to some questions of a poll, or to all.
+
+    Attributes:
+        answers: for a question, by id, the answer: for, against or abstain, or one of its own.
+    """
+
+    voter: str = attrs.field(validator=is_id)
+    answers: Mapping[str, str] = attrs.field(converter=frozen, validator=_are_texts)
+    cast_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    seq: int | None = attrs.field(default=None, validator=absent_or(is_whole))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
+
+
+@attrs.frozen(kw_only=True)
+class RejectedAnswer:
+    """An answer that does not count, and why."""
+
+    voter: str
+    question: str
+    answer: str
+    cast_at: datetime | None
+    reason: Reason
+
+
+@attrs.frozen(kw_only=True)
+class Answers:
+    """
+    Every answer to a poll accounted for: accepted + superseded + rejected = submitted.
+
+    Attributes:
+        tallies: the accepted answers to each question.
+        blank: for each question, how many voters answered others and said nothing to it (R-65).
+        submitted: how many answers were handed in.
+        superseded: how many a later answer of the same voter replaced.
+        rejected: the answers that do not count, by instant, voter, question and answer.
+    """
+
+    tallies: Mapping[str, Mapping[str, int]] = attrs.field(converter=frozen)
+    blank: Mapping[str, int] = attrs.field(converter=frozen)
+    submitted: int
+    superseded: int
+    rejected: tuple[RejectedAnswer, ...] = attrs.field(converter=as_tuple)
+
+    @property
+    def accepted(self) -> int:
+        """How many answers count."""
+        return sum(sum(tally.values()) for tally in self.tallies.values())
+
+
+def count_answers(
+    sheets: Iterable[AnswerSheet],
+    questions: Mapping[str, Collection[str]],
+    *,
+    roll: Roll,
+    voting: Period | None,
+    electorate: Electorate,
+) -> Answers:
+    """
+    Count the answers to a poll, in whatever order the sheets come: of each voter the last to each question (R-12).
+
+    Prevents: an answer dropped in silence; a voter who counts twice.
+
+    Args:
+        questions: the answers that each question offers.
+        voting: the voting period; None where it is not known, and then the window is not judged.
+    """
+    may_vote = voting_rule(roll, voting, electorate)
+    given: dict[tuple[str, str], list[AnswerSheet]] = {}
+    rejected: list[RejectedAnswer] = []
+    submitted = 0
+
+    def reject(sheet: AnswerSheet, question: str, reason: Reason) -> None:
+        answer, at = sheet.answers[question], sheet.cast_at
+        rejected.append(RejectedAnswer(voter=sheet.voter, question=question, answer=answer, cast_at=at, reason=reason))
+
+    for sheet in sheets:
+        submitted += len(sheet.answers)
+        inside = voting is None or sheet.cast_at is None or sheet.cast_at in voting
+        member = inside and may_vote(sheet.voter, sheet.cast_at)
+        for question, answer in sheet.answers.items():
+            if answer not in questions.get(question, ()):
+                reject(sheet, question, Reason.UNKNOWN_CANDIDATE)
+            elif not member:
+                reject(sheet, question, Reason.NOT_A_MEMBER if inside else Reason.OUTSIDE_PERIOD)
+            else:
+                given.setdefault((sheet.voter, question), []).append(sheet)
+    tallies = {question: dict.fromkeys(answers, 0) for question, answers in questions.items()}
+    superseded = 0
+    for (_, question), mine in given.items():
+        last = _last(mine)
+        found = {sheet.answers[question] for sheet in last}
+        if len(found) == 1:
+            tallies[question][found.pop()] += 1
+            superseded += len(mine) - 1
+        else:
+            superseded += len(mine) - len(last)
+            for sheet in last:
+                reject(sheet, question, Reason.CONFLICT)
+    voters = {voter for voter, _ in given}
+    heard = Counter(question for _, question in given)
+    return Answers(
+        tallies={question: frozen(tally) for question, tally in tallies.items()},
+        blank={question: len(voters) - heard[question] for question in questions},
+        submitted=submitted,
+        superseded=superseded,
+        rejected=sorted(rejected, key=_place),
+    )
+
+
+def _last(sheets: Collection[AnswerSheet]) -> list[AnswerSheet]:
+    """Return what may be a voter's last: by instant, then by number; where an instant is missing by number alone."""
+    stamped = all(one.cast_at is not None for one in sheets)
+    if not stamped and any(one.seq is None for one in sheets):
+        latest = max(((one.cast_at, one.seq or 0) for one in sheets if one.cast_at is not None), default=None)
+        return [one for one in sheets if one.cast_at is None or (one.cast_at, one.seq or 0) == latest]
+    moments = [((one.cast_at if stamped else None) or _FIRST, one.seq or 0) for one in sheets]
+    return [one for one, moment in zip(sheets, moments, strict=True) if moment == max(moments)]
+
+
+_FIRST: Final = as_utc(datetime.min)
+
+
+def _place(one: RejectedAnswer) -> tuple[bool, str, str, str, str]:
+    at = "" if one.cast_at is None else instant_text(one.cast_at)
+    return one.cast_at is not None, at, one.voter, one.question, one.answer
