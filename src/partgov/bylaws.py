@@ -18,9 +18,11 @@ from typing import Final
 import attrs
 from attrs.converters import optional as or_none
 
+from partgov.contests import ContestRules
 from partgov.decisions import DecisionRules
 from partgov.dues import DuesRules
 from partgov.elections import ElectionRules
+from partgov.groups import GroupRules
 from partgov.mandates import MandateRules
 from partgov.periods import as_utc, is_instant, to_utc
 from partgov.recall import RecallRules
@@ -54,6 +56,8 @@ class Bylaws:
     recall: RecallRules = RecallRules()
     decisions: DecisionRules = DecisionRules()
     dues: DuesRules = DuesRules()
+    groups: GroupRules = GroupRules()
+    contests: ContestRules = ContestRules()
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 

@@ -881,6 +881,17 @@ READINGS: tuple[Reading, ...] = (
         setting="abstentions in the base, or outside the quorum",
         clauses=("P8", "final"),
     ),
+    Reading(
+        id="R-66",
+        title="Indivisible entries",
+        text=(
+            "Where an organisation holds an entry for both name and logo to be indivisible, one that leads a single "
+            "count is passed over in both, all such entries at once, and both counts are decided again among the "
+            "others; an entry tied for one count has not led it. By default an entry for both may win one."
+        ),
+        setting="entries for both are indivisible",
+        clauses=("P15",),
+    ),
 )
 
 

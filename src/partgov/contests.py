@@ -3,7 +3,8 @@
 Text:     Proposal 15.
 Decides:  which entries stand, and what comes of the two counts.
 Leaves:   what an entry looks like; whether a name may be used, to people.
-Readings: R-25 (two counts, ties by the author's membership), R-60 (when an entry is in time; which membership counts).
+Readings: R-25 (two counts, ties by the author's membership), R-60 (when an entry is in time; which membership counts),
+          R-66 (indivisible entries).
 """
 
 from __future__ import annotations
@@ -19,17 +20,18 @@ from typing import Final
 import attrs
 
 from partgov.ballots import Ballot, Count, Electorate, count_ballots
-from partgov.errors import Fault, FaultsError
+from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.members import Roll
-from partgov.periods import Period, as_utc, instant_text, is_instant
+from partgov.periods import Period, Span, as_utc, instant_text, is_instant, weeks
 from partgov.roles import Seats
 from partgov.rulings import Finding, Ruling
 from partgov.seating import Contender, seat_contenders
-from partgov.values import as_tuple, frozen, is_a, is_flag, is_id
+from partgov.timetables import Leeway
+from partgov.values import absent_or, as_tuple, frozen, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_entry": ("P15", "R-60"),
-    "decide_contest": ("P15", "P4", "R-25", "R-60"),
+    "decide_contest": ("P15", "P4", "R-25", "R-60", "R-66"),
 }
 
 
@@ -46,12 +48,19 @@ class ContestRules:
     The figures of Proposal 15.
 
     Attributes:
+        discussion, voting: how long entries are discussed, and voted on, as in Proposal 4.
+        leeway: how exactly (R-35).
         electorate: whose marks count (R-10).
         by_membership: whether entries with equal scores are ordered by their authors' membership, earliest first.
+        indivisible: whether an entry for both can win both only (R-25, R-66).
     """
 
+    discussion: Span = attrs.field(default=weeks(2), validator=is_a(Span))
+    voting: Span = attrs.field(default=weeks(2), validator=is_a(Span))
+    leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))
     electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
     by_membership: bool = attrs.field(default=True, validator=is_flag)
+    indivisible: bool = attrs.field(default=False, validator=is_flag)
 
 
 @attrs.frozen(kw_only=True)
@@ -62,13 +71,13 @@ class ContestEntry:
     author: str = attrs.field(validator=is_id)
     at: datetime = attrs.field(converter=as_utc, validator=is_instant)
     aspects: tuple[Aspect, ...] = attrs.field(converter=as_tuple)
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     @aspects.validator
     def _are_aspects(self, attribute: attrs.Attribute[tuple[Aspect, ...]], value: tuple[Aspect, ...]) -> None:
         if not value or len(set(value)) < len(value) or not all(isinstance(one, Aspect) for one in value):
-            raise FaultsError(
-                "entry", (Fault(f"entry {self.id}.aspects", "name, logo or both, each once", str(value)),)
-            )
+            raise PartgovError(attribute.name, self.id, "name, logo or both, each once")
 
 
 @attrs.frozen(kw_only=True)
@@ -147,16 +156,24 @@ def decide_contest(
     if faults:
         raise FaultsError("entries", tuple(faults))
     judged = {one.id: judge_entry(one, roll=roll, voting=voting) for one in listed}
-    return frozen({
-        aspect: _decide(aspect, [one for one in listed if aspect in one.aspects], judged, ballots.get(aspect, ()),
-                        roll, voting, rules)
-        for aspect in Aspect
-    })  # fmt: skip
+    passed: frozenset[str] = frozenset()
+    while True:
+        found = {
+            aspect: _decide(aspect, [one for one in listed if aspect in one.aspects], judged, ballots.get(aspect, ()),
+                            roll, voting, rules, passed)
+            for aspect in Aspect
+        }  # fmt: skip
+        # R-66: an entry for both that leads one count alone is passed over in both, all such at once.
+        won = Counter(one.winner for one in found.values())
+        halves = {one.id for one in listed if len(one.aspects) > 1 and won[one.id] == 1}
+        if not rules.indivisible or not halves:
+            return frozen(found)
+        passed |= halves
 
 
 def _decide(
     aspect: Aspect, entries: list[ContestEntry], judged: Mapping[str, Ruling], ballots: Iterable[Ballot], roll: Roll,
-    voting: Period, rules: ContestRules,
+    voting: Period, rules: ContestRules, passed: frozenset[str],
 ) -> ContestResult:  # fmt: skip
     standing = [one for one in entries if judged[one.id]]
     fallen = {one.id for one in entries if not judged[one.id]}
@@ -170,7 +187,7 @@ def _decide(
         since = roll.since(one.author, one.at) if rules.by_membership else voting.opens
         assert since is not None, "an entry that stands is a member's"
         contenders.append(Contender(member=one.id, tally=count.tallies[one.id], since=since))
-    seating = seat_contenders(contenders, Seats(primary=1))
+    seating = seat_contenders((one for one in contenders if one.member not in passed), Seats(primary=1))
     tied = seating.undecided[0].tied if seating.undecided else ()
     winner = seating.primary[0] if seating.primary else None
     explained = {one.id: judged[one.id] for one in entries}
@@ -181,7 +198,11 @@ def _decide(
             f"{'considered' if enough else 'not considered'}."
         )
         finding = Finding(clause="P4", met=enough, because=because, found=tally.yes, needed=tally.no + 1)
-        explained[contender.member] = Ruling.of(*judged[contender.member].findings, finding)
+        findings = [*judged[contender.member].findings, finding]
+        if contender.member in passed:
+            because = f"Entry {contender.member} is for both and indivisible, and does not lead both counts: passed over."
+            findings.append(Finding(clause="P15", reading="R-66", met=False, because=because))
+        explained[contender.member] = Ruling(findings)
     ruling = Ruling.of(_outcome(aspect, winner, tied))
     return ContestResult(aspect=aspect, winner=winner, tied=tied, count=count, entries=explained, ruling=ruling)
 

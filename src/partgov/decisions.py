@@ -238,6 +238,7 @@ class Decision:
     What a question comes to.
 
     Attributes:
+        tally: the answers it was settled from.
         outcome: `adopted`, `rejected` or `no_quorum`, or what follows from the winning answer.
         leading: the answer with most votes, For in a For / Against question; the first by name of several.
         votes: its votes.
@@ -253,6 +254,7 @@ class Decision:
         quorum: how many had to.
     """
 
+    tally: Mapping[str, int] = attrs.field(converter=frozen)
     outcome: str
     leading: str
     votes: int
@@ -367,6 +369,7 @@ def _for_against(tally: Mapping[str, int], rules: DecisionRules, may_vote: int |
 
     now = {"for": votes, "against": against, _ABSTAIN: abstain}
     return Decision(
+        tally=tally,
         outcome=outcome(now),
         leading="for",
         votes=votes,
@@ -407,6 +410,7 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, may_vot
     )
     finding = Finding(clause="final", reading="R-41", met=settled, because=because, found=votes, needed=threshold)
     return Decision(
+        tally=tally,
         outcome=found,
         leading=leading,
         votes=votes,

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 __all__ = [
     "Declared",
+    "DeclaredChoice",
     "DeclaredDues",
+    "DeclaredGroup",
     "DuesSheet",
     "Poll",
     "Question",
     "Record",
+    "RecordedContest",
+    "RecordedCount",
     "RecordedElection",
+    "RecordedGroup",
     "RecordedMandate",
     "RecordedRecall",
 ]
@@ -22,6 +27,7 @@ __all__ = [
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -29,15 +35,18 @@ from attrs.converters import optional as or_none
 from attrs.validators import and_
 
 from partgov.accounts import Account
+from partgov.answers import AnswerSheet
 from partgov.ballots import Ballot, Mark, Tally
 from partgov.bylaws import Bylaws
+from partgov.contests import Aspect, ContestEntry
 from partgov.decisions import QuestionRule, check_tally
 from partgov.dues import Credit, DuesState, Income, Payment
 from partgov.elections import Election
 from partgov.errors import PartgovError
+from partgov.groups import Group
 from partgov.mandates import Basis, EndingKind, StandIn
 from partgov.members import Membership, Roll
-from partgov.periods import as_utc, instant_text, is_instant
+from partgov.periods import Period, as_utc, instant_text, is_instant
 from partgov.recall import Recall, RecallOutcome
 from partgov.roles import Role, Seat, role_for
 from partgov.values import absent_or, are_ids, as_tuple, at_least, frozen, is_a, is_id, is_text, is_year, one_of_each
@@ -50,7 +59,7 @@ def _named_once(instance: object, attribute: attrs.Attribute[Any], value: Iterab
             raise PartgovError(attribute.name, name, "each member once")
 
 
-def _numbered(instance: object, attribute: attrs.Attribute[Any], value: Iterable[Ballot]) -> None:
+def _numbered(instance: object, attribute: attrs.Attribute[Any], value: Iterable[Ballot | AnswerSheet]) -> None:
     numbers = [ballot.seq for ballot in value]
     if None in numbers and any(number is not None for number in numbers):
         raise PartgovError(attribute.name, None, "a seq on every ballot of an election, or on none")
@@ -173,18 +182,42 @@ class RecordedRecall(Recall):
 
 @attrs.frozen(kw_only=True)
 class Question:
-    """One question of a poll, with its tally and what was declared of it."""
+    """
+    One question of a poll, with its tally and what was declared of it.
+
+    Attributes:
+        matter: what it is about; a matter that was settled rests before it may be put again.
+        answers: what it offers; for, against and abstain where that is its rule.
+        tally: the answers; None where they follow from the poll's ballots, or are not counted yet.
+    """
 
     id: str = attrs.field(validator=is_id)
     title: str | None = attrs.field(default=None, validator=absent_or(is_text))
     rule: QuestionRule = attrs.field(validator=is_a(QuestionRule))
-    tally: Mapping[str, int] = attrs.field(converter=frozen, validator=are_ids)
+    matter: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    answers: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=_named_once)
+    tally: Mapping[str, int] | None = attrs.field(
+        default=None, converter=or_none(frozen), validator=absent_or(are_ids)
+    )
     declared: str | None = attrs.field(default=None, validator=absent_or(is_text))
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
-        check_tally(self.rule, self.tally)
+        if self.answers and self.rule is QuestionRule.FOR_AGAINST:
+            raise PartgovError("answers", list(self.answers), "none: they are for, against and abstain")
+        if self.tally is not None:
+            check_tally(self.rule, self.tally)
+            strange = sorted(self.tally.keys() - set(self.answers)) if self.answers else []
+            if strange:
+                raise PartgovError("tally", strange[0], f"one of the answers {', '.join(self.answers)}")
+        elif self.answers:
+            check_tally(self.rule, dict.fromkeys(self.answers, 0))
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The answers that it offers."""
+        return self.answers or ("for", "against", "abstain")
 
 
 @attrs.frozen(kw_only=True)
@@ -193,14 +226,29 @@ class Poll:
     A poll of one or more questions.
 
     Attributes:
+        proposers: who put it.
+        discussion_opens: when its discussion opened; its vote opens at `opens`.
         voters: how many took part, where it is known.
+        may_vote: how many might; where it is not said, those who are members when the vote opens.
+        ballots: what the voters handed in; None where only tallies are known.
     """
 
     id: str = attrs.field(validator=is_id)
     title: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    proposers: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=_named_once)
+    discussion_opens: datetime | None = attrs.field(
+        default=None, converter=or_none(as_utc), validator=absent_or(is_instant)
+    )
     opens: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
     closes: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
     voters: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
+    may_vote: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
+    ballots: tuple[AnswerSheet, ...] | None = attrs.field(
+        default=None,
+        converter=or_none(as_tuple),
+        validator=absent_or(and_(one_of_each("seq"), _numbered)),
+        metadata={"unique": ("seq",)},
+    )
     questions: tuple[Question, ...] = attrs.field(
         converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
     )
@@ -211,6 +259,99 @@ class Poll:
         if self.opens is not None and self.closes is not None and self.closes <= self.opens:
             wanted = f"an instant after opens, {instant_text(self.opens)}"
             raise PartgovError("closes", instant_text(self.closes), wanted)
+        if self.discussion_opens is not None and (self.opens is None or self.opens <= self.discussion_opens):
+            wanted = "an instant before opens, which is given too"
+            raise PartgovError("discussion_opens", instant_text(self.discussion_opens), wanted)
+        if self.ballots is not None:
+            for question in self.questions:
+                if question.tally is not None:
+                    raise PartgovError("ballots", question.id, "either ballots or a tally of each question")
+                if question.rule is not QuestionRule.FOR_AGAINST and not question.answers:
+                    raise PartgovError("questions", question.id, "the answers that this question offers")
+
+    @property
+    def began(self) -> datetime | None:
+        """When it opened, its discussion included; None where nobody noted it."""
+        return self.discussion_opens or self.opens
+
+    @property
+    def voting(self) -> Period | None:
+        """The voting period; None where it is not known whole."""
+        if self.opens is None or self.closes is None:
+            return None
+        return Period(opens=self.opens, closes=self.closes)
+
+
+@attrs.frozen(kw_only=True)
+class DeclaredGroup:
+    """Who was declared to be in a group at the instant the record speaks for; nobody where it had ended."""
+
+    members: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_named_once)
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
+
+
+@attrs.frozen(kw_only=True)
+class RecordedGroup(Group):
+    """A group with what was declared of it."""
+
+    declared: DeclaredGroup | None = None
+
+
+@attrs.frozen(kw_only=True)
+class DeclaredChoice:
+    """The entry that was declared to be chosen; None where nothing was to change."""
+
+    winner: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
+
+
+@attrs.frozen(kw_only=True)
+class RecordedCount:
+    """One of a contest's two counts: its ballots, with marks for entries by id, and what was declared."""
+
+    aspect: Aspect = attrs.field(validator=is_a(Aspect))
+    ballots: tuple[Ballot, ...] = attrs.field(
+        default=(),
+        converter=as_tuple,
+        validator=and_(one_of_each("seq"), _numbered),
+        metadata={"unique": ("seq",)},
+    )
+    declared: DeclaredChoice | None = None
+
+
+@attrs.frozen(kw_only=True)
+class RecordedContest:
+    """A contest: its periods, its entries, and its counts."""
+
+    id: str = attrs.field(validator=is_id)
+    title: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    discussion_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    voting_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    voting_closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    entries: tuple[ContestEntry, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+    )
+    counts: tuple[RecordedCount, ...] = attrs.field(default=(), converter=as_tuple, validator=one_of_each("aspect"))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
+
+    def __attrs_post_init__(self) -> None:
+        for before, after in pairwise(("discussion_opens", "voting_opens", "voting_closes")):
+            if getattr(self, after) <= getattr(self, before):
+                wanted = f"an instant after {before}, {instant_text(getattr(self, before))}"
+                raise PartgovError(after, instant_text(getattr(self, after)), wanted)
+
+    @property
+    def discussion(self) -> Period:
+        """The discussion period."""
+        return Period(opens=self.discussion_opens, closes=self.voting_opens)
+
+    @property
+    def voting(self) -> Period:
+        """The voting period."""
+        return Period(opens=self.voting_opens, closes=self.voting_closes)
 
 
 @attrs.frozen(kw_only=True)
@@ -304,6 +445,12 @@ class Record:
         metadata={"unique": ("id",)},
     )
     recalls: tuple[RecordedRecall, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+    )
+    groups: tuple[RecordedGroup, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+    )
+    contests: tuple[RecordedContest, ...] = attrs.field(
         default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
     )
     dues: tuple[DuesSheet, ...] = attrs.field(

@@ -21,7 +21,7 @@ from partgov.periods import Span, instant_text
 from partgov.record import Record
 
 _CONSTANTS: Final = {"format": "partgov-record", "version": 1}
-_LATER: Final = ("groups", "contests", "events")
+_LATER: Final = ("events",)
 
 
 def load_record(data: bytes, *, place: str = "the record") -> Record:
