@@ -508,7 +508,7 @@ def damage(value: Any, chance: random.Random) -> None:
         value[key] = copy.deepcopy(chance.choice(ODD_VALUES))
 
 
-LATER_SECTIONS = ("groups", "contests", "events")
+LATER_SECTIONS = ("events",)
 
 
 class TestUnusableInput:

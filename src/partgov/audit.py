@@ -11,32 +11,37 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Audit", "audit_record"]
 
 from collections.abc import Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 
 import attrs
 
+from partgov.answers import count_answers
 from partgov.bylaws import in_force
 from partgov.checks import (
     Check,
     check_accounts,
+    check_contest,
     check_dues,
     check_election,
+    check_group,
     check_mandates,
     check_poll,
     check_recall,
     check_seats,
 )
+from partgov.contests import Aspect, ContestResult, decide_contest
 from partgov.decisions import Decision, decide
 from partgov.dues import Credit, DuesRules, Payment, YearOfDues, settle_all_dues, start_of_dues_year
+from partgov.groups import GroupLife, live
 from partgov.members import Roll
 from partgov.organisation import History, replay
 from partgov.outcomes import Result
-from partgov.record import Record
+from partgov.record import Poll, Record, RecordedContest
 from partgov.values import FrozenMap, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "audit_record": ("P4", "P5", "P6", "P8", "P11", "P12", "P14", "final", "R-30", "R-56")
+    "audit_record": ("P1", "P4", "P5", "P6", "P8", "P11", "P12", "P14", "P15", "final", "R-30", "R-56")
 }
 
 
@@ -49,6 +54,8 @@ class Audit:
     polls: Mapping[str, Mapping[str, Decision]] = attrs.field(converter=frozen)
     history: History
     dues: Mapping[str, tuple[YearOfDues, ...]] = attrs.field(converter=frozen)
+    groups: Mapping[str, GroupLife] = attrs.field(converter=frozen)
+    contests: Mapping[str, Mapping[Aspect, ContestResult]] = attrs.field(converter=frozen)
 
     @property
     def agrees(self) -> bool:
@@ -66,13 +73,18 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     roll = Roll.of(record.members)
     history = replay(record, roll=roll, zone=zone)
     checks: list[Check] = []
-    polls: dict[str, Mapping[str, Decision]] = {}
+    polls = {poll.id: _decide(record, poll, roll) for poll in record.polls}
+    settled = _settled(record, polls)
     for poll in record.polls:
-        rules = in_force(record.bylaws, poll.opens)
-        polls[poll.id] = FrozenMap(
-            {one.id: decide(one.rule, one.tally, rules=rules.decisions) for one in poll.questions}
-        )
-        checks += check_poll(poll, polls[poll.id])
+        checks += check_poll(record, poll, polls[poll.id], roll, zone, settled)
+    groups = live(
+        record.groups, roll=roll, rules_of=lambda one: in_force(record.bylaws, one.founded_at).groups, zone=zone
+    )
+    for group in record.groups:
+        checks += check_group(record, group, groups[group.id])
+    contests = {one.id: _hold(record, one, roll) for one in record.contests}
+    for contest in record.contests:
+        checks += check_contest(record, contest, contests[contest.id], zone)
     for election in record.elections:
         checks += check_election(record, election, history.elections[election.id], roll, zone)
     checks += check_mandates(record, history, roll, zone)
@@ -84,7 +96,50 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     checks += check_accounts(record)
     in_order = sorted(checks, key=lambda check: (check.subject, check.clause, check.because))
     elections = {one.id: called.result for one in record.elections if (called := history.elections[one.id]).result}
-    return Audit(checks=tuple(in_order), elections=elections, polls=polls, history=history, dues=dues)
+    return Audit(
+        checks=tuple(in_order), elections=elections, polls=polls, history=history, dues=dues, groups=groups,
+        contests=contests,
+    )  # fmt: skip
+
+
+def _decide(record: Record, poll: Poll, roll: Roll) -> Mapping[str, Decision]:
+    """What each question comes to that has ballots or a tally."""
+    rules = in_force(record.bylaws, poll.began).decisions
+    tallies = {one.id: one.tally for one in poll.questions if one.tally is not None}
+    if poll.ballots is not None:
+        offered = {one.id: one.offered for one in poll.questions}
+        found = count_answers(poll.ballots, offered, roll=roll, voting=poll.voting, electorate=rules.electorate)
+        tallies = dict(found.tallies)
+    may_vote = poll.may_vote
+    if may_vote is None and poll.opens is not None and poll.ballots is not None:
+        # Who votes may have joined since the opening, so whoever did is counted too.
+        closes = poll.closes or poll.opens
+        spells = roll.spells.values()
+        may_vote = sum(any(joined <= closes and left > poll.opens for joined, left in mine) for mine in spells)
+    return FrozenMap(
+        {
+            one.id: decide(one.rule, tallies[one.id], rules=rules, may_vote=may_vote)
+            for one in poll.questions
+            if one.id in tallies
+        }
+    )
+
+
+def _settled(record: Record, polls: Mapping[str, Mapping[str, Decision]]) -> Mapping[str, Mapping[str, datetime]]:
+    """For each matter, the questions on it that were settled, and when their vote closed."""
+    found: dict[str, dict[str, datetime]] = {}
+    for poll in record.polls:
+        for question in poll.questions:
+            decision = polls[poll.id].get(question.id)
+            if question.matter is not None and poll.closes is not None and decision is not None and decision.settled:
+                found.setdefault(question.matter, {})[f"{poll.id}/{question.id}"] = poll.closes
+    return found
+
+
+def _hold(record: Record, contest: RecordedContest, roll: Roll) -> Mapping[Aspect, ContestResult]:
+    rules = in_force(record.bylaws, contest.discussion_opens).contests
+    ballots = {one.aspect: one.ballots for one in contest.counts}
+    return decide_contest(contest.entries, ballots, roll=roll, voting=contest.voting, rules=rules)
 
 
 def _dues(record: Record, roll: Roll, zone: tzinfo) -> Mapping[str, tuple[YearOfDues, ...]]:

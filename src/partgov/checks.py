@@ -13,8 +13,10 @@ __all__ = [
     "CLAUSES",
     "Check",
     "check_accounts",
+    "check_contest",
     "check_dues",
     "check_election",
+    "check_group",
     "check_mandates",
     "check_poll",
     "check_recall",
@@ -31,9 +33,11 @@ import attrs
 
 from partgov.accounts import check_ownership
 from partgov.bylaws import in_force
-from partgov.decisions import Decision
+from partgov.contests import Aspect, ContestResult
+from partgov.decisions import Decision, judge_proposal, judge_reopening
 from partgov.dues import YearOfDues
 from partgov.elections import judge_seats, judge_timetable
+from partgov.groups import GroupLife
 from partgov.mandates import (
     Basis,
     Mandate,
@@ -45,16 +49,29 @@ from partgov.mandates import (
 from partgov.members import Roll
 from partgov.organisation import Called, History
 from partgov.outcomes import Outcome, Result
-from partgov.periods import instant_text
+from partgov.periods import Period, Span, instant_text
 from partgov.recall import RecallOutcome, RecallResult, judge_period
-from partgov.record import Declared, Poll, Record, RecordedElection, RecordedMandate, RecordedRecall
+from partgov.record import (
+    Declared,
+    DeclaredGroup,
+    Poll,
+    Record,
+    RecordedContest,
+    RecordedElection,
+    RecordedGroup,
+    RecordedMandate,
+    RecordedRecall,
+)
 from partgov.roles import Seat, Seats, role_for
 from partgov.seating import yields
 from partgov.succession import judge_stand_in
+from partgov.timetables import Leeway, judge_length
 from partgov.values import frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "check_poll": ("P8", "final"),
+    "check_poll": ("P8", "final", "R-35", "R-64"),
+    "check_group": ("P1", "R-61", "R-62"),
+    "check_contest": ("P15", "R-29", "R-35", "R-46"),
     "check_election": ("P4", "R-14", "R-28", "R-29", "R-35", "R-43", "R-46"),
     "check_mandates": ("P3", "P5", "R-3", "R-9", "R-14", "R-16", "R-17", "R-32"),
     "check_seats": ("P4", "R-28", "R-30"),
@@ -89,37 +106,135 @@ class Check:
 # ── polls ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def check_poll(poll: Poll, decisions: Mapping[str, Decision]) -> Iterator[Check]:
-    """Check the questions of a poll: what was declared of each, and that nobody answered twice."""
+def check_poll(
+    record: Record,
+    poll: Poll,
+    decisions: Mapping[str, Decision],
+    roll: Roll,
+    zone: tzinfo,
+    settled: Mapping[str, Mapping[str, datetime]],
+) -> Iterator[Check]:
+    """
+    Check a poll: who put it, how long it took, what was declared of each question, that no matter was put too soon.
+
+    Args:
+        settled: for each matter, when the questions on it that were settled before closed.
+    """
+    subject, rules = f"polls/{poll.id}", in_force(record.bylaws, poll.began).decisions
+    began = poll.began
+    if poll.proposers and began is not None:
+        ruling = judge_proposal(poll.proposers, at=began, roll=roll, rules=rules)
+        yield _check(
+            f"{subject}/proposers", "P8", bool(ruling), {"proposers": tuple(sorted(poll.proposers))}, {}, str(ruling)
+        )
+    if poll.discussion_opens is not None and poll.opens is not None:
+        discussion = Period(opens=poll.discussion_opens, closes=poll.opens)
+        yield _check_period(f"{subject}/discussion", discussion, rules.discussion, "discussion", rules.leeway, zone)
+        if poll.voting is not None:
+            yield _check_period(f"{subject}/voting", poll.voting, rules.voting, "voting", rules.leeway, zone)
     for question in poll.questions:
-        decision = decisions[question.id]
+        subject = f"polls/{poll.id}/{question.id}"
+        if question.matter is not None and began is not None:
+            before = {name: at for name, at in settled.get(question.matter, {}).items() if at <= began}
+            ruling = judge_reopening(question.matter, opens=began, settled=before, rules=rules, zone=zone)
+            yield _check(f"{subject}/reopening", "P8", bool(ruling), {"matter": question.matter}, {}, str(ruling))
+        decision = decisions.get(question.id)
+        if decision is None:
+            if question.declared is not None:
+                because = f"Declared {question.declared}, but it has neither ballots nor a tally. (P8)"
+                yield _check(subject, "P8", False, {"outcome": question.declared}, {"outcome": None}, because)
+            continue
         if question.declared is not None:
             agrees = question.declared == decision.outcome
-            ruling = decision.ruling.findings[0]
-            yield Check(
-                subject=f"polls/{poll.id}/{question.id}",
-                clause=ruling.clause,
-                agrees=agrees,
-                declared={"outcome": question.declared},
-                computed={
-                    "outcome": decision.outcome,
-                    "base": decision.base,
-                    "threshold": decision.threshold,
-                    "lead": decision.lead,
-                    "shortfall": decision.shortfall,
-                },
-                because=str(ruling) if agrees else f"Declared {question.declared}. {ruling}",
-            )
-        answers = sum(question.tally.values())
+            computed: dict[str, Value] = {
+                "outcome": decision.outcome,
+                "base": decision.base,
+                "threshold": decision.threshold,
+                "lead": decision.lead,
+                "shortfall": decision.shortfall,
+            }
+            because = " ".join(map(str, decision.ruling.findings))
+            yield _check(
+                subject, decision.ruling.findings[0].clause, agrees, {"outcome": question.declared}, computed,
+                because if agrees else f"Declared {question.declared}. {because}",
+            )  # fmt: skip
+        answers = sum(decision.tally.values())
         if poll.voters is not None and answers > poll.voters:
-            yield Check(
-                subject=f"polls/{poll.id}/{question.id}",
-                clause="P8",
-                agrees=False,
-                declared={"voters": poll.voters},
-                computed={"answers": answers},
-                because=f"{answers} answers were counted of {poll.voters} voters, {answers - poll.voters} too many.",
-            )
+            because = f"{answers} answers were counted of {poll.voters} voters, {answers - poll.voters} too many."
+            yield _check(subject, "P8", False, {"voters": poll.voters}, {"answers": answers}, because)
+
+
+def _check_period(subject: str, period: Period, span: Span, what: str, leeway: Leeway, zone: tzinfo) -> Check:
+    clause = "P15" if subject.startswith("contests") else "P8"
+    finding = judge_length(period, span, clause=clause, what=what, leeway=leeway, zone=zone)
+    closes = {"closes": _text(finding.found)}
+    return _check(subject, clause, finding.met, closes, {"closes": _text(finding.needed)}, str(finding))
+
+
+# ── groups and contests ──────────────────────────────────────────────────────────────────────────
+
+
+def check_group(record: Record, group: RecordedGroup, life: GroupLife) -> Iterator[Check]:
+    """Check a group: that it came to be, each admission against what it requires, each leaving, who is in it."""
+    subject, rules = f"groups/{group.id}", in_force(record.bylaws, group.founded_at).groups
+    founders = {"founders": tuple(sorted(group.founders))}
+    yield _check(f"{subject}/founding", "P1", bool(life.founding), founders, {}, str(life.founding))
+    for one in group.admissions:
+        if one.accepted is not None:
+            ruling = life.admissions[one.member, one.at]
+            agrees = bool(ruling) == one.accepted or (bool(ruling) and rules.may_refuse)
+            said = "accepted" if one.accepted else "refused"
+            yield _check(
+                f"{subject}/admissions/{one.member}/{instant_text(one.at)}", "P1", agrees,
+                {"accepted": "yes" if one.accepted else "no"}, {"accepted": "yes" if ruling else "no"},
+                f"{said.capitalize()} by the group: {' '.join(map(str, ruling.findings))}",
+            )  # fmt: skip
+    for leaving in group.leavings:
+        if not any(left == leaving.at for _, left in life.spells.get(leaving.member, ())):
+            at = instant_text(leaving.at)
+            because = f"{leaving.member} is recorded to leave at {at}, and was not in the group. (P1, R-62)"
+            yield _check(f"{subject}/leavings/{leaving.member}/{at}", "P1", False, {"left": at}, {}, because)
+    if group.declared is not None:
+        yield _check_members(record, subject, group.declared, life)
+
+
+def _check_members(record: Record, subject: str, declared: DeclaredGroup, life: GroupLife) -> Check:
+    said = tuple(sorted(declared.members))
+    if record.as_of is None:
+        because = "Who is in it was declared, and the record does not say as of when. (P1)"
+        return _check(subject, "P1", False, {"members": said}, {"members": None}, because)
+    found = tuple(sorted(life.members.at(record.as_of)))
+    over = life.ended is not None and life.ended_at is not None and life.ended_at <= record.as_of
+    ended = f" {life.ended}" if over else ""
+    because = f"At {instant_text(record.as_of)} {', '.join(found) or 'nobody'}: {len(found)} in the group. (P1){ended}"
+    if said != found:
+        because = f"Declared were {', '.join(said) or 'nobody'}. {because}"
+    return _check(subject, "P1", said == found, {"members": said}, {"members": found}, because)
+
+
+def check_contest(
+    record: Record, contest: RecordedContest, results: Mapping[Aspect, ContestResult], zone: tzinfo
+) -> Iterator[Check]:
+    """Check a contest: its periods, and what was declared of each count."""
+    subject, rules = f"contests/{contest.id}", in_force(record.bylaws, contest.discussion_opens).contests
+    yield _check_period(f"{subject}/discussion", contest.discussion, rules.discussion, "discussion", rules.leeway, zone)
+    yield _check_period(f"{subject}/voting", contest.voting, rules.voting, "voting", rules.leeway, zone)
+    for count in contest.counts:
+        if count.declared is None:
+            continue
+        result, said = results[count.aspect], count.declared.winner
+        # R-29: a declaration that names one of the tied settles them, outside the text.
+        agrees = said in result.tied if result.tied else said == result.winner
+        because = str(result.ruling.findings[0])
+        if result.tied and agrees:
+            because += " It was settled outside the text. (P15, R-29)"
+        if record.as_of is not None and record.as_of < contest.voting_closes:
+            agrees = False
+            because += f" It was declared by {instant_text(record.as_of)}, before voting closes. (P15, R-46)"
+        if not agrees:
+            because = f"Declared {said or 'unchanged'}. {because}"
+        found: dict[str, Value] = {"winner": result.winner, "tied": result.tied}
+        yield _check(f"{subject}/{count.aspect}", "P15", agrees, {"winner": said}, found, because)
 
 
 # ── mandates ─────────────────────────────────────────────────────────────────────────────────────

@@ -200,7 +200,9 @@ def _decide(
         finding = Finding(clause="P4", met=enough, because=because, found=tally.yes, needed=tally.no + 1)
         findings = [*judged[contender.member].findings, finding]
         if contender.member in passed:
-            because = f"Entry {contender.member} is for both and indivisible, and does not lead both counts: passed over."
+            because = (
+                f"Entry {contender.member} is for both and indivisible, and does not lead both counts: passed over."
+            )
             findings.append(Finding(clause="P15", reading="R-66", met=False, because=because))
         explained[contender.member] = Ruling(findings)
     ruling = Ruling.of(_outcome(aspect, winner, tied))

@@ -196,9 +196,7 @@ class Question:
     rule: QuestionRule = attrs.field(validator=is_a(QuestionRule))
     matter: str | None = attrs.field(default=None, validator=absent_or(is_text))
     answers: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=_named_once)
-    tally: Mapping[str, int] | None = attrs.field(
-        default=None, converter=or_none(frozen), validator=absent_or(are_ids)
-    )
+    tally: Mapping[str, int] | None = attrs.field(default=None, converter=or_none(frozen), validator=absent_or(are_ids))
     declared: str | None = attrs.field(default=None, validator=absent_or(is_text))
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))

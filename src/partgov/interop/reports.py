@@ -11,12 +11,14 @@ from typing import Any
 from partgov.audit import Audit
 from partgov.ballots import Count
 from partgov.checks import Check
+from partgov.contests import ContestResult
 from partgov.dues import YearOfDues
+from partgov.groups import GroupLife
 from partgov.ledger import Verification
 from partgov.mandates import Mandate
 from partgov.money import Money
 from partgov.outcomes import Result
-from partgov.periods import instant_text
+from partgov.periods import FOREVER, instant_text
 from partgov.recall import RecallResult
 from partgov.record import Poll, Record
 from partgov.roles import Seats
@@ -41,6 +43,13 @@ def audit_document(record: Record, audit: Audit, *, private: bool = False) -> di
         document["mandates"] = [_mandate(one) for one in audit.history.mandates]
     if record.recalls:
         document["recalls"] = {name: _recall(one) for name, one in audit.history.recalls.items()}
+    if record.groups:
+        document["groups"] = {name: _group(one) for name, one in audit.groups.items()}
+    if record.contests:
+        document["contests"] = {
+            name: {aspect.value: _contest(one) for aspect, one in results.items()}
+            for name, results in audit.contests.items()
+        }
     if record.dues:
         document["dues"] = {
             member: {str(one.year): _year_of_dues(one, private=private) for one in years}
@@ -123,6 +132,33 @@ def verification_document(found: Verification, findings: Iterable[Finding]) -> d
     }
 
 
+def _group(life: GroupLife) -> dict[str, Any]:
+    return {
+        "founded": bool(life.founding),
+        "ended_at": None if life.ended_at is None else instant_text(life.ended_at),
+        "because": " ".join(map(str, [*life.founding.findings, *([] if life.ended is None else [life.ended])])),
+        "members": [
+            {"member": member, "from": instant_text(entered), "until": None if left == FOREVER else instant_text(left)}
+            for member, spells in sorted(life.spells.items())
+            for entered, left in spells
+        ],
+        "admissions": [
+            {"member": member, "at": instant_text(at), "met": bool(ruling), "because": str(ruling)}
+            for (member, at), ruling in sorted(life.admissions.items(), key=lambda item: (item[0][1], item[0][0]))
+        ],
+    }
+
+
+def _contest(result: ContestResult) -> dict[str, Any]:
+    return {
+        "winner": result.winner,
+        "tied": list(result.tied),
+        "because": str(result.ruling),
+        "entries": {name: str(ruling) for name, ruling in result.entries.items()},
+        "marks": _marks(result.count),
+    }
+
+
 def _marks(count: Count) -> dict[str, Any]:
     return {
         "submitted": count.submitted,
@@ -160,9 +196,10 @@ def _poll(poll: Poll, audit: Audit) -> dict[str, Any]:
     decisions = audit.polls[poll.id]
     return {
         question.id: {
-            **question.tally,
+            **decisions[question.id].tally,
             "outcome": decisions[question.id].outcome,
             "because": str(decisions[question.id].ruling),
         }
         for question in poll.questions
+        if question.id in decisions
     }

@@ -16,6 +16,7 @@ from partgov.checks import Check
 from partgov.decisions import Decision, QuestionRule
 from partgov.dues import DuesState, YearOfDues
 from partgov.elections import status
+from partgov.groups import GroupLife
 from partgov.mandates import Mandate
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result
@@ -105,11 +106,30 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
         )
         yield from _wrapped(inert(result.because))
         yield ""
+    for contest in record.contests:
+        yield style.paint(f"Contest {inert(contest.title or contest.id)}", "bold")
+        for result in audit.contests[contest.id].values():
+            yield from _wrapped(inert(" ".join([str(result.ruling), *map(str, result.entries.values())])))
+        yield ""
+    for group in record.groups:
+        yield from _group(audit.groups[group.id], record, roll, style)
     if record.as_of is not None and (record.mandates or record.elections):
         yield from _in_office(audit.history.in_office(record.as_of), roll, f"{record.as_of:%Y-%m-%d}", style)
     if audit.dues:
         yield from _dues(audit, roll, style, private=private)
     yield from _checks(audit.checks, style)
+
+
+def _group(life: GroupLife, record: Record, roll: Roll, style: Style) -> Iterator[str]:
+    yield style.paint(f"Group {inert(life.group.title or life.group.id)}", "bold")
+    if not life.founding:
+        yield from _wrapped(inert(str(life.founding)))
+    if record.as_of is not None:
+        inside = ", ".join(inert(roll.label(one)) for one in life.members.at(record.as_of)) or "nobody"
+        yield from _wrapped(f"On {record.as_of:%Y-%m-%d}: {inside}.")
+    if life.ended is not None:
+        yield from _wrapped(inert(str(life.ended)))
+    yield ""
 
 
 def _dues(audit: Audit, roll: Roll, style: Style, *, private: bool) -> Iterator[str]:
@@ -169,16 +189,17 @@ def _checks(checks: Sequence[Check], style: Style) -> Iterator[str]:
 def _poll(poll: Poll, decisions: Mapping[str, Decision], style: Style) -> Iterator[str]:
     voters = "" if poll.voters is None else f" ({poll.voters} voters)"
     yield style.paint(f"Poll: {inert(poll.title or poll.id)}{voters}", "bold")
-    motions = [one for one in poll.questions if one.rule is QuestionRule.FOR_AGAINST]
+    questions = [one for one in poll.questions if one.id in decisions]
+    motions = [one for one in questions if one.rule is QuestionRule.FOR_AGAINST]
     wide = max((_width(inert(one.title or "")) for one in poll.questions), default=0)
     name = max((_width(inert(one.id)) for one in poll.questions), default=0)
     if motions:
         yield f"  {'':{name}}  {_pad('', wide)}  {'for':>5} {'against':>7} {'abstain':>7} {'needed':>6} {'lead':>5}"
-    for one in poll.questions:
+    for one in questions:
         decision = decisions[one.id]
         start = f"  {_pad(inert(one.id), name)}  {_pad(inert(one.title or ''), wide)}  "
         if one.rule is QuestionRule.FOR_AGAINST:
-            tally = one.tally
+            tally = decision.tally
             bar = style.bar(tally["for"], decision.base)
             good = "green" if decision.outcome == "adopted" else "red"
             yield (
@@ -186,19 +207,19 @@ def _poll(poll: Poll, decisions: Mapping[str, Decision], style: Style) -> Iterat
                 f"{decision.threshold:>6} {decision.lead:>+5}  {bar}  {style.paint(decision.outcome, good)}"
             )
         else:
-            answers = ", ".join(f"{inert(answer)} {number}" for answer, number in one.tally.items())
+            answers = ", ".join(f"{inert(answer)} {number}" for answer, number in decision.tally.items())
             yield f"{start}{answers}  {style.paint(inert(decision.outcome), 'green')}"
     yield ""
     if motions:
         adopted = [one for one in motions if decisions[one.id].outcome == "adopted"]
         narrowest = min(motions, key=lambda one: (abs(decisions[one.id].lead), one.id))
-        tally = narrowest.tally
+        tally = decisions[narrowest.id].tally
         yield (
             f"  {len(adopted)} of {len(motions)} adopted. The narrowest is {_called(narrowest.id)}"
             f"{', ' + inert(narrowest.title) if narrowest.title else ''} "
             f"({tally['for']} to {tally['against']}, lead {decisions[narrowest.id].lead})."
         )
-    for one in poll.questions:
+    for one in questions:
         if one.rule is QuestionRule.MAJORITY_OF_ANSWERS:
             decision = decisions[one.id]
             asked = "Final question" if one.id == "final" else f"Question {inert(one.id)}"
@@ -206,6 +227,8 @@ def _poll(poll: Poll, decisions: Mapping[str, Decision], style: Style) -> Iterat
                 f"  {asked}: {inert(decision.outcome)}, {decision.votes} of {decision.base} answered "
                 f"{inert(decision.leading)}; {decision.threshold} were needed."
             )
+    if len(questions) < len(poll.questions):
+        yield f"  Not counted yet: {len(poll.questions) - len(questions)} of {len(poll.questions)} questions."
     yield ""
 
 
