@@ -139,3 +139,31 @@ def test_senseless_entries_are_refused() -> None:
     for wrong in ((), (Aspect.NAME, Aspect.NAME), ("name",)):
         with pytest.raises(PartgovError, match=r"aspects: wanted name, logo or both, each once, found text 'a'"):
             entry("a", aspects=wrong)
+
+
+def test_p15__indivisible_entries_win_both_or_neither() -> None:
+    """R-66: leading one count alone, an entry for both is passed over in both, and says so; by default it wins one."""
+    pair, name = entry("pair"), entry("name", "bo", aspects=(Aspect.NAME,))
+    logo = entry("logo", "cy", aspects=(Aspect.LOGO,))
+    names = [ballot("ana", pair="yes", name="yes"), ballot("bo", name="yes")]
+    logos = [ballot("ana", pair="yes", logo="yes"), ballot("bo", pair="yes")]
+    strict = ContestRules(indivisible=True)
+    loose = decided(pair, name, logo, names=names, logos=logos)
+    assert ("name", "pair") == (loose[Aspect.NAME].winner, loose[Aspect.LOGO].winner)
+    found = decided(pair, name, logo, names=names, logos=logos, rules=strict)
+    assert ("name", "logo") == (found[Aspect.NAME].winner, found[Aspect.LOGO].winner)
+    assert "passed over" in str(found[Aspect.LOGO].entries["pair"])
+    names = [ballot("ana", pair="yes", name="yes"), ballot("bo", pair="yes")]
+    found = decided(pair, name, logo, names=names, logos=logos, rules=strict)
+    assert ("pair", "pair") == (found[Aspect.NAME].winner, found[Aspect.LOGO].winner)
+
+
+def test_p15__two_indivisible_entries_that_each_lead_one_count() -> None:
+    """R-66: both are passed over at once, whichever is listed first, and the next are chosen."""
+    one, other = entry("one"), entry("other", "bo")
+    third = entry("third", "cy", aspects=(Aspect.NAME,))
+    names = [ballot("ana", one="yes", third="yes"), ballot("bo", one="yes")]
+    logos = [ballot("ana", other="yes")]
+    for entries in ((one, other, third), (third, other, one)):
+        found = decided(*entries, names=names, logos=logos, rules=ContestRules(indivisible=True))
+        assert ("third", None) == (found[Aspect.NAME].winner, found[Aspect.LOGO].winner)

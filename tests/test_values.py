@@ -204,7 +204,7 @@ QUESTION = record.Question(
 )
 RECORD = record.Record(members=(MEMBERSHIP,), polls=(record.Poll(id="p", questions=(QUESTION,)),))
 AUDIT = partgov.audit_record(RECORD, zone=UTC)
-DECISION = decisions.decide(QUESTION.rule, QUESTION.tally, rules=decisions.DecisionRules())
+DECISION = decisions.decide(QUESTION.rule, {"for": 2, "against": 1}, rules=decisions.DecisionRules())
 RESULT = partgov.Result(
     election="e1", seating=SEATING, ranking=(PLACED,), contenders=(CONTENDER,), count=COUNT, draw=RULING
 )

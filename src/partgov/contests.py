@@ -48,7 +48,8 @@ class ContestRules:
     The figures of Proposal 15.
 
     Attributes:
-        discussion, voting: how long entries are discussed, and voted on, as in Proposal 4.
+        discussion: how long entries are discussed, as in Proposal 4.
+        voting: how long they are voted on.
         leeway: how exactly (R-35).
         electorate: whose marks count (R-10).
         by_membership: whether entries with equal scores are ordered by their authors' membership, earliest first.

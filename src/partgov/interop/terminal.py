@@ -108,8 +108,8 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
         yield ""
     for contest in record.contests:
         yield style.paint(f"Contest {inert(contest.title or contest.id)}", "bold")
-        for result in audit.contests[contest.id].values():
-            yield from _wrapped(inert(" ".join([str(result.ruling), *map(str, result.entries.values())])))
+        for chosen in audit.contests[contest.id].values():
+            yield from _wrapped(inert(" ".join([str(chosen.ruling), *map(str, chosen.entries.values())])))
         yield ""
     for group in record.groups:
         yield from _group(audit.groups[group.id], record, roll, style)

@@ -1,0 +1,359 @@
+"""Groups, contests and polls with ballots in a record: the audit, its JSON and what it prints (P1, P8, P15)."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from partgov.audit import Audit, audit_record
+from partgov.errors import FaultsError
+from partgov.interop.records import dump_record, load_record
+from tests.documents import Document, member, quick_run, record_of
+
+PEOPLE = [member(one, f"20{10 + number}-01-01T00:00:00Z") for number, one in enumerate(("ana", "bo", "cy", "dot"))]
+AS_OF = "2017-12-31T00:00:00Z"
+
+
+def day(month: int, number: int = 1) -> str:
+    """A midnight of 2017."""
+    return f"2017-{month:02}-{number:02}T00:00:00Z"
+
+
+def record_with(**sections: Any) -> Document:
+    """A record of four members, read at the end of 2017."""
+    return record_of(**({"members": PEOPLE, "as_of": AS_OF} | sections))
+
+
+def audited(document: Document) -> Audit:
+    """The audit of a document, which is written and read again on the way."""
+    record = load_record(json.dumps(document).encode())
+    assert record == load_record(dump_record(record))
+    return audit_record(record, zone=UTC)
+
+
+def unmet(document: Document) -> dict[str, str]:
+    """The checks that do not agree: why, by subject."""
+    return {one.subject: one.because for one in audited(document).checks if not one.agrees}
+
+
+# ── groups ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def group(**rest: Any) -> Document:
+    """A group of ana and bo that asks for one voucher."""
+    return {
+        "id": "north",
+        "founded_at": day(1),
+        "founders": ["ana", "bo"],
+        "requirements": [{"name": "vouched for", "vouchers": 1}],
+        **rest,
+    }
+
+
+def asks(who: str, month: int = 2, **rest: Any) -> Document:
+    """Somebody asks to enter."""
+    return {"member": who, "at": day(month), **rest}
+
+
+def test_p1__a_group_as_it_was_declared() -> None:
+    """Founding, an admission that the requirements bear out, a leaving, and who is in it: everything agrees."""
+    document = record_with(
+        groups=[
+            group(
+                kind="place",
+                admissions=[asks("cy", vouchers=["ana"], accepted=True), asks("dot", accepted=False)],
+                leavings=[{"member": "bo", "at": day(3)}],
+                declared={"members": ["cy", "ana"]},
+            )
+        ]
+    )
+    audit = audited(document)
+    assert audit.agrees
+    assert {"groups/north", "groups/north/founding"} < {one.subject for one in audit.checks}
+    assert ("ana", "cy") == audit.groups["north"].members.at(datetime(2017, 12, 31, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("change", "subject", "says"),
+    [
+        ({"founders": ["ana", "zoe"]}, "groups/north/founding", "2 are needed. No members then: zoe"),
+        ({"admissions": [asks("cy", accepted=True)]}, f"groups/north/admissions/cy/{day(2)}", "Accepted by the group"),
+        (
+            {"admissions": [asks("cy", accepted=False, vouchers=["bo"])]},
+            f"groups/north/admissions/cy/{day(2)}",
+            "Refused by the group",
+        ),
+        ({"leavings": [{"member": "cy", "at": day(3)}]}, f"groups/north/leavings/cy/{day(3)}", "was not in the group"),
+        ({"declared": {"members": ["ana"]}}, "groups/north", "Declared were ana. At 2017-12-31T00:00:00Z ana, bo"),
+        (
+            {"leavings": [{"member": "bo", "at": day(3)}], "declared": {"members": ["ana"]}},
+            "groups/north",
+            "it lapses",
+        ),
+    ],
+)
+def test_p1__what_does_not_follow(change: Document, subject: str, says: str) -> None:
+    """Each thing declared that does not follow is its own check, which says what was found."""
+    wrong = unmet(record_with(groups=[group(**change)]))
+    assert [subject] == list(wrong)
+    assert says in wrong[subject]
+
+
+def test_p1__a_group_may_refuse_where_bylaws_say_so() -> None:
+    """R-61: with the setting, refusing somebody who meets everything follows; by the bylaws of its founding (R-30)."""
+    refused = [group(admissions=[asks("cy", accepted=False, vouchers=["bo"])])]
+    for since, agrees in ((None, True), (day(1), True), (day(1, 2), False)):
+        bylaws = [{"from": since, "groups": {"may_refuse": True}}]
+        assert agrees is audited(record_with(groups=refused, bylaws=bylaws)).agrees
+
+
+def test_p1__who_is_in_it_needs_a_day() -> None:
+    """Without `as_of` nobody knows which day a declaration speaks for; a lapsed group may be declared empty."""
+    document = record_with(groups=[group(declared={"members": ["ana", "bo"]})])
+    del document["as_of"]
+    assert "as of when" in unmet(document)["groups/north"]
+    over = group(leavings=[{"member": "bo", "at": day(3)}], declared={"members": []})
+    assert not unmet(record_with(groups=[over]))
+
+
+def test_p1__what_is_printed() -> None:
+    """The audit prints who is in each group and why one is no more; its JSON has every spell and admission."""
+    document = record_with(
+        groups=[
+            group(admissions=[asks("cy")], leavings=[{"member": "bo", "at": day(3)}]),
+            {"id": "two", "title": "The two", "founded_at": day(1), "founders": ["cy", "dot"]},
+            {"id": "none", "founded_at": day(1), "founders": ["cy"]},
+        ]
+    )
+    run = quick_run("audit", "-", given=json.dumps(document).encode())
+    assert 1 == run.status
+    for text in ("Group north", "it lapses", "The two", "On 2017-12-31: cy, dot.", "nobody", "founded by 1 members"):
+        assert text in run.out
+    told = json.loads(quick_run("audit", "-", "--json", given=json.dumps(document).encode()).out)["groups"]
+    assert (True, day(3)) == (told["north"]["founded"], told["north"]["ended_at"])
+    assert [{"member": "ana", "from": day(1), "until": day(3)}, {"member": "bo", "from": day(1), "until": day(3)}] == (
+        told["north"]["members"]
+    )
+    assert [("cy", False)] == [(one["member"], one["met"]) for one in told["north"]["admissions"]]
+    assert (None, None) == (told["two"]["ended_at"], told["two"]["members"][0]["until"])
+
+
+def test_p1__facts_stay_out_of_faults() -> None:
+    """What applicants say of themselves is in no fault of form."""
+    document = record_with(groups=[group(admissions=[asks("cy", facts={"employer": 6_543_210})])])
+    with pytest.raises(FaultsError) as caught:
+        load_record(json.dumps(document).encode())
+    assert "6543210" not in str(caught.value)
+    assert "$.groups[0].admissions[0].facts" in str(caught.value)
+
+
+# ── contests ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def contest(names: Document | None = None, **rest: Any) -> Document:
+    """A contest in which bo's star has three Yes and ana's sun two; dot's moon was too late."""
+    ballots = [
+        {"voter": voter, "cast_at": day(2, 20), "marks": dict.fromkeys(marked, "yes")}
+        for voter, marked in (("ana", ["star", "sun"]), ("bo", ["star"]), ("cy", ["star", "sun"]))
+    ]
+    return {
+        "id": "c1",
+        "title": "A new name",
+        "discussion_opens": day(2, 1),
+        "voting_opens": day(2, 15),
+        "voting_closes": day(3, 1),
+        "entries": [
+            {"id": "star", "author": "bo", "at": day(2, 2), "aspects": ["name", "logo"]},
+            {"id": "sun", "author": "ana", "at": day(2, 2), "aspects": ["name"]},
+            {"id": "moon", "author": "dot", "at": day(2, 15), "aspects": ["logo"]},
+        ],
+        "counts": [{"aspect": "name", "ballots": ballots, **(names or {})}],
+        **rest,
+    }
+
+
+@pytest.mark.parametrize(
+    ("declared", "says"),
+    [
+        ({"winner": "star"}, None),
+        ({"winner": "sun"}, "Declared sun. The name chosen is that of entry star"),
+        ({}, "Declared unchanged"),
+    ],
+)
+def test_p15__what_was_declared(declared: Document, says: str | None) -> None:
+    """The entry with the highest score follows, another does not, nor that nothing changes."""
+    wrong = unmet(record_with(contests=[contest({"declared": declared})]))
+    assert ([] if says is None else ["contests/c1/name"]) == list(wrong)
+    assert says is None or says in wrong["contests/c1/name"]
+
+
+def test_p15__nothing_changes_and_ties() -> None:
+    """That a logo nobody was for stays is followed by nothing; one of the tied may be declared, nobody else."""
+    logo = {"aspect": "logo", "declared": {}}
+    assert not unmet(record_with(contests=[contest(counts=[logo])]))
+    tied = [{"voter": "ana", "cast_at": day(2, 20), "marks": {"star": "yes", "sun": "yes"}}]
+    both = [{"id": name, "author": "ana", "at": day(2, 2), "aspects": ["name"]} for name in ("star", "sun")]
+    for winner, agrees in (("star", True), ("sun", True), ("moon", False), (None, False)):
+        counts = [{"aspect": "name", "ballots": tied, "declared": {"winner": winner}}]
+        assert agrees is audited(record_with(contests=[contest(entries=both, counts=counts)])).agrees
+
+
+def test_p15__periods_and_too_soon() -> None:
+    """A vote cut short is its own failing check; a winner declared before the close does not follow."""
+    wrong = unmet(record_with(contests=[contest({"declared": {"winner": "star"}}, voting_closes=day(2, 27))]))
+    assert ["contests/c1/voting"] == list(wrong)
+    early = record_with(contests=[contest({"declared": {"winner": "star"}})], as_of=day(2, 25))
+    assert "before voting closes" in unmet(early)["contests/c1/name"]
+    longer = [{"contests": {"discussion": "P21D"}}]
+    assert ["contests/c1/discussion"] == list(unmet(record_with(contests=[contest()], bylaws=longer)))
+
+
+def test_p15__what_is_printed() -> None:
+    """The audit prints what each count came to and why; its JSON accounts for every mark."""
+    document = record_with(contests=[contest()])
+    run = quick_run("audit", "-", given=json.dumps(document).encode())
+    assert 0 == run.status
+    for text in ("Contest A new name", "that of entry star", "The logo stays as it is", "too late"):
+        assert text in run.out
+    told = json.loads(quick_run("audit", "-", "--json", given=json.dumps(document).encode()).out)["contests"]["c1"]
+    assert ("star", 5, None) == (told["name"]["winner"], told["name"]["marks"]["accepted"], told["logo"]["winner"])
+
+
+def test_p15__periods_in_their_order() -> None:
+    """Voting cannot open before the discussion, nor close before it opens."""
+    with pytest.raises(FaultsError, match=r"contests\[0\]\.voting_opens: wanted an instant after discussion_opens"):
+        load_record(json.dumps(record_with(contests=[contest(voting_opens=day(1))])).encode())
+
+
+# ── polls with ballots ───────────────────────────────────────────────────────────────────────────
+
+
+def poll(id: str = "p1", month: int = 2, **rest: Any) -> Document:
+    """A poll of two questions, two weeks of discussion and two of voting."""
+    cast = f"2017-{month:02}-20T00:00:00Z"
+    return {
+        "id": id,
+        "proposers": ["ana"],
+        "discussion_opens": day(month, 1),
+        "opens": day(month, 15),
+        "closes": day(3, 1) if month == 2 else day(month, 29),
+        "questions": [
+            {"id": "rent", "rule": "for-against", "matter": "a room"},
+            {"id": "colour", "rule": "majority-of-answers", "answers": ["red", "blue", "abstain"]},
+        ],
+        "ballots": [
+            {"voter": "ana", "cast_at": cast, "answers": {"rent": "for", "colour": "red"}},
+            {"voter": "bo", "cast_at": cast, "answers": {"rent": "abstain", "colour": "red"}},
+            {"voter": "cy", "cast_at": cast, "answers": {"rent": "for"}},
+        ],
+        **rest,
+    }
+
+
+def declared(rent: str, colour: str) -> list[Document]:
+    """The two questions with what was declared of them."""
+    first, second = poll()["questions"]
+    return [{**first, "declared": rent}, {**second, "declared": colour}]
+
+
+def test_p8__a_poll_is_counted_from_its_ballots() -> None:
+    """Two for and one abstention adopt; two of two answers are a majority; each check says what abstaining did."""
+    audit = audited(record_with(polls=[poll(questions=declared("adopted", "red"))]))
+    assert audit.agrees
+    rent = audit.polls["p1"]["rent"]
+    assert ({"for": 2, "against": 0, "abstain": 1}, 2, 1) == (rent.tally, rent.base, rent.abstained)
+    assert ["polls/p1/rent"] == list(unmet(record_with(polls=[poll(questions=declared("rejected", "red"))])))
+
+
+def test_p8__a_quorum_of_all_who_may_vote() -> None:
+    """Three of four members are a quorum of three quarters, not of more; who joins before the close is counted too."""
+    for share, joins, outcome in (
+        ("3/4", None, "adopted"),
+        ("4/5", None, "no_quorum"),
+        ("3/4", day(2, 20), "no_quorum"),
+    ):
+        document = record_with(
+            polls=[poll()],
+            bylaws=[{"decisions": {"quorum": {"share": share}}}],
+            members=[*PEOPLE, *([member("eve", joins)] if joins else [])],
+        )
+        assert outcome == audited(document).polls["p1"]["rent"].outcome
+
+
+def test_p8__a_settled_matter_rests_a_month() -> None:
+    """Put again in March it is too soon, in April it may be; one that had no quorum was not settled."""
+    wrong = unmet(record_with(polls=[poll(), poll("p2", 3)]))
+    assert ["polls/p2/rent/reopening"] == list(wrong)
+    assert "it may be reopened from 2017-04-01" in wrong["polls/p2/rent/reopening"]
+    assert "polls/p2/rent/reopening" not in unmet(record_with(polls=[poll(), poll("p2", 4)]))
+    none = [{"decisions": {"quorum": {"least": 4}}}]
+    assert "polls/p2/rent/reopening" not in unmet(record_with(polls=[poll(), poll("p2", 3)], bylaws=none))
+
+
+@pytest.mark.parametrize(
+    ("change", "subject"),
+    [
+        ({"proposers": ["zoe"]}, "polls/p1/proposers"),
+        ({"opens": day(2, 10)}, "polls/p1/discussion"),
+        ({"closes": day(2, 27)}, "polls/p1/voting"),
+    ],
+)
+def test_p8__how_a_poll_was_put(change: Document, subject: str) -> None:
+    """Who put it, and how long it was discussed and voted on, are checks of their own."""
+    assert subject in unmet(record_with(polls=[poll(**change)]))
+
+
+def test_p8__a_poll_that_is_open_or_not_counted() -> None:
+    """Without a close its voting is not judged; a question without tally or ballots is told to be not counted yet."""
+    open_poll = poll(questions=declared("adopted", "red"))
+    del open_poll["closes"], open_poll["ballots"]
+    run = quick_run("audit", "-", given=json.dumps(record_with(polls=[open_poll])).encode())
+    assert 1 == run.status
+    assert "Not counted yet: 2 of 2 questions" in run.out
+    assert "neither ballots nor a tally" in run.out
+    del open_poll["questions"][0]["declared"], open_poll["questions"][1]["declared"]
+    assert not unmet(record_with(polls=[open_poll]))
+    open_poll["ballots"] = poll()["ballots"]
+    assert "adopted" == audited(record_with(polls=[open_poll])).polls["p1"]["rent"].outcome
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"discussion_opens": day(2, 15)}, r"\$\.polls\[0\]\.discussion_opens"),
+        (
+            {"questions": [{"id": "q", "rule": "for-against", "tally": {"for": 1, "against": 0}}]},
+            r"\$\.polls\[0\]\.ballots",
+        ),
+        ({"questions": [{"id": "q", "rule": "majority-of-answers"}]}, r"\$\.polls\[0\]\.questions"),
+        (
+            {"questions": [{"id": "q", "rule": "for-against", "answers": ["a"]}]},
+            r"\$\.polls\[0\]\.questions\[0\]\.answers",
+        ),
+        (
+            {"questions": [{"id": "q", "rule": "majority-of-answers", "answers": ["because"]}]},
+            r"questions\[0\].*because: wanted",
+        ),
+        (
+            {
+                "ballots": None,
+                "questions": [{"id": "q", "rule": "majority-of-answers", "answers": ["a"], "tally": {"b": 1}}],
+            },
+            r"\$\.polls\[0\]\.questions\[0\]\.tally: wanted one of the answers a, found text 'b'",
+        ),
+    ],
+)
+def test_p8__what_does_not_fit_together(change: Document, path: str) -> None:
+    """Tallies beside ballots, a question whose answers nobody knows, and the like are faults with their path."""
+    with pytest.raises(FaultsError, match=path):
+        load_record(json.dumps(record_with(polls=[poll(**change)])).encode())
+
+
+def test_p8__answers_of_2016_stay() -> None:
+    """The poll of 2016, which has only tallies, comes to the same with its answers listed."""
+    listed = {"id": "final", "rule": "majority-of-answers", "answers": ["yes", "no", "depends"], "declared": "continue",
+              "tally": {"yes": 73, "no": 5, "depends": 39}}  # fmt: skip
+    assert audited(record_with(polls=[{"id": "makeover", "voters": 123, "questions": [listed]}])).agrees
