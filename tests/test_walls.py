@@ -28,7 +28,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"bylaws"}),
     frozenset({"record"}),
     frozenset({"organisation"}),
-    frozenset({"checks"}),
+    frozenset({"checks", "agenda"}),
     frozenset({"audit", "iops"}),
 )
 

@@ -892,6 +892,17 @@ READINGS: tuple[Reading, ...] = (
         setting="entries for both are indivisible",
         clauses=("P15",),
     ),
+    Reading(
+        id="R-67",
+        title="Planning ahead",
+        text=(
+            "An election is called in time when discussion and voting, each of just its length and opened at the time "
+            "of day at which the seat falls vacant, are over by then. It is planned by the bylaws in force when it "
+            "opens. A seat is provided for once an election is recorded whose term starts when the seat falls vacant "
+            "or later; seats that a cut has taken away are not."
+        ),
+        clauses=("P3", "P4"),
+    ),
 )
 
 

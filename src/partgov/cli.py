@@ -1,4 +1,4 @@
-"""The command: audit a record, count an election from spreadsheets, keep a public log, look up a clause.
+"""The command: audit a record, say what comes next, count an election from spreadsheets, keep a public log, look up a clause.
 
 Exit status: 0 when everything declared agrees, 1 when something declared does not follow, 2 when the input cannot be
 used; then a message stands on standard error.
@@ -20,28 +20,32 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 
+from partgov.agenda import what_next
 from partgov.audit import audit_record
 from partgov.ballots import Ballot, Electorate, count_ballots
 from partgov.clauses import PROPOSALS, READINGS, clause_ids
 from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
 from partgov.interop.books import load_journal
+from partgov.interop.calendars import calendar_bytes
 from partgov.interop.coverage import coverage
 from partgov.interop.exports import beancount_files, csv_lines, read_lines
 from partgov.interop.madeup import made_up_journal
 from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
 from partgov.interop.privacy import lay_out_attacks, lay_out_plan, load_policy, plan_document
 from partgov.interop.records import load_record, read_poll_of_2016
-from partgov.interop.reports import audit_document, dump_json, election_document, verification_document
+from partgov.interop.reports import agenda_document, audit_document, dump_json, election_document, verification_document
 from partgov.interop.spreadsheets import read_marks, read_members
 from partgov.interop.statements import load_mapping, read_statement
-from partgov.interop.terminal import Style, inert, lay_out_audit, lay_out_election
+from partgov.interop.terminal import Style, inert, lay_out_agenda, lay_out_audit, lay_out_election
 from partgov.interop.zones import zone_named
 from partgov.ledger import Checkpoint, PublicLog, Receipt, Release, make_receipt, publish, verify_log, verify_receipt
 from partgov.members import Roll
+from partgov.organisation import replay
 from partgov.outcomes import Outcome, Result, Standing, conclude
 from partgov.periods import FOREVER, Period
 from partgov.pools import plan_pools
+from partgov.record import Record
 from partgov.roles import Seats
 from partgov.rulings import Finding, Ruling
 
@@ -90,6 +94,13 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("record", nargs="?", metavar="RECORD", help="a record; the poll of 2016 when left out")
     audit.add_argument("--private", action="store_true", help="show the amounts of dues too")
     audit.set_defaults(run=_audit)
+
+    next_ = commands.add_parser("next", help="what must happen next, and by when")
+    next_.add_argument("record", nargs="?", metavar="RECORD", help="a record; the poll of 2016 when left out")
+    next_.add_argument("--at", required=True, type=_instant, metavar="INSTANT", help="from when on, with its offset")
+    next_.add_argument("--until", type=_instant, metavar="INSTANT", help="up to when; everything when left out")
+    next_.add_argument("--ics", metavar="FILE", help="write a calendar too")
+    next_.set_defaults(run=_next)
 
     count = commands.add_parser("count", help="decide one election from two spreadsheets")
     count.add_argument("marks", metavar="MARKS.csv", help="columns voter,candidate,mark[,cast_at[,seq]]")
@@ -153,9 +164,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", required=True, metavar="PATH", help="a file for csv, a folder for beancount")
     export.set_defaults(run=_export)
 
-    for command in (audit, count, verify, privacy):
+    for command in (audit, next_, count, verify, privacy):
         command.add_argument("--json", action="store_true", help="write one JSON document with sorted keys")
-    for command in (audit, count, clauses, import_, publish_, key, verify, privacy, export):
+    for command in (audit, next_, count, clauses, import_, publish_, key, verify, privacy, export):
         command.add_argument("--ascii", action="store_true", help="draw with plain ASCII")
     return parser
 
@@ -194,16 +205,39 @@ def _print(lines: Iterable[str], *, ascii_only: bool = False) -> None:
 # ── audit ────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _load(name: str | None) -> Record:
+    place = {None: "the poll of 2016", "-": "standard input"}.get(name, name)
+    return load_record(read_poll_of_2016() if name is None else _read(name), place=str(place))
+
+
 def _audit(options: argparse.Namespace) -> int:
-    place = {None: "the poll of 2016", "-": "standard input"}.get(options.record, options.record)
-    data = read_poll_of_2016() if options.record is None else _read(options.record)
-    record = load_record(data, place=place)
+    record = _load(options.record)
     audit = audit_record(record, zone=zone_named(record.timezone))
     if options.json:
         _print([dump_json(audit_document(record, audit, private=options.private))])
     else:
         _print(lay_out_audit(record, audit, _style(options), private=options.private), ascii_only=options.ascii)
     return AGREES if audit.agrees else DISAGREES
+
+
+# ── next ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _next(options: argparse.Namespace) -> int:
+    record = _load(options.record)
+    roll, zone = Roll.of(record.members), zone_named(record.timezone)
+    history = replay(record, roll=roll, zone=zone)
+    agenda = what_next(record, history, at=options.at, roll=roll, zone=zone)
+    if options.until is not None:
+        agenda = tuple(one for one in agenda if one.at < options.until)
+    if options.ics is not None:
+        calendar = calendar_bytes(agenda, organisation=record.organisation, at=options.at, zone=zone)
+        _write(options.ics, calendar)
+    if options.json:
+        _print([dump_json(agenda_document(agenda))])
+    else:
+        _print(lay_out_agenda(agenda, _style(options), zone), ascii_only=options.ascii)
+    return AGREES
 
 
 # ── count ────────────────────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ __all__ = [
     "Span",
     "as_utc",
     "days",
+    "days_before",
     "end_of_day",
     "instant_text",
     "is_instant",
@@ -41,6 +42,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "is_instant": ("R-1",),
     "Period": ("R-2",),
     "shift": ("R-3",),
+    "days_before": ("R-3",),
     "end_of_day": ("R-3",),
 }
 
@@ -207,6 +209,15 @@ def shift(anchor: datetime, span: Span, *, zone: tzinfo) -> datetime:
     if landed.year > 9998:
         raise PartgovError("span", str(span), "a span that ends before the year 9999")
     return landed
+
+
+def days_before(at: datetime, number: int, *, zone: tzinfo) -> datetime:
+    """Return the instant so many days before, at the same time on the wall clock of `zone` (R-3)."""
+    wall = to_utc(at).astimezone(zone).replace(tzinfo=None)
+    try:
+        return _on_clock(wall - timedelta(days=number), zone)
+    except OverflowError:
+        raise PartgovError("number", number, "days that do not lead before the first year") from None
 
 
 def end_of_day(at: datetime, *, zone: tzinfo) -> datetime:

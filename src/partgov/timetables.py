@@ -8,18 +8,21 @@ Readings: R-2 (half-open), R-3 (counted from the opening on the wall clock), R-3
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Leeway", "judge_length"]
+__all__ = ["CLAUSES", "Leeway", "judge_length", "last_opening"]
 
-from collections.abc import Mapping
-from datetime import tzinfo
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
 from partgov.errors import PartgovError
-from partgov.periods import Period, Span, end_of_day, instant_text, shift
+from partgov.periods import Period, Span, days_before, end_of_day, instant_text, shift
 from partgov.rulings import Finding
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"judge_length": ("P4", "P6", "R-2", "R-3", "R-35")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "judge_length": ("P4", "P6", "R-2", "R-3", "R-35"),
+    "last_opening": ("R-3", "R-67"),
+}
 
 
 class Leeway(StrEnum):
@@ -59,3 +62,22 @@ def judge_length(period: Period, span: Span, *, clause: str, what: str, leeway: 
     return Finding(
         clause=clause, reading="R-35", met=not early and not late, because=because, found=period.closes, needed=needed
     )
+
+
+def last_opening(closes: datetime, spans: Sequence[Span], *, zone: tzinfo) -> datetime:
+    """
+    Return the last opening, at the same time of day, from which periods of these spans are all over by `closes`.
+
+    >>> from datetime import UTC
+    >>> from partgov.periods import weeks
+    >>> last_opening(datetime(2016, 11, 29, tzinfo=UTC), [weeks(2), weeks(2)], zone=UTC).date().isoformat()
+    '2016-11-01'
+    """
+    number = sum(28 * span.months + span.days for span in spans)  # no month is shorter
+    while True:
+        opens = over = days_before(closes, number, zone=zone)
+        for span in spans:
+            over = shift(over, span, zone=zone)
+        if over <= closes:
+            return opens
+        number += 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["audit_document", "dump_json", "election_document", "verification_document"]
+__all__ = ["agenda_document", "audit_document", "dump_json", "election_document", "verification_document"]
 
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from partgov.agenda import Due, DueKind
 from partgov.audit import Audit
 from partgov.ballots import Count
 from partgov.checks import Check
@@ -129,6 +130,23 @@ def verification_document(found: Verification, findings: Iterable[Finding]) -> d
         "first_failing_day": None if found.day is None else str(found.day),
         "first_failing_line": found.line,
         "findings": told,
+    }
+
+
+def agenda_document(agenda: Iterable[Due]) -> dict[str, Any]:
+    """Return an agenda as plain JSON values, in its order."""
+    return {
+        "next": [
+            {
+                "at": instant_text(one.at),
+                "kind": one.kind.value,
+                "subject": one.subject,
+                "clause": one.finding.clause,
+                "late": not one.finding.met and one.kind is DueKind.CALL_ELECTION,
+                "because": str(one),
+            }
+            for one in agenda
+        ]
     }
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-__all__ = ["Style", "inert", "lay_out_audit", "lay_out_election"]
+__all__ = ["Style", "inert", "lay_out_agenda", "lay_out_audit", "lay_out_election"]
 
 import textwrap
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import tzinfo
 
 import attrs
 
+from partgov.agenda import Due, DueKind
 from partgov.audit import Audit
 from partgov.checks import Check
 from partgov.decisions import Decision, QuestionRule
@@ -76,6 +78,23 @@ def inert(text: str) -> str:
         one.encode("unicode_escape").decode() if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") else one
         for one in text
     )
+
+
+# ── an agenda ────────────────────────────────────────────────────────────────────────────────────
+
+
+def lay_out_agenda(agenda: Sequence[Due], style: Style, zone: tzinfo) -> Iterator[str]:
+    """Lay out what must happen next, a line for each instant in the organisation's time zone, with the reasons."""
+    before = None
+    for one in agenda:
+        local = f"{one.at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+        if local != before:
+            yield style.paint(local, "bold")
+        before = local
+        late = one.kind is DueKind.CALL_ELECTION and not one.finding
+        yield from _wrapped(f"{'LATE: ' if late else ''}{inert(str(one))}")
+    if not agenda:
+        yield "Nothing is due."
 
 
 # ── an audit ─────────────────────────────────────────────────────────────────────────────────────
