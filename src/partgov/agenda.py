@@ -24,7 +24,7 @@ from partgov.elections import ElectionRules
 from partgov.mandates import Mandate, Tenures, judge_term
 from partgov.members import Roll
 from partgov.organisation import History
-from partgov.periods import as_utc, instant_text, is_instant, shift, to_utc
+from partgov.periods import Span, as_utc, instant_text, is_instant, shift, to_utc
 from partgov.recall import RecallOutcome
 from partgov.record import Record, RecordedElection
 from partgov.roles import Role, Seat
@@ -154,16 +154,14 @@ def _call(record: Record, role: Role, when: datetime, number: int, at: datetime,
 
 
 def _opening(record: Record, when: datetime, zone: tzinfo) -> tuple[ElectionRules, datetime]:
-    """The last opening by which an election is over by then, by the rules in force when it opens (R-30)."""
-    rules = in_force(record.bylaws, when).elections
-    opens = last_opening(when, (rules.discussion, rules.voting), zone=zone)
-    for bylaws in sorted(record.bylaws, key=lambda one: (one.since is not None, one.since), reverse=True):
-        if bylaws.since is None or bylaws.since > opens:
-            # These came too late for it: it opens under those before, and with longer periods perhaps earlier.
-            earlier = in_force(record.bylaws, opens).elections
-            opens = min(opens, last_opening(when, (earlier.discussion, earlier.voting), zone=zone))
-            rules = earlier
-    return rules, opens
+    """The last opening by which an election is over by then, and the rules in force at it (R-30)."""
+
+    def spans_at(opens: datetime) -> tuple[Span, Span]:
+        rules = in_force(record.bylaws, opens).elections
+        return rules.discussion, rules.voting
+
+    opens = last_opening(when, spans_at, zone=zone)
+    return in_force(record.bylaws, opens).elections, opens
 
 
 # ── votes ────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""The command: audit a record, say what comes next, count an election from spreadsheets, keep a public log, look up a clause.
+"""The command: audit a record, say what comes next, count an election, keep a public log, look up a clause.
 
 Exit status: 0 when everything declared agrees, 1 when something declared does not follow, 2 when the input cannot be
 used; then a message stands on standard error.

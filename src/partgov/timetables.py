@@ -10,7 +10,7 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "Leeway", "judge_length", "last_opening"]
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
@@ -64,19 +64,24 @@ def judge_length(period: Period, span: Span, *, clause: str, what: str, leeway: 
     )
 
 
-def last_opening(closes: datetime, spans: Sequence[Span], *, zone: tzinfo) -> datetime:
+def last_opening(closes: datetime, spans_at: Callable[[datetime], Iterable[Span]], *, zone: tzinfo) -> datetime:
     """
-    Return the last opening, at the same time of day, from which periods of these spans are all over by `closes`.
+    Return the last opening, at the same time of day, from which periods that follow one another are over by `closes`.
+
+    Raises `PartgovError` where that is before any calendar.
+
+    Args:
+        spans_at: the lengths of the periods, by the rules in force at an opening (R-30).
 
     >>> from datetime import UTC
     >>> from partgov.periods import weeks
-    >>> last_opening(datetime(2016, 11, 29, tzinfo=UTC), [weeks(2), weeks(2)], zone=UTC).date().isoformat()
-    '2016-11-01'
+    >>> last_opening(datetime(2016, 11, 29, tzinfo=UTC), lambda opens: [weeks(2), weeks(2)], zone=UTC).isoformat()
+    '2016-11-01T00:00:00+00:00'
     """
-    number = sum(28 * span.months + span.days for span in spans)  # no month is shorter
+    number = 0
     while True:
         opens = over = days_before(closes, number, zone=zone)
-        for span in spans:
+        for span in spans_at(opens):
             over = shift(over, span, zone=zone)
         if over <= closes:
             return opens

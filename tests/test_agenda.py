@@ -1,0 +1,353 @@
+"""What must happen next, and by when: the agenda, the command and the calendar (R-67)."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partgov.agenda import Due, DueKind, what_next
+from partgov.errors import PartgovError
+from partgov.interop.records import load_record
+from partgov.members import Roll
+from partgov.organisation import replay
+from partgov.periods import days, months, shift
+from partgov.timetables import last_opening
+from tests.documents import Document, ballot, member, quick_run, record_of
+
+TICK = timedelta(microseconds=1)
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def day(year: int, month: int, number: int = 1) -> str:
+    """A midnight."""
+    return f"{year}-{month:02}-{number:02}T00:00:00Z"
+
+
+def at(text: str) -> datetime:
+    """An instant of a record."""
+    return datetime.fromisoformat(text)
+
+
+def mandate(id: str, who: str, year: int, month: int = 3, **rest: Any) -> Document:
+    """A primary mandate of a year."""
+    start, end = day(year, month), day(year + 1, month)
+    return {"id": id, "role": "team", "member": who, "seat": "primary", "starts": start, "ends": end, **rest}
+
+
+def record_with(*mandates: Document, seats: int = 2, **sections: Any) -> Document:
+    """A team of so many primary seats, and its mandates."""
+    return record_of(
+        **{
+            "organisation": "A small press",
+            "members": [member(one) for one in ("ana", "bo", "cy", "dot")],
+            "roles": [{"id": "team", "primary_seats": seats, "reserve_seats": 0}],
+            "mandates": list(mandates),
+        }
+        | sections
+    )
+
+
+def agenda(document: Document, when: str | datetime) -> tuple[Due, ...]:
+    """What comes next in a record."""
+    record = load_record(json.dumps(document).encode())
+    roll = Roll.of(record.members)
+    moment = at(when) if isinstance(when, str) else when
+    return what_next(record, replay(record, roll=roll, zone=UTC), at=moment, roll=roll, zone=UTC)
+
+
+def of_kind(kind: DueKind, document: Document, when: str | datetime) -> list[Due]:
+    """Those of one kind."""
+    return [one for one in agenda(document, when) if one.kind is kind]
+
+
+# ── elections to call ────────────────────────────────────────────────────────────────────────────
+
+
+def test_p4__an_election_is_called_four_weeks_before_a_seat_falls_vacant() -> None:
+    """Two seats that end on 1 March need an election that opens by 1 February, and one that ends in May by April."""
+    document = record_with(mandate("a", "ana", 2016), mandate("b", "bo", 2016), mandate("c", "cy", 2016, 5), seats=3)
+    first, second = of_kind(DueKind.CALL_ELECTION, document, day(2016, 12))
+    assert (at(day(2017, 2)), at(day(2017, 4, 3))) == (first.at, second.at)
+    assert bool(first.finding)
+    assert str(first).startswith(
+        "2 primary seats of team fall vacant at 2017-03-01T00:00:00Z: with two weeks of discussion and two weeks of "
+        "voting an election that fills them opens by 2017-02-01T00:00:00Z."
+    )
+    assert "1 primary seat of team falls vacant" in str(second)
+
+
+def test_p4__in_time_and_too_late() -> None:
+    """At the last opening it is in time; a tick later it is late, and says when a term can start now."""
+    document = record_with(mandate("a", "ana", 2016), mandate("r", "bo", 2016, seat="reserve", place=1), seats=1)
+    (due,) = of_kind(DueKind.CALL_ELECTION, document, day(2017, 2))
+    assert (at(day(2017, 2)), True) == (due.at, due.finding.met)
+    (due,) = of_kind(DueKind.CALL_ELECTION, document, at(day(2017, 2)) + TICK)
+    assert (at(day(2017, 2)) + TICK, False, TICK) == (due.at, due.finding.met, due.finding.off)
+    assert "Opened now, its term can start at 2017-03-01T00:00:00.000001Z" in str(due)
+
+
+def test_p4__a_seat_that_is_vacant_is_due_now() -> None:
+    """A role without caretakers is called for at once; nothing is asked for where every seat is provided for."""
+    (due,) = of_kind(DueKind.CALL_ELECTION, record_with(seats=2), day(2017, 1))
+    assert (at(day(2017, 1)), False) == (due.at, bool(due.finding))
+    assert str(due).startswith("2 primary seats of team are vacant at 2017-01-01T00:00:00Z, and no election is called.")
+    assert not of_kind(DueKind.CALL_ELECTION, record_with(seats=0), day(2017, 1))
+
+
+def election(id: str = "e1", term: str = day(2017, 3), **rest: Any) -> Document:
+    """An election that opens in January for a term from March on."""
+    return {
+        "id": id,
+        "role": "team",
+        "discussion_opens": day(2017, 1, 10),
+        "voting_opens": day(2017, 1, 24),
+        "voting_closes": day(2017, 2, 7),
+        "term_starts": term,
+        "candidacies": [],
+        **rest,
+    }
+
+
+PAST = election("e0", day(2016, 3), discussion_opens=day(2016, 1), voting_opens=day(2016, 1, 15),
+                voting_closes=day(2016, 1, 29))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("called", "left"),
+    [
+        ([], {day(2017, 2): 2}),
+        ([election()], {}),
+        ([election(seats={"primary": 1, "reserve": 0})], {day(2017, 2): 1}),
+        ([election(seats={"primary": 1, "reserve": 0}), election("e2", day(2017, 4))], {}),
+        ([election(term=day(2017, 2, 20))], {day(2017, 2): 2}),
+        ([PAST], {day(2017, 2): 2}),
+    ],
+)
+def test_p4__an_election_that_is_called_provides_for_seats(called: list[Document], left: dict[str, int]) -> None:
+    """R-28: one whose term starts when the seats fall vacant fills them, as many as it is for; one before does not."""
+    document = record_with(mandate("a", "ana", 2016), mandate("b", "bo", 2016), elections=called)
+    found = of_kind(DueKind.CALL_ELECTION, document, day(2017, 1))
+    assert left == {one.finding.needed.isoformat().replace("+00:00", "Z"): int(str(one)[0]) for one in found}  # type: ignore[union-attr]
+
+
+def test_p4__seats_that_were_cut_are_not_filled() -> None:
+    """Of two caretakers on what is one seat now, the mandate that ends last alone leaves a seat."""
+    roles = [{"id": "team", "primary_seats": 2, "reserve_seats": 0},
+             {"id": "team", "primary_seats": 1, "reserve_seats": 0, "from": day(2016, 6)}]  # fmt: skip
+    document = record_with(mandate("a", "ana", 2016), mandate("b", "bo", 2016, 5), roles=roles)
+    (due,) = of_kind(DueKind.CALL_ELECTION, document, day(2016, 12))
+    assert at(day(2017, 4, 3)) == due.at
+
+
+def test_p4__by_the_bylaws_in_force_when_it_opens() -> None:
+    """R-30: longer periods that hold from February on are met by opening before they do, else by counting them."""
+    document = record_with(mandate("a", "ana", 2016), seats=1)
+    longer = {"elections": {"discussion": "P28D", "voting": "P28D"}}
+    for since, opens in (
+        (day(2017, 1, 20), day(2017, 1, 19)),
+        (day(2017, 2, 2), day(2017, 2)),
+        (day(2016, 9), day(2017, 1, 4)),
+    ):
+        (due,) = of_kind(DueKind.CALL_ELECTION, {**document, "bylaws": [{"from": since, **longer}]}, day(2016, 12))
+        assert at(opens) == due.at
+
+
+@given(
+    st.datetimes(datetime(2001, 1, 1), datetime(2030, 1, 1)),
+    st.lists(
+        st.builds(lambda month, more: months(month) if more else days(month * 9), st.integers(0, 3), st.booleans()),
+        max_size=2,
+    ),
+    st.sampled_from([UTC, AMSTERDAM]),
+)
+def test_the_last_opening_is_the_last(closes: datetime, spans: list[Any], zone: Any) -> None:
+    """From it the periods are over in time; from the same time a day later they are not."""
+    end = closes.replace(tzinfo=UTC)
+
+    def over(opens: datetime) -> datetime:
+        for span in spans:
+            opens = shift(opens, span, zone=zone)
+        return opens
+
+    opens = last_opening(end, lambda _: spans, zone=zone)
+    assert over(opens) <= end
+    later = shift(opens, days(1), zone=zone)
+    assert opens == end or over(later) > end or later > end
+
+
+def test_no_calendar_goes_back_for_ever() -> None:
+    """Periods that nothing can precede are refused rather than searched for without end."""
+    with pytest.raises(PartgovError, match="first year"):
+        last_opening(datetime(1000, 1, 1, tzinfo=UTC), lambda opens: [months(12_000)], zone=UTC)
+
+
+# ── votes, limits, cool-downs, rules ─────────────────────────────────────────────────────────────
+
+
+def test_what_opens_and_closes() -> None:
+    """Everything announced or open is told until it has happened: at the very instant it has."""
+    recall = {"id": "r1", "role": "team", "mandatee": "ana", "initiator": "bo"}
+    poll = {"id": "p1", "discussion_opens": day(2017, 1, 8), "opens": day(2017, 1, 22), "closes": day(2017, 2, 5)}
+    contest = {"id": "c1", "discussion_opens": day(2017, 1, 9), "voting_opens": day(2017, 1, 23)}
+    document = record_with(
+        seats=0,
+        elections=[election(term=day(2017, 3))],
+        recalls=[{**recall, "opens": day(2017, 1, 15), "closes": day(2017, 1, 29)}],
+        polls=[{**poll, "questions": []}],
+        contests=[{**contest, "voting_closes": day(2017, 2, 6)}],
+    )
+    whole = [(one.at, one.subject) for one in agenda(document, day(2017, 1))]
+    assert 12 == len(whole)
+    assert sorted(whole) == whole
+    for when in {moment for moment, _ in whole}:
+        assert [one for one in whole if one[0] > when] == [(one.at, one.subject) for one in agenda(document, when)]
+    assert {"P4", "P5", "P6", "P8", "P15"} == {one.finding.clause for one in agenda(document, day(2017, 1))}
+
+
+def test_p5__whose_limits_bite() -> None:
+    """After a third term in a row Ana may not begin a fourth; a year later she may; Bo after one term may."""
+    terms = [mandate(f"a{year}", "ana", year) for year in (2014, 2015, 2016)]
+    document = record_with(*terms, mandate("b", "bo", 2016))
+    (bites,) = of_kind(DueKind.LIMIT, document, day(2016, 12))
+    (over,) = of_kind(DueKind.LIMIT_ENDS, document, day(2016, 12))
+    assert (at(day(2017, 3)), "roles/team/ana", "R-17") == (bites.at, bites.subject, bites.finding.reading)
+    assert (at(day(2018, 3)), "ana may be primary team again from 2018-03-01T00:00:00Z.") == (
+        over.at,
+        over.finding.because,
+    )
+    # Out of office she waits, and is told until the wait is over.
+    assert [at(day(2018, 3))] == [one.at for one in of_kind(DueKind.LIMIT_ENDS, document, day(2017, 6))]
+    assert not of_kind(DueKind.LIMIT, document, day(2017, 6))
+    assert not of_kind(DueKind.LIMIT_ENDS, document, day(2018, 3))
+
+
+def test_p5__five_terms_are_for_good() -> None:
+    """Who has served five terms is told that they never may again; who has left is not spoken of."""
+    years = (2010, 2011, 2013, 2014, 2016)
+    terms = [mandate(f"a{year}", "ana", year) for year in years]
+    (bites,) = of_kind(DueKind.LIMIT, record_with(*terms), day(2016, 12))
+    assert "never may again" in str(bites)
+    assert not of_kind(DueKind.LIMIT_ENDS, record_with(*terms), day(2016, 12))
+    gone = [member("ana", left=day(2016, 11)), member("bo")]
+    assert not of_kind(DueKind.LIMIT, record_with(*terms, members=gone), day(2016, 12))
+
+
+def test_p6__when_a_mandate_may_be_questioned_again() -> None:
+    """A month after a recall closed; not for one that was refused, nor when the mandate is over."""
+    seconds = [{"member": one, "at": day(2016, 6, 2)} for one in ("cy", "dot")]
+    recall = {"id": "r1", "role": "team", "mandatee": "ana", "initiator": "bo", "opens": day(2016, 6),
+              "closes": day(2016, 6, 15), "seconds": seconds,
+              "ballots": [ballot("bo", day(2016, 6, 3), ana="no")]}  # fmt: skip
+    document = record_with(mandate("a", "ana", 2016), recalls=[recall])
+    for when, expected in (
+        (day(2016, 6, 15), [day(2016, 7, 15)]),
+        (day(2016, 7, 14), [day(2016, 7, 15)]),
+        (day(2016, 7, 15), []),
+    ):
+        assert [at(one) for one in expected] == [one.at for one in of_kind(DueKind.COOL_DOWN_ENDS, document, when)]
+    refused = record_with(mandate("a", "ana", 2016), recalls=[{**recall, "initiator": "zoe"}])
+    assert not of_kind(DueKind.COOL_DOWN_ENDS, refused, day(2016, 6, 16))
+    assert not of_kind(DueKind.COOL_DOWN_ENDS, document, day(2016, 6, 14))
+
+
+def test_p8__when_a_matter_may_be_put_again() -> None:
+    """A month after its poll closed; a question without a matter is not spoken of, nor one still open."""
+    question = {"id": "q", "rule": "for-against", "tally": {"for": 2, "against": 1}}
+    questions = [{**question, "matter": "rent"}, {**question, "id": "r"}]
+    poll = {"id": "p", "opens": day(2017, 1), "closes": day(2017, 1, 15), "questions": questions}
+    document = record_with(seats=0, polls=[poll, {"id": "open", "questions": []}])
+    (due,) = of_kind(DueKind.COOL_DOWN_ENDS, document, day(2017, 1, 15))
+    assert (at(day(2017, 2, 15)), "polls/p/q", "R-64") == (due.at, due.subject, due.finding.reading)
+    assert not of_kind(DueKind.COOL_DOWN_ENDS, document, day(2017, 1, 14))
+    assert not of_kind(DueKind.COOL_DOWN_ENDS, document, day(2017, 2, 15))
+
+
+def test_rules_that_take_effect() -> None:
+    """Bylaws and seats of a later day are told until that day."""
+    roles = [{"id": "team", "primary_seats": 0, "reserve_seats": 0, "from": day(2017, 2)}]
+    document = record_with(roles=roles, bylaws=[{"from": day(2017, 3)}, {"from": None}])
+    found = of_kind(DueKind.RULES_CHANGE, document, day(2017, 1))
+    assert [(at(day(2017, 2)), "roles/team"), (at(day(2017, 3)), "bylaws")] == [(one.at, one.subject) for one in found]
+    assert not of_kind(DueKind.RULES_CHANGE, document, day(2017, 3))
+
+
+# ── the command and the calendar ─────────────────────────────────────────────────────────────────
+
+
+def press() -> Document:
+    """A record in Amsterdam with a seat that falls vacant as summer time begins, and a seat too many."""
+    return record_with(mandate("a", "ana", 2016), seats=2, timezone="Europe/Amsterdam", elections=[election()])
+
+
+def run_next(tmp_path: Path, *options: str, document: Document | None = None) -> Any:
+    """Run `partgov next` on a record in a file."""
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(document or press()))
+    return quick_run("next", path, "--at", day(2017, 1), *options)
+
+
+def test_next_prints_what_is_due(tmp_path: Path) -> None:
+    """Each instant in the organisation's time, with the reasons; a horizon leaves out what comes then or later."""
+    run = run_next(tmp_path)
+    assert 0 == run.status
+    assert run.out.splitlines()[0] == "2017-01-10 01:00 CET"
+    assert "Discussion on the election for team opens at 2017-01-10T00:00:00Z. (P4)" in run.out
+    assert "Nothing is due." == run_next(tmp_path, "--until", day(2017, 1, 10)).out.strip()
+    late = run_next(tmp_path, document=record_with(seats=1))
+    assert "LATE: 1 primary seat of team is vacant" in late.out
+
+
+def test_next_as_json(tmp_path: Path) -> None:
+    """The document lists what is due in order, and what is late."""
+    found = json.loads(run_next(tmp_path, "--json").out)["next"]
+    assert [one["at"] for one in found] == sorted(one["at"] for one in found)
+    assert {"at": day(2017, 1, 10), "kind": "opens", "subject": "elections/e1", "clause": "P4", "late": False} == {
+        key: found[0][key] for key in ("at", "kind", "subject", "clause", "late")
+    }
+    assert json.loads(run_next(tmp_path, "--json", document=record_with(seats=1)).out)["next"][0]["late"]
+
+
+def test_next_of_2016() -> None:
+    """Without a file it is the poll of 2016, after which nothing is announced."""
+    run = quick_run("next", "--at", day(2017, 1))
+    assert (0, "Nothing is due.") == (run.status, run.out.strip())
+
+
+def test_a_calendar_library_reads_it_back(tmp_path: Path) -> None:
+    """The calendar has an entry for each thing due, at its instant, in a zone spelt out; identities stay the same."""
+    icalendar = pytest.importorskip("icalendar", reason="it comes with the extra [calendar]")
+    first, second = tmp_path / "first.ics", tmp_path / "second.ics"
+    assert 0 == run_next(tmp_path, "--ics", str(first)).status
+    assert 0 == run_next(tmp_path, "--ics", str(second)).status
+    assert first.read_bytes() == second.read_bytes()
+    calendar = icalendar.Calendar.from_ical(first.read_bytes())
+    events = list(calendar.walk("VEVENT"))
+    found = json.loads(run_next(tmp_path, "--json").out)["next"]
+    assert [at(one["at"]) for one in found] == [event.decoded("dtstart").astimezone(UTC) for event in events]
+    assert [one["because"] for one in found] == [str(event["description"]) for event in events]
+    assert len(events) == len({str(event["uid"]) for event in events})
+    assert {"Europe/Amsterdam"} == {event["dtstart"].params["TZID"] for event in events}
+    assert ["Europe/Amsterdam"] == [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")]
+    assert "A small press" == str(calendar["name"])
+    # An entry that moves keeps its identity.
+    moved = press()
+    moved["elections"][0]["voting_closes"] = day(2017, 2, 8)
+    assert 0 == run_next(tmp_path, "--ics", str(second), document=moved).status
+    again = icalendar.Calendar.from_ical(second.read_bytes())
+    assert {str(event["uid"]) for event in events} == {str(event["uid"]) for event in again.walk("VEVENT")}
+
+
+def test_without_the_library_the_remedy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where icalendar is not installed, the command says what to install, and writes nothing."""
+    monkeypatch.setitem(__import__("sys").modules, "icalendar", None)
+    run = run_next(tmp_path, "--ics", str(tmp_path / "a.ics"))
+    assert 2 == run.status
+    assert "partgov[calendar]" in run.err
+    assert not (tmp_path / "a.ics").exists()
