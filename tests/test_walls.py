@@ -26,7 +26,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"outcomes", "exposure", "apportionment"}),
     frozenset({"elections", "recall", "decisions", "contests", "margins"}),
     frozenset({"bylaws"}),
-    frozenset({"record"}),
+    frozenset({"record", "amendments"}),
     frozenset({"organisation"}),
     frozenset({"checks", "agenda"}),
     frozenset({"audit", "iops"}),

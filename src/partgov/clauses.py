@@ -903,6 +903,15 @@ READINGS: tuple[Reading, ...] = (
         ),
         clauses=("P3", "P4"),
     ),
+    Reading(
+        id="R-68",
+        title="Bylaws that cannot work",
+        text=(
+            "Bylaws whose figures defeat each other are told, not refused: an election or a recall longer than the "
+            "term it is about, a limit that is never reached, a vote that is open for no time, a number of members "
+            "that the organisation has not got. A record that has them is judged by them all the same."
+        ),
+    ),
 )
 
 

@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import IO
 
 from partgov.agenda import what_next
+from partgov.amendments import differences, lint
 from partgov.audit import audit_record
 from partgov.ballots import Ballot, Electorate, count_ballots
+from partgov.bylaws import Bylaws
 from partgov.clauses import PROPOSALS, READINGS, clause_ids
 from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
@@ -30,6 +32,7 @@ from partgov.interop.books import load_journal
 from partgov.interop.calendars import calendar_bytes
 from partgov.interop.coverage import coverage
 from partgov.interop.exports import beancount_files, csv_lines, read_lines
+from partgov.interop.lawbooks import load_bylaws
 from partgov.interop.madeup import made_up_journal
 from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
 from partgov.interop.privacy import lay_out_attacks, lay_out_plan, load_policy, plan_document
@@ -112,6 +115,11 @@ def _parser() -> argparse.ArgumentParser:
     count.add_argument("--closes", type=_instant, metavar="INSTANT", help="when voting closed, with its offset")
     count.set_defaults(run=_count)
 
+    bylaws = commands.add_parser("bylaws", help="what bylaws change, and what in them cannot work")
+    bylaws.add_argument("laws", metavar="BYLAWS", help="bylaws in TOML, or a record with its dated bylaws")
+    bylaws.add_argument("--before", metavar="BYLAWS.toml", help="what they change; the figures of 2016 if left out")
+    bylaws.set_defaults(run=_bylaws)
+
     clauses = commands.add_parser("clauses", help="list the proposals and readings, and the code that rests on each")
     clauses.add_argument("ids", nargs="*", metavar="ID", help="such as P4 or R-14; all of them when left out")
     clauses.set_defaults(run=_clauses)
@@ -166,7 +174,7 @@ def _parser() -> argparse.ArgumentParser:
 
     for command in (audit, next_, count, verify, privacy):
         command.add_argument("--json", action="store_true", help="write one JSON document with sorted keys")
-    for command in (audit, next_, count, clauses, import_, publish_, key, verify, privacy, export):
+    for command in (audit, next_, count, bylaws, clauses, import_, publish_, key, verify, privacy, export):
         command.add_argument("--ascii", action="store_true", help="draw with plain ASCII")
     return parser
 
@@ -493,6 +501,31 @@ def _receipt(options: argparse.Namespace) -> int:
         raise PartgovError("--log", options.log, "a log that was published")
     sys.stdout.buffer.write(make_receipt(journal, log, options.entry).text.encode())
     return AGREES
+
+
+# ── bylaws ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _bylaws(options: argparse.Namespace) -> int:
+    data = _read(options.laws)
+    before = Bylaws() if options.before is None else load_bylaws(_read(options.before), place=options.before)
+    if data.lstrip().startswith(b"{"):
+        record = load_record(data, place=options.laws)
+        roll, zone, roles = Roll.of(record.members), zone_named(record.timezone), record.roles
+        laws = sorted(record.bylaws, key=lambda one: (one.since is not None, one.since))
+    else:
+        laws, roll, zone, roles = [load_bylaws(data, place=options.laws)], Roll.of(()), UTC, ()
+    faults = 0
+    for one in laws:
+        changes = differences(before, one, zone=zone)
+        members = sum(roll.is_member(each, one.since) for each in roll.spells) if roles and one.since else None
+        found = lint(one, roles=roles, members=members, zone=zone)
+        lines = [f"- {change}" for change in changes] or ["- nothing changes"]
+        _print([inert(line) for line in [*lines, *(f"NO {each}" for each in found)]], ascii_only=options.ascii)
+        faults, before = faults + len(found), one
+    if not faults:
+        _print(["ok Nothing in them cannot work."], ascii_only=options.ascii)
+    return DISAGREES if faults else AGREES
 
 
 # ── clauses ──────────────────────────────────────────────────────────────────────────────────────

@@ -16,6 +16,7 @@ __all__ = [
     "days",
     "days_before",
     "end_of_day",
+    "in_words",
     "instant_text",
     "is_instant",
     "months",
@@ -248,5 +249,15 @@ def _on_clock(wall: datetime, zone: tzinfo) -> datetime:
 _SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
+def in_words(number: int) -> str:
+    """
+    Return a number as a sentence says it: the small ones in words.
+
+    >>> in_words(3), in_words(14)
+    ('three', '14')
+    """
+    return _SMALL[number] if 0 <= number < len(_SMALL) else str(number)
+
+
 def _counted(number: int, thing: str) -> str:
-    return f"{_SMALL[number] if number < len(_SMALL) else number} {thing}{'' if number == 1 else 's'}"
+    return f"{in_words(number)} {thing}{'' if number == 1 else 's'}"
