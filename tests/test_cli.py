@@ -508,9 +508,6 @@ def damage(value: Any, chance: random.Random) -> None:
         value[key] = copy.deepcopy(chance.choice(ODD_VALUES))
 
 
-LATER_SECTIONS = ("events",)
-
-
 class TestUnusableInput:
     """A clear message, status 2, nothing on standard output."""
 
@@ -531,17 +528,6 @@ class TestUnusableInput:
         ran = run_audit(record_with({**election, "role": "r" * 100_000}, seats=(1, 0)))
         assert_refused(ran, "$.elections[0].ballots[0].marks.ana", "$.elections[0].role")
         assert len(ran.err) < 1000
-
-    @pytest.mark.parametrize("something", [[{}], {}, "", 0, False], ids=repr)
-    def test_sections_that_are_not_read_yet(self, something: object) -> None:
-        """A section this version does not read is refused when there is anything in it."""
-        sections = dict.fromkeys(LATER_SECTIONS, something)
-        assert_refused(run_audit(record_of(**sections)), *(f"$.{name}: " for name in LATER_SECTIONS))
-
-    @pytest.mark.parametrize("nothing", [[], None], ids=repr)
-    def test_sections_that_are_not_read_yet_and_are_empty(self, nothing: object) -> None:
-        """A section this version does not read may be there, empty."""
-        assert 0 == run_audit(record_of(**dict.fromkeys(LATER_SECTIONS, nothing))).status
 
     @settings(max_examples=150)
     @given(chance=st.randoms(use_true_random=False))

@@ -27,7 +27,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"elections", "recall", "decisions", "contests", "margins"}),
     frozenset({"bylaws"}),
     frozenset({"record", "amendments"}),
-    frozenset({"organisation"}),
+    frozenset({"organisation", "events"}),
     frozenset({"checks", "agenda"}),
     frozenset({"audit", "iops"}),
 )

@@ -24,6 +24,7 @@ from partgov.checks import (
     check_contest,
     check_dues,
     check_election,
+    check_events,
     check_group,
     check_mandates,
     check_poll,
@@ -33,6 +34,7 @@ from partgov.checks import (
 from partgov.contests import Aspect, ContestResult, decide_contest
 from partgov.decisions import Decision, decide
 from partgov.dues import Credit, DuesRules, Payment, YearOfDues, settle_all_dues, start_of_dues_year
+from partgov.events import gather
 from partgov.groups import GroupLife, live
 from partgov.members import Roll
 from partgov.organisation import History, replay
@@ -47,8 +49,14 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 @attrs.frozen(kw_only=True)
 class Audit:
-    """Everything computed from a record, and every check of what it declares, by subject and clause."""
+    """
+    Everything computed from a record, and every check of what it declares, by subject and clause.
 
+    Attributes:
+        record: the record, with its events read into its sections.
+    """
+
+    record: Record
     checks: tuple[Check, ...]
     elections: Mapping[str, Result] = attrs.field(converter=frozen)
     polls: Mapping[str, Mapping[str, Decision]] = attrs.field(converter=frozen)
@@ -70,9 +78,11 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     Args:
         zone: the time zone that the record names, on whose wall clock weeks are counted.
     """
+    gathered = gather(record)
+    record = gathered.record
     roll = Roll.of(record.members)
     history = replay(record, roll=roll, zone=zone)
-    checks: list[Check] = []
+    checks: list[Check] = [*check_events(gathered)]
     polls = {poll.id: _decide(record, poll, roll) for poll in record.polls}
     settled = _settled(record, polls)
     for poll in record.polls:
@@ -97,8 +107,8 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     in_order = sorted(checks, key=lambda check: (check.subject, check.clause, check.because))
     elections = {one.id: called.result for one in record.elections if (called := history.elections[one.id]).result}
     return Audit(
-        checks=tuple(in_order), elections=elections, polls=polls, history=history, dues=dues, groups=groups,
-        contests=contests,
+        record=record, checks=tuple(in_order), elections=elections, polls=polls, history=history, dues=dues,
+        groups=groups, contests=contests,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "check_contest",
     "check_dues",
     "check_election",
+    "check_events",
     "check_group",
     "check_mandates",
     "check_poll",
@@ -37,6 +38,7 @@ from partgov.contests import Aspect, ContestResult
 from partgov.decisions import Decision, judge_proposal, judge_reopening
 from partgov.dues import YearOfDues
 from partgov.elections import judge_seats, judge_timetable
+from partgov.events import Gathered
 from partgov.groups import GroupLife
 from partgov.mandates import (
     Basis,
@@ -71,6 +73,7 @@ from partgov.values import frozen
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_poll": ("P8", "final", "R-35", "R-64"),
     "check_group": ("P1", "R-61", "R-62"),
+    "check_events": ("R-69",),
     "check_contest": ("P15", "R-29", "R-35", "R-46"),
     "check_election": ("P4", "R-14", "R-28", "R-29", "R-35", "R-43", "R-46"),
     "check_mandates": ("P3", "P5", "R-3", "R-9", "R-14", "R-16", "R-17", "R-32"),
@@ -235,6 +238,13 @@ def check_contest(
             because = f"Declared {said or 'unchanged'}. {because}"
         found: dict[str, Value] = {"winner": result.winner, "tied": result.tied}
         yield _check(f"{subject}/{count.aspect}", "P15", agrees, {"winner": said}, found, because)
+
+
+def check_events(gathered: Gathered) -> Iterator[Check]:
+    """Check that no event came to nothing."""
+    for event, finding in gathered.futile:
+        subject = f"events/{event.event}/{event.member}/{instant_text(event.at)}"
+        yield _check(subject, finding.clause, False, {"event": event.event.value}, {"event": None}, str(finding))
 
 
 # ── mandates ─────────────────────────────────────────────────────────────────────────────────────

@@ -912,6 +912,16 @@ READINGS: tuple[Reading, ...] = (
             "that the organisation has not got. A record that has them is judged by them all the same."
         ),
     ),
+    Reading(
+        id="R-69",
+        title="Events that come to nothing",
+        text=(
+            "A record may be kept event by event: each is read as the row of another section that says the same, and "
+            "judged there, so that a late mark is a rejected mark. An event that can be no such row comes to nothing "
+            "and is a failing check of its own: joining while a member, leaving while none, withdrawing what was not "
+            "posted."
+        ),
+    ),
 )
 
 

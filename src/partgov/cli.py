@@ -27,6 +27,7 @@ from partgov.ballots import Ballot, Electorate, count_ballots
 from partgov.bylaws import Bylaws
 from partgov.clauses import PROPOSALS, READINGS, clause_ids
 from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.events import gather
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
 from partgov.interop.books import load_journal
 from partgov.interop.calendars import calendar_bytes
@@ -221,6 +222,7 @@ def _load(name: str | None) -> Record:
 def _audit(options: argparse.Namespace) -> int:
     record = _load(options.record)
     audit = audit_record(record, zone=zone_named(record.timezone))
+    record = audit.record
     if options.json:
         _print([dump_json(audit_document(record, audit, private=options.private))])
     else:
@@ -232,7 +234,7 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _next(options: argparse.Namespace) -> int:
-    record = _load(options.record)
+    record = gather(_load(options.record)).record
     roll, zone = Roll.of(record.members), zone_named(record.timezone)
     history = replay(record, roll=roll, zone=zone)
     agenda = what_next(record, history, at=options.at, roll=roll, zone=zone)
@@ -510,7 +512,7 @@ def _bylaws(options: argparse.Namespace) -> int:
     data = _read(options.laws)
     before = Bylaws() if options.before is None else load_bylaws(_read(options.before), place=options.before)
     if data.lstrip().startswith(b"{"):
-        record = load_record(data, place=options.laws)
+        record = gather(load_record(data, place=options.laws)).record
         roll, zone, roles = Roll.of(record.members), zone_named(record.timezone), record.roles
         laws = sorted(record.bylaws, key=lambda one: (one.since is not None, one.since))
     else:

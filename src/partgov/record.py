@@ -13,6 +13,8 @@ __all__ = [
     "DeclaredDues",
     "DeclaredGroup",
     "DuesSheet",
+    "Event",
+    "EventKind",
     "Poll",
     "Question",
     "Record",
@@ -27,8 +29,9 @@ __all__ = [
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from enum import StrEnum
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from attrs.converters import optional as or_none
@@ -49,7 +52,20 @@ from partgov.members import Membership, Roll
 from partgov.periods import Period, as_utc, instant_text, is_instant
 from partgov.recall import Recall, RecallOutcome
 from partgov.roles import Role, Seat, role_for
-from partgov.values import absent_or, are_ids, as_tuple, at_least, frozen, is_a, is_id, is_text, is_year, one_of_each
+from partgov.values import (
+    absent_or,
+    are_ids,
+    as_tuple,
+    at_least,
+    frozen,
+    is_a,
+    is_flag,
+    is_id,
+    is_text,
+    is_whole,
+    is_year,
+    one_of_each,
+)
 
 
 def _named_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[str]) -> None:
@@ -382,6 +398,109 @@ class DuesSheet:
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
+class EventKind(StrEnum):
+    """What a member did."""
+
+    JOINED = "joined"
+    LEFT = "left"
+    STOOD = "stood"
+    WITHDREW = "withdrew"
+    MARKED = "marked"
+    SECONDED = "seconded"
+    ANSWERED = "answered"
+    ASKED = "asked"
+    PARTED = "parted"
+    ENTERED = "entered"
+
+
+# What each kind of event is about, one of these, and what it says besides: what must be there, and what may.
+_ABOUT: Final[Mapping[EventKind, tuple[str, ...]]] = {
+    EventKind.STOOD: ("election",),
+    EventKind.WITHDREW: ("election",),
+    EventKind.MARKED: ("election", "recall", "contest"),
+    EventKind.SECONDED: ("recall",),
+    EventKind.ANSWERED: ("poll",),
+    EventKind.ASKED: ("group",),
+    EventKind.PARTED: ("group",),
+    EventKind.ENTERED: ("contest",),
+}
+_MUST: Final[Mapping[EventKind, tuple[str, ...]]] = {
+    EventKind.STOOD: ("statement",),
+    EventKind.MARKED: ("marks",),
+    EventKind.ANSWERED: ("answers",),
+    EventKind.ENTERED: ("entry", "aspects"),
+}
+_MAY: Final[Mapping[EventKind, tuple[str, ...]]] = {
+    EventKind.JOINED: ("name",),
+    EventKind.STOOD: ("reserve_only",),
+    EventKind.MARKED: ("seq", "aspect"),
+    EventKind.ANSWERED: ("seq",),
+    EventKind.ASKED: ("facts", "vouchers", "accepted"),
+}
+_SAID: Final = (
+    "election", "recall", "contest", "poll", "group", "name", "statement", "reserve_only", "marks", "seq", "aspect",
+    "answers", "facts", "vouchers", "accepted", "entry", "aspects",
+)  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """
+    One thing that one member did, for an organisation that keeps its record event by event.
+
+    It says what a row of another section would, and is read into that section.
+
+    Attributes:
+        at: when.
+        event: what.
+        election, recall, contest, poll, group: what it was done in, by id.
+        entry: the id of a contest's entry.
+    """
+
+    at: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    event: EventKind = attrs.field(validator=is_a(EventKind))
+    member: str = attrs.field(validator=is_id)
+    election: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata={"refers_to": "elections"})
+    recall: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata={"refers_to": "recalls"})
+    contest: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata={"refers_to": "contests"})
+    poll: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata={"refers_to": "polls"})
+    group: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata={"refers_to": "groups"})
+    name: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    statement: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    reserve_only: bool | None = attrs.field(default=None, validator=absent_or(is_flag))
+    marks: Mapping[str, Mark] | None = attrs.field(default=None, converter=or_none(frozen))
+    seq: int | None = attrs.field(default=None, validator=absent_or(is_whole))
+    aspect: Aspect | None = attrs.field(default=None, validator=absent_or(is_a(Aspect)))
+    answers: Mapping[str, str] | None = attrs.field(default=None, converter=or_none(frozen))
+    facts: Mapping[str, str] | None = attrs.field(
+        default=None, converter=or_none(frozen), repr=False, metadata={"private": True}
+    )
+    vouchers: tuple[str, ...] | None = attrs.field(default=None, converter=or_none(as_tuple))
+    accepted: bool | None = attrs.field(default=None, validator=absent_or(is_flag))
+    entry: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    aspects: tuple[Aspect, ...] | None = attrs.field(default=None, converter=or_none(as_tuple))
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
+
+    def __attrs_post_init__(self) -> None:
+        said = [name for name in _SAID if getattr(self, name) is not None]
+        about, must = _ABOUT.get(self.event, ()), _MUST.get(self.event, ())
+        allowed = {*about, *must, *_MAY.get(self.event, ())}
+        strange = [name for name in said if name not in allowed]
+        if strange:
+            wanted = f"an event that says {strange[0]}; {self.event} does not"
+            raise PartgovError("event", self.event.value, wanted)
+        if about and sum(name in about for name in said) != 1:
+            raise PartgovError("event", self.event.value, f"just one of {', '.join(about)}")
+        missing = [name for name in must if name not in said]
+        if self.contest is not None and self.event is EventKind.MARKED and self.aspect is None:
+            missing.append("aspect")
+        if missing:
+            raise PartgovError("event", self.event.value, f"{missing[0]} beside {self.event}")
+        if self.aspect is not None and self.contest is None:
+            raise PartgovError("aspect", self.aspect.value, "a contest that it is an aspect of")
+
+
 def _booked_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[DuesSheet]) -> None:
     ids = Counter(one.id for sheet in value for one in sheet.payments)
     ids.update(one.id for sheet in value for one in sheet.credits)
@@ -428,13 +547,13 @@ class Record:
         metadata={"unique": ("id", "since"), "defines": "roles"},
     )
     polls: tuple[Poll, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",), "defines": "polls"}
     )
     elections: tuple[RecordedElection, ...] = attrs.field(
         default=(),
         converter=as_tuple,
         validator=and_(one_of_each("id"), _one_election_a_term),
-        metadata={"unique": ("id",)},
+        metadata={"unique": ("id",), "defines": "elections"},
     )
     mandates: tuple[RecordedMandate, ...] = attrs.field(
         default=(),
@@ -443,19 +562,22 @@ class Record:
         metadata={"unique": ("id",)},
     )
     recalls: tuple[RecordedRecall, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",), "defines": "recalls"}
     )
     groups: tuple[RecordedGroup, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",), "defines": "groups"}
     )
     contests: tuple[RecordedContest, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",), "defines": "contests"}
     )
     dues: tuple[DuesSheet, ...] = attrs.field(
         default=(), converter=as_tuple, validator=and_(one_of_each("id"), _booked_once), metadata={"unique": ("id",)}
     )
     accounts: tuple[Account, ...] = attrs.field(
         default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+    )
+    events: tuple[Event, ...] = attrs.field(
+        default=(), converter=as_tuple, metadata={"defines": "members", "by": "member"}
     )
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))

@@ -129,7 +129,6 @@ def decode(
     raw: Any,
     *,
     constants: Mapping[str, object] = FrozenMap(),
-    later: tuple[str, ...] = (),
     also: Iterable[Fault] = (),
 ) -> T:
     """
@@ -137,7 +136,6 @@ def decode(
 
     Args:
         constants: keys that must be there with just this value.
-        later: keys that are known but not read yet: they may be there, empty.
         also: faults found elsewhere, to be told with the others.
     """
     notes = _Notes(faults=list(also))
@@ -146,11 +144,7 @@ def decode(
         for key, wanted in constants.items():
             if raw.get(key) != wanted or type(raw.get(key)) is not type(wanted):
                 notes.fault(_below("$", key), json.dumps(wanted), raw.get(key))
-        for key in later:
-            if raw.get(key) not in (None, []):
-                notes.fault(_below("$", key), "nothing: this version does not read this section yet", raw[key])
-        known = {*constants, *later}
-        raw = {key: value for key, value in raw.items() if key not in known}
+        raw = {key: value for key, value in raw.items() if key not in constants}
     value = _Class(kind).decode(raw, "$", notes)
     if notes.faults:
         raise FaultsError("the record", tuple(notes.faults))
@@ -424,7 +418,8 @@ def _note_ids(field: attrs.Attribute[Any], raw: Any, value: Any, path: str, note
         notes.referred.append((field.metadata["refers_to"], value, path))
     items = [each if isinstance(each, dict) else {} for each in raw] if type(raw) is list else []
     if "defines" in field.metadata:
-        names = {each["id"] for each in items if isinstance(each.get("id"), str)}
+        by = field.metadata.get("by", "id")
+        names = {each[by] for each in items if isinstance(each.get(by), str)}
         notes.defined.setdefault(field.metadata["defines"], set()).update(names)
     once = True
     if "unique" in field.metadata:

@@ -21,7 +21,6 @@ from partgov.periods import Span, instant_text
 from partgov.record import Record
 
 _CONSTANTS: Final = {"format": "partgov-record", "version": 1}
-_LATER: Final = ("events",)
 
 
 def load_record(data: bytes, *, place: str = "the record") -> Record:
@@ -32,7 +31,7 @@ def load_record(data: bytes, *, place: str = "the record") -> Record:
     """
     with no_collecting():
         raw = parse(data, place=place)
-        return decode(Record, raw, constants=_CONSTANTS, later=_LATER, also=_check_zone(raw))
+        return decode(Record, raw, constants=_CONSTANTS, also=_check_zone(raw))
 
 
 def _check_zone(raw: Any) -> Iterator[Fault]:

@@ -1,0 +1,266 @@
+"""Events: what members did, read into the sections of a record (R-69)."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partgov.audit import Audit, audit_record
+from partgov.contests import Aspect
+from partgov.errors import FaultsError, PartgovError
+from partgov.events import gather
+from partgov.interop.records import dump_record, load_record
+from partgov.interop.reports import audit_document
+from partgov.record import Record
+from tests.documents import (
+    DURING_VOTING,
+    VOTING_CLOSES,
+    Document,
+    ballot,
+    candidacy,
+    election_of,
+    member,
+    quick_run,
+    record_of,
+    role,
+)
+
+AS_OF = "2017-12-31T00:00:00Z"
+
+
+def loaded(document: Document) -> Record:
+    """A record that is written and read again on the way."""
+    record = load_record(json.dumps(document).encode())
+    assert record == load_record(dump_record(record))
+    return record
+
+
+def audited(document: Document) -> Audit:
+    """The audit of a document."""
+    return audit_record(loaded(document), zone=UTC)
+
+
+def day(month: int, number: int = 1) -> str:
+    """A midnight of 2017."""
+    return f"2017-{month:02}-{number:02}T00:00:00Z"
+
+
+def by_rows() -> Document:
+    """A record with something in every section that events are read into."""
+    election = election_of(
+        candidacy("ana"),
+        candidacy("bo", reserve_only=True, withdrawn_at=DURING_VOTING),
+        candidacy("zoe"),
+        ballots=[ballot("ana", DURING_VOTING, 1, ana="yes", bo="yes"), ballot("bo", VOTING_CLOSES, 2, ana="no")],
+        declared={"primary": ["ana"], "reserve": []},
+    )
+    recall = {
+        "id": "r1", "role": "treasurer", "mandatee": "ana", "initiator": "bo", "opens": day(2), "closes": day(2, 15),
+        "seconds": [{"member": "cy", "at": day(2, 2)}, {"member": "zoe", "at": day(2, 3)}],
+        "ballots": [ballot("cy", day(2, 4), ana="yes")],
+    }  # fmt: skip
+    poll = {
+        "id": "p1", "opens": day(3), "closes": day(3, 15), "questions": [{"id": "rent", "rule": "for-against"}],
+        "ballots": [{"voter": "ana", "cast_at": day(3, 2), "answers": {"rent": "for"}}],
+    }  # fmt: skip
+    group = {
+        "id": "north", "founded_at": day(1), "founders": ["ana", "bo"],
+        "requirements": [{"name": "place", "fact": "place", "one_of": ["north"]}],
+        "admissions": [{"member": "cy", "at": day(2), "facts": {"place": "north"}, "accepted": True}],
+        "leavings": [{"member": "bo", "at": day(4)}],
+    }  # fmt: skip
+    contest = {
+        "id": "c1", "discussion_opens": day(5), "voting_opens": day(5, 15), "voting_closes": day(5, 29),
+        "entries": [{"id": "star", "author": "ana", "at": day(5, 2), "aspects": ["name", "logo"]}],
+        "counts": [{"aspect": "name", "ballots": [ballot("cy", day(5, 16), star="yes")]}],
+    }  # fmt: skip
+    return record_of(
+        as_of=AS_OF,
+        members=[member("ana", name="Ana"), member("bo", left=day(8)), member("bo", day(9)), member("cy")],
+        roles=[role(1, 1)],
+        elections=[election],
+        recalls=[recall],
+        polls=[poll],
+        groups=[group],
+        contests=[contest],
+    )
+
+
+def by_events(document: Document) -> Document:
+    """The same record with everything that members did as events."""
+    events: list[Document] = []
+
+    def took(event: str, rows: list[Document], who: str = "member", when: str = "at", **about: Any) -> None:
+        for row in rows:
+            rest = {key: value for key, value in row.items() if key not in (who, when)}
+            events.append({"event": event, "member": row[who], "at": row[when], **about, **rest})
+
+    for row in document["members"]:
+        left = row.pop("left", None)
+        took("joined", [row], "id", "joined")
+        if left:
+            events.append({"event": "left", "member": row["id"], "at": left})
+    document["members"] = []
+    for one in document["elections"]:
+        for row in one["candidacies"]:
+            if at := row.pop("withdrawn_at", None):
+                events.append({"event": "withdrew", "member": row["member"], "at": at, "election": one["id"]})
+        took("stood", one["candidacies"], election=one["id"])
+        took("marked", one.pop("ballots"), "voter", "cast_at", election=one["id"])
+        one["candidacies"] = []
+    for one in document["recalls"]:
+        took("seconded", one.pop("seconds"), recall=one["id"])
+        took("marked", one.pop("ballots"), "voter", "cast_at", recall=one["id"])
+    for one in document["polls"]:
+        took("answered", one.pop("ballots"), "voter", "cast_at", poll=one["id"])
+    for one in document["groups"]:
+        took("asked", one.pop("admissions"), group=one["id"])
+        took("parted", one.pop("leavings"), group=one["id"])
+    for one in document["contests"]:
+        for row in one.pop("entries"):
+            entry = {"entry": row["id"], "aspects": row["aspects"]}
+            took("entered", [{"author": row["author"], "at": row["at"], **entry}], "author", contest=one["id"])
+        for count in one.pop("counts"):
+            took("marked", count["ballots"], "voter", "cast_at", contest=one["id"], aspect=count["aspect"])
+    document["events"] = events
+    return document
+
+
+def told(audit: Audit) -> Document:
+    """Everything an audit says."""
+    return audit_document(audit.record, audit)
+
+
+@given(st.randoms(use_true_random=False))
+def test_events_say_what_rows_say(chance: random.Random) -> None:
+    """A record kept event by event, in whatever order, comes to the same as one kept row by row."""
+    document = by_events(by_rows())
+    chance.shuffle(document["events"])
+    found = audited(document)
+    assert told(audited(by_rows())) == told(found)
+    assert not found.record.events
+    assert found.agrees
+
+
+def test_half_of_each() -> None:
+    """Rows and events stand side by side: what was a row stays, what is an event is added."""
+    rows, events = by_rows(), by_events(by_rows())
+    moved = events["elections"][0]["id"]
+    mixed = {**rows, "elections": events["elections"]}
+    mixed["events"] = [one for one in events["events"] if one.get("election") == moved]
+    assert told(audited(rows)) == told(audited(mixed))
+    mixed = {**rows, "polls": events["polls"], "recalls": events["recalls"], "contests": events["contests"]}
+    mixed["events"] = [one for one in events["events"] if {"poll", "recall", "contest"} & one.keys()]
+    assert told(audited(rows)) == told(audited(mixed))
+    doubled = by_rows()
+    doubled["events"] = [
+        {
+            "event": "marked",
+            "member": "ana",
+            "at": day(5, 17),
+            "contest": "c1",
+            "aspect": "name",
+            "marks": {"star": "no"},
+        },
+        {"event": "answered", "member": "cy", "at": day(3, 3), "poll": "p1", "answers": {"rent": "against"}},
+    ]
+    audit = audited(doubled)
+    assert 2 == audit.contests["c1"][Aspect.NAME].count.tallies["star"].total
+    assert {"for": 1, "against": 1, "abstain": 0} == audit.polls["p1"]["rent"].tally
+
+
+def event(kind: str, who: str = "ana", at: str = DURING_VOTING, **rest: Any) -> Document:
+    """One event."""
+    return {"event": kind, "member": who, "at": at, **rest}
+
+
+@pytest.mark.parametrize(
+    ("futile", "says"),
+    [
+        (event("joined"), "is a member already"),
+        (event("left", "bo", day(8, 15)), "is not a member"),
+        (event("left", "bo", day(7)), "is not a member whose leaving is still open"),
+        (event("left", "zoe"), "is not a member"),
+        (event("joined", "bo", "2009-01-01T00:00:00Z"), "joins later by a row of their own"),
+        (event("left", "cy", "2010-01-01T00:00:00Z"), "is not a member whose leaving is still open"),
+        (event("withdrew", "cy", election="e1"), "had no statement to withdraw"),
+        (event("withdrew", "ana", "2016-10-01T00:00:00Z", election="e1"), "had no statement to withdraw"),
+        (event("withdrew", "bo", VOTING_CLOSES, election="e1"), "had no statement to withdraw"),
+    ],
+)
+def test_what_comes_to_nothing_is_told(futile: Document, says: str) -> None:
+    """An event that can be no row changes nothing and is a failing check that says why."""
+    document = by_rows()
+    document["events"] = [futile]
+    audit = audited(document)
+    (wrong,) = (one for one in audit.checks if not one.agrees)
+    assert f"events/{futile['event']}/{futile['member']}/{futile['at']}" == wrong.subject
+    assert says in wrong.because
+    assert loaded(by_rows()) == gather(loaded(document)).record
+
+
+def test_who_leaves_and_comes_back_at_one_instant() -> None:
+    """R-32: leaving goes first, so that the two spells touch and are one membership (R-13)."""
+    document = record_of(members=[member("ana")], events=[event("joined"), event("left")])
+    rows = gather(loaded(document)).record.members
+    assert [("ana", DURING_VOTING), ("ana", None)] == [
+        (row.id, row.left and row.left.isoformat().replace("+00:00", "Z")) for row in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (event("marked", marks={"ana": "yes"}), "just one of election, recall, contest"),
+        (event("marked", election="e1", recall="r1", marks={}), "just one of election, recall, contest"),
+        (event("marked", election="e1"), "marks beside marked"),
+        (event("marked", contest="c1", marks={}), "aspect beside marked"),
+        (event("marked", election="e1", marks={}, aspect="name"), "a contest that it is an aspect of"),
+        (event("stood", election="e1"), "statement beside stood"),
+        (event("entered", contest="c1", entry="sun"), "aspects beside entered"),
+        (event("joined", election="e1"), "an event that says election; joined does not"),
+        (event("left", name="Ana"), "an event that says name; left does not"),
+        (event("seconded", recall="r9"), "the id of one of the recalls"),
+        (event("danced"), "one of joined, left"),
+    ],
+)
+def test_an_event_that_makes_no_sense(wrong: Document, says: str) -> None:
+    """What it is about, and what it must say, are faults of form with their path."""
+    document = by_rows()
+    document["events"] = [wrong]
+    with pytest.raises(FaultsError, match=r"\$\.events\[0\]") as caught:
+        loaded(document)
+    assert says in str(caught.value)
+
+
+def test_contradictions_are_refused() -> None:
+    """Marks as events beside tallies, and an event about nothing in the record, are refused with the remedy."""
+    document = by_rows()
+    del document["elections"][0]["ballots"]
+    document["elections"][0]["tallies"] = {"ana": {"yes": 1, "no": 0}}
+    document["events"] = [event("marked", election="e1", marks={"ana": "yes"})]
+    run = quick_run("audit", "-", given=json.dumps(document).encode())
+    assert (2, "") == (run.status, run.out)
+    assert "either ballots or tallies" in run.err
+    record = loaded(by_events(by_rows()))
+    with pytest.raises(PartgovError, match="the id of something in the record"):
+        gather(Record(members=(), events=record.events))
+
+
+def test_other_commands_read_events_too(tmp_path: Any) -> None:
+    """What comes next, and how many members there are, is told of a record kept by events."""
+    document = record_of(
+        events=[event("joined", "ana", day(1)), event("joined", "bo", day(1))],
+        roles=[{"id": "team", "primary_seats": 3, "reserve_seats": 0}],
+        bylaws=[{"from": day(2), "recall": {"initiators": 2}}],
+    )
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(document))
+    assert "the organisation 2 members" in quick_run("bylaws", path).out
+    assert "3 primary seats of team are vacant" in quick_run("next", path, "--at", day(3)).out
