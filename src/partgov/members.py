@@ -18,6 +18,7 @@ from attrs.converters import optional as or_none
 
 from partgov.errors import PartgovError
 from partgov.periods import FOREVER, as_utc, instant_text, is_instant, to_utc
+from partgov.timelines import Timeline
 from partgov.values import absent_or, frozen, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Roll.is_member": ("R-2",), "Roll.since": ("R-13",)}
@@ -101,6 +102,10 @@ class Roll:
     def is_member(self, member: str, at: datetime) -> bool:
         """Say whether the person is a member at the instant `at`."""
         return self.since(member, at) is not None
+
+    def timeline(self) -> Timeline[str]:
+        """Return all spells as a timeline, which answers who, and how many, are members at an instant in O(log n)."""
+        return Timeline.of((joined, left, member) for member, mine in self.spells.items() for joined, left in mine)
 
     def since(self, member: str, at: datetime) -> datetime | None:
         """Return the start of the unbroken membership that contains `at`; None for who is no member then (R-13)."""

@@ -43,6 +43,7 @@ from partgov.roles import Seat, Seats, role_for
 from partgov.rulings import Finding, Ruling
 from partgov.seating import seat_contenders
 from partgov.succession import Succession, succeed
+from partgov.timelines import Timeline
 from partgov.values import as_tuple, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -76,10 +77,15 @@ class History:
     elections: Mapping[str, Called] = attrs.field(converter=frozen)
     recalls: Mapping[str, RecallResult] = attrs.field(converter=frozen)
     successions: tuple[Succession, ...] = attrs.field(converter=as_tuple)
+    _terms: Timeline[Mandate] = attrs.field(init=False, eq=False, repr=False)
+
+    @_terms.default
+    def _as_timeline(self) -> Timeline[Mandate]:
+        return Timeline.of((one.starts, one.until, one) for one in self.mandates)
 
     def in_office(self, at: datetime) -> tuple[Mandate, ...]:
-        """Return the mandates in force at the instant `at`."""
-        return tuple(one for one in self.mandates if one.in_force(at))
+        """Return the mandates in force at the instant `at`, in O(log n) for each."""
+        return self._terms.at(at)
 
 
 def replay(record: Record, *, roll: Roll, zone: tzinfo) -> History:
