@@ -23,6 +23,7 @@ from partgov.errors import PartgovError
 from partgov.interop.records import dump_record, load_record, read_poll_of_2016
 from partgov.interop.reports import audit_document, dump_json
 from partgov.interop.zones import zone_named
+from partgov.iops import ROLES
 from partgov.majorities import Majority
 from partgov.mandates import Basis, EndingKind, MandateRules, StandIn
 from partgov.members import Membership
@@ -424,3 +425,21 @@ class TestSavedRecords:
 def report_of(record: Record) -> str:
     """What the audit of a record reports, as text."""
     return dump_json(audit_document(record, audit_record(record, zone=zone_named(record.timezone))))
+
+
+# ── what is published of 2016 ────────────────────────────────────────────────────────────────────
+
+
+def test_the_organisation_after_2016_is_a_record_with_sources() -> None:
+    """The poll and what followed stand in one record, as far as published: each fact has its source, and all agrees."""
+    data = (DATA / "iops-history.json").read_bytes()
+    raw, record = json.loads(data), load_record(data)
+    facts = [*raw["bylaws"], *raw["roles"], *raw["polls"]]
+    assert 8 == len(facts)
+    assert all(one["source"].startswith(("http", "the proposal of the poll")) for one in facts)
+    audit = audit_record(record, zone=UTC)
+    assert audit.agrees
+    shipped = audit_record(load_record(read_poll_of_2016()), zone=UTC)
+    assert dict(shipped.polls["makeover"]) == dict(audit.polls["makeover"])
+    roles = {one.id: one.seats for one in record.roles}
+    assert roles == {one.id: one.seats for one in ROLES}
