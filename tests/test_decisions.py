@@ -406,7 +406,9 @@ class TestSwing:
         """Moving votes between the three in every way finds the same number first."""
         tally = {"for": 0, "against": 0, "abstain": 0} | tally
         rules = DecisionRules(base=base, quorum=quorum, for_against=Majority(share=share, exceeded=True))
-        assert fewest(FOR_AGAINST, tally, rules) == decide(FOR_AGAINST, tally, rules=rules, may_vote=13).swing
+        decision = decide(FOR_AGAINST, tally, rules=rules, may_vote=13)
+        assert fewest(FOR_AGAINST, tally, rules) == decision.swing
+        assert_changed(decision, FOR_AGAINST, rules, may_vote=13)
 
     @given(
         st.dictionaries(st.sampled_from(["yes", "no", "depends", "abstain"]), st.integers(0, 3), min_size=1),
@@ -419,7 +421,9 @@ class TestSwing:
     ) -> None:
         """So it does among several answers, some of which may come to the same."""
         rules = DecisionRules(quorum=quorum, answers=Majority(share=share, exceeded=True), consequences=consequences)
-        assert fewest(ANSWERS, tally, rules) == decide(ANSWERS, tally, rules=rules).swing
+        decision = decide(ANSWERS, tally, rules=rules)
+        assert fewest(ANSWERS, tally, rules) == decision.swing
+        assert_changed(decision, ANSWERS, rules, may_vote=None)
 
     def test_the_closest_of_2016(self) -> None:
         """Proposal 12, 65 to 23: 21 of those in favour against it, and it is no majority; P1's 107 to 4 takes 52."""
@@ -429,6 +433,16 @@ class TestSwing:
     def test_a_million_votes_are_searched_in_few_steps(self) -> None:
         """The number is found without going through every number below it."""
         assert 250_000 == question(750_000 - 1, 250_000 + 1).swing + 1  # type: ignore[operator]
+
+
+def assert_changed(decision: Decision, rule: QuestionRule, rules: DecisionRules, *, may_vote: int | None) -> None:
+    """The example is as many answers as there were, so many of them other ones, and another outcome."""
+    assert (decision.swing is None) is (decision.instead is None)
+    if decision.instead is not None:
+        before, after = decision.tally, decision.instead
+        assert sum(before.values()) == sum(after.values())
+        assert decision.swing == sum(max(0, many - after.get(name, 0)) for name, many in before.items())
+        assert decide(rule, after, rules=rules, may_vote=may_vote).outcome != decision.outcome
 
 
 def fewest(rule: QuestionRule, tally: Mapping[str, int], rules: DecisionRules) -> int | None:

@@ -174,6 +174,10 @@ def test_p6__the_swing_of_a_recall(yes: int, no: int, share: Fraction, exceeded:
     ]
     swing = swing_of_recall(Tally(yes=yes, no=no), majority)
     assert (min(turned, default=None), True) == (swing.voters, swing.exact)
+    assert (swing.instead is None) is (swing.voters is None)
+    if swing.instead is not None:
+        assert (yes + no, swing.voters) == (swing.instead.yes + swing.instead.no, abs(yes - swing.instead.yes))
+        assert before != majority.reached(swing.instead.yes, of=yes + no)
 
 
 @pytest.mark.parametrize(("yes", "no", "word"), [(2, 1, "kept"), (1, 2, "revoked"), (0, 0, "Nobody")])

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from partgov.audit import Audit, audit_record
+from partgov.chronicle import Chronicle
 from partgov.interop.records import load_record
 from partgov.interop.reports import audit_document
 from partgov.members import Roll
@@ -242,3 +243,69 @@ def test_changing_a_bylaw_today_changes_no_past_answer(rules: Document) -> None:
     changed["bylaws"].append({"from": changed["as_of"], **rules})
     before, after = audited(), audit_record(load_record(json.dumps(changed).encode()), zone=UTC)
     assert audit_document(before.record, before) == audit_document(after.record, after)
+
+
+# ── whole days ───────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def chronicle() -> Chronicle:
+    """The days of the ten years."""
+    audit = audited()
+    return Chronicle.of(audit.record, audit.history, audit.groups, roll=Roll.of(audit.record.members))
+
+
+def open_by_hand(document: Document, at: datetime) -> set[tuple[str, str]]:
+    """What is discussed or voted on at an instant: every procedure is looked at."""
+    found = set()
+    for section in ("elections", "contests"):
+        for one in document[section]:
+            first, second, last = (
+                datetime.fromisoformat(one[key]) for key in ("discussion_opens", "voting_opens", "voting_closes")
+            )
+            found |= {(f"{section}/{one['id']}", "discussion")} if first <= at < second else set()
+            found |= {(f"{section}/{one['id']}", "voting")} if second <= at < last else set()
+    for one in document["recalls"]:
+        if datetime.fromisoformat(one["opens"]) <= at < datetime.fromisoformat(one["closes"]):
+            found.add((f"recalls/{one['id']}", "voting"))
+    return found
+
+
+@pytest.mark.parametrize("at", some_days(), ids=str)
+def test_a_whole_day(at: datetime) -> None:
+    """A day tells members, offices, groups, what is open and the bylaws in force, as the slow telling does."""
+    found = chronicle().on(at)
+    assert members_by_hand(made_up(), at) == set(found.members)
+    assert office_by_hand(made_up(), at) == {(one.role, one.seat.value, one.member) for one in found.mandates}
+    assert open_by_hand(made_up(), at) == {(one.subject, one.state) for one in found.procedures}
+    in_force = [start for start, _, _ in LAWS if datetime(start, 12, 1, tzinfo=UTC) <= at]
+    assert (found.bylaws.since.year if found.bylaws.since else None) == (in_force[-1] if in_force else None)
+    lasts = datetime(2012, 1, 1, tzinfo=UTC) <= at < datetime(2016, 1, 1, tzinfo=UTC)
+    assert lasts is ("north" in found.groups)
+
+
+def test_the_command_tells_a_day(tmp_path: Path) -> None:
+    """`partgov day` prints it, and gives it as JSON."""
+    path = tmp_path / "ten.json"
+    path.write_text(json.dumps(made_up()))
+    run = quick_run("day", path, "--at", day(2012, 6, 16))
+    assert (0, "2012-06-16 00:00 UTC") == (run.status, run.out.splitlines()[0])
+    for text in (
+        "more; --json lists them all",
+        "contests/name: voting, until 2012-06-29 00:00 UTC",
+        "group north: m01, m02",
+    ):
+        assert text in run.out
+    found = json.loads(quick_run("day", path, "--at", day(2012, 6, 16), "--json").out)
+    assert members_by_hand(made_up(), datetime(2012, 6, 16, tzinfo=UTC)) == set(found["members"])
+    assert [{"subject": "contests/name", "state": "voting", "until": day(2012, 6, 29)}] == found["open"]
+    assert {"north": ["m01", "m02"]} == found["groups"]
+    assert day(2010, 12) == found["bylaws_from"]
+    nobody = tmp_path / "nobody.json"
+    poll = {"id": "p", "discussion_opens": day(2016, 1), "opens": day(2016, 2), "closes": day(2016, 3)}
+    polls = [{**poll, "questions": []}, {"id": "undated", "questions": []}]
+    nobody.write_text(json.dumps(record_of(polls=polls)))
+    out = quick_run("day", nobody, "--at", day(2016, 1, 5)).out
+    for text in ("0 members: nobody", "polls/p: discussion, until 2016-02-01", "bylaws in force since always"):
+        assert text in out
+    assert "polls/p: voting" in quick_run("day", nobody, "--at", day(2016, 2)).out

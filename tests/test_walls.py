@@ -29,7 +29,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"bylaws"}),
     frozenset({"record", "amendments"}),
     frozenset({"organisation", "events"}),
-    frozenset({"checks", "agenda"}),
+    frozenset({"checks", "agenda", "chronicle"}),
     frozenset({"audit", "iops"}),
 )
 

@@ -25,6 +25,7 @@ from partgov.amendments import differences, lint
 from partgov.audit import audit_record
 from partgov.ballots import Ballot, Electorate, count_ballots
 from partgov.bylaws import Bylaws
+from partgov.chronicle import Chronicle
 from partgov.clauses import PROPOSALS, READINGS, clause_ids
 from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.events import gather
@@ -38,10 +39,17 @@ from partgov.interop.madeup import made_up_journal
 from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
 from partgov.interop.privacy import lay_out_attacks, lay_out_plan, load_policy, plan_document
 from partgov.interop.records import load_record, read_poll_of_2016
-from partgov.interop.reports import agenda_document, audit_document, dump_json, election_document, verification_document
+from partgov.interop.reports import (
+    agenda_document,
+    audit_document,
+    day_document,
+    dump_json,
+    election_document,
+    verification_document,
+)
 from partgov.interop.spreadsheets import read_marks, read_members
 from partgov.interop.statements import load_mapping, read_statement
-from partgov.interop.terminal import Style, inert, lay_out_agenda, lay_out_audit, lay_out_election
+from partgov.interop.terminal import Style, inert, lay_out_agenda, lay_out_audit, lay_out_day, lay_out_election
 from partgov.interop.zones import zone_named
 from partgov.ledger import Checkpoint, PublicLog, Receipt, Release, make_receipt, publish, verify_log, verify_receipt
 from partgov.members import Roll
@@ -105,6 +113,11 @@ def _parser() -> argparse.ArgumentParser:
     next_.add_argument("--until", type=_instant, metavar="INSTANT", help="up to when; everything when left out")
     next_.add_argument("--ics", metavar="FILE", help="write a calendar too")
     next_.set_defaults(run=_next)
+
+    day = commands.add_parser("day", help="who is a member, who holds what and what is open at an instant")
+    day.add_argument("record", metavar="RECORD", help="a record")
+    day.add_argument("--at", required=True, type=_instant, metavar="INSTANT", help="the instant, with its offset")
+    day.set_defaults(run=_day)
 
     count = commands.add_parser("count", help="decide one election from two spreadsheets")
     count.add_argument("marks", metavar="MARKS.csv", help="columns voter,candidate,mark[,cast_at[,seq]]")
@@ -173,9 +186,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", required=True, metavar="PATH", help="a file for csv, a folder for beancount")
     export.set_defaults(run=_export)
 
-    for command in (audit, next_, count, verify, privacy):
+    for command in (audit, next_, day, count, verify, privacy):
         command.add_argument("--json", action="store_true", help="write one JSON document with sorted keys")
-    for command in (audit, next_, count, bylaws, clauses, import_, publish_, key, verify, privacy, export):
+    for command in (audit, next_, day, count, bylaws, clauses, import_, publish_, key, verify, privacy, export):
         command.add_argument("--ascii", action="store_true", help="draw with plain ASCII")
     return parser
 
@@ -247,6 +260,22 @@ def _next(options: argparse.Namespace) -> int:
         _print([dump_json(agenda_document(agenda))])
     else:
         _print(lay_out_agenda(agenda, _style(options), zone), ascii_only=options.ascii)
+    return AGREES
+
+
+# ── day ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _day(options: argparse.Namespace) -> int:
+    record = _load(options.record)
+    zone = zone_named(record.timezone)
+    audit = audit_record(record, zone=zone)
+    roll = Roll.of(audit.record.members)
+    day = Chronicle.of(audit.record, audit.history, audit.groups, roll=roll).on(options.at)
+    if options.json:
+        _print([dump_json(day_document(day))])
+    else:
+        _print(lay_out_day(day, roll, _style(options), zone), ascii_only=options.ascii)
     return AGREES
 
 

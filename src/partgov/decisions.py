@@ -36,6 +36,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 import attrs
+from attrs.converters import optional as or_none
 
 from partgov.ballots import Electorate
 from partgov.errors import PartgovError
@@ -249,6 +250,7 @@ class Decision:
             no number would.
         swing: the fewest of those who answered who, answering otherwise, would have changed the outcome (R-63); None
             where all of them together would not.
+        instead: the tally that so many would have made of it; None where there is none.
         abstained: how many abstained.
         took_part: how many count towards the quorum.
         quorum: how many had to.
@@ -263,6 +265,7 @@ class Decision:
     lead: int
     shortfall: int | None
     swing: int | None
+    instead: Mapping[str, int] | None = attrs.field(converter=or_none(frozen))
     abstained: int
     took_part: int
     quorum: int
@@ -368,6 +371,7 @@ def _for_against(tally: Mapping[str, int], rules: DecisionRules, may_vote: int |
         return "adopted" if won else "rejected"
 
     now = {"for": votes, "against": against, _ABSTAIN: abstain}
+    swing, instead = _swing(now, outcome, short=rules.quorum.needed(may_vote) - _took_part(tally, rules))
     return Decision(
         tally=tally,
         outcome=outcome(now),
@@ -377,7 +381,8 @@ def _for_against(tally: Mapping[str, int], rules: DecisionRules, may_vote: int |
         threshold=threshold,
         lead=votes - against,
         shortfall=shortfall,
-        swing=_swing(now, outcome, short=rules.quorum.needed(may_vote) - _took_part(tally, rules)),
+        swing=swing,
+        instead=instead,
         abstained=abstain,
         took_part=_took_part(tally, rules),
         quorum=rules.quorum.needed(may_vote),
@@ -404,6 +409,7 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, may_vot
         return rules.otherwise if winner is None else rules.consequences.get(winner, winner)
 
     found = outcome(tally)
+    swing, instead = _swing(tally, outcome, short=rules.quorum.needed(may_vote) - _took_part(tally, rules))
     because = (
         f"{found.replace('_', ' ').capitalize()}: {votes} of {base} answered {leading!r}, a lead of {lead}; "
         f"{rules.answers} of all answers is {threshold}{_missing(shortfall)}."
@@ -418,7 +424,8 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, may_vot
         threshold=threshold,
         lead=lead,
         shortfall=shortfall,
-        swing=_swing(tally, outcome, short=rules.quorum.needed(may_vote) - _took_part(tally, rules)),
+        swing=swing,
+        instead=instead,
         abstained=tally.get(_ABSTAIN, 0),
         took_part=_took_part(tally, rules),
         quorum=rules.quorum.needed(may_vote),
@@ -449,12 +456,16 @@ def _missing(shortfall: int | None) -> str:
 # ── swing ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _swing(tally: Mapping[str, int], outcome: Callable[[Mapping[str, int]], str], *, short: int) -> int | None:
-    """The fewest voters whose answering otherwise changes the outcome: more of them can do whatever fewer can."""
+def _swing(
+    tally: Mapping[str, int], outcome: Callable[[Mapping[str, int]], str], *, short: int
+) -> tuple[int | None, Mapping[str, int] | None]:
+    """The fewest voters whose answering otherwise changes the outcome, and what tally they would have made of it."""
     now, most = outcome(tally), sum(tally.values())
 
-    def changes(number: int) -> bool:
-        return any(outcome(moved) != now for moved in _moves(tally, number, short))
+    def changes(number: int) -> Mapping[str, int] | None:
+        return next((moved for moved in _moves(tally, number, short) if outcome(moved) != now), None)
+
+    # More of them can do whatever fewer can.
 
     low, high = 1, 1
     while high < most and not changes(high):
@@ -463,7 +474,8 @@ def _swing(tally: Mapping[str, int], outcome: Callable[[Mapping[str, int]], str]
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if changes(middle) else (middle + 1, high)
-    return low if low <= most and changes(low) else None
+    found = changes(low) if low <= most else None
+    return (None, None) if found is None else (low, found)
 
 
 def _moves(tally: Mapping[str, int], number: int, short: int) -> Iterator[Mapping[str, int]]:
@@ -473,11 +485,11 @@ def _moves(tally: Mapping[str, int], number: int, short: int) -> Iterator[Mappin
     Everyone goes over to one answer: none, all that can, or just as many as the quorum lacks from those who abstained,
     the rest from whoever is ahead. Or whoever leads loses them to those who have least.
     """
-    for target in tally:
+    for target in sorted(tally):
         others = {name: many for name, many in tally.items() if name not in (target, _ABSTAIN)}
         abstained = 0 if target == _ABSTAIN else tally.get(_ABSTAIN, 0)
         fewest, most = max(0, number - sum(others.values())), min(number, abstained)
-        for taken in {fewest, most, min(max(short, fewest), most)} if fewest <= most else ():
+        for taken in sorted({fewest, most, min(max(short, fewest), most)}) if fewest <= most else ():
             moved = {**tally, **_cut(others, number - taken), target: tally[target] + number}
             yield moved if target == _ABSTAIN or not taken else {**moved, _ABSTAIN: abstained - taken}
     leading, _ = _leading(tally)

@@ -43,12 +43,14 @@ class Swing:
         exact: whether it is that number, and not merely known to be no smaller.
         example: for so many voters, marks in place of their own that would have changed it; empty where it is not
             exact, or where only numbers are known.
+        instead: for a recall, the tally that so many would have made of it; None where there is none.
         because: what would have changed, in a sentence.
     """
 
     voters: int | None
     exact: bool
     example: Mapping[str, Mapping[str, Mark]] = attrs.field(default={}, converter=_frozen_deeply)
+    instead: Tally | None = None
     because: str
 
     def __str__(self) -> str:
@@ -312,4 +314,6 @@ def swing_of_recall(tally: Tally, majority: Majority) -> Swing:
         return Swing(voters=None, exact=True, because="Nobody voted, so nobody could have voted otherwise.")
     turned = "kept the mandate" if revoked else "revoked it"
     because = f"{number} of the {cast} who voted, voting otherwise, would have {turned}."
-    return Swing(voters=number, exact=True, because=because)
+    moved = -number if revoked else number
+    instead = Tally(yes=tally.yes + moved, no=tally.no - moved)
+    return Swing(voters=number, exact=True, instead=instead, because=because)

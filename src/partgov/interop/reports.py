@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["agenda_document", "audit_document", "dump_json", "election_document", "verification_document"]
+__all__ = [
+    "agenda_document",
+    "audit_document",
+    "day_document",
+    "dump_json",
+    "election_document",
+    "verification_document",
+]
 
 import json
 from collections.abc import Iterable, Mapping
@@ -12,6 +19,7 @@ from partgov.agenda import Due, DueKind
 from partgov.audit import Audit
 from partgov.ballots import Count
 from partgov.checks import Check
+from partgov.chronicle import Day
 from partgov.contests import ContestResult
 from partgov.dues import YearOfDues
 from partgov.groups import GroupLife
@@ -147,6 +155,20 @@ def agenda_document(agenda: Iterable[Due]) -> dict[str, Any]:
             }
             for one in agenda
         ]
+    }
+
+
+def day_document(day: Day) -> dict[str, Any]:
+    """Return what an organisation is at an instant, as plain JSON values."""
+    return {
+        "at": instant_text(day.at),
+        "members": list(day.members),
+        "mandates": [_mandate(one) for one in day.mandates],
+        "groups": {name: list(members) for name, members in day.groups.items()},
+        "open": [
+            {"subject": one.subject, "state": one.state, "until": instant_text(one.until)} for one in day.procedures
+        ],
+        "bylaws_from": None if day.bylaws.since is None else instant_text(day.bylaws.since),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Style", "inert", "lay_out_agenda", "lay_out_audit", "lay_out_election"]
+__all__ = ["Style", "inert", "lay_out_agenda", "lay_out_audit", "lay_out_day", "lay_out_election"]
 
 import textwrap
 import unicodedata
@@ -15,6 +15,7 @@ import attrs
 from partgov.agenda import Due, DueKind
 from partgov.audit import Audit
 from partgov.checks import Check
+from partgov.chronicle import Day
 from partgov.decisions import Decision, QuestionRule
 from partgov.dues import DuesState, YearOfDues
 from partgov.elections import status
@@ -95,6 +96,28 @@ def lay_out_agenda(agenda: Sequence[Due], style: Style, zone: tzinfo) -> Iterato
         yield from _wrapped(f"{'LATE: ' if late else ''}{inert(str(one))}")
     if not agenda:
         yield "Nothing is due."
+
+
+def lay_out_day(day: Day, roll: Roll, style: Style, zone: tzinfo) -> Iterator[str]:
+    """Lay out what an organisation is at an instant."""
+    clock = "%Y-%m-%d %H:%M %Z"
+    yield style.paint(f"{day.at.astimezone(zone):{clock}}", "bold")
+    names = ", ".join(inert(roll.label(one)) for one in day.members[:_MOST_NAMED])
+    more = (
+        f" and {len(day.members) - _MOST_NAMED} more; --json lists them all" if len(day.members) > _MOST_NAMED else ""
+    )
+    yield from _wrapped(f"{len(day.members)} members: {names or 'nobody'}{more}")
+    for one in day.procedures:
+        yield from _wrapped(f"{inert(one.subject)}: {one.state}, until {one.until.astimezone(zone):{clock}}")
+    for name, members in day.groups.items():
+        yield from _wrapped(f"group {inert(name)}: {', '.join(inert(roll.label(member)) for member in members)}")
+    since = "always" if day.bylaws.since is None else f"{day.bylaws.since.astimezone(zone):{clock}}"
+    yield from _wrapped(f"bylaws in force since {since}")
+    yield ""
+    yield from [*_in_office(day.mandates, roll, f"{day.at.astimezone(zone):%Y-%m-%d}", style)][:-1]
+
+
+_MOST_NAMED = 20
 
 
 # ── an audit ─────────────────────────────────────────────────────────────────────────────────────

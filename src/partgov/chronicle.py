@@ -1,0 +1,126 @@
+"""Chronicle: what an organisation was on a day.
+
+Text:     all proposals.
+Decides:  who is a member, who holds what, who is in which group, what is open, and which bylaws hold at an instant.
+Leaves:   how it came to be so, to organisation and groups; what comes next, to agenda.
+Readings: R-2 (half-open), R-30 (the rules of the day).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Chronicle", "Day", "OpenProcedure"]
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Final
+
+import attrs
+
+from partgov.bylaws import Bylaws, in_force
+from partgov.groups import GroupLife
+from partgov.mandates import Mandate
+from partgov.members import Roll
+from partgov.organisation import History
+from partgov.periods import to_utc
+from partgov.record import Record
+from partgov.timelines import Timeline
+from partgov.values import frozen
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Chronicle.on": ("R-2", "R-30")}
+
+
+@attrs.frozen(kw_only=True)
+class OpenProcedure:
+    """
+    A procedure that is open: what it is, as the audit names it, its state, and when that ends.
+
+    Attributes:
+        state: `discussion` or `voting`.
+        until: the first instant after it.
+    """
+
+    subject: str
+    state: str
+    until: datetime
+
+
+@attrs.frozen(kw_only=True)
+class Day:
+    """
+    What an organisation is at one instant.
+
+    Attributes:
+        members: who is a member, by id.
+        mandates: the mandates in force, by when they began.
+        groups: who is in each group that there is, by id.
+        procedures: what is discussed and voted on, by when that opened.
+        bylaws: the rules in force.
+    """
+
+    at: datetime
+    members: tuple[str, ...]
+    mandates: tuple[Mandate, ...]
+    groups: Mapping[str, tuple[str, ...]] = attrs.field(converter=frozen)
+    procedures: tuple[OpenProcedure, ...]
+    bylaws: Bylaws
+
+
+@attrs.frozen
+class Chronicle:
+    """
+    An organisation day by day, made once from its record, to be asked about any of them.
+
+    A question costs O(log n) for each thing in its answer, however long the record is.
+    """
+
+    record: Record = attrs.field(repr=False)
+    history: History = attrs.field(repr=False)
+    groups: Mapping[str, GroupLife] = attrs.field(converter=frozen, repr=False)
+    _members: Timeline[str] = attrs.field(repr=False)
+    _open: Timeline[OpenProcedure] = attrs.field(repr=False)
+
+    @classmethod
+    def of(cls, record: Record, history: History, groups: Mapping[str, GroupLife], *, roll: Roll) -> Chronicle:
+        """
+        Make them from a record without events (`events.gather`), and from what follows from it.
+
+        Args:
+            history: from `replay`.
+            groups: from `groups.live`.
+            roll: the roll of the record's members.
+        """
+        return cls(record, history, groups, roll.timeline(), Timeline.of(_procedures(record)))
+
+    def on(self, at: datetime) -> Day:
+        """Return what the organisation is at the instant `at`."""
+        at = to_utc(at)
+        inside = {name: tuple(sorted(life.members.at(at))) for name, life in sorted(self.groups.items())}
+        return Day(
+            at=at,
+            members=tuple(sorted(self._members.at(at))),
+            mandates=self.history.in_office(at),
+            groups={name: members for name, members in inside.items() if members},
+            procedures=self._open.at(at),
+            bylaws=in_force(self.record.bylaws, at),
+        )
+
+
+def _procedures(record: Record) -> Iterator[tuple[datetime, datetime, OpenProcedure]]:
+    """Every stretch in which something is discussed or voted on."""
+    stretches: list[tuple[str, str, datetime | None, datetime | None]] = []
+    for election in record.elections:
+        subject = f"elections/{election.id}"
+        stretches.append((subject, "discussion", election.discussion_opens, election.voting_opens))
+        stretches.append((subject, "voting", election.voting_opens, election.voting_closes))
+    for recall in record.recalls:
+        stretches.append((f"recalls/{recall.id}", "voting", recall.opens, recall.closes))
+    for poll in record.polls:
+        stretches.append((f"polls/{poll.id}", "discussion", poll.discussion_opens, poll.opens))
+        stretches.append((f"polls/{poll.id}", "voting", poll.opens, poll.closes))
+    for contest in record.contests:
+        subject = f"contests/{contest.id}"
+        stretches.append((subject, "discussion", contest.discussion_opens, contest.voting_opens))
+        stretches.append((subject, "voting", contest.voting_opens, contest.voting_closes))
+    for subject, state, opens, closes in sorted(stretches, key=lambda one: one[:2]):
+        if opens is not None and closes is not None:
+            yield opens, closes, OpenProcedure(subject=subject, state=state, until=closes)
