@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -49,6 +49,11 @@ def audited(document: Document) -> Audit:
 def day(month: int, number: int = 1) -> str:
     """A midnight of 2017."""
     return f"2017-{month:02}-{number:02}T00:00:00Z"
+
+
+def at(text: str) -> datetime:
+    """An instant of a record."""
+    return datetime.fromisoformat(text)
 
 
 def by_rows() -> Document:
@@ -237,6 +242,44 @@ def test_an_event_that_makes_no_sense(wrong: Document, says: str) -> None:
     with pytest.raises(FaultsError, match=r"\$\.events\[0\]") as caught:
         loaded(document)
     assert says in str(caught.value)
+
+
+SEAT = {"id": "m1", "role": "treasurer", "member": "ana", "seat": "primary",
+        "starts": day(1), "ends": "2018-01-01T00:00:00Z"}  # fmt: skip
+HEIR = {**SEAT, "id": "m2", "member": "bo", "seat": "reserve", "place": 1}
+
+
+def test_p5__resigning() -> None:
+    """An event, a row of its own and the mandate's row end the mandate alike, and the reserve follows."""
+    sits = record_of(members=[member("ana"), member("bo")], roles=[role(1, 1)], as_of=AS_OF)
+    told_by = [
+        {**sits, "mandates": [SEAT, HEIR], "events": [event("resigned", "ana", day(5), role="treasurer")]},
+        {**sits, "mandates": [SEAT, HEIR], "resignations": [{"member": "ana", "role": "treasurer", "at": day(5)}]},
+        {**sits, "mandates": [{**SEAT, "ended_at": day(5), "ended_by": "resignation"}, HEIR]},
+    ]
+    found = [audited(document) for document in told_by]
+    assert found[0].history.mandates == found[1].history.mandates == found[2].history.mandates
+    assert all(audit.agrees for audit in found)
+    assert ["bo"] == [one.member for one in found[0].history.in_office(at(day(5)))]
+
+
+@pytest.mark.parametrize(
+    ("who", "when", "agrees"),
+    [
+        ("ana", day(1), False),
+        ("ana", "2017-01-01T00:00:00.000001Z", True),
+        ("ana", "2017-12-31T23:59:59.999999Z", True),
+        ("ana", "2018-01-01T00:00:00Z", False),
+        ("bo", day(5), False),
+    ],
+)
+def test_p5__resigning_from_nothing_is_told(who: str, when: str, agrees: bool) -> None:
+    """Just after the start and just before the end there is a mandate to give up; at either, and for others, none."""
+    document = record_of(members=[member("ana"), member("bo")], roles=[role(1, 0)], mandates=[SEAT])
+    document["events"] = [event("resigned", who, when, role="treasurer")]
+    wrong = [one for one in audited(document).checks if not one.agrees]
+    assert agrees is not bool(wrong)
+    assert all("held no mandate" in one.because for one in wrong)
 
 
 def test_contradictions_are_refused() -> None:

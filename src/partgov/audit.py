@@ -29,6 +29,7 @@ from partgov.checks import (
     check_mandates,
     check_poll,
     check_recall,
+    check_resignations,
     check_seats,
 )
 from partgov.contests import Aspect, ContestResult, decide_contest
@@ -99,6 +100,7 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
         checks += check_election(record, election, history.elections[election.id], roll, zone)
     checks += check_mandates(record, history, roll, zone)
     checks += check_seats(record, history)
+    checks += check_resignations(record, history)
     for recall in record.recalls:
         checks += check_recall(record, recall, history.recalls[recall.id], zone)
     dues = _dues(record, roll, zone)

@@ -21,6 +21,7 @@ __all__ = [
     "check_mandates",
     "check_poll",
     "check_recall",
+    "check_resignations",
     "check_seats",
 ]
 
@@ -42,6 +43,7 @@ from partgov.events import Gathered
 from partgov.groups import GroupLife
 from partgov.mandates import (
     Basis,
+    EndingKind,
     Mandate,
     MandateRules,
     Tenures,
@@ -74,6 +76,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_poll": ("P8", "final", "R-35", "R-64"),
     "check_group": ("P1", "R-61", "R-62"),
     "check_events": ("R-69",),
+    "check_resignations": ("P5", "R-69"),
     "check_contest": ("P15", "R-29", "R-35", "R-46"),
     "check_election": ("P4", "R-14", "R-28", "R-29", "R-35", "R-43", "R-46"),
     "check_mandates": ("P3", "P5", "R-3", "R-9", "R-14", "R-16", "R-17", "R-32"),
@@ -245,6 +248,20 @@ def check_events(gathered: Gathered) -> Iterator[Check]:
     for event, finding in gathered.futile:
         subject = f"events/{event.event}/{event.member}/{instant_text(event.at)}"
         yield _check(subject, finding.clause, False, {"event": event.event.value}, {"event": None}, str(finding))
+
+
+def check_resignations(record: Record, history: History) -> Iterator[Check]:
+    """Check that every resignation ended a mandate."""
+    ended = {
+        (one.member, one.role, one.ended.at)
+        for one in history.mandates
+        if one.ended is not None and one.ended.by is EndingKind.RESIGNATION
+    }
+    for one in record.resignations:
+        met, at = (one.member, one.role, one.at) in ended, instant_text(one.at)
+        because = f"{one.member} resigned as {one.role} at {at}, "
+        because += "and the mandate ended. (P5)" if met else "and held no mandate in it that this could end. (P5, R-69)"
+        yield _check(f"resignations/{one.role}/{one.member}/{at}", "P5", met, {"at": at}, {}, because)
 
 
 # ── mandates ─────────────────────────────────────────────────────────────────────────────────────

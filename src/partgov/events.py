@@ -24,7 +24,7 @@ from partgov.groups import Admission, Leaving
 from partgov.members import Membership
 from partgov.periods import FOREVER, instant_text
 from partgov.recall import Second
-from partgov.record import Event, EventKind, Record, RecordedContest, RecordedCount, RecordedElection
+from partgov.record import Event, EventKind, Record, RecordedContest, RecordedCount, RecordedElection, Resignation
 from partgov.rulings import Finding
 from partgov.values import as_tuple
 
@@ -108,6 +108,7 @@ def gather(record: Record) -> Gathered:
             for one in record.groups
         ],
         contests=[_contest(one, entries.get(one.id, ()), chosen.get(one.id, ())) for one in record.contests],
+        resignations=[*record.resignations, *map(_resignation, by_kind[EventKind.RESIGNED])],
         events=(),
     )  # fmt: skip
     return Gathered(
@@ -216,6 +217,10 @@ def _admission(event: Event) -> Admission:
 
 def _leaving(event: Event) -> Leaving:
     return Leaving(member=event.member, at=event.at, **_told(event))
+
+
+def _resignation(event: Event) -> Resignation:
+    return Resignation(member=event.member, role=str(event.role), at=event.at, **_told(event))
 
 
 def _contest(contest: RecordedContest, entries: Iterable[Event], chosen: Iterable[Event]) -> RecordedContest:

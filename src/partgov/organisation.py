@@ -128,6 +128,9 @@ class _Replay:
         self.claims = {
             (row.role, row.member, row.seat, row.starts): row for row in record.mandates if row.basis is not Basis.GIVEN
         }
+        self.resigned: dict[tuple[str, str], list[datetime]] = {}
+        for one in record.resignations:
+            self.resigned.setdefault((one.member, one.role), []).append(one.at)
         self.rows = {row.id: row for row in record.mandates}
         self.given = _by((row for row in record.mandates if row.basis is Basis.GIVEN), lambda row: row.starts)
         self.starting = _by(record.elections, lambda one: one.term_start)
@@ -182,6 +185,11 @@ class _Replay:
         """Take up a mandate, with the early end that resignation or departure gives it."""
         known = mandate.known_at or mandate.starts
         endings = [Ending(at=left, by=EndingKind.DEPARTURE) for left in self._departure(mandate.member, known)]
+        endings += (
+            Ending(at=at, by=EndingKind.RESIGNATION)
+            for at in self.resigned.get((mandate.member, mandate.role), ())
+            if mandate.starts < at < mandate.ends
+        )
         if row is not None:
             mandate = attrs.evolve(mandate, id=row.id, stand_ins=row.stand_ins)
             taken = _FACTS_OF_HISTORY if row.basis is Basis.GIVEN else _FACTS

@@ -24,6 +24,7 @@ __all__ = [
     "RecordedGroup",
     "RecordedMandate",
     "RecordedRecall",
+    "Resignation",
 ]
 
 from collections import Counter
@@ -398,6 +399,17 @@ class DuesSheet:
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
+@attrs.frozen(kw_only=True)
+class Resignation:
+    """Somebody's giving up the mandate they hold in a role, where no row of the mandates says it."""
+
+    member: str = attrs.field(validator=is_id, metadata={"refers_to": "members"})
+    role: str = attrs.field(validator=is_id, metadata={"refers_to": "roles"})
+    at: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
+
+
 class EventKind(StrEnum):
     """What a member did."""
 
@@ -410,6 +422,7 @@ class EventKind(StrEnum):
     ANSWERED = "answered"
     ASKED = "asked"
     PARTED = "parted"
+    RESIGNED = "resigned"
     ENTERED = "entered"
 
 
@@ -422,6 +435,7 @@ _ABOUT: Final[Mapping[EventKind, tuple[str, ...]]] = {
     EventKind.ANSWERED: ("poll",),
     EventKind.ASKED: ("group",),
     EventKind.PARTED: ("group",),
+    EventKind.RESIGNED: ("role",),
     EventKind.ENTERED: ("contest",),
 }
 _MUST: Final[Mapping[EventKind, tuple[str, ...]]] = {
@@ -438,8 +452,8 @@ _MAY: Final[Mapping[EventKind, tuple[str, ...]]] = {
     EventKind.ASKED: ("facts", "vouchers", "accepted"),
 }
 _SAID: Final = (
-    "election", "recall", "contest", "poll", "group", "name", "statement", "reserve_only", "marks", "seq", "aspect",
-    "answers", "facts", "vouchers", "accepted", "entry", "aspects",
+    "election", "recall", "contest", "poll", "group", "role", "name", "statement", "reserve_only", "marks", "seq",
+    "aspect", "answers", "facts", "vouchers", "accepted", "entry", "aspects",
 )  # fmt: skip
 
 
@@ -453,7 +467,7 @@ class Event:
     Attributes:
         at: when.
         event: what.
-        election, recall, contest, poll, group: what it was done in, by id.
+        election, recall, contest, poll, group, role: what it was done in, by id.
         entry: the id of a contest's entry.
     """
 
@@ -465,6 +479,7 @@ class Event:
     contest: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata={"refers_to": "contests"})
     poll: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata={"refers_to": "polls"})
     group: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata={"refers_to": "groups"})
+    role: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata={"refers_to": "roles"})
     name: str | None = attrs.field(default=None, validator=absent_or(is_text))
     statement: str | None = attrs.field(default=None, validator=absent_or(is_text))
     reserve_only: bool | None = attrs.field(default=None, validator=absent_or(is_flag))
@@ -575,6 +590,12 @@ class Record:
     )
     accounts: tuple[Account, ...] = attrs.field(
         default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+    )
+    resignations: tuple[Resignation, ...] = attrs.field(
+        default=(),
+        converter=as_tuple,
+        validator=one_of_each("member", "role", "at"),
+        metadata={"unique": ("member", "role", "at")},
     )
     events: tuple[Event, ...] = attrs.field(
         default=(), converter=as_tuple, metadata={"defines": "members", "by": "member"}
