@@ -12,24 +12,18 @@ __all__ = ["CLAUSES", "AnswerSheet", "Answers", "RejectedAnswer", "count_answers
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Final
 
 import attrs
 from attrs.converters import optional as or_none
 
-from partgov.ballots import Electorate, Reason, voting_rule
+from partgov.ballots import Electorate, Reason, earlier_and_last, voting_rule
 from partgov.members import Roll
-from partgov.periods import Period, as_utc, instant_text, is_instant
-from partgov.values import absent_or, are_ids, as_tuple, frozen, is_id, is_text, is_whole
+from partgov.periods import Period, as_utc, is_instant
+from partgov.values import absent_or, are_texts, as_tuple, frozen, is_id, is_text, is_whole
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"count_answers": ("P8", "R-10", "R-12", "R-43", "R-65")}
-
-
-def _are_texts(instance: object, attribute: attrs.Attribute[Any], value: Mapping[str, str]) -> None:
-    are_ids(instance, attribute, value)
-    for each in value.values():
-        is_text(instance, attribute, each)
 
 
 @attrs.frozen(kw_only=True)
@@ -42,7 +36,7 @@ class AnswerSheet:
     """
 
     voter: str = attrs.field(validator=is_id)
-    answers: Mapping[str, str] = attrs.field(converter=frozen, validator=_are_texts)
+    answers: Mapping[str, str] = attrs.field(converter=frozen, validator=are_texts)
     cast_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
     seq: int | None = attrs.field(default=None, validator=absent_or(is_whole))
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
@@ -71,6 +65,7 @@ class Answers:
         submitted: how many answers were handed in.
         superseded: how many a later answer of the same voter replaced.
         rejected: the answers that do not count, by instant, voter, question and answer.
+        unstamped: how many carried no instant, so that window and roll could not be judged for them (R-43).
     """
 
     tallies: Mapping[str, Mapping[str, int]] = attrs.field(converter=frozen)
@@ -78,6 +73,7 @@ class Answers:
     submitted: int
     superseded: int
     rejected: tuple[RejectedAnswer, ...] = attrs.field(converter=as_tuple)
+    unstamped: int
 
     @property
     def accepted(self) -> int:
@@ -105,7 +101,7 @@ def count_answers(
     may_vote = voting_rule(roll, voting, electorate)
     given: dict[tuple[str, str], list[AnswerSheet]] = {}
     rejected: list[RejectedAnswer] = []
-    submitted = 0
+    submitted = unstamped = 0
 
     def reject(sheet: AnswerSheet, question: str, reason: Reason) -> None:
         answer, at = sheet.answers[question], sheet.cast_at
@@ -113,6 +109,7 @@ def count_answers(
 
     for sheet in sheets:
         submitted += len(sheet.answers)
+        unstamped += len(sheet.answers) if sheet.cast_at is None else 0
         inside = voting is None or sheet.cast_at is None or sheet.cast_at in voting
         member = inside and may_vote(sheet.voter, sheet.cast_at)
         for question, answer in sheet.answers.items():
@@ -125,13 +122,13 @@ def count_answers(
     tallies = {question: dict.fromkeys(answers, 0) for question, answers in questions.items()}
     superseded = 0
     for (_, question), mine in given.items():
-        last = _last(mine)
+        earlier, last = earlier_and_last(mine)
         found = {sheet.answers[question] for sheet in last}
         if len(found) == 1:
             tallies[question][found.pop()] += 1
             superseded += len(mine) - 1
         else:
-            superseded += len(mine) - len(last)
+            superseded += len(earlier)
             for sheet in last:
                 reject(sheet, question, Reason.CONFLICT)
     voters = {voter for voter, _ in given}
@@ -142,22 +139,12 @@ def count_answers(
         submitted=submitted,
         superseded=superseded,
         rejected=sorted(rejected, key=_place),
+        unstamped=unstamped,
     )
 
 
-def _last(sheets: Collection[AnswerSheet]) -> list[AnswerSheet]:
-    """Return what may be a voter's last: by instant, then by number; where an instant is missing by number alone."""
-    stamped = all(one.cast_at is not None for one in sheets)
-    if not stamped and any(one.seq is None for one in sheets):
-        latest = max(((one.cast_at, one.seq or 0) for one in sheets if one.cast_at is not None), default=None)
-        return [one for one in sheets if one.cast_at is None or (one.cast_at, one.seq or 0) == latest]
-    moments = [((one.cast_at if stamped else None) or _FIRST, one.seq or 0) for one in sheets]
-    return [one for one, moment in zip(sheets, moments, strict=True) if moment == max(moments)]
+def _place(one: RejectedAnswer) -> tuple[datetime, str, str, str]:
+    return one.cast_at or _FIRST, one.voter, one.question, one.answer
 
 
-_FIRST: Final = as_utc(datetime.min)
-
-
-def _place(one: RejectedAnswer) -> tuple[bool, str, str, str, str]:
-    at = "" if one.cast_at is None else instant_text(one.cast_at)
-    return one.cast_at is not None, at, one.voter, one.question, one.answer
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)

@@ -16,8 +16,10 @@ __all__ = [
     "Mark",
     "Reason",
     "RejectedMark",
+    "Stamped",
     "Tally",
     "count_ballots",
+    "earlier_and_last",
     "tally_by_candidate",
     "tally_by_voter",
     "tally_columns",
@@ -30,7 +32,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import chain, islice, pairwise
 from operator import itemgetter
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 import attrs
 from attrs.converters import optional as or_none
@@ -238,6 +240,21 @@ def _tallies(counted: Mapping[tuple[str, str], int]) -> dict[str, Tally]:
 # ── which marks count ────────────────────────────────────────────────────────────────────────────
 
 
+class Stamped(Protocol):
+    """What a voter handed in at one moment, with its instant and its number, where it has them."""
+
+    @property
+    def cast_at(self) -> datetime | None:
+        """When."""
+
+    @property
+    def seq(self) -> int | None:
+        """The ballot box's own number."""
+
+
+S = TypeVar("S", bound=Stamped)
+
+
 class Electorate(StrEnum):
     """Who may vote (R-10): members at the instant of marking, when voting opened, or at both."""
 
@@ -441,7 +458,7 @@ def _settle_apart(in_order: list[Ballot], standing: frozenset[str]) -> tuple[dic
     replaced: _Marked = []
     conflicting: _Marked = []
     for candidate in sorted({each for ballot in in_order for each in ballot.marks if each in standing}):
-        earlier, last = _earlier_and_last([ballot for ballot in in_order if candidate in ballot.marks])
+        earlier, last = earlier_and_last([ballot for ballot in in_order if candidate in ballot.marks])
         if len({ballot.marks[candidate] for ballot in last}) == 1:
             kept[candidate] = last.pop().marks[candidate]
             earlier += last
@@ -451,7 +468,7 @@ def _settle_apart(in_order: list[Ballot], standing: frozenset[str]) -> tuple[dic
     return kept, replaced, conflicting
 
 
-def _moment(ballot: Ballot) -> tuple[datetime, int]:
+def _moment(ballot: Stamped) -> tuple[datetime, int]:
     return ballot.cast_at or _EARLIEST, ballot.seq or 0
 
 
@@ -460,8 +477,8 @@ def _told_apart(in_order: Sequence[Ballot]) -> bool:
     return stamped and all(_moment(one) != _moment(other) for one, other in pairwise(in_order))
 
 
-def _earlier_and_last(mine: Sequence[Ballot]) -> tuple[list[Ballot], list[Ballot]]:
-    """Split one voter's ballots for one candidate into those surely followed by another, and those that may be last."""
+def earlier_and_last(mine: Sequence[S]) -> tuple[list[S], list[S]]:
+    """Split what one voter handed in on one thing into what is surely followed by another, and what may be last."""
     if any(ballot.cast_at is None for ballot in mine) and all(ballot.seq is not None for ballot in mine):
         # R-43: where an instant is missing, the ballot box's numbers alone put them in order.
         latest: object = max(ballot.seq or 0 for ballot in mine)

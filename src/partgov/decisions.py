@@ -45,7 +45,7 @@ from partgov.members import Roll
 from partgov.periods import Span, instant_text, months, shift, weeks
 from partgov.rulings import Finding, Ruling
 from partgov.timetables import Leeway
-from partgov.values import absent_or, are_ids, at_least, frozen, is_a, is_flag, is_text
+from partgov.values import absent_or, are_texts, at_least, frozen, is_a, is_flag, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "DecisionRules": ("P8", "R-64"),
@@ -105,12 +105,6 @@ class Quorum:
         return max(self.least, -(-may_vote * self.share.numerator // self.share.denominator))
 
 
-def _are_texts(instance: object, attribute: attrs.Attribute[Any], value: Mapping[str, str]) -> None:
-    are_ids(instance, attribute, value)
-    for each in value.values():
-        is_text(instance, attribute, each)
-
-
 @attrs.frozen(kw_only=True)
 class DecisionRules:
     """
@@ -140,7 +134,7 @@ class DecisionRules:
     for_against: Majority = _MORE_THAN_HALF
     answers: Majority = _MORE_THAN_HALF
     consequences: Mapping[str, str] = attrs.field(
-        default={"yes": "continue", "no": "disband"}, converter=frozen, validator=_are_texts
+        default={"yes": "continue", "no": "disband"}, converter=frozen, validator=are_texts
     )
     otherwise: str = attrs.field(default="follow-up", validator=is_text)
     quorum: Quorum = Quorum()
@@ -353,15 +347,6 @@ def _for_against(tally: Mapping[str, int], rules: DecisionRules, may_vote: int |
     if rules.base is Base.ELECTORATE and shortfall:
         # The base does not grow with a vote; whoever has not voted could still have made up for what is missing.
         shortfall = threshold - votes if threshold - votes <= base - votes - against - abstain else None
-    inside = {Base.FOR_AND_AGAINST: "are not in the base", Base.VOTES: "are in the base"}
-    whose = inside.get(rules.base, f"are in the base, like all {base} who may vote")
-    because = (
-        f"{'Adopted' if carried else 'Rejected'}: {votes} for and {against} against, a lead of {votes - against}; "
-        f"{rules.for_against} of {base} is {threshold}{_missing(shortfall)}. "
-        f"The {abstain} who abstained {whose}."
-    )
-    finding = Finding(clause="P8", reading="R-40", met=carried, because=because, found=votes, needed=threshold)
-    quorum = _judge_quorum(tally, rules, may_vote)
 
     def outcome(changed: Mapping[str, int]) -> str:
         there = _judge_quorum(changed, rules, may_vote)
@@ -371,10 +356,20 @@ def _for_against(tally: Mapping[str, int], rules: DecisionRules, may_vote: int |
         return "adopted" if won else "rejected"
 
     now = {"for": votes, "against": against, _ABSTAIN: abstain}
+    found = outcome(now)
+    inside = {Base.FOR_AND_AGAINST: "are not in the base", Base.VOTES: "are in the base"}
+    whose = inside.get(rules.base, f"are in the base, like all {base} who may vote")
+    because = (
+        f"{found.replace('_', ' ').capitalize()}: {votes} for and {against} against, a lead of {votes - against}; "
+        f"{rules.for_against} of {base} is {threshold}{_missing(shortfall)}. "
+        f"The {abstain} who abstained {whose}."
+    )
+    finding = Finding(clause="P8", reading="R-40", met=carried, because=because, found=votes, needed=threshold)
+    quorum = _judge_quorum(tally, rules, may_vote)
     swing, instead = _swing(now, outcome, short=rules.quorum.needed(may_vote) - _took_part(tally, rules))
     return Decision(
         tally=tally,
-        outcome=outcome(now),
+        outcome=found,
         leading="for",
         votes=votes,
         base=base,
@@ -465,9 +460,7 @@ def _swing(
     def changes(number: int) -> Mapping[str, int] | None:
         return next((moved for moved in _moves(tally, number, short) if outcome(moved) != now), None)
 
-    # More of them can do whatever fewer can.
-
-    low, high = 1, 1
+    low, high = 1, 1  # more of them can do whatever fewer can
     while high < most and not changes(high):
         low, high = high + 1, 2 * high
     high = min(high, most)
@@ -503,9 +496,8 @@ def _cut(tally: Mapping[str, int], number: int) -> dict[str, int]:
     low, high = 0, max(tally.values(), default=0)
     while low < high:  # the highest level to which cutting takes no more than that
         middle = (low + high) // 2
-        low, high = (
-            (low, middle) if sum(max(0, many - middle) for many in tally.values()) <= number else (middle + 1, high)
-        )
+        taken = sum(max(0, many - middle) for many in tally.values())
+        low, high = (low, middle) if taken <= number else (middle + 1, high)
     left = {name: min(many, low) for name, many in tally.items()}
     rest = number - sum(tally.values()) + sum(left.values())
     for name in sorted(left, key=lambda name: (-left[name], name))[:rest]:

@@ -10,6 +10,7 @@ __all__ = [
     "FrozenMap",
     "absent_or",
     "are_ids",
+    "are_texts",
     "as_tuple",
     "at_least",
     "frozen",
@@ -104,6 +105,13 @@ def is_text(instance: object, attribute: attrs.Attribute[Any], value: object) ->
     """Refuse anything but text that UTF-8 can carry."""
     if type(value) is not str or not (value.isascii() or _SURROGATE.search(value) is None):
         raise PartgovError(attribute.name, value, "text")
+
+
+def are_texts(instance: object, attribute: attrs.Attribute[Any], value: Mapping[str, object]) -> None:
+    """Refuse a mapping with anything but ids for keys and texts for values."""
+    are_ids(instance, attribute, value)
+    for each in value.values():
+        is_text(instance, attribute, each)
 
 
 def is_day(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
