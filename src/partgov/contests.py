@@ -157,10 +157,22 @@ def decide_contest(
     if faults:
         raise FaultsError("entries", tuple(faults))
     judged = {one.id: judge_entry(one, roll=roll, voting=voting) for one in listed}
+    fallen = {one.id for one in listed if not judged[one.id]}
+    counted = {
+        aspect: count_ballots(
+            ballots.get(aspect, ()),
+            standing={one.id for one in listed if aspect in one.aspects} - fallen,
+            fallen={one.id for one in listed if aspect in one.aspects} & fallen,
+            roll=roll,
+            voting=voting,
+            electorate=rules.electorate,
+        )
+        for aspect in Aspect
+    }
     passed: frozenset[str] = frozenset()
     while True:
         found = {
-            aspect: _decide(aspect, [one for one in listed if aspect in one.aspects], judged, ballots.get(aspect, ()),
+            aspect: _decide(aspect, [one for one in listed if aspect in one.aspects], judged, counted[aspect],
                             roll, voting, rules, passed)
             for aspect in Aspect
         }  # fmt: skip
@@ -173,15 +185,10 @@ def decide_contest(
 
 
 def _decide(
-    aspect: Aspect, entries: list[ContestEntry], judged: Mapping[str, Ruling], ballots: Iterable[Ballot], roll: Roll,
+    aspect: Aspect, entries: list[ContestEntry], judged: Mapping[str, Ruling], count: Count, roll: Roll,
     voting: Period, rules: ContestRules, passed: frozenset[str],
 ) -> ContestResult:  # fmt: skip
     standing = [one for one in entries if judged[one.id]]
-    fallen = {one.id for one in entries if not judged[one.id]}
-    count = count_ballots(
-        ballots, standing={one.id for one in standing}, fallen=fallen, roll=roll, voting=voting,
-        electorate=rules.electorate,
-    )  # fmt: skip
     contenders = []
     for one in standing:
         # The membership that the entry rests on; its author may have left since.
