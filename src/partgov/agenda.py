@@ -261,5 +261,5 @@ def _rules(record: Record, at: datetime) -> Iterator[Due]:
     for since, subject, what in changes:
         if since is not None and since > at:
             because = f"{what} from {instant_text(since)}; what opened before is judged by the old."
-            finding = Finding(clause="P2", reading="R-30", met=True, because=because, found=at, needed=since)
+            finding = Finding(clause="R-30", met=True, because=because, found=at, needed=since)
             yield Due(at=since, kind=DueKind.RULES_CHANGE, subject=subject, finding=finding)

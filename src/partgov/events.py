@@ -143,9 +143,12 @@ def _members(record: Record, events: list[Event], futile: list[tuple[Event, Find
             if ending:
                 mine[mine.index(ending[0])] = attrs.evolve(ending[0], left=event.at)
             else:
-                futile.append((event, _futile(event, "is not a member whose leaving is still open")))
-        elif inside or any(row.joined > event.at for row in mine):
-            futile.append((event, _futile(event, "is a member already, or joins later by a row of their own")))
+                still = " whose leaving is still open" if inside else ""
+                futile.append((event, _futile(event, f"is not a member{still}")))
+        elif inside:
+            futile.append((event, _futile(event, "is a member already")))
+        elif any(row.joined > event.at for row in mine):
+            futile.append((event, _futile(event, "joins later by a row of their own")))
         else:
             mine.append(Membership(id=event.member, name=event.name, joined=event.at, **_told(event)))
     return [row for mine in rows.values() for row in mine]
@@ -154,7 +157,7 @@ def _members(record: Record, events: list[Event], futile: list[tuple[Event, Find
 def _futile(event: Event, why: str) -> Finding:
     who, at = event.member, instant_text(event.at)
     because = f"{who} {event.event} at {at}, but {why} then: it came to nothing."
-    clause = "P3" if event.event is EventKind.WITHDREW else "P2"
+    clause = "P3" if event.event is EventKind.WITHDREW else "R-13"
     return Finding(clause=clause, reading="R-69", met=False, because=because)
 
 
