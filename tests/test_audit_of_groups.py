@@ -87,6 +87,7 @@ def test_p1__a_group_as_it_was_declared() -> None:
             "Refused by the group",
         ),
         ({"leavings": [{"member": "cy", "at": day(3)}]}, f"groups/north/leavings/cy/{day(3)}", "was not in the group"),
+        ({"disowned_at": day(1)}, "groups/north/disowned", "that ended nothing"),
         ({"declared": {"members": ["ana"]}}, "groups/north", "Declared were ana. At 2017-12-31T00:00:00Z ana, bo"),
         (
             {"leavings": [{"member": "bo", "at": day(3)}], "declared": {"members": ["ana"]}},
@@ -281,6 +282,76 @@ def test_p8__a_quorum_of_all_who_may_vote() -> None:
             members=[*PEOPLE, *([member("eve", joins)] if joins else [])],
         )
         assert outcome == audited(document).polls["p1"]["rent"].outcome
+
+
+def test_p8__every_answer_is_accounted_for() -> None:
+    """The audit prints and lists what it did not count and why, blanks, and answers without an instant."""
+    ballots = [
+        *poll()["ballots"],
+        {"voter": "ana", "cast_at": day(2, 21), "answers": {"rent": "against"}},
+        {"voter": "zoe", "cast_at": day(2, 21), "answers": {"rent": "for"}},
+        {"voter": "bo", "cast_at": day(3), "answers": {"rent": "for"}},
+        {"voter": "dot", "answers": {"rent": "maybe", "colour": "blue"}},
+    ]
+    given = json.dumps(record_with(polls=[poll(ballots=ballots)])).encode()
+    found = json.loads(quick_run("audit", "-", "--json", given=given).out)["answers"]["p1"]
+    assert (10, 6, 1, 3) == (found["submitted"], found["accepted"], found["superseded"], len(found["rejected"]))
+    assert {"rent": 1, "colour": 1} == found["blank"]
+    reasons = [(one["voter"], one["cast_at"], one["reason"]) for one in found["rejected"]]
+    unknown, stranger, late = reasons
+    assert ("dot", None, "unknown_candidate") == unknown
+    assert ("zoe", day(2, 21), "not_a_member") == stranger
+    assert ("bo", day(3), "outside_period") == late
+    out = quick_run("audit", "-", given=given).out
+    for text in (
+        "Answers: 10 submitted = 6 accepted + 1 superseded + 3 rejected.",
+        "2 answers carry no instant",
+        "rejected: for of zoe to rent: not a member",
+    ):
+        assert text in out
+
+
+@pytest.mark.parametrize(
+    ("electorate", "joins", "closes", "may_vote"),
+    [
+        ("at_marking", "2017-02-28T23:59:59Z", day(3), 5),
+        ("at_marking", day(3), day(3), 4),
+        ("at_marking", day(9), None, 5),
+        ("at_opening", day(2, 15), day(3), 5),
+        ("at_opening", "2017-02-15T00:00:01Z", day(3), 4),
+    ],
+)
+def test_p8__who_might_have_voted(electorate: str, joins: str, closes: str | None, may_vote: int) -> None:
+    """R-10: a member joins just before the close, or at it, or at the opening, or just after it: are they one more?"""
+    bylaws = [{"decisions": {"electorate": electorate, "base": "electorate"}}]
+    document = record_with(members=[*PEOPLE, member("eve", joins)], polls=[poll(closes=closes)], bylaws=bylaws)
+    assert may_vote == audited(document).polls["p1"]["rent"].base
+    document["polls"][0]["may_vote"] = 9
+    assert 9 == audited(document).polls["p1"]["rent"].base
+
+
+def test_p8__a_quorum_of_nobody_knows_how_many_is_refused_by_name() -> None:
+    """Where only tallies are known and a share of all voters is asked for, the message names the poll."""
+    question = {"id": "q", "rule": "for-against", "tally": {"for": 1, "against": 0}}
+    bylaws = [{"decisions": {"quorum": {"share": "1/2"}}}]
+    document = record_with(polls=[{"id": "p9", "questions": [question]}], bylaws=bylaws)
+    run = quick_run("audit", "-", given=json.dumps(document).encode())
+    assert (2, "") == (run.status, run.out)
+    assert "polls/p9.may_vote: wanted how many may vote" in run.err
+    opening = [{"decisions": {"electorate": "at_opening"}}]
+    still_open = record_with(polls=[poll(closes=None)], bylaws=opening)
+    assert "polls/p1.voting: wanted" in quick_run("audit", "-", given=json.dumps(still_open).encode()).err
+    document["polls"][0]["may_vote"] = 2
+    assert 0 == quick_run("audit", "-", given=json.dumps(document).encode()).status
+
+
+def test_p8__without_a_quorum_nothing_is_called_adopted() -> None:
+    """Five for and none against, and too few: the sentence says no quorum, not adopted."""
+    bylaws = [{"decisions": {"quorum": {"least": 4}}}]
+    audit = audited(record_with(polls=[poll(questions=declared("no_quorum", "no_quorum"))], bylaws=bylaws))
+    (check,) = (one for one in audit.checks if one.subject == "polls/p1/rent")
+    assert check.agrees
+    assert check.because.startswith("No quorum: 2 for and 0 against")
 
 
 def test_p8__a_settled_matter_rests_a_month() -> None:

@@ -158,6 +158,14 @@ def test_p15__indivisible_entries_win_both_or_neither() -> None:
     assert ("pair", "pair") == (found[Aspect.NAME].winner, found[Aspect.LOGO].winner)
 
 
+def test_p15__marks_that_come_one_at_a_time_are_counted() -> None:
+    """R-66: deciding anew without an entry looks at every mark again, though they were handed in once."""
+    pair, name = entry("pair"), entry("name", "bo", aspects=(Aspect.NAME,))
+    names = [ballot("ana", pair="yes"), ballot("bo", pair="yes", name="yes")]
+    found = decided(pair, name, names=iter(names), logos=iter(()), rules=ContestRules(indivisible=True))
+    assert ("name", 3) == (found[Aspect.NAME].winner, found[Aspect.NAME].count.accepted)
+
+
 def test_p15__two_indivisible_entries_that_each_lead_one_count() -> None:
     """R-66: both are passed over at once, whichever is listed first, and the next are chosen."""
     one, other = entry("one"), entry("other", "bo")

@@ -16,7 +16,8 @@ from typing import Final
 
 import attrs
 
-from partgov.answers import count_answers
+from partgov.answers import Answers, count_answers
+from partgov.ballots import Electorate
 from partgov.bylaws import in_force
 from partgov.checks import (
     Check,
@@ -35,11 +36,13 @@ from partgov.checks import (
 from partgov.contests import Aspect, ContestResult, decide_contest
 from partgov.decisions import Decision, decide
 from partgov.dues import Credit, DuesRules, Payment, YearOfDues, settle_all_dues, start_of_dues_year
+from partgov.errors import PartgovError
 from partgov.events import gather
 from partgov.groups import GroupLife, live
 from partgov.members import Roll
 from partgov.organisation import History, replay
 from partgov.outcomes import Result
+from partgov.periods import FOREVER
 from partgov.record import Poll, Record, RecordedContest
 from partgov.values import FrozenMap, frozen
 
@@ -55,6 +58,7 @@ class Audit:
 
     Attributes:
         record: the record, with its events read into its sections.
+        answers: for each poll with ballots, every answer accounted for.
     """
 
     record: Record
@@ -65,6 +69,7 @@ class Audit:
     dues: Mapping[str, tuple[YearOfDues, ...]] = attrs.field(converter=frozen)
     groups: Mapping[str, GroupLife] = attrs.field(converter=frozen)
     contests: Mapping[str, Mapping[Aspect, ContestResult]] = attrs.field(converter=frozen)
+    answers: Mapping[str, Answers] = attrs.field(converter=frozen)
 
     @property
     def agrees(self) -> bool:
@@ -84,7 +89,9 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     roll = Roll.of(record.members)
     history = replay(record, roll=roll, zone=zone)
     checks: list[Check] = [*check_events(gathered)]
-    polls = {poll.id: _decide(record, poll, roll) for poll in record.polls}
+    both = {poll.id: _decide(record, poll, roll) for poll in record.polls}
+    answers = {name: counted for name, (counted, _) in both.items() if counted is not None}
+    polls = {name: decided for name, (_, decided) in both.items()}
     settled = _settled(record, polls)
     for poll in record.polls:
         checks += check_poll(record, poll, polls[poll.id], roll, zone, settled)
@@ -110,31 +117,39 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     elections = {one.id: called.result for one in record.elections if (called := history.elections[one.id]).result}
     return Audit(
         record=record, checks=tuple(in_order), elections=elections, polls=polls, history=history, dues=dues,
-        groups=groups, contests=contests,
+        groups=groups, contests=contests, answers=answers,
     )  # fmt: skip
 
 
-def _decide(record: Record, poll: Poll, roll: Roll) -> Mapping[str, Decision]:
-    """What each question comes to that has ballots or a tally."""
+def _decide(record: Record, poll: Poll, roll: Roll) -> tuple[Answers | None, Mapping[str, Decision]]:
+    """Every answer accounted for, where there are ballots, and what each question comes to that has them or a tally."""
     rules = in_force(record.bylaws, poll.began).decisions
     tallies = {one.id: one.tally for one in poll.questions if one.tally is not None}
-    if poll.ballots is not None:
-        offered = {one.id: one.offered for one in poll.questions}
-        found = count_answers(poll.ballots, offered, roll=roll, voting=poll.voting, electorate=rules.electorate)
-        tallies = dict(found.tallies)
-    may_vote = poll.may_vote
-    if may_vote is None and poll.opens is not None and poll.ballots is not None:
-        # Who votes may have joined since the opening, so whoever did is counted too.
-        closes = poll.closes or poll.opens
-        spells = roll.spells.values()
-        may_vote = sum(any(joined <= closes and left > poll.opens for joined, left in mine) for mine in spells)
-    return FrozenMap(
-        {
+    answers, may_vote = None, poll.may_vote
+    try:
+        if poll.ballots is not None:
+            offered = {one.id: one.offered for one in poll.questions}
+            electorate = rules.electorate
+            answers = count_answers(poll.ballots, offered, roll=roll, voting=poll.voting, electorate=electorate)
+            tallies = dict(answers.tallies)
+            if may_vote is None and poll.opens is not None:
+                may_vote = _able(roll, poll.opens, poll.closes, electorate)
+        decided = {
             one.id: decide(one.rule, tallies[one.id], rules=rules, may_vote=may_vote)
             for one in poll.questions
             if one.id in tallies
         }
-    )
+    except PartgovError as error:
+        raise PartgovError(f"polls/{poll.id}.{error.place}", error.value, error.wanted) from None
+    return answers, FrozenMap(decided)
+
+
+def _able(roll: Roll, opens: datetime, closes: datetime | None, electorate: Electorate) -> int:
+    """How many may vote: who is a member at the opening or, where that does not matter, while the vote is open."""
+    spells = roll.spells.values()
+    if electorate is not Electorate.AT_MARKING:
+        return sum(any(joined <= opens < left for joined, left in mine) for mine in spells)
+    return sum(any(joined < (closes or FOREVER) and left > opens for joined, left in mine) for mine in spells)
 
 
 def _settled(record: Record, polls: Mapping[str, Mapping[str, Decision]]) -> Mapping[str, Mapping[str, datetime]]:

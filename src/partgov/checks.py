@@ -200,6 +200,10 @@ def check_group(record: Record, group: RecordedGroup, life: GroupLife) -> Iterat
             at = instant_text(leaving.at)
             because = f"{leaving.member} is recorded to leave at {at}, and was not in the group. (P1, R-62)"
             yield _check(f"{subject}/leavings/{leaving.member}/{at}", "P1", False, {"left": at}, {}, because)
+    if group.disowned_at is not None and group.disowned_at <= group.founded_at:
+        at = instant_text(group.disowned_at)
+        because = f"Held to be out of accord at {at}, when it was not founded yet: that ended nothing. (P1, R-62)"
+        yield _check(f"{subject}/disowned", "P1", False, {"disowned_at": at}, {}, because)
     if group.declared is not None:
         yield _check_members(record, subject, group.declared, life)
 

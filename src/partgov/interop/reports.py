@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from partgov.agenda import Due, DueKind
+from partgov.answers import Answers
 from partgov.audit import Audit
 from partgov.ballots import Count
 from partgov.checks import Check
@@ -52,6 +53,8 @@ def audit_document(record: Record, audit: Audit, *, private: bool = False) -> di
         document["mandates"] = [_mandate(one) for one in audit.history.mandates]
     if record.recalls:
         document["recalls"] = {name: _recall(one) for name, one in audit.history.recalls.items()}
+    if audit.answers:
+        document["answers"] = {name: _answers(one) for name, one in audit.answers.items()}
     if record.groups:
         document["groups"] = {name: _group(one) for name, one in audit.groups.items()}
     if record.contests:
@@ -169,6 +172,25 @@ def day_document(day: Day) -> dict[str, Any]:
             {"subject": one.subject, "state": one.state, "until": instant_text(one.until)} for one in day.procedures
         ],
         "bylaws_from": None if day.bylaws.since is None else instant_text(day.bylaws.since),
+    }
+
+
+def _answers(found: Answers) -> dict[str, Any]:
+    return {
+        "submitted": found.submitted,
+        "accepted": found.accepted,
+        "superseded": found.superseded,
+        "blank": dict(found.blank),
+        "rejected": [
+            {
+                "voter": one.voter,
+                "question": one.question,
+                "answer": one.answer,
+                "cast_at": None if one.cast_at is None else instant_text(one.cast_at),
+                "reason": one.reason.value,
+            }
+            for one in found.rejected
+        ],
     }
 
 

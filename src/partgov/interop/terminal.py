@@ -13,7 +13,9 @@ from datetime import tzinfo
 import attrs
 
 from partgov.agenda import Due, DueKind
+from partgov.answers import Answers
 from partgov.audit import Audit
+from partgov.ballots import Count, Reason
 from partgov.checks import Check
 from partgov.chronicle import Day
 from partgov.decisions import Decision, QuestionRule
@@ -131,6 +133,8 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
         yield ""
     for poll in record.polls:
         yield from _poll(poll, audit.polls[poll.id], style)
+        if poll.id in audit.answers:
+            yield from _answers(audit.answers[poll.id])
     for election in record.elections:
         state = f", {status(election, at=record.as_of)} at {record.as_of:%Y-%m-%d}" if record.as_of else ""
         yield style.paint(f"Election {inert(election.id)} for {inert(election.role)}{state}", "bold")
@@ -152,6 +156,7 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
         yield style.paint(f"Contest {inert(contest.title or contest.id)}", "bold")
         for chosen in audit.contests[contest.id].values():
             yield from _wrapped(inert(" ".join([str(chosen.ruling), *map(str, chosen.entries.values())])))
+            yield from _marks(chosen.count)
         yield ""
     for group in record.groups:
         yield from _group(audit.groups[group.id], record, roll, style)
@@ -307,20 +312,40 @@ def lay_out_election(result: Result, roll: Roll, style: Style) -> Iterator[str]:
     if result.seating.vacant != Seats():
         yield f"  Vacant: {result.seating.vacant} seats."
     if result.count is not None:
-        count = result.count
-        yield (
-            f"  Marks: {count.submitted} submitted = {count.accepted} accepted + {len(count.superseded)} superseded "
-            f"+ {len(count.rejected)} rejected."
-        )
-        if count.unstamped:
-            yield f"  {count.unstamped} marks carry no instant, so their window and roll could not be judged (R-43)."
-        for rejected in count.rejected[:_MOST_REJECTED]:
-            what = f"{rejected.mark.value} of {inert(rejected.voter)} for {inert(rejected.candidate)}"
-            yield f"    rejected: {what}: {rejected.reason.value.replace('_', ' ')}"
-        if len(count.rejected) > _MOST_REJECTED:
-            yield f"    and {len(count.rejected) - _MOST_REJECTED} more; --json lists them all"
+        yield from _marks(result.count)
     for one in result.ranking:
         yield from _wrapped(inert(one.because))
+
+
+def _marks(count: Count) -> Iterator[str]:
+    """Every mark accounted for."""
+    rejected = [
+        (f"{one.mark.value} of {inert(one.voter)} for {inert(one.candidate)}", one.reason) for one in count.rejected
+    ]
+    yield from _accounted("Marks", count.submitted, count.accepted, len(count.superseded), rejected, count.unstamped)
+
+
+def _answers(found: Answers) -> Iterator[str]:
+    """Every answer to a poll accounted for."""
+    rejected = [
+        (f"{inert(one.answer)} of {inert(one.voter)} to {inert(one.question)}", one.reason) for one in found.rejected
+    ]
+    yield from _accounted("Answers", found.submitted, found.accepted, found.superseded, rejected, found.unstamped)
+    yield ""
+
+
+def _accounted(
+    what: str, submitted: int, accepted: int, superseded: int, rejected: Sequence[tuple[str, Reason]], unstamped: int
+) -> Iterator[str]:
+    yield (
+        f"  {what}: {submitted} submitted = {accepted} accepted + {superseded} superseded + {len(rejected)} rejected."
+    )
+    if unstamped:
+        yield f"  {unstamped} {what.lower()} carry no instant, so their window and roll could not be judged (R-43)."
+    for one, reason in rejected[:_MOST_REJECTED]:
+        yield f"    rejected: {one}: {reason.value.replace('_', ' ')}"
+    if len(rejected) > _MOST_REJECTED:
+        yield f"    and {len(rejected) - _MOST_REJECTED} more; --json lists them all"
 
 
 _MOST_REJECTED = 20
