@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import inspect
 import pickle
 from collections.abc import Callable
 from datetime import UTC, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -22,7 +24,7 @@ from partgov.lifecycles import Lifecycle
 from partgov.majorities import Majority
 from partgov.money import Money
 from partgov.seating import Contender, Seating, Tie
-from partgov.values import FrozenMap, are_ids, as_tuple, at_least, is_flag, is_id, is_text, is_whole, one_of_each
+from partgov.values import FrozenMap, Value, are_ids, as_tuple, at_least, is_flag, is_id, is_text, is_whole, one_of_each
 from tests.strategies import JOINED, OPENS, VOTING, call, stand
 
 
@@ -178,6 +180,67 @@ class TestChecks:
     def test_as_tuple(self) -> None:
         """Anything one can go through becomes a tuple."""
         assert (1, 2) == as_tuple(iter([1, 2]))
+
+
+# ── what equal values are ────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Point(Value):
+    """A value with an open field, one that is kept out of print, and one that tells nobody apart."""
+
+    x: int
+    secret: int = attrs.field(default=0, repr=False)
+    memo: int = attrs.field(default=0, eq=False)
+
+
+@attrs.frozen(kw_only=True)
+class Corner(Point):
+    """A point of another kind."""
+
+
+class TestValue:
+    """What makes two values one, and what is printed of them."""
+
+    @given(st.integers(0, 2), st.integers(0, 2), st.integers(0, 2), st.integers(0, 2), st.integers(), st.integers())
+    def test_equal_just_when_every_field_is(self, x: int, y: int, s: int, t: int, m: int, n: int) -> None:
+        """Two of a kind are equal when all fields that tell them apart are; and then their hashes are."""
+        one, other = Point(x=x, secret=s, memo=m), Point(x=y, secret=t, memo=n)
+        assert ((x, s) == (y, t)) is (one == other)
+        assert ((x, s) != (y, t)) is (one != other)
+        assert (hash(one) == hash(other)) is ((x, s) == (y, t))
+
+    def test_another_kind_is_never_equal(self) -> None:
+        """A value of a derived kind, or of none, is not equal, whichever stands on the left."""
+        assert Point(x=1) != Corner(x=1)
+        assert Corner(x=1) != Point(x=1)
+        assert Point(x=1) != (1, 0)
+        assert 2 == len({Point(x=1), Corner(x=1)})
+
+    def test_prints_its_fields(self) -> None:
+        """What is kept out of print is not printed; a derived kind prints under its own name."""
+        assert "Point(x=1, memo=3)" == repr(Point(x=1, secret=2, memo=3))
+        assert "Corner(x=1, memo=0)" == repr(Corner(x=1))
+
+    def test_a_method_of_its_own_is_kept(self) -> None:
+        """A class that says itself how it prints is left so."""
+
+        @attrs.frozen
+        class Quiet(Value):
+            def __repr__(self) -> str:
+                return "Quiet()"
+
+        assert "Quiet()" == repr(Quiet())
+
+    def test_every_value_of_the_house_is_one(self) -> None:
+        """Each frozen class of each rule room is a `Value`, and attrs wrote it no method of its own."""
+        for path in Path(partgov.__file__).parent.glob("*.py"):
+            room = importlib.import_module(f"partgov.{path.stem}") if path.stem != "__main__" else partgov
+            for name, kind in vars(room).items():
+                if inspect.isclass(kind) and attrs.has(kind) and kind.__module__ == room.__name__ and name != "_Books":
+                    assert issubclass(kind, Value), kind
+                    assert kind.__eq__ is Value.__eq__, kind
+                    assert kind.__hash__ is Value.__hash__, kind
 
 
 # ── every public value ───────────────────────────────────────────────────────────────────────────

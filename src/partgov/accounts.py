@@ -16,13 +16,13 @@ from typing import Final
 import attrs
 
 from partgov.rulings import Finding, Ruling
-from partgov.values import absent_or, is_a, is_flag, is_id, is_text
+from partgov.values import Value, absent_or, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"check_ownership": ("P14",)}
 
 
 @attrs.frozen(kw_only=True)
-class Entity:
+class Entity(Value):
     """
     Somebody, or something, that may own an account.
 
@@ -37,7 +37,7 @@ class Entity:
 
 
 @attrs.frozen(kw_only=True)
-class Account:
+class Account(Value):
     """
     An account with the organisation's money.
 

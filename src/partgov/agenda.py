@@ -30,6 +30,7 @@ from partgov.record import Record, RecordedElection
 from partgov.roles import Role, Seat
 from partgov.rulings import Finding
 from partgov.timetables import last_opening
+from partgov.values import Value
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "what_next": ("P3", "P4", "P5", "P6", "P8", "P15", "R-17", "R-21", "R-28", "R-30", "R-64", "R-67")
@@ -50,7 +51,7 @@ class DueKind(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Due:
+class Due(Value):
     """
     One thing on the agenda.
 

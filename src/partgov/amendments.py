@@ -22,6 +22,7 @@ from partgov.majorities import Majority
 from partgov.periods import Span, in_words, instant_text, shift
 from partgov.roles import Role
 from partgov.rulings import Finding
+from partgov.values import Value
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"differences": ("R-30",), "lint": ("R-68",)}
 
@@ -84,7 +85,7 @@ _SAYS: Final[Mapping[str, str]] = {
 
 
 @attrs.frozen(kw_only=True)
-class Change:
+class Change(Value):
     """
     One figure that differs between two bylaws.
 

@@ -21,13 +21,13 @@ from attrs.converters import optional as or_none
 from partgov.ballots import Electorate, Reason, earlier_and_last, voting_rule
 from partgov.members import Roll
 from partgov.periods import Period, as_utc, is_instant
-from partgov.values import absent_or, are_texts, as_tuple, frozen, is_id, is_text, is_whole
+from partgov.values import Value, absent_or, are_texts, as_tuple, frozen, is_id, is_text, is_whole
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"count_answers": ("P8", "R-10", "R-12", "R-43", "R-65")}
 
 
 @attrs.frozen(kw_only=True)
-class AnswerSheet:
+class AnswerSheet(Value):
     """
     What one voter handed in at one moment: an answer to some questions of a poll, or to all.
 
@@ -44,7 +44,7 @@ class AnswerSheet:
 
 
 @attrs.frozen(kw_only=True)
-class RejectedAnswer:
+class RejectedAnswer(Value):
     """An answer that does not count, and why."""
 
     voter: str
@@ -55,7 +55,7 @@ class RejectedAnswer:
 
 
 @attrs.frozen(kw_only=True)
-class Answers:
+class Answers(Value):
     """
     Every answer to a poll accounted for: accepted + superseded + rejected = submitted.
 

@@ -21,7 +21,7 @@ import attrs
 from partgov.errors import PartgovError
 from partgov.members import Roll
 from partgov.rulings import Finding, Ruling
-from partgov.values import as_tuple, frozen
+from partgov.values import Value, as_tuple, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"count_naming": ("R-37",), "apportion": ("R-37", "R-59")}
 
@@ -39,7 +39,7 @@ class Method(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Naming:
+class Naming(Value):
     """
     How many members name each group.
 
@@ -76,7 +76,7 @@ def count_naming(named: Mapping[str, str], *, groups: Iterable[str], roll: Roll,
 
 
 @attrs.frozen(kw_only=True)
-class Apportionment:
+class Apportionment(Value):
     """
     How many delegates each group sends: decided, undecided and vacant seats are all there are.
 

@@ -44,7 +44,7 @@ from partgov.organisation import History, replay
 from partgov.outcomes import Result
 from partgov.periods import FOREVER
 from partgov.record import Poll, Record, RecordedContest
-from partgov.values import FrozenMap, frozen
+from partgov.values import FrozenMap, Value, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "audit_record": ("P1", "P4", "P5", "P6", "P8", "P11", "P12", "P14", "P15", "final", "R-30", "R-56")
@@ -52,7 +52,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @attrs.frozen(kw_only=True)
-class Audit:
+class Audit(Value):
     """
     Everything computed from a record, and every check of what it declares, by subject and clause.
 

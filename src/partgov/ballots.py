@@ -40,7 +40,7 @@ from attrs.converters import optional as or_none
 from partgov.errors import PartgovError
 from partgov.members import Roll
 from partgov.periods import FOREVER, Period, as_utc, is_instant
-from partgov.values import FrozenMap, absent_or, are_ids, as_tuple, at_least, frozen, is_id, is_text, is_whole
+from partgov.values import FrozenMap, Value, absent_or, are_ids, as_tuple, at_least, frozen, is_id, is_text, is_whole
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "tally_by_voter": ("P4",),
@@ -88,7 +88,7 @@ def _are_candidates(
 
 
 @attrs.frozen(kw_only=True)
-class Ballot:
+class Ballot(Value):
     """
     What one voter handed in at one moment: a mark for some candidates, or for all.
 
@@ -109,7 +109,7 @@ class Ballot:
 
 
 @attrs.frozen(kw_only=True)
-class Tally:
+class Tally(Value):
     """The marks one candidate has: Yes, No and Abstain."""
 
     yes: int = attrs.field(default=0, validator=at_least(0))
@@ -274,7 +274,7 @@ class Reason(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class RejectedMark:
+class RejectedMark(Value):
     """A mark that does not count, and why."""
 
     voter: str
@@ -285,7 +285,7 @@ class RejectedMark:
 
 
 @attrs.frozen(kw_only=True)
-class Count:
+class Count(Value):
     """
     Every mark of an election accounted for: accepted + superseded + rejected = submitted.
 

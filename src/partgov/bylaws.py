@@ -26,7 +26,7 @@ from partgov.groups import GroupRules
 from partgov.mandates import MandateRules
 from partgov.periods import as_utc, is_instant, to_utc
 from partgov.recall import RecallRules
-from partgov.values import absent_or, is_a, is_text
+from partgov.values import Value, absent_or, is_a, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"in_force": ("R-30",)}
 
@@ -38,7 +38,7 @@ class Preset(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Bylaws:
+class Bylaws(Value):
     """
     All the rules of an organisation from an instant on: the adopted figures, but for what is given.
 

@@ -70,7 +70,7 @@ from partgov.roles import Seat, Seats, role_for
 from partgov.seating import yields
 from partgov.succession import judge_stand_in
 from partgov.timetables import Leeway, judge_length
-from partgov.values import frozen
+from partgov.values import Value, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_poll": ("P8", "final", "R-35", "R-64"),
@@ -86,12 +86,12 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_accounts": ("P14",),
 }
 
-Value = int | str | None | tuple[str, ...]
+Stated = int | str | None | tuple[str, ...]
 """A value in a check: what was declared, or computed, under a name."""
 
 
 @attrs.frozen(kw_only=True)
-class Check:
+class Check(Value):
     """
     One thing declared, held against what follows from the facts.
 
@@ -104,8 +104,8 @@ class Check:
     subject: str
     clause: str
     agrees: bool
-    declared: Mapping[str, Value] = attrs.field(converter=frozen)
-    computed: Mapping[str, Value] = attrs.field(converter=frozen)
+    declared: Mapping[str, Stated] = attrs.field(converter=frozen)
+    computed: Mapping[str, Stated] = attrs.field(converter=frozen)
     because: str
 
 
@@ -152,7 +152,7 @@ def check_poll(
             continue
         if question.declared is not None:
             agrees = question.declared == decision.outcome
-            computed: dict[str, Value] = {
+            computed: dict[str, Stated] = {
                 "outcome": decision.outcome,
                 "base": decision.base,
                 "threshold": decision.threshold,
@@ -243,7 +243,7 @@ def check_contest(
             because += f" It was declared by {instant_text(record.as_of)}, before voting closes. (P15, R-46)"
         if not agrees:
             because = f"Declared {said or 'unchanged'}. {because}"
-        found: dict[str, Value] = {"winner": result.winner, "tied": result.tied}
+        found: dict[str, Stated] = {"winner": result.winner, "tied": result.tied}
         yield _check(f"{subject}/{count.aspect}", "P15", agrees, {"winner": said}, found, because)
 
 
@@ -444,7 +444,12 @@ _OF_THE_CLOSE: Final = (RecallOutcome.REVOKED, RecallOutcome.KEPT, RecallOutcome
 
 
 def _check(
-    subject: str, clause: str, agrees: bool, declared: Mapping[str, Value], computed: Mapping[str, Value], because: str
+    subject: str,
+    clause: str,
+    agrees: bool,
+    declared: Mapping[str, Stated],
+    computed: Mapping[str, Stated],
+    because: str,
 ) -> Check:
     return Check(subject=subject, clause=clause, agrees=agrees, declared=declared, computed=computed, because=because)
 
@@ -541,7 +546,7 @@ def _check_declared(
 ) -> Check:
     """Hold a declaration against the result: each difference names the member, both outcomes, and the reasons."""
     wrong: list[str] = []
-    computed: dict[str, Value] = {}
+    computed: dict[str, Stated] = {}
     settled = ""
     if result is None:
         wrong.append("It was declared, but the record has neither ballots nor tallies from which it could follow. (P4)")

@@ -24,13 +24,13 @@ from partgov.organisation import History
 from partgov.periods import to_utc
 from partgov.record import Record
 from partgov.timelines import Timeline
-from partgov.values import frozen
+from partgov.values import Value, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Chronicle.on": ("R-2", "R-30")}
 
 
 @attrs.frozen(kw_only=True)
-class OpenProcedure:
+class OpenProcedure(Value):
     """
     A procedure that is open: what it is, as the audit names it, its state, and when that ends.
 
@@ -45,7 +45,7 @@ class OpenProcedure:
 
 
 @attrs.frozen(kw_only=True)
-class Day:
+class Day(Value):
     """
     What an organisation is at one instant.
 
@@ -66,7 +66,7 @@ class Day:
 
 
 @attrs.frozen
-class Chronicle:
+class Chronicle(Value):
     """
     An organisation day by day, made once from its record, to be asked about any of them.
 

@@ -12,10 +12,11 @@ __all__ = ["PROPOSALS", "READINGS", "Clause", "Reading", "clause", "clause_ids",
 import attrs
 
 from partgov.errors import PartgovError
+from partgov.values import Value
 
 
 @attrs.frozen(kw_only=True)
-class Clause:
+class Clause(Value):
     """
     One adopted proposal, restated.
 
@@ -35,7 +36,7 @@ class Clause:
 
 
 @attrs.frozen(kw_only=True)
-class Reading:
+class Reading(Value):
     """
     One numbered choice where the words leave one.
 

@@ -27,7 +27,7 @@ from partgov.roles import Seats
 from partgov.rulings import Finding, Ruling
 from partgov.seating import Contender, seat_contenders
 from partgov.timetables import Leeway
-from partgov.values import absent_or, as_tuple, frozen, is_a, is_flag, is_id, is_text
+from partgov.values import Value, absent_or, as_tuple, frozen, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_entry": ("P15", "R-60"),
@@ -43,7 +43,7 @@ class Aspect(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class ContestRules:
+class ContestRules(Value):
     """
     The figures of Proposal 15.
 
@@ -65,7 +65,7 @@ class ContestRules:
 
 
 @attrs.frozen(kw_only=True)
-class ContestEntry:
+class ContestEntry(Value):
     """An entry of a member: for a name, for a logo, or for both."""
 
     id: str = attrs.field(validator=is_id)
@@ -82,7 +82,7 @@ class ContestEntry:
 
 
 @attrs.frozen(kw_only=True)
-class ContestResult:
+class ContestResult(Value):
     """
     What one count comes to.
 

@@ -45,7 +45,7 @@ from partgov.members import Roll
 from partgov.periods import Span, instant_text, months, shift, weeks
 from partgov.rulings import Finding, Ruling
 from partgov.timetables import Leeway
-from partgov.values import absent_or, are_texts, at_least, frozen, is_a, is_flag, is_text
+from partgov.values import Value, absent_or, are_texts, at_least, frozen, is_a, is_flag, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "DecisionRules": ("P8", "R-64"),
@@ -82,7 +82,7 @@ def _is_share(instance: object, attribute: attrs.Attribute[Any], value: object) 
 
 
 @attrs.frozen(kw_only=True)
-class Quorum:
+class Quorum(Value):
     """
     How many must take part for a question to be settled at all; nobody, by default.
 
@@ -106,7 +106,7 @@ class Quorum:
 
 
 @attrs.frozen(kw_only=True)
-class DecisionRules:
+class DecisionRules(Value):
     """
     The seven parts by which questions are settled (`PARTS`), each replaceable by an organisation's own.
 
@@ -142,7 +142,7 @@ class DecisionRules:
 
 
 @attrs.frozen(kw_only=True)
-class Part:
+class Part(Value):
     """
     One of the seven parts of a rule set for decisions.
 
@@ -228,7 +228,7 @@ def judge_reopening(
 
 
 @attrs.frozen(kw_only=True)
-class Decision:
+class Decision(Value):
     """
     What a question comes to.
 

@@ -22,7 +22,7 @@ import attrs
 
 from partgov.periods import Period, as_utc, instant_text, is_instant
 from partgov.rulings import Finding, Ruling
-from partgov.values import absent_or, is_id, is_text
+from partgov.values import Value, absent_or, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"judge_draw": ("P4", "R-29"), "draw_digest": ("P4", "R-29")}
 
@@ -30,7 +30,7 @@ _TAG: Final = "partgov-draw-1"
 
 
 @attrs.frozen(kw_only=True)
-class Draw:
+class Draw(Value):
     """
     A draw for the seats that a tie may leave undecided.
 

@@ -42,7 +42,7 @@ from partgov.members import Roll
 from partgov.money import Money, Rounding, exponent_of, rounded
 from partgov.periods import as_utc, end_of_day, is_instant, months, shift
 from partgov.rulings import Finding, Ruling
-from partgov.values import FrozenMap, absent_or, at_least, frozen, is_a, is_day, is_flag, is_id, is_year
+from partgov.values import FrozenMap, Value, absent_or, at_least, frozen, is_a, is_day, is_flag, is_id, is_year
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "dues_year": ("R-24",),
@@ -62,7 +62,7 @@ def _is_share(instance: object, attribute: attrs.Attribute[Any], value: object) 
 
 
 @attrs.frozen(kw_only=True)
-class DuesRules:
+class DuesRules(Value):
     """
     The figures of Proposals 11 and 12.
 
@@ -105,7 +105,7 @@ _PRIVATE: Final = {"private": True}
 
 
 @attrs.frozen(kw_only=True)
-class Income:
+class Income(Value):
     """What a member declared to earn in a month, for one dues year; the last declared stands (R-24)."""
 
     member: str = attrs.field(validator=is_id, metadata=_A_MEMBER)
@@ -115,7 +115,7 @@ class Income:
 
 
 @attrs.frozen(kw_only=True)
-class Payment:
+class Payment(Value):
     """What a member paid to the organisation, for the year it names or, without one, for the oldest outstanding."""
 
     id: str = attrs.field(validator=is_id)
@@ -126,7 +126,7 @@ class Payment:
 
 
 @attrs.frozen(kw_only=True)
-class Credit:
+class Credit(Value):
     """What a member paid to a chapter or group; it counts once the group has confirmed it (P11)."""
 
     id: str = attrs.field(validator=is_id)
@@ -166,7 +166,7 @@ class DuesState(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class YearOfDues:
+class YearOfDues(Value):
     """
     One member's dues of one year. Its amounts are fields for a program; nothing prints them (R-34).
 

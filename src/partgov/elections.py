@@ -44,7 +44,7 @@ from partgov.periods import Period, Span, as_utc, instant_text, is_instant, to_u
 from partgov.roles import Seat, Seats
 from partgov.rulings import Finding, Ruling
 from partgov.timetables import Leeway, judge_length
-from partgov.values import FrozenMap, absent_or, as_tuple, is_a, is_flag, is_id, is_text, one_of_each
+from partgov.values import FrozenMap, Value, absent_or, as_tuple, is_a, is_flag, is_id, is_text, one_of_each
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_candidacy": ("P3", "R-5", "R-6", "R-7", "R-13", "R-44", "R-47"),
@@ -66,7 +66,7 @@ class Deadline(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class ElectionRules:
+class ElectionRules(Value):
     """The figures of Proposals 3 and 4, each replaceable by an organisation's own."""
 
     discussion: Span = attrs.field(default=weeks(2), validator=is_a(Span))  # P4: two weeks of discussion
@@ -94,7 +94,7 @@ LIFECYCLE: Final = Lifecycle(
 
 
 @attrs.frozen(kw_only=True)
-class Candidacy:
+class Candidacy(Value):
     """
     A statement by which somebody stands for election.
 
@@ -121,7 +121,7 @@ class Candidacy:
 
 
 @attrs.frozen(kw_only=True)
-class Election:
+class Election(Value):
     """
     An election for one role, as it was called.
 

@@ -26,7 +26,7 @@ from partgov.periods import FOREVER, instant_text
 from partgov.recall import Second
 from partgov.record import Event, EventKind, Record, RecordedContest, RecordedCount, RecordedElection, Resignation
 from partgov.rulings import Finding
-from partgov.values import as_tuple
+from partgov.values import Value, as_tuple
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "gather": ("P1", "P3", "P4", "P6", "P8", "P15", "R-13", "R-32", "R-69")
@@ -34,7 +34,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @attrs.frozen(kw_only=True)
-class Gathered:
+class Gathered(Value):
     """
     A record with its events read into its sections.
 

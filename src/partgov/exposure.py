@@ -40,7 +40,7 @@ from partgov.journal import Entry, Journal, Party
 from partgov.ledger import Line, Plain, Pool
 from partgov.money import Money
 from partgov.pools import Pooled, PoolPolicy, plan_pools
-from partgov.values import as_tuple, frozen
+from partgov.values import Value, as_tuple, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "expose": ("P10", "R-27"),
@@ -53,7 +53,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Exposure:
+class Exposure(Value):
     """
     How closely one pool lets an amount in it be estimated; in minor units, whichever way the money went.
 
@@ -117,7 +117,7 @@ def first_below_zero(lines: Iterable[Line]) -> date | None:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Public:
+class Public(Value):
     """
     What a design makes public of persons' money: sums, each of some entries' amounts.
 
@@ -133,7 +133,7 @@ class Public:
 
 
 @attrs.frozen(kw_only=True)
-class Design:
+class Design(Value):
     """A way of making persons' money public."""
 
     name: str
@@ -202,7 +202,7 @@ DESIGNS: Final = (
 
 
 @attrs.frozen(kw_only=True)
-class Adversary:
+class Adversary(Value):
     """
     Somebody who wants to know an amount.
 
@@ -266,7 +266,7 @@ ADVERSARIES: Final = (
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Attack:
+class Attack(Value):
     """
     What an attack on a design came to.
 

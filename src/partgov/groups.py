@@ -35,7 +35,19 @@ from partgov.members import Roll, Spell
 from partgov.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc
 from partgov.rulings import Finding, Ruling
 from partgov.timelines import Timeline
-from partgov.values import absent_or, are_ids, as_tuple, at_least, frozen, is_a, is_flag, is_id, is_text, one_of_each
+from partgov.values import (
+    Value,
+    absent_or,
+    are_ids,
+    as_tuple,
+    at_least,
+    frozen,
+    is_a,
+    is_flag,
+    is_id,
+    is_text,
+    one_of_each,
+)
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_founding": ("P1", "R-4"),
@@ -47,7 +59,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @attrs.frozen(kw_only=True)
-class GroupRules:
+class GroupRules(Value):
     """
     The figures of Proposal 1, each replaceable by an organisation's own.
 
@@ -64,7 +76,7 @@ class GroupRules:
 
 
 @attrs.frozen(kw_only=True)
-class Requirement:
+class Requirement(Value):
     """
     One thing a group asks of who wants to enter: a name, and one condition that anybody can look into.
 
@@ -96,7 +108,7 @@ class Requirement:
 
 
 @attrs.frozen(kw_only=True)
-class Admission:
+class Admission(Value):
     """
     Somebody's asking to enter a group.
 
@@ -118,7 +130,7 @@ class Admission:
 
 
 @attrs.frozen(kw_only=True)
-class Leaving:
+class Leaving(Value):
     """Somebody's leaving a group of their own will."""
 
     member: str = attrs.field(validator=is_id)
@@ -135,7 +147,7 @@ def _each_once(instance: object, attribute: attrs.Attribute[Any], value: Collect
 
 
 @attrs.frozen(kw_only=True)
-class Group:
+class Group(Value):
     """
     A group, with everything that was asked and said about being in it.
 
@@ -168,7 +180,7 @@ class Group:
 
 
 @attrs.frozen(kw_only=True)
-class GroupLife:
+class GroupLife(Value):
     """
     What becomes of a group.
 

@@ -38,7 +38,19 @@ import attrs
 
 from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.money import Money, exponent_of
-from partgov.values import absent_or, as_tuple, frozen, is_a, is_day, is_flag, is_id, is_text, is_year, one_of_each
+from partgov.values import (
+    Value,
+    absent_or,
+    as_tuple,
+    frozen,
+    is_a,
+    is_day,
+    is_flag,
+    is_id,
+    is_text,
+    is_year,
+    one_of_each,
+)
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Journal": ("P10", "R-27", "R-34", "R-53", "R-54")}
 
@@ -64,7 +76,7 @@ def _are_words(instance: object, attribute: attrs.Attribute[Any], value: Sequenc
 
 
 @attrs.frozen(kw_only=True)
-class LedgerRules:
+class LedgerRules(Value):
     """
     The closed lists an entry chooses from. Nothing else that is words ever reaches a public line.
 
@@ -138,7 +150,7 @@ def _is_salt(instance: object, attribute: attrs.Attribute[Any], value: object) -
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Entry:
+class Entry(Value):
     """
     One booking of the journal. What it prints is its id alone.
 
@@ -186,7 +198,7 @@ class Entry:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Opening:
+class Opening(Value):
     """
     What opens one sealed line: a personal entry, all of it but the memo, and the salt. It prints its id alone.
 
@@ -240,7 +252,7 @@ def commitment_of(entry: Entry | Opening, person: str, year: int) -> bytes:
 
 
 @attrs.frozen(kw_only=True)
-class Settled:
+class Settled(Value):
     """
     A mark that a person's money of one flow and year is complete, so that it need not wait for the year's end (R-57).
 
@@ -255,7 +267,7 @@ class Settled:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Figure:
+class Figure(Value):
     """
     A sum that is public, or is to be, elsewhere: a bank balance in a report, what a campaign brought in (R-58).
 
@@ -273,7 +285,7 @@ class Figure:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Journal:
+class Journal(Value):
     """
     Everything booked, private, in one currency. Made only if it is sound: every fault is told at once, by entry id.
 

@@ -45,7 +45,7 @@ from partgov.merkle import Frontier, Tree, leaf_hash, verify_inclusion
 from partgov.money import Money
 from partgov.periods import to_utc
 from partgov.rulings import Finding, Ruling
-from partgov.values import absent_or, as_tuple, at_least, is_day, is_id
+from partgov.values import Value, absent_or, as_tuple, at_least, is_day, is_id
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "publish": ("P10", "R-26", "R-52"),
@@ -60,7 +60,7 @@ _DAY: Final = timedelta(days=1)
 
 
 @attrs.frozen
-class Plain:
+class Plain(Value):
     """
     A public line of an entry that is no person's: exact.
 
@@ -79,7 +79,7 @@ class Plain:
 
 
 @attrs.frozen
-class Sealed:
+class Sealed(Value):
     """A public line of a personal entry: that something was recorded that day, and nothing else."""
 
     day: date
@@ -97,7 +97,7 @@ class Sealed:
 
 
 @attrs.frozen
-class Pool:
+class Pool(Value):
     """
     A public line of many persons' money together.
 
@@ -195,7 +195,7 @@ _MOST_COVERED: Final = 10**7  # so that a line of a few letters cannot ask for a
 
 
 @attrs.frozen(kw_only=True)
-class Checkpoint:
+class Checkpoint(Value):
     """
     What a log was when a day was over: to be kept, and compared whole with one obtained elsewhere.
 
@@ -213,7 +213,7 @@ class Checkpoint:
 
 
 @attrs.frozen(kw_only=True)
-class Head:
+class Head(Value):
     """
     What must be kept of a public log to add a day to it, which costs O(log n) a line however long the log is.
 
@@ -266,7 +266,7 @@ def _may_follow(before: tuple[int, str], after: tuple[int, str]) -> bool:
 
 
 @attrs.frozen(kw_only=True)
-class Release:
+class Release(Value):
     """
     A pool as it is decided, before its sealed lines have numbers.
 
@@ -282,7 +282,7 @@ class Release:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class PublicLog:
+class PublicLog(Value):
     """
     A public log: its bytes, and a checkpoint of every day, quiet ones too, from the first of the books.
 
@@ -421,7 +421,7 @@ def _refuse_rewriting(journal: Journal, log: PublicLog, published: PublicLog) ->
 
 
 @attrs.frozen(kw_only=True)
-class Verification:
+class Verification(Value):
     """
     Whether a log is what its checkpoints say, and where it first is not.
 
@@ -477,7 +477,7 @@ def verify_log(text: bytes, *, checkpoints: Iterable[Checkpoint] = ()) -> Verifi
 
 
 @attrs.frozen
-class _FormFault:
+class _FormFault(Value):
     number: int
     day: date | None
     wanted: str
@@ -577,7 +577,7 @@ _RECEIPT: Final = re.compile(
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Receipt:
+class Receipt(Value):
     """
     What proves, to whoever holds it, that one payment stands in the public log. It prints nothing of the payment.
 

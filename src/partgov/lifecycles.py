@@ -16,7 +16,7 @@ import attrs
 
 from partgov.errors import PartgovError
 from partgov.rulings import Finding, Ruling
-from partgov.values import FrozenMap
+from partgov.values import FrozenMap, Value
 
 
 def _frozen_table(table: Mapping[str, Mapping[str, str]]) -> FrozenMap[str, FrozenMap[str, str]]:
@@ -24,7 +24,7 @@ def _frozen_table(table: Mapping[str, Mapping[str, str]]) -> FrozenMap[str, Froz
 
 
 @attrs.frozen(kw_only=True)
-class Lifecycle:
+class Lifecycle(Value):
     """
     The states of a procedure and the events that lead from one to the next.
 

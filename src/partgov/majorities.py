@@ -17,7 +17,7 @@ from typing import Final
 import attrs
 
 from partgov.errors import PartgovError
-from partgov.values import is_flag
+from partgov.values import Value, is_flag
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "Majority.reached": ("P4", "P6", "P8", "final", "R-20"),
@@ -26,7 +26,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @attrs.frozen(kw_only=True)
-class Majority:
+class Majority(Value):
     """
     A share of a base that the votes for something must reach, or exceed.
 

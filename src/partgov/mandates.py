@@ -46,7 +46,7 @@ from partgov.members import Roll
 from partgov.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc, years
 from partgov.roles import Seat, Seats
 from partgov.rulings import Finding, Ruling
-from partgov.values import FrozenMap, absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
+from partgov.values import FrozenMap, Value, absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "term_end": ("P5", "R-3"),
@@ -73,7 +73,7 @@ def _is_part(instance: object, attribute: attrs.Attribute[Any], value: object) -
 
 
 @attrs.frozen(kw_only=True)
-class MandateRules:
+class MandateRules(Value):
     """
     The figures of Proposal 5, each replaceable by an organisation's own.
 
@@ -149,7 +149,7 @@ class EndingKind(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Ending:
+class Ending(Value):
     """The early end of a mandate: when, and how."""
 
     at: datetime = attrs.field(converter=as_utc, validator=is_instant)
@@ -157,7 +157,7 @@ class Ending:
 
 
 @attrs.frozen(kw_only=True)
-class StandIn:
+class StandIn(Value):
     """A reserve's standing in for an absent primary caretaker, from one instant to another (R-16)."""
 
     member: str = attrs.field(validator=is_id)
@@ -178,7 +178,7 @@ class StandIn:
 
 
 @attrs.frozen(kw_only=True)
-class Mandate:
+class Mandate(Value):
     """
     One member's mandate in one role.
 
@@ -236,7 +236,7 @@ def status(mandate: Mandate, *, at: datetime) -> str:
 
 
 @attrs.frozen(kw_only=True)
-class Bar:
+class Bar(Value):
     """A kind of seat that somebody may not take, and the finding that says so."""
 
     seat: Seat
@@ -248,7 +248,7 @@ def _frozen_lists(value: Mapping[str, Iterable[Any]]) -> FrozenMap[str, tuple[An
 
 
 @attrs.frozen
-class Tenures:
+class Tenures(Value):
     """
     Mandates and stand-ins by member, so that a question about one member costs the same in any organisation.
 
@@ -297,7 +297,7 @@ class Tenures:
 
 
 @attrs.frozen(kw_only=True)
-class Term:
+class Term(Value):
     """
     A stretch of service as primary caretaker that matters to the limits.
 

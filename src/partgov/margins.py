@@ -21,7 +21,7 @@ from partgov.ballots import Ballot, Count, Mark, Tally
 from partgov.majorities import Majority
 from partgov.outcomes import Result
 from partgov.seating import Contender, Seating
-from partgov.values import FrozenMap
+from partgov.values import FrozenMap, Value
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "swing_of_seats": ("P4", "R-14", "R-63"),
@@ -34,7 +34,7 @@ def _frozen_deeply(value: Mapping[str, Mapping[str, Mark]]) -> FrozenMap[str, Fr
 
 
 @attrs.frozen(kw_only=True)
-class Swing:
+class Swing(Value):
     """
     How few would have changed an outcome.
 
@@ -102,7 +102,7 @@ def _told(number: int, aim: _Aim, *, at_least: bool = False) -> str:
 
 
 @attrs.frozen(kw_only=True)
-class _Aim:
+class _Aim(Value):
     """
     One way to change the outcome: a candidate down, another up, or both.
 

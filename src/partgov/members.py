@@ -19,13 +19,13 @@ from attrs.converters import optional as or_none
 from partgov.errors import PartgovError
 from partgov.periods import FOREVER, as_utc, instant_text, is_instant, to_utc
 from partgov.timelines import Timeline
-from partgov.values import absent_or, frozen, is_id, is_text
+from partgov.values import Value, absent_or, frozen, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Roll.is_member": ("R-2",), "Roll.since": ("R-13",)}
 
 
 @attrs.frozen(kw_only=True)
-class Membership:
+class Membership(Value):
     """
     One spell of one person's membership, as an organisation records it.
 
@@ -53,7 +53,7 @@ Spell = tuple[datetime, datetime]
 
 
 @attrs.frozen
-class Roll:
+class Roll(Value):
     """
     The roll of members: every person's unbroken spells, in order, and the name last recorded for them.
 

@@ -26,7 +26,7 @@ from typing import Any, Final
 import attrs
 
 from partgov.errors import PartgovError
-from partgov.values import as_tuple, at_least
+from partgov.values import Value, as_tuple, at_least
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "Frontier": ("P10",),
@@ -59,7 +59,7 @@ def _are_hashes(instance: object, attribute: attrs.Attribute[Any], value: Sequen
 
 
 @attrs.frozen
-class Frontier:
+class Frontier(Value):
     """
     What must be kept of a list to add to it: the roots of its whole subtrees, largest first, and its size.
 
@@ -108,7 +108,7 @@ class Frontier:
 
 
 @attrs.frozen(repr=False)
-class Tree:
+class Tree(Value):
     """
     Every hash over a list, so that any proof is a walk of O(log n).
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 import attrs
 
 from partgov.errors import PartgovError
-from partgov.values import is_whole
+from partgov.values import Value, is_whole
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Money": ("R-23",), "rounded": ("P12", "R-23")}
 
@@ -62,7 +62,7 @@ def _is_currency(instance: object, attribute: attrs.Attribute[Any], value: str) 
 
 
 @attrs.frozen
-class Money:
+class Money(Value):
     """
     An amount in whole minor units of one currency; another currency is refused, never converted.
 

@@ -44,7 +44,7 @@ from partgov.rulings import Finding, Ruling
 from partgov.seating import seat_contenders
 from partgov.succession import Succession, succeed
 from partgov.timelines import Timeline
-from partgov.values import as_tuple, frozen
+from partgov.values import Value, as_tuple, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "replay": ("P2", "P3", "P4", "P5", "P6", "R-18", "R-22", "R-28", "R-30", "R-32", "R-39", "R-49", "R-50")
@@ -52,7 +52,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @attrs.frozen(kw_only=True)
-class Called:
+class Called(Value):
     """An election as it met the mandates of its day: the seats of its role, those taken, who was barred, the result."""
 
     seats: Seats
@@ -62,7 +62,7 @@ class Called:
 
 
 @attrs.frozen(kw_only=True)
-class History:
+class History(Value):
     """
     What follows from a record's facts.
 

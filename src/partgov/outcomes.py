@@ -26,6 +26,7 @@ from partgov.periods import instant_text
 from partgov.roles import Seat, Seats
 from partgov.rulings import Finding, Ruling
 from partgov.seating import Contender, Seating, Tie, seat_contenders
+from partgov.values import Value
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"conclude": ("P4", "R-13", "R-14", "R-29", "R-45")}
 
@@ -43,7 +44,7 @@ class Outcome(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Standing:
+class Standing(Value):
     """
     Whether somebody stands, and for which seats.
 
@@ -65,7 +66,7 @@ class Standing:
 
 
 @attrs.frozen(kw_only=True)
-class Placed:
+class Placed(Value):
     """One candidate's outcome, with the reasons for it."""
 
     member: str
@@ -80,7 +81,7 @@ class Placed:
 
 
 @attrs.frozen(kw_only=True)
-class Result:
+class Result(Value):
     """
     What an election comes to.
 

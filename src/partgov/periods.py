@@ -35,7 +35,7 @@ from typing import Any, Final
 import attrs
 
 from partgov.errors import NaiveInstantError, PartgovError
-from partgov.values import at_least
+from partgov.values import Value, at_least
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "as_utc": ("R-1",),
@@ -102,7 +102,7 @@ def instant_text(at: datetime) -> str:
 
 
 @attrs.frozen(kw_only=True)
-class Period:
+class Period(Value):
     """A half-open stretch of time: `opens` belongs to it, `closes` does not (R-2)."""
 
     opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
@@ -126,7 +126,7 @@ class Period:
 
 
 @attrs.frozen
-class Span:
+class Span(Value):
     """A length on the calendar: whole months, then whole days. Its text is ISO 8601's, as in a record."""
 
     months: int = attrs.field(default=0, validator=at_least(0))

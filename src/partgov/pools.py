@@ -32,7 +32,7 @@ from partgov.ledger import Release
 from partgov.money import Money
 from partgov.periods import to_utc
 from partgov.rulings import Finding, Ruling
-from partgov.values import absent_or, as_tuple, at_least
+from partgov.values import Value, absent_or, as_tuple, at_least
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "plan_pools": ("P10", "R-26", "R-27", "R-57", "R-58"),
@@ -59,7 +59,7 @@ def _is_month(instance: object, attribute: attrs.Attribute[Any], value: object) 
 
 
 @attrs.frozen(kw_only=True)
-class PoolPolicy:
+class PoolPolicy(Value):
     """
     What a pool needs. The defaults suit an organisation of a hundred members or more.
 
@@ -134,7 +134,7 @@ class PoolPolicy:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Unit:
+class Unit(Value):
     """
     One person's money of one flow and year, as far as it is released together, with what derives from it.
 
@@ -169,7 +169,7 @@ class Unit:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Part:
+class Part(Value):
     """What of a unit goes into one pool: all of it, or one slice."""
 
     unit: Unit
@@ -189,7 +189,7 @@ class Part:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Pooled:
+class Pooled(Value):
     """A pool with whose money it is: for the treasurer alone."""
 
     day: date
@@ -225,7 +225,7 @@ class Why(StrEnum):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Waiting:
+class Waiting(Value):
     """
     Money that no pool has released whole: for the treasurer alone.
 
@@ -247,7 +247,7 @@ class Waiting:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Plan:
+class Plan(Value):
     """
     Every pool through a day, and everything that waits then.
 

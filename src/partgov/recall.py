@@ -43,7 +43,7 @@ from partgov.members import Roll
 from partgov.periods import Period, Span, as_utc, instant_text, is_instant, months, shift, to_utc, weeks
 from partgov.rulings import Finding, Ruling
 from partgov.timetables import Leeway, judge_length
-from partgov.values import absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
+from partgov.values import Value, absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_motion": ("P6", "R-2", "R-19", "R-21", "R-32", "R-50"),
@@ -60,7 +60,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @attrs.frozen(kw_only=True)
-class RecallRules:
+class RecallRules(Value):
     """
     The figures of Proposal 6, each replaceable by an organisation's own.
 
@@ -109,7 +109,7 @@ LIFECYCLE: Final = Lifecycle(
 
 
 @attrs.frozen(kw_only=True)
-class Second:
+class Second(Value):
     """A comment on the poll by which a member seconds the motion."""
 
     member: str = attrs.field(validator=is_id)
@@ -119,7 +119,7 @@ class Second:
 
 
 @attrs.frozen(kw_only=True)
-class Recall:
+class Recall(Value):
     """
     A motion to revoke one mandate.
 
@@ -163,7 +163,7 @@ class RecallOutcome(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class RecallResult:
+class RecallResult(Value):
     """
     What a recall comes to, and why.
 
@@ -188,7 +188,7 @@ class RecallResult:
 
 
 @attrs.frozen(kw_only=True)
-class Prior:
+class Prior(Value):
     """A poll on the same mandate that was rightly opened, but for others opened with it; and if it was seconded."""
 
     id: str

@@ -54,6 +54,7 @@ from partgov.periods import Period, as_utc, instant_text, is_instant
 from partgov.recall import Recall, RecallOutcome
 from partgov.roles import Role, Seat, role_for
 from partgov.values import (
+    Value,
     absent_or,
     are_ids,
     as_tuple,
@@ -83,7 +84,7 @@ def _numbered(instance: object, attribute: attrs.Attribute[Any], value: Iterable
 
 
 @attrs.frozen(kw_only=True)
-class Declared:
+class Declared(Value):
     """What the organisation declared: the primary caretakers as a set, the reserves in their order."""
 
     primary: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_named_once)
@@ -116,7 +117,7 @@ class RecordedElection(Election):
 
 
 @attrs.frozen(kw_only=True)
-class RecordedMandate:
+class RecordedMandate(Value):
     """
     One mandate as the organisation recorded it.
 
@@ -198,7 +199,7 @@ class RecordedRecall(Recall):
 
 
 @attrs.frozen(kw_only=True)
-class Question:
+class Question(Value):
     """
     One question of a poll, with its tally and what was declared of it.
 
@@ -236,7 +237,7 @@ class Question:
 
 
 @attrs.frozen(kw_only=True)
-class Poll:
+class Poll(Value):
     """
     A poll of one or more questions.
 
@@ -298,7 +299,7 @@ class Poll:
 
 
 @attrs.frozen(kw_only=True)
-class DeclaredGroup:
+class DeclaredGroup(Value):
     """Who was declared to be in a group at the instant the record speaks for; nobody where it had ended."""
 
     members: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_named_once)
@@ -314,7 +315,7 @@ class RecordedGroup(Group):
 
 
 @attrs.frozen(kw_only=True)
-class DeclaredChoice:
+class DeclaredChoice(Value):
     """The entry that was declared to be chosen; None where nothing was to change."""
 
     winner: str | None = attrs.field(default=None, validator=absent_or(is_id))
@@ -323,7 +324,7 @@ class DeclaredChoice:
 
 
 @attrs.frozen(kw_only=True)
-class RecordedCount:
+class RecordedCount(Value):
     """One of a contest's two counts: its ballots, with marks for entries by id, and what was declared."""
 
     aspect: Aspect = attrs.field(validator=is_a(Aspect))
@@ -337,7 +338,7 @@ class RecordedCount:
 
 
 @attrs.frozen(kw_only=True)
-class RecordedContest:
+class RecordedContest(Value):
     """A contest: its periods, its entries, and its counts."""
 
     id: str = attrs.field(validator=is_id)
@@ -370,7 +371,7 @@ class RecordedContest:
 
 
 @attrs.frozen(kw_only=True)
-class DeclaredDues:
+class DeclaredDues(Value):
     """What the organisation declared that a member's dues of a year had come to."""
 
     member: str = attrs.field(validator=is_id, metadata={"refers_to": "members"})
@@ -381,7 +382,7 @@ class DeclaredDues:
 
 
 @attrs.frozen(kw_only=True)
-class DuesSheet:
+class DuesSheet(Value):
     """Facts about dues, such as those of one year; all sheets of a record are read together."""
 
     id: str = attrs.field(validator=is_id)
@@ -400,7 +401,7 @@ class DuesSheet:
 
 
 @attrs.frozen(kw_only=True)
-class Resignation:
+class Resignation(Value):
     """Somebody's giving up the mandate they hold in a role, where no row of the mandates says it."""
 
     member: str = attrs.field(validator=is_id, metadata={"refers_to": "members"})
@@ -458,7 +459,7 @@ _SAID: Final = (
 
 
 @attrs.frozen(kw_only=True)
-class Event:
+class Event(Value):
     """
     One thing that one member did, for an organisation that keeps its record event by event.
 
@@ -537,7 +538,7 @@ def _one_election_a_term(instance: object, attribute: attrs.Attribute[Any], valu
 
 
 @attrs.frozen(kw_only=True)
-class Record:
+class Record(Value):
     """
     An organisation's record.
 

@@ -19,7 +19,7 @@ import attrs
 from attrs.converters import optional as or_none
 
 from partgov.periods import as_utc, is_instant
-from partgov.values import absent_or, at_least, is_id, is_text
+from partgov.values import Value, absent_or, at_least, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Role": ("P2",), "role_for": ("P2", "R-30", "R-42")}
 
@@ -32,7 +32,7 @@ class Seat(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Seats:
+class Seats(Value):
     """A number of primary and of reserve seats."""
 
     primary: int = attrs.field(default=0, validator=at_least(0))
@@ -47,7 +47,7 @@ class Seats:
 
 
 @attrs.frozen(kw_only=True)
-class Role:
+class Role(Value):
     """
     A mandated role: its id and how many primary and reserve caretakers it has.
 

@@ -14,14 +14,14 @@ from fractions import Fraction
 import attrs
 
 from partgov.errors import PartgovError
-from partgov.values import as_tuple
+from partgov.values import Value, as_tuple
 
 Figure = int | Fraction | datetime | str | None
 """A number that was compared: a count, a share, an instant, or a word."""
 
 
 @attrs.frozen(kw_only=True)
-class Finding:
+class Finding(Value):
     """
     One thing looked at and judged.
 
@@ -67,7 +67,7 @@ class Finding:
 
 
 @attrs.frozen
-class Ruling:
+class Ruling(Value):
     """
     A judgement: everything that was looked at, met or not. It holds when every finding is met.
 

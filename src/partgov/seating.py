@@ -21,7 +21,7 @@ import attrs
 from partgov.ballots import Tally
 from partgov.periods import as_utc, is_instant
 from partgov.roles import Seats
-from partgov.values import is_flag, is_id
+from partgov.values import Value, is_flag, is_id
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "seat_contenders": ("P4", "R-7", "R-13", "R-14", "R-36"),
@@ -30,7 +30,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @attrs.frozen(kw_only=True)
-class Contender:
+class Contender(Value):
     """
     A candidate when the seats are given out.
 
@@ -53,7 +53,7 @@ class Contender:
 
 
 @attrs.frozen(kw_only=True)
-class Tie:
+class Tie(Value):
     """Seats that the text leaves undecided, and the members tied for them, by id, which ranks nobody."""
 
     seats: Seats
@@ -61,7 +61,7 @@ class Tie:
 
 
 @attrs.frozen(kw_only=True)
-class Seating:
+class Seating(Value):
     """
     Who takes which seat: decided + undecided + vacant = the seats to fill.
 
@@ -138,7 +138,7 @@ def yields(
 
 
 @attrs.frozen(kw_only=True)
-class _Group:
+class _Group(Value):
     """
     The tied of one place on the list, after the primary seats are given out.
 

@@ -21,6 +21,7 @@ from partgov.members import Roll
 from partgov.periods import instant_text
 from partgov.roles import Seat
 from partgov.rulings import Finding, Ruling
+from partgov.values import Value
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "succeed": ("P5", "R-14", "R-18"),
@@ -29,7 +30,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @attrs.frozen(kw_only=True)
-class Succession:
+class Succession(Value):
     """
     What becomes of a vacated primary seat.
 

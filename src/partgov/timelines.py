@@ -18,7 +18,7 @@ from typing import Final, Generic, TypeVar
 import attrs
 
 from partgov.periods import to_utc
-from partgov.values import as_tuple
+from partgov.values import Value, as_tuple
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Timeline.at": ("R-2",)}
 
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 @attrs.frozen
-class Timeline(Generic[T]):
+class Timeline(Value, Generic[T]):
     """
     Things by when they begin and end, in the order of their beginnings.
 
