@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from partgov.audit import Audit, audit_record
 from partgov.chronicle import Chronicle
 from partgov.interop.records import load_record
 from partgov.interop.reports import audit_document
 from partgov.members import Roll
+from partgov.roles import Seat
 from tests.documents import Document, quick_run, record_of
 
 YEARS = range(2011, 2021)
@@ -227,22 +230,79 @@ def test_the_telling_is_put_to_the_test() -> None:
     assert not any(result.seating.undecided for result in audited().elections.values())
 
 
-@pytest.mark.parametrize(
-    "rules",
-    [
-        {"mandates": {"consecutive": 1, "total": 1}},
-        {"mandates": {"term": "P2Y"}},
-        {"recall": {"initiators": 9, "majority": {"share": "1/1"}}},
-        {"groups": {"least": 5}},
-        {"elections": {"voting": "P1D"}, "contests": {"voting": "P1D"}},
-    ],
+SPANS = st.builds("P{}{}".format, st.integers(1, 40), st.sampled_from("DWM"))
+FIGURES: dict[str, dict[str, st.SearchStrategy[object]]] = {
+    "mandates": {
+        "term": SPANS, "consecutive": st.integers(1, 6), "total": st.integers(1, 9), "gap": SPANS,
+        "remainder_always_counts": st.booleans(), "roles_together": st.booleans(), "revoked_wait": SPANS,
+    },
+    "elections": {"discussion": SPANS, "voting": SPANS, "statement_before": st.just("discussion_opens")},
+    "recall": {
+        "initiators": st.integers(1, 9), "voting": SPANS, "cool_down": SPANS,
+        "majority": st.just({"share": "1/1"}), "mandatee_may_act": st.booleans(),
+    },
+    "decisions": {"proposers": st.integers(1, 9), "discussion": SPANS, "reopening": SPANS},
+    "groups": {"least": st.integers(1, 9), "may_refuse": st.booleans()},
+    "contests": {"discussion": SPANS, "voting": SPANS, "indivisible": st.booleans()},
+}  # fmt: skip
+# Any rules at all, as a record's bylaws say them: each section or none, each figure or none.
+RULES = st.fixed_dictionaries(
+    {}, optional={name: st.fixed_dictionaries({}, optional=one) for name, one in FIGURES.items()}
 )
-def test_changing_a_bylaw_today_changes_no_past_answer(rules: Document) -> None:
-    """R-30: bylaws that hold from today on leave every answer of the ten years as it was."""
+
+
+def audited_with(rules: Document, since: datetime) -> Audit:
+    """The audit of the ten years with one more set of bylaws, from an instant on."""
     changed = copy.deepcopy(made_up())
-    changed["bylaws"].append({"from": changed["as_of"], **rules})
-    before, after = audited(), audit_record(load_record(json.dumps(changed).encode()), zone=UTC)
+    changed["bylaws"].append({"from": since.isoformat().replace("+00:00", "Z"), **rules})
+    return audit_record(load_record(json.dumps(changed).encode()), zone=UTC)
+
+
+@given(rules=RULES)
+def test_changing_a_bylaw_today_changes_no_past_answer(rules: Document) -> None:
+    """R-30: bylaws that hold from today on, whatever they say, leave every answer of the ten years as it was."""
+    before = audited()
+    assert before.record.as_of is not None
+    after = audited_with(rules, before.record.as_of)
     assert audit_document(before.record, before) == audit_document(after.record, after)
+
+
+@given(rules=RULES, since=st.datetimes(datetime(2010, 1, 1, 0, 0, 1), datetime(2020, 12, 31), timezones=st.just(UTC)))
+def test_bylaws_of_any_day_change_no_answer_before_it(rules: Document, since: datetime) -> None:
+    """R-30: whatever is decided, and whoever holds a seat, before bylaws take effect is so with them and without."""
+    before, after = audited(), audited_with(rules, since)
+    for election in before.record.elections:
+        if election.term_start < since:
+            assert before.elections[election.id] == after.elections[election.id]
+    for recall in before.record.recalls:
+        if recall.closes < since:
+            assert before.history.recalls[recall.id] == after.history.recalls[recall.id]
+    for year in range(2009, since.year + 1):
+        for at in (datetime(year, 4, 1, tzinfo=UTC), datetime(year, 6, 1, tzinfo=UTC), since - timedelta(seconds=1)):
+            if at < since:
+                held = [
+                    {(one.role, one.seat, one.member, one.starts) for one in audit.history.in_office(at)}
+                    for audit in (before, after)
+                ]
+                assert held[0] == held[1]
+    told = before.groups["north"].ended_at
+    assert told is not None
+    if told < since:
+        assert before.groups["north"] == after.groups["north"]
+
+
+def test_bylaws_of_a_day_change_answers_after_it() -> None:
+    """R-30: one term in all, allowed from the fifth year on, bars those who have served, from the next election on."""
+    before, after = audited(), audited_with({"mandates": {"total": 1}}, datetime(2015, 6, 1, tzinfo=UTC))
+    assert before.elections["team-2015"] == after.elections["team-2015"]
+    early = {
+        one.member
+        for one in before.history.mandates
+        if one.role == "team" and one.seat is Seat.PRIMARY and one.starts.year < 2016
+    }
+    barred = {one.member for one in after.elections["team-2016"].ranking if "of at most 1" in one.because}
+    assert barred
+    assert barred <= early
 
 
 # ── whole days ───────────────────────────────────────────────────────────────────────────────────
