@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -131,6 +132,13 @@ class TestWholeHouse:
     def test_every_room_is_there(self) -> None:
         """The table names no room that is not there."""
         assert {path.stem for path in ROOMS} == {room for rooms in FLOORS for room in rooms}
+
+    def test_the_page_of_decisions_draws_the_same_house(self) -> None:
+        """The table of floors in the documentation is this one."""
+        page = (Path(__file__).parent.parent / "docs" / "decisions.md").read_text(encoding="utf-8")
+        rows = re.findall(r"^\| (\d+) \| (.+) \|$", page, flags=re.MULTILINE)
+        drawn = {int(floor): frozenset(re.findall(r"`(\w+)`", rooms)) for floor, rooms in rows}
+        assert dict(enumerate(FLOORS)) == drawn
 
     def test_the_outside_is_touched_in_interop_and_the_command_alone(self) -> None:
         """Files, formats, screens and time zones by name are imported in `interop` and the command alone."""

@@ -59,7 +59,7 @@ class Value:
 
     def __init_subclass__(cls) -> None:
         for name in ("__eq__", "__hash__", "__repr__"):
-            if name not in vars(cls):
+            if name not in cls.__dict__:
                 setattr(cls, name, getattr(cls, name))
 
     def __eq__(self, other: object) -> bool:
