@@ -30,7 +30,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Final, Protocol, TypeVar
 
@@ -432,27 +432,31 @@ def voting_rule(roll: Roll, voting: Period | None, electorate: Electorate) -> Ca
 _Marked = list[tuple[Ballot, tuple[str, ...]]]
 
 
-def _settle(ballots: Iterable[Ballot], standing: frozenset[str]) -> tuple[dict[str, Mark], _Marked, _Marked]:
+def _settle(ballots: Sequence[Ballot], standing: frozenset[str]) -> tuple[Mapping[str, Mark], _Marked, _Marked]:
     """Return, for one voter's valid ballots: the marks that count, and which of each were replaced, or conflict."""
-    in_order = sorted(ballots, key=_moment)
-    if not _told_apart(in_order):
-        return _settle_apart(in_order, standing)
-    kept: dict[str, Mark] = {}
+    by_moment = {_moment(ballot): ballot for ballot in ballots}
+    if len(by_moment) < len(ballots) or any(ballot.cast_at is None for ballot in ballots):
+        return _settle_apart(ballots, standing)
+    kept: Mapping[str, Mark] = {}
     replaced: _Marked = []
-    for ballot in reversed(in_order):
-        earlier = tuple(sorted(kept.keys() & ballot.marks.keys()))
+    for moment in sorted(by_moment, reverse=True):
+        ballot = by_moment[moment]
+        marks = ballot.marks
+        if not standing.issuperset(marks):
+            marks = {candidate: mark for candidate, mark in marks.items() if candidate in standing}
+        earlier = kept.keys() & marks.keys() if kept else ()
         if earlier:
-            replaced.append((ballot, earlier))
-        kept = {**ballot.marks, **kept}
-        if not standing.issuperset(ballot.marks):
-            kept = {candidate: mark for candidate, mark in kept.items() if candidate in standing}
+            replaced.append((ballot, tuple(sorted(earlier))))
+        if len(earlier) < len(marks):
+            kept = {**marks, **kept} if kept else marks
     return kept, replaced, []
 
 
-def _settle_apart(in_order: list[Ballot], standing: frozenset[str]) -> tuple[dict[str, Mark], _Marked, _Marked]:
+def _settle_apart(ballots: Iterable[Ballot], standing: frozenset[str]) -> tuple[dict[str, Mark], _Marked, _Marked]:
     """Settle ballots whose order is not clear candidate by candidate: what nothing tells apart may conflict."""
-    in_order.sort(
-        key=lambda ballot: (_moment(ballot), sorted(ballot.marks.items()), ballot.note or "", ballot.source or "")
+    in_order = sorted(
+        ballots,
+        key=lambda ballot: (_moment(ballot), sorted(ballot.marks.items()), ballot.note or "", ballot.source or ""),
     )
     kept: dict[str, Mark] = {}
     replaced: _Marked = []
@@ -470,11 +474,6 @@ def _settle_apart(in_order: list[Ballot], standing: frozenset[str]) -> tuple[dic
 
 def _moment(ballot: Stamped) -> tuple[datetime, int]:
     return ballot.cast_at or _EARLIEST, ballot.seq or 0
-
-
-def _told_apart(in_order: Sequence[Ballot]) -> bool:
-    stamped = in_order[0].cast_at is not None
-    return stamped and all(_moment(one) != _moment(other) for one, other in pairwise(in_order))
 
 
 def earlier_and_last(mine: Sequence[S]) -> tuple[list[S], list[S]]:
