@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -50,7 +51,8 @@ def counted(ran: Ran) -> Document:
     assert (0, "") == (ran.status, ran.err)
     found = json.loads(ran.out)
     assert isinstance(found, dict)
-    assert {"primary", "reserve", "vacant", "undecided", "ranking", "marks"} == set(found)
+    election = {"primary", "reserve", "vacant", "undecided", "ranking", "marks"}
+    assert election | {"period", "membership_at", "unstamped"} == set(found)
     return found
 
 
@@ -213,15 +215,17 @@ class TestCount:
     @pytest.mark.parametrize(
         ("marks", "message"),
         [
-            ("", "'voter'"),
+            ("", "voter,candidate,mark"),
             ("voter,candidate\nv1,ana\n", "'mark'"),
             ("voter,candidate,mark,mood\nv1,ana,yes,good\n", "'mood'"),
             ("voter,candidate,mark,mark\nv1,ana,yes,no\n", "'mark'"),
-            ("v1,ana,yes\n", "'voter'"),
+            ("v1,ana,yes\n", "voter,candidate,mark"),
+            ("voter|candidate|mark\nv1|ana|yes\n", "commas, semicolons or tabs"),
+            ("voter,candidate,mark\nv1,ana,nay\n", "line 2.mark: wanted one of yes, no, abstain, found text 'nay'"),
             ("voter,candidate,mark,seq\nv1,ana,yes,1\nv2,ana,yes,\n", "line 3.seq"),
             ("voter,candidate,mark,seq\nv1,ana,yes,1\nv2,ana,yes,1\n", "line 3.seq"),
             ("voter,candidate,mark,seq\nv1,ana,yes,1.5\n", "line 2.seq"),
-            (b"voter,candidate,mark\nJos\xe9,ana,yes\n", "UTF-8"),
+            (b"voter,candidate,mark\nJos\xe9,ana,yes\n", "save the sheet as CSV in UTF-8"),
             ('voter,candidate,mark\n"v1,ana,yes\n', "line 2"),
             ("voter,candidate,mark\nv\x001,ana,yes\n", "line 2"),
         ],
@@ -235,9 +239,48 @@ class TestCount:
         assert_refused(count(tmp_path, "voter,candidate,mark\nv1,ana," + "y" * 200_000 + "\n"), "marks.csv, line")
 
     def test_overlapping_spells(self, tmp_path: Path) -> None:
-        """Spells of one member that overlap are refused with the member's id."""
-        members = f"id,joined\nana,{LONG_AGO}\nana,2013-01-01T00:00:00Z\n"
-        assert_refused(count(tmp_path, next(tables(*self.MARKS)), members=members), "ana", "overlap")
+        """Spells of one member that overlap are refused, each at its line, beside the faults of the other table."""
+        members = f"id,joined\nana,{LONG_AGO}\nbo,{LONG_AGO}\nana,2013-01-01T00:00:00Z\nbo,{LONG_AGO}\n"
+        ran = count(tmp_path, "voter,candidate,mark\nv1,ana,nay\n", members=members)
+        assert_refused(ran, "members.csv, line 2 has one too", "found ana", "found bo", "line 2.mark")
+        assert ["4", "5"] == re.findall(r"members\.csv, line (\d): wanted", ran.err)
+
+    def test_a_table_that_is_none_hides_no_fault_of_the_other(self, tmp_path: Path) -> None:
+        """A table that cannot be read at all is told together with the faults of the other."""
+        ran = count(tmp_path, b"voter\xff", members=f"id,joined\nana,soon\nbo,{LONG_AGO}\n")
+        assert_refused(ran, "marks.csv: wanted UTF-8", "members.csv, line 2.joined")
+
+    @pytest.mark.parametrize(
+        "spells",
+        [f"{LONG_AGO},2016-01-01T00:00:00Z", f"2012-01-01T00:00:00Z,\nana,{LONG_AGO},2011-01-01T00:00:00Z"],
+        ids=["left", "came back"],
+    )
+    def test_who_left_needs_a_close(self, tmp_path: Path, spells: str) -> None:
+        """R-13: who left, or joined again, is a candidate or not, and since when, by the close: it must be known."""
+        members = f"id,joined,left\nana,{spells}\nbo,2014-01-01T00:00:00Z,\nv1,{LONG_AGO},\n"
+        table = "voter,candidate,mark\nv1,ana,yes\nv1,bo,yes\n"
+        refused = count(tmp_path, table, members=members)
+        assert_refused(refused, "when voting closes: wanted --opens and --closes", "'ana'")
+        closed = count(
+            tmp_path, table, "--json", "--opens", "2015-10-01T00:00:00Z", "--closes", "2015-11-01T00:00:00Z",
+            members=members,
+        )  # fmt: skip
+        found = counted(closed)
+        assert ["ana"] == found["primary"]
+        assert "2015-10-31T23:59:59.999999Z" == found["membership_at"]
+        assert {"opens": "2015-10-01T00:00:00Z", "closes": "2015-11-01T00:00:00Z"} == found["period"]
+        assert 2 == found["unstamped"]
+
+    def test_membership_is_asked_about_at_the_last_mark(self, tmp_path: Path) -> None:
+        """R-13: without a period, whoever left by the last mark is no candidate; a tick later, they are."""
+        table = "voter,candidate,mark,cast_at\nv1,ana,yes,2015-12-31T23:59:59Z\nv1,bo,yes,2015-12-31T00:00:00Z\n"
+        for left, seated in (("2015-12-31T23:59:59Z", "bo"), ("2016-01-01T00:00:00Z", "ana")):
+            members = f"id,joined,left\nana,{LONG_AGO},{left}\nbo,2014-01-01T00:00:00Z,\nv1,{LONG_AGO},\n"
+            found = counted(count(tmp_path, table, "--json", members=members))
+            assert [seated] == found["primary"]
+            assert ("2015-12-31T23:59:59Z", None, 0) == (found["membership_at"], found["period"], found["unstamped"])
+        told = count(tmp_path, table, members=members).out
+        assert "Membership of candidates is asked about at 2015-12-31T23:59:59Z, the last mark." in told
 
     @pytest.mark.parametrize("missing", ["marks.csv", "members.csv"])
     def test_a_missing_table(self, tmp_path: Path, missing: str) -> None:

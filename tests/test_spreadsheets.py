@@ -118,9 +118,16 @@ class TestMarks:
         """A table whose head has commas is parted by commas, whatever else stands in it."""
         assert "a;b" == marks("voter,candidate,mark\na;b,ana,yes\n")[0].voter
 
-    @pytest.mark.parametrize("space", [" voter , candidate , mark ", '"voter","candidate","mark"'])
+    @pytest.mark.parametrize("line", ["v1\tana\tyes", " v1 \t ana\t YES ", "\t\t\nv1\tana\tyes\n\t \t"])
+    def test_what_a_spreadsheet_does_not_show(self, line: str) -> None:
+        """Tabs may part the cells; spaces around them and lines of empty cells mean nothing."""
+        assert (Ballot(voter="v1", marks={"ana": Mark.YES}),) == marks(f"voter\tcandidate\tmark\n{line}\n")
+
+    @pytest.mark.parametrize(
+        "space", [" voter , candidate , mark ", '"voter","candidate","mark"', "Voter,CANDIDATE,Mark"]
+    )
     def test_a_head_as_spreadsheets_write_it(self, space: str) -> None:
-        """Spaces around the names of columns, and quotes, mean nothing."""
+        """Spaces around the names of columns, quotes and capitals mean nothing."""
         assert "v1" == marks(f"{space}\nv1,ana,yes\n")[0].voter
 
     def test_every_fault_has_its_line(self) -> None:
@@ -145,7 +152,7 @@ class TestMarks:
         table = "voter,candidate,mark,seq\nv1,ana,yes,1\nv1,bo,yes,1\nv2,ana,yes,1\n"
         assert ["marks.csv, line 4.seq"] == paths(table)
 
-    @pytest.mark.parametrize("number", ["-1", "1.0", "1e3", "one", "٣", " 1", "0x1", "9" * 5000])
+    @pytest.mark.parametrize("number", ["-1", "1.0", "1e3", "one", "٣", "1 2", "0x1", "9" * 5000])
     def test_a_number_that_is_none(self, number: str) -> None:
         """A number is written in digits, and nothing else."""
         assert ["marks.csv, line 2.seq"] == paths(f"voter,candidate,mark,seq\nv1,ana,yes,{number}\n")

@@ -27,7 +27,7 @@ from partgov.ballots import Ballot, Electorate, count_ballots
 from partgov.bylaws import Bylaws
 from partgov.chronicle import Chronicle
 from partgov.clauses import PROPOSALS, READINGS, clause_ids
-from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.errors import Fault, FaultsError, PartgovError, describe
 from partgov.events import gather
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
 from partgov.interop.books import load_journal
@@ -42,9 +42,9 @@ from partgov.interop.records import load_record, read_poll_of_2016
 from partgov.interop.reports import (
     agenda_document,
     audit_document,
+    count_document,
     day_document,
     dump_json,
-    election_document,
     verification_document,
 )
 from partgov.interop.spreadsheets import read_marks, read_members
@@ -55,7 +55,7 @@ from partgov.ledger import Checkpoint, PublicLog, Receipt, Release, make_receipt
 from partgov.members import Roll
 from partgov.organisation import replay
 from partgov.outcomes import Outcome, Result, Standing, conclude
-from partgov.periods import FOREVER, Period
+from partgov.periods import FOREVER, Period, instant_text
 from partgov.pools import plan_pools
 from partgov.record import Record
 from partgov.roles import Seats
@@ -287,12 +287,9 @@ def _count(options: argparse.Namespace) -> int:
         raise PartgovError("--opens and --closes", options.opens or options.closes, "both or neither")
     voting = None if options.opens is None else Period(opens=options.opens, closes=options.closes)
     roll, ballots = _read_both(options.members, options.marks)
-    if voting is not None:
-        until = voting.last_instant
-    else:
-        until = max((one.cast_at for one in ballots if one.cast_at is not None), default=_LAST)
-    marked = {candidate for ballot in ballots for candidate in ballot.marks}
-    standings = {member: _standing(member, roll, until) for member in marked if member in roll}
+    marked = sorted({candidate for ballot in ballots for candidate in ballot.marks if candidate in roll})
+    asked = _when_asked(voting, ballots, marked, roll)
+    standings = {member: _standing(member, roll, asked or _LAST, closing=voting is not None) for member in marked}
     count = count_ballots(
         ballots,
         standing={member for member, one in standings.items() if one.outcome is None},
@@ -304,11 +301,26 @@ def _count(options: argparse.Namespace) -> int:
     seats = Seats(primary=options.primary, reserve=options.reserve)
     result = conclude(options.role, standings, count.tallies, seats, roll=roll, count=count)
     if options.json:
-        _print([dump_json(election_document(result))])
+        _print([dump_json(count_document(result, voting=voting, asked=asked))])
     else:
-        _print(_lay_out_count(options.role, result, roll, _style(options), known=voting is not None),
+        _print(_lay_out_count(options.role, result, roll, _style(options), voting, asked),
                ascii_only=options.ascii)  # fmt: skip
     return AGREES
+
+
+def _when_asked(voting: Period | None, ballots: Iterable[Ballot], marked: Iterable[str], roll: Roll) -> datetime | None:
+    """When it is asked which candidates are members: at the close, else the last mark; None where it is all one."""
+    if voting is not None:
+        return voting.last_instant
+    last = max((one.cast_at for one in ballots if one.cast_at is not None), default=None)
+    if last is None:
+        changing = [who for who in marked if len(roll.spells[who]) > 1 or roll.spells[who][-1][1] != FOREVER]
+        if changing:
+            wanted = (
+                "--opens and --closes, or a cast_at with every mark: who left, or joined again, may be no candidate"
+            )
+            raise PartgovError("when voting closes", ", ".join(changing), wanted)
+    return last
 
 
 def _read_both(members: str, marks: str) -> tuple[Roll, tuple[Ballot, ...]]:
@@ -318,34 +330,44 @@ def _read_both(members: str, marks: str) -> tuple[Roll, tuple[Ballot, ...]]:
     ballots: tuple[Ballot, ...] = ()
     try:
         roll = read_members(_read(members), place=members)
-    except FaultsError as error:
-        faults += error.faults
+    except PartgovError as error:
+        faults += _faults_of(error)
     try:
         ballots = read_marks(_read(marks), place=marks)
-    except FaultsError as error:
-        faults += error.faults
+    except PartgovError as error:
+        faults += _faults_of(error)
     if faults:
         raise FaultsError("the tables", tuple(faults))
     return roll, ballots
 
 
+def _faults_of(error: PartgovError) -> tuple[Fault, ...]:
+    if isinstance(error, FaultsError):
+        return error.faults
+    return (Fault(error.place, error.wanted, describe(error.value)),)
+
+
 _LAST = FOREVER.replace(microsecond=0)
 
 
-def _standing(member: str, roll: Roll, until: datetime) -> Standing:
-    since = roll.since(member, until)
-    who = roll.label(member)
-    because = f"{who} stands on the sheet of marks." if since else f"{who} is no member when voting closes."
+def _standing(member: str, roll: Roll, asked: datetime, *, closing: bool) -> Standing:
+    since = roll.since(member, asked)
+    who, when = roll.label(member), "when voting closes" if closing else f"at the last mark, {instant_text(asked)}"
+    because = f"{who} stands on the sheet of marks." if since else f"{who} is no member {when}."
     finding = Finding(clause="P3", reading=None if since else "R-13", met=since is not None, because=because)
     outcome = None if since else Outcome.WITHDRAWN
     return Standing(member=member, outcome=outcome, since=since, bars=(), ruling=Ruling.of(finding))
 
 
-def _lay_out_count(role: str, result: Result, roll: Roll, style: Style, *, known: bool) -> Iterable[str]:
+def _lay_out_count(
+    role: str, result: Result, roll: Roll, style: Style, voting: Period | None, asked: datetime | None
+) -> Iterable[str]:
     yield style.paint(f"Election for {inert(role)}", "bold")
     yield from lay_out_election(result, roll, style)
-    if not known:
+    if voting is None:
         yield "  No voting period was given (--opens, --closes), so no mark was judged by it."
+        if asked is not None:
+            yield f"  Membership of candidates is asked about at {instant_text(asked)}, the last mark."
 
 
 # ── the public record ────────────────────────────────────────────────────────────────────────────

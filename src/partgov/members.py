@@ -71,7 +71,7 @@ class Roll(Value):
         """
         Gather spells into a roll, in whatever order they come; spells that touch become one (R-13).
 
-        Raises `PartgovError` where two spells of one person overlap.
+        Raises `PartgovError` where spells of one person overlap, naming everybody of whom they do.
         """
         spells: dict[str, tuple[Spell, ...]] = {}
         names: dict[str, tuple[datetime, str]] = {}
@@ -79,9 +79,16 @@ class Roll(Value):
             spells[row.id] = (*spells.get(row.id, ()), (row.joined, row.left or FOREVER))
             if row.name:
                 names[row.id] = max(names.get(row.id, (row.joined, "")), (row.joined, row.name))
+        overlapping = []
         for member, mine in spells.items():
             if len(mine) > 1:
-                spells[member] = _unbroken(member, mine)
+                joined_up = _unbroken(mine)
+                if joined_up is None:
+                    overlapping.append(member)
+                else:
+                    spells[member] = joined_up
+        if overlapping:
+            raise PartgovError("members", ", ".join(overlapping), "spells of membership that do not overlap")
         return cls(spells, {member: name for member, (_, name) in names.items()})
 
     def __contains__(self, member: object) -> bool:
@@ -113,12 +120,12 @@ class Roll(Value):
         return next((joined for joined, left in self.spells.get(member, ()) if joined <= at < left), None)
 
 
-def _unbroken(member: str, spells: Iterable[Spell]) -> tuple[Spell, ...]:
-    """Put spells in order and join those that touch; refuse those that overlap."""
+def _unbroken(spells: Iterable[Spell]) -> tuple[Spell, ...] | None:
+    """Put spells in order and join those that touch; return None where two overlap."""
     joined_up: list[Spell] = []
     for joined, left in sorted(spells):
         if joined_up and joined < joined_up[-1][1]:
-            raise PartgovError("members", member, "spells of membership that do not overlap")
+            return None
         if joined_up and joined == joined_up[-1][1]:
             joined_up[-1] = (joined_up[-1][0], left)
         else:

@@ -224,7 +224,11 @@ def _instant(raw: Any, path: str, notes: _Notes) -> Any:
                 return at
         except (ValueError, OverflowError):
             pass
-    return notes.fault(path, "an instant such as 2016-10-01T00:00:00Z, of a year from 1000 to 9998", raw)
+    return notes.fault(
+        path,
+        "an instant, a day with its time and offset, such as 2016-10-01T00:00:00Z, of a year from 1000 to 9998",
+        raw,
+    )
 
 
 def _day(raw: Any, path: str, notes: _Notes) -> Any:

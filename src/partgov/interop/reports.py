@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "agenda_document",
     "audit_document",
+    "count_document",
     "day_document",
     "dump_json",
     "election_document",
@@ -13,6 +14,7 @@ __all__ = [
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from partgov.agenda import Due, DueKind
@@ -28,7 +30,7 @@ from partgov.ledger import Verification
 from partgov.mandates import Mandate
 from partgov.money import Money
 from partgov.outcomes import Result
-from partgov.periods import FOREVER, instant_text
+from partgov.periods import FOREVER, Period, instant_text
 from partgov.recall import RecallResult
 from partgov.record import Poll, Record
 from partgov.roles import Seats
@@ -128,6 +130,24 @@ def election_document(result: Result) -> dict[str, Any]:
             for one in result.ranking
         ],
         "marks": None if result.count is None else _marks(result.count),
+    }
+
+
+def count_document(result: Result, *, voting: Period | None, asked: datetime | None) -> dict[str, Any]:
+    """
+    Return what counting two spreadsheets came to, as plain JSON values, with what could not be judged.
+
+    Args:
+        voting: the voting period; None where it was not given, and no mark was judged by it.
+        asked: when it was asked who of the candidates is a member; None where it is all one.
+    """
+    count = result.count
+    period = None if voting is None else {"opens": instant_text(voting.opens), "closes": instant_text(voting.closes)}
+    return {
+        **election_document(result),
+        "period": period,
+        "membership_at": None if asked is None else instant_text(asked),
+        "unstamped": 0 if count is None else count.unstamped,
     }
 
 

@@ -1,7 +1,8 @@
 """Spreadsheets: members and marks from CSV files.
 
 Columns are named in the first line, in any order: `id,joined[,left][,name]` for members and
-`voter,candidate,mark[,cast_at[,seq]]` for marks, one mark a line. A semicolon may stand for the comma.
+`voter,candidate,mark[,cast_at[,seq]]` for marks, one mark a line. A semicolon or a tab may stand for the comma. Spaces
+around a cell are no part of it, and lines of empty cells are passed over, since no spreadsheet shows either.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ __all__ = ["read_marks", "read_members"]
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from partgov.ballots import Ballot, Mark
-from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.errors import Fault, FaultsError, PartgovError, describe
 from partgov.interop.decoding import decode_rows
 from partgov.members import Membership, Roll
 
@@ -23,10 +25,21 @@ def read_members(data: bytes, *, place: str) -> Roll:
     """
     Read a roll of members.
 
-    Raises `FaultsError` with every fault and its line, and `PartgovError` where it is no table, or spells overlap.
+    Raises `FaultsError` with every fault and its line, and `PartgovError` where it is no table.
     """
-    rows = _rows(data, place, required=("id", "joined"), optional=("left", "name"))
-    return Roll.of(decode_rows(Membership, rows, place=place))
+    rows = [*_rows(data, place, required=("id", "joined"), optional=("left", "name"))]
+    members = decode_rows(Membership, rows, place=place)
+    faults = []
+    last: dict[str, tuple[str, Membership]] = {}
+    in_order = sorted(zip((path for path, _ in rows), members, strict=True), key=lambda one: (one[1].id, one[1].joined))
+    for path, one in in_order:
+        where, before = last.get(one.id, (path, None))
+        if before is not None and (before.left is None or before.left > one.joined):
+            faults.append(Fault(path, f"spells of one person that do not overlap: {where} has one too", one.id))
+        last[one.id] = path, one
+    if faults:
+        raise FaultsError(place, tuple(faults))
+    return Roll.of(members)
 
 
 def read_marks(data: bytes, *, place: str) -> tuple[Ballot, ...]:
@@ -39,7 +52,11 @@ def read_marks(data: bytes, *, place: str) -> tuple[Ballot, ...]:
         (path, row if isinstance(row, Fault) else _as_ballot(path, row))
         for path, row in _rows(data, place, required=("voter", "candidate", "mark"), optional=("cast_at", "seq"))
     ]
-    lines = decode_rows(Ballot, rows, place=place)
+    try:
+        lines = decode_rows(Ballot, rows, place=place)
+    except FaultsError as error:  # what a ballot keeps under `marks` stands in two columns
+        told = (one._replace(path=re.sub(r"\.marks\b.*", ".mark", one.path, flags=re.DOTALL)) for one in error.faults)
+        raise FaultsError(place, tuple(told)) from None
     owners: dict[int, tuple[object, ...]] = {}
     faults = []
     for (path, _), line in zip(rows, lines, strict=True):
@@ -62,7 +79,7 @@ def _as_ballot(path: str, row: dict[str, Any]) -> dict[str, Any] | Fault:
     seq = row.get("seq")
     if seq is not None:
         rest["seq"] = int(seq) if seq.isascii() and seq.isdigit() and len(seq) < 1000 else seq
-    return rest | {"marks": {row["candidate"]: row["mark"].strip().lower()}}
+    return rest | {"marks": {row["candidate"]: row["mark"].lower()}}
 
 
 def _joined(lines: tuple[Ballot, ...]) -> Iterator[Ballot]:
@@ -96,22 +113,28 @@ def _rows(
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PartgovError(place, data[error.start : error.start + 4], f"UTF-8 (byte {error.start} is not)") from None
+        wanted = f"UTF-8 (byte {error.start} is not): save the sheet as CSV in UTF-8"
+        raise PartgovError(place, data[error.start : error.start + 4], wanted) from None
     head, _, _ = text.partition("\n")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in head and "," not in head else ",")
+    separator = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        columns = [name.strip() for name in next(reader, [])]
+        columns = [name.strip().lower() for name in next(reader, [])]
+        known = (*required, *optional)
+        if not set(required) & set(columns):
+            wanted = f"the names of the columns, {','.join(required)}, parted by commas, semicolons or tabs"
+            raise FaultsError(place, (Fault(f"{place}, line 1", wanted, describe(head.rstrip("\r"))),))
         faults = [Fault(f"{place}, line 1", f"the column {name!r}", "none") for name in required if name not in columns]
         faults += [
-            Fault(f"{place}, line 1", f"columns among {', '.join((*required, *optional))}, each once", f"{name!r}")
+            Fault(f"{place}, line 1", f"columns among {', '.join(known)}, each once", f"{name!r}")
             for at, name in enumerate(columns)
-            if name not in (*required, *optional) or name in columns[:at]
+            if name not in known or name in columns[:at]
         ]
         if faults:
             raise FaultsError(place, tuple(faults))
         for cells in reader:
-            path = f"{place}, line {reader.line_num}"
-            if not cells:
+            path, cells = f"{place}, line {reader.line_num}", [cell.strip() for cell in cells]
+            if not any(cells):
                 continue
             if len(cells) == len(columns):
                 yield path, {name: cell or None for name, cell in zip(columns, cells, strict=True)}
