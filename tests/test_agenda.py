@@ -18,6 +18,7 @@ from partgov.interop.records import load_record
 from partgov.members import Roll
 from partgov.organisation import replay
 from partgov.periods import days, months, shift
+from partgov.recall import RecallOutcome
 from partgov.timetables import last_opening
 from tests.documents import Document, ballot, member, quick_run, record_of
 
@@ -159,6 +160,158 @@ def test_p4__by_the_bylaws_in_force_when_it_opens() -> None:
         assert at(opens) == due.at
 
 
+RESIGNS: Document = {"ended_at": day(2016, 9), "ended_by": "resignation"}
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"mandates": [mandate("a", "ana", 2016, **RESIGNS)]},
+        {"mandates": [mandate("a", "ana", 2016)], "members": [member("ana", left=day(2016, 9)), member("bo")]},
+        {
+            "mandates": [mandate("a", "ana", 2016)],
+            "resignations": [{"member": "ana", "role": "team", "at": day(2016, 9)}],
+        },
+    ],
+    ids=["the mandate's row", "the member's", "a resignation's"],
+)
+def test_p5__an_early_end_that_is_known_is_planned_for(sections: Document) -> None:
+    """R-67: a seat whose holder is known to go on 1 September is called for by 4 August, not for March."""
+    (due,) = of_kind(DueKind.CALL_ELECTION, record_with(seats=1, **sections), day(2016, 6))
+    assert at(day(2016, 8, 4)) == due.at
+    assert "1 primary seat of team falls vacant at 2016-09-01T00:00:00Z" in str(due)
+
+
+def test_r18__a_seat_that_a_reserve_takes_over_falls_vacant_at_its_end() -> None:
+    """A reserve serves what is left of a seat: it falls vacant at the term's end; the reserve seat is vacant before."""
+    roles = [{"id": "team", "primary_seats": 1, "reserve_seats": 1}]
+    reserve = mandate("r", "bo", 2016, seat="reserve", place=1)
+    document = record_with(mandate("a", "ana", 2016, **RESIGNS), reserve, roles=roles)
+    first, second = of_kind(DueKind.CALL_ELECTION, document, day(2016, 6))
+    assert str(first).startswith("1 reserve seat of team falls vacant at 2016-09-01T00:00:00Z")
+    assert str(second).startswith("1 primary seat of team falls vacant at 2017-03-01T00:00:00Z")
+
+
+def test_p4__both_kinds_of_seat_that_fall_vacant_together_are_one_call() -> None:
+    """A primary and a reserve seat of one end are filled by one election."""
+    roles = [{"id": "team", "primary_seats": 1, "reserve_seats": 2}]
+    reserves = [mandate(f"r{who}", who, 2016, seat="reserve", place=1) for who in ("bo", "cy")]
+    document = record_with(mandate("a", "ana", 2016), *reserves, roles=roles)
+    (due,) = of_kind(DueKind.CALL_ELECTION, document, day(2016, 6))
+    assert str(due).startswith("1 primary seat and 2 reserve seats of team fall vacant at 2017-03-01T00:00:00Z")
+
+
+def test_p2__a_mandate_that_is_given_from_then_on_provides_for_the_seat() -> None:
+    """Where the record says who holds the seat next, its end alone is called for; a day between is a gap."""
+    follows = mandate("b", "bo", 2017)
+    document = record_with(mandate("a", "ana", 2016), follows, seats=1)
+    (due,) = of_kind(DueKind.CALL_ELECTION, document, day(2016, 6))
+    assert at(day(2018, 2)) == due.at
+    late = {**follows, "starts": day(2017, 3, 2)}
+    document = record_with(mandate("a", "ana", 2016), late, seats=1)
+    (gap,) = of_kind(DueKind.VACANT, document, day(2016, 6))
+    assert (at(day(2017, 3)), at(day(2017, 3, 2))) == (gap.at, gap.finding.needed)
+
+
+def counted(**yes: int) -> dict[str, Any]:
+    """Candidacies and tallies of one election."""
+    return {
+        "candidacies": [{"member": who, "at": day(2017, 1, 11), "statement": "I would."} for who in yes],
+        "tallies": {who: {"yes": number, "no": 1} for who, number in yes.items()},
+    }
+
+
+def test_p4__an_election_that_is_counted_provides_for_the_seats_it_filled() -> None:
+    """Of three seats an election filled one: the other two are called for, before its term starts and after."""
+    document = record_with(seats=3, elections=[election(**counted(ana=5, bo=1))])
+    found = of_kind(DueKind.CALL_ELECTION, document, day(2017, 2, 10))
+    assert ["2 primary seats", "1 primary seat "] == [str(one)[:15] for one in found]
+    assert at(day(2018, 2)) == found[1].finding.needed
+    (gap,) = of_kind(DueKind.VACANT, document, day(2017, 2, 10))
+    assert str(gap).startswith("1 primary seat of team is vacant from 2017-02-10T00:00:00Z to 2017-03-01T00:00:00Z")
+
+
+def test_r42__an_election_fills_the_seats_of_its_opening() -> None:
+    """Seats added after an election opened are not filled by it: another one has to open from then on."""
+    roles = [{"id": "team", "primary_seats": number, "reserve_seats": 0, "from": since}
+             for number, since in ((1, None), (3, day(2017, 1, 15)))]  # fmt: skip
+    document = record_with(mandate("a", "ana", 2016), roles=roles, elections=[election()])
+    (due,) = of_kind(DueKind.CALL_ELECTION, document, day(2017, 1, 11))
+    assert (at(day(2017, 1, 15)), True) == (due.at, bool(due.finding))
+    assert str(due).startswith(
+        "2 primary seats of team are new at 2017-01-15T00:00:00Z: an election that fills them opens"
+    )
+
+
+def test_r30__seats_that_will_be_cut_are_not_called_for() -> None:
+    """Of three mandates that end in March one is followed by an election, since two of the seats are cut before."""
+    roles = [{"id": "team", "primary_seats": number, "reserve_seats": 0, "from": since}
+             for number, since in ((3, None), (1, day(2016, 9)))]  # fmt: skip
+    holders = [mandate(who, who, 2016) for who in ("ana", "bo", "cy")]
+    (due,) = of_kind(DueKind.CALL_ELECTION, record_with(*holders, roles=roles), day(2016, 7))
+    assert str(due).startswith("1 primary seat of team falls vacant at 2017-03-01T00:00:00Z")
+    vacant = of_kind(DueKind.CALL_ELECTION, record_with(roles=roles), day(2016, 7))
+    assert ["1 primary seat"] == [str(one)[:14] for one in vacant]
+
+
+def test_r42__a_role_that_begins_later_is_elected_before() -> None:
+    """A role from March on is called for by February; it is late a tick after that."""
+    roles = [{"id": "team", "primary_seats": 2, "reserve_seats": 0, "from": day(2017, 3)}]
+    (due,) = of_kind(DueKind.CALL_ELECTION, record_with(roles=roles), day(2016, 7))
+    assert (at(day(2017, 2)), True) == (due.at, bool(due.finding))
+    assert "2 primary seats of team fall vacant at 2017-03-01T00:00:00Z" in str(due)
+
+
+def test_r49__a_seat_that_a_tie_leaves_open_is_settled_and_not_called_for() -> None:
+    """Ana and Bo are alike in score and membership: nobody is called to an election, somebody has to settle it."""
+    document = record_with(seats=1, elections=[election(**counted(ana=3, bo=3))])
+    for when in (day(2017, 2, 10), day(2017, 5)):
+        (due,) = of_kind(DueKind.SETTLE_TIE, document, when)
+        assert (max(at(when), at(day(2017, 3))), "R-29") == (due.at, due.finding.reading)
+        assert "1 primary seat of team is held from 2017-03-01T00:00:00Z by ana or bo" in str(due)
+    (call,) = of_kind(DueKind.CALL_ELECTION, document, day(2017, 5))
+    assert at(day(2018, 2)) == call.at
+    declared = record_with(seats=1, elections=[election(**counted(ana=3, bo=3), declared={"primary": ["bo"]})])
+    assert not of_kind(DueKind.SETTLE_TIE, declared, day(2017, 5))
+    assert not of_kind(DueKind.SETTLE_TIE, document, day(2018, 3))
+
+
+@st.composite
+def organisations(draw: st.DrawFn) -> Document:
+    """A team whose seats change, with mandates that begin and end at all kinds of times."""
+    months_ = st.integers(1, 12)
+    holders = [
+        mandate(f"{who}{year}", who, year, draw(months_), **(RESIGNS if draw(st.booleans()) and year == 2016 else {}))
+        for who in ("ana", "bo", "cy", "dot")
+        for year in draw(st.sets(st.sampled_from([2015, 2017])))
+    ]
+    turns = (None, day(2016, draw(months_)), day(2018, draw(months_)))[: draw(st.integers(1, 3))]
+    seats = [{"primary_seats": draw(st.integers(0, 3)), "reserve_seats": 0, "from": since} for since in turns]
+    return record_with(*holders, roles=[{"id": "team", **one} for one in seats])
+
+
+@given(organisations())
+def test_whoever_does_as_told_has_nothing_more_to_call(document: Document) -> None:
+    """R-67: once the elections that are called for are on the record, none is; and no two things due share a key."""
+    now = at(day(2016, 6))
+    elections = []
+    for number, due in enumerate(of_kind(DueKind.CALL_ELECTION, document, now)):
+        opens, vacant = due.at, at(str(due).split(" at ")[1][:20])
+        closes = opens + timedelta(weeks=4)
+        elections.append(
+            election(
+                f"e{number}",
+                max(closes, vacant + number * TICK).isoformat().replace("+00:00", "Z"),
+                discussion_opens=opens.isoformat().replace("+00:00", "Z"),
+                voting_opens=(opens + timedelta(weeks=2)).isoformat().replace("+00:00", "Z"),
+                voting_closes=closes.isoformat().replace("+00:00", "Z"),
+            )
+        )
+    after = agenda({**document, "elections": elections}, now)
+    assert not [str(one) for one in after if one.kind is DueKind.CALL_ELECTION]
+    assert len({one.key for one in after}) == len(after)
+
+
 @given(
     st.datetimes(datetime(2001, 1, 1), datetime(2030, 1, 1)),
     st.lists(
@@ -257,6 +410,69 @@ def test_p6__when_a_mandate_may_be_questioned_again() -> None:
     assert not of_kind(DueKind.COOL_DOWN_ENDS, document, day(2016, 6, 14))
 
 
+def questioned(**rest: Any) -> Document:
+    """A recall of Ana that closed on 15 June 2016, seconded and not carried."""
+    seconds = [{"member": one, "at": day(2016, 6, 2)} for one in ("cy", "dot")]
+    ballots = [ballot("bo", day(2016, 6, 3), ana="no")]
+    return {"id": "r1", "role": "team", "mandatee": "ana", "initiator": "bo", "opens": day(2016, 6),
+            "closes": day(2016, 6, 15), "seconds": seconds, "ballots": ballots, **rest}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("since", "cool_down", "over"),
+    [
+        (day(2016, 7), "P6M", day(2016, 12, 15)),  # longer before the old one is over: it holds for a call from then on
+        (day(2016, 7, 15), "P6M", day(2016, 12, 15)),  # at the instant at which it would be over
+        (day(2016, 7, 16), "P6M", day(2016, 7, 15)),  # a call the day before is judged by the old
+        (day(2016, 7), "P1D", day(2016, 7)),  # shorter: over as soon as it holds
+        (day(2016, 6, 15), "P2M", day(2016, 8, 15)),
+    ],
+)
+def test_r30__a_wait_is_told_by_the_rules_of_the_call(since: str, cool_down: str, over: str) -> None:
+    """R-21, R-30: a new call is judged by the bylaws of its day, and so is the day from which it may be made."""
+    bylaws = [{"from": since, "recall": {"cool_down": cool_down}}]
+    document = record_with(mandate("a", "ana", 2016), recalls=[questioned()], bylaws=bylaws)
+    (due,) = of_kind(DueKind.COOL_DOWN_ENDS, document, day(2016, 6, 16))
+    assert at(over) == due.at
+    seconds = [{"member": one, "at": over} for one in ("cy", "dot")]
+    for opens, allowed in ((at(over), True), (at(over) - TICK, False)):
+        again = questioned(id="r2", opens=opens.isoformat(), closes=day(2017, 1), seconds=seconds)
+        record = load_record(json.dumps({**document, "recalls": [questioned(), again]}).encode())
+        found = replay(record, roll=Roll.of(record.members), zone=UTC).recalls["r2"]
+        assert allowed is (found.outcome is not RecallOutcome.REFUSED)
+
+
+def test_p6__after_a_poll_without_seconds_a_call_may_bring_its_own() -> None:
+    """R-21: what an unseconded poll holds up is a call without seconds; nothing is told that lies past the mandate."""
+    document = record_with(mandate("a", "ana", 2016), recalls=[questioned(seconds=[])])
+    (due,) = of_kind(DueKind.COOL_DOWN_ENDS, document, day(2016, 6, 16))
+    assert str(due).startswith(
+        "A new recall of ana as team may be called from 2016-07-15T00:00:00Z; before, only with its "
+    )
+    ends = record_with({**mandate("a", "ana", 2016), "ends": day(2016, 7, 15)}, recalls=[questioned()])
+    assert not of_kind(DueKind.COOL_DOWN_ENDS, ends, day(2016, 6, 16))
+
+
+def test_r30__a_limit_is_told_by_the_rules_of_the_next_election() -> None:
+    """Two terms in a row from October on bar Ana from a third, whom three would not; and looser ones free her."""
+    terms = [mandate(f"a{year}", "ana", year) for year in (2015, 2016)]
+    tighter = {"from": day(2016, 10), "mandates": {"consecutive": 2}}
+    document = record_with(*terms, bylaws=[tighter])
+    (bites,) = of_kind(DueKind.LIMIT, document, day(2016, 7))
+    assert str(bites).startswith("ana as primary team: It would be term 3 in a row of at most 2.")
+    assert [at(day(2018, 3))] == [one.at for one in of_kind(DueKind.LIMIT_ENDS, document, day(2016, 7))]
+    assert not of_kind(DueKind.LIMIT, record_with(*terms), day(2016, 7))
+    # Opened on 2 June 2017 under rules that allow three again, an election's term can start on 30 June.
+    looser = {"from": day(2017, 6, 2)}
+    document = record_with(*terms, bylaws=[tighter, looser])
+    assert [at(day(2017, 6, 30))] == [one.at for one in of_kind(DueKind.LIMIT_ENDS, document, day(2016, 7))]
+    never = {"from": day(2016, 10), "mandates": {"total": 2}}
+    assert not of_kind(DueKind.LIMIT_ENDS, record_with(*terms, bylaws=[never]), day(2016, 7))
+    assert [at(day(2017, 6, 30))] == [
+        one.at for one in of_kind(DueKind.LIMIT_ENDS, record_with(*terms, bylaws=[never, looser]), day(2016, 7))
+    ]
+
+
 def test_p8__when_a_matter_may_be_put_again() -> None:
     """A month after its poll closed; a question without a matter is not spoken of, nor one still open."""
     question = {"id": "q", "rule": "for-against", "tally": {"for": 2, "against": 1}}
@@ -282,8 +498,8 @@ def test_rules_that_take_effect() -> None:
 
 
 def press() -> Document:
-    """A record in Amsterdam with a seat that falls vacant as summer time begins, and a seat too many."""
-    return record_with(mandate("a", "ana", 2016), seats=2, timezone="Europe/Amsterdam", elections=[election()])
+    """A record in Amsterdam with a seat that falls vacant when the term of an election starts."""
+    return record_with(mandate("a", "ana", 2016), seats=1, timezone="Europe/Amsterdam", elections=[election()])
 
 
 def run_next(tmp_path: Path, *options: str, document: Document | None = None) -> Any:

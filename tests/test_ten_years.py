@@ -369,3 +369,23 @@ def test_the_command_tells_a_day(tmp_path: Path) -> None:
     for text in ("0 members: nobody", "polls/p: discussion, until 2016-02-01", "bylaws in force since always"):
         assert text in out
     assert "polls/p: voting" in quick_run("day", nobody, "--at", day(2016, 2)).out
+
+
+def test_a_day_tells_what_a_tie_leaves_open(tmp_path: Path) -> None:
+    """R-49: a seat that two are tied for is told as theirs while the term lasts, and not a tick before or after."""
+    standing = [{"member": who, "at": day(2017, 1, 2), "statement": "I do."} for who in ("ana", "bo")]
+    tied = {
+        "id": "e1", "role": "press", "discussion_opens": day(2017, 1), "voting_opens": day(2017, 1, 15),
+        "voting_closes": day(2017, 1, 29), "term_starts": day(2017, 3), "candidacies": standing,
+        "tallies": {who: {"yes": 2, "no": 1} for who in ("ana", "bo")},
+    }  # fmt: skip
+    path = tmp_path / "tied.json"
+    members = [{"id": who, "joined": day(2010, 1)} for who in ("ana", "bo")]
+    roles = [{"id": "press", "primary_seats": 1, "reserve_seats": 0}]
+    path.write_text(json.dumps(record_of(members=members, roles=roles, elections=[tied])))
+    seat = {"role": "press", "seat": "primary", "tied": ["ana", "bo"], "from": day(2017, 3), "until": day(2018, 3)}
+    before, last = "2017-02-28T23:59:59.999999Z", "2018-02-28T23:59:59.999999Z"
+    for at, expected in ((before, []), (day(2017, 3), [seat]), (last, [seat]), (day(2018, 3), [])):
+        assert expected == json.loads(quick_run("day", path, "--at", at, "--json").out)["undecided"]
+    told = quick_run("day", path, "--at", day(2017, 6)).out
+    assert "press, primary: undecided between ana and bo, 2017-03-01 to 2018-03-01" in told

@@ -1,10 +1,11 @@
 """Agenda: what must happen next in an organisation, and by when.
 
 Text:     Proposals 3 to 6, 8 and 15.
-Decides:  which elections must open by when so that no seat falls vacant, which votes open and close, whose limits bite
-          and until when, which cool-downs end, which bylaws take effect.
+Decides:  which elections must open by when so that no seat falls vacant, which ties are to be settled, which votes open
+          and close, whose limits bite and until when, which cool-downs end, which bylaws take effect.
 Leaves:   doing it, to people.
-Readings: R-17 (limits), R-21 (cool-down), R-28 (seats to fill), R-30 (the rules of the day), R-67 (planning ahead).
+Readings: R-17 (limits), R-21 (cool-down), R-28, R-42, R-49 (seats to fill), R-30 (the rules of the day), R-67 (planning
+          ahead).
 """
 
 from __future__ import annotations
@@ -12,35 +13,39 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Due", "DueKind", "what_next"]
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from enum import StrEnum
+from functools import partial
+from itertools import pairwise
 from typing import Final
 
 import attrs
 
-from partgov.bylaws import in_force
+from partgov.bylaws import Bylaws, in_force
 from partgov.elections import ElectionRules
-from partgov.mandates import Mandate, Tenures, judge_term
+from partgov.mandates import Tenures, judge_term
 from partgov.members import Roll
 from partgov.organisation import History
-from partgov.periods import Span, as_utc, instant_text, is_instant, shift, to_utc
+from partgov.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc
 from partgov.recall import RecallOutcome
-from partgov.record import Record, RecordedElection
-from partgov.roles import Role, Seat
-from partgov.rulings import Finding
+from partgov.record import Record
+from partgov.roles import Seat, role_for
+from partgov.rulings import Finding, Ruling
 from partgov.timetables import last_opening
 from partgov.values import Value
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "what_next": ("P3", "P4", "P5", "P6", "P8", "P15", "R-17", "R-21", "R-28", "R-30", "R-64", "R-67")
-}
+_PROPOSALS: Final = ("P3", "P4", "P5", "P6", "P8", "P15")
+_READINGS: Final = ("R-17", "R-21", "R-28", "R-29", "R-30", "R-42", "R-49", "R-64", "R-67")
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"what_next": (*_PROPOSALS, *_READINGS)}
 
 
 class DueKind(StrEnum):
     """What is due: something to do by then, or something that happens then."""
 
     CALL_ELECTION = "call_election"
+    SETTLE_TIE = "settle_tie"
+    VACANT = "vacant"
     OPENS = "opens"
     CLOSES = "closes"
     TERM_STARTS = "term_starts"
@@ -58,12 +63,14 @@ class Due(Value):
     Attributes:
         at: by when it must be done, or when it happens.
         subject: what it is about, as the audit names it.
+        key: which thing it is: the same whenever the agenda is asked for, and no other's.
         finding: why, with the clause; it is unmet where it is late already.
     """
 
     at: datetime = attrs.field(converter=as_utc, validator=is_instant)
     kind: DueKind
     subject: str
+    key: str
     finding: Finding
 
     def __str__(self) -> str:
@@ -74,8 +81,8 @@ def what_next(record: Record, history: History, *, at: datetime, roll: Roll, zon
     """
     Return what must happen after the instant `at`, by when: first what is late, then in order of time.
 
-    It is worked out from everything the record says, elections that are announced for later included, by the rules
-    in force at `at` or, for an election still to be called, at its opening (R-30, R-67).
+    It is worked out from everything the record says, what is announced for later included. Each thing is told by the
+    rules that will judge it: those in force when an election or a poll opens (R-30, R-67).
 
     Prevents: a seat that falls vacant because nobody counted back four weeks from its end.
 
@@ -87,6 +94,7 @@ def what_next(record: Record, history: History, *, at: datetime, roll: Roll, zon
     at = to_utc(at)
     found = [
         *_elections_to_call(record, history, at, zone),
+        *_ties(history, at, roll),
         *_votes(record, at),
         *_limits(record, history, at, roll, zone),
         *_cool_downs(record, history, at, roll, zone),
@@ -97,61 +105,104 @@ def what_next(record: Record, history: History, *, at: datetime, roll: Roll, zon
 
 # ── elections to call ────────────────────────────────────────────────────────────────────────────
 
+_Stretch = tuple[datetime, datetime]
+
 
 def _elections_to_call(record: Record, history: History, at: datetime, zone: tzinfo) -> Iterator[Due]:
-    holding: dict[str, list[Mandate]] = {}
-    for mandate in history.in_office(at):
-        if mandate.seat is Seat.PRIMARY:
-            holding.setdefault(mandate.role, []).append(mandate)
-    coming: dict[str, list[RecordedElection]] = {}
-    for election in record.elections:
-        if election.term_start > at:
-            coming.setdefault(election.role, []).append(election)
-    for role in _roles(record, at):
-        mine = holding.get(role.id, [])
-        seats = role.primary_seats
-        # A seat vacant now is due now; one that is held, when its mandate ends. Seats that were cut fall to nobody.
-        ends = sorted(one.ends for one in mine)[max(0, len(mine) - seats) :]
-        falls = Counter([at] * max(0, seats - len(mine)) + ends)
-        for election in sorted(coming.get(role.id, []), key=lambda one: one.term_start):
-            # An election fills what is free when its term starts, or as many as it was called for.
-            left = seats if election.seats is None else election.seats.primary
-            for when in sorted(falls):
-                if when <= election.term_start:
-                    filled = min(left, falls[when])
-                    falls[when] -= filled
-                    left -= filled
-        for when, number in sorted(falls.items()):
-            if number:
-                yield _call(record, role, when, number, at, zone)
+    for role in sorted({one.id for one in record.roles}):
+        to_call: dict[tuple[datetime, bool], Counter[Seat]] = {}
+        gaps: dict[_Stretch, Counter[Seat]] = {}
+        for seat in Seat:
+            unfilled, filled = _vacancies(record, history, role, seat, at)
+            for since, is_new in unfilled:
+                to_call.setdefault((since, is_new), Counter())[seat] += 1
+            for stretch in filled:
+                gaps.setdefault(stretch, Counter())[seat] += 1
+        for (when, is_new), seats in sorted(to_call.items()):
+            yield _call(record, role, when, seats, at, zone, is_new=is_new)
+        for (since, until), seats in sorted(gaps.items()):
+            one = seats.total() == 1
+            because = f"{_named(seats)} of {role} {'is' if one else 'are'} vacant from {instant_text(since)} to "
+            because += f"{instant_text(until)}, when an election fills {'it' if one else 'them'}."
+            finding = Finding(clause="P4", reading="R-67", met=True, because=because, found=since, needed=until)
+            key = f"roles/{role}/vacant/{instant_text(until)}" + (f"/{instant_text(since)}" if since > at else "")
+            yield Due(at=since, kind=DueKind.VACANT, subject=f"roles/{role}", key=key, finding=finding)
 
 
-def _roles(record: Record, at: datetime) -> Iterable[Role]:
-    """Each role as it is at an instant."""
-    rows: dict[str, Role] = {}
-    for role in sorted(record.roles, key=lambda one: (one.since is not None, one.since)):
-        if role.since is None or role.since <= at:
-            rows[role.id] = role
-    return [rows[name] for name in sorted(rows)]
+def _vacancies(
+    record: Record, history: History, role: str, seat: Seat, at: datetime
+) -> tuple[list[tuple[datetime, bool]], list[_Stretch]]:
+    """
+    Return the seats that fall vacant: those nothing fills, since when and whether they are new; the gaps of the others.
+
+    The first seat to fall vacant is the first to be filled, and the first to go where seats are cut.
+    """
+    held = [(one.starts, one.until) for one in history.mandates if one.role == role and one.seat is seat]
+    held += [(one.starts, one.ends) for one in history.open_seats if one.role == role and one.seat is seat]
+    held += _expected(record, history, role, seat, held)
+    turns = {at, *(turn for stretch in held for turn in stretch)}
+    turns |= {one.since for one in record.roles if one.id == role and one.since is not None}
+    vacant: list[tuple[datetime, bool]] = []
+    gaps: list[_Stretch] = []
+    before: int | None = None
+    for when in sorted(turn for turn in turns if at <= turn < FOREVER):
+        row = role_for(record.roles, role, opens=when, term_starts=when)
+        seats = None if row is None else int(getattr(row.seats, seat))
+        missing = max(0, (seats or 0) - sum(starts <= when < until for starts, until in held))
+        more = 0 if before is None else max(0, (seats or 0) - before)
+        vacant += [(when, number < more) for number in range(missing - len(vacant))]
+        gone = max(0, (before or 0) - (seats or 0))
+        for number in range(len(vacant) - missing):
+            since, _ = vacant.pop(0)
+            if number >= gone:
+                gaps.append((since, when))
+        before = seats
+    return vacant, gaps
 
 
-def _call(record: Record, role: Role, when: datetime, number: int, at: datetime, zone: tzinfo) -> Due:
+def _expected(record: Record, history: History, role: str, seat: Seat, held: Collection[_Stretch]) -> list[_Stretch]:
+    """Return what elections that are not counted yet will fill: what is free when the term starts, for all we know."""
+    found: list[_Stretch] = []
+    for election in sorted(record.elections, key=lambda one: one.term_start):
+        if election.role == role and election.declared is None and history.elections[election.id].result is None:
+            starts, seats = election.term_start, record.role_of(election).seats
+            taken = sum(begin <= starts < until for begin, until in (*held, *found))
+            free = max(0, getattr(seats, seat) - taken)
+            asked = free if election.seats is None else min(free, getattr(election.seats, seat))
+            found += [(starts, FOREVER)] * asked
+    return found
+
+
+def _named(seats: Mapping[Seat, int]) -> str:
+    told = [f"{number} {seat} seat{'' if number == 1 else 's'}" for seat, number in sorted(seats.items()) if number]
+    return " and ".join(told)
+
+
+def _call(
+    record: Record, role: str, when: datetime, seats: Counter[Seat], at: datetime, zone: tzinfo, *, is_new: bool
+) -> Due:
     rules, opens = _opening(record, when, zone)
-    seats = f"{number} primary seat{'' if number == 1 else 's'} of {role.id}"
+    named, one = f"{_named(seats)} of {role}", seats.total() == 1
     spans = f"{rules.discussion.words} of discussion and {rules.voting.words} of voting"
-    late = opens < at
-    if when <= at:
-        because = f"{seats} {'is' if number == 1 else 'are'} vacant at {instant_text(at)}, and no election is called."
+    key = f"roles/{role}/call/{instant_text(when)}"
+    if is_new:
+        # R-30, R-42: what opened before has the seats of before.
+        opens, key = when, f"{key}/new"
+        because = f"{named} {'is' if one else 'are'} new at {instant_text(when)}: an election that fills "
+        because += f"{'it' if one else 'them'} opens then or later, with {spans}."
+    elif when <= at:
+        key = f"roles/{role}/call"
+        because = f"{named} {'is' if one else 'are'} vacant at {instant_text(at)}, and no election is called."
     else:
-        because = f"{seats} fall{'s' if number == 1 else ''} vacant at {instant_text(when)}: with {spans} an election "
-        because += f"that fills {'it' if number == 1 else 'them'} opens by {instant_text(opens)}."
+        because = f"{named} fall{'s' if one else ''} vacant at {instant_text(when)}: with {spans} an election "
+        because += f"that fills {'it' if one else 'them'} opens by {instant_text(opens)}."
+    late = opens < at
     if late:
         rules = in_force(record.bylaws, at).elections
         starts = shift(shift(at, rules.discussion, zone=zone), rules.voting, zone=zone)
         because += f" Opened now, its term can start at {instant_text(starts)}."
-    due = max(opens, at)
     finding = Finding(clause="P4", reading="R-67", met=not late, because=because, found=at, needed=opens)
-    return Due(at=due, kind=DueKind.CALL_ELECTION, subject=f"roles/{role.id}", finding=finding)
+    return Due(at=max(opens, at), kind=DueKind.CALL_ELECTION, subject=f"roles/{role}", key=key, finding=finding)
 
 
 def _opening(record: Record, when: datetime, zone: tzinfo) -> tuple[ElectionRules, datetime]:
@@ -165,44 +216,57 @@ def _opening(record: Record, when: datetime, zone: tzinfo) -> tuple[ElectionRule
     return in_force(record.bylaws, opens).elections, opens
 
 
+def _ties(history: History, at: datetime, roll: Roll) -> Iterator[Due]:
+    """What a tie leaves open, which the text does not settle."""
+    for one, number in Counter(history.open_seats).items():
+        if at < one.ends:
+            when, seats = max(at, one.starts), _named({one.seat: number})
+            because = f"{seats} of {one.role} {'is' if number == 1 else 'are'} held from {instant_text(one.starts)} by "
+            because += f"{' or '.join(map(roll.label, one.tied))}: the text does not say by whom, until it is settled."
+            finding = Finding(clause="P4", reading="R-29", met=True, because=because, found=number)
+            key = f"roles/{one.role}/tie/{one.rests_on}/{one.seat}"
+            yield Due(at=when, kind=DueKind.SETTLE_TIE, subject=f"roles/{one.role}", key=key, finding=finding)
+
+
 # ── votes ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _votes(record: Record, at: datetime) -> Iterator[Due]:
     """What opens and closes of all that is announced or open."""
-    steps: list[tuple[datetime | None, DueKind, str, str, str]] = []
     opens, closes = DueKind.OPENS, DueKind.CLOSES
+    steps: list[tuple[Value, str, DueKind, str, str, str]] = []
     for election in record.elections:
-        subject = f"elections/{election.id}"
+        subject, whose = f"elections/{election.id}", f"for {election.role}"
         steps += [
-            (election.discussion_opens, opens, subject, "P4", f"Discussion on the election for {election.role} opens"),
-            (election.voting_opens, opens, subject, "P4", f"Voting for {election.role} opens"),
-            (election.voting_closes, closes, subject, "P4", f"Voting for {election.role} closes"),
-            (election.term_start, DueKind.TERM_STARTS, subject, "P5", f"The new term as {election.role} starts"),
+            (election, "discussion_opens", opens, subject, "P4", f"Discussion on the election {whose} opens"),
+            (election, "voting_opens", opens, subject, "P4", f"Voting {whose} opens"),
+            (election, "voting_closes", closes, subject, "P4", f"Voting {whose} closes"),
+            (election, "term_start", DueKind.TERM_STARTS, subject, "P5", f"The new term as {election.role} starts"),
         ]
     for recall in record.recalls:
         subject, what = f"recalls/{recall.id}", f"The recall of {recall.mandatee} as {recall.role}"
-        steps += [(recall.opens, opens, subject, "P6", f"{what} opens")]
-        steps += [(recall.closes, closes, subject, "P6", f"{what} closes")]
+        steps += [(recall, "opens", opens, subject, "P6", f"{what} opens")]
+        steps += [(recall, "closes", closes, subject, "P6", f"{what} closes")]
     for poll in record.polls:
         subject, what = f"polls/{poll.id}", f"poll {poll.title or poll.id}"
         steps += [
-            (poll.discussion_opens, opens, subject, "P8", f"Discussion on {what} opens"),
-            (poll.opens, opens, subject, "P8", f"Voting in {what} opens"),
-            (poll.closes, closes, subject, "P8", f"Voting in {what} closes"),
+            (poll, "discussion_opens", opens, subject, "P8", f"Discussion on {what} opens"),
+            (poll, "opens", opens, subject, "P8", f"Voting in {what} opens"),
+            (poll, "closes", closes, subject, "P8", f"Voting in {what} closes"),
         ]
     for contest in record.contests:
         subject, what = f"contests/{contest.id}", f"contest {contest.title or contest.id}"
         steps += [
-            (contest.discussion_opens, opens, subject, "P15", f"Discussion in {what} opens"),
-            (contest.voting_opens, opens, subject, "P15", f"Voting in {what} opens, and entries end"),
-            (contest.voting_closes, closes, subject, "P15", f"Voting in {what} closes"),
+            (contest, "discussion_opens", opens, subject, "P15", f"Discussion in {what} opens"),
+            (contest, "voting_opens", opens, subject, "P15", f"Voting in {what} opens, and entries end"),
+            (contest, "voting_closes", closes, subject, "P15", f"Voting in {what} closes"),
         ]
-    for when, kind, subject, clause, what in steps:
+    for procedure, step, kind, subject, clause, what in steps:
+        when: datetime | None = getattr(procedure, step)
         if when is not None and when > at:
             because = f"{what} at {instant_text(when)}."
             finding = Finding(clause=clause, met=True, because=because, found=at, needed=when)
-            yield Due(at=when, kind=kind, subject=subject, finding=finding)
+            yield Due(at=when, kind=kind, subject=subject, key=f"{subject}/{step}", finding=finding)
 
 
 # ── limits and cool-downs ────────────────────────────────────────────────────────────────────────
@@ -210,24 +274,56 @@ def _votes(record: Record, at: datetime) -> Iterator[Due]:
 
 def _limits(record: Record, history: History, at: datetime, roll: Roll, zone: tzinfo) -> Iterator[Due]:
     """Whose limits bite when the mandate they hold ends, and whose wait is over when."""
-    rules = in_force(record.bylaws, at).mandates
     tenures = Tenures.of(history.mandates)
+    # R-30: a term is judged by the bylaws of the election's opening, so that those of a later day may end a wait.
+    changes = [one.since for one in record.bylaws if one.since is not None and one.since > at]
+    first_terms = [_first_term(record, opens, zone) for opens in changes]
     served = {(one.member, one.role) for one in history.mandates if one.seat is Seat.PRIMARY and one.starts <= at}
+
+    def judge(member: str, role: str, starts: datetime) -> Ruling:
+        rules = in_force(record.bylaws, max(at, _opening(record, starts, zone)[1])).mandates
+        terms = tenures.terms(member, role, rules=rules, before=starts, known_by=at)
+        return judge_term(terms, starts=starts, who=roll.label(member), role=role, rules=rules, zone=zone)
+
     for member, role in sorted(served):
         if not roll.is_member(member, at):
             continue
         who, subject = roll.label(member), f"roles/{role}/{member}"
         held = next((one for one in tenures.of_member(member, role) if one.in_force(at)), None)
-        starts = at if held is None or held.seat is Seat.RESERVE else held.ends
-        terms = tenures.terms(member, role, rules=rules, before=starts, known_by=at)
-        limits = judge_term(terms, starts=starts, who=who, role=role, rules=rules, zone=zone)
-        for finding in limits.unmet:
-            if starts > at:
-                yield Due(at=starts, kind=DueKind.LIMIT, subject=subject, finding=finding)
-            if isinstance(finding.needed, datetime):
-                because = f"{who} may be primary {role} again from {instant_text(finding.needed)}."
-                over = attrs.evolve(finding, met=True, because=because)
-                yield Due(at=finding.needed, kind=DueKind.LIMIT_ENDS, subject=subject, finding=over)
+        starts = at if held is None or held.seat is Seat.RESERVE else held.until
+        barred = judge(member, role, starts).unmet
+        for finding in barred if starts > at else ():
+            told = attrs.evolve(finding, because=f"{who} as primary {role}: {finding.because}")
+            key = f"{subject}/limit/{finding.reading or finding.clause}"
+            yield Due(at=starts, kind=DueKind.LIMIT, subject=subject, key=key, finding=told)
+        later = [one for one in first_terms if one > starts]
+        again = _first_allowed(barred, later, partial(judge, member, role))
+        if again is not None:
+            because = f"{who} may be primary {role} again from {instant_text(again)}."
+            over = Finding(clause="P5", reading="R-17", met=True, because=because, found=starts, needed=again)
+            yield Due(at=again, kind=DueKind.LIMIT_ENDS, subject=subject, key=f"{subject}/limit_ends", finding=over)
+
+
+def _first_term(record: Record, opens: datetime, zone: tzinfo) -> datetime:
+    """The first instant at which the term of an election that opens then can start."""
+    rules = in_force(record.bylaws, opens).elections
+    return shift(shift(opens, rules.discussion, zone=zone), rules.voting, zone=zone)
+
+
+def _first_allowed(
+    barred: Iterable[Finding], others: Iterable[datetime], judge: Callable[[datetime], Ruling]
+) -> datetime | None:
+    """The first instant that a refusal names, or another, at which nothing bars any more; None if there is none."""
+    pending = {*others, *(one.needed for one in barred if isinstance(one.needed, datetime))} if barred else set()
+    tried: set[datetime] = set()
+    while pending - tried:
+        when = min(pending - tried)
+        tried.add(when)
+        again = judge(when).unmet
+        if not again:
+            return when
+        pending |= {one.needed for one in again if isinstance(one.needed, datetime) and one.needed > when}
+    return None
 
 
 def _cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone: tzinfo) -> Iterator[Due]:
@@ -235,24 +331,37 @@ def _cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone
     in_office = {one.id: one for one in history.in_office(at)}
     for recall in record.recalls:
         result = history.recalls[recall.id]
-        over = shift(recall.closes, in_force(record.bylaws, at).recall.cool_down, zone=zone)
+        over = _over(record, recall.closes, lambda rules: rules.recall.cool_down, zone)
         about = in_office.get(result.mandate or "")
         weighs = about is not None and result.outcome not in (RecallOutcome.REFUSED, RecallOutcome.MOOT)
-        if weighs and recall.closes <= at < over:
-            who = roll.label(recall.mandatee)
-            because = f"A new recall of {who} as {recall.role} may be called from {instant_text(over)}."
+        if weighs and about is not None and recall.closes <= at < over < about.until:
+            who, subject = roll.label(recall.mandatee), f"recalls/{recall.id}"
+            because = f"A new recall of {who} as {recall.role} may be called from {instant_text(over)}"
+            early = result.outcome is RecallOutcome.NOT_SECONDED
+            because += "; before, only with its seconds already posted." if early else "."
             finding = Finding(clause="P6", reading="R-21", met=True, because=because, found=at, needed=over)
-            yield Due(at=over, kind=DueKind.COOL_DOWN_ENDS, subject=f"recalls/{recall.id}", finding=finding)
+            kind, key = DueKind.COOL_DOWN_ENDS, f"{subject}/cool_down"
+            yield Due(at=over, kind=kind, subject=subject, key=key, finding=finding)
     for poll in record.polls:
         if poll.closes is None or poll.closes > at:
             continue
-        over = shift(poll.closes, in_force(record.bylaws, at).decisions.reopening, zone=zone)
+        over = _over(record, poll.closes, lambda rules: rules.decisions.reopening, zone)
         for question in poll.questions:
             if question.matter is not None and over > at:
                 because = f"{question.matter}, if it was settled, may be put again from {instant_text(over)}."
                 finding = Finding(clause="P8", reading="R-64", met=True, because=because, found=at, needed=over)
-                subject = f"polls/{poll.id}/{question.id}"
-                yield Due(at=over, kind=DueKind.COOL_DOWN_ENDS, subject=subject, finding=finding)
+                subject, kind = f"polls/{poll.id}/{question.id}", DueKind.COOL_DOWN_ENDS
+                yield Due(at=over, kind=kind, subject=subject, key=f"{subject}/reopening", finding=finding)
+
+
+def _over(record: Record, closed: datetime, wait: Callable[[Bylaws], Span], zone: tzinfo) -> datetime:
+    """When a wait that began at a close is over: the first instant whose own bylaws have it over (R-30)."""
+    turns = sorted(one.since for one in record.bylaws if one.since is not None and one.since > closed)
+    for begins, ends in pairwise((closed, *turns, FOREVER)):
+        over = max(begins, shift(closed, wait(in_force(record.bylaws, begins)), zone=zone))
+        if over < ends:
+            return over
+    return FOREVER
 
 
 def _rules(record: Record, at: datetime) -> Iterator[Due]:
@@ -263,4 +372,5 @@ def _rules(record: Record, at: datetime) -> Iterator[Due]:
         if since is not None and since > at:
             because = f"{what} from {instant_text(since)}; what opened before is judged by the old."
             finding = Finding(clause="R-30", met=True, because=because, found=at, needed=since)
-            yield Due(at=since, kind=DueKind.RULES_CHANGE, subject=subject, finding=finding)
+            key = f"{subject}/{instant_text(since)}"
+            yield Due(at=since, kind=DueKind.RULES_CHANGE, subject=subject, key=key, finding=finding)

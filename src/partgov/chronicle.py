@@ -20,7 +20,7 @@ from partgov.bylaws import Bylaws, in_force
 from partgov.groups import GroupLife
 from partgov.mandates import Mandate
 from partgov.members import Roll
-from partgov.organisation import History
+from partgov.organisation import History, OpenSeat
 from partgov.periods import to_utc
 from partgov.record import Record
 from partgov.timelines import Timeline
@@ -52,6 +52,7 @@ class Day(Value):
     Attributes:
         members: who is a member, by id.
         mandates: the mandates in force, by when they began.
+        open_seats: the seats that a tie leaves open.
         groups: who is in each group that there is, by id.
         procedures: what is discussed and voted on, by when that opened.
         bylaws: the rules in force.
@@ -60,6 +61,7 @@ class Day(Value):
     at: datetime
     members: tuple[str, ...]
     mandates: tuple[Mandate, ...]
+    open_seats: tuple[OpenSeat, ...]
     groups: Mapping[str, tuple[str, ...]] = attrs.field(converter=frozen)
     procedures: tuple[OpenProcedure, ...]
     bylaws: Bylaws
@@ -78,6 +80,7 @@ class Chronicle(Value):
     groups: Mapping[str, GroupLife] = attrs.field(converter=frozen, repr=False)
     _members: Timeline[str] = attrs.field(repr=False)
     _open: Timeline[OpenProcedure] = attrs.field(repr=False)
+    _tied: Timeline[OpenSeat] = attrs.field(repr=False)
 
     @classmethod
     def of(cls, record: Record, history: History, groups: Mapping[str, GroupLife], *, roll: Roll) -> Chronicle:
@@ -89,7 +92,8 @@ class Chronicle(Value):
             groups: from `groups.live`.
             roll: the roll of the record's members.
         """
-        return cls(record, history, groups, roll.timeline(), Timeline.of(_procedures(record)))
+        tied = Timeline.of((one.starts, one.ends, one) for one in history.open_seats)
+        return cls(record, history, groups, roll.timeline(), Timeline.of(_procedures(record)), tied)
 
     def on(self, at: datetime) -> Day:
         """Return what the organisation is at the instant `at`."""
@@ -99,6 +103,7 @@ class Chronicle(Value):
             at=at,
             members=tuple(sorted(self._members.at(at))),
             mandates=self.history.in_office(at),
+            open_seats=self._tied.at(at),
             groups={name: members for name, members in inside.items() if members},
             procedures=self._open.at(at),
             bylaws=in_force(self.record.bylaws, at),

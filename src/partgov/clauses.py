@@ -899,8 +899,11 @@ READINGS: tuple[Reading, ...] = (
         text=(
             "An election is called in time when discussion and voting, each of just its length and opened at the time "
             "of day at which the seat falls vacant, are over by then. It is planned by the bylaws in force when it "
-            "opens. A seat is provided for once an election is recorded whose term starts when the seat falls vacant "
-            "or later; seats that a cut has taken away are not."
+            "opens. A seat, primary or reserve, falls vacant when the mandate on it ends, early where that is on "
+            "record. It is provided for once somebody is on record who holds it from then or later on, or an election "
+            "that is not counted yet and whose term starts then or later; one that is counted provides for the seats "
+            "it filled, and for those that it left undecided. Seats that are cut by then are not filled; new ones are "
+            "filled by elections that open once they are there."
         ),
         clauses=("P3", "P4"),
     ),

@@ -10,7 +10,7 @@ Readings: R-18, R-28, R-39 (who is seated and who succeeds), R-30 (the rules of 
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Called", "History", "replay"]
+__all__ = ["CLAUSES", "Called", "History", "OpenSeat", "replay"]
 
 import heapq
 from collections import Counter
@@ -62,6 +62,24 @@ class Called(Value):
 
 
 @attrs.frozen(kw_only=True)
+class OpenSeat(Value):
+    """
+    A seat that one of several tied members holds, and nothing says which of them (R-14): it is taken (R-49).
+
+    Attributes:
+        starts, ends: from when, and until when, it is held.
+        rests_on: what left it open: an election, or the mandate that was vacated, by id.
+    """
+
+    role: str
+    seat: Seat
+    tied: tuple[str, ...]
+    starts: datetime
+    ends: datetime
+    rests_on: str
+
+
+@attrs.frozen(kw_only=True)
 class History(Value):
     """
     What follows from a record's facts.
@@ -71,12 +89,14 @@ class History(Value):
         elections: what each election met and came to, by id.
         recalls: what each recall came to, by id.
         successions: what became of each vacated primary seat, in order.
+        open_seats: the seats that a tie leaves open, in the order in which they were.
     """
 
     mandates: tuple[Mandate, ...] = attrs.field(converter=as_tuple)
     elections: Mapping[str, Called] = attrs.field(converter=frozen)
     recalls: Mapping[str, RecallResult] = attrs.field(converter=frozen)
     successions: tuple[Succession, ...] = attrs.field(converter=as_tuple)
+    open_seats: tuple[OpenSeat, ...] = attrs.field(converter=as_tuple)
     _terms: Timeline[Mandate] = attrs.field(init=False, eq=False, repr=False)
 
     @_terms.default
@@ -107,6 +127,7 @@ def replay(record: Record, *, roll: Roll, zone: tzinfo) -> History:
         elections=replaying.called,
         recalls=replaying.recalls,
         successions=replaying.successions,
+        open_seats=replaying.open_seats,
     )
 
 
@@ -123,8 +144,7 @@ class _Replay:
         self.motions: dict[str, tuple[str | None, Ruling]] = {}  # the mandate each is about, and whether it may open
         self.priors: dict[str, list[Prior]] = {}  # the polls rightly opened on each mandate
         self.successions: list[Succession] = []
-        # Seats that one of several tied members holds: the role, the kind, until when.
-        self.open_seats: list[tuple[str, Seat, datetime]] = []
+        self.open_seats: list[OpenSeat] = []
         self.claims = {
             (row.role, row.member, row.seat, row.starts): row for row in record.mandates if row.basis is not Basis.GIVEN
         }
@@ -258,7 +278,7 @@ class _Replay:
                 self._take_over(mandate, next(one for one in reserves if one.member == successor), at)
             elif succession.tied and open_among[succession.tied] < len(succession.tied):
                 open_among[succession.tied] += 1
-                self.open_seats.append((mandate.role, Seat.PRIMARY, mandate.ends))
+                self._leave_open(mandate.role, Seats(primary=1), succession.tied, at, mandate.ends, mandate.id)
 
     def _cut(self, vacated: Mandate, held: int, at: datetime) -> Succession | None:
         """What becomes of a vacated seat that the role no longer has: nothing, for nobody succeeds to it (R-30)."""
@@ -269,6 +289,13 @@ class _Replay:
         because = f"{held} hold primary mandates as {vacated.role}, which has {seats} such seats now: this one was cut."
         finding = Finding(clause="P5", reading="R-30", met=False, because=because, found=held, needed=seats)
         return Succession(vacated=vacated.id, at=at, successor=None, tied=(), ruling=Ruling.of(finding))
+
+    def _leave_open(
+        self, role: str, seats: Seats, tied: tuple[str, ...], starts: datetime, ends: datetime, rests_on: str
+    ) -> None:
+        for seat, number in ((Seat.PRIMARY, seats.primary), (Seat.RESERVE, seats.reserve)):
+            one = OpenSeat(role=role, seat=seat, tied=tied, starts=starts, ends=ends, rests_on=rests_on)
+            self.open_seats += [one] * number
 
     def _settled(self, succession: Succession, vacated: Mandate) -> str | None:
         """Who of tied reserves is recorded to have taken over: settled outside the text."""
@@ -309,7 +336,7 @@ class _Replay:
         at, rules = election.term_start, self.rules(election.discussion_opens)
         seats = self.record.role_of(election).seats
         holding = self.holding(election.role, at)
-        held = [seat for role, seat, until in self.open_seats if role == election.role and until > at]
+        held = [one.seat for one in self.open_seats if one.role == election.role and one.ends > at]
         taken = seats_taken(holding, at=at)
         taken = Seats(
             primary=taken.primary + held.count(Seat.PRIMARY), reserve=taken.reserve + held.count(Seat.RESERVE)
@@ -354,8 +381,7 @@ class _Replay:
         places = _places(result)
         if election.declared is None:
             for tie in result.seating.undecided if result else ():
-                self.open_seats += [(election.role, Seat.PRIMARY, ends)] * tie.seats.primary
-                self.open_seats += [(election.role, Seat.RESERVE, ends)] * tie.seats.reserve
+                self._leave_open(election.role, tie.seats, tie.tied, at, ends, election.id)
         else:
             primary = election.declared.primary
             if election.declared.reserve is not None:

@@ -172,6 +172,7 @@ def agenda_document(agenda: Iterable[Due]) -> dict[str, Any]:
                 "at": instant_text(one.at),
                 "kind": one.kind.value,
                 "subject": one.subject,
+                "key": one.key,
                 "clause": one.finding.clause,
                 "late": not one.finding.met and one.kind is DueKind.CALL_ELECTION,
                 "because": str(one),
@@ -187,6 +188,16 @@ def day_document(day: Day) -> dict[str, Any]:
         "at": instant_text(day.at),
         "members": list(day.members),
         "mandates": [_mandate(one) for one in day.mandates],
+        "undecided": [
+            {
+                "role": one.role,
+                "seat": one.seat.value,
+                "tied": list(one.tied),
+                "from": instant_text(one.starts),
+                "until": instant_text(one.ends),
+            }
+            for one in day.open_seats
+        ],
         "groups": {name: list(members) for name, members in day.groups.items()},
         "open": [
             {"subject": one.subject, "state": one.state, "until": instant_text(one.until)} for one in day.procedures

@@ -117,6 +117,10 @@ def lay_out_day(day: Day, roll: Roll, style: Style, zone: tzinfo) -> Iterator[st
     yield from _wrapped(f"bylaws in force since {since}")
     yield ""
     yield from [*_in_office(day.mandates, roll, f"{day.at.astimezone(zone):%Y-%m-%d}", style)][:-1]
+    for seat in day.open_seats:
+        tied = " and ".join(inert(roll.label(one)) for one in seat.tied)
+        until = f"{seat.starts:%Y-%m-%d} to {seat.ends:%Y-%m-%d}"
+        yield style.paint(f"  {inert(seat.role)}, {seat.seat.value}: undecided between {tied}, {until}", "yellow")
 
 
 _MOST_NAMED = 20
