@@ -480,6 +480,45 @@ class TestDraws:
         assert not self.drawn({"primary": ["ana"], "reserve": ["bo"]})["agrees"]
 
     @pytest.mark.parametrize(
+        ("draw", "why"),
+        [
+            ({}, "which has no value yet"),
+            ({"value": "7", "named_at": VOTING_OPENS}, "which was not announced in order"),
+        ],
+    )
+    def test_why_a_draw_settles_nothing_is_told(self, draw: dict[str, Any], why: str) -> None:
+        """R-29: a declaration that the tie alone allows is told that the draw has to settle it, and why it does not."""
+        report = self.drawn({"primary": ["ana"], "reserve": ["bo"]}, **draw)
+        (check,) = [one for one in report["checks"] if one["subject"] == "elections/e1"]
+        undecided = "1 primary and 1 reserve seats are undecided between ana, bo, cy"
+        settles = f"only the draw on record may settle that, {why}"
+        assert f"{undecided}, and {settles}. (P4, R-29)" == check["because"]
+
+    def test_the_order_of_reserves_waits_for_the_draw_too(self) -> None:
+        """R-29: of two who are both reserve the draw tells the order; until it has a value, none agrees."""
+        tallies = {"ana": tally(9), "bo": tally(3), "cy": tally(3)}
+        first, second = draw_order("e1", "7", "bo", "cy")
+
+        def said(value: str | None, declared: Document) -> Document:
+            announced = {"source": "x", "named_at": LONG_AGO, "appears_at": VOTING_CLOSES, "value": value}
+            election = election_of(*map(candidacy, tallies), tallies=tallies, draw=announced, declared=declared)
+            report = quick_report_of(record_with(election, *map(member, tallies), seats=(1, 2)))
+            (check,) = [one for one in report["checks"] if one["subject"] == "elections/e1"]
+            return check
+
+        for order in ([first, second], [second, first]):
+            check = said(None, {"primary": ["ana"], "reserve": order})
+            assert (
+                "The order among bo, cy as reserves is undecided, and only the draw on record may settle"
+                in check["because"]
+            )
+            assert not check["agrees"]
+        assert said(None, {"primary": ["ana"]})["agrees"]
+        assert said("7", {"primary": ["ana"], "reserve": [first, second]})["agrees"]
+        wrong = said("7", {"primary": ["ana"], "reserve": [second, first]})
+        assert f"by score, membership and the announced draw it is {first}, {second}. (P4, R-14)" in wrong["because"]
+
+    @pytest.mark.parametrize(
         "dates",
         [
             {"named_at": VOTING_OPENS},

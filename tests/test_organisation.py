@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import permutations
 from typing import ClassVar
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
@@ -17,6 +20,7 @@ from partgov.elections import ElectionRules
 from partgov.errors import PartgovError
 from partgov.mandates import Basis, EndingKind, MandateRules, status
 from partgov.members import Membership
+from partgov.organisation import History
 from partgov.outcomes import Outcome
 from partgov.periods import days, months, years
 from partgov.recall import RecallOutcome, RecallRules
@@ -28,6 +32,7 @@ from tests.tenure import (
     ROLE,
     TWO_WEEKS,
     at,
+    check_of,
     complaints,
     election,
     office,
@@ -766,6 +771,129 @@ class TestUndecided:
             seats=(3, 2),
         )
         assert 2 == replayed(facts).elections["e"].taken.primary
+
+
+def test_ids_with_slashes_do_not_make_two_mandates_one() -> None:
+    """Election e won by a/b and election e/a won by b give two mandates, each with a name of its own."""
+    rows = {"e": "a/b", "e/a": "b"}
+    called = [election(name, JUNE, {who: 9}, role=f"role of {name}") for name, who in rows.items()]
+    roles = [Role(id=f"role of {name}", primary_seats=1, reserve_seats=0) for name in rows]
+    found = replayed(record(members=rows.values(), roles=roles, elections=called)).mandates
+    assert {("e/a/b", "a/b"), ("e%2Fa/b", "b")} == {(one.id, one.member) for one in found}
+
+
+class TestEveryOrderOfTheTied:
+    """R-14, R-49: what is decided, or taken, is what every order of the tied comes to."""
+
+    def lived(self, order: Sequence[str], scores: dict[str, int], seats: tuple[int, int], only: set[str]) -> History:
+        """After p and q, members joined a tick apart in this order, or all at once; p leaves; a by-election follows."""
+        joined = {"p": LONG_AGO, "q": LONG_AGO + TICK} | {who: LONG_AGO + TICK * (2 + order.index(who) if order else 2)
+                                                         for who in scores if who not in "pq"}  # fmt: skip
+        facts = record(
+            seats=seats,
+            elections=[
+                election("e", JUNE, scores, reserve_only=only),
+                election("f", "2020-12-01", {"z": 9}),
+            ],
+        )
+        members = [Membership(id=who, joined=since) for who, since in joined.items() if who != "p"]
+        gone = Membership(id="p", joined=joined["p"], left=at("2020-09-01"))
+        return replayed(attrs.evolve(facts, members=[*members, gone, Membership(id="z", joined=LONG_AGO)]))
+
+    @given(
+        st.dictionaries(st.sampled_from("abcd"), st.integers(1, 2), min_size=1),
+        st.integers(2, 3),
+        st.tuples(st.integers(1, 3), st.integers(1, 3)),
+        st.sets(st.sampled_from("abcd"), max_size=2),
+    )
+    def test_a_succession_and_what_it_leaves(
+        self, scores: dict[str, int], score: int, seats: tuple[int, int], only: set[str]
+    ) -> None:
+        """A reserve takes over just where every order has them do so; else those whom some order has are tied."""
+        everybody = {"p": score, "q": 3, **scores}
+        worlds = [self.lived(order, everybody, seats, only) for order in permutations(sorted(scores))]
+        undecided = self.lived((), everybody, seats, only)
+        assert {len(undecided.successions)} == {len(world.successions) for world in worlds}
+        for succession in undecided.successions:
+            found = {world.successions[0].successor for world in worlds}
+            assert (succession.successor,) == tuple(found) if len(found) == 1 else succession.successor is None
+            assert (tuple(sorted(who for who in found if who)) if len(found) > 1 else ()) == succession.tied
+        # No seat is filled that some order has held; the reserve seats of who may have taken over count as held.
+        taken = [world.elections["f"].taken for world in worlds]
+        primary, reserve = undecided.elections["f"].taken.primary, undecided.elections["f"].taken.reserve
+        assert {primary} == {one.primary for one in taken}
+        tied = sum(len(one.tied) > 0 for one in undecided.successions)
+        assert max(one.reserve for one in taken) <= reserve <= min(one.reserve for one in taken) + tied
+
+    def test_both_reserves_of_the_tied_are_asked(self) -> None:
+        """Two are tied for a primary and a reserve seat, above a decided reserve: one of the two takes over."""
+        found = self.lived((), {"p": 3, "a": 2, "b": 2, "c": 1}, (2, 2), set())
+        (succession,) = found.successions
+        assert (None, ("a", "b")) == (succession.successor, succession.tied)
+        assert "It is undecided who of a, b is reserve, and comes first, and so who takes the seat of p" in str(
+            succession.ruling
+        )
+        # Whoever it is, both primary seats are held, and one reserve seat: the second of theirs is vacated.
+        assert Seats(primary=2, reserve=1) == found.elections["f"].taken
+
+    def test_the_only_reserve_seat_is_open(self) -> None:
+        """Two are tied for the only reserve seat: one of them takes over, and the reserve seat is free."""
+        found = self.lived((), {"p": 3, "a": 2, "b": 2}, (1, 1), set())
+        assert [("a", "b")] == [one.tied for one in found.successions]
+        assert Seats(primary=1, reserve=0) == found.elections["f"].taken
+
+    def test_a_claim_of_one_of_them_settles_it(self) -> None:
+        """A recorded succession by one of those tied for the reserve seat is taken as it is, and agrees."""
+        facts = record(
+            row("p1", "p", JUNE, basis=WON, ended=("2020-09-01", RESIGNED)),
+            row("t", "b", "2020-09-01", "2021-06-01", basis=TOOK_OVER, follows="p1"),
+            members="pabz", seats=(1, 1),
+            elections=[election("e", JUNE, {"p": 3, "a": 2, "b": 2}), election("f", "2020-12-01", {"z": 9})],
+        )  # fmt: skip
+        assert {} == complaints(facts)
+        assert {"primary": ["b"], "reserve": []} == office(replayed(facts), "2020-09-01") | {"reserve": []}
+        assert Seats(primary=1, reserve=0) == replayed(facts).elections["f"].taken
+
+    @pytest.mark.parametrize(
+        ("left", "taken"),
+        [
+            ({"a": "2020-09-01", "b": "2020-09-01"}, 0),
+            ({"a": "2020-09-01"}, 1),
+            ({"a": "2020-09-01", "b": "2021-01-01"}, 1),
+        ],
+    )
+    def test_r49__an_open_seat_is_taken_while_one_of_the_tied_is_there(self, left: dict[str, str], taken: int) -> None:
+        """When all the tied have left, whoever held the seat has left it."""
+        facts = record(
+            left=left, seats=(1, 0),
+            elections=[election("e", JUNE, {"a": 5, "b": 5}), election("f", "2020-12-01", {"c": 5})],
+        )  # fmt: skip
+        assert taken == replayed(facts).elections["f"].taken.primary
+
+    def test_r29__a_declaration_of_primaries_leaves_a_reserve_seat_open(self) -> None:
+        """Declared primaries settle who is primary; two tied for the reserve seat stay tied, and it is taken."""
+        for declared in (None, Declared(primary=("p",))):
+            facts = record(
+                members="pabz", seats=(1, 1),
+                elections=[
+                    election("e", JUNE, {"p": 3, "a": 2, "b": 2}, declared=declared),
+                    election("f", "2020-12-01", {"z": 9}),
+                ],
+            )  # fmt: skip
+            assert Seats(primary=1, reserve=1) == replayed(facts).elections["f"].taken
+        found = check_of(facts, "elections/e")
+        assert (True, "Seated as declared. (P4) Who is reserve stays undecided between a, b. (P4, R-14)") == (
+            found.agrees,
+            found.because,
+        )
+
+    def test_r29__a_declaration_of_primaries_puts_the_reserves_in_order(self) -> None:
+        """With q declared primary of two who were tied, the other is the first reserve, before one of a lower score."""
+        facts = record(
+            left={"q": "2020-09-01"}, members="qac", seats=(1, 2),
+            elections=[election("e", JUNE, {"q": 5, "a": 5, "c": 3}, declared=Declared(primary=("q",)))],
+        )  # fmt: skip
+        assert ["a"] == [one.successor for one in replayed(facts).successions]
 
 
 # ── recalls ──────────────────────────────────────────────────────────────────────────────────────

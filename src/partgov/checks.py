@@ -67,7 +67,7 @@ from partgov.record import (
     RecordedRecall,
 )
 from partgov.roles import Seat, Seats, role_for
-from partgov.seating import yields
+from partgov.seating import seat_contenders, yields
 from partgov.succession import judge_stand_in
 from partgov.timetables import Leeway, judge_length
 from partgov.values import Value, frozen
@@ -553,9 +553,14 @@ def _check_declared(
     else:
         computed = {"primary": result.primary, "reserve": result.reserve}
         if not _follows(election, declared, result):
-            wrong += _differences(declared, result, roll)
+            wrong += _differences(election, declared, result, roll)
         if result.seating.undecided and not wrong:
             settled = " What the text leaves undecided was settled outside it. (P4, R-29)"
+            first = dict.fromkeys(declared.primary, 0)
+            left = seat_contenders(result.contenders, result.seating.seats, order=first).undecided
+            if declared.reserve is None and left:
+                names = ", ".join(roll.label(one) for tie in left for one in tie.tied)
+                settled = f" Who is reserve stays undecided between {names}. (P4, R-14)"
     if record.as_of is not None and record.as_of < election.voting_closes:
         wrong.append(
             f"It was declared by {instant_text(record.as_of)}, before voting closes at "
@@ -577,12 +582,12 @@ def _follows(election: RecordedElection, declared: Declared, result: Result) -> 
     if result.draw and election.draw is not None and election.draw.value is not None:
         same = set(declared.primary) == set(seating.primary)
         return same and declared.reserve in (None, seating.reserve)
-    if election.draw is not None and seating.undecided:
+    if election.draw is not None and (seating.undecided or (seating.unordered and declared.reserve is not None)):
         return False  # R-29: where a draw is recorded only its answer agrees; no value, no draw
     return yields(result.contenders, seating.seats, primary=declared.primary, reserve=declared.reserve)
 
 
-def _differences(declared: Declared, result: Result, roll: Roll) -> Iterator[str]:
+def _differences(election: RecordedElection, declared: Declared, result: Result, roll: Roll) -> Iterator[str]:
     """Say, member by member, where a declaration departs from the result."""
     reserve = declared.reserve or ()
     for member in sorted(set(declared.primary) & set(reserve)):
@@ -599,13 +604,22 @@ def _differences(declared: Declared, result: Result, roll: Roll) -> Iterator[str
             yield f"{roll.label(member)} was declared {claim}, computed {outcome}: {reasons}"
     if differ:
         return
+    draw, drawn = election.draw, bool(result.draw and election.draw and election.draw.value is not None)
+    settles = "the declaration does not settle that"
+    if draw is not None and not drawn:
+        why = "has no value yet" if draw.value is None else "was not announced in order"
+        settles = f"only the draw on record may settle that, which {why}"
     for tie in result.seating.undecided:
         tied = ", ".join(map(roll.label, tie.tied))
-        yield f"{tie.seats} seats are undecided between {tied}, and the declaration does not settle them. (P4, R-29)"
-    if tuple(reserve) != result.reserve:
+        yield f"{tie.seats} seats are undecided between {tied}, and {settles}. (P4, R-29)"
+    for group in result.seating.unordered if draw is not None and declared.reserve is not None else ():
+        tied = ", ".join(map(roll.label, group))
+        yield f"The order among {tied} as reserves is undecided, and {settles}. (P4, R-29)"
+    if tuple(reserve) != result.reserve and set(reserve) == set(result.reserve):
+        by = "score, membership and the announced draw" if drawn else "score and membership"
         yield (
             f"The reserves were declared in the order {', '.join(map(roll.label, reserve))}; "
-            f"by score and membership it is {', '.join(map(roll.label, result.reserve))}. (P4, R-14)"
+            f"by {by} it is {', '.join(map(roll.label, result.reserve))}. (P4, R-14)"
         )
 
 

@@ -20,9 +20,10 @@ from partgov.bylaws import Bylaws, in_force
 from partgov.groups import GroupLife
 from partgov.mandates import Mandate
 from partgov.members import Roll
-from partgov.organisation import History, OpenSeat
+from partgov.organisation import History
 from partgov.periods import to_utc
 from partgov.record import Record
+from partgov.succession import OpenSeat
 from partgov.timelines import Timeline
 from partgov.values import Value, frozen
 

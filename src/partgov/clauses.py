@@ -702,7 +702,9 @@ READINGS: tuple[Reading, ...] = (
         text=(
             "Term limits are judged by the mandates known when voting closes; which seats are taken, and whose "
             "mandate runs on, by those in force when the term starts. A seat that one of several reserves of "
-            "undecided order holds, or that a tie in an election leaves undecided, is taken."
+            "undecided order holds, or that a tie in an election leaves undecided, is taken for as long as enough of "
+            "them are members to hold it; and until it is told which of them became primary, so are their reserve "
+            "seats. In a succession those tied for a reserve seat are asked in the place of that seat."
         ),
         clauses=("P3", "P4", "P5"),
     ),

@@ -10,7 +10,7 @@ Readings: R-18, R-28, R-39 (who is seated and who succeeds), R-30 (the rules of 
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Called", "History", "OpenSeat", "replay"]
+__all__ = ["CLAUSES", "Called", "History", "replay"]
 
 import heapq
 from collections import Counter
@@ -41,8 +41,8 @@ from partgov.recall import Prior, RecallOutcome, RecallResult, judge_motion, jud
 from partgov.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.roles import Seat, Seats, role_for
 from partgov.rulings import Finding, Ruling
-from partgov.seating import seat_contenders
-from partgov.succession import Succession, succeed
+from partgov.seating import Seating, Tie, seat_contenders
+from partgov.succession import OpenSeat, Succession, succeed
 from partgov.timelines import Timeline
 from partgov.values import Value, as_tuple, frozen
 
@@ -59,24 +59,6 @@ class Called(Value):
     taken: Seats
     bars: Mapping[str, tuple[Bar, ...]] = attrs.field(converter=frozen)
     result: Result | None
-
-
-@attrs.frozen(kw_only=True)
-class OpenSeat(Value):
-    """
-    A seat that one of several tied members holds, and nothing says which of them (R-14): it is taken (R-49).
-
-    Attributes:
-        starts, ends: from when, and until when, it is held.
-        rests_on: what left it open: an election, or the mandate that was vacated, by id.
-    """
-
-    role: str
-    seat: Seat
-    tied: tuple[str, ...]
-    starts: datetime
-    ends: datetime
-    rests_on: str
 
 
 @attrs.frozen(kw_only=True)
@@ -229,6 +211,13 @@ class _Replay:
             self.of_member.setdefault(one.member, []).append(mandate.id)
         return mandate
 
+    def _named(self, rests_on: str, member: str) -> str:
+        """A name for a mandate that nobody wrote down; where slashes in ids make two names one, they are escaped."""
+        name = f"{rests_on}/{member}"
+        if name in self.mandates:
+            name = "/".join(part.replace("%", "%25").replace("/", "%2F") for part in (rests_on, member))
+        return name
+
     def _departure(self, member: str, known: datetime) -> list[datetime]:
         spells = self.roll.spells.get(member, ())
         left = next((left for joined, left in spells if joined <= known < left), known)
@@ -249,16 +238,21 @@ class _Replay:
         """Let the reserves take over vacated seats, the one that runs longest first (R-18)."""
         rows = self.given.get(at, ())
         given = [row for row in rows if row.seat is Seat.PRIMARY and row.term_starts is not None]
-        open_among: Counter[tuple[str, ...]] = Counter()
+        undecided: Counter[tuple[str, ...]] = Counter()
+        spent: set[str] = set()  # tied reserves who all take over, whichever seat each takes
         for mandate in sorted(sorted(vacated, key=lambda one: one.id), key=lambda one: one.ends, reverse=True):
             holding = self.holding(mandate.role, at)
-            reserves = [one for one in holding if one.seat is Seat.RESERVE]
+            reserves = [one for one in holding if one.seat is Seat.RESERVE and one.member not in spent]
+            left_open = [
+                one for one in self.left_open(mandate.role, Seat.RESERVE, at) if not spent.issuperset(one.tied)
+            ]
             row = self.rows.get(mandate.id)
             heir = next((one for one in given if one.role == mandate.role and one.ends == mandate.ends), None)
             if heir is not None:  # history says who took the seat over
                 given.remove(heir)
                 continue
-            cut = self._cut(mandate, seats_taken(holding, at=at).primary, at)
+            held = seats_taken(holding, at=at).primary + len(self.left_open(mandate.role, Seat.PRIMARY, at))
+            cut = self._cut(mandate, held, at)
             if cut is not None:
                 self.successions.append(cut)
                 continue
@@ -266,19 +260,56 @@ class _Replay:
                 mandate,
                 at=at,
                 reserves=reserves,
+                open_reserves=left_open,
                 declined=(mandate.member, *(row.declined_by if row is not None else ())),
-                tenures=self.tenures(one.member for one in reserves),
+                tenures=self.tenures(
+                    [*(one.member for one in reserves), *(who for one in left_open for who in one.tied)]
+                ),
                 roll=self.roll,
                 rules=self.rules(at).mandates,
                 zone=self.zone,
             )
             self.successions.append(succession)
-            successor = succession.successor or self._settled(succession, mandate)
+            successor, tied = succession.successor or self._settled(succession, mandate), succession.tied
+            among = [one for one in left_open if not set(tied).isdisjoint(one.tied)]
             if successor is not None:
-                self._take_over(mandate, next(one for one in reserves if one.member == successor), at)
-            elif succession.tied and open_among[succession.tied] < len(succession.tied):
-                open_among[succession.tied] += 1
-                self._leave_open(mandate.role, Seats(primary=1), succession.tied, at, mandate.ends, mandate.id)
+                reserve = next((one for one in reserves if one.member == successor), None)
+                self._take_over(mandate, successor, at, reserve=reserve)
+                if reserve is None:
+                    self._close_seats(among[:1], at)
+            elif tied:
+                undecided[tied] += 1
+                self._leave_open(mandate.role, Seats(primary=1), tied, at, mandate.ends, mandate.id)
+                those = [one for one in reserves if one.member in tied]
+                if undecided[tied] == len(those) + len(among):
+                    spent |= set(tied)
+                    self._close_seats(among, at)
+                    for one in those:
+                        self.end(one, at, EndingKind.PROMOTION)
+
+    def left_open(self, role: str, seat: Seat, at: datetime) -> list[OpenSeat]:
+        """The seats of one kind of a role that ties leave open at an instant."""
+        return [one for one in self.open_seats if one.role == role and one.seat is seat and one.starts <= at < one.ends]
+
+    def _leave_open(
+        self, role: str, seats: Seats, tied: tuple[str, ...], starts: datetime, ends: datetime, rests_on: str,
+        place: int = 0,
+    ) -> None:  # fmt: skip
+        # R-49: each is taken while there are enough of the tied to hold it.
+        until = sorted((left for who in tied for left in self._departure(who, starts) or [ends]), reverse=True)
+        kinds = [Seat.PRIMARY] * seats.primary + [Seat.RESERVE] * seats.reserve
+        for seat, left in zip(kinds, until, strict=False):
+            self.open_seats.append(
+                OpenSeat(
+                    role=role, seat=seat, tied=tied, starts=starts, ends=min(left, ends), rests_on=rests_on,
+                    place=(starts, place) if seat is Seat.RESERVE else None,
+                )
+            )  # fmt: skip
+
+    def _close_seats(self, seats: Iterable[OpenSeat], at: datetime) -> None:
+        """End open reserve seats whose holder, whoever it is, became primary."""
+        for one in seats:
+            self.open_seats[self.open_seats.index(one)] = attrs.evolve(one, ends=at)
 
     def _cut(self, vacated: Mandate, held: int, at: datetime) -> Succession | None:
         """What becomes of a vacated seat that the role no longer has: nothing, for nobody succeeds to it (R-30)."""
@@ -289,13 +320,6 @@ class _Replay:
         because = f"{held} hold primary mandates as {vacated.role}, which has {seats} such seats now: this one was cut."
         finding = Finding(clause="P5", reading="R-30", met=False, because=because, found=held, needed=seats)
         return Succession(vacated=vacated.id, at=at, successor=None, tied=(), ruling=Ruling.of(finding))
-
-    def _leave_open(
-        self, role: str, seats: Seats, tied: tuple[str, ...], starts: datetime, ends: datetime, rests_on: str
-    ) -> None:
-        for seat, number in ((Seat.PRIMARY, seats.primary), (Seat.RESERVE, seats.reserve)):
-            one = OpenSeat(role=role, seat=seat, tied=tied, starts=starts, ends=ends, rests_on=rests_on)
-            self.open_seats += [one] * number
 
     def _settled(self, succession: Succession, vacated: Mandate) -> str | None:
         """Who of tied reserves is recorded to have taken over: settled outside the text."""
@@ -309,13 +333,14 @@ class _Replay:
             None,
         )
 
-    def _take_over(self, vacated: Mandate, reserve: Mandate, at: datetime) -> None:
-        self.end(reserve, at, EndingKind.PROMOTION)
+    def _take_over(self, vacated: Mandate, successor: str, at: datetime, *, reserve: Mandate | None) -> None:
+        if reserve is not None:
+            self.end(reserve, at, EndingKind.PROMOTION)
         began = vacated.term_starts or vacated.starts
         mandate = Mandate(
-            id=f"{vacated.id}/{reserve.member}",
+            id=self._named(vacated.id, successor),
             role=vacated.role,
-            member=reserve.member,
+            member=successor,
             seat=Seat.PRIMARY,
             starts=at,
             ends=vacated.ends,
@@ -336,10 +361,10 @@ class _Replay:
         at, rules = election.term_start, self.rules(election.discussion_opens)
         seats = self.record.role_of(election).seats
         holding = self.holding(election.role, at)
-        held = [one.seat for one in self.open_seats if one.role == election.role and one.ends > at]
         taken = seats_taken(holding, at=at)
         taken = Seats(
-            primary=taken.primary + held.count(Seat.PRIMARY), reserve=taken.reserve + held.count(Seat.RESERVE)
+            primary=taken.primary + len(self.left_open(election.role, Seat.PRIMARY, at)),
+            reserve=taken.reserve + len(self.left_open(election.role, Seat.RESERVE, at)),
         )
         named = {row.member for row in election.candidacies} | set(election.tallies or ())
         bars = {
@@ -376,27 +401,27 @@ class _Replay:
     def _seat(self, election: RecordedElection, result: Result | None) -> list[Mandate]:
         at, closes = election.term_start, election.voting.last_instant
         ends = term_end(at, rules=self.rules(at).mandates, zone=self.zone)
-        primary: Iterable[str] = result.primary if result else ()
-        reserve: Iterable[str] = result.reserve if result else ()
-        places = _places(result)
-        if election.declared is None:
-            for tie in result.seating.undecided if result else ():
-                self._leave_open(election.role, tie.seats, tie.tied, at, ends, election.id)
-        else:
-            primary = election.declared.primary
-            if election.declared.reserve is not None:
-                reserve = election.declared.reserve
+        declared, seating = election.declared, result.seating if result else None
+        if declared is not None and seating is not None and result is not None and not result.draw:
+            # Who is declared primary settles a tie, and so who is reserve after them, and in which order.
+            first = dict.fromkeys(declared.primary, 0)
+            seating = seat_contenders(result.contenders, seating.seats, order=first)
+        primary = seating.primary if seating else ()
+        reserve, places, ties = _in_succession(seating) if seating else ((), {}, {})
+        if declared is not None:
+            primary = declared.primary
+            if declared.reserve is not None:
+                reserve, ties = declared.reserve, {}
                 places = {member: place for place, member in enumerate(reserve)}
-            elif result is not None:
-                # Who is declared primary settles a tie, and so who is reserve after them.
-                first = dict.fromkeys(primary, 0)
-                reserve = seat_contenders(result.contenders, result.seating.seats, order=first).reserve
+        for tie, place in ties.items():
+            seats = tie.seats if declared is None else Seats(reserve=tie.seats.reserve)
+            self._leave_open(election.role, seats, tie.tied, at, ends, election.id, place)
         unbegun = []
         for seat, members in ((Seat.PRIMARY, primary), (Seat.RESERVE, reserve)):
             for member in members:
                 if member in self.roll and not (seat is Seat.RESERVE and member in primary):
                     mandate = Mandate(
-                        id=f"{election.id}/{member}",
+                        id=self._named(election.id, member),
                         role=election.role,
                         member=member,
                         seat=seat,
@@ -511,12 +536,21 @@ def _given(row: RecordedMandate) -> Mandate:
     )
 
 
-def _places(result: Result | None) -> dict[str, int]:
-    """The place of each computed reserve in the order of succession; those of undecided order share one (R-14)."""
-    if result is None:
-        return {}
-    places = {member: place for place, member in enumerate(result.reserve)}
-    for group in result.seating.unordered:
-        tied = [member for member in group if member in places]
-        places |= dict.fromkeys(tied, min((places[member] for member in tied), default=0))
-    return places
+def _in_succession(seating: Seating) -> tuple[tuple[str, ...], dict[str, int], dict[Tie, int]]:
+    """
+    Return the decided reserves, and the place in the order of succession of each, and of those that a tie leaves open.
+
+    Those of undecided order share one (R-14).
+    """
+    index = {one.member: number for number, one in enumerate(seating.listed)}
+    groups = [*(set(tie.tied) for tie in seating.undecided), *map(set, seating.unordered)]
+
+    def first(members: Iterable[str]) -> int:
+        near = [one for group in groups if not group.isdisjoint(members) for one in group]
+        return min(index[one] for one in (*near, *members))
+
+    ranks = [first([member]) for member in seating.reserve]
+    ranks += [first(tie.tied) for tie in seating.undecided for _ in range(tie.seats.reserve)]
+    places = {member: sum(rank < first([member]) for rank in ranks) for member in seating.reserve}
+    ties = {tie: sum(rank < first(tie.tied) for rank in ranks) for tie in seating.undecided}
+    return seating.reserve, places, ties

@@ -8,10 +8,13 @@ Readings: R-14 (undecided order), R-16, R-31, R-48 (standing in), R-18 (the rese
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Succession", "judge_stand_in", "succeed"]
+__all__ = ["CLAUSES", "OpenSeat", "Succession", "judge_stand_in", "succeed"]
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta, tzinfo
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 import attrs
@@ -30,6 +33,26 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @attrs.frozen(kw_only=True)
+class OpenSeat(Value):
+    """
+    A seat that one of several tied members holds, and nothing says which of them (R-14): it is taken (R-49).
+
+    Attributes:
+        starts, ends: from when, and until when, it is held.
+        rests_on: what left it open: an election, or the mandate that was vacated, by id.
+        place: a reserve seat's place in the order of succession.
+    """
+
+    role: str
+    seat: Seat
+    tied: tuple[str, ...]
+    starts: datetime
+    ends: datetime
+    rests_on: str
+    place: tuple[datetime, int] | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Succession(Value):
     """
     What becomes of a vacated primary seat.
@@ -38,7 +61,7 @@ class Succession(Value):
         vacated: the mandate whose seat was vacated.
         at: the instant of the takeover.
         successor: the reserve who takes the remainder; None where nobody can, or a tie leaves it open.
-        tied: the reserves among whom the order is undecided, where the succession turns on it (R-14).
+        tied: those of whom it is undecided who is reserve, or comes first, where the succession turns on it (R-14).
         ruling: everyone looked at, in order, with the reason.
     """
 
@@ -54,6 +77,7 @@ def succeed(
     *,
     at: datetime,
     reserves: Iterable[Mandate],
+    open_reserves: Iterable[OpenSeat] = (),
     declined: Collection[str] = (),
     tenures: Tenures,
     roll: Roll,
@@ -68,50 +92,65 @@ def succeed(
 
     Args:
         reserves: the reserve mandates of the role that are in force.
+        open_reserves: its reserve seats that a tie leaves open.
         declined: those who declined this succession.
     """
     findings: list[Finding] = []
-    waiting = sorted(reserves, key=lambda one: (_place(one), one.member))
-    willing: list[Mandate] = []
-    for reserve in waiting:
-        if willing and _place(reserve) != _place(willing[0]):
+    sure = {one.member: one.place or (one.starts, 0) for one in reserves}
+    seats = Counter(one.place or (one.starts, 0) for one in open_reserves)
+    perhaps = {
+        member: one.place or (one.starts, 0)
+        for one in open_reserves
+        for member in one.tied
+        if member not in sure and roll.is_member(member, at)
+    }
+    willing: list[str] = []
+    in_order = sorted((place, member) for member, place in (*sure.items(), *perhaps.items()))
+    for place, here in groupby(in_order, key=itemgetter(0)):
+        passed_over = 0
+        for _, member in here:
+            unmet = _bars(member, vacated.role, at, declined, tenures, roll, rules, zone)
+            findings += unmet
+            passed_over += bool(unmet) and member in perhaps
+            willing += [] if unmet else [member]
+        # Somebody who may and will holds a seat of this place, under every order: who comes later is not reached.
+        if any(member in sure for member in willing) or (willing and seats[place] > passed_over):
             break
-        who = roll.label(reserve.member)
-        if reserve.member in declined:
-            findings.append(
-                Finding(clause="P5", reading="R-18", met=False, because=f"{who} declined, and keeps seat and place.")
-            )
-            continue
-        terms = tenures.terms(reserve.member, vacated.role, rules=rules, before=at)
-        limits = judge_term(terms, starts=at, who=who, role=vacated.role, rules=rules, zone=zone)
-        findings += limits.unmet
-        elsewhere = () if rules.roles_together else tenures.elsewhere(reserve.member, vacated.role)
-        held = next((one for one in elsewhere if one.seat is Seat.PRIMARY and one.in_force(at)), None)
-        if held is not None:
-            because = f"{who} holds a primary mandate as {held.role} until {instant_text(held.until)}."
-            findings.append(
-                Finding(clause="P5", reading="R-9", met=False, because=because, found=at, needed=held.until)
-            )
-        elif limits:
-            willing.append(reserve)
     successor: str | None = None
     tied: tuple[str, ...] = ()
     seat = f"the seat of {roll.label(vacated.member)} until {instant_text(vacated.ends)}"
-    if len(willing) == 1:
-        successor = willing[0].member
+    if len(willing) == 1 and willing[0] in sure:
+        successor = willing[0]
         because = f"{roll.label(successor)} is the first reserve who may and will, and takes {seat}."
         findings.append(Finding(clause="P5", reading="R-18", met=True, because=because))
     elif willing:
-        tied = tuple(sorted(one.member for one in willing))
-        because = f"{', '.join(map(roll.label, tied))} are reserves of undecided order; one of them takes {seat}."
+        tied = tuple(sorted(willing))
+        named = ", ".join(map(roll.label, tied))
+        because = f"{named} are reserves of undecided order; one of them takes {seat}."
+        if not sure.keys() >= set(tied):
+            because = f"It is undecided who of {named} is reserve, and comes first, and so who takes {seat}."
         findings.append(Finding(clause="P5", reading="R-14", met=False, because=because))
     else:
         findings.append(Finding(clause="P5", reading="R-18", met=False, because=f"No reserve takes {seat}."))
     return Succession(vacated=vacated.id, at=at, successor=successor, tied=tied, ruling=Ruling.of(*findings))
 
 
-def _place(reserve: Mandate) -> tuple[datetime, int]:
-    return reserve.place or (reserve.starts, 0)
+def _bars(
+    member: str, role: str, at: datetime, declined: Collection[str],
+    tenures: Tenures, roll: Roll, rules: MandateRules, zone: tzinfo,
+) -> list[Finding]:  # fmt: skip
+    """Why a reserve is passed over: no will, the limits of Proposal 5, a role held elsewhere; nothing if not."""
+    who = roll.label(member)
+    if member in declined:
+        return [Finding(clause="P5", reading="R-18", met=False, because=f"{who} declined, and keeps seat and place.")]
+    terms = tenures.terms(member, role, rules=rules, before=at)
+    found = [*judge_term(terms, starts=at, who=who, role=role, rules=rules, zone=zone).unmet]
+    elsewhere = () if rules.roles_together else tenures.elsewhere(member, role)
+    held = next((one for one in elsewhere if one.seat is Seat.PRIMARY and one.in_force(at)), None)
+    if held is not None:
+        because = f"{who} holds a primary mandate as {held.role} until {instant_text(held.until)}."
+        found.append(Finding(clause="P5", reading="R-9", met=False, because=because, found=at, needed=held.until))
+    return found
 
 
 def judge_stand_in(
