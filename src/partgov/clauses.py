@@ -913,9 +913,13 @@ READINGS: tuple[Reading, ...] = (
         id="R-68",
         title="Bylaws that cannot work",
         text=(
-            "Bylaws whose figures defeat each other are told, not refused: an election or a recall longer than the "
-            "term it is about, a limit that is never reached, a vote that is open for no time, a number of members "
-            "that the organisation has not got. A record that has them is judged by them all the same."
+            "Bylaws whose figures defeat each other are told, not refused: an election longer than a term; a recall "
+            "as long as a term or longer, whose mandate is over before the vote; a cool-down longer than a term, "
+            "while one as long is a sensible once a term; a limit that is never reached; a discussion or a vote of "
+            "no time that must close exactly then; a length that ends beyond the calendar; a number of members that "
+            "the organisation has not got. Lengths are compared from the day the bylaws take effect, or from 1 "
+            "October 2016. Members are counted as last known while the bylaws hold and, for a role's seats, while it "
+            "has them. A record that has such bylaws is judged by them all the same."
         ),
     ),
     Reading(

@@ -565,14 +565,15 @@ def _bylaws(options: argparse.Namespace) -> int:
     if data.lstrip().startswith(b"{"):
         record = gather(load_record(data, place=options.laws)).record
         roll, zone, roles = Roll.of(record.members), zone_named(record.timezone), record.roles
-        laws = sorted(record.bylaws, key=lambda one: (one.since is not None, one.since))
+        # A record without bylaws keeps to the figures of 2016.
+        laws = sorted(record.bylaws, key=lambda one: (one.since is not None, one.since)) or [Bylaws()]
     else:
         laws, roll, zone, roles = [load_bylaws(data, place=options.laws)], Roll.of(()), UTC, ()
     faults = 0
-    for one in laws:
+    for one, following in zip(laws, [*laws[1:], None], strict=True):
         changes = differences(before, one, zone=zone)
-        members = sum(roll.is_member(each, one.since) for each in roll.spells) if roles and one.since else None
-        found = lint(one, roles=roles, members=members, zone=zone)
+        until = None if following is None else following.since
+        found = lint(one, roles=roles, members=roll, until=until, zone=zone)
         lines = [f"- {change}" for change in changes] or ["- nothing changes"]
         _print([inert(line) for line in [*lines, *(f"NO {each}" for each in found)]], ascii_only=options.ascii)
         faults, before = faults + len(found), one
