@@ -337,3 +337,33 @@ class TestScreens:
         status, sent = on_screen("audit", str(path))
         assert 1 == status
         assert set() == dangerous(re.sub(r"\x1b\[\d+m", "", sent).replace("\r\n", "\n"))
+
+
+def test_an_outcome_that_its_figures_do_not_explain_is_told() -> None:
+    """What was not adopted, or rests on a quorum or another majority, has its sentence; what is plain has none."""
+
+    def told(decisions: Document, votes: int, against: int) -> str:
+        tally = {"for": votes, "against": against}
+        question = {"id": "q1", "rule": "for-against", "tally": tally}
+        document = record_of(bylaws=[{"decisions": decisions}], polls=[{"id": "p", "questions": [question]}])
+        return run_audit(document).out
+
+    assert "(P8, R-40)" not in told({}, 5, 1)
+    assert "- q1: Rejected: 1 for and 5 against" in told({}, 1, 5)
+    assert "6 took part, those who abstained included; the quorum is 9. (P8, R-65)" in told(
+        {"quorum": {"least": 9}}, 5, 1
+    )
+    assert "10 took part" in told({"quorum": {"least": 9}}, 9, 1)
+    two_thirds = {"for_against": {"share": "2/3"}}
+    assert "at least 2/3 of 6 is 4" in told(two_thirds, 5, 1)
+
+
+def test_an_answer_without_a_quorum_is_told() -> None:
+    """A question of several answers that misses its quorum says how many took part; one that is settled is a line."""
+    question = {"id": "q2", "rule": "majority-of-answers", "tally": {"red": 5, "blue": 1}}
+    document = record_of(bylaws=[{"decisions": {"quorum": {"least": 9}}}], polls=[{"id": "p", "questions": [question]}])
+    out = run_audit(document).out
+    assert "red 5, blue 1  no quorum" in out
+    assert "- q2: No quorum: 5 of 6 answered 'red'" in out
+    document["bylaws"] = []
+    assert "  Question q2: red, 5 of 6 answered red; 4 were needed." in run_audit(document).out

@@ -255,11 +255,11 @@ def _poll(poll: Poll, decisions: Mapping[str, Decision], style: Style) -> Iterat
             good = "green" if decision.outcome == "adopted" else "red"
             yield (
                 f"{start}{tally['for']:>5} {tally['against']:>7} {tally.get('abstain', 0):>7} "
-                f"{decision.threshold:>6} {decision.lead:>+5}  {bar}  {style.paint(decision.outcome, good)}"
+                f"{decision.threshold:>6} {decision.lead:>+5}  {bar}  {style.paint(_worded(decision), good)}"
             )
         else:
             answers = ", ".join(f"{inert(answer)} {number}" for answer, number in decision.tally.items())
-            yield f"{start}{answers}  {style.paint(inert(decision.outcome), 'green')}"
+            yield f"{start}{answers}  {style.paint(_worded(decision), 'green' if decision.ruling else 'red')}"
     yield ""
     if motions:
         adopted = [one for one in motions if decisions[one.id].outcome == "adopted"]
@@ -271,16 +271,29 @@ def _poll(poll: Poll, decisions: Mapping[str, Decision], style: Style) -> Iterat
             f"({tally['for']} to {tally['against']}, lead {decisions[narrowest.id].lead})."
         )
     for one in questions:
-        if one.rule is QuestionRule.MAJORITY_OF_ANSWERS:
-            decision = decisions[one.id]
+        decision = decisions[one.id]
+        if one.rule is QuestionRule.MAJORITY_OF_ANSWERS and decision.ruling and not decision.quorum:
             asked = "Final question" if one.id == "final" else f"Question {inert(one.id)}"
             yield (
                 f"  {asked}: {inert(decision.outcome)}, {decision.votes} of {decision.base} answered "
                 f"{inert(decision.leading)}; {decision.threshold} were needed."
             )
+        elif not _plain(decision):
+            yield from _wrapped(inert(f"{one.id}: {' '.join(map(str, decision.ruling.findings))}"))
     if len(questions) < len(poll.questions):
         yield f"  Not counted yet: {len(poll.questions) - len(questions)} of {len(poll.questions)} questions."
     yield ""
+
+
+def _worded(decision: Decision) -> str:
+    return inert(decision.outcome.replace("_", " "))
+
+
+def _plain(decision: Decision) -> bool:
+    """Whether the figures of its line alone say why: adopted by more For than Against, and no quorum."""
+    votes = decision.tally.get("for", 0) + decision.tally.get("against", 0)
+    simple = (decision.base, decision.threshold) == (votes, votes // 2 + 1)
+    return decision.outcome == "adopted" and simple and not decision.quorum
 
 
 def _called(question: str) -> str:
