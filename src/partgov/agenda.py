@@ -59,15 +59,20 @@ class Due(Value):
         at: by when it must be done, or when it happens.
         subject: what it is about, as the audit names it.
         finding: why, with the clause; it is unmet where it is late already.
+        key: what is due, the same whenever the agenda is asked for, and unlike every other key in it.
     """
 
     at: datetime = attrs.field(converter=as_utc, validator=is_instant)
     kind: DueKind
     subject: str
     finding: Finding
+    key: str = attrs.field(default=attrs.Factory(lambda self: self._usual_key(), takes_self=True))
 
     def __str__(self) -> str:
         return str(self.finding)
+
+    def _usual_key(self) -> str:
+        return f"{self.subject}/{self.kind}/{self.finding.because.partition(' at ')[0]}"
 
 
 def what_next(record: Record, history: History, *, at: datetime, roll: Roll, zone: tzinfo) -> tuple[Due, ...]:
