@@ -664,6 +664,43 @@ class TestUnusableInput:
         assert (2, "") == (ran.status, ran.out)
         assert "usage: partgov" in ran.err
 
+    @pytest.mark.parametrize(
+        ("instant", "taken"),
+        [
+            ("1000-01-01T00:00:00Z", True), ("0999-12-31T23:59:59.999999Z", False),
+            ("9998-12-31T23:59:59.999999Z", True), ("9999-01-01T00:00:00Z", False),
+            # It is the year in UTC that counts, as in a record.
+            ("9999-01-01T00:59:59+01:00", True), ("9999-01-01T01:00:00+01:00", False),
+            ("1000-01-01T00:59:59+01:00", False), ("1000-01-01T01:00:00+01:00", True),
+            # In UTC these are of no year at all.
+            ("0001-01-01T00:00:00+23:59", False), ("9999-12-31T23:59:59-23:59", False),
+            ("2016-10-01T00:00:00", False), ("2016-10-01", False), ("tomorrow", False),
+        ],
+    )  # fmt: skip
+    def test_instants_are_those_of_a_record(self, instant: str, taken: bool) -> None:
+        """An instant has its offset and is of a year from 1000 to 9998; anything else is refused with the usage."""
+        ran = quick_run("next", "--at", instant)
+        assert (0 if taken else 2, "Nothing is due.\n" if taken else "") == (ran.status, ran.out)
+        wanted = "argument --at: wanted an instant such as 2016-10-01T00:00:00Z, of a year from 1000 to 9998, found"
+        assert taken != (f"{wanted} '{instant}'" in ran.err)
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            "next --at", "next --at 2016-10-01T00:00:00Z --until", "day x.json --at", "publish x.json --to x.log --at",
+            "count m.csv --members n.csv --role editor --primary 1 --reserve 0 --opens",
+            "count m.csv --members n.csv --role editor --primary 1 --reserve 0 --closes",
+            "privacy x.json --policy x.toml --at",
+        ],
+    )  # fmt: skip
+    @pytest.mark.parametrize("instant", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+    def test_no_command_takes_an_instant_of_no_year(self, arguments: str, instant: str) -> None:
+        """Wherever an instant is given, one that UTC has no year for is refused by its option's name."""
+        *others, option = arguments.split()
+        ran = quick_run(*others, option, instant)
+        assert (2, "") == (ran.status, ran.out)
+        assert f"argument {option}: wanted an instant" in ran.err
+
 
 def run_within(seconds: float, document: bytes) -> Ran:
     """Run the audit of a record that must not take longer than this."""

@@ -299,18 +299,25 @@ class TestCount:
             ["--opens", VOTING_OPENS],
             ["--closes", VOTING_CLOSES],
             ["--opens", VOTING_CLOSES, "--closes", VOTING_OPENS],
-            ["--opens", "0001-01-01T00:00:00+14:00", "--closes", VOTING_CLOSES],
-            ["--opens", VOTING_OPENS, "--closes", "9999-12-31T23:59:59-14:00"],
         ],
-        ids=["opens alone", "closes alone", "backwards", "the first year", "the last year"],
+        ids=["opens alone", "closes alone", "backwards"],
     )
     def test_a_window_that_makes_no_sense(self, tmp_path: Path, options: list[str]) -> None:
         """A voting period that cannot be is refused with a clear message."""
         assert_refused(count(tmp_path, next(tables(*self.MARKS)), *options))
 
-    @pytest.mark.parametrize("options", [["--opens", "2016-10-15T00:00:00"], ["--opens", "soon"], ["--primary", "-1"]])
+    @pytest.mark.parametrize(
+        "options",
+        [
+            ["--opens", "2016-10-15T00:00:00"],
+            ["--opens", "soon"],
+            ["--primary", "-1"],
+            ["--opens", "0001-01-01T00:00:00+14:00", "--closes", VOTING_CLOSES],
+            ["--closes", "9999-12-31T23:59:59-14:00", "--opens", VOTING_OPENS],
+        ],
+    )
     def test_an_option_that_makes_no_sense(self, tmp_path: Path, options: list[str]) -> None:
-        """A naive instant, a word for an instant and a negative number are refused with the usage."""
+        """A naive instant, one of no year, a word for one and a negative number are refused with the usage."""
         ran = count(tmp_path, next(tables(*self.MARKS)), *options)
         assert (2, "") == (ran.status, ran.out)
         assert options[0] in ran.err

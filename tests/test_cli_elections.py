@@ -503,8 +503,8 @@ class TestDraws:
             announced = {"source": "x", "named_at": LONG_AGO, "appears_at": VOTING_CLOSES, "value": value}
             election = election_of(*map(candidacy, tallies), tallies=tallies, draw=announced, declared=declared)
             report = quick_report_of(record_with(election, *map(member, tallies), seats=(1, 2)))
-            (check,) = [one for one in report["checks"] if one["subject"] == "elections/e1"]
-            return check
+            found: Document = next(one for one in report["checks"] if one["subject"] == "elections/e1")
+            return found
 
         for order in ([first, second], [second, first]):
             check = said(None, {"primary": ["ana"], "reserve": order})

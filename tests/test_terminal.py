@@ -355,7 +355,7 @@ def test_an_outcome_that_its_figures_do_not_explain_is_told() -> None:
     )
     assert "10 took part" in told({"quorum": {"least": 9}}, 9, 1)
     two_thirds = {"for_against": {"share": "2/3"}}
-    assert "at least 2/3 of 6 is 4" in told(two_thirds, 5, 1)
+    assert "at least 2/3 of 9 is 6" in told(two_thirds, 7, 2)
 
 
 def test_an_answer_without_a_quorum_is_told() -> None:

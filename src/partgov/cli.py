@@ -55,7 +55,7 @@ from partgov.ledger import Checkpoint, PublicLog, Receipt, Release, make_receipt
 from partgov.members import Roll
 from partgov.organisation import replay
 from partgov.outcomes import Outcome, Result, Standing, conclude
-from partgov.periods import FOREVER, Period, instant_text
+from partgov.periods import FOREVER, Period, as_utc, instant_text
 from partgov.pools import plan_pools
 from partgov.record import Record
 from partgov.roles import Seats
@@ -204,8 +204,10 @@ def _instant(text: str) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         at = datetime.min
-    if at.tzinfo is None:
-        raise argparse.ArgumentTypeError(f"wanted an instant such as 2016-10-01T00:00:00Z, found {text!r}")
+    at = as_utc(at)
+    if at.tzinfo is None or not 1000 <= at.year <= 9998:
+        wanted = "an instant such as 2016-10-01T00:00:00Z, of a year from 1000 to 9998"
+        raise argparse.ArgumentTypeError(f"wanted {wanted}, found {text!r}")
     return at
 
 

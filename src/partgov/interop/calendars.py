@@ -4,54 +4,66 @@ from __future__ import annotations
 
 __all__ = ["calendar_bytes"]
 
-from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from bisect import bisect
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import sha256
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from partgov.agenda import Due, DueKind
 from partgov.errors import PartgovError
+from partgov.interop.terminal import inert
 from partgov.periods import to_utc
+
+if TYPE_CHECKING:
+    import icalendar
 
 
 def calendar_bytes(agenda: Iterable[Due], *, organisation: str | None, at: datetime, zone: tzinfo) -> bytes:
     """
     Return an agenda as a calendar; the same bytes for the same agenda.
 
-    An entry keeps its identity from one calendar to the next, so that importing again moves it and adds none.
+    An entry's identity is the organisation's name and the key of what is due, and nothing else: importing the next
+    calendar moves an entry, and adds none that is there.
 
     Raises `PartgovError` where the extra `[calendar]` is not installed.
 
     Args:
         at: when the agenda was drawn up.
-        zone: the organisation's time zone, in which the instants are written.
+        zone: the organisation's time zone, in which the instants are written; where it has no IANA name, in UTC.
     """
     try:
         import icalendar
     except ImportError:
         raise PartgovError("--ics", None, "what `pip install 'partgov[calendar]'` brings") from None
+    agenda = tuple(agenda)
+    named = getattr(zone, "key", None) is not None
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//partgov//agenda//EN")
     calendar.add("version", "2.0")
     if organisation:
-        calendar.add("name", organisation)
-    seen: dict[str, int] = {}
+        # RFC 7986: a text. The library knows nothing of the property, and would write a line break as one.
+        calendar.add("name", icalendar.vText(_shown(organisation)))
     for due in agenda:
         event = icalendar.Event()
-        identity = f"{organisation}\n{due.kind}\n{due.subject}\n{due.finding.clause}"
-        seen[identity] = number = seen.get(identity, 0) + 1
-        digest = sha256(f"{identity}\n{number}".encode()).hexdigest()
+        digest = sha256(f"{organisation or ''}\n{due.key}".encode()).hexdigest()
+        local = due.at.astimezone(zone)
         event.add("uid", f"{digest[:32]}@partgov")
         event.add("dtstamp", to_utc(at))
-        event.add("dtstart", due.at.astimezone(zone))
-        event.add("summary", f"{_TITLES[due.kind]}: {due.subject}")
-        event.add("description", str(due))
+        # A local time that comes twice means the first (RFC 5545, 3.3.5); the second can be told in UTC alone.
+        event.add("dtstart", local if named and not local.fold else due.at)
+        event.add("summary", _shown(f"{_TITLES[due.kind]}: {due.subject}"))
+        event.add("description", _shown(str(due)))
         calendar.add_component(event)
-    calendar.add_missing_timezones()
+    for name in calendar.get_missing_tzids():  # one, or none where all is in UTC
+        calendar.subcomponents.insert(0, _spelt_out(name, zone, [due.at.year for due in agenda]))
     return bytes(calendar.to_ical())
 
 
-_TITLES = {
+_TITLES: Final = {
     DueKind.CALL_ELECTION: "Call an election by now",
+    DueKind.SETTLE_TIE: "Settle a tie",
+    DueKind.VACANT: "Vacant",
     DueKind.OPENS: "Opens",
     DueKind.CLOSES: "Closes",
     DueKind.TERM_STARTS: "Term starts",
@@ -60,3 +72,80 @@ _TITLES = {
     DueKind.COOL_DOWN_ENDS: "Cool-down over",
     DueKind.RULES_CHANGE: "Rules change",
 }
+
+
+def _shown(text: str) -> str:
+    """A text with its line breaks, for which a calendar has a sign; other control characters are none of RFC 5545's."""
+    return "\n".join(inert(line) for line in text.split("\n"))
+
+
+# ── the time zone ────────────────────────────────────────────────────────────────────────────────
+
+
+class _Shift(NamedTuple):
+    """What changes when clocks do."""
+
+    before: timedelta
+    after: timedelta
+    name: str
+    summer: bool
+
+
+def _spelt_out(name: str, zone: tzinfo, years: Collection[int]) -> icalendar.Timezone:
+    """
+    Return a time zone as a component, right from the first of these years to the last.
+
+    The library's own covers 1970 to 2038, begins summer time an hour late, and misses a change that is undone within
+    two months, such as Morocco's at each Ramadan.
+    """
+    import icalendar
+
+    onsets: dict[_Shift, list[datetime]] = {}
+    for shift, onset in _shifts(zone, min(years), max(years)):
+        onsets.setdefault(shift, []).append(onset)
+    spelt_out = icalendar.Timezone()
+    spelt_out.add("tzid", name)
+    for shift, (first, *others) in onsets.items():
+        part = icalendar.TimezoneDaylight() if shift.summer else icalendar.TimezoneStandard()
+        part.add("dtstart", first)
+        part.add("tzoffsetfrom", shift.before)
+        part.add("tzoffsetto", shift.after)
+        part.add("tzname", shift.name)
+        if others:
+            part.add("rdate", others)
+        spelt_out.add_component(part)
+    return spelt_out
+
+
+_DAY: Final = timedelta(days=1)
+
+
+def _shifts(zone: tzinfo, first: int, last: int) -> Iterator[tuple[_Shift, datetime]]:
+    """Every change of the clock in these years, with its onset as the clock shows it before, and what held at first."""
+    at = datetime(first, 1, 1, tzinfo=UTC) - _DAY  # a day more at each end: local years begin and end at other instants
+    end = datetime(last + 1, 1, 1, tzinfo=UTC) + _DAY
+    before = _offset(zone, at)
+    yield _shift(zone, at, before), (at + before).replace(tzinfo=None)
+    while at < end:
+        # No zone changes its clock and changes it back within a day.
+        if _offset(zone, at + _DAY) != before:
+            onset = _onset(zone, at, before)
+            yield _shift(zone, onset, before), (onset + before).replace(tzinfo=None)
+            before = _offset(zone, onset)
+        at += _DAY
+
+
+def _onset(zone: tzinfo, at: datetime, before: timedelta) -> datetime:
+    """The first second of the day after an instant at which the offset is another."""
+    return at + timedelta(
+        seconds=bisect(range(86_400), False, key=lambda some: _offset(zone, at + timedelta(seconds=some)) != before)
+    )
+
+
+def _offset(zone: tzinfo, at: datetime) -> timedelta:
+    return at.astimezone(zone).utcoffset() or timedelta()
+
+
+def _shift(zone: tzinfo, at: datetime, before: timedelta) -> _Shift:
+    local = at.astimezone(zone)
+    return _Shift(before, _offset(zone, at), local.tzname() or "", (local.dst() or timedelta()) > timedelta())

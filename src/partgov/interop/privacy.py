@@ -5,26 +5,21 @@ from __future__ import annotations
 __all__ = ["lay_out_attacks", "lay_out_plan", "load_policy", "plan_document"]
 
 import textwrap
-import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from partgov.errors import PartgovError
 from partgov.exposure import Attack, Exposure, expose
 from partgov.interop.decoding import decode
+from partgov.interop.settings import read_toml
 from partgov.interop.terminal import Style, inert
 from partgov.money import Money
 from partgov.pools import Plan, Pooled, PoolPolicy
 
 
 def load_policy(data: bytes, *, place: str = "the policy") -> PoolPolicy:
-    """Read a policy from TOML; raise `PartgovError` where it is none, and tell everything that is wrong with it."""
-    try:
-        raw = tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PartgovError(place, str(error), "TOML in UTF-8, such as: persons = 10") from None
-    return decode(PoolPolicy, raw)
+    """Read a policy from TOML; raise `FaultsError` with everything that is wrong with it."""
+    return decode(PoolPolicy, read_toml(data, place=place))
 
 
 def lay_out_plan(

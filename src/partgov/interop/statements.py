@@ -11,7 +11,6 @@ __all__ = ["Import", "StatementMapping", "load_mapping", "read_statement"]
 import csv
 import io
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +21,7 @@ import attrs
 
 from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.interop.decoding import decode
+from partgov.interop.settings import read_toml
 from partgov.journal import Party
 from partgov.money import exponent_of
 from partgov.values import absent_or, are_ids, as_tuple, frozen, is_a, is_id, is_text
@@ -182,13 +182,7 @@ class StatementMapping:
 
 def load_mapping(data: bytes, *, place: str = "the mapping") -> StatementMapping:
     """Read a mapping; raise `FaultsError` with everything that is wrong with it, and no name or number of anybody."""
-    try:
-        raw = tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        where = re.search(r"\(at [^)]*\)", str(error))
-        found = f"something else {where[0]}" if where else "something else"
-        raise FaultsError(place, (Fault(place, "TOML in UTF-8", found),)) from None
-    return decode(StatementMapping, raw)
+    return decode(StatementMapping, read_toml(data, place=place, private=True))
 
 
 # ── the table ────────────────────────────────────────────────────────────────────────────────────
