@@ -273,7 +273,7 @@ def test_no_control_character_reaches_a_calendar(tmp_path: Path) -> None:
 
 def test_every_kind_of_thing_has_a_title() -> None:
     """Whatever is due has a summary of its own, which names what it is about."""
-    one = due()
+    one = due("2016-10-15T00:00:00+00:00")
     titles = [values_of(written(attrs.evolve(one, kind=kind)), "SUMMARY") for kind in DueKind]
     assert len(DueKind) == len({title for (title,) in titles})
     assert all(title.endswith(f": {one.subject}") for (title,) in titles)
