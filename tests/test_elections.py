@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from partgov import Bar, Outcome, Placed, Result, Standing
 from partgov.ballots import Ballot, Electorate, Mark, Tally
+from partgov.bylaws import Bylaws
 from partgov.draws import Draw
 from partgov.elections import (
     LIFECYCLE,
@@ -32,7 +33,7 @@ from partgov.elections import (
 from partgov.errors import NaiveInstantError, PartgovError
 from partgov.members import Membership, Roll
 from partgov.periods import weeks
-from partgov.roles import Seat, Seats
+from partgov.roles import Role, Seat, Seats
 from partgov.rulings import Finding
 from partgov.seating import Tie
 from partgov.timetables import Leeway
@@ -169,6 +170,15 @@ class TestElection:
         """R-1: with the name of the field."""
         with pytest.raises(NaiveInstantError, match=field):
             Election(**self.facts(**{field: datetime(2016, 11, 20)}))
+
+    @pytest.mark.parametrize(
+        ("place", "wrong"),
+        [("candidacies", [stand("bo"), {"member": "ana"}]), ("seats", 2), ("draw", "the lottery")],
+    )
+    def test_its_parts_are_of_their_kinds(self, place: str, wrong: Any) -> None:
+        """A mapping is no candidacy, a number no seats, a text no draw."""
+        with pytest.raises(PartgovError, match=f"^{place}: wanted"):
+            Election(**self.facts(**{place: wrong}))
 
     def test_candidacies_are_no_text(self) -> None:
         """A text is not a list of candidacies."""
@@ -611,6 +621,39 @@ class TestElect:
         """Both at once, or neither, is a senseless call, and the error says which."""
         with pytest.raises(PartgovError, match=f"ballots: wanted either ballots or tallies, found {found}"):
             elect(call(stand("ana")), seats=SEAT, roll=ROLL, rules=RULES, **both)
+
+    @pytest.mark.parametrize(
+        ("place", "wanted", "wrong"),
+        [
+            ("election", "an Election", {"id": "e1"}),
+            ("seats", "Seats", Role(id="treasurer", primary_seats=1, reserve_seats=1)),
+            ("taken", "Seats", 1),
+            ("roll", "a Roll", [Membership(id="ana", joined=JOINED)]),
+            ("rules", "ElectionRules", Bylaws()),
+            ("ballots", "a Ballot in every place", [Ballot(voter="ana", marks={}), {"voter": "bo", "marks": {}}]),
+            ("ballots", "a Ballot in every place", "yes"),
+            ("ballots", "an Iterable", 3),
+            ("tallies", "a Tally in every place", {"ana": Tally(yes=3), "bo": {"yes": 3}}),
+            ("tallies", "a Mapping", [Tally(yes=3)]),
+        ],
+    )
+    def test_arguments_of_another_kind(self, place: str, wanted: str, wrong: Any) -> None:
+        """What was given in another's place is refused by name, before anything is counted."""
+        call_with: dict[str, Any] = {"election": call(stand("ana")), "seats": SEAT, "roll": ROLL, "rules": RULES}
+        call_with |= {} if place == "tallies" else {"ballots": []}
+        with pytest.raises(PartgovError) as caught:
+            elect(**{**call_with, place: wrong})
+        assert (place, wanted) == (caught.value.place, caught.value.wanted)
+
+    def test_ballots_that_can_be_gone_through_once(self) -> None:
+        """Ballots may come one by one, and are counted all the same."""
+        cast = [Ballot(voter="bo", cast_at=OPENS, marks={"ana": "yes"}), Ballot(voter="cy", marks={"ana": "no"})]
+        once, whole = (
+            elect(call(stand("ana")), seats=SEAT, roll=ROLL, rules=RULES, ballots=ballots)
+            for ballots in (iter(cast), cast)
+        )
+        assert Tally(yes=1, no=1) == once.contenders[0].tally
+        assert whole == once
 
     def test_empty_tallies_are_tallies(self) -> None:
         """An election in which nobody was marked is decided: nobody passes."""
