@@ -790,6 +790,41 @@ class TestElect:
         result = elected([], {})
         assert ((), SEAT) == (result.ranking, result.seating.vacant)
 
+    @pytest.mark.parametrize(
+        ("outcome", "begins", "candidacy"),
+        [
+            ("refused", "The statement was posted at 2016-11-15T00:00:00Z", stand("ana", OPENS)),
+            ("withdrawn", "ana withdrew at", stand("ana", withdrawn_at=CLOSES - TICK)),
+        ],
+    )
+    def test_who_does_not_stand_is_told_why_first(self, outcome: str, begins: str, candidacy: Candidacy) -> None:
+        """The sentences begin with what speaks against the candidacy, and leave nothing out that was looked at."""
+        one = placed(elected([candidacy], {"ana": 5}), "ana")
+        assert outcome == one.outcome
+        assert one.because.startswith(begins)
+        assert 1 == len(one.ruling.unmet)
+        assert all(str(finding) in one.because for finding in one.ruling.findings)
+        assert "ana was a member when the statement was posted" in one.because
+
+    def test_who_is_seated_is_told_in_order(self) -> None:
+        """Of those who stand, whatever they come to, marks come first, and the seat last."""
+        result = elected([stand("ana"), stand("bo")], {"ana": 5, "bo": 3}, seats=Seats(primary=1))
+        assert result.ranking[1].because.startswith("bo has 3 Yes and 0 No")
+        assert "No primary or reserve seat is left" in result.ranking[1].because
+
+    def test_a_result_reads_as_one_line(self) -> None:
+        """Who takes which seat, what is undecided and what stays vacant, in one line."""
+        candidacies = [stand(who) for who in ("ana", "bo", "cy", "di")]
+        result = elected(candidacies, {"ana": 5, "bo": 4, "cy": 3, "di": 3}, seats=Seats(primary=1, reserve=2))
+        assert (
+            f"Election {call().id}: primary ana; reserve bo; undecided cy, di for 0 primary and 1 reserve seats; "
+            "vacant 0 primary and 0 reserve seats."
+        ) == str(result)
+        assert (
+            f"Election {call().id}: primary nobody; reserve nobody; undecided nothing; "
+            "vacant 1 primary and 1 reserve seats."
+        ) == str(elected([], {}))
+
     def test_refused_and_withdrawn_are_listed_last(self) -> None:
         """Everybody who posted something is in the ranking, with the reason they are not a candidate."""
         people = [stand("ana", statement=""), stand("bo", withdrawn_at=OPENS), stand("cy")]
