@@ -82,6 +82,37 @@ class TestAudit:
         assert audit(election(declared=Declared(primary=["ana"], reserve=["bo"]))).agrees
         assert not audit(election(declared=Declared(primary=["bo"], reserve=["ana"]))).agrees
 
+    def test_an_audit_and_a_check_are_verdicts(self) -> None:
+        """As a truth value, each is whether it agrees, as a ruling and a finding are."""
+        right, wrong = (audit(election(declared=Declared(primary=[who]))) for who in ("ana", "bo"))
+        assert (True, False) == (bool(right), bool(wrong))
+        assert (True, False) == (bool(check(right, "elections/e1")), bool(check(wrong, "elections/e1")))
+        assert audit()
+
+    def test_an_audit_reads_as_one_line(self) -> None:
+        """How many checks disagree of how many, and which: five by name, and the number of the others."""
+        fine = election(declared=Declared(primary=["ana"]))
+        assert "All 3 checks agree." == str(audit(fine))
+        assert "Nothing is declared, so there is nothing to disagree with." == str(audit())
+        assert "1 of 3 checks do not agree: elections/e1." == str(audit(election(declared=Declared(primary=["bo"]))))
+
+        def asked(number: int) -> Audit:
+            """The audit of so many questions that were declared wrongly."""
+            questions = [
+                attrs.evolve(question("rejected", favour=1, against=0), id=f"q{each}") for each in range(number)
+            ]
+            return audit(polls=[poll(*questions)])
+
+        named = ", ".join(f"polls/p/q{each}" for each in range(5))
+        assert f"5 of 5 checks do not agree: {named}." == str(asked(5))
+        assert f"7 of 7 checks do not agree: {named} and 2 more." == str(asked(7))
+
+    def test_a_check_reads_as_its_subject_and_reason(self) -> None:
+        """The subject, and the sentence."""
+        one = check(audit(election(declared=Declared(primary=["bo"]))), "elections/e1")
+        assert str(one).startswith("elections/e1: ")
+        assert str(one).endswith(one.because)
+
     def test_nothing_declared_nothing_to_disagree_with(self) -> None:
         """Without a declaration the audit only computes."""
         found = audit(election())
@@ -264,5 +295,8 @@ class TestPolls:
         assert agrees == found.agrees
 
     def test_a_word_that_is_no_outcome(self) -> None:
-        """An outcome declared in other words disagrees: they are compared exactly."""
-        assert not audit(polls=[poll(question("Adopted", favour=1, against=0))]).agrees
+        """An outcome declared in other words disagrees: they are compared exactly, and both are quoted."""
+        found = audit(polls=[poll(question("Adopted", favour=1, against=0))])
+        assert not found.agrees
+        because = check(found, "polls/p/q").because
+        assert because.startswith("Declared 'Adopted', and 'adopted' follows: Adopted: 1 for and 0 against")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from partgov.bylaws import Bylaws, Preset, in_force
 from partgov.elections import Deadline, ElectionRules
 from partgov.errors import NaiveInstantError, PartgovError
 from partgov.periods import weeks
+from partgov.recall import RecallRules
 from partgov.timetables import Leeway
 from tests.strategies import CLOSES, OPENS, TERM, TICK
 
@@ -50,6 +52,20 @@ class TestInForce:
     def test_none_at_all(self) -> None:
         """An organisation without bylaws has the adopted figures."""
         assert Bylaws() == in_force([], OPENS)
+
+
+class TestKinds:
+    """Each part of bylaws is of its own kind."""
+
+    @pytest.mark.parametrize("part", ["elections", "mandates", "recall", "decisions", "dues", "groups", "contests"])
+    def test_rules_of_another_room(self, part: str) -> None:
+        """The rules of another room, or a mapping, are refused by the name of the part."""
+        other = ElectionRules() if part != "elections" else RecallRules()
+        for wrong in (other, {"voting": weeks(3)}):
+            rules: Any = {part: wrong}
+            with pytest.raises(PartgovError, match=f"^{part}: wanted [A-Z][a-z]+Rules, found") as caught:
+                Bylaws(**rules)
+            assert wrong is caught.value.value
 
 
 class TestDefaults:

@@ -86,7 +86,7 @@ class TestPollOf2016:
         ran = run_audit(document)
         assert (1, "") == (ran.status, ran.err)
         assert "polls/makeover/P12" in ran.out
-        assert "Declared rejected" in ran.out
+        assert "Declared 'rejected', and 'adopted' follows" in ran.out
         assert "Adopted: 65 for and 23 against, a lead of 42" in ran.out
         (check,) = report_of(document)["checks"]
         assert ("polls/makeover/P12", "P8", False) == (check["subject"], check["clause"], check["agrees"])

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from partgov import Bar, Outcome, Placed, Result, Standing
 from partgov.ballots import Ballot, Electorate, Mark, Tally
+from partgov.bylaws import Bylaws
 from partgov.draws import Draw
 from partgov.elections import (
     LIFECYCLE,
@@ -32,7 +33,7 @@ from partgov.elections import (
 from partgov.errors import NaiveInstantError, PartgovError
 from partgov.members import Membership, Roll
 from partgov.periods import weeks
-from partgov.roles import Seat, Seats
+from partgov.roles import Role, Seat, Seats
 from partgov.rulings import Finding
 from partgov.seating import Tie
 from partgov.timetables import Leeway
@@ -169,6 +170,15 @@ class TestElection:
         """R-1: with the name of the field."""
         with pytest.raises(NaiveInstantError, match=field):
             Election(**self.facts(**{field: datetime(2016, 11, 20)}))
+
+    @pytest.mark.parametrize(
+        ("place", "wrong"),
+        [("candidacies", [stand("bo"), {"member": "ana"}]), ("seats", 2), ("draw", "the lottery")],
+    )
+    def test_its_parts_are_of_their_kinds(self, place: str, wrong: Any) -> None:
+        """A mapping is no candidacy, a number no seats, a text no draw."""
+        with pytest.raises(PartgovError, match=f"^{place}: wanted"):
+            Election(**self.facts(**{place: wrong}))
 
     def test_candidacies_are_no_text(self) -> None:
         """A text is not a list of candidacies."""
@@ -612,6 +622,39 @@ class TestElect:
         with pytest.raises(PartgovError, match=f"ballots: wanted either ballots or tallies, found {found}"):
             elect(call(stand("ana")), seats=SEAT, roll=ROLL, rules=RULES, **both)
 
+    @pytest.mark.parametrize(
+        ("place", "wanted", "wrong"),
+        [
+            ("election", "an Election", {"id": "e1"}),
+            ("seats", "Seats", Role(id="treasurer", primary_seats=1, reserve_seats=1)),
+            ("taken", "Seats", 1),
+            ("roll", "a Roll", [Membership(id="ana", joined=JOINED)]),
+            ("rules", "ElectionRules", Bylaws()),
+            ("ballots", "a Ballot in every place", [Ballot(voter="ana", marks={}), {"voter": "bo", "marks": {}}]),
+            ("ballots", "a Ballot in every place", "yes"),
+            ("ballots", "an Iterable", 3),
+            ("tallies", "a Tally in every place", {"ana": Tally(yes=3), "bo": {"yes": 3}}),
+            ("tallies", "a Mapping", [Tally(yes=3)]),
+        ],
+    )
+    def test_arguments_of_another_kind(self, place: str, wanted: str, wrong: Any) -> None:
+        """What was given in another's place is refused by name, before anything is counted."""
+        call_with: dict[str, Any] = {"election": call(stand("ana")), "seats": SEAT, "roll": ROLL, "rules": RULES}
+        call_with |= {} if place == "tallies" else {"ballots": []}
+        with pytest.raises(PartgovError) as caught:
+            elect(**{**call_with, place: wrong})
+        assert (place, wanted) == (caught.value.place, caught.value.wanted)
+
+    def test_ballots_that_can_be_gone_through_once(self) -> None:
+        """Ballots may come one by one, and are counted all the same."""
+        cast = [Ballot(voter="bo", cast_at=OPENS, marks={"ana": "yes"}), Ballot(voter="cy", marks={"ana": "no"})]
+        once, whole = (
+            elect(call(stand("ana")), seats=SEAT, roll=ROLL, rules=RULES, ballots=ballots)
+            for ballots in (iter(cast), cast)
+        )
+        assert Tally(yes=1, no=1) == once.contenders[0].tally
+        assert whole == once
+
     def test_empty_tallies_are_tallies(self) -> None:
         """An election in which nobody was marked is decided: nobody passes."""
         assert {"ana": "not_considered"} == outcomes(elected([stand("ana")], {}))
@@ -746,6 +789,41 @@ class TestElect:
         """An election without candidates leaves every seat vacant."""
         result = elected([], {})
         assert ((), SEAT) == (result.ranking, result.seating.vacant)
+
+    @pytest.mark.parametrize(
+        ("outcome", "begins", "candidacy"),
+        [
+            ("refused", "The statement was posted at 2016-11-15T00:00:00Z", stand("ana", OPENS)),
+            ("withdrawn", "ana withdrew at", stand("ana", withdrawn_at=CLOSES - TICK)),
+        ],
+    )
+    def test_who_does_not_stand_is_told_why_first(self, outcome: str, begins: str, candidacy: Candidacy) -> None:
+        """The sentences begin with what speaks against the candidacy, and leave nothing out that was looked at."""
+        one = placed(elected([candidacy], {"ana": 5}), "ana")
+        assert outcome == one.outcome
+        assert one.because.startswith(begins)
+        assert 1 == len(one.ruling.unmet)
+        assert all(str(finding) in one.because for finding in one.ruling.findings)
+        assert "ana was a member when the statement was posted" in one.because
+
+    def test_who_is_seated_is_told_in_order(self) -> None:
+        """Of those who stand, whatever they come to, marks come first, and the seat last."""
+        result = elected([stand("ana"), stand("bo")], {"ana": 5, "bo": 3}, seats=Seats(primary=1))
+        assert result.ranking[1].because.startswith("bo has 3 Yes and 0 No")
+        assert "No primary or reserve seat is left" in result.ranking[1].because
+
+    def test_a_result_reads_as_one_line(self) -> None:
+        """Who takes which seat, what is undecided and what stays vacant, in one line."""
+        candidacies = [stand(who) for who in ("ana", "bo", "cy", "di")]
+        result = elected(candidacies, {"ana": 5, "bo": 4, "cy": 3, "di": 3}, seats=Seats(primary=1, reserve=2))
+        assert (
+            f"Election {call().id}: primary ana; reserve bo; undecided cy, di for 0 primary and 1 reserve seats; "
+            "vacant 0 primary and 0 reserve seats."
+        ) == str(result)
+        assert (
+            f"Election {call().id}: primary nobody; reserve nobody; undecided nothing; "
+            "vacant 1 primary and 1 reserve seats."
+        ) == str(elected([], {}))
 
     def test_refused_and_withdrawn_are_listed_last(self) -> None:
         """Everybody who posted something is in the ranking, with the reason they are not a candidate."""

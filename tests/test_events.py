@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from partgov.audit import Audit, audit_record
 from partgov.contests import Aspect
-from partgov.errors import FaultsError, PartgovError
+from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.events import gather
 from partgov.interop.records import dump_record, load_record
-from partgov.interop.reports import audit_document
-from partgov.record import Record
+from partgov.interop.reports import audit_document, dump_json
+from partgov.record import Event, EventKind, Record
 from tests.documents import (
     DURING_VOTING,
     VOTING_CLOSES,
@@ -220,6 +220,38 @@ def test_who_leaves_and_comes_back_at_one_instant() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "row"),
+    [
+        ({"name": "Ana"}, {"name": "Zoe"}, ("Ana", None, None)),
+        ({"name": "Zoe"}, {}, ("Zoe", None, None)),
+        ({"name": "Ana", "source": "a"}, {"name": "Ana", "source": "b"}, ("Ana", "a", None)),
+        ({"name": "Ana", "note": "x"}, {"name": "Ana", "note": ""}, ("Ana", None, "")),
+    ],
+)
+def test_r69__of_two_joinings_at_one_instant_no_list_chooses(
+    first: Document, second: Document, row: tuple[str | None, ...]
+) -> None:
+    """Whichever is listed first, the one named, or named first in the alphabet, is the row; the other is told."""
+    both = [event("joined", **first), event("joined", **second)]
+    one, other = (audited(record_of(events=events)) for events in (both, both[::-1]))
+    assert [row] == [(found.name, found.source, found.note) for found in one.record.members]
+    assert one == other
+    assert dump_json(told(one)) == dump_json(told(other))
+    (wrong,) = one.checks
+    assert (False, f"events/joined/ana/{DURING_VOTING}") == (wrong.agrees, wrong.subject)
+
+
+@pytest.mark.parametrize("kinds", [("joined", "left"), ("left", "withdrew"), ("withdrew", "withdrew")])
+def test_what_comes_to_nothing_comes_in_an_order_of_its_own(kinds: tuple[str, str]) -> None:
+    """Two events of one instant that come to nothing are told in one order, whatever the list's."""
+    about: Document = {"withdrew": {"election": "e1"}}
+    both = [event(kind, "dee", note=note, **about.get(kind, {})) for kind, note in zip(kinds, "ab", strict=True)]
+    documents = [{**by_rows(), "events": events} for events in (both, both[::-1])]
+    one, other = (gather(loaded(document)) for document in documents)
+    assert one == other
+
+
+@pytest.mark.parametrize(
     ("wrong", "says"),
     [
         (event("marked", marks={"ana": "yes"}), "just one of election, recall, contest"),
@@ -282,18 +314,108 @@ def test_p5__resigning_from_nothing_is_told(who: str, when: str, agrees: bool) -
     assert all("held no mandate" in one.because for one in wrong)
 
 
-def test_contradictions_are_refused() -> None:
-    """Marks as events beside tallies, and an event about nothing in the record, are refused with the remedy."""
-    document = by_rows()
-    del document["elections"][0]["ballots"]
-    document["elections"][0]["tallies"] = {"ana": {"yes": 1, "no": 0}}
-    document["events"] = [event("marked", election="e1", marks={"ana": "yes"})]
+def refused(document: Document) -> list[str]:
+    """What the command says of a record that it cannot use: a line for each fault."""
     run = quick_run("audit", "-", given=json.dumps(document).encode())
     assert (2, "") == (run.status, run.out)
-    assert "either ballots or tallies" in run.err
-    record = loaded(by_events(by_rows()))
-    with pytest.raises(PartgovError, match="the id of something in the record"):
-        gather(Record(members=(), events=record.events))
+    return [line.removeprefix("partgov: ") for line in run.err.splitlines()]
+
+
+def test_contradictions_are_refused_all_at_once() -> None:
+    """What events say against a section or each other is told in one run, each by its path or its procedure's."""
+    document = by_rows()
+    (election,) = document["elections"]
+    del election["ballots"]
+    election["tallies"] = {"ana": {"yes": 1, "no": 0}}
+    (poll,) = document["polls"]
+    del poll["ballots"]
+    poll["questions"] = [
+        {"id": "free", "rule": "for-against"},
+        {"id": "rent", "rule": "for-against", "tally": {"for": 1, "against": 0}},
+        {"id": "hue", "rule": "majority-of-answers"},
+    ]
+    document["events"] = [
+        event("marked", election="e1", seq=1, marks={"ana": "yes"}),
+        event("marked", election="e1", marks={"bo": "yes"}),
+        event("stood", "ana", "2016-10-02T12:00:00Z", election="e1", statement="Once more."),
+        event("stood", "cy", election="e1", statement="Late."),
+        event("stood", "cy", election="e1", statement="Late, in other words."),
+        event("marked", "cy", day(2, 5), recall="r1", marks={"ana": "abstain"}),
+        event("answered", "ana", day(3, 2), poll="p1", answers={"rent": "for"}),
+        event("asked", "cy", day(2), group="north"),
+        event("parted", "bo", day(4), group="north"),
+        event("entered", "cy", day(5, 3), contest="c1", entry="star", aspects=["name"]),
+        event("entered", "cy", day(5, 4), contest="c1", entry="sun", aspects=[]),
+        event("marked", "bo", day(5, 17), contest="c1", aspect="name", seq=1, marks={"star": "no"}),
+        event("marked", "bo", day(5, 17), contest="c1", aspect="logo", seq=5, marks={"star": "no"}),
+        event("marked", "cy", day(5, 17), contest="c1", aspect="logo", seq=5, marks={"star": "no"}),
+        event("resigned", "ana", day(6), role="treasurer"),
+        event("resigned", "ana", day(6), role="treasurer"),
+    ]
+    every = "wanted a seq on every ballot of an election, or on none, found nothing"
+    expected = [
+        "$.elections[0]: wanted either ballots or tallies, found text 'tallies beside ballots'",
+        f"$.elections[0]: {every}",
+        "$.events[10].aspects: wanted name, logo or both, each once, found text 'sun'",
+        "$.events[13]: wanted each seq once among the ballots, found the number 5",
+        "$.events[15]: wanted each member and role and at once among the resignations, found text 'ana'",
+        "$.events[2]: wanted each member and at once among the candidacies, found text 'ana'",
+        "$.events[4]: wanted each member and at once among the candidacies, found text 'cy'",
+        "$.events[5].marks: wanted yes or no: a recall has two options (P6), found text 'abstain'",
+        "$.events[7]: wanted each member and at once among the admissions, found text 'cy'",
+        "$.events[8]: wanted each member and at once among the leavings, found text 'bo'",
+        "$.events[9]: wanted each id once among the entries, found text 'star'",
+        "$.polls[0].questions[1]: wanted either ballots or a tally of each question, found text 'rent'",
+        "$.polls[0].questions[2]: wanted the answers that this question offers, found text 'hue'",
+        f"$.contests[0].counts[0]: {every}",
+    ]
+    assert sorted(expected) == sorted(refused(document))
+
+
+def test_p6__votes_beside_a_tally_are_refused() -> None:
+    """A recall has ballots or a tally, whichever way the ballots come; the second recall is told as such."""
+    document = by_rows()
+    counted = {
+        **document["recalls"][0],
+        "id": "r2",
+        "opens": day(6),
+        "closes": day(6, 15),
+        "tally": {"yes": 1, "no": 0},
+    }
+    del counted["ballots"]
+    document["recalls"].append(counted)
+    document["events"] = [event("marked", "cy", day(6, 2), recall="r2", marks={"ana": "yes"})]
+    assert ["$.recalls[1]: wanted either ballots or a tally, found text 'a tally beside ballots'"] == refused(document)
+
+
+def test_events_about_nothing_in_the_record() -> None:
+    """In a record that is built, every event about something that is not there is told with its path."""
+    events = [
+        Event(at=at(day(1)), event=EventKind.JOINED, member="ana"),
+        Event(at=at(day(2)), event=EventKind.SECONDED, member="ana", recall="r9"),
+        Event(at=at(day(2)), event=EventKind.PARTED, member="ana", group="south"),
+    ]
+    with pytest.raises(FaultsError) as caught:
+        gather(Record(members=(), events=events))
+    assert (
+        Fault("$.events[1].recall", "the id of one of the recalls", "text 'r9'"),
+        Fault("$.events[2].group", "the id of one of the groups", "text 'south'"),
+    ) == caught.value.faults
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong", "value"),
+    [
+        ("aspects", {"event": EventKind.ENTERED, "contest": "c", "entry": "e", "aspects": ["name"]}, "name"),
+        ("vouchers", {"event": EventKind.ASKED, "group": "g", "vouchers": [""]}, ""),
+        ("facts", {"event": EventKind.ASKED, "group": "g", "facts": {1: "north"}}, 1),
+    ],
+)
+def test_what_an_event_lists_is_looked_at(place: str, wrong: Document, value: object) -> None:
+    """A wrong item of what an event says is refused where the event is built."""
+    with pytest.raises(PartgovError, match=f"^{place}: wanted an") as caught:
+        Event(at=at(day(1)), member="ana", **wrong)
+    assert value == caught.value.value
 
 
 def test_other_commands_read_events_too(tmp_path: Any) -> None:

@@ -11,13 +11,37 @@ from typing import Any
 import attrs
 import pytest
 
+from partgov.accounts import Account
+from partgov.answers import AnswerSheet
 from partgov.ballots import Ballot, Tally
 from partgov.bylaws import Bylaws
+from partgov.contests import Aspect, ContestEntry
 from partgov.decisions import QuestionRule
+from partgov.dues import Credit, Income, Payment
+from partgov.elections import Election, ElectionRules
 from partgov.errors import NaiveInstantError, PartgovError
-from partgov.mandates import Basis, EndingKind
+from partgov.groups import Group
+from partgov.mandates import Basis, EndingKind, StandIn
 from partgov.members import Membership
-from partgov.record import Declared, Poll, Question, Record, RecordedElection, RecordedMandate, RecordedRecall
+from partgov.recall import Recall
+from partgov.record import (
+    Declared,
+    DeclaredChoice,
+    DeclaredDues,
+    DeclaredGroup,
+    DuesSheet,
+    Event,
+    Poll,
+    Question,
+    Record,
+    RecordedContest,
+    RecordedCount,
+    RecordedElection,
+    RecordedGroup,
+    RecordedMandate,
+    RecordedRecall,
+    Resignation,
+)
 from partgov.roles import Role, Seat
 
 NAIVE = datetime(2016, 10, 1)
@@ -156,6 +180,67 @@ REFUSED: dict[str, tuple[Callable[[], object], str, object]] = {
     "a recall twice": (
         lambda: Record(members=[spell("ana")], roles=[TREASURER], recalls=[recall(), recall()]), "recalls", "r1"),
 }  # fmt: skip
+
+
+CONTEST: dict[str, Any] = {"id": "c", "discussion_opens": AT, "voting_opens": VOTING, "voting_closes": CLOSES}
+GROUP: dict[str, Any] = {"id": "g", "founded_at": AT, "founders": ["ana", "bo"]}
+# For each part of a record that is a list of values, or one value: what it is of, and what was given in its place.
+PARTS: dict[str, tuple[Callable[[Any], object], type, object]] = {
+    "bylaws": (lambda it: Record(members=[], bylaws=[Bylaws(), it]), Bylaws, ElectionRules()),
+    "members": (lambda it: Record(members=[spell("ana"), it]), Membership, {"id": "bo", "joined": AT}),
+    "roles": (lambda it: Record(members=[], roles=[it]), Role, {"id": "treasurer"}),
+    "polls": (lambda it: Record(members=[], polls=[it]), Poll, question()),
+    "elections": (
+        lambda it: Record(members=[], roles=[TREASURER], elections=[it]), RecordedElection,
+        Election(id="e1", role="treasurer", discussion_opens=AT, voting_opens=VOTING, voting_closes=CLOSES,
+                 candidacies=[])),
+    "mandates": (lambda it: Record(members=[], mandates=[it]), RecordedMandate, {"id": "m"}),
+    "recalls": (
+        lambda it: Record(members=[], recalls=[it]), RecordedRecall,
+        Recall(id="r", role="treasurer", mandatee="ana", initiator="bo", opens=AT, closes=VOTING)),
+    "groups": (lambda it: Record(members=[], groups=[it]), RecordedGroup, Group(**GROUP)),
+    "contests": (lambda it: Record(members=[], contests=[it]), RecordedContest, CONTEST),
+    "dues": (lambda it: Record(members=[], dues=[it]), DuesSheet, "2017"),
+    "accounts": (lambda it: Record(members=[], accounts=[it]), Account, "bank"),
+    "resignations": (lambda it: Record(members=[], resignations=[it]), Resignation, ("ana", "treasurer", AT)),
+    "events": (lambda it: Record(members=[], events=[it]), Event, {"event": "joined"}),
+    "ballots": (lambda it: election(ballots=[ballot(), it]), Ballot, {"voter": "ana", "marks": {}}),
+    "ballots of a recall": (lambda it: recall(ballots=[it]), Ballot, {"voter": "ana", "marks": {}}),
+    "ballots of a poll": (lambda it: Poll(id="p", questions=[], ballots=[it]), AnswerSheet, ballot()),
+    "ballots of a count": (lambda it: RecordedCount(aspect=Aspect.NAME, ballots=[it]), Ballot, None),
+    "tallies": (lambda it: election(tallies={"ana": Tally(), "bo": it}), Tally, {"yes": 3}),
+    "tally": (lambda it: recall(tally=it), Tally, {"yes": 3, "no": 0}),
+    "declared": (lambda it: election(declared=it), Declared, {"primary": ["ana"]}),
+    "declared of a group": (lambda it: RecordedGroup(**GROUP, declared=it), DeclaredGroup, ["ana"]),
+    "declared of a count": (lambda it: RecordedCount(aspect=Aspect.NAME, declared=it), DeclaredChoice, "star"),
+    "declared of dues": (lambda it: DuesSheet(id="2017", declared=[it]), DeclaredDues, "settled"),
+    "stand_ins": (lambda it: mandate(stand_ins=[it]), StandIn, "bo"),
+    "questions": (lambda it: Poll(id="p", questions=[it]), Question, {"id": "q"}),
+    "entries": (lambda it: RecordedContest(**CONTEST, entries=[it]), ContestEntry, "star"),
+    "counts": (lambda it: RecordedContest(**CONTEST, counts=[it]), RecordedCount, Aspect.NAME),
+    "incomes": (lambda it: DuesSheet(id="2017", incomes=[it]), Income, 2000),
+    "payments": (lambda it: DuesSheet(id="2017", payments=[it]), Payment, 2000),
+    "credits": (lambda it: DuesSheet(id="2017", credits=[it]), Credit, 2000),
+}  # fmt: skip
+
+
+class TestKinds:
+    """Each part of a record is of its own kind, and what was meant for another is refused where it is given."""
+
+    @pytest.mark.parametrize(("name", "part"), PARTS.items(), ids=PARTS.keys())
+    def test_a_part_of_another_kind(self, name: str, part: tuple[Callable[[Any], object], type, object]) -> None:
+        """The error carries the name of the field, what was given, and which kind it wants."""
+        make, kind, wrong = part
+        with pytest.raises(PartgovError) as refused:
+            make(wrong)
+        assert (name.partition(" ")[0], wrong) == (refused.value.place, refused.value.value)
+        assert kind.__name__ in refused.value.wanted.split()
+
+    @pytest.mark.parametrize("members", [None, 3])
+    def test_no_list_at_all(self, members: Any) -> None:
+        """What one cannot go through is no list of members."""
+        with pytest.raises(PartgovError, match="wanted a list"):
+            Record(members=members)
 
 
 class TestRefusals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -343,6 +344,29 @@ class TestRoundTrip:
         """Writing what was read gives the same bytes."""
         data = dump_record(record)
         assert data == dump_record(load_record(data))
+
+    @pytest.mark.parametrize("kind", [bytes, bytearray])
+    def test_it_is_read_from_bytes(self, kind: Any) -> None:
+        """Bytes that can be changed are bytes too."""
+        assert Record(members=[]) == load_record(kind(dump_record(Record(members=[]))))
+
+    @pytest.mark.parametrize(
+        ("given", "found"),
+        [
+            (dump_record(Record(members=[])).decode(), "text"),
+            (io.StringIO("{}"), "StringIO"),
+            (json.loads(dump_record(Record(members=[]))), "an object"),
+            (Path("record.json"), "Path"),
+            (None, "nothing"),
+        ],
+    )
+    def test_it_is_read_from_nothing_else(self, given: Any, found: str) -> None:
+        """A text, an open file, parsed JSON and a path are refused, and the error says what to give instead."""
+        with pytest.raises(
+            PartgovError, match=f"the board's: wanted the bytes of its JSON.*found .*{found}"
+        ) as refused:
+            load_record(given, place="the board's")
+        assert given is refused.value.value
 
     def test_nothing_is_written_that_need_not_be(self) -> None:
         """What is absent or at its default is left out, so that a small record is a small file."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, timedelta
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -23,8 +24,24 @@ from partgov.errors import PartgovError
 from partgov.lifecycles import Lifecycle
 from partgov.majorities import Majority
 from partgov.money import Money
+from partgov.roles import Seats
 from partgov.seating import Contender, Seating, Tie
-from partgov.values import FrozenMap, Value, are_ids, as_tuple, at_least, is_flag, is_id, is_text, is_whole, one_of_each
+from partgov.values import (
+    FrozenMap,
+    Value,
+    all_are,
+    are_ids,
+    as_tuple,
+    at_least,
+    check_kind,
+    frozen,
+    is_a,
+    is_flag,
+    is_id,
+    is_text,
+    is_whole,
+    one_of_each,
+)
 from tests.strategies import JOINED, OPENS, VOTING, call, stand
 
 
@@ -100,6 +117,8 @@ class Sample:
     two: Any = attrs.field(default=2, validator=at_least(2))
     ids: Any = attrs.field(default=(), validator=are_ids)
     each: Any = attrs.field(default=(), converter=as_tuple, validator=one_of_each("real", "imag"))
+    wholes: Any = attrs.field(default=(), validator=all_are(int))
+    item: Any = attrs.field(default=Fraction(1), validator=is_a(Fraction))
 
 
 class TestChecks:
@@ -180,6 +199,50 @@ class TestChecks:
     def test_as_tuple(self) -> None:
         """Anything one can go through becomes a tuple."""
         assert (1, 2) == as_tuple(iter([1, 2]))
+
+    @pytest.mark.parametrize("value", [None, 5, True])
+    def test_what_one_cannot_go_through_is_no_list(self, value: Any) -> None:
+        """Neither nothing nor a number is taken for a list."""
+        with pytest.raises(PartgovError, match="wanted a list, found") as caught:
+            as_tuple(value)
+        assert value is caught.value.value
+
+    @pytest.mark.parametrize("value", [[], [("a", 1)], None, "a"])
+    def test_what_is_no_mapping(self, value: Any) -> None:
+        """Not even a list of pairs is a mapping."""
+        with pytest.raises(PartgovError, match="wanted a mapping, found") as caught:
+            frozen(value)
+        assert value is caught.value.value
+
+    def test_any_mapping_is_frozen(self) -> None:
+        """A mapping that is no dict is copied like one."""
+        assert {"a": 1} == frozen(MappingProxyType({"a": 1}))
+
+    @pytest.mark.parametrize("fine", [(), (1, 2), [3], {"a": 4}, (True, 1), {}])
+    def test_all_of_a_kind(self, fine: object) -> None:
+        """A value of a kind derived from the one asked for is of that kind too; of a mapping the values are asked."""
+        assert fine == Sample(wholes=fine).wholes
+
+    @pytest.mark.parametrize("wrong", [(1, "2"), ["2", 1], {"a": 1, "b": "2"}, (True, 1, "2", None)])
+    def test_one_of_another_kind(self, wrong: object) -> None:
+        """The first that is of another kind is named."""
+        with pytest.raises(PartgovError, match="wholes: wanted an int in every place, found text '2'") as caught:
+            Sample(wholes=wrong)
+        assert ("wholes", "2") == (caught.value.place, caught.value.value)
+
+    @pytest.mark.parametrize(("wanted", "kind"), [("a Tie", Tie), ("an Event", record.Event), ("Seats", Seats)])
+    def test_kinds_are_named_with_their_article(self, wanted: str, kind: type) -> None:
+        """What was wanted reads as English does; a plural has no article."""
+        checks: tuple[Callable[[], None], ...] = (
+            lambda: check_kind("here", 1, kind),
+            lambda: is_a(kind)(None, attrs.fields(Sample).item, 1),
+        )
+        for refuse in checks:
+            with pytest.raises(PartgovError) as caught:
+                refuse()
+            assert (wanted, 1) == (caught.value.wanted, caught.value.value)
+        check_kind("here", Fraction(1), Fraction)
+        assert Fraction(2) == Sample(item=Fraction(2)).item
 
 
 # ── what equal values are ────────────────────────────────────────────────────────────────────────

@@ -50,6 +50,8 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "audit_record": ("P1", "P4", "P5", "P6", "P8", "P11", "P12", "P14", "P15", "final", "R-30", "R-56")
 }
 
+_MOST_NAMED: Final = 5
+
 
 @attrs.frozen(kw_only=True)
 class Audit(Value):
@@ -70,6 +72,18 @@ class Audit(Value):
     groups: Mapping[str, GroupLife] = attrs.field(converter=frozen)
     contests: Mapping[str, Mapping[Aspect, ContestResult]] = attrs.field(converter=frozen)
     answers: Mapping[str, Answers] = attrs.field(converter=frozen)
+
+    def __bool__(self) -> bool:
+        return self.agrees
+
+    def __str__(self) -> str:
+        wrong, number = [check.subject for check in self.checks if not check], len(self.checks)
+        if not number:
+            return "Nothing is declared, so there is nothing to disagree with."
+        if not wrong:
+            return f"All {number} checks agree."
+        named, more = ", ".join(wrong[:_MOST_NAMED]), len(wrong) - _MOST_NAMED
+        return f"{len(wrong)} of {number} checks do not agree: {named}{f' and {more} more' if more > 0 else ''}."
 
     @property
     def agrees(self) -> bool:

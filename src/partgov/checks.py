@@ -108,6 +108,12 @@ class Check(Value):
     computed: Mapping[str, Stated] = attrs.field(converter=frozen)
     because: str
 
+    def __bool__(self) -> bool:
+        return self.agrees
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.because}"
+
 
 # ── polls ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -160,9 +166,11 @@ def check_poll(
                 "shortfall": decision.shortfall,
             }
             because = " ".join(map(str, decision.ruling.findings))
+            if not agrees:
+                because = f"Declared {question.declared!r}, and {str(decision.outcome)!r} follows: {because}"
             yield _check(
                 subject, decision.ruling.findings[0].clause, agrees, {"outcome": question.declared}, computed,
-                because if agrees else f"Declared {question.declared}. {because}",
+                because,
             )  # fmt: skip
         answers = sum(decision.tally.values())
         if poll.voters is not None and answers > poll.voters:

@@ -929,7 +929,8 @@ READINGS: tuple[Reading, ...] = (
             "A record may be kept event by event: each is read as the row of another section that says the same, and "
             "judged there, so that a late mark is a rejected mark. An event that can be no such row comes to nothing "
             "and is a failing check of its own: joining while a member, leaving while none, withdrawing what was not "
-            "posted."
+            "posted. Of two joinings at one instant the one with a name is the row, or the one whose name is first "
+            "in the alphabet."
         ),
     ),
 )

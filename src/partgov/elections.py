@@ -32,6 +32,7 @@ from typing import Final
 
 import attrs
 from attrs.converters import optional as or_none
+from attrs.validators import and_
 
 from partgov.ballots import Ballot, Electorate, Tally, count_ballots
 from partgov.draws import Draw, draw_digest, judge_draw
@@ -44,7 +45,20 @@ from partgov.periods import Period, Span, as_utc, instant_text, is_instant, to_u
 from partgov.roles import Seat, Seats
 from partgov.rulings import Finding, Ruling
 from partgov.timetables import Leeway, judge_length
-from partgov.values import FrozenMap, Value, absent_or, as_tuple, is_a, is_flag, is_id, is_text, one_of_each
+from partgov.values import (
+    FrozenMap,
+    Value,
+    absent_or,
+    all_are,
+    as_tuple,
+    check_all,
+    check_kind,
+    is_a,
+    is_flag,
+    is_id,
+    is_text,
+    one_of_each,
+)
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_candidacy": ("P3", "R-5", "R-6", "R-7", "R-13", "R-44", "R-47"),
@@ -133,14 +147,16 @@ class Election(Value):
 
     id: str = attrs.field(validator=is_id)
     role: str = attrs.field(validator=is_id, metadata={"refers_to": "roles"})
-    seats: Seats | None = None
-    draw: Draw | None = None
+    seats: Seats | None = attrs.field(default=None, validator=absent_or(is_a(Seats)))
+    draw: Draw | None = attrs.field(default=None, validator=absent_or(is_a(Draw)))
     discussion_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
     voting_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
     voting_closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
     term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
     candidacies: tuple[Candidacy, ...] = attrs.field(
-        converter=as_tuple, validator=one_of_each("member", "at"), metadata={"unique": ("member", "at")}
+        converter=as_tuple,
+        validator=and_(all_are(Candidacy), one_of_each("member", "at")),
+        metadata={"unique": ("member", "at")},
     )
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
@@ -296,7 +312,8 @@ def elect(
     """
     Decide an election: who stands, which marks count, who takes which seat, and why.
 
-    Give either the ballots or, where only they are known, the tallies; raises `PartgovError` for both or neither.
+    Give either the ballots or, where only they are known, the tallies; raises `PartgovError` for both or neither, and
+    for an argument of another kind.
 
     Prevents: a result that nobody can repeat.
     Limit: whether the timetable was kept is `judge_timetable`'s question and changes no count (R-35).
@@ -308,6 +325,18 @@ def elect(
     """
     if (ballots is None) == (tallies is None):
         raise PartgovError("ballots", None if ballots is None else "ballots and tallies", "either ballots or tallies")
+    for place, value, kind in (
+        ("election", election, Election), ("seats", seats, Seats), ("roll", roll, Roll),
+        ("rules", rules, ElectionRules), ("taken", taken, Seats),
+    ):  # fmt: skip
+        check_kind(place, value, kind)
+    if ballots is not None:
+        check_kind("ballots", ballots, Iterable)
+        ballots = ballots if isinstance(ballots, list) else tuple(ballots)
+        check_all("ballots", ballots, Ballot)
+    if tallies is not None:
+        check_kind("tallies", tallies, Mapping)
+        check_all("tallies", tallies.values(), Tally)
     named = {row.member for row in election.candidacies} | set(tallies or ())
     everyone = {
         member: judge_candidacy(

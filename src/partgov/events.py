@@ -10,23 +10,38 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "Gathered", "gather"]
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import attrgetter
+from typing import Any, Final, TypeVar
 
 import attrs
 
 from partgov.answers import AnswerSheet
-from partgov.ballots import Ballot
+from partgov.ballots import Ballot, Mark
 from partgov.contests import Aspect, ContestEntry
 from partgov.elections import Candidacy
-from partgov.errors import PartgovError
+from partgov.errors import Fault, FaultsError, PartgovError, describe
 from partgov.groups import Admission, Leaving
 from partgov.members import Membership
 from partgov.periods import FOREVER, instant_text
 from partgov.recall import Second
-from partgov.record import Event, EventKind, Record, RecordedContest, RecordedCount, RecordedElection, Resignation
+from partgov.record import (
+    Event,
+    EventKind,
+    Poll,
+    Record,
+    RecordedContest,
+    RecordedCount,
+    RecordedElection,
+    RecordedGroup,
+    RecordedRecall,
+    Resignation,
+)
 from partgov.rulings import Finding
 from partgov.values import Value, as_tuple
+
+P = TypeVar("P", RecordedElection, RecordedRecall, Poll, RecordedGroup, RecordedContest, RecordedCount)
+R = TypeVar("R")
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "gather": ("P1", "P3", "P4", "P6", "P8", "P15", "R-13", "R-32", "R-69")
@@ -51,91 +66,161 @@ def gather(record: Record) -> Gathered:
     """
     Read a record's events into its sections, in whatever order they are listed; without events it stays as it is.
 
-    Raises `PartgovError` where events and sections contradict each other, as ballots beside tallies do, or where an
-    event is about something that the record does not have.
+    Raises `FaultsError` with every event that contradicts a section or another event, as ballots beside tallies do,
+    and every one about something that the record does not have: each by its path, or by that of its procedure.
 
     Prevents: a fact that is passed over because it came as an event.
     """
     if not record.events:
         return Gathered(record=record, futile=())
-    by_kind: dict[EventKind, list[Event]] = {kind: [] for kind in EventKind}
-    for event in record.events:
-        by_kind[event.event].append(event)
+    by_kind: dict[EventKind, _Listed] = {kind: {} for kind in EventKind}
+    for number, event in enumerate(record.events):
+        by_kind[event.event][number] = event
     futile: list[tuple[Event, Finding]] = []
-    members = _members(record, [*by_kind[EventKind.LEFT], *by_kind[EventKind.JOINED]], futile)
-    marked = _by([one for one in by_kind[EventKind.MARKED] if one.election is not None], "election")
-    statements = _by([*by_kind[EventKind.STOOD], *by_kind[EventKind.WITHDREW]], "election")
-    votes = _by([one for one in by_kind[EventKind.MARKED] if one.recall is not None], "recall")
-    seconds = _by(by_kind[EventKind.SECONDED], "recall")
-    answers = _by(by_kind[EventKind.ANSWERED], "poll")
-    asking, parting = _by(by_kind[EventKind.ASKED], "group"), _by(by_kind[EventKind.PARTED], "group")
-    entries = _by(by_kind[EventKind.ENTERED], "contest")
-    chosen = _by([one for one in by_kind[EventKind.MARKED] if one.contest is not None], "contest")
-    for named, known in (
-        ({*marked, *statements}, record.elections),
-        ({*votes, *seconds}, record.recalls),
-        ({*answers}, record.polls),
-        ({*asking, *parting}, record.groups),
-        ({*entries, *chosen}, record.contests),
-    ):
-        strange = sorted(named - {one.id for one in known})
-        if strange:
-            raise PartgovError("events", strange[0], "the id of something in the record")
+    faults: list[Fault] = []
+
+    def of(kind: EventKind, what: str, known: Iterable[Any]) -> Mapping[str, _Listed]:
+        """The events of a kind for each of these elections, recalls and so on; those about any other are faults."""
+        found: dict[str, _Listed] = {one.id: {} for one in known}
+        for number, event in by_kind[kind].items():
+            name = getattr(event, what)
+            if name in found:
+                found[name][number] = event
+            elif name is not None:
+                faults.append(Fault(f"$.events[{number}].{what}", f"the id of one of the {what}s", describe(name)))
+        return found
+
+    members = _members(record, [*by_kind[EventKind.LEFT].values(), *by_kind[EventKind.JOINED].values()], futile)
+    stood = of(EventKind.STOOD, "election", record.elections)
+    withdrew = of(EventKind.WITHDREW, "election", record.elections)
+    marked = of(EventKind.MARKED, "election", record.elections)
+    seconds = of(EventKind.SECONDED, "recall", record.recalls)
+    votes = of(EventKind.MARKED, "recall", record.recalls)
+    answers = of(EventKind.ANSWERED, "poll", record.polls)
+    asking, parting = of(EventKind.ASKED, "group", record.groups), of(EventKind.PARTED, "group", record.groups)
+    entries = of(EventKind.ENTERED, "contest", record.contests)
+    chosen = of(EventKind.MARKED, "contest", record.contests)
+    elections = [
+        _withdraw(
+            _grown(
+                f"$.elections[{place}]", one, faults,
+                candidacies=_rows(stood[one.id], _candidacy, faults), ballots=_rows(marked[one.id], _ballot, faults),
+            ),
+            withdrew[one.id].values(), futile,
+        )
+        for place, one in enumerate(record.elections)
+    ]  # fmt: skip
+    recalls = [
+        _grown(
+            f"$.recalls[{place}]", one, faults,
+            seconds=_rows(seconds[one.id], _second, faults), ballots=_rows(votes[one.id], _vote, faults),
+        )
+        for place, one in enumerate(record.recalls)
+    ]  # fmt: skip
+    polls = [_poll(f"$.polls[{place}]", one, answers[one.id], faults) for place, one in enumerate(record.polls)]
+    groups = [
+        _grown(
+            f"$.groups[{place}]", one, faults,
+            admissions=_rows(asking[one.id], _admission, faults), leavings=_rows(parting[one.id], _leaving, faults),
+        )
+        for place, one in enumerate(record.groups)
+    ]  # fmt: skip
+    contests = [
+        _contest(f"$.contests[{place}]", one, entries[one.id], chosen[one.id], faults)
+        for place, one in enumerate(record.contests)
+    ]
+    resigned = _rows(by_kind[EventKind.RESIGNED], _resignation, faults)
+    resignations = _once(record, "resignations", resigned, faults)
+    if faults:
+        raise FaultsError("the record", tuple(faults))
     gathered = attrs.evolve(
-        record,
-        members=members,
-        elections=[_election(one, statements, marked, futile) for one in record.elections],
-        recalls=[
-            attrs.evolve(
-                one,
-                seconds=(*one.seconds, *(_second(event) for event in seconds.get(one.id, ()))),
-                ballots=_ballots(one.ballots, votes.get(one.id, ())),
-            )
-            for one in record.recalls
-        ],
-        polls=[
-            attrs.evolve(one, ballots=(*(one.ballots or ()), *map(_sheet, answers[one.id])))
-            if one.id in answers
-            else one
-            for one in record.polls
-        ],
-        groups=[
-            attrs.evolve(
-                one,
-                admissions=(*one.admissions, *map(_admission, asking.get(one.id, ()))),
-                leavings=(*one.leavings, *map(_leaving, parting.get(one.id, ()))),
-            )
-            for one in record.groups
-        ],
-        contests=[_contest(one, entries.get(one.id, ()), chosen.get(one.id, ())) for one in record.contests],
-        resignations=[*record.resignations, *map(_resignation, by_kind[EventKind.RESIGNED])],
-        events=(),
+        record, members=members, elections=elections, recalls=recalls, polls=polls, groups=groups, contests=contests,
+        resignations=resignations, events=(),
     )  # fmt: skip
-    return Gathered(
-        record=gathered, futile=sorted(futile, key=lambda pair: (pair[0].at, pair[0].member, pair[0].event))
-    )
+    return Gathered(record=gathered, futile=sorted(futile, key=lambda pair: _moment(pair[0])))
 
 
-def _by(events: Iterable[Event], what: str) -> dict[str, list[Event]]:
-    found: dict[str, list[Event]] = {}
-    for event in events:
-        found.setdefault(getattr(event, what), []).append(event)
-    return found
+_Listed = dict[int, Event]
+"""Events, each under its number in the record's list, by which a fault names it."""
+
+
+def _moment(event: Event) -> tuple[Any, ...]:
+    """
+    What puts events in order: time, at one instant joining last (R-32), and then what they say.
+
+    Two joinings of one member at one instant may give two names. Neither is refused: the second comes to nothing and
+    is told so, whichever it is, and which it is must not hang on the order of a list (R-69).
+    """
+    name, source, note = event.name, event.source, event.note
+    return (
+        event.at, event.event is EventKind.JOINED, event.event, event.member, event.election or "",
+        name is None, name or "", source is None, source or "", note is None, note or "",
+    )  # fmt: skip
 
 
 def _told(event: Event) -> dict[str, Any]:
     return {"source": event.source, "note": event.note}
 
 
+# ── contradictions ───────────────────────────────────────────────────────────────────────────────
+
+
+def _rows(events: _Listed, row: Callable[[Event], R], faults: list[Fault]) -> dict[int, R]:
+    """The row that each event is, under the event's number; what makes no row is noted."""
+    rows = {}
+    for number, event in events.items():
+        try:
+            rows[number] = row(event)
+        except PartgovError as error:
+            faults.append(Fault(f"$.events[{number}].{error.place}", error.wanted, describe(error.value)))
+    return rows
+
+
+def _once(one: attrs.AttrsInstance, section: str, added: Mapping[int, Any], faults: list[Fault]) -> list[Any]:
+    """The rows of a section with those that events add; which of these repeat what may stand there once is noted."""
+    known = getattr(one, section) or ()
+    keys = getattr(attrs.fields(type(one)), section).metadata.get("unique")
+    if keys is None:
+        return [*known, *added.values()]
+    rows, key = [*known], attrgetter(*keys)
+    seen = set(map(key, known))
+    for number, row in added.items():
+        mine = key(row)
+        if mine in seen and mine is not None:
+            first = getattr(row, keys[0])
+            faults.append(
+                Fault(f"$.events[{number}]", f"each {' and '.join(keys)} once among the {section}", describe(first))
+            )
+        else:
+            rows.append(row)
+            seen.add(mine)
+    return rows
+
+
+def _grown(path: str, one: P, faults: list[Fault], **added: Mapping[int, Any]) -> P:
+    """A procedure with the rows that events add to its sections; what it says against them is noted."""
+    for section, rows in added.items():
+        # Where the rows contradict each other, the procedure is asked about having any at all besides.
+        for value in (_once(one, section, rows, faults), ()) if rows else ():
+            changed: dict[str, Any] = {section: value}
+            try:
+                one = attrs.evolve(one, **changed)
+                break
+            except PartgovError as error:
+                fault = Fault(path, error.wanted, describe(error.value))
+                faults += [] if fault in faults[-1:] else [fault]
+    return one
+
+
 # ── members ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _members(record: Record, events: list[Event], futile: list[tuple[Event, Finding]]) -> list[Membership]:
+def _members(record: Record, events: Iterable[Event], futile: list[tuple[Event, Finding]]) -> list[Membership]:
     """The spells of membership that rows and events give together: at one instant who leaves goes first (R-32)."""
     rows: dict[str, list[Membership]] = {}
     for row in record.members:
         rows.setdefault(row.id, []).append(row)
-    for event in sorted(events, key=lambda one: (one.at, one.event is EventKind.JOINED)):
+    for event in sorted(events, key=_moment):
         mine = rows.setdefault(event.member, [])
         inside = [row for row in mine if row.joined <= event.at < (row.left or FOREVER)]
         if event.event is EventKind.LEFT:
@@ -164,45 +249,57 @@ def _futile(event: Event, why: str) -> Finding:
 # ── what members did ─────────────────────────────────────────────────────────────────────────────
 
 
-def _election(
-    election: RecordedElection,
-    statements: Mapping[str, list[Event]],
-    marked: Mapping[str, list[Event]],
-    futile: list[tuple[Event, Finding]],
+def _withdraw(
+    election: RecordedElection, events: Collection[Event], futile: list[tuple[Event, Finding]]
 ) -> RecordedElection:
-    events = statements.get(election.id, [])
+    """An election with each withdrawal in the last statement that its author had not withdrawn yet."""
     rows = [*election.candidacies]
-    rows += (
-        Candidacy(
-            member=one.member, at=one.at, statement=one.statement or "", reserve_only=bool(one.reserve_only),
-            **_told(one),
-        )
-        for one in events
-        if one.event is EventKind.STOOD
+    for event in sorted(events, key=_moment):
+        standing = [
+            row for row in rows if row.member == event.member and row.at <= event.at and row.withdrawn_at is None
+        ]
+        if standing:
+            last = max(standing, key=lambda row: row.at)
+            rows[rows.index(last)] = attrs.evolve(last, withdrawn_at=event.at)
+        else:
+            futile.append((event, _futile(event, "had no statement to withdraw")))
+    return attrs.evolve(election, candidacies=rows) if events else election
+
+
+def _candidacy(event: Event) -> Candidacy:
+    return Candidacy(
+        member=event.member, at=event.at, statement=event.statement or "", reserve_only=bool(event.reserve_only),
+        **_told(event),
     )  # fmt: skip
-    for event in sorted(events, key=lambda one: one.at):
-        if event.event is EventKind.WITHDREW:
-            standing = [
-                row for row in rows if row.member == event.member and row.at <= event.at and row.withdrawn_at is None
-            ]
-            if standing:
-                last = max(standing, key=lambda row: row.at)
-                rows[rows.index(last)] = attrs.evolve(last, withdrawn_at=event.at)
-            else:
-                futile.append((event, _futile(event, "had no statement to withdraw")))
-    ballots = _ballots(election.ballots, marked.get(election.id, ()))
-    return attrs.evolve(election, candidacies=rows, ballots=ballots)
 
 
-def _ballots(known: tuple[Ballot, ...] | None, events: Iterable[Event]) -> tuple[Ballot, ...] | None:
-    added = tuple(
-        Ballot(voter=one.member, cast_at=one.at, seq=one.seq, marks=one.marks or {}, **_told(one)) for one in events
-    )
-    return (*(known or ()), *added) if added else known
+def _ballot(event: Event) -> Ballot:
+    return Ballot(voter=event.member, cast_at=event.at, seq=event.seq, marks=event.marks or {}, **_told(event))
+
+
+def _vote(event: Event) -> Ballot:
+    ballot = _ballot(event)
+    if Mark.ABSTAIN in ballot.marks.values():
+        raise PartgovError("marks", Mark.ABSTAIN.value, "yes or no: a recall has two options (P6)")
+    return ballot
 
 
 def _second(event: Event) -> Second:
     return Second(member=event.member, at=event.at, **_told(event))
+
+
+def _poll(path: str, poll: Poll, answers: _Listed, faults: list[Fault]) -> Poll:
+    if not answers:
+        return poll
+    sheets = _rows(answers, _sheet, faults)
+    sound = []
+    for place, question in enumerate(poll.questions):
+        try:
+            attrs.evolve(poll, ballots=(), questions=(question,))
+            sound.append(question)
+        except PartgovError as error:
+            faults.append(Fault(f"{path}.questions[{place}]", error.wanted, describe(error.value)))
+    return _grown(path, attrs.evolve(poll, questions=sound), faults, ballots=sheets)
 
 
 def _sheet(event: Event) -> AnswerSheet:
@@ -226,15 +323,21 @@ def _resignation(event: Event) -> Resignation:
     return Resignation(member=event.member, role=str(event.role), at=event.at, **_told(event))
 
 
-def _contest(contest: RecordedContest, entries: Iterable[Event], chosen: Iterable[Event]) -> RecordedContest:
-    added = [
-        ContestEntry(id=str(one.entry), author=one.member, at=one.at, aspects=one.aspects or (), **_told(one))
-        for one in entries
-    ]
-    counts = {one.aspect: one for one in contest.counts}
+def _contest(
+    path: str, contest: RecordedContest, entries: _Listed, chosen: _Listed, faults: list[Fault]
+) -> RecordedContest:
+    contest = _grown(path, contest, faults, entries=_rows(entries, _entry, faults))
+    counts = {one.aspect: (f"{path}.counts[{place}]", one) for place, one in enumerate(contest.counts)}
     for aspect in Aspect:
-        ballots = _ballots(None, [one for one in chosen if one.aspect is aspect])
+        mine = {number: event for number, event in chosen.items() if event.aspect is aspect}
+        ballots = _rows(mine, _ballot, faults)
         if ballots:
-            count = counts.get(aspect, RecordedCount(aspect=aspect))
-            counts[aspect] = attrs.evolve(count, ballots=(*count.ballots, *ballots))
-    return attrs.evolve(contest, entries=(*contest.entries, *added), counts=tuple(counts.values()))
+            where, count = counts.get(aspect, (path, RecordedCount(aspect=aspect)))
+            counts[aspect] = where, _grown(where, count, faults, ballots=ballots)
+    return attrs.evolve(contest, counts=[count for _, count in counts.values()])
+
+
+def _entry(event: Event) -> ContestEntry:
+    return ContestEntry(
+        id=str(event.entry), author=event.member, at=event.at, aspects=event.aspects or (), **_told(event)
+    )  # fmt: skip

@@ -76,8 +76,11 @@ class Placed(Value):
 
     @property
     def because(self) -> str:
-        """Everything that was looked at, in sentences."""
-        return " ".join(str(finding) for finding in self.ruling.findings)
+        """Everything that was looked at, in sentences; of who does not stand, first what speaks against it."""
+        findings: Iterable[Finding] = self.ruling.findings
+        if self.outcome in (Outcome.REFUSED, Outcome.WITHDRAWN):
+            findings = sorted(findings, key=lambda finding: finding.met)
+        return " ".join(map(str, findings))
 
 
 @attrs.frozen(kw_only=True)
@@ -99,6 +102,14 @@ class Result(Value):
     contenders: tuple[Contender, ...]
     count: Count | None
     draw: Ruling | None
+
+    def __str__(self) -> str:
+        tied = "; ".join(f"{', '.join(tie.tied)} for {tie.seats} seats" for tie in self.seating.undecided)
+        return (
+            f"Election {self.election}: primary {', '.join(self.primary) or 'nobody'}; "
+            f"reserve {', '.join(self.reserve) or 'nobody'}; "
+            f"undecided {tied or 'nothing'}; vacant {self.seating.vacant} seats."
+        )
 
     @property
     def primary(self) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ from partgov.roles import Role, Seat, role_for
 from partgov.values import (
     Value,
     absent_or,
+    all_are,
     are_ids,
     as_tuple,
     at_least,
@@ -83,6 +84,9 @@ def _numbered(instance: object, attribute: attrs.Attribute[Any], value: Iterable
         raise PartgovError(attribute.name, None, "a seq on every ballot of an election, or on none")
 
 
+_BALLOTS: Final = and_(all_are(Ballot), one_of_each("seq"), _numbered)
+
+
 @attrs.frozen(kw_only=True)
 class Declared(Value):
     """What the organisation declared: the primary caretakers as a set, the reserves in their order."""
@@ -102,13 +106,13 @@ class RecordedElection(Election):
     ballots: tuple[Ballot, ...] | None = attrs.field(
         default=None,
         converter=or_none(as_tuple),
-        validator=absent_or(and_(one_of_each("seq"), _numbered)),
+        validator=absent_or(_BALLOTS),
         metadata={"unique": ("seq",)},
     )
     tallies: Mapping[str, Tally] | None = attrs.field(
-        default=None, converter=or_none(frozen), validator=absent_or(are_ids)
+        default=None, converter=or_none(frozen), validator=absent_or(and_(are_ids, all_are(Tally)))
     )
-    declared: Declared | None = None
+    declared: Declared | None = attrs.field(default=None, validator=absent_or(is_a(Declared)))
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
@@ -145,7 +149,7 @@ class RecordedMandate(Value):
     ended_by: EndingKind | None = attrs.field(default=None, validator=absent_or(is_a(EndingKind)))
     declined_by: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=_named_once)
     stand_ins: tuple[StandIn, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("member", "starts")
+        default=(), converter=as_tuple, validator=and_(all_are(StandIn), one_of_each("member", "starts"))
     )
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
@@ -181,10 +185,10 @@ class RecordedRecall(Recall):
     ballots: tuple[Ballot, ...] | None = attrs.field(
         default=None,
         converter=or_none(as_tuple),
-        validator=absent_or(and_(one_of_each("seq"), _numbered)),
+        validator=absent_or(_BALLOTS),
         metadata={"unique": ("seq",)},
     )
-    tally: Tally | None = None
+    tally: Tally | None = attrs.field(default=None, validator=absent_or(is_a(Tally)))
     declared: RecallOutcome | None = attrs.field(default=None, validator=absent_or(is_a(RecallOutcome)))
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
@@ -262,11 +266,11 @@ class Poll(Value):
     ballots: tuple[AnswerSheet, ...] | None = attrs.field(
         default=None,
         converter=or_none(as_tuple),
-        validator=absent_or(and_(one_of_each("seq"), _numbered)),
+        validator=absent_or(and_(all_are(AnswerSheet), one_of_each("seq"), _numbered)),
         metadata={"unique": ("seq",)},
     )
     questions: tuple[Question, ...] = attrs.field(
-        converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+        converter=as_tuple, validator=and_(all_are(Question), one_of_each("id")), metadata={"unique": ("id",)}
     )
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
@@ -311,7 +315,7 @@ class DeclaredGroup(Value):
 class RecordedGroup(Group):
     """A group with what was declared of it."""
 
-    declared: DeclaredGroup | None = None
+    declared: DeclaredGroup | None = attrs.field(default=None, validator=absent_or(is_a(DeclaredGroup)))
 
 
 @attrs.frozen(kw_only=True)
@@ -331,10 +335,10 @@ class RecordedCount(Value):
     ballots: tuple[Ballot, ...] = attrs.field(
         default=(),
         converter=as_tuple,
-        validator=and_(one_of_each("seq"), _numbered),
+        validator=_BALLOTS,
         metadata={"unique": ("seq",)},
     )
-    declared: DeclaredChoice | None = None
+    declared: DeclaredChoice | None = attrs.field(default=None, validator=absent_or(is_a(DeclaredChoice)))
 
 
 @attrs.frozen(kw_only=True)
@@ -347,9 +351,14 @@ class RecordedContest(Value):
     voting_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
     voting_closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
     entries: tuple[ContestEntry, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+        default=(),
+        converter=as_tuple,
+        validator=and_(all_are(ContestEntry), one_of_each("id")),
+        metadata={"unique": ("id",)},
     )
-    counts: tuple[RecordedCount, ...] = attrs.field(default=(), converter=as_tuple, validator=one_of_each("aspect"))
+    counts: tuple[RecordedCount, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=and_(all_are(RecordedCount), one_of_each("aspect"))
+    )
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
@@ -386,15 +395,21 @@ class DuesSheet(Value):
     """Facts about dues, such as those of one year; all sheets of a record are read together."""
 
     id: str = attrs.field(validator=is_id)
-    incomes: tuple[Income, ...] = attrs.field(default=(), converter=as_tuple)
+    incomes: tuple[Income, ...] = attrs.field(default=(), converter=as_tuple, validator=all_are(Income))
     payments: tuple[Payment, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+        default=(),
+        converter=as_tuple,
+        validator=and_(all_are(Payment), one_of_each("id")),
+        metadata={"unique": ("id",)},
     )
     credits: tuple[Credit, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+        default=(), converter=as_tuple, validator=and_(all_are(Credit), one_of_each("id")), metadata={"unique": ("id",)}
     )
     declared: tuple[DeclaredDues, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("member", "year"), metadata={"unique": ("member", "year")}
+        default=(),
+        converter=as_tuple,
+        validator=and_(all_are(DeclaredDues), one_of_each("member", "year")),
+        metadata={"unique": ("member", "year")},
     )
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
@@ -489,12 +504,20 @@ class Event(Value):
     aspect: Aspect | None = attrs.field(default=None, validator=absent_or(is_a(Aspect)))
     answers: Mapping[str, str] | None = attrs.field(default=None, converter=or_none(frozen))
     facts: Mapping[str, str] | None = attrs.field(
-        default=None, converter=or_none(frozen), repr=False, metadata={"private": True}
+        default=None,
+        converter=or_none(frozen),
+        validator=absent_or(are_ids),
+        repr=False,
+        metadata={"private": True},
     )
-    vouchers: tuple[str, ...] | None = attrs.field(default=None, converter=or_none(as_tuple))
+    vouchers: tuple[str, ...] | None = attrs.field(
+        default=None, converter=or_none(as_tuple), validator=absent_or(are_ids)
+    )
     accepted: bool | None = attrs.field(default=None, validator=absent_or(is_flag))
     entry: str | None = attrs.field(default=None, validator=absent_or(is_id))
-    aspects: tuple[Aspect, ...] | None = attrs.field(default=None, converter=or_none(as_tuple))
+    aspects: tuple[Aspect, ...] | None = attrs.field(
+        default=None, converter=or_none(as_tuple), validator=absent_or(all_are(Aspect))
+    )
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
@@ -552,54 +575,77 @@ class Record(Value):
     organisation: str | None = attrs.field(default=None, validator=absent_or(is_text))
     timezone: str = attrs.field(default="UTC", validator=is_id)
     as_of: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
-    bylaws: tuple[Bylaws, ...] = attrs.field(default=(), converter=as_tuple, metadata={"unique": ("since",)})
+    bylaws: tuple[Bylaws, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=all_are(Bylaws), metadata={"unique": ("since",)}
+    )
     members: tuple[Membership, ...] = attrs.field(
-        converter=as_tuple, validator=_without_overlap, metadata={"defines": "members"}
+        converter=as_tuple, validator=and_(all_are(Membership), _without_overlap), metadata={"defines": "members"}
     )
     roles: tuple[Role, ...] = attrs.field(
         default=(),
         converter=as_tuple,
-        validator=one_of_each("id", "since"),
+        validator=and_(all_are(Role), one_of_each("id", "since")),
         metadata={"unique": ("id", "since"), "defines": "roles"},
     )
     polls: tuple[Poll, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",), "defines": "polls"}
+        default=(),
+        converter=as_tuple,
+        validator=and_(all_are(Poll), one_of_each("id")),
+        metadata={"unique": ("id",), "defines": "polls"},
     )
     elections: tuple[RecordedElection, ...] = attrs.field(
         default=(),
         converter=as_tuple,
-        validator=and_(one_of_each("id"), _one_election_a_term),
+        validator=and_(all_are(RecordedElection), one_of_each("id"), _one_election_a_term),
         metadata={"unique": ("id",), "defines": "elections"},
     )
     mandates: tuple[RecordedMandate, ...] = attrs.field(
         default=(),
         converter=as_tuple,
-        validator=and_(one_of_each("id"), one_of_each("role", "member", "seat", "starts")),
+        validator=and_(all_are(RecordedMandate), one_of_each("id"), one_of_each("role", "member", "seat", "starts")),
         metadata={"unique": ("id",)},
     )
     recalls: tuple[RecordedRecall, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",), "defines": "recalls"}
+        default=(),
+        converter=as_tuple,
+        validator=and_(all_are(RecordedRecall), one_of_each("id")),
+        metadata={"unique": ("id",), "defines": "recalls"},
     )
     groups: tuple[RecordedGroup, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",), "defines": "groups"}
+        default=(),
+        converter=as_tuple,
+        validator=and_(all_are(RecordedGroup), one_of_each("id")),
+        metadata={"unique": ("id",), "defines": "groups"},
     )
     contests: tuple[RecordedContest, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",), "defines": "contests"}
+        default=(),
+        converter=as_tuple,
+        validator=and_(all_are(RecordedContest), one_of_each("id")),
+        metadata={"unique": ("id",), "defines": "contests"},
     )
     dues: tuple[DuesSheet, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=and_(one_of_each("id"), _booked_once), metadata={"unique": ("id",)}
+        default=(),
+        converter=as_tuple,
+        validator=and_(all_are(DuesSheet), one_of_each("id"), _booked_once),
+        metadata={"unique": ("id",)},
     )
     accounts: tuple[Account, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("id"), metadata={"unique": ("id",)}
+        default=(),
+        converter=as_tuple,
+        validator=and_(all_are(Account), one_of_each("id")),
+        metadata={"unique": ("id",)},
     )
     resignations: tuple[Resignation, ...] = attrs.field(
         default=(),
         converter=as_tuple,
-        validator=one_of_each("member", "role", "at"),
+        validator=and_(all_are(Resignation), one_of_each("member", "role", "at")),
         metadata={"unique": ("member", "role", "at")},
     )
     events: tuple[Event, ...] = attrs.field(
-        default=(), converter=as_tuple, metadata={"defines": "members", "by": "member"}
+        default=(),
+        converter=as_tuple,
+        validator=all_are(Event),
+        metadata={"defines": "members", "by": "member"},
     )
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))

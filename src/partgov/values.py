@@ -10,10 +10,13 @@ __all__ = [
     "FrozenMap",
     "Value",
     "absent_or",
+    "all_are",
     "are_ids",
     "are_texts",
     "as_tuple",
     "at_least",
+    "check_all",
+    "check_kind",
     "frozen",
     "is_a",
     "is_flag",
@@ -24,7 +27,7 @@ __all__ = [
 ]
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 from operator import attrgetter
@@ -104,7 +107,9 @@ class FrozenMap(dict[K, V]):
 
 
 def frozen(value: Mapping[Any, Any]) -> FrozenMap[Any, Any]:
-    """Copy a mapping into one that cannot be changed."""
+    """Copy a mapping into one that cannot be changed; raise `PartgovError` for anything else."""
+    if not isinstance(value, dict) and not isinstance(value, Mapping):
+        raise PartgovError("mapping", value, "a mapping")
     return FrozenMap(value)
 
 
@@ -112,6 +117,8 @@ def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
     """Copy a list, or anything else one can go through, into a tuple; raise `PartgovError` for a text."""
     if isinstance(value, str | bytes):
         raise PartgovError("list", value, "a list, not a text")
+    if not isinstance(value, Iterable):
+        raise PartgovError("list", value, "a list")
     return tuple(value)
 
 
@@ -185,12 +192,44 @@ def at_least(least: int) -> Callable[[object, attrs.Attribute[Any], object], Non
     return check
 
 
+def _named(kind: type) -> str:
+    """A kind with its article; one whose name is a plural, such as `Seats`, has none."""
+    name = kind.__name__
+    return name if name.endswith("s") else f"{'an' if name[0] in 'AEIOaeio' else 'a'} {name}"
+
+
+def check_kind(place: str, value: object, kind: type) -> None:
+    """Refuse anything but a value of this kind."""
+    if not isinstance(value, kind):
+        raise PartgovError(place, value, _named(kind))
+
+
+def check_all(place: str, values: Collection[object], kind: type) -> None:
+    """Refuse a list with anything but values of this kind in it, naming the first that is none."""
+    if set(map(type, values)) <= {kind}:
+        return  # the quick answer for nearly every list
+    for value in values:
+        if not isinstance(value, kind):
+            raise PartgovError(place, value, f"{_named(kind)} in every place")
+
+
+@cache
 def is_a(kind: type) -> Callable[[object, attrs.Attribute[Any], object], None]:
     """Refuse anything but a value of this kind; a text that merely reads like one would choose another rule."""
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if not isinstance(value, kind):
-            raise PartgovError(attribute.name, value, f"a {kind.__name__}")
+            raise PartgovError(attribute.name, value, _named(kind))
+
+    return check
+
+
+@cache
+def all_are(kind: type) -> Callable[[object, attrs.Attribute[Any], Collection[object]], None]:
+    """Refuse a list, or the values of a mapping, with anything but values of this kind in it."""
+
+    def check(instance: object, attribute: attrs.Attribute[Any], value: Collection[object]) -> None:
+        check_all(attribute.name, value.values() if isinstance(value, dict) else value, kind)
 
     return check
 

@@ -27,8 +27,10 @@ def load_record(data: bytes, *, place: str = "the record") -> Record:
     """
     Read a record from the bytes of its JSON.
 
-    Raises `PartgovError` where the bytes are no JSON, and `FaultsError` with every fault of form and its path.
+    Raises `PartgovError` where they are no bytes, or no JSON, and `FaultsError` with every fault of form and its path.
     """
+    if not isinstance(data, bytes | bytearray):
+        raise PartgovError(place, data, "the bytes of its JSON, such as Path(…).read_bytes() gives")
     with no_collecting():
         raw = parse(data, place=place)
         return decode(Record, raw, constants=_CONSTANTS, also=_check_zone(raw))
