@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from partgov.audit import Audit, audit_record
+from partgov.contests import Aspect
 from partgov.errors import FaultsError
 from partgov.interop.records import dump_record, load_record
 from tests.documents import Document, member, quick_run, record_of
@@ -87,7 +88,7 @@ def test_p1__a_group_as_it_was_declared() -> None:
             "Refused by the group",
         ),
         ({"leavings": [{"member": "cy", "at": day(3)}]}, f"groups/north/leavings/cy/{day(3)}", "was not in the group"),
-        ({"disowned_at": day(1)}, "groups/north/disowned", "that ended nothing"),
+        ({"disowned_at": day(1)}, "groups/north/disowned", "when it was not there: that ended nothing"),
         ({"declared": {"members": ["ana"]}}, "groups/north", "Declared were ana. At 2017-12-31T00:00:00Z ana, bo"),
         (
             {"leavings": [{"member": "bo", "at": day(3)}], "declared": {"members": ["ana"]}},
@@ -174,6 +175,39 @@ def contest(names: Document | None = None, **rest: Any) -> Document:
         "counts": [{"aspect": "name", "ballots": ballots, **(names or {})}],
         **rest,
     }
+
+
+def test_p15__a_choice_says_what_decided_it() -> None:
+    """The score and the next, or whose membership; of a wrong winner also why it is none; that there are no marks."""
+    wrong = unmet(record_with(contests=[contest({"declared": {"winner": "sun"}})]))["contests/c1/name"]
+    assert "Declared sun. The name chosen is that of entry star, with a score of +3, the next at +2. (P15)" in wrong
+    assert "Entry sun has 2 Yes and 0 No, a score of +2: considered." in wrong
+    strange = unmet(record_with(contests=[contest({"declared": {"winner": "moon"}})]))["contests/c1/name"]
+    assert "There is no entry moon for a name." in strange
+    level = [{"voter": "cy", "cast_at": day(2, 20), "marks": {"star": "yes", "sun": "yes"}}]
+    found = audited(record_with(contests=[contest({"ballots": level})])).contests["c1"][Aspect.NAME]
+    joined = "of their authors ana joined first, at 2010-01-01T00:00:00Z. (P15, R-25)"
+    assert f"The name chosen is that of entry sun, with a score of +1 like star; {joined}" == str(found)
+    assert "The logo stays as it is: no marks are on record." in str(
+        audited(record_with(contests=[contest()])).contests["c1"][Aspect.LOGO]
+    )
+
+
+def test_r66__a_declaration_does_not_split_an_indivisible_entry() -> None:
+    """Two entries for both that tie in both counts: one is declared winner of both, or the declaration is wrong."""
+    entries = [{"id": one, "author": "ana", "at": day(2, 2), "aspects": ["name", "logo"]} for one in ("x", "y")]
+    ballots = [{"voter": "bo", "cast_at": day(2, 20), "marks": {"x": "yes", "y": "yes"}}]
+    whole = [{"contests": {"indivisible": True}}]
+    for name, logo, wrong in (("x", "y", True), ("x", "x", False), ("y", "y", False)):
+        counts = [
+            {"aspect": aspect, "ballots": ballots, "declared": {"winner": winner}}
+            for aspect, winner in (("name", name), ("logo", logo))
+        ]
+        record = record_with(contests=[contest(entries=entries, counts=counts)], bylaws=whole)
+        found = unmet(record)
+        assert (["contests/c1/logo", "contests/c1/name"] if wrong else []) == sorted(found)
+        assert all("indivisible" in because for because in found.values())
+        assert not unmet({**record, "bylaws": []})
 
 
 @pytest.mark.parametrize(
@@ -330,6 +364,48 @@ def test_p8__who_might_have_voted(electorate: str, joins: str, closes: str | Non
     assert 9 == audited(document).polls["p1"]["rent"].base
 
 
+@pytest.mark.parametrize(
+    ("known", "cast_at", "rejected"),
+    [
+        ({"opens": day(2, 15), "closes": None}, "2017-02-14T23:59:59Z", 1),
+        ({"opens": day(2, 15), "closes": None}, day(2, 15), 0),
+        ({"opens": None, "closes": day(3)}, day(3), 1),
+        ({"opens": None, "closes": day(3)}, "2017-02-28T23:59:59Z", 0),
+    ],
+)
+def test_r12__one_end_of_a_vote_judges_what_lies_beyond_it(known: Document, cast_at: str, rejected: int) -> None:
+    """R-2, R-12: where one end of a vote is known, a ballot on the wrong side of it is outside the period."""
+    sheets = [{"voter": "ana", "cast_at": cast_at, "answers": {"rent": "for"}}]
+    found = audited(record_with(polls=[poll(discussion_opens=None, ballots=sheets, **known)])).answers["p1"]
+    assert ["outside_period"] * rejected == [one.reason.value for one in found.rejected]
+
+
+def test_r46__a_question_is_not_declared_before_its_close() -> None:
+    """R-46: what was declared by an instant before the vote closed does not follow, whatever the tally says."""
+    declared = poll()
+    declared["questions"][0]["declared"] = "adopted"
+    assert not unmet(record_with(polls=[declared], as_of=day(3)))
+    wrong = unmet(record_with(polls=[declared], as_of="2017-02-28T23:59:59Z"))
+    assert (
+        "declared by 2017-02-28T23:59:59Z, before voting closes at 2017-03-01T00:00:00Z. (P8, R-46)"
+        in wrong["polls/p1/rent"]
+    )
+
+
+def test_r64__no_matter_is_put_again_while_it_is_voted_on() -> None:
+    """R-64: a poll on a matter that opens before an earlier one closes is too soon as well, once that is settled."""
+    first = poll()
+    first["questions"][0]["matter"] = "rent"
+    second = {
+        "id": "p2", "opens": "2017-02-28T23:59:59Z", "closes": day(3, 15),
+        "questions": [{"id": "again", "rule": "for-against", "matter": "rent", "tally": {"for": 1, "against": 0}}],
+    }  # fmt: skip
+    assert (
+        "may be reopened from 2017-04-01T00:00:00Z"
+        in unmet(record_with(polls=[first, second]))["polls/p2/again/reopening"]
+    )
+
+
 def test_p8__a_quorum_of_nobody_knows_how_many_is_refused_by_name() -> None:
     """Where only tallies are known and a share of all voters is asked for, the message names the poll."""
     question = {"id": "q", "rule": "for-against", "tally": {"for": 1, "against": 0}}
@@ -339,8 +415,8 @@ def test_p8__a_quorum_of_nobody_knows_how_many_is_refused_by_name() -> None:
     assert (2, "") == (run.status, run.out)
     assert "polls/p9.may_vote: wanted how many may vote" in run.err
     opening = [{"decisions": {"electorate": "at_opening"}}]
-    still_open = record_with(polls=[poll(closes=None)], bylaws=opening)
-    assert "polls/p1.voting: wanted" in quick_run("audit", "-", given=json.dumps(still_open).encode()).err
+    no_opening = record_with(polls=[poll(opens=None, discussion_opens=None)], bylaws=opening)
+    assert "polls/p1.voting: wanted" in quick_run("audit", "-", given=json.dumps(no_opening).encode()).err
     document["polls"][0]["may_vote"] = 2
     assert 0 == quick_run("audit", "-", given=json.dumps(document).encode()).status
 

@@ -104,7 +104,9 @@ def test_own_entries_that_tie_are_undecided() -> None:
     """Nothing orders one author's two entries; the outcome says so, and by which reading."""
     found = decided(entry("a"), entry("b"), names=[ballot("bo", a="yes", b="yes")])[Aspect.NAME]
     assert (found.winner, found.tied) == (None, ("a", "b"))
-    assert str(found.ruling.unmet[-1]).startswith("The name is undecided between the entries a, b,")
+    assert str(found.ruling.unmet[-1]).startswith(
+        "The name is undecided between the entries a, b, with a score of +1 each"
+    )
 
 
 def test_an_author_s_leaving_withdraws_nothing() -> None:
@@ -137,7 +139,9 @@ def test_senseless_entries_are_refused() -> None:
         decided(entry("a"), entry("a", "bo"))
     wrong: Any
     for wrong in ((), (Aspect.NAME, Aspect.NAME), ("name",)):
-        with pytest.raises(PartgovError, match=r"aspects: wanted name, logo or both, each once, found text 'a'"):
+        with pytest.raises(
+            PartgovError, match=r"aspects: wanted name, logo or both, each once, found an? (empty )?list"
+        ):
             entry("a", aspects=wrong)
 
 

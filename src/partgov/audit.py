@@ -144,7 +144,9 @@ def _decide(record: Record, poll: Poll, roll: Roll) -> tuple[Answers | None, Map
         if poll.ballots is not None:
             offered = {one.id: one.offered for one in poll.questions}
             electorate = rules.electorate
-            answers = count_answers(poll.ballots, offered, roll=roll, voting=poll.voting, electorate=electorate)
+            known = poll.opens is not None or electorate is Electorate.AT_MARKING
+            voting = poll.window if known else None
+            answers = count_answers(poll.ballots, offered, roll=roll, voting=voting, electorate=electorate)
             tallies = dict(answers.tallies)
             if may_vote is None and poll.opens is not None:
                 may_vote = _able(roll, poll.opens, poll.closes, electorate)

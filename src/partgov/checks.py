@@ -73,7 +73,7 @@ from partgov.timetables import Leeway, judge_length
 from partgov.values import Value, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "check_poll": ("P8", "final", "R-35", "R-64"),
+    "check_poll": ("P8", "final", "R-35", "R-46", "R-64"),
     "check_group": ("P1", "R-61", "R-62"),
     "check_events": ("R-69",),
     "check_resignations": ("P5", "R-69"),
@@ -147,7 +147,11 @@ def check_poll(
     for question in poll.questions:
         subject = f"polls/{poll.id}/{question.id}"
         if question.matter is not None and began is not None:
-            before = {name: at for name, at in settled.get(question.matter, {}).items() if at <= began}
+            before = {
+                name: at
+                for name, at in settled.get(question.matter, {}).items()
+                if at <= began or (poll.closes is not None and at < poll.closes)
+            }
             ruling = judge_reopening(question.matter, opens=began, settled=before, rules=rules, zone=zone)
             yield _check(f"{subject}/reopening", "P8", bool(ruling), {"matter": question.matter}, {}, str(ruling))
         decision = decisions.get(question.id)
@@ -168,6 +172,10 @@ def check_poll(
             because = " ".join(map(str, decision.ruling.findings))
             if not agrees:
                 because = f"Declared {question.declared!r}, and {str(decision.outcome)!r} follows: {because}"
+            if record.as_of is not None and poll.closes is not None and record.as_of < poll.closes:
+                agrees = False
+                because += f" It was declared by {instant_text(record.as_of)}, before voting closes at "
+                because += f"{instant_text(poll.closes)}. (P8, R-46)"
             yield _check(
                 subject, decision.ruling.findings[0].clause, agrees, {"outcome": question.declared}, computed,
                 because,
@@ -208,9 +216,11 @@ def check_group(record: Record, group: RecordedGroup, life: GroupLife) -> Iterat
             at = instant_text(leaving.at)
             because = f"{leaving.member} is recorded to leave at {at}, and was not in the group. (P1, R-62)"
             yield _check(f"{subject}/leavings/{leaving.member}/{at}", "P1", False, {"left": at}, {}, because)
-    if group.disowned_at is not None and group.disowned_at <= group.founded_at:
+    if group.disowned_at is not None and group.disowned_at != life.ended_at:
         at = instant_text(group.disowned_at)
-        because = f"Held to be out of accord at {at}, when it was not founded yet: that ended nothing. (P1, R-62)"
+        over = life.ended_at is not None and life.ended_at < group.disowned_at
+        when = f"had ended at {instant_text(life.ended_at)}" if over and life.ended_at else "was not there"
+        because = f"Held to be out of accord at {at}, when it {when}: that ended nothing. (P1, R-62)"
         yield _check(f"{subject}/disowned", "P1", False, {"disowned_at": at}, {}, because)
     if group.declared is not None:
         yield _check_members(record, subject, group.declared, life)
@@ -244,15 +254,32 @@ def check_contest(
         # R-29: a declaration that names one of the tied settles them, outside the text.
         agrees = said in result.tied if result.tied else said == result.winner
         because = str(result.ruling.findings[0])
-        if result.tied and agrees:
+        halved = rules.indivisible and agrees and result.tied and _halved(contest, count.aspect, str(said), results)
+        if halved:
+            agrees = False
+            because += f" {said} is for both and indivisible, and is not declared the winner of both. (P15, R-66)"
+        elif result.tied and agrees:
             because += " It was settled outside the text. (P15, R-29)"
         if record.as_of is not None and record.as_of < contest.voting_closes:
             agrees = False
             because += f" It was declared by {instant_text(record.as_of)}, before voting closes. (P15, R-46)"
         if not agrees:
             because = f"Declared {said or 'unchanged'}. {because}"
+            mine = result.entries.get(said or "")
+            if mine is not None:
+                because += f" {' '.join(map(str, mine.findings))}"
+            elif said is not None:
+                because += f" There is no entry {said} for a {count.aspect}. (P15)"
         found: dict[str, Stated] = {"winner": result.winner, "tied": result.tied}
         yield _check(f"{subject}/{count.aspect}", "P15", agrees, {"winner": said}, found, because)
+
+
+def _halved(contest: RecordedContest, aspect: Aspect, said: str, results: Mapping[Aspect, ContestResult]) -> bool:
+    """Whether an indivisible entry for both would win one count alone: no order of the tied yields that (R-66)."""
+    declared = {one.aspect: one.declared.winner for one in contest.counts if one.declared is not None}
+    both = any(len(one.aspects) > 1 for one in contest.entries if one.id == said)
+    others = (declared.get(other, results[other].winner) for other in Aspect if other is not aspect)
+    return both and any(winner != said for winner in others)
 
 
 def check_events(gathered: Gathered) -> Iterator[Check]:

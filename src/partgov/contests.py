@@ -25,7 +25,7 @@ from partgov.members import Roll
 from partgov.periods import Period, Span, as_utc, instant_text, is_instant, weeks
 from partgov.roles import Seats
 from partgov.rulings import Finding, Ruling
-from partgov.seating import Contender, seat_contenders
+from partgov.seating import Contender, Seating, seat_contenders
 from partgov.timetables import Leeway
 from partgov.values import Value, absent_or, as_tuple, frozen, is_a, is_flag, is_id, is_text
 
@@ -78,7 +78,7 @@ class ContestEntry(Value):
     @aspects.validator
     def _are_aspects(self, attribute: attrs.Attribute[tuple[Aspect, ...]], value: tuple[Aspect, ...]) -> None:
         if not value or len(set(value)) < len(value) or not all(isinstance(one, Aspect) for one in value):
-            raise PartgovError(attribute.name, self.id, "name, logo or both, each once")
+            raise PartgovError(attribute.name, list(value), "name, logo or both, each once")
 
 
 @attrs.frozen(kw_only=True)
@@ -213,15 +213,38 @@ def _decide(
             )
             findings.append(Finding(clause="P15", reading="R-66", met=False, because=because))
         explained[contender.member] = Ruling(findings)
-    ruling = Ruling.of(_outcome(aspect, winner, tied))
+    authors = {one.id: one.author for one in entries}
+    ruling = Ruling.of(_outcome(aspect, winner, tied, seating, passed, count, roll, authors))
     return ContestResult(aspect=aspect, winner=winner, tied=tied, count=count, entries=explained, ruling=ruling)
 
 
-def _outcome(aspect: Aspect, winner: str | None, tied: tuple[str, ...]) -> Finding:
-    if winner is not None:
-        return Finding(clause="P15", met=True, because=f"The {aspect} chosen is that of entry {winner}.")
+def _outcome(
+    aspect: Aspect, winner: str | None, tied: tuple[str, ...], seating: Seating, passed: frozenset[str],
+    count: Count, roll: Roll, authors: Mapping[str, str],
+) -> Finding:  # fmt: skip
+    """What a count comes to, with the scores that decide it, and whose membership where that does."""
+    listed = {one.member: one for one in seating.listed}
     if tied:
-        because = f"The {aspect} is undecided between the entries {', '.join(tied)}, alike in all that counts."
+        because = f"The {aspect} is undecided between the entries {', '.join(tied)}, with a score of "
+        because += f"{listed[tied[0]].tally.score:+} each and alike in all that counts."
         return Finding(clause="P15", reading="R-25", met=False, because=because)
-    because = f"The {aspect} stays as it is: no entry has more Yes than No."
-    return Finding(clause="P15", reading="R-25", met=False, because=because)
+    if winner is None and not count.submitted:
+        because = f"The {aspect} stays as it is: no marks are on record."
+        return Finding(clause="P15", reading="R-25", met=False, because=because, found=0)
+    if winner is None:
+        reading = "R-66" if passed else "R-25"
+        because = f"The {aspect} stays as it is: no entry {'that may win ' if passed else ''}has more Yes than No."
+        return Finding(clause="P15", reading=reading, met=False, because=because)
+    score = listed[winner].tally.score
+    because = f"The {aspect} chosen is that of entry {winner}, with a score of {score:+}"
+    rivals = [one for one in seating.listed if one.member != winner]
+    level = [one.member for one in rivals if one.tally.score == score]
+    if level:
+        because += f" like {', '.join(level)}; of their authors {roll.label(authors[winner])} joined first, at "
+        because += f"{instant_text(listed[winner].since)}."
+    else:
+        because += f", the next at {rivals[0].tally.score:+}." if rivals else ", the only one considered."
+    needed = max((one.tally.score for one in rivals), default=None)
+    return Finding(
+        clause="P15", reading="R-25" if level else None, met=True, because=because, found=score, needed=needed
+    )

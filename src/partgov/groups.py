@@ -91,7 +91,7 @@ class Requirement(Value):
 
     name: str = attrs.field(validator=is_id)
     member_for: Span | None = attrs.field(default=None, validator=absent_or(is_a(Span)))
-    in_group: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    in_group: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata={"refers_to": "groups"})
     vouchers: int | None = attrs.field(default=None, validator=absent_or(at_least(1)))
     fact: str | None = attrs.field(default=None, validator=absent_or(is_id))
     one_of: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)

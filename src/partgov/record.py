@@ -29,7 +29,7 @@ __all__ = [
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any, Final
@@ -69,6 +69,9 @@ from partgov.values import (
     is_year,
     one_of_each,
 )
+
+_FIRST: Final = datetime(1000, 1, 1, tzinfo=UTC)
+_LAST: Final = datetime(9998, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
 
 
 def _named_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[str]) -> None:
@@ -249,7 +252,7 @@ class Poll(Value):
         proposers: who put it.
         discussion_opens: when its discussion opened; its vote opens at `opens`.
         voters: how many took part, where it is known.
-        may_vote: how many might; where it is not said, those who are members when the vote opens.
+        may_vote: how many might; where it is not said, it is counted from the members, by the electorate of the rules.
         ballots: what the voters handed in; None where only tallies are known.
     """
 
@@ -300,6 +303,13 @@ class Poll(Value):
         if self.opens is None or self.closes is None:
             return None
         return Period(opens=self.opens, closes=self.closes)
+
+    @property
+    def window(self) -> Period | None:
+        """The instants by which ballots are judged: an end that is not known yet is as far away as can be."""
+        if self.opens is None and self.closes is None:
+            return None
+        return Period(opens=self.opens or _FIRST, closes=self.closes or _LAST)
 
 
 @attrs.frozen(kw_only=True)
