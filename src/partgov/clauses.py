@@ -875,9 +875,10 @@ READINGS: tuple[Reading, ...] = (
         text=(
             "Who abstains has answered; who leaves a question out has not, and counts neither in its base nor in its "
             "quorum. By default abstentions are outside the base of a For / Against question, inside that of all "
-            "answers, and inside a quorum where there is one; they are no answer that can win. Without its quorum a "
-            "question is not settled: it is neither adopted nor rejected, and may be put again at once. An answer that "
-            "a question does not offer is rejected like a mark for an unknown candidate."
+            "answers, and inside a quorum where there is one; they are no answer that can win, so that no answer has "
+            "to be ahead of them. Without its quorum a question is not settled: it is neither adopted nor rejected, "
+            "and may be put again at once. An answer that a question does not offer is rejected like a mark for an "
+            "unknown candidate."
         ),
         setting="abstentions in the base, or outside the quorum",
         clauses=("P8", "final"),
