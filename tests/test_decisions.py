@@ -520,9 +520,7 @@ def fewest(rule: QuestionRule, tally: Mapping[str, int], rules: DecisionRules, m
         for other in ways(list(tally), sum(tally.values()))
     )
     changed = (
-        number
-        for number, other in others
-        if decide(rule, dict(other), rules=rules, may_vote=may_vote).outcome != now
+        number for number, other in others if decide(rule, dict(other), rules=rules, may_vote=may_vote).outcome != now
     )
     return next(changed, None)
 

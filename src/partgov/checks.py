@@ -73,7 +73,7 @@ from partgov.timetables import Leeway, judge_length
 from partgov.values import Value, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "check_poll": ("P8", "final", "R-35", "R-64"),
+    "check_poll": ("P8", "final", "R-35", "R-63", "R-64"),
     "check_group": ("P1", "R-61", "R-62"),
     "check_events": ("R-69",),
     "check_resignations": ("P5", "R-69"),
@@ -158,6 +158,7 @@ def check_poll(
                 "threshold": decision.threshold,
                 "lead": decision.lead,
                 "shortfall": decision.shortfall,
+                "swing": decision.swing,
             }
             because = " ".join(map(str, decision.ruling.findings))
             yield _check(

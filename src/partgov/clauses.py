@@ -849,10 +849,13 @@ READINGS: tuple[Reading, ...] = (
         title="Swing",
         text=(
             "The fewest of those who voted who, by voting otherwise and nobody else doing so, would have brought "
-            "another outcome. In an election a voter may mark every candidate otherwise, and another outcome is "
-            "another holder of some primary or reserve seat, or a seat decided that was undecided or the other way "
-            "round; the reserves' order among themselves is none. In a recall or a question everyone who answered may "
-            "give any other answer. From an election's tallies alone it is a lower bound, and labelled so."
+            "another outcome. In an election who voted is who had a mark for somebody that stands, in time and as a "
+            "member, in conflict or not: a ballot for others alone, or a blank one, does not tell. They may mark every "
+            "candidate otherwise, and another outcome is another holder of some primary or reserve seat, or a seat "
+            "decided that was undecided or the other way round; the reserves' order among themselves is none. In a "
+            "recall or a question everyone who answered may give any other answer; a recall that no votes settled, "
+            "being refused, moot or not seconded, has no swing. From an election's tallies alone it is a lower bound, "
+            "and labelled so."
         ),
         clauses=("P4", "P6", "P8", "final"),
     ),

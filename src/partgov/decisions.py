@@ -431,7 +431,7 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, may_vot
 
 
 def _leading(tally: Mapping[str, int]) -> tuple[str, int]:
-    """The answer with most votes, and how far ahead of the next; abstaining is neither where there is another (R-65)."""
+    """The answer with most votes, and its lead over the next; abstaining is neither where there are others (R-65)."""
     answers = [answer for answer in tally if answer != _ABSTAIN] or [*tally]
     leading = min(answers, key=lambda answer: (-tally[answer], answer))
     return leading, tally[leading] - max((tally[name] for name in answers if name != leading), default=0)
