@@ -241,9 +241,11 @@ def _other_marks(tied: Sequence[str], own: Mapping[str, Mark]) -> Iterator[Mappi
     for name in tied:
         yield from ({name: mark} for mark in (Mark.NO, Mark.YES) if own.get(name) is not mark)
     liked = sorted(tied, key=lambda name: -_WORTH[own.get(name, Mark.ABSTAIN)])
-    for names in (liked, liked[::-1]):
-        for number in (*range(1, len(names) + 1), 0):
-            yield {name: Mark.YES if place < number else Mark.NO for place, name in enumerate(names)}
+    yield from (
+        {name: Mark.YES if place < number else Mark.NO for place, name in enumerate(names)}
+        for names in (liked, liked[::-1])
+        for number in (*range(1, len(names) + 1), 0)
+    )
 
 
 def _seat_again(result: Result, own: Mapping[str, Mark], marks: Mapping[str, Mark]) -> Seating:
