@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -183,7 +185,7 @@ def test_p4__it_is_the_fewest_by_trying_everything(
     st.integers(0, 1),
 )
 def test_p4__among_many_voters(pairs: list[tuple[Mark | None, Mark | None]], first: int) -> None:
-    """Between two candidates for one seat: trying how many of each of nine kinds of voters finds the same number."""
+    """Between two candidates for one seat: whatever scores so many voters can reach, one after another."""
     able = [Contender(member=name, tally=Tally(), since=YEARS[place]) for place, name in enumerate("ab")]
     able = able[::-1] if first else able
     votes = {
@@ -341,6 +343,14 @@ def test_p4__the_bound_of_a_tie_is_one() -> None:
     assert str(swing) == (
         "At least 1 of those who voted, marking otherwise, would have changed what hangs on the tie between a and b."
     )
+
+
+@pytest.mark.parametrize(("number", "ending"), [(5, "m4 and m5"), (6, "m4 and m5 and 1 more"), (900, "and 895 more")])
+def test_p4__of_very_many_tied_the_first_few_are_named(number: int, ending: str) -> None:
+    """Five are named, a sixth is counted."""
+    able = [Contender(member=f"m{place}", tally=Tally(yes=1), since=YEARS[0]) for place in range(1, number + 1)]
+    swing = swing_of_seats(of_tallies(able, Seats(primary=1)))
+    assert str(swing).endswith(f"{ending}.")
 
 
 def test_p4__where_nothing_is_at_stake() -> None:
@@ -508,3 +518,10 @@ def test_p6__a_recall_is_turned_by_the_majority_of_its_day() -> None:
     document["bylaws"] = [{"from": "2010-01-01T00:00:00Z", "recall": {"majority": {"share": "1/10"}}}]
     swing = margins_of(audited(document))["recalls/r1"]
     assert (2, 3, {"yes": 0, "no": 3, "abstain": 0}) == (swing.voters, swing.of, swing.instead)
+
+
+def test_only_who_asks_imports_it() -> None:
+    """`import partgov` loads no margins."""
+    program = "import sys, partgov; print('partgov.margins' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert "False" == done.stdout.strip()

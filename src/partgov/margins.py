@@ -172,11 +172,10 @@ class _Change:
 
         Whoever takes another's seat passes them on the list, so that moving those two alone changes the outcome: they
         are level then, and where that is at no more Yes than No, it is the other who falls off the list. A seat is
-        also lost by having no more Yes than No, and a vacant one won by having more. Who is tied is level with a seat
-        already, and what hangs on the tie is another question.
+        also lost by having no more Yes than No, and a vacant one won by having more. What is undecided is another
+        question.
         """
         seating, seated = self.seating, {*self.seating.primary, *self.seating.reserve}
-        tied = {name for tie in seating.undecided for name in tie.tied}
         for name in sorted(seated):
             tally = self.contenders[name].tally
             yield _Aim(down=name, up=None, gap=tally.score, down_tally=tally)
@@ -185,9 +184,9 @@ class _Change:
             if free and not one.considered:
                 yield _Aim(down=None, up=one.member, gap=1 - one.tally.score, up_tally=one.tally)
         for one in self.contenders.values():
-            if one.primary and one.member not in {*seating.primary, *tied}:
+            if one.primary and one.member not in seating.primary:
                 yield from (self._pass(one, self.contenders[name]) for name in seating.primary)
-            if one.reserve and one.member not in {*seated, *tied}:
+            if one.reserve and one.member not in seated:
                 yield from (self._pass(one, self.contenders[name]) for name in seating.reserve)
 
     def _pass(self, up: Contender, down: Contender) -> _Aim:
@@ -211,7 +210,16 @@ def _at_least(change: _Change) -> Swing:
 
 
 def _open(tie: Tie) -> str:
-    return f"changed what hangs on the tie between {' and '.join(tie.tied)}"
+    return f"changed what hangs on the tie between {_named(tie.tied)}"
+
+
+_MOST_NAMED: Final = 5
+
+
+def _named(members: Sequence[str]) -> str:
+    """Name the first few."""
+    more = [f"{len(members) - _MOST_NAMED} more"] if len(members) > _MOST_NAMED else []
+    return " and ".join([*members[:_MOST_NAMED], *more])
 
 
 # ── what hangs on a tie ──────────────────────────────────────────────────────────────────────────
@@ -274,7 +282,7 @@ def _what_changed(before: Seating, after: Seating) -> str:
         gained = [name for name in are if name not in were]
         if gained:
             seats = f"a {seat} seat" if len(gained) == 1 else f"{len(gained)} {seat} seats"
-            return f"decided {seats} for {' and '.join(gained)}"
+            return f"decided {seats} for {_named(gained)}"
     return "left {} primary and {} reserve seats undecided, not {} and {}".format(
         *_undecided(after), *_undecided(before)
     )
