@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -47,7 +47,9 @@ def test_every_seat_is_accounted_for(counts: dict[str, int], seats: int, method:
     assert len(found.tied) > found.undecided or not found.tied
     assert bool(found.vacant) == (seats > 0 and sum(counts.values()) == 0)
     assert bool(found) == (found.undecided == found.vacant == 0)
-    assert f"{found.undecided} more seats are undecided" in str(found) or not found.undecided
+    assert f"{found.undecided} more {'seat is' if found.undecided == 1 else 'seats are'} undecided" in str(
+        found
+    ) or not (found.undecided)
 
 
 @given(counted, st.integers(0, 30), st.sampled_from([Method.D_HONDT, Method.SAINTE_LAGUE, Method.HUNTINGTON_HILL]))
@@ -117,16 +119,60 @@ def test_first_seats_go_before_second_ones() -> None:
     assert dict(few.delegates) == {"a": 1, "b": 1, "c": 0}
     tied = apportion({"a": 50, "b": 3, "c": 3}, seats=2, method=Method.HUNTINGTON_HILL)
     assert (dict(tied.delegates), tied.undecided, tied.tied) == ({"a": 1, "b": 0, "c": 0}, 1, ("b", "c"))
-    assert "1 more seats are undecided between b, c, who are next alike. (R-37, R-59)" in str(tied)
+    assert "1 more seat is undecided between b, c, who are next alike. (R-37, R-59)" in str(tied)
+    many = apportion(dict.fromkeys("abc", 1), seats=2, method=Method.D_HONDT)
+    assert "2 more seats are undecided between a, b, c" in str(many)
+    assert "1 of 1 seat stays vacant" in str(apportion({"a": 0}, seats=1, method=Method.D_HONDT))
+    assert "2 of 2 seats stay vacant" in str(apportion({}, seats=2, method=Method.D_HONDT))
+
+
+@pytest.mark.parametrize(
+    ("method", "counts", "seats", "sentence"),
+    [
+        # 53, 26 1/2, 24, 23, 17 2/3, 13 1/4 and 12 are the seven largest; 53 by five is 10 3/5 and 23 by two 11 1/2.
+        (Method.D_HONDT, {"north": 53, "south": 24, "coast": 23}, 7,
+         "By D'Hondt: the last seat went to south by a quotient of 12; next is coast by a quotient of 23/2."),
+        # 53, 24, 23, 17 2/3, 10 3/5, 8 and 7 2/3 by odd numbers; 53 by seven is 7 4/7.
+        (Method.SAINTE_LAGUE, {"north": 53, "south": 24, "coast": 23}, 7,
+         "By Sainte-Laguë: the last seat went to coast by a quotient of 23/3; next is north by a quotient of 53/7."),
+        # 3.71, 1.68 and 1.61 of seven: the whole parts are five.
+        (Method.LARGEST_REMAINDER, {"north": 53, "south": 24, "coast": 23}, 7,
+         ("By largest remainder: the last seat went to south by a remainder of 17/25; "
+         "next is coast by a remainder of 61/100.")),
+        (Method.LARGEST_REMAINDER, {"a": 2, "b": 1}, 3, "By largest remainder: every exact share is whole."),
+        (Method.LARGEST_REMAINDER, {"a": 1, "b": 1}, 1, "By largest remainder: next is a, b by a remainder of 1/2."),
+        (Method.HUNTINGTON_HILL, {"a": 50, "b": 3, "c": 2}, 2,
+         ("By Huntington-Hill: the last seat went to b by a first seat, of 3 members; "
+         "next is c by a first seat, of 2 members.")),
+        # After the first seats 50 · 50 / 2; then 50 · 50 / 6.
+        (Method.HUNTINGTON_HILL, {"a": 50, "b": 3}, 3,
+         ("By Huntington-Hill: the last seat went to a by a quotient whose square is 1250; "
+         "next is a by a quotient whose square is 1250/3.")),
+    ],
+)  # fmt: skip
+def test_it_says_by_what_the_last_seat_was_given(
+    method: Method, counts: dict[str, int], seats: int, sentence: str
+) -> None:
+    """The ruling names the method, who was the last to get a seat and who would be next, and by what."""
+    assert sentence in [each.because for each in apportion(counts, seats=seats, method=method).ruling.findings]
+
+
+def test_a_thousand_groups_and_ten_thousand_seats() -> None:
+    """Groups of one to a thousand members, a seat for every fifty: by D'Hondt nobody is far from the exact share."""
+    counts = {f"g{number}": number for number in range(1, 1001)}
+    found = apportion(counts, seats=10_000, method=Method.D_HONDT)
+    assert sum(found.delegates.values()) + found.undecided == 10_000
+    assert all(seats >= 10_000 * counts[group] // 500_500 for group, seats in found.delegates.items())
 
 
 @pytest.mark.parametrize(
     ("change", "place"),
     [({"seats": -1}, "seats"), ({"seats": True}, "seats"), ({"method": "d_hondt"}, "method"),
-     ({"counts": {"a": -1}}, "counts.a"), ({"counts": {"a": 1.0}}, "counts.a")],
+     ({"counts": {"a": -1}}, "counts.a"), ({"counts": {"a": 1.0}}, "counts.a"),
+     ({"counts": {1: 1, 2: 1}}, "counts"), ({"counts": {"": 1}}, "counts")],
 )  # fmt: skip
 def test_senseless_numbers_are_refused(change: dict[str, Any], place: str) -> None:
-    """What is negative, not whole, or no method, is named."""
+    """What is negative, not whole, no group or no method, is named."""
     given: dict[str, Any] = {"counts": {"a": 1}, "seats": 1, "method": Method.D_HONDT} | change
     with pytest.raises(PartgovError) as refused:
         apportion(given["counts"], seats=given["seats"], method=given["method"])
@@ -134,10 +180,11 @@ def test_senseless_numbers_are_refused(change: dict[str, Any], place: str) -> No
 
 
 def test_each_member_counts_once_and_nobody_is_dropped() -> None:
-    """Members count for the group they name; who left, and who names another group, is told."""
+    """Members count for the group they name; who left, who names another group and who names none is told."""
     joined, at = datetime(2015, 1, 1, tzinfo=UTC), datetime(2017, 1, 1, tzinfo=UTC)
     roll = Roll.of(
-        Membership(id=one, joined=joined, left=at if one == "dot" else None) for one in ("ana", "ben", "cy", "dot")
+        Membership(id=one, joined=joined, left=at if one == "dot" else None)
+        for one in ("ana", "ben", "cy", "dot", "eve")
     )
     found = count_naming(
         {"ana": "north", "ben": "north", "cy": "chess", "dot": "south"}, groups=["north", "south"], roll=roll, at=at
@@ -145,4 +192,15 @@ def test_each_member_counts_once_and_nobody_is_dropped() -> None:
     assert dict(found.counts) == {"north": 2, "south": 0}
     assert dict(found.uncounted) == {
         "cy": "cy names chess, which is not among the groups. (R-37)", "dot": "dot is no member then. (R-37)",
+        "eve": "eve names no group. (R-37)",
     }  # fmt: skip
+    # At the instant at which dot is no member any more, one tick before which she was one who named none.
+    early = count_naming({}, groups=["north"], roll=roll, at=at - timedelta(microseconds=1))
+    assert "dot" in early.uncounted
+    assert "dot" not in count_naming({}, groups=["north"], roll=roll, at=at).uncounted
+
+
+def test_a_text_is_no_list_of_groups() -> None:
+    """The letters of a group's name are not taken for groups."""
+    with pytest.raises(PartgovError, match="groups: wanted a list of groups, not a text, found text 'north'"):
+        count_naming({}, groups="north", roll=Roll.of(()), at=datetime(2017, 1, 1, tzinfo=UTC))

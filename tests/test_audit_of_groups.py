@@ -392,6 +392,69 @@ def test_r46__a_question_is_not_declared_before_its_close() -> None:
     )
 
 
+def test_r64__a_follow_up_is_put_at_once() -> None:
+    """R-41, R-64: a question of several answers of which none has its majority is not settled: it need not rest."""
+    for votes, wrong in ((5, []), (6, ["polls/p2/again/reopening"])):
+        first = {
+            "id": "p1", "opens": day(2), "closes": day(2, 15),
+            "questions": [{"id": "on", "rule": "majority-of-answers", "matter": "on",
+                           "tally": {"yes": votes, "no": 2, "depends": 3}}],
+        }  # fmt: skip
+        again = {"id": "again", "rule": "majority-of-answers", "matter": "on", "tally": {"yes": 1}}
+        second = {"id": "p2", "opens": day(2, 16), "closes": day(3, 2), "questions": [again]}
+        assert wrong == list(unmet(record_with(polls=[first, second])))
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ({"voters": 3}, []),
+        ({"voters": 2}, ["polls/p1/voters"]),
+        ({"voters": 4}, ["polls/p1/voters"]),
+        ({"may_vote": 4}, []),
+        ({"may_vote": 3}, ["polls/p1/may-vote"]),
+        ({"may_vote": 5}, ["polls/p1/may-vote"]),
+        ({"may_vote": 1}, ["polls/p1/may-vote"]),
+    ],
+)
+def test_p8__how_many_voted_and_might_is_held_against_ballots_and_members(said: Document, wrong: list[str]) -> None:
+    """Three of four members vote, two of them on one question: another number of voters, or of who might, is told."""
+    sheets = [
+        {"voter": who, "cast_at": day(2, 20), "answers": answers}
+        for who, answers in (("ana", {"rent": "for"}), ("bo", {"rent": "for"}), ("cy", {"hue": "red"}))
+    ]
+    questions = [
+        {"id": "rent", "rule": "for-against"},
+        {"id": "hue", "rule": "majority-of-answers", "answers": ["red", "blue"]},
+    ]
+    found = unmet(record_with(polls=[poll(ballots=sheets, questions=questions, **said)]))
+    assert wrong == list(found)
+    for because in found.values():
+        assert "(P8" in because
+
+
+def test_r65__what_was_not_said_is_told() -> None:
+    """Blank answers, answers and marks without an instant, and a refused admission are on the screen, or a check."""
+    sheets = [{"voter": "ana", "answers": {"rent": "for"}}, {"voter": "bo", "answers": {"hue": "red"}}]
+    questions = [
+        {"id": "rent", "rule": "for-against"},
+        {"id": "hue", "rule": "majority-of-answers", "answers": ["red", "abstain"]},
+    ]
+    document = record_with(
+        polls=[poll(ballots=sheets, questions=questions)],
+        contests=[contest({"ballots": [{"voter": "ana", "marks": {"sun": "yes"}}]})],
+        groups=[group(admissions=[asks("dot")])],
+    )
+    out = quick_run("audit", "-", given=json.dumps(document).encode()).out
+    assert "Said nothing, though they answered others: 1 to rent, 1 to hue." in out
+    assert "The 0 who abstained are in the base." in str(audited(document).polls["p1"]["hue"].ruling)
+    assert "- dot: " in out
+    checks = {one.subject: one for one in audited(document).checks}
+    for subject, number in (("polls/p1/answers", 2), ("contests/c1/name/marks", 1)):
+        assert (True, {"unstamped": number}) == (checks[subject].agrees, checks[subject].computed)
+        assert "R-43" in checks[subject].because
+
+
 def test_r64__no_matter_is_put_again_while_it_is_voted_on() -> None:
     """R-64: a poll on a matter that opens before an earlier one closes is too soon as well, once that is settled."""
     first = poll()

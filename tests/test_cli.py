@@ -91,7 +91,7 @@ class TestPollOf2016:
         (check,) = report_of(document)["checks"]
         assert ("polls/makeover/P12", "P8", False) == (check["subject"], check["clause"], check["agrees"])
         assert {"outcome": "rejected"} == check["declared"]
-        computed = {"outcome": "adopted", "base": 88, "threshold": 45, "lead": 42, "shortfall": 0}
+        computed = {"outcome": "adopted", "base": 88, "threshold": 45, "lead": 42, "shortfall": 0, "swing": 21}
         assert computed == check["computed"]
 
 

@@ -344,6 +344,13 @@ class TestBaseAndQuorum:
         decision = decide(FOR_AGAINST, tally, rules=DecisionRules(base=Base.ELECTORATE), may_vote=may_vote)
         assert shortfall == decision.shortfall
 
+    @pytest.mark.parametrize(("votes", "against", "shortfall"), [(8, 0, 2), (10, 0, 0), (8, 1, None), (9, 0, 1)])
+    def test_p8__all_who_may_vote(self, votes: int, against: int, shortfall: int | None) -> None:
+        """Where all ten have to be for it, those who stayed away are missing, unless somebody is against."""
+        rules = DecisionRules(base=Base.ELECTORATE, for_against=Majority(share=Fraction(1)))
+        decision = decide(FOR_AGAINST, {"for": votes, "against": against}, rules=rules, may_vote=10)
+        assert (shortfall == 0, shortfall) == (decision.outcome == "adopted", decision.shortfall)
+
     @pytest.mark.parametrize(
         ("quorum", "outcome", "took_part", "needed"),
         [
@@ -383,8 +390,16 @@ class TestBaseAndQuorum:
     def test_p8__abstaining_never_wins(self) -> None:
         """Where most abstain, nothing is decided, and the answer that leads is one that could be acted on."""
         decision = decide(ANSWERS, {"abstain": 9, "yes": 2}, rules=RULES)
-        assert ("follow-up", "yes", 9, -7) == (decision.outcome, decision.leading, decision.abstained, decision.lead)
-        assert "follow-up" == decide(ANSWERS, {"abstain": 9}, rules=RULES).outcome
+        assert ("follow-up", "yes", 9, 2) == (decision.outcome, decision.leading, decision.abstained, decision.lead)
+        alone = decide(ANSWERS, {"abstain": 9}, rules=RULES)
+        assert ("follow-up", None) == (alone.outcome, alone.shortfall)
+
+    @pytest.mark.parametrize(("yes", "expected", "lead"), [(5, "continue", 4), (4, "follow-up", 3)])
+    def test_final__nobody_need_be_ahead_of_those_who_abstain(self, yes: int, expected: str, lead: int) -> None:
+        """Where half is enough, half of all answers settle it though the others abstained; one fewer is too few."""
+        rules = DecisionRules(answers=Majority(share=Fraction(1, 2)))
+        decision = decide(ANSWERS, {"yes": yes, "no": 1, "abstain": 9 - yes}, rules=rules)
+        assert (expected, lead) == (decision.outcome, decision.lead)
 
     @pytest.mark.parametrize("wrong", [Fraction(0), Fraction(-1, 2), 1])
     def test_p8__a_share_is_more_than_nothing(self, wrong: Any) -> None:
@@ -393,37 +408,96 @@ class TestBaseAndQuorum:
             Quorum(share=wrong)
 
 
+QUORUMS = st.builds(
+    Quorum,
+    least=st.integers(0, 9),
+    share=st.none() | st.sampled_from([Fraction(1, 3), Fraction(1, 2), Fraction(2, 3)]),
+    abstaining=st.booleans(),
+)
+SHARES = [Fraction(top, bottom) for top, bottom in ((1, 10), (1, 4), (1, 3), (1, 2), (2, 3), (3, 4), (9, 10), (1, 1))]
+MAJORITIES = st.builds(Majority, share=st.sampled_from(SHARES)) | st.builds(
+    Majority, share=st.sampled_from(SHARES[:-1]), exceeded=st.just(True)
+)
+
+
 class TestSwing:
     """R-63: the fewest who, answering otherwise, would have changed the outcome."""
 
-    @given(
-        st.dictionaries(st.sampled_from(["for", "against", "abstain"]), st.integers(0, 4)),
-        st.sampled_from(Base),
-        st.builds(Quorum, least=st.integers(0, 9), abstaining=st.booleans()),
-        st.sampled_from([Fraction(1, 2), Fraction(2, 3), Fraction(1, 4)]),
+    @pytest.mark.parametrize(
+        ("tally", "rules", "may_vote", "swing"),
+        [
+            # Two thirds of 18 are 12: nine of the fifteen against must come over.
+            ({"for": 3, "against": 15}, DecisionRules(for_against=Majority(share=Fraction(2, 3))), None, 9),
+            # Two thirds of 40, rounded up, are 27: seventeen.
+            ({"for": 10, "against": 30}, DecisionRules(for_against=Majority(share=Fraction(2, 3))), None, 17),
+            # Three quarters of 10, rounded up, are 8: five.
+            ({"for": 3, "against": 7}, DecisionRules(for_against=Majority(share=Fraction(3, 4))), None, 5),
+            # Two thirds of 17, rounded up, are 12: ten.
+            (
+                {"for": 2, "against": 15},
+                DecisionRules(base=Base.VOTES, for_against=Majority(share=Fraction(2, 3))),
+                None,
+                10,
+            ),
+            # More than half of the eight who may vote are five: all three who abstained.
+            ({"for": 2, "against": 0, "abstain": 3}, DecisionRules(base=Base.ELECTORATE), 8, 3),
+            # Of seven who may vote four are more than half: two of them.
+            ({"for": 2, "against": 0, "abstain": 3}, DecisionRules(base=Base.ELECTORATE), 7, 2),
+            # Of nine who voted five are, with all who voted; of ten, six are, and only five voted.
+            ({"for": 2, "against": 0, "abstain": 3}, DecisionRules(base=Base.ELECTORATE), 9, 3),
+            ({"for": 2, "against": 0, "abstain": 3}, DecisionRules(base=Base.ELECTORATE), 10, None),
+        ],
     )
-    def test_p8__for_and_against(self, tally: dict[str, int], base: Base, quorum: Quorum, share: Fraction) -> None:
-        """Moving votes between the three in every way finds the same number first."""
-        tally = {"for": 0, "against": 0, "abstain": 0} | tally
-        rules = DecisionRules(base=base, quorum=quorum, for_against=Majority(share=share, exceeded=True))
-        decision = decide(FOR_AGAINST, tally, rules=rules, may_vote=13)
-        assert fewest(FOR_AGAINST, tally, rules) == decision.swing
-        assert_changed(decision, FOR_AGAINST, rules, may_vote=13)
+    def test_p8__more_than_half(
+        self, tally: dict[str, int], rules: DecisionRules, may_vote: int | None, swing: int | None
+    ) -> None:
+        """Where more than half of For and Against is needed, it is as few as the threshold lacks."""
+        assert swing == decide(FOR_AGAINST, tally, rules=rules, may_vote=may_vote).swing
+
+    def test_final__the_answer_and_none_with_one_consequence(self) -> None:
+        """Yes, and no answer at all, come to the same: no must have a tenth and be ahead of yes, by one from each."""
+        rules = DecisionRules(answers=Majority(share=Fraction(1, 10)), consequences={"yes": "follow-up"})
+        assert 2 == decide(ANSWERS, {"yes": 2, "no": 0, "abstain": 2}, rules=rules).swing
 
     @given(
-        st.dictionaries(st.sampled_from(["yes", "no", "depends", "abstain"]), st.integers(0, 3), min_size=1),
-        st.builds(Quorum, least=st.integers(0, 9), abstaining=st.booleans()),
-        st.sampled_from([Fraction(1, 2), Fraction(1, 3)]),
+        st.dictionaries(st.sampled_from(["for", "against", "abstain"]), st.integers(0, 5)),
+        st.sampled_from(Base),
+        QUORUMS,
+        MAJORITIES,
+        st.integers(0, 6),
+    )
+    def test_p8__for_and_against(
+        self, tally: dict[str, int], base: Base, quorum: Quorum, majority: Majority, away: int
+    ) -> None:
+        """Moving votes between the three in every way finds the same number first, however many stayed away."""
+        tally = {"for": 0, "against": 0, "abstain": 0} | tally
+        rules = DecisionRules(base=base, quorum=quorum, for_against=majority)
+        may_vote = sum(tally.values()) + away
+        decision = decide(FOR_AGAINST, tally, rules=rules, may_vote=may_vote)
+        assert fewest(FOR_AGAINST, tally, rules, may_vote) == decision.swing
+        assert_changed(decision, FOR_AGAINST, rules, may_vote=may_vote)
+
+    @given(
+        st.dictionaries(st.sampled_from(["yes", "no", "depends", "abstain"]), st.integers(0, 4), min_size=1),
+        QUORUMS,
+        MAJORITIES,
         st.dictionaries(st.sampled_from(["yes", "no", "depends"]), st.sampled_from(["go on", "stop", "follow-up"])),
+        st.integers(0, 6),
     )
     def test_final__several_answers(
-        self, tally: dict[str, int], quorum: Quorum, share: Fraction, consequences: Mapping[str, str]
+        self,
+        tally: dict[str, int],
+        quorum: Quorum,
+        majority: Majority,
+        consequences: Mapping[str, str],
+        away: int,
     ) -> None:
         """So it does among several answers, some of which may come to the same."""
-        rules = DecisionRules(quorum=quorum, answers=Majority(share=share, exceeded=True), consequences=consequences)
-        decision = decide(ANSWERS, tally, rules=rules)
-        assert fewest(ANSWERS, tally, rules) == decision.swing
-        assert_changed(decision, ANSWERS, rules, may_vote=None)
+        rules = DecisionRules(quorum=quorum, answers=majority, consequences=consequences)
+        may_vote = sum(tally.values()) + away
+        decision = decide(ANSWERS, tally, rules=rules, may_vote=may_vote)
+        assert fewest(ANSWERS, tally, rules, may_vote) == decision.swing
+        assert_changed(decision, ANSWERS, rules, may_vote=may_vote)
 
     def test_the_closest_of_2016(self) -> None:
         """Proposal 12, 65 to 23: 21 of those in favour against it, and it is no majority; P1's 107 to 4 takes 52."""
@@ -445,17 +519,17 @@ def assert_changed(decision: Decision, rule: QuestionRule, rules: DecisionRules,
         assert decide(rule, after, rules=rules, may_vote=may_vote).outcome != decision.outcome
 
 
-def fewest(rule: QuestionRule, tally: Mapping[str, int], rules: DecisionRules) -> int | None:
+def fewest(rule: QuestionRule, tally: Mapping[str, int], rules: DecisionRules, may_vote: int) -> int | None:
     """The swing by trying every other tally of as many answers, in the order of how many have moved."""
-    total = sum(tally.values())
-    may_vote = 13 if rule is FOR_AGAINST else None
     now = decide(rule, tally, rules=rules, may_vote=may_vote).outcome
-    found = [
-        sum(max(0, tally[name] - other[name]) for name in tally)
-        for other in ways(list(tally), total)
-        if decide(rule, other, rules=rules, may_vote=may_vote).outcome != now
-    ]
-    return min(found, default=None)
+    others = sorted(
+        (sum(max(0, tally[name] - other[name]) for name in tally), sorted(other.items()))
+        for other in ways(list(tally), sum(tally.values()))
+    )
+    changed = (
+        number for number, other in others if decide(rule, dict(other), rules=rules, may_vote=may_vote).outcome != now
+    )
+    return next(changed, None)
 
 
 def ways(names: list[str], total: int) -> Iterator[dict[str, int]]:

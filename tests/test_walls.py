@@ -26,12 +26,13 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"ballots", "draws", "mandates", "groups", "dues", "ledger"}),
     frozenset({"seating", "succession", "answers", "pools"}),
     frozenset({"outcomes", "exposure", "apportionment"}),
-    frozenset({"elections", "recall", "decisions", "contests", "margins"}),
+    frozenset({"elections", "recall", "decisions", "contests"}),
     frozenset({"bylaws"}),
     frozenset({"record", "amendments"}),
     frozenset({"organisation", "events"}),
     frozenset({"checks", "agenda", "chronicle"}),
     frozenset({"audit", "iops"}),
+    frozenset({"margins"}),
 )
 
 # What may stand anywhere: the vocabulary, the command, and everything that touches the outside.

@@ -66,6 +66,7 @@ class Answers(Value):
         superseded: how many a later answer of the same voter replaced.
         rejected: the answers that do not count, by instant, voter, question and answer.
         unstamped: how many carried no instant, so that window and roll could not be judged for them (R-43).
+        voters: how many have an answer that was handed in in time, by a member.
     """
 
     tallies: Mapping[str, Mapping[str, int]] = attrs.field(converter=frozen)
@@ -74,6 +75,7 @@ class Answers(Value):
     superseded: int
     rejected: tuple[RejectedAnswer, ...] = attrs.field(converter=as_tuple)
     unstamped: int
+    voters: int
 
     @property
     def accepted(self) -> int:
@@ -140,6 +142,7 @@ def count_answers(
         superseded=superseded,
         rejected=sorted(rejected, key=_place),
         unstamped=unstamped,
+        voters=len(voters),
     )
 
 

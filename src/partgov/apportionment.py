@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
 from typing import Final
 
 import attrs
@@ -56,10 +57,13 @@ def count_naming(named: Mapping[str, str], *, groups: Iterable[str], roll: Roll,
     """
     Count each member once, for the group they name (R-37).
 
-    Nobody is dropped in silence: who is no member at the instant, or names a group that is not listed, is told.
+    Nobody is dropped in silence: who is no member at the instant, names a group that is not listed, or is a member and
+    names none, is told. Raises `PartgovError` for a text in place of a list of groups.
 
     Prevents: a member of several groups who counts in each of them.
     """
+    if isinstance(groups, str):
+        raise PartgovError("groups", groups, "a list of groups, not a text")
     counts = dict.fromkeys(groups, 0)
     uncounted: dict[str, str] = {}
     for member, group in sorted(named.items()):
@@ -69,6 +73,9 @@ def count_naming(named: Mapping[str, str], *, groups: Iterable[str], roll: Roll,
             uncounted[member] = f"{roll.label(member)} names {group}, which is not among the groups. (R-37)"
         else:
             counts[group] += 1
+    for member in sorted(roll.spells.keys() - named.keys()):
+        if roll.is_member(member, at):
+            uncounted[member] = f"{roll.label(member)} names no group. (R-37)"
     return Naming(counts=counts, uncounted=uncounted)
 
 
@@ -104,7 +111,8 @@ def apportion(counts: Mapping[str, int], *, seats: int, method: Method) -> Appor
     """
     Return how many of the delegates each group sends.
 
-    Raises `PartgovError` for numbers that are negative or not whole, and for a method that is none.
+    Raises `PartgovError` for numbers that are negative or not whole, for groups that are no text, and for a method that
+    is none.
 
     Prevents: a tie that is settled in silence; a share that is rounded by a machine's fractions.
 
@@ -117,6 +125,8 @@ def apportion(counts: Mapping[str, int], *, seats: int, method: Method) -> Appor
     if not isinstance(method, Method):
         raise PartgovError("method", method, "a Method")
     for group, count in counts.items():
+        if not isinstance(group, str) or not group:
+            raise PartgovError("counts", group, "groups by their ids, which are texts")
         if type(count) is not int or count < 0:
             raise PartgovError(f"counts.{group}", count, "a whole number, 0 or more")
     present = {group: count for group, count in counts.items() if count}
@@ -128,7 +138,7 @@ def apportion(counts: Mapping[str, int], *, seats: int, method: Method) -> Appor
     undecided, vacant = (left, 0) if tied else (0, left)
     return Apportionment(
         method=method, delegates=sent, undecided=undecided, tied=tied, vacant=vacant,
-        ruling=_explained(counts, seats, sent, undecided, tied, vacant),
+        ruling=_explained(counts, seats, method, sent, undecided, tied, vacant),
     )  # fmt: skip
 
 
@@ -166,32 +176,94 @@ def _by_divisors(
 ) -> tuple[list[str], int]:
     """Give seat after seat to whoever's turn it is; return a tie and what it leaves."""
     left = seats
-    turns = {group: priority(count, 0) for group, count in counts.items()}
+
+    def turn(group: str) -> tuple[int, Fraction, str]:
+        first, quotient = priority(counts[group], sent[group])
+        return -first, -quotient, group  # the heap gives the smallest first
+
+    turns = [turn(group) for group in counts]
+    heapify(turns)
     while left and turns:
-        best = max(turns.values())
-        alike = sorted(group for group, turn in turns.items() if turn == best)
+        best = turns[0][:2]
+        alike = []
+        while turns and turns[0][:2] == best:
+            alike.append(heappop(turns)[2])
         if len(alike) > left:
             return alike, left
         for group in alike:
             sent[group] += 1
-            turns[group] = priority(counts[group], sent[group])
+            heappush(turns, turn(group))
         left -= len(alike)
     return [], left
 
 
+# ── why ──────────────────────────────────────────────────────────────────────────────────────────
+
+_NAMES: Final[Mapping[Method, str]] = {
+    Method.LARGEST_REMAINDER: "largest remainder", Method.SAINTE_LAGUE: "Sainte-Laguë",
+    Method.D_HONDT: "D'Hondt", Method.HUNTINGTON_HILL: "Huntington-Hill",
+}  # fmt: skip
+
+
 def _explained(
-    counts: Mapping[str, int], seats: int, sent: Mapping[str, int], undecided: int, tied: list[str], vacant: int
+    counts: Mapping[str, int],
+    seats: int,
+    method: Method,
+    sent: Mapping[str, int],
+    undecided: int,
+    tied: list[str],
+    vacant: int,
 ) -> Ruling:
     whole = sum(counts.values())
+    of = _so_many_seats(seats)
     findings = []
     for group, count in counts.items():
         share = Fraction(seats * count, whole) if whole else Fraction(0)
-        because = f"{group} has {count} of {whole} members, an exact share of {share} of {seats} seats: {sent[group]}."
+        because = f"{group} has {count} of {whole} members, an exact share of {share} of {of}: {sent[group]}."
         findings.append(Finding(clause="R-37", met=True, because=because, found=sent[group]))
+    if whole and seats:
+        findings.append(
+            Finding(clause="R-37", reading="R-59", met=True, because=_at_the_edge(counts, seats, method, sent))
+        )
     if undecided:
-        because = f"{undecided} more seats are undecided between {', '.join(tied)}, who are next alike."
+        because = (
+            f"{undecided} more {'seat is' if undecided == 1 else 'seats are'} undecided between {', '.join(tied)}, "
+        )
+        because += "who are next alike."
         findings.append(Finding(clause="R-37", reading="R-59", met=False, because=because, found=undecided, needed=0))
     if vacant or not findings:
-        because = f"{vacant} of {seats} seats stay vacant: no group has a member."
+        because = f"{vacant} of {of} {'stays' if vacant == 1 else 'stay'} vacant: no group has a member."
         findings.append(Finding(clause="R-37", reading="R-59", met=not vacant, because=because, found=vacant, needed=0))
     return Ruling.of(*findings)
+
+
+def _so_many_seats(seats: int) -> str:
+    return f"{seats} {'seat' if seats == 1 else 'seats'}"
+
+
+def _at_the_edge(counts: Mapping[str, int], seats: int, method: Method, sent: Mapping[str, int]) -> str:
+    """Name the method, and by what the last seat was given and the next one would be."""
+    present = {group: count for group, count in counts.items() if count}
+    if method is Method.LARGEST_REMAINDER:
+        shares = {group: Fraction(seats * count, sum(counts.values())) for group, count in present.items()}
+        if all(share.denominator == 1 for share in shares.values()):
+            return "By largest remainder: every exact share is whole."
+        rests = {group: (0, share % 1) for group, share in shares.items()}
+        given = {group: rest for group, rest in rests.items() if sent[group] > shares[group]}
+        left = {group: rest for group, rest in rests.items() if group not in given}
+    else:
+        priority = _PRIORITY[method]
+        given = {group: priority(count, sent[group] - 1) for group, count in present.items() if sent[group]}
+        left = {group: priority(count, sent[group]) for group, count in present.items()}
+    last = f"the last seat went to {_those(method, given, min(given.values()))}; " if given else ""
+    return f"By {_NAMES[method]}: {last}next is {_those(method, left, max(left.values()))}."
+
+
+def _those(method: Method, turns: Mapping[str, _Priority], turn: _Priority) -> str:
+    """Name whoever is there with a turn, and what it is made of."""
+    first, much = turn
+    by = "a remainder" if method is Method.LARGEST_REMAINDER else "a quotient"
+    what = f"{by} of {much}"
+    if method is Method.HUNTINGTON_HILL:
+        what = f"a first seat, of {much} members" if first else f"{by} whose square is {much}"
+    return f"{', '.join(sorted(group for group, each in turns.items() if each == turn))} by {what}"

@@ -32,6 +32,7 @@ from partgov.checks import (
     check_recall,
     check_resignations,
     check_seats,
+    check_voters,
 )
 from partgov.contests import Aspect, ContestResult, decide_contest
 from partgov.decisions import Decision, decide
@@ -103,12 +104,13 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     roll = Roll.of(record.members)
     history = replay(record, roll=roll, zone=zone)
     checks: list[Check] = [*check_events(gathered)]
-    both = {poll.id: _decide(record, poll, roll) for poll in record.polls}
-    answers = {name: counted for name, (counted, _) in both.items() if counted is not None}
-    polls = {name: decided for name, (_, decided) in both.items()}
+    found = {poll.id: _decide(record, poll, roll) for poll in record.polls}
+    answers = {name: counted for name, (counted, _, _) in found.items() if counted is not None}
+    polls = {name: decided for name, (_, _, decided) in found.items()}
     settled = _settled(record, polls)
     for poll in record.polls:
         checks += check_poll(record, poll, polls[poll.id], roll, zone, settled)
+        checks += check_voters(poll, polls[poll.id], answers.get(poll.id), found[poll.id][1])
     groups = live(
         record.groups, roll=roll, rules_of=lambda one: in_force(record.bylaws, one.founded_at).groups, zone=zone
     )
@@ -135,11 +137,11 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     )  # fmt: skip
 
 
-def _decide(record: Record, poll: Poll, roll: Roll) -> tuple[Answers | None, Mapping[str, Decision]]:
-    """Every answer accounted for, where there are ballots, and what each question comes to that has them or a tally."""
+def _decide(record: Record, poll: Poll, roll: Roll) -> tuple[Answers | None, int | None, Mapping[str, Decision]]:
+    """Every answer accounted for and how many might vote, where there are ballots; and what each question comes to."""
     rules = in_force(record.bylaws, poll.began).decisions
     tallies = {one.id: one.tally for one in poll.questions if one.tally is not None}
-    answers, may_vote = None, poll.may_vote
+    answers, able = None, None
     try:
         if poll.ballots is not None:
             offered = {one.id: one.offered for one in poll.questions}
@@ -148,8 +150,11 @@ def _decide(record: Record, poll: Poll, roll: Roll) -> tuple[Answers | None, Map
             voting = poll.window if known else None
             answers = count_answers(poll.ballots, offered, roll=roll, voting=voting, electorate=electorate)
             tallies = dict(answers.tallies)
-            if may_vote is None and poll.opens is not None:
-                may_vote = _able(roll, poll.opens, poll.closes, electorate)
+            if poll.opens is not None:
+                able = _able(roll, poll.opens, poll.closes, electorate)
+        may_vote = able if poll.may_vote is None else poll.may_vote
+        if may_vote is not None and any(sum(tally.values()) > may_vote for tally in tallies.values()):
+            may_vote = None  # said too low: a failing check, and no number to reckon with
         decided = {
             one.id: decide(one.rule, tallies[one.id], rules=rules, may_vote=may_vote)
             for one in poll.questions
@@ -157,7 +162,7 @@ def _decide(record: Record, poll: Poll, roll: Roll) -> tuple[Answers | None, Map
         }
     except PartgovError as error:
         raise PartgovError(f"polls/{poll.id}.{error.place}", error.value, error.wanted) from None
-    return answers, FrozenMap(decided)
+    return answers, able, FrozenMap(decided)
 
 
 def _able(roll: Roll, opens: datetime, closes: datetime | None, electorate: Electorate) -> int:

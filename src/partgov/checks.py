@@ -23,6 +23,7 @@ __all__ = [
     "check_recall",
     "check_resignations",
     "check_seats",
+    "check_voters",
 ]
 
 from collections import Counter
@@ -34,6 +35,7 @@ from typing import Final
 import attrs
 
 from partgov.accounts import check_ownership
+from partgov.answers import Answers
 from partgov.bylaws import in_force
 from partgov.contests import Aspect, ContestResult
 from partgov.decisions import Decision, judge_proposal, judge_reopening
@@ -73,7 +75,8 @@ from partgov.timetables import Leeway, judge_length
 from partgov.values import Value, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "check_poll": ("P8", "final", "R-35", "R-46", "R-64"),
+    "check_poll": ("P8", "final", "R-35", "R-46", "R-63", "R-64"),
+    "check_voters": ("P8", "R-10"),
     "check_group": ("P1", "R-61", "R-62"),
     "check_events": ("R-69",),
     "check_resignations": ("P5", "R-69"),
@@ -168,6 +171,7 @@ def check_poll(
                 "threshold": decision.threshold,
                 "lead": decision.lead,
                 "shortfall": decision.shortfall,
+                "swing": decision.swing,
             }
             because = " ".join(map(str, decision.ruling.findings))
             if not agrees:
@@ -180,10 +184,46 @@ def check_poll(
                 subject, decision.ruling.findings[0].clause, agrees, {"outcome": question.declared}, computed,
                 because,
             )  # fmt: skip
-        answers = sum(decision.tally.values())
-        if poll.voters is not None and answers > poll.voters:
-            because = f"{answers} answers were counted of {poll.voters} voters, {answers - poll.voters} too many."
-            yield _check(subject, "P8", False, {"voters": poll.voters}, {"answers": answers}, because)
+        answered = sum(decision.tally.values())
+        if poll.voters is not None and answered > poll.voters:
+            because = f"{answered} answers were counted of {poll.voters} voters, {answered - poll.voters} too many."
+            yield _check(subject, "P8", False, {"voters": poll.voters}, {"answers": answered}, because)
+
+
+def check_voters(
+    poll: Poll, decisions: Mapping[str, Decision], answers: Answers | None, able: int | None
+) -> Iterator[Check]:
+    """
+    Check how many are said to have voted, and to have been able to, against the ballots and the members.
+
+    Args:
+        answers: every answer accounted for; None where there are no ballots.
+        able: how many of the members might vote; None where that does not follow.
+    """
+    subject = f"polls/{poll.id}"
+    if answers is not None and answers.unstamped:
+        yield _unstamped(f"{subject}/answers", "P8", "answers", answers.unstamped, answers.submitted)
+    if poll.voters is not None and answers is not None:
+        handed = len({sheet.voter for sheet in poll.ballots or ()})
+        met = answers.voters <= poll.voters <= handed
+        because = f"{handed} handed in ballots, and answers of {answers.voters} of them count; declared were "
+        because += f"{poll.voters} voters. (P8)"
+        yield _check(f"{subject}/voters", "P8", met, {"voters": poll.voters}, {"voters": answers.voters}, because)
+    if poll.may_vote is not None:
+        most = max((sum(one.tally.values()) for one in decisions.values()), default=0)
+        met = most <= poll.may_vote and able in (None, poll.may_vote)
+        because = f"{most} answered one question" + ("" if able is None else f", and {able} members might vote")
+        because += f"; declared were {poll.may_vote} who might. (P8, R-10)"
+        yield _check(f"{subject}/may-vote", "P8", met, {"may_vote": poll.may_vote}, {"may_vote": able}, because)
+
+
+def _unstamped(subject: str, clause: str, what: str, number: int, submitted: int) -> Check:
+    """What could not be judged for want of an instant: no disagreement, and not kept quiet (R-43)."""
+    because = (
+        f"{number} of {submitted} {what} carry no instant: whether they fall into the voting period, and on members "
+    )
+    because += f"at marking, cannot be judged. ({clause}, R-43)"
+    return _check(subject, clause, True, {}, {"unstamped": number}, because)
 
 
 def _check_period(subject: str, period: Period, span: Span, what: str, leeway: Leeway, zone: tzinfo) -> Check:
@@ -205,11 +245,11 @@ def check_group(record: Record, group: RecordedGroup, life: GroupLife) -> Iterat
         if one.accepted is not None:
             ruling = life.admissions[one.member, one.at]
             agrees = bool(ruling) == one.accepted or (bool(ruling) and rules.may_refuse)
-            said = "accepted" if one.accepted else "refused"
+            said, follows = "accepted" if one.accepted else "refused", "admitted" if ruling else "refused"
             yield _check(
                 f"{subject}/admissions/{one.member}/{instant_text(one.at)}", "P1", agrees,
                 {"accepted": "yes" if one.accepted else "no"}, {"accepted": "yes" if ruling else "no"},
-                f"{said.capitalize()} by the group: {' '.join(map(str, ruling.findings))}",
+                f"{said.capitalize()} by the group, {follows} by its requirements: {ruling}",
             )  # fmt: skip
     for leaving in group.leavings:
         if not any(left == leaving.at for _, left in life.spells.get(leaving.member, ())):
@@ -248,6 +288,9 @@ def check_contest(
     yield _check_period(f"{subject}/discussion", contest.discussion, rules.discussion, "discussion", rules.leeway, zone)
     yield _check_period(f"{subject}/voting", contest.voting, rules.voting, "voting", rules.leeway, zone)
     for count in contest.counts:
+        marks = results[count.aspect].count
+        if marks.unstamped:
+            yield _unstamped(f"{subject}/{count.aspect}/marks", "P15", "marks", marks.unstamped, marks.submitted)
         if count.declared is None:
             continue
         result, said = results[count.aspect], count.declared.winner
@@ -547,15 +590,7 @@ def check_election(
     if result is None:
         return
     if result.count is not None and result.count.unstamped:
-        yield Check(
-            subject=f"{subject}/marks",
-            clause="P4",
-            agrees=True,
-            declared={},
-            computed={"unstamped": result.count.unstamped},
-            because=f"{result.count.unstamped} of {result.count.submitted} marks carry no instant: whether they fall "
-            "into the voting period, and on members at marking, cannot be judged. (P4, R-43)",
-        )
+        yield _unstamped(f"{subject}/marks", "P4", "marks", result.count.unstamped, result.count.submitted)
     for tied in result.seating.unordered:
         yield Check(
             subject=f"{subject}/reserve-order",

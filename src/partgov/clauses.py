@@ -851,10 +851,13 @@ READINGS: tuple[Reading, ...] = (
         title="Swing",
         text=(
             "The fewest of those who voted who, by voting otherwise and nobody else doing so, would have brought "
-            "another outcome. In an election a voter may mark every candidate otherwise, and another outcome is "
-            "another holder of some primary or reserve seat, or a seat decided that was undecided or the other way "
-            "round; the reserves' order among themselves is none. In a recall or a question everyone who answered may "
-            "give any other answer. From an election's tallies alone it is a lower bound, and labelled so."
+            "another outcome. In an election who voted is who had a mark for somebody that stands, in time and as a "
+            "member, in conflict or not: a ballot for others alone, or a blank one, does not tell. They may mark every "
+            "candidate otherwise, and another outcome is another holder of some primary or reserve seat, or a seat "
+            "decided that was undecided or the other way round; the reserves' order among themselves is none. In a "
+            "recall or a question everyone who answered may give any other answer; a recall that no votes settled, "
+            "being refused, moot or not seconded, has no swing. From an election's tallies alone it is a lower bound, "
+            "and labelled so."
         ),
         clauses=("P4", "P6", "P8", "final"),
     ),
@@ -865,8 +868,8 @@ READINGS: tuple[Reading, ...] = (
             "The page announces seven clauses of decision making and does not print them. In their place stand seven "
             "named parts: who may propose (any member), who may vote (as in Proposal 4), discussion and voting (two "
             "weeks each), majority with its base, quorum (none), and reopening (a settled matter rests for one month "
-            "after its close, counted until it is put again, discussion included). Each default is taken from what the "
-            "source says elsewhere."
+            "after its close, counted until it is put again, discussion included; nor is it put while such a vote is "
+            "open). Each default is taken from what the source says elsewhere."
         ),
         setting="every part",
         clauses=("P8",),
@@ -877,9 +880,10 @@ READINGS: tuple[Reading, ...] = (
         text=(
             "Who abstains has answered; who leaves a question out has not, and counts neither in its base nor in its "
             "quorum. By default abstentions are outside the base of a For / Against question, inside that of all "
-            "answers, and inside a quorum where there is one; they are no answer that can win. Without its quorum a "
-            "question is not settled: it is neither adopted nor rejected, and may be put again at once. An answer that "
-            "a question does not offer is rejected like a mark for an unknown candidate."
+            "answers, and inside a quorum where there is one; they are no answer that can win, so that no answer has "
+            "to be ahead of them. Without its quorum a question is not settled: it is neither adopted nor rejected, "
+            "and may be put again at once; nor is one of several answers of which none has its majority. An answer "
+            "that a question does not offer is rejected like a mark for an unknown candidate."
         ),
         setting="abstentions in the base, or outside the quorum",
         clauses=("P8", "final"),

@@ -1,4 +1,4 @@
-"""The command: audit a record, say what comes next, count an election, keep a public log, look up a clause.
+"""The command: audit a record, say how close it was and what comes next, count an election, keep a log, show a clause.
 
 Exit status: 0 when everything declared agrees, 1 when something declared does not follow, 2 when the input cannot be
 used; then a message stands on standard error.
@@ -45,13 +45,23 @@ from partgov.interop.reports import (
     count_document,
     day_document,
     dump_json,
+    margins_document,
     verification_document,
 )
 from partgov.interop.spreadsheets import read_marks, read_members
 from partgov.interop.statements import load_mapping, read_statement
-from partgov.interop.terminal import Style, inert, lay_out_agenda, lay_out_audit, lay_out_day, lay_out_election
+from partgov.interop.terminal import (
+    Style,
+    inert,
+    lay_out_agenda,
+    lay_out_audit,
+    lay_out_day,
+    lay_out_election,
+    lay_out_margins,
+)
 from partgov.interop.zones import zone_named
 from partgov.ledger import Checkpoint, PublicLog, Receipt, Release, make_receipt, publish, verify_log, verify_receipt
+from partgov.margins import margins_of
 from partgov.members import Roll
 from partgov.organisation import replay
 from partgov.outcomes import Outcome, Result, Standing, conclude
@@ -106,6 +116,13 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("record", nargs="?", metavar="RECORD", help="a record; the poll of 2016 when left out")
     audit.add_argument("--private", action="store_true", help="show the amounts of dues too")
     audit.set_defaults(run=_audit)
+
+    margins = commands.add_parser("margins", help="how few of those who voted would have changed each outcome")
+    margins.add_argument("record", nargs="?", metavar="RECORD", help="a record; the poll of 2016 when left out")
+    margins.add_argument(
+        "--examples", action="store_true", help="show whose marks would have, and which: ballots by voter"
+    )
+    margins.set_defaults(run=_margins)
 
     next_ = commands.add_parser("next", help="what must happen next, and by when")
     next_.add_argument("record", nargs="?", metavar="RECORD", help="a record; the poll of 2016 when left out")
@@ -186,9 +203,23 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", required=True, metavar="PATH", help="a file for csv, a folder for beancount")
     export.set_defaults(run=_export)
 
-    for command in (audit, next_, day, count, verify, privacy):
+    for command in (audit, margins, next_, day, count, verify, privacy):
         command.add_argument("--json", action="store_true", help="write one JSON document with sorted keys")
-    for command in (audit, next_, day, count, bylaws, clauses, import_, publish_, key, verify, privacy, export):
+    for command in (
+        audit,
+        margins,
+        next_,
+        day,
+        count,
+        bylaws,
+        clauses,
+        import_,
+        publish_,
+        key,
+        verify,
+        privacy,
+        export,
+    ):
         command.add_argument("--ascii", action="store_true", help="draw with plain ASCII")
     return parser
 
@@ -243,6 +274,21 @@ def _audit(options: argparse.Namespace) -> int:
     else:
         _print(lay_out_audit(record, audit, _style(options), private=options.private), ascii_only=options.ascii)
     return AGREES if audit.agrees else DISAGREES
+
+
+# ── margins ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _margins(options: argparse.Namespace) -> int:
+    record = _load(options.record)
+    audit = audit_record(record, zone=zone_named(record.timezone))
+    margins = margins_of(audit)
+    if options.json:
+        _print([dump_json(margins_document(margins, examples=options.examples))])
+    else:
+        laid_out = lay_out_margins(audit, margins, _style(options), examples=options.examples)
+        _print(laid_out, ascii_only=options.ascii)
+    return AGREES
 
 
 # ── next ─────────────────────────────────────────────────────────────────────────────────────────

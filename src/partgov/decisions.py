@@ -239,7 +239,7 @@ class Decision(Value):
         votes: its votes.
         base: the votes of which a majority was needed.
         threshold: the fewest votes that are a majority of that base.
-        lead: its votes less those of the next answer; For less Against.
+        lead: its votes less those of the next answer, abstaining left out; For less Against.
         shortfall: how many more votes for it would have been a majority, everything else as it was; None where
             no number would.
         swing: the fewest of those who answered who, answering otherwise, would have changed the outcome (R-63); None
@@ -248,6 +248,8 @@ class Decision(Value):
         abstained: how many abstained.
         took_part: how many count towards the quorum.
         quorum: how many had to.
+        settled: whether the matter is settled, and rests before it may be reopened: there was a quorum and, of several
+            answers, one that has it.
     """
 
     tally: Mapping[str, int] = attrs.field(converter=frozen)
@@ -263,12 +265,8 @@ class Decision(Value):
     abstained: int
     took_part: int
     quorum: int
+    settled: bool
     ruling: Ruling
-
-    @property
-    def settled(self) -> bool:
-        """Whether the matter is settled, and rests before it may be reopened: there was a quorum."""
-        return self.took_part >= self.quorum
 
 
 def decide(
@@ -344,7 +342,7 @@ def _for_against(tally: Mapping[str, int], rules: DecisionRules, may_vote: int |
     carried = rules.for_against.reached(votes, of=base)
     threshold = rules.for_against.threshold(base)
     shortfall = rules.for_against.shortfall(votes, of=base)
-    if rules.base is Base.ELECTORATE and shortfall:
+    if rules.base is Base.ELECTORATE and not carried:
         # The base does not grow with a vote; whoever has not voted could still have made up for what is missing.
         shortfall = threshold - votes if threshold - votes <= base - votes - against - abstain else None
 
@@ -381,6 +379,7 @@ def _for_against(tally: Mapping[str, int], rules: DecisionRules, may_vote: int |
         abstained=abstain,
         took_part=_took_part(tally, rules),
         quorum=rules.quorum.needed(may_vote),
+        settled=quorum is None or quorum.met,
         ruling=Ruling.of(finding, *([] if quorum is None else [quorum])),
     )
 
@@ -392,7 +391,9 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, may_vot
     settled = _settled(tally, rules) is not None
     threshold = rules.answers.threshold(base)
     shortfall = rules.answers.shortfall(votes, of=base)
-    if not settled and shortfall == 0:
+    if leading == _ABSTAIN:
+        shortfall = None
+    elif not settled and shortfall == 0:
         shortfall = 1  # the share is reached and another answer ties: one more vote would have told them apart
     quorum = _judge_quorum(tally, rules, may_vote)
 
@@ -409,6 +410,8 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, may_vot
         f"{found.replace('_', ' ').capitalize()}: {votes} of {base} answered {leading!r}, a lead of {lead}; "
         f"{rules.answers} of all answers is {threshold}{_missing(shortfall)}."
     )
+    if _ABSTAIN in tally:
+        because += f" The {tally[_ABSTAIN]} who abstained are in the base."
     finding = Finding(clause="final", reading="R-41", met=settled, because=because, found=votes, needed=threshold)
     return Decision(
         tally=tally,
@@ -424,15 +427,16 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, may_vot
         abstained=tally.get(_ABSTAIN, 0),
         took_part=_took_part(tally, rules),
         quorum=rules.quorum.needed(may_vote),
+        settled=settled and (quorum is None or quorum.met),
         ruling=Ruling.of(finding, *([] if quorum is None else [quorum])),
     )
 
 
 def _leading(tally: Mapping[str, int]) -> tuple[str, int]:
-    """The answer with most votes, abstaining only where there is no other, and how far ahead of the next it is."""
+    """The answer with most votes, and its lead over the next; abstaining is neither where there are others (R-65)."""
     answers = [answer for answer in tally if answer != _ABSTAIN] or [*tally]
     leading = min(answers, key=lambda answer: (-tally[answer], answer))
-    return leading, tally[leading] - max((number for name, number in tally.items() if name != leading), default=0)
+    return leading, tally[leading] - max((tally[name] for name in answers if name != leading), default=0)
 
 
 def _settled(tally: Mapping[str, int], rules: DecisionRules) -> str | None:
@@ -475,20 +479,26 @@ def _moves(tally: Mapping[str, int], number: int, short: int) -> Iterator[Mappin
     """
     The tallies worth trying when so many answer otherwise.
 
-    Everyone goes over to one answer: none, all that can, or just as many as the quorum lacks from those who abstained,
-    the rest from whoever is ahead. Or whoever leads loses them to those who have least.
+    Everyone, or all who are not there yet, goes over to one answer: none, all that can, or just as many as the quorum
+    lacks from those who abstained, the rest from whoever is ahead; or all from whoever is ahead, abstentions like
+    answers. Or whoever leads loses them to those who have least.
     """
     for target in sorted(tally):
         others = {name: many for name, many in tally.items() if name not in (target, _ABSTAIN)}
         abstained = 0 if target == _ABSTAIN else tally.get(_ABSTAIN, 0)
-        fewest, most = max(0, number - sum(others.values())), min(number, abstained)
-        for taken in sorted({fewest, most, min(max(short, fewest), most)}) if fewest <= most else ():
-            moved = {**tally, **_cut(others, number - taken), target: tally[target] + number}
-            yield moved if target == _ABSTAIN or not taken else {**moved, _ABSTAIN: abstained - taken}
+        several = min(number, sum(others.values()) + abstained)
+        there = {**tally, target: tally[target] + several}
+        fewest, most = max(0, several - sum(others.values())), min(several, abstained)
+        for taken in sorted({fewest, most, min(max(short, fewest), most)}):
+            moved = {**there, **_cut(others, several - taken)}
+            yield {**moved, _ABSTAIN: abstained - taken} if taken else moved
+        if abstained:
+            yield {**there, **_cut({**others, _ABSTAIN: abstained}, several)}
     leading, _ = _leading(tally)
-    if number <= tally[leading] and len(tally) > 1:
-        others = {name: many for name, many in tally.items() if name != leading}
-        yield {**_fill(others, number), leading: tally[leading] - number}
+    others = {name: many for name, many in tally.items() if name != leading}
+    if others:
+        several = min(number, tally[leading])
+        yield {**_fill(others, several), leading: tally[leading] - several}
 
 
 def _cut(tally: Mapping[str, int], number: int) -> dict[str, int]:

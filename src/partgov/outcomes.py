@@ -18,6 +18,7 @@ from itertools import islice
 from typing import Final
 
 import attrs
+from attrs.converters import optional as or_none
 
 from partgov.ballots import Count, Tally
 from partgov.mandates import Bar
@@ -26,7 +27,7 @@ from partgov.periods import instant_text
 from partgov.roles import Seat, Seats
 from partgov.rulings import Finding, Ruling
 from partgov.seating import Contender, Seating, Tie, seat_contenders
-from partgov.values import Value
+from partgov.values import Value, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"conclude": ("P4", "R-13", "R-14", "R-29", "R-45")}
 
@@ -94,6 +95,7 @@ class Result(Value):
         contenders: those whose marks were counted, as they were seated.
         count: every mark accounted for; None where the election was decided from tallies.
         draw: whether the announced draw may settle anything; None where none was announced.
+        order: the places that a valid draw gave those who stand, used among the tied alone; None without one.
     """
 
     election: str
@@ -102,6 +104,7 @@ class Result(Value):
     contenders: tuple[Contender, ...]
     count: Count | None
     draw: Ruling | None
+    order: Mapping[str, int] | None = attrs.field(default=None, converter=or_none(frozen))
 
     def __str__(self) -> str:
         tied = "; ".join(f"{', '.join(tie.tied)} for {tie.seats} seats" for tie in self.seating.undecided)
@@ -164,7 +167,9 @@ def conclude(
     ]
     rank = list(Outcome).index
     ranking = tuple(sorted(placed, key=lambda one: rank(one.outcome)))
-    return Result(election=election, seating=seating, ranking=ranking, contenders=contenders, count=count, draw=draw)
+    return Result(
+        election=election, seating=seating, ranking=ranking, contenders=contenders, count=count, draw=draw, order=order
+    )
 
 
 # ── explaining ──────────────────────────────────────────────────────────────────────────────────

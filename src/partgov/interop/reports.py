@@ -9,6 +9,7 @@ __all__ = [
     "day_document",
     "dump_json",
     "election_document",
+    "margins_document",
     "verification_document",
 ]
 
@@ -28,6 +29,7 @@ from partgov.dues import YearOfDues
 from partgov.groups import GroupLife
 from partgov.ledger import Verification
 from partgov.mandates import Mandate
+from partgov.margins import Swing
 from partgov.money import Money
 from partgov.outcomes import Result
 from partgov.periods import FOREVER, Period, instant_text
@@ -149,6 +151,21 @@ def count_document(result: Result, *, voting: Period | None, asked: datetime | N
         "membership_at": None if asked is None else instant_text(asked),
         "unstamped": 0 if count is None else count.unstamped,
     }
+
+
+def margins_document(margins: Mapping[str, Swing], *, examples: bool = False) -> dict[str, Any]:
+    """Return margins as plain JSON values, in their order; whose marks would have done it only where it is asked."""
+    told: list[dict[str, Any]] = []
+    for subject, swing in margins.items():
+        one: dict[str, Any] = {"subject": subject, "voters": swing.voters, "of": swing.of, "exact": swing.exact}
+        one["instead"] = None if swing.instead is None else dict(swing.instead)
+        one["because"] = str(swing)
+        if examples:
+            one["example"] = {
+                voter: {name: mark.value for name, mark in marks.items()} for voter, marks in swing.example.items()
+            }
+        told.append(one)
+    return {"margins": told}
 
 
 def verification_document(found: Verification, findings: Iterable[Finding]) -> dict[str, Any]:

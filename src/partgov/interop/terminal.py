@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Style", "inert", "lay_out_agenda", "lay_out_audit", "lay_out_day", "lay_out_election"]
+__all__ = ["Style", "inert", "lay_out_agenda", "lay_out_audit", "lay_out_day", "lay_out_election", "lay_out_margins"]
 
 import textwrap
 import unicodedata
@@ -23,6 +23,7 @@ from partgov.dues import DuesState, YearOfDues
 from partgov.elections import status
 from partgov.groups import GroupLife
 from partgov.mandates import Mandate
+from partgov.margins import Swing
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result
 from partgov.record import Poll, Record
@@ -126,6 +127,58 @@ def lay_out_day(day: Day, roll: Roll, style: Style, zone: tzinfo) -> Iterator[st
 _MOST_NAMED = 20
 
 
+# ── margins ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def lay_out_margins(
+    audit: Audit, margins: Mapping[str, Swing], style: Style, *, examples: bool = False
+) -> Iterator[str]:
+    """Lay out how few would have changed each outcome; whose marks would have done it only where it is asked."""
+    outcomes = _outcomes(audit)
+    for subject, swing in margins.items():
+        known = "exact" if swing.exact else "at least" if swing.voters else "not known"
+        number = "none" if swing.voters is None else str(swing.voters)
+        of, share = "", ""
+        if swing.of:
+            of = f" of {swing.of}"
+            share = "" if swing.voters is None else f"{_per_mille(swing.voters, swing.of)} %"
+        figures = f"{number + of:>14}  {share:>7}  {known:<9}"
+        yield f"{figures}  {style.paint(inert(subject), 'bold')}: {inert(outcomes[subject])}"
+        yield from _wrapped(inert(str(swing)))
+        for voter, marks in swing.example.items() if examples else ():
+            told = ", ".join(f"{mark.value} for {candidate}" for candidate, mark in marks.items())
+            yield from _wrapped(inert(f"{voter}: {told}"))
+    if not margins:
+        yield "Nothing was decided."
+
+
+def _per_mille(part: int, whole: int) -> str:
+    tenths = (2000 * part + whole) // (2 * whole)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def _outcomes(audit: Audit) -> Mapping[str, str]:
+    """In a few words, what everything that has a margin came to, by subject."""
+    told = {
+        f"recalls/{name}": (one.outcome or "not counted").replace("_", " ")
+        for name, one in audit.history.recalls.items()
+    }
+    for name, result in audit.elections.items():
+        seats = [
+            f"{seat} {_some(members)}" for seat, members in (("primary", result.primary), ("reserve", result.reserve))
+        ]
+        open_ = [f"undecided {_some(tie.tied)}" for tie in result.seating.undecided]
+        told[f"elections/{name}"] = "; ".join([*seats, *open_])
+    for poll, decisions in audit.polls.items():
+        told |= {f"polls/{poll}/{name}": one.outcome.replace("_", " ") for name, one in decisions.items()}
+    return told
+
+
+def _some(members: Sequence[str]) -> str:
+    more = f" and {len(members) - _MOST_NAMED} more" if len(members) > _MOST_NAMED else ""
+    return (", ".join(members[:_MOST_NAMED]) or "nobody") + more
+
+
 # ── an audit ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -178,6 +231,9 @@ def _group(life: GroupLife, record: Record, roll: Roll, style: Style) -> Iterato
     if record.as_of is not None:
         inside = ", ".join(inert(roll.label(one)) for one in life.members.at(record.as_of)) or "nobody"
         yield from _wrapped(f"On {record.as_of:%Y-%m-%d}: {inside}.")
+    for (member, _), ruling in sorted(life.admissions.items(), key=lambda one: (one[0][1], one[0][0])):
+        if not ruling:
+            yield from _wrapped(inert(f"{roll.label(member)}: {ruling}"))
     if life.ended is not None:
         yield from _wrapped(inert(str(life.ended)))
     yield ""
@@ -348,6 +404,9 @@ def _answers(found: Answers) -> Iterator[str]:
         (f"{inert(one.answer)} of {inert(one.voter)} to {inert(one.question)}", one.reason) for one in found.rejected
     ]
     yield from _accounted("Answers", found.submitted, found.accepted, found.superseded, rejected, found.unstamped)
+    blank = ", ".join(f"{number} to {inert(question)}" for question, number in found.blank.items() if number)
+    if blank:
+        yield f"  Said nothing, though they answered others: {blank}."
     yield ""
 
 
