@@ -571,6 +571,48 @@ class TestUnusableInput:
         spells = member("ana", left="2016-01-01T00:00:01Z"), member("ana", "2016-01-01T00:00:00Z")
         assert_refused(run_audit(record_of(members=list(spells))), "$.members", "ana", "overlap")
 
+    def test_everybody_with_overlapping_spells_is_told(self) -> None:
+        """Two people's overlapping spells are one fault that names both."""
+        spells = [member(who, at) for who in ("ana", "bo") for at in ("2016-01-01T00:00:00Z", "2016-02-01T00:00:00Z")]
+        assert_refused(run_audit(record_of(members=spells)), "$.members: wanted", "found text 'ana, bo'")
+
+    def test_every_wrong_instant_of_an_election_is_told(self) -> None:
+        """An election that runs backwards, and declares two people twice, is told so of each."""
+        backwards = election_of(
+            voting_opens="2016-09-30T00:00:00Z",
+            voting_closes="2016-09-29T00:00:00Z",
+            term_starts="2016-09-28T00:00:00Z",
+            declared={"primary": ["a", "a", "b", "b"]},
+        )
+        wrong = run_audit(record_with(backwards, seats=(1, 0)))
+        keys = ("voting_opens", "voting_closes", "term_starts")
+        assert_refused(wrong, *(f"$.elections[0].{key}: wanted" for key in keys))
+        assert 2 == wrong.err.count("$.elections[0].declared.primary: wanted each member once")
+
+    def called(self, **starts: int) -> list[Document]:
+        """Elections, each with a term from a day of November."""
+        return [election_of(id=name, term_starts=f"2016-11-0{day}T00:00:00Z") for name, day in starts.items()]
+
+    def test_every_election_without_its_role_is_told(self) -> None:
+        """Two elections of a role that begins years later are both told."""
+        later = role(1, 0, **{"from": "2020-01-01T00:00:00Z"})
+        refused = run_audit(record_of(roles=[later], elections=self.called(e1=1, e2=2)))
+        assert_refused(refused, "election e1 opens", "election e2 opens")
+
+    def test_every_shared_start_of_a_term_is_told(self) -> None:
+        """R-28: two pairs of elections that share the start of a term are told by their ids."""
+        refused = run_audit(record_of(roles=[role(1, 0)], elections=self.called(e1=1, e2=1, e3=2, e4=2)))
+        assert_refused(refused, "found text 'e1, e2 for", "found text 'e3, e4 for")
+
+    def test_only_who_joined_is_a_member_by_an_event(self) -> None:
+        """A mandate of somebody whom another kind of event names, and nobody ever joined as, is a dangling id."""
+        mark = {"event": "parted", "member": "zz", "at": LONG_AGO, "group": "g"}
+        held = {"id": "m", "role": "treasurer", "member": "zz", "seat": "primary",
+                "starts": LONG_AGO, "ends": "2011-01-01T00:00:00Z"}  # fmt: skip
+        groups = [{"id": "g", "founded_at": LONG_AGO, "founders": []}]
+        facts = record_of(roles=[role(1, 0)], mandates=[held], groups=groups, events=[mark])
+        assert_refused(run_audit(facts), "$.mandates[0].member: wanted the id of one of the members")
+
     def test_duplicate_ids(self) -> None:
         """The same id twice where it may stand once is a fault, each with its path."""
         facts = {"roles": role(1, 0), "polls": {"id": "p", "questions": []}, "elections": election_of()}

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from partgov.ballots import Mark
-from partgov.errors import Fault, FaultsError, NaiveInstantError, PartgovError, describe
+from partgov.errors import Fault, FaultsError, NaiveInstantError, PartgovError, describe, refuse_all
 
 
 class TestPartgovError:
@@ -40,6 +40,29 @@ class TestPartgovError:
         error = kind("at", "soon", "an instant")
         for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
             assert (kind, "at", "soon", "an instant") == (type(again), again.place, again.value, again.wanted)
+
+
+class TestRefuseAll:
+    """Several things wrong with one value are told together."""
+
+    def test_nothing_wrong(self) -> None:
+        """Where nothing was found nothing is raised."""
+        refuse_all([])
+
+    def test_one_thing(self) -> None:
+        """One error is raised as it is."""
+        one = NaiveInstantError("at", "soon", "an instant")
+        with pytest.raises(NaiveInstantError) as caught:
+            refuse_all([one])
+        assert one is caught.value
+        assert (Fault("at", "an instant", "text 'soon'"),) == one.faults
+
+    def test_several(self) -> None:
+        """Several are one error with every fault, those of each that has several itself."""
+        found = [PartgovError("a", 1, "text"), FaultsError("b", (Fault("b", "x", "y"), Fault("c", "x", "y")))]
+        with pytest.raises(FaultsError) as caught:
+            refuse_all(found)
+        assert (("a", "b", "c"), "a") == (tuple(one.path for one in caught.value.faults), caught.value.place)
 
 
 class TestFaultsError:

@@ -173,7 +173,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str, object]] = {
         lambda: Record(members=[], roles=[TREASURER], elections=[election(), election()]), "elections", "e1"),
     "two elections for one term": (
         lambda: Record(members=[], roles=[TREASURER], elections=[election(), election(id="e2")]),
-        "elections", "2 for treasurer from 2016-10-29T00:00:00Z"),
+        "elections", "e1, e2 for treasurer from 2016-10-29T00:00:00Z"),
     "an election for no role": (lambda: Record(members=[], elections=[election()]), "elections", "treasurer"),
     "a mandate twice": (
         lambda: Record(members=[spell("ana")], roles=[TREASURER], mandates=[mandate(), mandate()]), "mandates", "m"),

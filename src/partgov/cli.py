@@ -27,7 +27,7 @@ from partgov.ballots import Ballot, Electorate, count_ballots
 from partgov.bylaws import Bylaws
 from partgov.chronicle import Chronicle
 from partgov.clauses import PROPOSALS, READINGS, clause_ids
-from partgov.errors import Fault, FaultsError, PartgovError, describe
+from partgov.errors import Fault, FaultsError, PartgovError
 from partgov.events import gather
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
 from partgov.interop.books import load_journal
@@ -379,20 +379,14 @@ def _read_both(members: str, marks: str) -> tuple[Roll, tuple[Ballot, ...]]:
     try:
         roll = read_members(_read(members), place=members)
     except PartgovError as error:
-        faults += _faults_of(error)
+        faults += error.faults
     try:
         ballots = read_marks(_read(marks), place=marks)
     except PartgovError as error:
-        faults += _faults_of(error)
+        faults += error.faults
     if faults:
         raise FaultsError("the tables", tuple(faults))
     return roll, ballots
-
-
-def _faults_of(error: PartgovError) -> tuple[Fault, ...]:
-    if isinstance(error, FaultsError):
-        return error.faults
-    return (Fault(error.place, error.wanted, describe(error.value)),)
 
 
 _LAST = FOREVER.replace(microsecond=0)

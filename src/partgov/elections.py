@@ -24,7 +24,7 @@ __all__ = [
     "status",
 ]
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from itertools import pairwise
@@ -36,7 +36,7 @@ from attrs.validators import and_
 
 from partgov.ballots import Ballot, Electorate, Tally, count_ballots
 from partgov.draws import Draw, draw_digest, judge_draw
-from partgov.errors import PartgovError
+from partgov.errors import PartgovError, refuse_all
 from partgov.lifecycles import Lifecycle
 from partgov.mandates import Bar
 from partgov.members import Roll
@@ -162,14 +162,16 @@ class Election(Value):
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
-        steps = ("discussion_opens", "voting_opens", "voting_closes")
-        for before, after in pairwise(steps):
+        refuse_all([*self._out_of_order()])
+
+    def _out_of_order(self) -> Iterator[PartgovError]:
+        for before, after in pairwise(("discussion_opens", "voting_opens", "voting_closes")):
             if getattr(self, after) <= getattr(self, before):
                 wanted = f"an instant after {before}, {instant_text(getattr(self, before))}"
-                raise PartgovError(after, instant_text(getattr(self, after)), wanted)
+                yield PartgovError(after, instant_text(getattr(self, after)), wanted)
         if self.term_start < self.voting_closes:
             wanted = f"an instant not before voting_closes, {instant_text(self.voting_closes)}"
-            raise PartgovError("term_starts", instant_text(self.term_start), wanted)
+            yield PartgovError("term_starts", instant_text(self.term_start), wanted)
 
     @property
     def discussion(self) -> Period:

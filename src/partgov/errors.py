@@ -6,8 +6,9 @@ Leaves:   breaches of the rules found in facts, which are findings (`rulings`), 
 
 from __future__ import annotations
 
-__all__ = ["Fault", "FaultsError", "NaiveInstantError", "PartgovError", "describe"]
+__all__ = ["Fault", "FaultsError", "NaiveInstantError", "PartgovError", "describe", "refuse_all"]
 
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -32,8 +33,13 @@ class PartgovError(ValueError):
         self.value = value
         self.wanted = wanted
 
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Everything that is wrong, as data: one fault, or all of them where there are several."""
+        return (Fault(self.place, self.wanted, describe(self.value)),)
+
     def __str__(self) -> str:
-        return f"{self.place}: wanted {self.wanted}, found {describe(self.value)}"
+        return str(self.faults[0])
 
 
 class NaiveInstantError(PartgovError):
@@ -55,13 +61,17 @@ class FaultsError(PartgovError):
     """
     An input with faults of form: all of them at once, each with its path.
 
-    Attributes:
-        faults: every fault; `str` shows the first fifty and counts the rest.
+    `str` shows the first fifty and counts the rest.
     """
 
     def __init__(self, place: str, faults: tuple[Fault, ...]) -> None:
         super().__init__(place, None, "an input without faults of form")
-        self.faults = faults
+        self._faults = faults
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Every fault."""
+        return self._faults
 
     def __reduce__(self) -> tuple[Any, ...]:
         return FaultsError, (self.place, self.faults)
@@ -71,6 +81,14 @@ class FaultsError(PartgovError):
         if len(self.faults) > _MOST_SHOWN:
             lines.append(f"and {len(self.faults) - _MOST_SHOWN} more")
         return "\n".join(lines)
+
+
+def refuse_all(found: Sequence[PartgovError]) -> None:
+    """Raise what was found wrong with one value, if anything: the error itself, or all of several at once."""
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise FaultsError(found[0].place, tuple(fault for one in found for fault in one.faults))
 
 
 def describe(value: object) -> str:

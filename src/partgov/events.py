@@ -172,7 +172,7 @@ def _rows(events: _Listed, row: Callable[[Event], R], faults: list[Fault]) -> di
         try:
             rows[number] = row(event)
         except PartgovError as error:
-            faults.append(Fault(f"$.events[{number}].{error.place}", error.wanted, describe(error.value)))
+            faults += (one._replace(path=f"$.events[{number}].{one.path}") for one in error.faults)
     return rows
 
 
@@ -207,8 +207,7 @@ def _grown(path: str, one: P, faults: list[Fault], **added: Mapping[int, Any]) -
                 one = attrs.evolve(one, **changed)
                 break
             except PartgovError as error:
-                fault = Fault(path, error.wanted, describe(error.value))
-                faults += [] if fault in faults[-1:] else [fault]
+                faults += (fault for one in error.faults if (fault := one._replace(path=path)) not in faults)
     return one
 
 
@@ -298,7 +297,7 @@ def _poll(path: str, poll: Poll, answers: _Listed, faults: list[Fault]) -> Poll:
             attrs.evolve(poll, ballots=(), questions=(question,))
             sound.append(question)
         except PartgovError as error:
-            faults.append(Fault(f"{path}.questions[{place}]", error.wanted, describe(error.value)))
+            faults += (one._replace(path=f"{path}.questions[{place}]") for one in error.faults)
     return _grown(path, attrs.evolve(poll, questions=sound), faults, ballots=sheets)
 
 

@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -46,7 +46,7 @@ from partgov.contests import Aspect, ContestEntry
 from partgov.decisions import QuestionRule, check_tally
 from partgov.dues import Credit, DuesState, Income, Payment
 from partgov.elections import Election
-from partgov.errors import PartgovError
+from partgov.errors import PartgovError, refuse_all
 from partgov.groups import Group
 from partgov.mandates import Basis, EndingKind, StandIn
 from partgov.members import Membership, Roll
@@ -75,10 +75,9 @@ _LAST: Final = datetime(9998, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
 
 
 def _named_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[str]) -> None:
-    for name, times in Counter(value).items():
-        is_id(instance, attribute, name)
-        if times > 1:
-            raise PartgovError(attribute.name, name, "each member once")
+    counted = Counter(value)
+    are_ids(instance, attribute, counted)
+    refuse_all([PartgovError(attribute.name, name, "each member once") for name in counted if counted[name] > 1])
 
 
 def _numbered(instance: object, attribute: attrs.Attribute[Any], value: Iterable[Ballot | AnswerSheet]) -> None:
@@ -563,11 +562,17 @@ def _without_overlap(instance: object, attribute: attrs.Attribute[Any], value: I
 
 
 def _one_election_a_term(instance: object, attribute: attrs.Attribute[Any], value: Iterable[RecordedElection]) -> None:
-    starts = Counter((one.role, one.term_start) for one in value)
-    for (role, at), times in starts.items():
-        if times > 1:
-            wanted = "one election of a role for each start of a term (R-28)"
-            raise PartgovError(attribute.name, f"{times} for {role} from {instant_text(at)}", wanted)
+    together: dict[tuple[str, datetime], list[str]] = {}
+    for one in value:
+        together.setdefault((one.role, one.term_start), []).append(one.id)
+    wanted = "one election of a role for each start of a term (R-28)"
+    refuse_all(
+        [
+            PartgovError(attribute.name, f"{', '.join(ids)} for {role} from {instant_text(at)}", wanted)
+            for (role, at), ids in together.items()
+            if len(ids) > 1
+        ]
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -655,14 +660,20 @@ class Record(Value):
         default=(),
         converter=as_tuple,
         validator=all_are(Event),
-        metadata={"defines": "members", "by": "member"},
+        metadata={"defines": "members", "by": "member", "where": ("event", "joined")},
     )
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
+        refuse_all([*self._without_role()])
+
+    def _without_role(self) -> Iterator[PartgovError]:
         for election in self.elections:
-            self.role_of(election)
+            try:
+                self.role_of(election)
+            except PartgovError as error:
+                yield error
 
     @bylaws.validator
     def _dated_once(self, attribute: attrs.Attribute[Any], value: Iterable[Bylaws]) -> None:

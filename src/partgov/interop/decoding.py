@@ -377,7 +377,7 @@ class _Class:
             except PartgovError as error:
                 self._check(values, path, notes)
                 if len(notes.faults) == before:
-                    notes.fault(self._path(path, error.place), error.wanted, error.value)
+                    notes.faults += self._told(path, error)
             return _FAILED
         self._check(values, path, notes)
         self._check_together(values, path, notes, {fault.path for fault in notes.faults[before:]})
@@ -391,7 +391,7 @@ class _Class:
                     field.validator(None, field, values[field.name])
                 except PartgovError as error:
                     told = len(notes.faults)
-                    notes.fault(self._path(path, error.place), error.wanted, error.value)
+                    notes.faults += self._told(path, error)
                     if "private" in field.metadata:
                         notes.withhold(told, self._path(path, field.name))
 
@@ -401,9 +401,11 @@ class _Class:
             try:
                 self.kind(**values)
             except PartgovError as error:
-                place = self._path(path, error.place)
-                if place not in told:
-                    notes.fault(place, error.wanted, error.value)
+                notes.faults += (fault for fault in self._told(path, error) if fault.path not in told)
+
+    def _told(self, path: str, error: PartgovError) -> list[Fault]:
+        """What a value's own refusal says, each fault with its whole path."""
+        return [fault._replace(path=self._path(path, fault.path)) for fault in error.faults]
 
     def _path(self, path: str, place: str) -> str:
         """The path of a place that a value's own refusal names: a field, perhaps with something inside it."""
@@ -422,8 +424,8 @@ def _note_ids(field: attrs.Attribute[Any], raw: Any, value: Any, path: str, note
         notes.referred.append((field.metadata["refers_to"], value, path))
     items = [each if isinstance(each, dict) else {} for each in raw] if type(raw) is list else []
     if "defines" in field.metadata:
-        by = field.metadata.get("by", "id")
-        names = {each[by] for each in items if isinstance(each.get(by), str)}
+        by, (key, wanted) = field.metadata.get("by", "id"), field.metadata.get("where", ("", None))
+        names = {each[by] for each in items if isinstance(each.get(by), str) and each.get(key) == wanted}
         notes.defined.setdefault(field.metadata["defines"], set()).update(names)
     once = True
     if "unique" in field.metadata:
