@@ -31,6 +31,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"record", "amendments"}),
     frozenset({"organisation", "events"}),
     frozenset({"checks", "agenda", "chronicle"}),
+    frozenset({"check_offices", "check_votes"}),
     frozenset({"audit", "iops"}),
     frozenset({"margins"}),
 )

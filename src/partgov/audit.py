@@ -19,21 +19,9 @@ import attrs
 from partgov.answers import Answers, count_answers
 from partgov.ballots import Electorate
 from partgov.bylaws import in_force
-from partgov.checks import (
-    Check,
-    check_accounts,
-    check_contest,
-    check_dues,
-    check_election,
-    check_events,
-    check_group,
-    check_mandates,
-    check_poll,
-    check_recall,
-    check_resignations,
-    check_seats,
-    check_voters,
-)
+from partgov.check_offices import check_election, check_mandates, check_recall, check_resignations, check_seats
+from partgov.check_votes import check_contest, check_poll, check_voters
+from partgov.checks import Check, check_accounts, check_dues, check_events, check_group
 from partgov.contests import Aspect, ContestResult, decide_contest
 from partgov.decisions import Decision, decide
 from partgov.dues import Credit, DuesRules, Payment, YearOfDues, settle_all_dues, start_of_dues_year
