@@ -386,6 +386,7 @@ def test_p5__five_terms_are_for_good() -> None:
     years = (2010, 2011, 2013, 2014, 2016)
     terms = [mandate(f"a{year}", "ana", year) for year in years]
     (bites,) = of_kind(DueKind.LIMIT, record_with(*terms), day(2016, 12))
+    assert str(bites).startswith("ana would begin term 6 of at most 5 as primary team")
     assert "never may again" in str(bites)
     assert not of_kind(DueKind.LIMIT_ENDS, record_with(*terms), day(2016, 12))
     gone = [member("ana", left=day(2016, 11)), member("bo")]

@@ -123,7 +123,7 @@ def _elections_to_call(record: Record, history: History, at: datetime, zone: tzi
         for (since, until), seats in sorted(gaps.items()):
             one = seats.total() == 1
             because = f"{_named(seats)} of {role} {'is' if one else 'are'} vacant from {instant_text(since)} to "
-            because += f"{instant_text(until)}, when an election fills {'it' if one else 'them'}."
+            because += f"{instant_text(until)}, when {'it is' if one else 'they are'} filled."
             finding = Finding(clause="P4", reading="R-67", met=True, because=because, found=since, needed=until)
             key = f"roles/{role}/vacant/{instant_text(until)}" + (f"/{instant_text(since)}" if since > at else "")
             yield Due(at=since, kind=DueKind.VACANT, subject=f"roles/{role}", key=key, finding=finding)
@@ -293,7 +293,8 @@ def _limits(record: Record, history: History, at: datetime, roll: Roll, zone: tz
         starts = at if held is None or held.seat is Seat.RESERVE else held.until
         barred = judge(member, role, starts).unmet
         for finding in barred if starts > at else ():
-            told = attrs.evolve(finding, because=f"{who} as primary {role}: {finding.because}")
+            named = finding.because.startswith(who)
+            told = finding if named else attrs.evolve(finding, because=f"{who} as primary {role}: {finding.because}")
             key = f"{subject}/limit/{finding.reading or finding.clause}"
             yield Due(at=starts, kind=DueKind.LIMIT, subject=subject, key=key, finding=told)
         later = [one for one in first_terms if one > starts]
