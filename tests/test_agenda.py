@@ -338,7 +338,7 @@ def test_the_last_opening_is_the_last(closes: datetime, spans: list[Any], zone: 
 def test_no_calendar_goes_back_for_ever() -> None:
     """Periods that nothing can precede are refused rather than searched for without end."""
     with pytest.raises(PartgovError, match="first year"):
-        last_opening(datetime(1000, 1, 1, tzinfo=UTC), lambda opens: [months(12_000)], zone=UTC)
+        last_opening(datetime(2, 1, 1, tzinfo=UTC), lambda opens: [months(12_000)], zone=UTC)
 
 
 # ── votes, limits, cool-downs, rules ─────────────────────────────────────────────────────────────
@@ -467,6 +467,10 @@ def test_r30__a_limit_is_told_by_the_rules_of_the_next_election() -> None:
     looser = {"from": day(2017, 6, 2)}
     document = record_with(*terms, bylaws=[tighter, looser])
     assert [at(day(2017, 6, 30))] == [one.at for one in of_kind(DueKind.LIMIT_ENDS, document, day(2016, 7))]
+    # A break of two years, from December on, holds for an election that opens in February.
+    longer = {"from": day(2017, 12), "mandates": {"consecutive": 2, "gap": "P2Y"}}
+    document = record_with(*terms, bylaws=[tighter, longer])
+    assert [at(day(2019, 3))] == [one.at for one in of_kind(DueKind.LIMIT_ENDS, document, day(2016, 7))]
     never = {"from": day(2016, 10), "mandates": {"total": 2}}
     assert not of_kind(DueKind.LIMIT_ENDS, record_with(*terms, bylaws=[never]), day(2016, 7))
     assert [at(day(2017, 6, 30))] == [

@@ -371,10 +371,11 @@ def test_p8__who_might_have_voted(electorate: str, joins: str, closes: str | Non
         ({"opens": day(2, 15), "closes": None}, day(2, 15), 0),
         ({"opens": None, "closes": day(3)}, day(3), 1),
         ({"opens": None, "closes": day(3)}, "2017-02-28T23:59:59Z", 0),
+        ({"opens": None, "closes": None}, day(3), 0),
     ],
 )
 def test_r12__one_end_of_a_vote_judges_what_lies_beyond_it(known: Document, cast_at: str, rejected: int) -> None:
-    """R-2, R-12: where one end of a vote is known, a ballot on the wrong side of it is outside the period."""
+    """R-2, R-12: where an end of a vote is known, a ballot on the wrong side of it is outside the period."""
     sheets = [{"voter": "ana", "cast_at": cast_at, "answers": {"rent": "for"}}]
     found = audited(record_with(polls=[poll(discussion_opens=None, ballots=sheets, **known)])).answers["p1"]
     assert ["outside_period"] * rejected == [one.reason.value for one in found.rejected]

@@ -358,11 +358,12 @@ def _cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone
 def _over(record: Record, closed: datetime, wait: Callable[[Bylaws], Span], zone: tzinfo) -> datetime:
     """When a wait that began at a close is over: the first instant whose own bylaws have it over (R-30)."""
     turns = sorted(one.since for one in record.bylaws if one.since is not None and one.since > closed)
-    for begins, ends in pairwise((closed, *turns, FOREVER)):
-        over = max(begins, shift(closed, wait(in_force(record.bylaws, begins)), zone=zone))
-        if over < ends:
-            return over
-    return FOREVER
+    stretches = pairwise((closed, *turns, FOREVER))
+    overs = (
+        (max(begins, shift(closed, wait(in_force(record.bylaws, begins)), zone=zone)), ends)
+        for begins, ends in stretches
+    )
+    return next(over for over, ends in overs if over < ends)
 
 
 def _rules(record: Record, at: datetime) -> Iterator[Due]:
