@@ -331,3 +331,11 @@ def test_no_standing_outlasts_its_grounds(case: tuple[list[Group], Roll]) -> Non
                 assert roll.is_member(member, min(left, DAYS[-1] + TICK) - TICK)
         for day in DAYS:
             assert life.members.count(day) != 1
+
+
+def test_what_a_group_is_made_of_is_checked() -> None:
+    """Requirements, admissions and leavings of another kind are refused by the field's name."""
+    wrong: Any = [{"member": "cy"}]
+    for field in ("requirements", "admissions", "leavings"):
+        with pytest.raises(PartgovError, match=f"{field}: wanted an? "):
+            Group(id="g", founded_at=FIRST, founders=("ana", "bo"), **{field: wrong})

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from fractions import Fraction
 from itertools import permutations, product
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -127,6 +128,12 @@ class TestFigures:
 
 class TestRecall:
     """The motion, as a value."""
+
+    def test_seconds_of_another_kind_are_refused(self) -> None:
+        """A second is a `Second`, with its instant; a name alone is refused by the field's name."""
+        wrong: Any = ["bo", "cy"]
+        with pytest.raises(PartgovError, match="seconds: wanted a Second in every place"):
+            attrs.evolve(motion(), seconds=wrong)
 
     @pytest.mark.parametrize("closes", [OPENS, OPENS - TICK])
     def test_a_poll_that_closes_by_its_opening_is_refused(self, closes: datetime) -> None:

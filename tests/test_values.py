@@ -189,6 +189,9 @@ class TestChecks:
         """Two ballots without a number do not clash."""
         no_number = [ballots.Ballot(voter="v", marks={}), ballots.Ballot(voter="w", marks={})]
         one_of_each("seq")(None, attrs.fields(Sample).each, no_number)
+        numbered = [attrs.evolve(one, seq=1) for one in no_number]
+        with pytest.raises(PartgovError, match="each: wanted each seq once, found the number 1"):
+            one_of_each("seq")(None, attrs.fields(Sample).each, [*no_number, *numbered])
 
     @pytest.mark.parametrize("text", ["", "abc", b"abc"])
     def test_a_text_is_no_list(self, text: str | bytes) -> None:

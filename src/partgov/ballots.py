@@ -407,7 +407,11 @@ def _place(rejected: RejectedMark) -> tuple[datetime, str, str, str]:
 
 
 def voting_rule(roll: Roll, voting: Period | None, electorate: Electorate) -> Callable[[str, datetime | None], bool]:
-    """Return the question whether somebody may vote at an instant, or where that is not known at all (R-10, R-43)."""
+    """
+    Return the question whether somebody may vote at an instant, or where that is not known at all (R-10, R-43).
+
+    Raises `PartgovError` where the electorate is told by the opening, and the voting period is not known.
+    """
     spells_of = roll.spells.get
     opens, closes = (_EARLIEST, FOREVER) if voting is None else (voting.opens, voting.closes)
     if voting is None and electorate is not Electorate.AT_MARKING:

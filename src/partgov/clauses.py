@@ -950,7 +950,7 @@ def clause_ids() -> tuple[str, ...]:
 
 def clause(id: str) -> Clause:
     """
-    Return the adopted proposal with this id.
+    Return the adopted proposal with this id; raise `PartgovError` where there is none.
 
     >>> clause("P4").title
     'Selection by vote'
@@ -963,7 +963,7 @@ def clause(id: str) -> Clause:
 
 def reading(id: str) -> Reading:
     """
-    Return the reading with this number.
+    Return the reading with this number; raise `PartgovError` where there is none.
 
     >>> reading("R-20").clauses
     ('P6',)

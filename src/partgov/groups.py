@@ -29,6 +29,7 @@ from typing import Any, Final
 
 import attrs
 from attrs.converters import optional as or_none
+from attrs.validators import and_
 
 from partgov.errors import PartgovError
 from partgov.members import Roll, Spell
@@ -38,6 +39,7 @@ from partgov.timelines import Timeline
 from partgov.values import (
     Value,
     absent_or,
+    all_are,
     are_ids,
     as_tuple,
     at_least,
@@ -163,13 +165,22 @@ class Group(Value):
     founded_at: datetime = attrs.field(converter=as_utc, validator=is_instant)
     founders: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_each_once)
     requirements: tuple[Requirement, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("name"), metadata={"unique": ("name",)}
+        default=(),
+        converter=as_tuple,
+        validator=and_(all_are(Requirement), one_of_each("name")),
+        metadata={"unique": ("name",)},
     )
     admissions: tuple[Admission, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("member", "at"), metadata={"unique": ("member", "at")}
+        default=(),
+        converter=as_tuple,
+        validator=and_(all_are(Admission), one_of_each("member", "at")),
+        metadata={"unique": ("member", "at")},
     )
     leavings: tuple[Leaving, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=one_of_each("member", "at"), metadata={"unique": ("member", "at")}
+        default=(),
+        converter=as_tuple,
+        validator=and_(all_are(Leaving), one_of_each("member", "at")),
+        metadata={"unique": ("member", "at")},
     )
     disowned_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))

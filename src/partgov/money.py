@@ -126,7 +126,9 @@ class Rounding(StrEnum):
 
 def rounded(amount: Fraction | int, rounding: Rounding) -> int:
     """
-    Return an exact amount as a whole number; up and down are away from zero and towards it.
+    Return an exact amount as a whole number; up and down are away from zero and towards it (R-23).
+
+    Raises `PartgovError` for an amount that is not exact, and for a rounding that is none.
 
     >>> [rounded(Fraction(5, 2), rounding) for rounding in Rounding], rounded(Fraction(-5, 2), Rounding.HALF_UP)
     ([2, 3, 2, 3], -3)

@@ -194,7 +194,8 @@ def shift(anchor: datetime, span: Span, *, zone: tzinfo) -> datetime:
     Return the instant one span after `anchor`, counted on the wall clock of `zone` (R-3).
 
     A month lands on the same day, or on the last day the month has. A local time that a clock change skips means
-    the instant at which the gap ends; one that it repeats, the first.
+    the instant at which the gap ends; one that it repeats, the first. Raises `PartgovError` for a span that ends beyond
+    the year 9998.
 
     >>> shift(datetime(2016, 1, 31, tzinfo=UTC), months(1), zone=UTC).date().isoformat()
     '2016-02-29'
@@ -213,7 +214,11 @@ def shift(anchor: datetime, span: Span, *, zone: tzinfo) -> datetime:
 
 
 def days_before(at: datetime, number: int, *, zone: tzinfo) -> datetime:
-    """Return the instant so many days before, at the same time on the wall clock of `zone` (R-3)."""
+    """
+    Return the instant so many days before, at the same time on the wall clock of `zone` (R-3).
+
+    Raises `PartgovError` for so many that they lead before the first year.
+    """
     wall = to_utc(at).astimezone(zone).replace(tzinfo=None)
     try:
         return _on_clock(wall - timedelta(days=number), zone)
@@ -222,7 +227,11 @@ def days_before(at: datetime, number: int, *, zone: tzinfo) -> datetime:
 
 
 def end_of_day(at: datetime, *, zone: tzinfo) -> datetime:
-    """Return the instant at which the local day of `at` is over: the next local midnight."""
+    """
+    Return the instant at which the local day of `at` is over: the next local midnight (R-35).
+
+    Raises `PartgovError` for the last day of the calendar.
+    """
     wall = to_utc(at).astimezone(zone).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
     try:
         return _on_clock(wall + timedelta(days=1), zone)

@@ -43,7 +43,7 @@ from partgov.members import Roll
 from partgov.periods import Period, Span, as_utc, instant_text, is_instant, months, shift, to_utc, weeks
 from partgov.rulings import Finding, Ruling
 from partgov.timetables import Leeway, judge_length
-from partgov.values import Value, absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
+from partgov.values import Value, absent_or, all_are, as_tuple, at_least, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_motion": ("P6", "R-2", "R-19", "R-21", "R-32", "R-50"),
@@ -136,7 +136,7 @@ class Recall(Value):
     initiator: str = attrs.field(validator=is_id)
     opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
     closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    seconds: tuple[Second, ...] = attrs.field(default=(), converter=as_tuple)
+    seconds: tuple[Second, ...] = attrs.field(default=(), converter=as_tuple, validator=all_are(Second))
 
     def __attrs_post_init__(self) -> None:
         if self.closes <= self.opens:

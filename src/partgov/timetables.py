@@ -39,6 +39,8 @@ def judge_length(period: Period, span: Span, *, clause: str, what: str, leeway: 
 
     Prevents: a vote cut short, or kept open until it suits somebody.
 
+    Raises `PartgovError` for a leeway that is none, and for a span that leaves the calendar.
+
     Args:
         what: the name of the period in the sentence, such as "voting".
         leeway: R-35's setting: within the day, exactly, or at least.
