@@ -338,15 +338,26 @@ class TestWhoMayStand:
         )
         assert ["b1"] == [one.id for one in replayed(facts).in_office(at("2020-03-01")) if one.seat is Seat.PRIMARY]
 
-    def test_setting__roles_not_together_whatever_elections_are_called(self) -> None:
-        """Where roles may not be held together, who wins two at one instant wins the same one under other ids."""
+    @pytest.mark.parametrize("declined", [None, ROLE, "treasurer"])
+    def test_r70__roles_won_at_one_instant(self, declined: str | None) -> None:
+        """Where roles may not be held together, who wins two at once holds both, and has to decline one of them."""
         roles = [Role(id=name, primary_seats=1, reserve_seats=1) for name in (ROLE, "treasurer")]
-        won = []
         for names in permutations(("e", "f")):
             called = [election(name, JUNE, {"a": 9}, role=role.id) for name, role in zip(names, roles, strict=True)]
-            facts = record(roles=roles, elections=called, bylaws=[Bylaws(mandates=MandateRules(roles_together=False))])
-            won.append([(one.role, one.member) for one in replayed(facts).mandates])
-        assert won[0] == won[1]
+            no = [
+                row("no", "a", JUNE, role=role.id, basis=WON, ended=(JUNE, DECLINED))
+                for role in roles
+                if role.id == declined
+            ]
+            facts = record(
+                *no, roles=roles, elections=called, bylaws=[Bylaws(mandates=MandateRules(roles_together=False))]
+            )
+            held = {one.role for one in replayed(facts).in_office(JUNE)}
+            assert {ROLE, "treasurer"} - {declined} == held
+            wrong = complaints(facts)
+            assert (["members/a/roles/2020-06-01T00:00:00Z"] if declined is None else []) == list(wrong)
+            assert all("all but one are to be declined. (P3, R-70)" in because for because in wrong.values())
+            assert not complaints(attrs.evolve(facts, bylaws=()))
 
     def test_r49__a_takeover_after_the_close_is_not_known_to_the_limits(self) -> None:
         """A remainder taken over at the close counts for the next term's limits; one taken over later does not."""

@@ -48,7 +48,7 @@ from partgov.succession import judge_stand_in
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_resignations": ("P5", "R-69"),
     "check_election": ("P4", "R-14", "R-28", "R-29", "R-35", "R-43", "R-46"),
-    "check_mandates": ("P3", "P5", "R-3", "R-9", "R-14", "R-16", "R-17", "R-32"),
+    "check_mandates": ("P3", "P5", "R-3", "R-9", "R-14", "R-16", "R-17", "R-32", "R-70"),
     "check_seats": ("P4", "R-28", "R-30"),
     "check_recall": ("P6", "R-35", "R-46"),
 }
@@ -217,12 +217,29 @@ def check_mandates(record: Record, history: History, roll: Roll, zone: tzinfo) -
             ruling = judge_stand_in(mandate, stand_in, tenures=tenures, roll=roll, rules=rules, zone=zone)
             span = {"from": instant_text(stand_in.starts), "until": instant_text(stand_in.ends)}
             yield check_of(f"{subject}/stand-ins/{stand_in.member}", "P5", bool(ruling), span, {}, str(ruling))
+    yield from _check_together(record, history, roll)
     for succession in history.successions:
         if succession.tied:
             yield check_of(
                 f"mandates/{succession.vacated}/succession", "P5", True, {}, {"tied": succession.tied},
                 str(succession.ruling),
             )  # fmt: skip
+
+
+def _check_together(record: Record, history: History, roll: Roll) -> Iterator[Check]:
+    """Find roles that somebody won at one instant, where they may not be held together (R-70)."""
+    won: dict[tuple[datetime, str], list[str]] = {}
+    for one in history.mandates:
+        if one.seat is Seat.PRIMARY and one.until > one.starts:
+            won.setdefault((one.starts, one.member), []).append(one.role)
+    for (at, member), roles in won.items():
+        if len(roles) > 1 and not in_force(record.bylaws, at).mandates.roles_together:
+            because = (
+                f"{roll.label(member)} is primary caretaker as {' and '.join(roles)} from {instant_text(at)}, which "
+            )
+            because += "may not be held together: all but one are to be declined. (P3, R-70)"
+            subject = f"members/{member}/roles/{instant_text(at)}"
+            yield check_of(subject, "P3", False, {}, {"roles": tuple(roles)}, because)
 
 
 def _key(one: RecordedMandate | Mandate) -> tuple[object, ...]:

@@ -937,6 +937,16 @@ READINGS: tuple[Reading, ...] = (
             "in the alphabet."
         ),
     ),
+    Reading(
+        id="R-70",
+        title="Roles won at one instant",
+        text=(
+            "Where different roles may not be held together, and somebody wins several whose terms start at one "
+            "instant, nothing puts one of them before the others: they hold them all, and the audit does not agree "
+            "until all but one are declined."
+        ),
+        clauses=("P3", "P4"),
+    ),
 )
 
 

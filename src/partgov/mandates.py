@@ -459,7 +459,8 @@ def bars_for(
                 bars += (Bar(seat=seat, finding=finding) for seat in Seat)
     if not rules.roles_together:
         for mandate in tenures.elsewhere(member, role):
-            if mandate.seat is Seat.PRIMARY and mandate.until > starts and mandate.until > mandate.starts:
+            # what begins at the same instant comes no earlier, and bars nothing.
+            if mandate.seat is Seat.PRIMARY and mandate.starts < starts < mandate.until:
                 bars += (Bar(seat=seat, finding=_runs_on(mandate, starts, who, "R-9")) for seat in Seat)
     return tuple(bars)
 
