@@ -41,7 +41,7 @@ FRONT = frozenset({"__init__", "__main__", "cli"})
 
 # The standard library's own pure rooms; nothing here reads a clock, a file, a network or a random number.
 PURE_MODULES = frozenset(
-    {"__future__", "attr", "attrs", "bisect", "calendar", "collections", "datetime", "enum", "fractions", "functools"}
+    {"__future__", "attr", "attrs", "bisect", "collections", "datetime", "enum", "fractions", "functools"}
     | {"hashlib", "heapq", "itertools", "operator", "re", "types", "typing"}
 )
 

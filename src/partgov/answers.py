@@ -16,11 +16,14 @@ from datetime import UTC, datetime
 from typing import Final
 
 import attrs
-from attrs.converters import optional as or_none
 
 from partgov.ballots import Electorate, Reason, earlier_and_last, voting_rule
 from partgov.members import Roll
-from partgov.periods import Period, as_utc, is_instant
+from partgov.periods import (
+    Period,
+    is_instant,
+    utc_or_none,
+)
 from partgov.values import Value, absent_or, are_texts, as_tuple, frozen, is_id, is_text, is_whole
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"count_answers": ("P8", "R-10", "R-12", "R-43", "R-65")}
@@ -37,7 +40,7 @@ class AnswerSheet(Value):
 
     voter: str = attrs.field(validator=is_id)
     answers: Mapping[str, str] = attrs.field(converter=frozen, validator=are_texts)
-    cast_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    cast_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     seq: int | None = attrs.field(default=None, validator=absent_or(is_whole))
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))

@@ -35,11 +35,15 @@ from operator import itemgetter
 from typing import Final, Protocol, TypeVar
 
 import attrs
-from attrs.converters import optional as or_none
 
 from partgov.errors import PartgovError
 from partgov.members import Roll
-from partgov.periods import FOREVER, Period, as_utc, is_instant
+from partgov.periods import (
+    FOREVER,
+    Period,
+    is_instant,
+    utc_or_none,
+)
 from partgov.values import FrozenMap, Value, absent_or, are_ids, as_tuple, at_least, frozen, is_id, is_text, is_whole
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -99,7 +103,7 @@ class Ballot(Value):
 
     voter: str = attrs.field(validator=is_id)
     marks: Mapping[str, Mark] = attrs.field(converter=_as_marks, validator=_are_candidates)
-    cast_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    cast_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     seq: int | None = attrs.field(default=None, validator=absent_or(is_whole))
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))

@@ -16,7 +16,6 @@ from enum import StrEnum
 from typing import Final
 
 import attrs
-from attrs.converters import optional as or_none
 
 from partgov.contests import ContestRules
 from partgov.decisions import DecisionRules
@@ -24,7 +23,11 @@ from partgov.dues import DuesRules
 from partgov.elections import ElectionRules
 from partgov.groups import GroupRules
 from partgov.mandates import MandateRules
-from partgov.periods import as_utc, is_instant, to_utc
+from partgov.periods import (
+    is_instant,
+    to_utc,
+    utc_or_none,
+)
 from partgov.recall import RecallRules
 from partgov.values import Value, absent_or, is_a, is_text
 
@@ -48,7 +51,7 @@ class Bylaws(Value):
     """
 
     since: datetime | None = attrs.field(
-        default=None, converter=or_none(as_utc), validator=absent_or(is_instant), metadata={"key": "from"}
+        default=None, converter=utc_or_none, validator=absent_or(is_instant), metadata={"key": "from"}
     )
     preset: Preset = attrs.field(default=Preset.IOPS_2016, validator=is_a(Preset))
     elections: ElectionRules = attrs.field(default=ElectionRules(), validator=is_a(ElectionRules))

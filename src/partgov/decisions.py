@@ -36,7 +36,6 @@ from fractions import Fraction
 from typing import Any, Final
 
 import attrs
-from attrs.converters import optional as or_none
 
 from partgov.ballots import Electorate
 from partgov.errors import PartgovError
@@ -45,7 +44,17 @@ from partgov.members import Roll
 from partgov.periods import Span, instant_text, months, shift, weeks
 from partgov.rulings import Finding, Ruling
 from partgov.timetables import Leeway
-from partgov.values import Value, absent_or, are_texts, at_least, frozen, is_a, is_flag, is_text
+from partgov.values import (
+    Value,
+    absent_or,
+    are_texts,
+    at_least,
+    frozen,
+    frozen_or_none,
+    is_a,
+    is_flag,
+    is_text,
+)
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "DecisionRules": ("P8", "R-64"),
@@ -261,7 +270,7 @@ class Decision(Value):
     lead: int
     shortfall: int | None
     swing: int | None
-    instead: Mapping[str, int] | None = attrs.field(converter=or_none(frozen))
+    instead: Mapping[str, int] | None = attrs.field(converter=frozen_or_none)
     abstained: int
     took_part: int
     quorum: int

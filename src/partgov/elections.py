@@ -31,7 +31,6 @@ from itertools import pairwise
 from typing import Final
 
 import attrs
-from attrs.converters import optional as or_none
 from attrs.validators import and_
 
 from partgov.ballots import Ballot, Electorate, Tally, count_ballots
@@ -41,7 +40,16 @@ from partgov.lifecycles import Lifecycle
 from partgov.mandates import Bar
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result, Standing, conclude
-from partgov.periods import Period, Span, as_utc, instant_text, is_instant, to_utc, weeks
+from partgov.periods import (
+    Period,
+    Span,
+    as_utc,
+    instant_text,
+    is_instant,
+    to_utc,
+    utc_or_none,
+    weeks,
+)
 from partgov.roles import Seat, Seats
 from partgov.rulings import Finding, Ruling
 from partgov.timetables import Leeway, judge_length
@@ -122,9 +130,7 @@ class Candidacy(Value):
     at: datetime = attrs.field(converter=as_utc, validator=is_instant)
     statement: str = attrs.field(validator=is_text)
     reserve_only: bool = attrs.field(default=False, validator=is_flag)
-    withdrawn_at: datetime | None = attrs.field(
-        default=None, converter=or_none(as_utc), validator=absent_or(is_instant)
-    )
+    withdrawn_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
@@ -152,7 +158,7 @@ class Election(Value):
     discussion_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
     voting_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
     voting_closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    term_starts: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     candidacies: tuple[Candidacy, ...] = attrs.field(
         converter=as_tuple,
         validator=and_(all_are(Candidacy), one_of_each("member", "at")),

@@ -28,12 +28,20 @@ from datetime import datetime, tzinfo
 from typing import Any, Final
 
 import attrs
-from attrs.converters import optional as or_none
 from attrs.validators import and_
 
 from partgov.errors import PartgovError
 from partgov.members import Roll, Spell
-from partgov.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc
+from partgov.periods import (
+    FOREVER,
+    Span,
+    as_utc,
+    instant_text,
+    is_instant,
+    shift,
+    to_utc,
+    utc_or_none,
+)
 from partgov.rulings import Finding, Ruling
 from partgov.timelines import Timeline
 from partgov.values import (
@@ -182,7 +190,7 @@ class Group(Value):
         validator=and_(all_are(Leaving), one_of_each("member", "at")),
         metadata={"unique": ("member", "at")},
     )
-    disowned_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    disowned_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 

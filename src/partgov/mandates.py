@@ -38,12 +38,21 @@ from fractions import Fraction
 from typing import Any, Final
 
 import attrs
-from attrs.converters import optional as or_none
 
 from partgov.errors import PartgovError
 from partgov.lifecycles import Lifecycle
 from partgov.members import Roll
-from partgov.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc, years
+from partgov.periods import (
+    FOREVER,
+    Span,
+    as_utc,
+    instant_text,
+    is_instant,
+    shift,
+    to_utc,
+    utc_or_none,
+    years,
+)
 from partgov.roles import Seat, Seats
 from partgov.rulings import Finding, Ruling
 from partgov.values import FrozenMap, Value, absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
@@ -200,10 +209,10 @@ class Mandate(Value):
     seat: Seat = attrs.field(validator=is_a(Seat))
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
     ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    term_starts: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     basis: Basis = attrs.field(default=Basis.GIVEN, validator=is_a(Basis))
     rests_on: str | None = None
-    known_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    known_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     place: tuple[datetime, int] | None = None
     ended: Ending | None = None
     stand_ins: tuple[StandIn, ...] = attrs.field(default=(), converter=as_tuple)

@@ -19,7 +19,6 @@ from itertools import product
 from typing import Final
 
 import attrs
-from attrs.converters import optional as or_none
 
 from partgov.audit import Audit
 from partgov.ballots import Ballot, Count, Mark, Reason, Tally
@@ -30,7 +29,11 @@ from partgov.majorities import Majority
 from partgov.outcomes import Result
 from partgov.recall import RecallOutcome, RecallResult
 from partgov.seating import Contender, Seating, Tie, seat_contenders
-from partgov.values import FrozenMap, Value, frozen
+from partgov.values import (
+    FrozenMap,
+    Value,
+    frozen_or_none,
+)
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "swing_of_seats": ("P4", "R-14", "R-29", "R-63"),
@@ -62,7 +65,7 @@ class Swing(Value):
     of: int | None
     exact: bool
     example: Mapping[str, Mapping[str, Mark]] = attrs.field(default={}, converter=_frozen_deeply)
-    instead: Mapping[str, int] | None = attrs.field(default=None, converter=or_none(frozen))
+    instead: Mapping[str, int] | None = attrs.field(default=None, converter=frozen_or_none)
     because: str
 
     def __str__(self) -> str:

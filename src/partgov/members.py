@@ -14,10 +14,16 @@ from datetime import datetime
 from typing import Final
 
 import attrs
-from attrs.converters import optional as or_none
 
 from partgov.errors import PartgovError
-from partgov.periods import FOREVER, as_utc, instant_text, is_instant, to_utc
+from partgov.periods import (
+    FOREVER,
+    as_utc,
+    instant_text,
+    is_instant,
+    to_utc,
+    utc_or_none,
+)
 from partgov.timelines import Timeline
 from partgov.values import Value, absent_or, frozen, is_id, is_text
 
@@ -38,7 +44,7 @@ class Membership(Value):
     id: str = attrs.field(validator=is_id)
     name: str | None = attrs.field(default=None, validator=absent_or(is_text))
     joined: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    left: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    left: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 

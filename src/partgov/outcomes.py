@@ -18,7 +18,6 @@ from itertools import islice
 from typing import Final
 
 import attrs
-from attrs.converters import optional as or_none
 
 from partgov.ballots import Count, Tally
 from partgov.mandates import Bar
@@ -27,7 +26,10 @@ from partgov.periods import instant_text
 from partgov.roles import Seat, Seats
 from partgov.rulings import Finding, Ruling
 from partgov.seating import Contender, Seating, Tie, seat_contenders
-from partgov.values import Value, frozen
+from partgov.values import (
+    Value,
+    frozen_or_none,
+)
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"conclude": ("P4", "R-13", "R-14", "R-29", "R-45")}
 
@@ -104,7 +106,7 @@ class Result(Value):
     contenders: tuple[Contender, ...]
     count: Count | None
     draw: Ruling | None
-    order: Mapping[str, int] | None = attrs.field(default=None, converter=or_none(frozen))
+    order: Mapping[str, int] | None = attrs.field(default=None, converter=frozen_or_none)
 
     def __str__(self) -> str:
         tied = "; ".join(f"{', '.join(tie.tied)} for {tie.seats} seats" for tie in self.seating.undecided)

@@ -22,14 +22,14 @@ __all__ = [
     "months",
     "shift",
     "to_utc",
+    "utc_or_none",
     "weeks",
     "years",
 ]
 
-import calendar
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 import attrs
@@ -66,6 +66,11 @@ def as_utc(value: datetime) -> datetime:
         except OverflowError:  # of the first year, or the last
             return value
     return value
+
+
+def utc_or_none(value: datetime | None) -> datetime | None:
+    """Convert an aware instant to UTC, where there is one."""
+    return None if value is None else as_utc(value)
 
 
 def to_utc(at: datetime) -> datetime:
@@ -204,7 +209,8 @@ def shift(anchor: datetime, span: Span, *, zone: tzinfo) -> datetime:
     month = wall.year * 12 + wall.month - 1 + span.months
     year, month = month // 12, month % 12 + 1
     try:
-        day = min(wall.day, calendar.monthrange(year, month)[1])
+        last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+        day = min(wall.day, last.day)
         landed = _on_clock(wall.replace(year=year, month=month, day=day) + timedelta(days=span.days), zone)
     except (OverflowError, ValueError):
         landed = FOREVER

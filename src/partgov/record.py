@@ -35,7 +35,6 @@ from itertools import pairwise
 from typing import Any, Final
 
 import attrs
-from attrs.converters import optional as or_none
 from attrs.validators import and_
 
 from partgov.accounts import Account
@@ -50,7 +49,13 @@ from partgov.errors import PartgovError, refuse_all
 from partgov.groups import Group
 from partgov.mandates import Basis, EndingKind, StandIn
 from partgov.members import Membership, Roll
-from partgov.periods import Period, as_utc, instant_text, is_instant
+from partgov.periods import (
+    Period,
+    as_utc,
+    instant_text,
+    is_instant,
+    utc_or_none,
+)
 from partgov.recall import Recall, RecallOutcome
 from partgov.roles import Role, Seat, role_for
 from partgov.values import (
@@ -60,7 +65,7 @@ from partgov.values import (
     are_ids,
     as_tuple,
     at_least,
-    frozen,
+    frozen_or_none,
     is_a,
     is_flag,
     is_id,
@@ -68,6 +73,7 @@ from partgov.values import (
     is_whole,
     is_year,
     one_of_each,
+    tuple_or_none,
 )
 
 _FIRST: Final = datetime(1000, 1, 1, tzinfo=UTC)
@@ -95,7 +101,7 @@ class Declared(Value):
 
     primary: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_named_once)
     reserve: tuple[str, ...] | None = attrs.field(
-        default=None, converter=or_none(as_tuple), validator=absent_or(_named_once)
+        default=None, converter=tuple_or_none, validator=absent_or(_named_once)
     )
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
@@ -107,12 +113,12 @@ class RecordedElection(Election):
 
     ballots: tuple[Ballot, ...] | None = attrs.field(
         default=None,
-        converter=or_none(as_tuple),
+        converter=tuple_or_none,
         validator=absent_or(_BALLOTS),
         metadata={"unique": ("seq",)},
     )
     tallies: Mapping[str, Tally] | None = attrs.field(
-        default=None, converter=or_none(frozen), validator=absent_or(and_(are_ids, all_are(Tally)))
+        default=None, converter=frozen_or_none, validator=absent_or(and_(are_ids, all_are(Tally)))
     )
     declared: Declared | None = attrs.field(default=None, validator=absent_or(is_a(Declared)))
 
@@ -145,9 +151,9 @@ class RecordedMandate(Value):
     ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
     basis: Basis = attrs.field(default=Basis.GIVEN, validator=is_a(Basis))
     follows: str | None = attrs.field(default=None, validator=absent_or(is_id))
-    term_starts: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    term_starts: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     place: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
-    ended_at: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    ended_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     ended_by: EndingKind | None = attrs.field(default=None, validator=absent_or(is_a(EndingKind)))
     declined_by: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=_named_once)
     stand_ins: tuple[StandIn, ...] = attrs.field(
@@ -186,7 +192,7 @@ class RecordedRecall(Recall):
 
     ballots: tuple[Ballot, ...] | None = attrs.field(
         default=None,
-        converter=or_none(as_tuple),
+        converter=tuple_or_none,
         validator=absent_or(_BALLOTS),
         metadata={"unique": ("seq",)},
     )
@@ -220,7 +226,7 @@ class Question(Value):
     rule: QuestionRule = attrs.field(validator=is_a(QuestionRule))
     matter: str | None = attrs.field(default=None, validator=absent_or(is_text))
     answers: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=_named_once)
-    tally: Mapping[str, int] | None = attrs.field(default=None, converter=or_none(frozen), validator=absent_or(are_ids))
+    tally: Mapping[str, int] | None = attrs.field(default=None, converter=frozen_or_none, validator=absent_or(are_ids))
     declared: str | None = attrs.field(default=None, validator=absent_or(is_text))
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
@@ -259,15 +265,15 @@ class Poll(Value):
     title: str | None = attrs.field(default=None, validator=absent_or(is_text))
     proposers: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=_named_once)
     discussion_opens: datetime | None = attrs.field(
-        default=None, converter=or_none(as_utc), validator=absent_or(is_instant)
+        default=None, converter=utc_or_none, validator=absent_or(is_instant)
     )
-    opens: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
-    closes: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    opens: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
+    closes: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     voters: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
     may_vote: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
     ballots: tuple[AnswerSheet, ...] | None = attrs.field(
         default=None,
-        converter=or_none(as_tuple),
+        converter=tuple_or_none,
         validator=absent_or(and_(all_are(AnswerSheet), one_of_each("seq"), _numbered)),
         metadata={"unique": ("seq",)},
     )
@@ -508,24 +514,22 @@ class Event(Value):
     name: str | None = attrs.field(default=None, validator=absent_or(is_text))
     statement: str | None = attrs.field(default=None, validator=absent_or(is_text))
     reserve_only: bool | None = attrs.field(default=None, validator=absent_or(is_flag))
-    marks: Mapping[str, Mark] | None = attrs.field(default=None, converter=or_none(frozen))
+    marks: Mapping[str, Mark] | None = attrs.field(default=None, converter=frozen_or_none)
     seq: int | None = attrs.field(default=None, validator=absent_or(is_whole))
     aspect: Aspect | None = attrs.field(default=None, validator=absent_or(is_a(Aspect)))
-    answers: Mapping[str, str] | None = attrs.field(default=None, converter=or_none(frozen))
+    answers: Mapping[str, str] | None = attrs.field(default=None, converter=frozen_or_none)
     facts: Mapping[str, str] | None = attrs.field(
         default=None,
-        converter=or_none(frozen),
+        converter=frozen_or_none,
         validator=absent_or(are_ids),
         repr=False,
         metadata={"private": True},
     )
-    vouchers: tuple[str, ...] | None = attrs.field(
-        default=None, converter=or_none(as_tuple), validator=absent_or(are_ids)
-    )
+    vouchers: tuple[str, ...] | None = attrs.field(default=None, converter=tuple_or_none, validator=absent_or(are_ids))
     accepted: bool | None = attrs.field(default=None, validator=absent_or(is_flag))
     entry: str | None = attrs.field(default=None, validator=absent_or(is_id))
     aspects: tuple[Aspect, ...] | None = attrs.field(
-        default=None, converter=or_none(as_tuple), validator=absent_or(all_are(Aspect))
+        default=None, converter=tuple_or_none, validator=absent_or(all_are(Aspect))
     )
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
@@ -589,7 +593,7 @@ class Record(Value):
 
     organisation: str | None = attrs.field(default=None, validator=absent_or(is_text))
     timezone: str = attrs.field(default="UTC", validator=is_id)
-    as_of: datetime | None = attrs.field(default=None, converter=or_none(as_utc), validator=absent_or(is_instant))
+    as_of: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     bylaws: tuple[Bylaws, ...] = attrs.field(
         default=(), converter=as_tuple, validator=all_are(Bylaws), metadata={"unique": ("since",)}
     )

@@ -16,9 +16,11 @@ from enum import StrEnum
 from typing import Final
 
 import attrs
-from attrs.converters import optional as or_none
 
-from partgov.periods import as_utc, is_instant
+from partgov.periods import (
+    is_instant,
+    utc_or_none,
+)
 from partgov.values import Value, absent_or, at_least, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Role": ("P2",), "role_for": ("P2", "R-30", "R-42")}
@@ -60,7 +62,7 @@ class Role(Value):
     primary_seats: int = attrs.field(validator=at_least(0))
     reserve_seats: int = attrs.field(validator=at_least(0))
     since: datetime | None = attrs.field(
-        default=None, converter=or_none(as_utc), validator=absent_or(is_instant), metadata={"key": "from"}
+        default=None, converter=utc_or_none, validator=absent_or(is_instant), metadata={"key": "from"}
     )
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))

@@ -18,12 +18,14 @@ __all__ = [
     "check_all",
     "check_kind",
     "frozen",
+    "frozen_or_none",
     "is_a",
     "is_flag",
     "is_id",
     "is_text",
     "is_whole",
     "one_of_each",
+    "tuple_or_none",
 ]
 
 import re
@@ -121,6 +123,16 @@ def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
     if not isinstance(value, Iterable):
         raise PartgovError("list", value, "a list")
     return tuple(value)
+
+
+def frozen_or_none(value: Mapping[Any, Any] | None) -> FrozenMap[Any, Any] | None:
+    """Copy a mapping into one that cannot be changed, where there is one."""
+    return None if value is None else frozen(value)
+
+
+def tuple_or_none(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
+    """Copy a list into a tuple, where there is one."""
+    return None if value is None else as_tuple(value)
 
 
 def is_id(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
