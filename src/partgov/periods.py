@@ -51,7 +51,7 @@ FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 """Later than every instant a record may carry: the end of what has not ended."""
 
 _TICK: Final = timedelta(microseconds=1)
-_SPAN: Final = re.compile(r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,5})W)?(?:([0-9]{1,7})D)?")
+_SPAN: Final = r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,5})W)?(?:([0-9]{1,7})D)?"
 
 
 # ── instants ─────────────────────────────────────────────────────────────────────────────────────
@@ -145,7 +145,7 @@ class Span(Value):
         >>> Span.of("P14D") == weeks(2), Span.of("P1Y") == months(12)
         (True, True)
         """
-        match = _SPAN.fullmatch(text)
+        match = re.fullmatch(_SPAN, text)
         if match is None or not any(match.groups()):
             raise PartgovError("span", text, 'a span such as "P14D", "P1M" or "P1Y"')
         year, month, week, day = (int(part or 0) for part in match.groups())

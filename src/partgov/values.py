@@ -28,12 +28,11 @@ __all__ = [
     "tuple_or_none",
 ]
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import attrs
 
@@ -41,9 +40,6 @@ from partgov.errors import PartgovError
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 @cache
@@ -138,8 +134,22 @@ def tuple_or_none(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
 def is_id(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but a non-empty text without control characters."""
     # Whatever prints has no control characters: the quick answer for nearly every id.
-    if type(value) is not str or not value or not (value.isprintable() or _CONTROL.search(value) is None):
+    if type(value) is not str or not value or not (value.isprintable() or not any(map(_is_control, value))):
         raise PartgovError(attribute.name, value, "an id: text, not empty, without control characters")
+
+
+def _is_control(letter: str) -> bool:
+    """Whether a letter is a control character, or half of a pair that UTF-8 cannot carry alone."""
+    return letter < " " or "\x7f" <= letter <= "\x9f" or "\ud800" <= letter <= "\udfff"
+
+
+def _is_carried(text: str) -> bool:
+    """Whether UTF-8 can carry a text."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def absent_or(check: Callable[[object, attrs.Attribute[Any], Any], None]) -> Callable[..., None]:
@@ -160,7 +170,7 @@ def are_ids(instance: object, attribute: attrs.Attribute[Any], value: Iterable[o
 
 def is_text(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but text that UTF-8 can carry."""
-    if type(value) is not str or not (value.isascii() or _SURROGATE.search(value) is None):
+    if type(value) is not str or not (value.isascii() or _is_carried(value)):
         raise PartgovError(attribute.name, value, "text")
 
 
