@@ -27,8 +27,8 @@ from partgov.timetables import Leeway, judge_length
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_poll": ("P8", "final", "R-35", "R-46", "R-63", "R-64"),
-    "check_voters": ("P8", "R-10"),
-    "check_contest": ("P15", "R-29", "R-35", "R-46"),
+    "check_voters": ("P8", "R-10", "R-43"),
+    "check_contest": ("P15", "R-29", "R-35", "R-43", "R-46", "R-66"),
 }
 
 

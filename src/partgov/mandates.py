@@ -62,7 +62,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "remainder_counts": ("P5", "R-15"),
     "count_terms": ("P5", "R-15", "R-16", "R-31", "R-48"),
     "judge_term": ("P5", "R-17"),
-    "bars_for": ("P3", "P5", "R-8", "R-9", "P6", "R-22", "R-36", "R-49"),
+    "bars_for": ("P3", "P5", "R-8", "R-9", "P6", "R-22", "R-36", "R-49", "R-70"),
     "seats_taken": ("P4", "R-2", "R-28"),
     "status": ("P5", "R-2", "R-32"),
 }

@@ -3,7 +3,8 @@
 Text:     Proposals 4 and 5.
 Decides:  which reserve takes a vacated seat, and whether standing in for an absent caretaker was in order.
 Leaves:   when a seat is vacated, to organisation.
-Readings: R-14 (undecided order), R-16, R-31, R-48 (standing in), R-18 (the reserves in their order).
+Readings: R-14, R-49 (undecided order, and who is tied for a reserve seat), R-16, R-31, R-48 (standing in), R-18 (the
+          reserves in their order).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from partgov.rulings import Finding, Ruling
 from partgov.values import Value
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "succeed": ("P5", "R-14", "R-18"),
+    "succeed": ("P5", "R-14", "R-18", "R-49"),
     "judge_stand_in": ("P5", "R-16", "R-31", "R-48"),
 }
 
