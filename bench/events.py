@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from partgov import Roll, replay
-from partgov.events import gather
+from partgov.history.events import gather
 from partgov.interop.records import load_record
 
 START = datetime(2015, 1, 1, tzinfo=UTC)

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
+from partgov.foundation.merkle import leaf_hash
+from partgov.foundation.money import Money
 from partgov.journal import Entry, Journal, LedgerRules, Party
 from partgov.ledger import Head, Plain, publish, verify_log
-from partgov.merkle import leaf_hash
-from partgov.money import Money
 from partgov.pools import PoolPolicy, plan_pools
 
 BEGINS = date(2017, 1, 1)

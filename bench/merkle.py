@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 
-from partgov.merkle import Frontier, Tree, leaf_hash, verify_inclusion
+from partgov.foundation.merkle import Frontier, Tree, leaf_hash, verify_inclusion
 
 
 def seconds(run: Callable[[], object]) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from partgov.cli import main
+from partgov.command import main
 
 Document = dict[str, Any]
 

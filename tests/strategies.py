@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from partgov.ballots import Ballot, Mark, Tally
 from partgov.elections import Candidacy, Election
+from partgov.foundation.periods import Period
 from partgov.members import Membership, Roll
-from partgov.periods import Period
 from partgov.roles import Seats
 from partgov.seating import Contender
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from partgov.audit import Audit, audit_record
 from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
-from partgov.checks import Check
 from partgov.elections import Candidacy
+from partgov.history.audit import Audit, audit_record
+from partgov.history.checks import Check
+from partgov.history.record import Declared, Record, RecordedElection, RecordedMandate, RecordedRecall
+from partgov.history.replay import History, replay
 from partgov.mandates import Basis, Ending, EndingKind, Mandate, StandIn
 from partgov.members import Membership, Roll
-from partgov.organisation import History, replay
 from partgov.recall import RecallOutcome, Second
-from partgov.record import Declared, Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.roles import Role, Seat, Seats
 
 ROLE = "curator"

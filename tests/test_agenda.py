@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.agenda import Due, DueKind, what_next
-from partgov.errors import PartgovError
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import days, months, shift
+from partgov.foundation.timetables import last_opening
+from partgov.history.agenda import Due, DueKind, what_next
+from partgov.history.replay import replay
 from partgov.interop.records import load_record
 from partgov.members import Roll
-from partgov.organisation import replay
-from partgov.periods import days, months, shift
 from partgov.recall import RecallOutcome
-from partgov.timetables import last_opening
 from tests.documents import Document, ballot, member, quick_run, record_of
 
 TICK = timedelta(microseconds=1)

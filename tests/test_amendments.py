@@ -15,24 +15,24 @@ from zoneinfo import ZoneInfo
 import attrs
 import pytest
 
-from partgov.amendments import differences, lint
 from partgov.ballots import Electorate
 from partgov.bylaws import Bylaws
 from partgov.contests import ContestRules
 from partgov.decisions import Base, DecisionRules, Quorum
 from partgov.elections import Deadline, ElectionRules
-from partgov.errors import FaultsError, PartgovError
+from partgov.foundation.errors import FaultsError, PartgovError
+from partgov.foundation.majorities import Majority
+from partgov.foundation.money import Rounding
+from partgov.foundation.periods import Span, days, months, weeks, years
+from partgov.foundation.rulings import Finding
+from partgov.foundation.timetables import Leeway
 from partgov.groups import GroupRules
 from partgov.interop.lawbooks import load_bylaws
-from partgov.majorities import Majority
+from partgov.law.amendments import differences, lint
 from partgov.mandates import MandateRules
 from partgov.members import Membership, Roll
-from partgov.money import Rounding
-from partgov.periods import Span, days, months, weeks, years
 from partgov.recall import RecallRules
 from partgov.roles import Role
-from partgov.rulings import Finding
-from partgov.timetables import Leeway
 from tests.documents import member, quick_run, record_of
 
 MARCH = datetime(2017, 3, 1, tzinfo=UTC)

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from partgov.apportionment import Apportionment, Method, apportion, count_naming
-from partgov.errors import PartgovError
+from partgov.foundation.errors import PartgovError
 from partgov.members import Membership, Roll
 
 GROUPS = ("a", "b", "c", "d", "e")

@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.audit import Audit, audit_record
 from partgov.ballots import Ballot, Tally
 from partgov.bylaws import Bylaws
-from partgov.checks import Check
 from partgov.decisions import QuestionRule
 from partgov.elections import Candidacy, ElectionRules
+from partgov.foundation.periods import weeks
+from partgov.foundation.timetables import Leeway
+from partgov.history.audit import Audit, audit_record
+from partgov.history.checks import Check
+from partgov.history.record import Declared, Poll, Question, Record, RecordedElection
 from partgov.members import Membership
-from partgov.periods import weeks
-from partgov.record import Declared, Poll, Question, Record, RecordedElection
 from partgov.roles import Role, Seats
-from partgov.timetables import Leeway
 
 TICK = timedelta(microseconds=1)
 DAY = timedelta(days=1)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from partgov.audit import Audit, audit_record
-from partgov.errors import FaultsError, PartgovError
+from partgov.foundation.errors import FaultsError, PartgovError
+from partgov.history.audit import Audit, audit_record
 from partgov.interop.records import dump_record, load_record
 from tests.documents import Document, member, quick_run, record_of
 

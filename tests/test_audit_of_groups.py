@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from partgov.audit import Audit, audit_record
 from partgov.contests import Aspect
-from partgov.errors import FaultsError
+from partgov.foundation.errors import FaultsError
+from partgov.history.audit import Audit, audit_record
 from partgov.interop.records import dump_record, load_record
 from tests.documents import Document, member, quick_run, record_of
 

@@ -13,14 +13,14 @@ from typing import Any
 import attrs
 import pytest
 
-from partgov.audit import audit_record
 from partgov.bylaws import Bylaws
-from partgov.errors import PartgovError
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import months
+from partgov.history.audit import audit_record
+from partgov.history.record import Declared, Record
 from partgov.interop.records import dump_record, load_record
 from partgov.mandates import Basis, EndingKind, MandateRules
-from partgov.periods import months
 from partgov.recall import RecallOutcome
-from partgov.record import Declared, Record
 from partgov.roles import Role, Seat, Seats
 from tests.documents import Document, run_audit
 from tests.strategies import TICK

@@ -25,9 +25,9 @@ from partgov.ballots import (
     tally_by_voter,
     tally_columns,
 )
-from partgov.errors import NaiveInstantError, PartgovError
+from partgov.foundation.errors import NaiveInstantError, PartgovError
+from partgov.foundation.periods import Period
 from partgov.members import Membership, Roll
-from partgov.periods import Period
 from tests import oracle
 from tests.strategies import (
     CLOSES,

@@ -11,10 +11,10 @@ import pytest
 from partgov.ballots import Electorate
 from partgov.bylaws import Bylaws, Preset, in_force
 from partgov.elections import Deadline, ElectionRules
-from partgov.errors import NaiveInstantError, PartgovError
-from partgov.periods import weeks
+from partgov.foundation.errors import NaiveInstantError, PartgovError
+from partgov.foundation.periods import weeks
+from partgov.foundation.timetables import Leeway
 from partgov.recall import RecallRules
-from partgov.timetables import Leeway
 from tests.strategies import CLOSES, OPENS, TERM, TICK
 
 

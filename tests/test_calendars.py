@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.agenda import Due, DueKind
+from partgov.foundation.rulings import Finding
+from partgov.history.agenda import Due, DueKind
 from partgov.interop.calendars import calendar_bytes
-from partgov.rulings import Finding
 from tests.documents import quick_run, record_of
 
 icalendar = pytest.importorskip("icalendar", reason="it comes with the extra [calendar]")

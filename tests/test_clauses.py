@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,8 +11,9 @@ import attrs
 import pytest
 
 import partgov
-from partgov.clauses import PROPOSALS, READINGS, Reading, clause, clause_ids, reading
-from partgov.errors import PartgovError
+from partgov.foundation.errors import PartgovError
+from partgov.law.clauses import PROPOSALS, READINGS, Reading, clause, clause_ids, reading
+from tests import house
 
 IDS = [*(f"P{number}" for number in range(1, 17)), "final"]
 SOURCES = sorted(Path(str(partgov.__file__)).parent.rglob("*.py"))
@@ -23,11 +22,7 @@ CITED = re.compile(r"\bR-([0-9]+)\b")
 
 def rooms() -> Iterator[ModuleType]:
     """Every pure module that declares which clauses its functions encode."""
-    for info in pkgutil.iter_modules(partgov.__path__):
-        if info.name not in ("__main__", "cli"):
-            module = importlib.import_module(f"partgov.{info.name}")
-            if not info.ispkg and hasattr(module, "CLAUSES"):
-                yield module
+    return (room for room in house.rooms() if hasattr(room, "CLAUSES"))
 
 
 ROOMS = list(rooms())

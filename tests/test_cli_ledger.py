@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from partgov.cli import AGREES, DISAGREES, UNUSABLE, main
-from partgov.errors import FaultsError
+from partgov.command import AGREES, DISAGREES, UNUSABLE, main
+from partgov.foundation.errors import FaultsError
 from partgov.interop.books import load_journal
 from partgov.interop.notes import read_checkpoints, read_notes, write_notes
 from partgov.ledger import Sealed

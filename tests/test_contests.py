@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from partgov.ballots import Ballot, Electorate, Mark
 from partgov.contests import Aspect, ContestEntry, ContestResult, ContestRules, decide_contest, judge_entry
-from partgov.errors import FaultsError, PartgovError
+from partgov.foundation.errors import FaultsError, PartgovError
+from partgov.foundation.periods import Period
 from partgov.members import Membership, Roll
-from partgov.periods import Period
 
 OPENS, CLOSES = datetime(2017, 3, 1, tzinfo=UTC), datetime(2017, 3, 15, tzinfo=UTC)
 VOTING = Period(opens=OPENS, closes=CLOSES)

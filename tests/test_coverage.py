@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import pkgutil
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 import partgov
-from partgov.clauses import PROPOSALS, READINGS, clause, clause_ids, reading
-from partgov.errors import PartgovError
-from partgov.interop.coverage import coverage
+from partgov.command.coverage import coverage
+from partgov.foundation.errors import PartgovError
+from partgov.law.clauses import PROPOSALS, READINGS, clause, clause_ids, reading
+from tests.house import HOUSE, rooms
 
-HOUSE = Path(partgov.__file__).parent
 PROPOSAL_IDS = (*(f"P{number}" for number in range(1, 17)), "final")
 
 
 def declarations() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Every module, with each function it declares in CLAUSES and the clauses that function rests on."""
-    for found in pkgutil.iter_modules(partgov.__path__):
-        if not found.ispkg and found.name not in ("__main__", "cli"):
-            module = importlib.import_module(f"partgov.{found.name}")
-            for name, clauses in getattr(module, "CLAUSES", {}).items():
-                yield found.name, name, clauses
+    for room in rooms():
+        for name, clauses in getattr(room, "CLAUSES", {}).items():
+            yield room.__name__.removeprefix("partgov."), name, clauses
 
 
 DECLARATIONS = tuple(declarations())

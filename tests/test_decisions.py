@@ -24,10 +24,10 @@ from partgov.decisions import (
     judge_proposal,
     judge_reopening,
 )
-from partgov.errors import PartgovError
-from partgov.majorities import Majority
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.majorities import Majority
+from partgov.foundation.periods import months
 from partgov.members import Membership, Roll
-from partgov.periods import months
 
 RULES = DecisionRules()
 FOR_AGAINST = QuestionRule.FOR_AGAINST

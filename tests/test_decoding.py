@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from partgov.errors import FaultsError, PartgovError
+from partgov.foundation.errors import FaultsError, PartgovError
+from partgov.foundation.periods import Span
+from partgov.history.record import Record
 from partgov.interop.decoding import decode_rows, no_collecting, parse
 from partgov.interop.records import load_record
 from partgov.members import Membership
-from partgov.periods import Span
-from partgov.record import Record
 from tests.documents import (
     Document,
     ballot,

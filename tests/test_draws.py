@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.draws import Draw, draw_digest, judge_draw
-from partgov.errors import NaiveInstantError, PartgovError
+from partgov.foundation.draws import Draw, draw_digest, judge_draw
+from partgov.foundation.errors import NaiveInstantError, PartgovError
 from tests.strategies import CLOSES, OPENS, TERM, TICK, VOTING
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)

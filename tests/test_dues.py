@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.dues import Credit, DuesRules, Income, Payment, YearOfDues, dues_year, settle_dues
-from partgov.errors import FaultsError, PartgovError
+from partgov.foundation.errors import FaultsError, PartgovError
+from partgov.foundation.money import Money, Rounding
 from partgov.members import Membership, Roll
-from partgov.money import Money, Rounding
 
 RULES = DuesRules()
 ALWAYS = Roll.of([Membership(id="ana", joined=datetime(2015, 1, 1, tzinfo=UTC))])

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from partgov import Bar, Outcome, Placed, Result, Standing
 from partgov.ballots import Ballot, Electorate, Mark, Tally
 from partgov.bylaws import Bylaws
-from partgov.draws import Draw
 from partgov.elections import (
     LIFECYCLE,
     Candidacy,
@@ -30,13 +29,14 @@ from partgov.elections import (
     judge_timetable,
     status,
 )
-from partgov.errors import NaiveInstantError, PartgovError
+from partgov.foundation.draws import Draw
+from partgov.foundation.errors import NaiveInstantError, PartgovError
+from partgov.foundation.periods import weeks
+from partgov.foundation.rulings import Finding
+from partgov.foundation.timetables import Leeway
 from partgov.members import Membership, Roll
-from partgov.periods import weeks
 from partgov.roles import Role, Seat, Seats
-from partgov.rulings import Finding
 from partgov.seating import Tie
-from partgov.timetables import Leeway
 from tests.strategies import (
     CLOSES,
     DAY,

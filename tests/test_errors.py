@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from partgov.ballots import Mark
-from partgov.errors import Fault, FaultsError, NaiveInstantError, PartgovError, describe, refuse_all
+from partgov.foundation.errors import Fault, FaultsError, NaiveInstantError, PartgovError, describe, refuse_all
 
 
 class TestPartgovError:

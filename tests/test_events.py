@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.audit import Audit, audit_record
 from partgov.contests import Aspect
-from partgov.errors import Fault, FaultsError, PartgovError
-from partgov.events import gather
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.history.audit import Audit, audit_record
+from partgov.history.events import gather
+from partgov.history.record import Event, EventKind, Record
 from partgov.interop.records import dump_record, load_record
 from partgov.interop.reports import audit_document, dump_json
-from partgov.record import Event, EventKind, Record
 from tests.documents import (
     DURING_VOTING,
     VOTING_CLOSES,

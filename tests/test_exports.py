@@ -18,10 +18,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.errors import FaultsError
+from partgov.foundation.errors import FaultsError
+from partgov.foundation.money import Money, exponent_of
 from partgov.interop.exports import beancount_files, csv_lines, read_lines
 from partgov.ledger import Line, Plain, Pool, Sealed
-from partgov.money import Money, exponent_of
 from tests.documents import quick_run
 
 CATEGORIES = ("bank-costs", "rent", "travel")

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.errors import PartgovError
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import months
 from partgov.groups import (
     Admission,
     Group,
@@ -23,7 +24,6 @@ from partgov.groups import (
     live,
 )
 from partgov.members import Membership, Roll
-from partgov.periods import months
 
 FIRST = datetime(2017, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)

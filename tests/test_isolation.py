@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.isolation import exposed_by, exposed_group
+from partgov.foundation.isolation import exposed_by, exposed_group
 
 PERSONS = ("a", "b", "c", "d", "e")
 ROWS = 4

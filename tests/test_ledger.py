@@ -15,7 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.errors import FaultsError, NaiveInstantError, PartgovError
+from partgov.foundation.errors import FaultsError, NaiveInstantError, PartgovError
+from partgov.foundation.merkle import Frontier
+from partgov.foundation.money import Money
 from partgov.journal import Entry, Journal, LedgerRules, Party
 from partgov.ledger import (
     Checkpoint,
@@ -33,8 +35,6 @@ from partgov.ledger import (
     verify_log,
     verify_receipt,
 )
-from partgov.merkle import Frontier
-from partgov.money import Money
 from tests.publog import first_failing_day
 
 BEGINS = date(2017, 1, 1)

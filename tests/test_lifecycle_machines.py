@@ -14,6 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from partgov.ballots import Ballot, Mark, Tally
 from partgov.elections import Candidacy
+from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
+from partgov.history.replay import History
 from partgov.mandates import (
     LIFECYCLE,
     Basis,
@@ -29,10 +31,8 @@ from partgov.mandates import (
     status,
 )
 from partgov.members import Membership, Roll
-from partgov.organisation import History
 from partgov.recall import Prior, Recall, RecallOutcome, RecallRules, Second, judge_motion, judge_seconds
 from partgov.recall import status as recall_status
-from partgov.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.roles import Role, Seat, Seats
 from partgov.succession import judge_stand_in
 from tests.strategies import DAY, TICK

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from partgov.elections import LIFECYCLE
-from partgov.errors import PartgovError
-from partgov.lifecycles import Lifecycle
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.lifecycles import Lifecycle
 from tests.strategies import CLOSES, OPENS, TICK
 
 DOOR = Lifecycle(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.errors import PartgovError
-from partgov.majorities import Majority
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.majorities import Majority
 
 TWO_THIRDS = Majority(share=Fraction(2, 3))
 HALF = Majority(share=Fraction(1, 2), exceeded=True)

@@ -11,11 +11,11 @@ import pytest
 
 from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
+from partgov.foundation.periods import days
+from partgov.history.record import Record, RecordedRecall
 from partgov.mandates import Mandate, MandateRules, StandIn, count_terms, judge_term
 from partgov.members import Membership
-from partgov.periods import days
 from partgov.recall import RecallRules, Second, judge_outcome
-from partgov.record import Record, RecordedRecall
 from partgov.roles import Role, Seat
 from tests.strategies import DAY, TICK
 from tests.tenure import LONG_AGO, ROLE, at, replayed, row

@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.errors import NaiveInstantError, PartgovError
+from partgov.foundation.errors import NaiveInstantError, PartgovError
+from partgov.foundation.periods import Span, days, months, years
+from partgov.foundation.rulings import Finding, Ruling
 from partgov.mandates import (
     LIFECYCLE,
     Bar,
@@ -34,9 +36,7 @@ from partgov.mandates import (
     status,
     term_end,
 )
-from partgov.periods import Span, days, months, years
 from partgov.roles import Seat, Seats
-from partgov.rulings import Finding, Ruling
 from tests.strategies import TICK, roll_of
 from tests.tenure import ROLE, at, mandate, stand_in
 

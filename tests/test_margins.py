@@ -16,18 +16,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partgov.audit import Audit, audit_record
 from partgov.ballots import Ballot, Electorate, Mark, Tally, count_ballots
-from partgov.draws import Draw
 from partgov.elections import Candidacy, Election, ElectionRules, elect
-from partgov.errors import PartgovError
+from partgov.foundation.draws import Draw
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.majorities import Majority
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.history.audit import Audit, audit_record
+from partgov.history.margins import Swing, margins_of, swing_of_recall, swing_of_seats
 from partgov.interop.records import load_record, read_poll_of_2016
-from partgov.majorities import Majority
-from partgov.margins import Swing, margins_of, swing_of_recall, swing_of_seats
 from partgov.outcomes import Result
 from partgov.recall import Recall, RecallOutcome, RecallResult
 from partgov.roles import Seats
-from partgov.rulings import Finding, Ruling
 from partgov.seating import Contender, Seating, seat_contenders
 from tests.documents import ballot as written
 from tests.documents import candidacy, election_of, member, record_of, role
@@ -522,6 +522,6 @@ def test_p6__a_recall_is_turned_by_the_majority_of_its_day() -> None:
 
 def test_only_who_asks_imports_it() -> None:
     """`import partgov` loads no margins."""
-    program = "import sys, partgov; print('partgov.margins' in sys.modules)"
+    program = "import sys, partgov; print('partgov.history.margins' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
     assert "False" == done.stdout.strip()

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.errors import NaiveInstantError, PartgovError
+from partgov.foundation.errors import NaiveInstantError, PartgovError
+from partgov.foundation.periods import FOREVER
 from partgov.members import Membership, Roll
-from partgov.periods import FOREVER
 from tests.strategies import CLOSES, DAY, JOINED, OPENS, TERM, TICK
 
 

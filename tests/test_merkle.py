@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.errors import PartgovError
-from partgov.merkle import (
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.merkle import (
     EMPTY_ROOT,
     Frontier,
     Tree,

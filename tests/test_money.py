@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.errors import PartgovError
-from partgov.money import _EXPONENTS, Money, Rounding, exponent_of, rounded, shared_out
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.money import _EXPONENTS, Money, Rounding, exponent_of, rounded, shared_out
 
 whole = st.integers(min_value=-(10**12), max_value=10**12)
 weights = st.lists(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from partgov.errors import FaultsError, PartgovError
+from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.interop.notes import (
     Note,
     fresh_key,

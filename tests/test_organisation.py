@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
 from partgov.elections import ElectionRules
-from partgov.errors import PartgovError
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import days, months, years
+from partgov.history.record import Declared, Record
+from partgov.history.replay import History
 from partgov.mandates import Basis, EndingKind, MandateRules, status
 from partgov.members import Membership
-from partgov.organisation import History
 from partgov.outcomes import Outcome
-from partgov.periods import days, months, years
 from partgov.recall import RecallOutcome, RecallRules
-from partgov.record import Declared, Record
 from partgov.roles import Role, Seat, Seats
 from tests.strategies import TICK, ballot
 from tests.tenure import (

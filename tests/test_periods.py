@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from partgov.errors import NaiveInstantError, PartgovError
-from partgov.periods import (
+from partgov.foundation.errors import NaiveInstantError, PartgovError
+from partgov.foundation.periods import (
     FOREVER,
     Period,
     Span,

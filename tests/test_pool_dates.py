@@ -9,11 +9,11 @@ from typing import Any
 import attrs
 import pytest
 
-from partgov.errors import FaultsError, PartgovError
 from partgov.exposure import expose, first_below_zero
+from partgov.foundation.errors import FaultsError, PartgovError
+from partgov.foundation.money import Money
 from partgov.journal import Entry, Figure, Journal, Party, Settled
 from partgov.ledger import Line, Plain, Pool, Sealed, publish
-from partgov.money import Money
 from partgov.pools import Plan, PoolPolicy, Why, judge_figure, plan_pools
 from tests.test_pools import CAPPED, GUARDED, SMALL, entry, journal, over
 

@@ -17,12 +17,12 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from partgov import ledger, pools
-from partgov.errors import FaultsError, PartgovError
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, expose
+from partgov.foundation.errors import FaultsError, PartgovError
+from partgov.foundation.money import Money
 from partgov.interop.madeup import made_up_journal
 from partgov.journal import Entry, Figure, Journal, LedgerRules, Party, Settled
 from partgov.ledger import Pool, PublicLog, Sealed, make_receipt, publish, verify_log, verify_receipt
-from partgov.money import Money
 from partgov.pools import Plan, PoolPolicy, Unit, Why, judge_figure, plan_pools
 from tests.publog import covered, first_failing_day, root_of
 

@@ -16,11 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Electorate, Reason, Tally
-from partgov.errors import NaiveInstantError, PartgovError
-from partgov.majorities import Majority
+from partgov.foundation.errors import NaiveInstantError, PartgovError
+from partgov.foundation.majorities import Majority
+from partgov.foundation.periods import months, weeks
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.timetables import Leeway
 from partgov.mandates import EndingKind, Mandate
 from partgov.members import Membership, Roll
-from partgov.periods import months, weeks
 from partgov.recall import (
     LIFECYCLE,
     Prior,
@@ -37,8 +39,6 @@ from partgov.recall import (
     settle_recall,
     status,
 )
-from partgov.rulings import Finding, Ruling
-from partgov.timetables import Leeway
 from tests.strategies import TICK, ballot
 from tests.tenure import LONG_AGO, ROLE, at, mandate
 

@@ -19,12 +19,9 @@ from partgov.contests import Aspect, ContestEntry
 from partgov.decisions import QuestionRule
 from partgov.dues import Credit, Income, Payment
 from partgov.elections import Election, ElectionRules
-from partgov.errors import NaiveInstantError, PartgovError
+from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.groups import Group
-from partgov.mandates import Basis, EndingKind, StandIn
-from partgov.members import Membership
-from partgov.recall import Recall
-from partgov.record import (
+from partgov.history.record import (
     Declared,
     DeclaredChoice,
     DeclaredDues,
@@ -42,6 +39,9 @@ from partgov.record import (
     RecordedRecall,
     Resignation,
 )
+from partgov.mandates import Basis, EndingKind, StandIn
+from partgov.members import Membership
+from partgov.recall import Recall
 from partgov.roles import Role, Seat
 
 NAIVE = datetime(2016, 10, 1)

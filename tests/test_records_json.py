@@ -14,25 +14,25 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from partgov.audit import audit_record
 from partgov.ballots import Ballot, Electorate, Mark, Tally
 from partgov.bylaws import Bylaws
 from partgov.decisions import DecisionRules, QuestionRule
-from partgov.draws import Draw
 from partgov.elections import Candidacy, Deadline, ElectionRules
-from partgov.errors import PartgovError
+from partgov.foundation.draws import Draw
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.majorities import Majority
+from partgov.foundation.periods import Span
+from partgov.foundation.timetables import Leeway
+from partgov.history.audit import audit_record
+from partgov.history.record import Declared, Poll, Question, Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.interop.records import dump_record, load_record, read_poll_of_2016
 from partgov.interop.reports import audit_document, dump_json
 from partgov.interop.zones import zone_named
-from partgov.iops import ROLES
-from partgov.majorities import Majority
+from partgov.law.iops import ROLES
 from partgov.mandates import Basis, EndingKind, MandateRules, StandIn
 from partgov.members import Membership
-from partgov.periods import Span
 from partgov.recall import RecallOutcome, RecallRules, Second
-from partgov.record import Declared, Poll, Question, Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.roles import Role, Seat, Seats
-from partgov.timetables import Leeway
 from tests.documents import bare, run
 
 DATA = Path(__file__).parent / "data"

@@ -32,9 +32,9 @@ from partgov import (
     tally_by_voter,
     weeks,
 )
+from partgov.foundation.periods import end_of_day, instant_text
+from partgov.foundation.rulings import Finding, Ruling
 from partgov.outcomes import Outcome, Standing, conclude
-from partgov.periods import end_of_day, instant_text
-from partgov.rulings import Finding, Ruling
 
 NAIVE = datetime(2016, 10, 1)
 AWARE = datetime(2016, 10, 1, tzinfo=UTC)

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from partgov.audit import audit_record
 from partgov.ballots import Ballot, Tally
 from partgov.decisions import QuestionRule
 from partgov.elections import Candidacy
+from partgov.history.audit import audit_record
+from partgov.history.record import Declared, Poll, Question, Record, RecordedElection
 from partgov.interop.reports import audit_document, dump_json, election_document
 from partgov.members import Membership
-from partgov.record import Declared, Poll, Question, Record, RecordedElection
 from partgov.roles import Role
 
 AT = datetime(2016, 10, 20, 12, 0, 0, 500_000, tzinfo=UTC)

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 
-from partgov.errors import NaiveInstantError, PartgovError
+from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.roles import Role, Seat, Seats, role_for
 from tests.strategies import CLOSES, OPENS, SEATS, TERM, TICK
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from partgov.errors import PartgovError
-from partgov.rulings import Figure, Finding, Ruling
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.rulings import Figure, Finding, Ruling
 from tests.strategies import CLOSES, OPENS
 
 MET = Finding(clause="P4", met=True, because="It is so.")

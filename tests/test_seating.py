@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partgov.ballots import Tally
-from partgov.errors import PartgovError
+from partgov.foundation.errors import PartgovError
 from partgov.roles import Seats
 from partgov.seating import Contender, Seating, Tie, seat_contenders, yields
 from tests import oracle

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from partgov.errors import FaultsError
-from partgov.interop.lawbooks import load_bylaws
-from partgov.interop.privacy import load_policy
+from partgov.foundation.errors import FaultsError
+from partgov.interop.lawbooks import load_bylaws, load_policy
 from partgov.interop.settings import read_toml
 from partgov.interop.statements import load_mapping
 from tests.documents import quick_run

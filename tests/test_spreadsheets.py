@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Ballot, Mark
-from partgov.errors import FaultsError, PartgovError
+from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.interop.spreadsheets import read_marks, read_members
 from partgov.members import Roll
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.errors import FaultsError
+from partgov.foundation.errors import FaultsError
 from partgov.interop.books import load_journal
 from partgov.interop.statements import Import, load_mapping, read_statement
 from tests.documents import quick_run

@@ -10,10 +10,10 @@ from itertools import permutations
 import attrs
 import pytest
 
+from partgov.foundation.rulings import Ruling
 from partgov.mandates import EndingKind, Mandate, MandateRules, StandIn, Tenures
 from partgov.members import Membership, Roll
 from partgov.roles import Seat
-from partgov.rulings import Ruling
 from partgov.succession import Succession, judge_stand_in, succeed
 from tests.strategies import TICK
 from tests.tenure import LONG_AGO, ROLE, at, mandate, stand_in

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.audit import Audit, audit_record
-from partgov.chronicle import Chronicle
+from partgov.history.audit import Audit, audit_record
+from partgov.history.chronicle import Chronicle
 from partgov.interop.records import load_record
 from partgov.interop.reports import audit_document
 from partgov.members import Roll

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.interop.terminal import Style, inert
+from partgov.command.terminal import Style
+from partgov.interop.inert import inert
 from tests.documents import (
     Document,
     candidacy,

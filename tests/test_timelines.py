@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.errors import NaiveInstantError
-from partgov.timelines import Timeline
+from partgov.foundation.errors import NaiveInstantError
+from partgov.foundation.timelines import Timeline
 
 DAYS = [datetime(2017, 1, 1, tzinfo=UTC) + timedelta(days=number) for number in range(12)]
 spans = st.lists(st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS), st.integers(0, 99)), max_size=20)

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from partgov.periods import Period, months, weeks
-from partgov.rulings import Finding
-from partgov.timetables import Leeway, judge_length
+from partgov.foundation.periods import Period, months, weeks
+from partgov.foundation.rulings import Finding
+from partgov.foundation.timetables import Leeway, judge_length
 from tests.strategies import DAY, OPENS, TICK
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

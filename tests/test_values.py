@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import copy
-import importlib
 import inspect
 import pickle
 from collections.abc import Callable
 from datetime import UTC, timedelta
 from fractions import Fraction
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -19,14 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partgov
-from partgov import ballots, bylaws, clauses, decisions, draws, elections, members, periods, record, roles, rulings
-from partgov.errors import PartgovError
-from partgov.lifecycles import Lifecycle
-from partgov.majorities import Majority
-from partgov.money import Money
-from partgov.roles import Seats
-from partgov.seating import Contender, Seating, Tie
-from partgov.values import (
+from partgov import ballots, bylaws, decisions, elections, members, roles
+from partgov.foundation import draws, periods, rulings
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.lifecycles import Lifecycle
+from partgov.foundation.majorities import Majority
+from partgov.foundation.money import Money
+from partgov.foundation.values import (
     FrozenMap,
     Value,
     all_are,
@@ -42,6 +39,11 @@ from partgov.values import (
     is_whole,
     one_of_each,
 )
+from partgov.history import record
+from partgov.law import clauses
+from partgov.roles import Seats
+from partgov.seating import Contender, Seating, Tie
+from tests.house import rooms
 from tests.strategies import JOINED, OPENS, VOTING, call, stand
 
 
@@ -300,8 +302,7 @@ class TestValue:
 
     def test_every_value_of_the_house_is_one(self) -> None:
         """Each frozen class of each rule room is a `Value`, and attrs wrote it no method of its own."""
-        for path in Path(partgov.__file__).parent.glob("*.py"):
-            room = importlib.import_module(f"partgov.{path.stem}") if path.stem != "__main__" else partgov
+        for room in rooms():
             for name, kind in vars(room).items():
                 if inspect.isclass(kind) and attrs.has(kind) and kind.__module__ == room.__name__ and name != "_Books":
                     assert issubclass(kind, Value), kind

@@ -167,7 +167,7 @@ class TestWholeHouse:
         program = (
             "import sys, partgov; "
             "print(*sorted(name for name in sys.modules if name.startswith('partgov.interop') or name in "
-            "('partgov.cli', 'argparse', 'csv', 'json', 'random', 'zoneinfo', 'logging', 'asyncio')))"
+            "('partgov.command', 'argparse', 'csv', 'json', 'random', 'zoneinfo', 'logging', 'asyncio')))"
         )
         done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, check=True, text=True)
         assert "" == done.stdout.strip()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 __all__ = ["write_all"]
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,9 +13,8 @@ import attrs
 from diagram import lifecycle_svg, lifecycle_table
 from sphinx.errors import ExtensionError
 
-import partgov
 from partgov import PROPOSALS, READINGS, Clause, Lifecycle, Reading, Record
-from partgov.interop.coverage import Covered, coverage
+from partgov.command.coverage import Covered, coverage, rooms
 
 
 def write_all(folder: Path, *, record_page: Path) -> None:
@@ -42,9 +39,7 @@ def write_all(folder: Path, *, record_page: Path) -> None:
 
 
 def _modules() -> Iterator[Any]:
-    for found in pkgutil.iter_modules(partgov.__path__):
-        if not found.ispkg and found.name not in ("__main__", "cli"):
-            yield importlib.import_module(f"partgov.{found.name}")
+    return rooms()
 
 
 def _links(covered: Covered) -> str:

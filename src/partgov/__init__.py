@@ -6,7 +6,6 @@ reads a clock, a file, a network or a random number: instants, seeds and salts a
 
 from __future__ import annotations
 
-from partgov.audit import Audit, audit_record
 from partgov.ballots import (
     Ballot,
     Count,
@@ -21,10 +20,7 @@ from partgov.ballots import (
     tally_columns,
 )
 from partgov.bylaws import Bylaws, Preset, in_force
-from partgov.checks import Check
-from partgov.clauses import PROPOSALS, READINGS, Clause, Reading, clause, reading
 from partgov.decisions import Decision, DecisionRules, QuestionRule, decide
-from partgov.draws import Draw, draw_digest, judge_draw
 from partgov.elections import (
     Candidacy,
     Deadline,
@@ -35,9 +31,19 @@ from partgov.elections import (
     judge_seats,
     judge_timetable,
 )
-from partgov.errors import Fault, FaultsError, NaiveInstantError, PartgovError
-from partgov.lifecycles import Lifecycle
-from partgov.majorities import Majority
+from partgov.foundation.draws import Draw, draw_digest, judge_draw
+from partgov.foundation.errors import Fault, FaultsError, NaiveInstantError, PartgovError
+from partgov.foundation.lifecycles import Lifecycle
+from partgov.foundation.majorities import Majority
+from partgov.foundation.money import Money, Rounding
+from partgov.foundation.periods import Period, Span, days, months, shift, weeks, years
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.timetables import Leeway, judge_length
+from partgov.history.audit import Audit, audit_record
+from partgov.history.checks import Check
+from partgov.history.record import Declared, Poll, Question, Record, RecordedElection, RecordedMandate, RecordedRecall
+from partgov.history.replay import History, replay
+from partgov.law.clauses import PROPOSALS, READINGS, Clause, Reading, clause, reading
 from partgov.mandates import (
     Bar,
     Basis,
@@ -54,10 +60,7 @@ from partgov.mandates import (
     seats_taken,
 )
 from partgov.members import Membership, Roll
-from partgov.money import Money, Rounding
-from partgov.organisation import History, replay
 from partgov.outcomes import Outcome, Placed, Result, Standing, conclude
-from partgov.periods import Period, Span, days, months, shift, weeks, years
 from partgov.recall import (
     Prior,
     Recall,
@@ -70,12 +73,9 @@ from partgov.recall import (
     judge_seconds,
     settle_recall,
 )
-from partgov.record import Declared, Poll, Question, Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.roles import Role, Seat, Seats
-from partgov.rulings import Finding, Ruling
 from partgov.seating import Contender, Seating, Tie, seat_contenders
 from partgov.succession import Succession, judge_stand_in, succeed
-from partgov.timetables import Leeway, judge_length
 
 __all__ = [
     "Audit",

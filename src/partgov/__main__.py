@@ -1,5 +1,5 @@
 """Run the command with `python -m partgov`."""
 
-from partgov.cli import main
+from partgov.command import main
 
 raise SystemExit(main())

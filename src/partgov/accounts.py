@@ -15,8 +15,8 @@ from typing import Final
 
 import attrs
 
-from partgov.rulings import Finding, Ruling
-from partgov.values import Value, absent_or, is_a, is_flag, is_id, is_text
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.values import Value, absent_or, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"check_ownership": ("P14",)}
 

@@ -18,13 +18,13 @@ from typing import Final
 import attrs
 
 from partgov.ballots import Electorate, Reason, earlier_and_last, voting_rule
-from partgov.members import Roll
-from partgov.periods import (
+from partgov.foundation.periods import (
     Period,
     is_instant,
     utc_or_none,
 )
-from partgov.values import Value, absent_or, are_texts, as_tuple, frozen, is_id, is_text, is_whole
+from partgov.foundation.values import Value, absent_or, are_texts, as_tuple, frozen, is_id, is_text, is_whole
+from partgov.members import Roll
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"count_answers": ("P8", "R-10", "R-12", "R-43", "R-65")}
 

@@ -19,10 +19,10 @@ from typing import Final
 
 import attrs
 
-from partgov.errors import PartgovError
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.members import Roll
-from partgov.rulings import Finding, Ruling
-from partgov.values import Value, as_tuple, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"count_naming": ("R-37",), "apportion": ("R-37", "R-59")}
 

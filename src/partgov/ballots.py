@@ -36,15 +36,26 @@ from typing import Final, Protocol, TypeVar
 
 import attrs
 
-from partgov.errors import PartgovError
-from partgov.members import Roll
-from partgov.periods import (
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import (
     FOREVER,
     Period,
     is_instant,
     utc_or_none,
 )
-from partgov.values import FrozenMap, Value, absent_or, are_ids, as_tuple, at_least, frozen, is_id, is_text, is_whole
+from partgov.foundation.values import (
+    FrozenMap,
+    Value,
+    absent_or,
+    are_ids,
+    as_tuple,
+    at_least,
+    frozen,
+    is_id,
+    is_text,
+    is_whole,
+)
+from partgov.members import Roll
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "tally_by_voter": ("P4",),

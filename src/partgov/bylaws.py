@@ -21,15 +21,15 @@ from partgov.contests import ContestRules
 from partgov.decisions import DecisionRules
 from partgov.dues import DuesRules
 from partgov.elections import ElectionRules
-from partgov.groups import GroupRules
-from partgov.mandates import MandateRules
-from partgov.periods import (
+from partgov.foundation.periods import (
     is_instant,
     to_utc,
     utc_or_none,
 )
+from partgov.foundation.values import Value, absent_or, is_a, is_text
+from partgov.groups import GroupRules
+from partgov.mandates import MandateRules
 from partgov.recall import RecallRules
-from partgov.values import Value, absent_or, is_a, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"in_force": ("R-30",)}
 

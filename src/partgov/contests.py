@@ -20,14 +20,14 @@ from typing import Final
 import attrs
 
 from partgov.ballots import Ballot, Count, Electorate, count_ballots
-from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.periods import Period, Span, as_utc, instant_text, is_instant, weeks
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.timetables import Leeway
+from partgov.foundation.values import Value, absent_or, as_tuple, frozen, is_a, is_flag, is_id, is_text
 from partgov.members import Roll
-from partgov.periods import Period, Span, as_utc, instant_text, is_instant, weeks
 from partgov.roles import Seats
-from partgov.rulings import Finding, Ruling
 from partgov.seating import Contender, Seating, seat_contenders
-from partgov.timetables import Leeway
-from partgov.values import Value, absent_or, as_tuple, frozen, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_entry": ("P15", "R-60"),

@@ -38,13 +38,12 @@ from typing import Any, Final
 import attrs
 
 from partgov.ballots import Electorate
-from partgov.errors import PartgovError
-from partgov.majorities import Majority
-from partgov.members import Roll
-from partgov.periods import Span, instant_text, months, shift, weeks
-from partgov.rulings import Finding, Ruling
-from partgov.timetables import Leeway
-from partgov.values import (
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.majorities import Majority
+from partgov.foundation.periods import Span, instant_text, months, shift, weeks
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.timetables import Leeway
+from partgov.foundation.values import (
     Value,
     absent_or,
     are_texts,
@@ -55,6 +54,7 @@ from partgov.values import (
     is_flag,
     is_text,
 )
+from partgov.members import Roll
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "DecisionRules": ("P8", "R-64"),

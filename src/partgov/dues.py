@@ -37,12 +37,23 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.money import Money, Rounding, exponent_of, rounded
+from partgov.foundation.periods import as_utc, end_of_day, is_instant, months, shift
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.values import (
+    FrozenMap,
+    Value,
+    absent_or,
+    at_least,
+    frozen,
+    is_a,
+    is_day,
+    is_flag,
+    is_id,
+    is_year,
+)
 from partgov.members import Roll
-from partgov.money import Money, Rounding, exponent_of, rounded
-from partgov.periods import as_utc, end_of_day, is_instant, months, shift
-from partgov.rulings import Finding, Ruling
-from partgov.values import FrozenMap, Value, absent_or, at_least, frozen, is_a, is_day, is_flag, is_id, is_year
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "dues_year": ("R-24",),

@@ -34,13 +34,10 @@ import attrs
 from attrs.validators import and_
 
 from partgov.ballots import Ballot, Electorate, Tally, count_ballots
-from partgov.draws import Draw, draw_digest, judge_draw
-from partgov.errors import PartgovError, refuse_all
-from partgov.lifecycles import Lifecycle
-from partgov.mandates import Bar
-from partgov.members import Roll
-from partgov.outcomes import Outcome, Result, Standing, conclude
-from partgov.periods import (
+from partgov.foundation.draws import Draw, draw_digest, judge_draw
+from partgov.foundation.errors import PartgovError, refuse_all
+from partgov.foundation.lifecycles import Lifecycle
+from partgov.foundation.periods import (
     Period,
     Span,
     as_utc,
@@ -50,10 +47,9 @@ from partgov.periods import (
     utc_or_none,
     weeks,
 )
-from partgov.roles import Seat, Seats
-from partgov.rulings import Finding, Ruling
-from partgov.timetables import Leeway, judge_length
-from partgov.values import (
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.timetables import Leeway, judge_length
+from partgov.foundation.values import (
     FrozenMap,
     Value,
     absent_or,
@@ -67,6 +63,10 @@ from partgov.values import (
     is_text,
     one_of_each,
 )
+from partgov.mandates import Bar
+from partgov.members import Roll
+from partgov.outcomes import Outcome, Result, Standing, conclude
+from partgov.roles import Seat, Seats
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_candidacy": ("P3", "R-5", "R-6", "R-7", "R-13", "R-44", "R-47"),

@@ -35,12 +35,12 @@ from typing import Final
 
 import attrs
 
-from partgov.isolation import Column, exposed_by
+from partgov.foundation.isolation import Column, exposed_by
+from partgov.foundation.money import Money
+from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.journal import Entry, Journal, Party
 from partgov.ledger import Line, Plain, Pool
-from partgov.money import Money
 from partgov.pools import Pooled, PoolPolicy, plan_pools
-from partgov.values import Value, as_tuple, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "expose": ("P10", "R-27"),

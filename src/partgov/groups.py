@@ -30,9 +30,8 @@ from typing import Any, Final
 import attrs
 from attrs.validators import and_
 
-from partgov.errors import PartgovError
-from partgov.members import Roll, Spell
-from partgov.periods import (
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import (
     FOREVER,
     Span,
     as_utc,
@@ -42,9 +41,9 @@ from partgov.periods import (
     to_utc,
     utc_or_none,
 )
-from partgov.rulings import Finding, Ruling
-from partgov.timelines import Timeline
-from partgov.values import (
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.timelines import Timeline
+from partgov.foundation.values import (
     Value,
     absent_or,
     all_are,
@@ -58,6 +57,7 @@ from partgov.values import (
     is_text,
     one_of_each,
 )
+from partgov.members import Roll, Spell
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_founding": ("P1", "R-4"),

@@ -36,9 +36,9 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.errors import Fault, FaultsError, PartgovError
-from partgov.money import Money, exponent_of
-from partgov.values import (
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.money import Money, exponent_of
+from partgov.foundation.values import (
     Value,
     absent_or,
     as_tuple,

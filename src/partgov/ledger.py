@@ -39,13 +39,13 @@ from typing import Final
 
 import attrs
 
-from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.merkle import Frontier, Tree, leaf_hash, verify_inclusion
+from partgov.foundation.money import Money
+from partgov.foundation.periods import to_utc
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.values import Value, absent_or, as_tuple, at_least, is_day, is_id
 from partgov.journal import DIGITS, WORD, Entry, Journal, Opening, commitment_of
-from partgov.merkle import Frontier, Tree, leaf_hash, verify_inclusion
-from partgov.money import Money
-from partgov.periods import to_utc
-from partgov.rulings import Finding, Ruling
-from partgov.values import Value, absent_or, as_tuple, at_least, is_day, is_id
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "publish": ("P10", "R-26", "R-52"),

@@ -39,10 +39,9 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.errors import PartgovError
-from partgov.lifecycles import Lifecycle
-from partgov.members import Roll
-from partgov.periods import (
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.lifecycles import Lifecycle
+from partgov.foundation.periods import (
     FOREVER,
     Span,
     as_utc,
@@ -53,9 +52,10 @@ from partgov.periods import (
     utc_or_none,
     years,
 )
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.values import FrozenMap, Value, absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
+from partgov.members import Roll
 from partgov.roles import Seat, Seats
-from partgov.rulings import Finding, Ruling
-from partgov.values import FrozenMap, Value, absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "term_end": ("P5", "R-3"),

@@ -15,8 +15,8 @@ from typing import Final
 
 import attrs
 
-from partgov.errors import PartgovError
-from partgov.periods import (
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import (
     FOREVER,
     as_utc,
     instant_text,
@@ -24,8 +24,8 @@ from partgov.periods import (
     to_utc,
     utc_or_none,
 )
-from partgov.timelines import Timeline
-from partgov.values import Value, absent_or, frozen, is_id, is_text
+from partgov.foundation.timelines import Timeline
+from partgov.foundation.values import Value, absent_or, frozen, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Roll.is_member": ("R-2",), "Roll.since": ("R-13",)}
 

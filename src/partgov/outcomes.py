@@ -20,16 +20,16 @@ from typing import Final
 import attrs
 
 from partgov.ballots import Count, Tally
-from partgov.mandates import Bar
-from partgov.members import Roll
-from partgov.periods import instant_text
-from partgov.roles import Seat, Seats
-from partgov.rulings import Finding, Ruling
-from partgov.seating import Contender, Seating, Tie, seat_contenders
-from partgov.values import (
+from partgov.foundation.periods import instant_text
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.values import (
     Value,
     frozen_or_none,
 )
+from partgov.mandates import Bar
+from partgov.members import Roll
+from partgov.roles import Seat, Seats
+from partgov.seating import Contender, Seating, Tie, seat_contenders
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"conclude": ("P4", "R-13", "R-14", "R-29", "R-45")}
 

@@ -25,14 +25,14 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.errors import Fault, FaultsError, PartgovError
-from partgov.isolation import Column, exposed_group
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.isolation import Column, exposed_group
+from partgov.foundation.money import Money
+from partgov.foundation.periods import to_utc
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.values import Value, absent_or, as_tuple, at_least
 from partgov.journal import Entry, Figure, Journal
 from partgov.ledger import Release
-from partgov.money import Money
-from partgov.periods import to_utc
-from partgov.rulings import Finding, Ruling
-from partgov.values import Value, absent_or, as_tuple, at_least
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "plan_pools": ("P10", "R-26", "R-27", "R-57", "R-58"),
@@ -73,7 +73,7 @@ class PoolPolicy(Value):
 
     >>> print(PoolPolicy(persons=2))
     Traceback (most recent call last):
-    partgov.errors.PartgovError: persons: wanted a whole number, 3 or more, found the number 2
+    partgov.foundation.errors.PartgovError: persons: wanted a whole number, 3 or more, found the number 2
     """
 
     persons: int = attrs.field(default=10, validator=at_least(_LEAST))

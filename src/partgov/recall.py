@@ -35,15 +35,15 @@ from typing import Final
 import attrs
 
 from partgov.ballots import Ballot, Count, Electorate, Tally, count_ballots
-from partgov.errors import PartgovError
-from partgov.lifecycles import Lifecycle
-from partgov.majorities import Majority
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.lifecycles import Lifecycle
+from partgov.foundation.majorities import Majority
+from partgov.foundation.periods import Period, Span, as_utc, instant_text, is_instant, months, shift, to_utc, weeks
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.timetables import Leeway, judge_length
+from partgov.foundation.values import Value, absent_or, all_are, as_tuple, at_least, is_a, is_flag, is_id, is_text
 from partgov.mandates import Mandate
 from partgov.members import Roll
-from partgov.periods import Period, Span, as_utc, instant_text, is_instant, months, shift, to_utc, weeks
-from partgov.rulings import Finding, Ruling
-from partgov.timetables import Leeway, judge_length
-from partgov.values import Value, absent_or, all_are, as_tuple, at_least, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_motion": ("P6", "R-2", "R-19", "R-21", "R-32", "R-50"),

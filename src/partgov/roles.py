@@ -17,11 +17,11 @@ from typing import Final
 
 import attrs
 
-from partgov.periods import (
+from partgov.foundation.periods import (
     is_instant,
     utc_or_none,
 )
-from partgov.values import Value, absent_or, at_least, is_id, is_text
+from partgov.foundation.values import Value, absent_or, at_least, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Role": ("P2",), "role_for": ("P2", "R-30", "R-42")}
 

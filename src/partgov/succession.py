@@ -20,12 +20,12 @@ from typing import Final
 
 import attrs
 
+from partgov.foundation.periods import instant_text
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.values import Value
 from partgov.mandates import Mandate, MandateRules, StandIn, Tenures, exceeds, judge_term
 from partgov.members import Roll
-from partgov.periods import instant_text
 from partgov.roles import Seat
-from partgov.rulings import Finding, Ruling
-from partgov.values import Value
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "succeed": ("P5", "R-14", "R-18", "R-49"),

@@ -11,11 +11,11 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.money import Money, exponent_of
 from partgov.interop.decoding import decode_rows, no_collecting, parse
 from partgov.interop.zones import zone_named
 from partgov.journal import Entry, Figure, Journal, LedgerRules, Party, Settled
-from partgov.money import Money, exponent_of
 
 _CONSTANTS: Final[Mapping[str, object]] = {"format": "partgov-journal", "version": 1}
 _REQUIRED: Final = ("log", "currency", "begins", "timezone", "entries")

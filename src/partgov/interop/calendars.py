@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from partgov.agenda import Due, DueKind
-from partgov.errors import PartgovError
-from partgov.interop.terminal import inert
-from partgov.periods import to_utc
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import to_utc
+from partgov.history.agenda import Due, DueKind
+from partgov.interop.inert import inert
 
 if TYPE_CHECKING:
     import icalendar

@@ -24,9 +24,9 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hi
 
 import attrs
 
-from partgov.errors import Fault, FaultsError, PartgovError, describe
-from partgov.periods import Span, as_utc
-from partgov.values import FrozenMap, is_id
+from partgov.foundation.errors import Fault, FaultsError, PartgovError, describe
+from partgov.foundation.periods import Span, as_utc
+from partgov.foundation.values import FrozenMap, is_id
 
 T = TypeVar("T")
 

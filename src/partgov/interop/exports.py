@@ -9,9 +9,9 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from partgov.errors import Fault, FaultsError
+from partgov.foundation.errors import Fault, FaultsError
+from partgov.foundation.money import Money
 from partgov.ledger import Line, Plain, Pool, Sealed, read_line
-from partgov.money import Money
 
 OWN = "Assets:Organisation"
 

@@ -1,12 +1,13 @@
-"""Lawbooks: bylaws as people write them, in TOML."""
+"""Lawbooks: bylaws, and a policy of pools, as people write them, in TOML."""
 
 from __future__ import annotations
 
-__all__ = ["load_bylaws"]
+__all__ = ["load_bylaws", "load_policy"]
 
 from partgov.bylaws import Bylaws
 from partgov.interop.decoding import decode
 from partgov.interop.settings import read_toml
+from partgov.pools import PoolPolicy
 
 
 def load_bylaws(data: bytes, *, place: str) -> Bylaws:
@@ -19,3 +20,8 @@ def load_bylaws(data: bytes, *, place: str) -> Bylaws:
     5
     """
     return decode(Bylaws, read_toml(data, place=place))
+
+
+def load_policy(data: bytes, *, place: str = "the policy") -> PoolPolicy:
+    """Read a policy from TOML; raise `FaultsError` with everything that is wrong with it."""
+    return decode(PoolPolicy, read_toml(data, place=place))

@@ -8,9 +8,9 @@ import random
 from datetime import date, timedelta
 from hashlib import sha256
 
-from partgov.errors import PartgovError
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.money import Money
 from partgov.journal import Entry, Journal, LedgerRules, Party
-from partgov.money import Money
 
 
 def made_up_journal(members: int, *, years: int = 3, seed: int = 2016) -> Journal:

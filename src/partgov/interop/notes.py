@@ -28,10 +28,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.rulings import Finding
+from partgov.foundation.values import as_tuple
 from partgov.ledger import Checkpoint
-from partgov.rulings import Finding
-from partgov.values import as_tuple
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey

@@ -14,11 +14,11 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.errors import Fault, PartgovError, describe
+from partgov.foundation.errors import Fault, PartgovError, describe
+from partgov.foundation.periods import Span, instant_text
+from partgov.history.record import Record
 from partgov.interop.decoding import decode, no_collecting, parse
 from partgov.interop.zones import zone_named
-from partgov.periods import Span, instant_text
-from partgov.record import Record
 
 _CONSTANTS: Final = {"format": "partgov-record", "version": 1}
 

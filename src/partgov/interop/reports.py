@@ -18,25 +18,25 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from partgov.agenda import Due, DueKind
 from partgov.answers import Answers
-from partgov.audit import Audit
 from partgov.ballots import Count
-from partgov.checks import Check
-from partgov.chronicle import Day
 from partgov.contests import ContestResult
 from partgov.dues import YearOfDues
+from partgov.foundation.money import Money
+from partgov.foundation.periods import FOREVER, Period, instant_text
+from partgov.foundation.rulings import Finding
 from partgov.groups import GroupLife
+from partgov.history.agenda import Due, DueKind
+from partgov.history.audit import Audit
+from partgov.history.checks import Check
+from partgov.history.chronicle import Day
+from partgov.history.margins import Swing
+from partgov.history.record import Poll, Record
 from partgov.ledger import Verification
 from partgov.mandates import Mandate
-from partgov.margins import Swing
-from partgov.money import Money
 from partgov.outcomes import Result
-from partgov.periods import FOREVER, Period, instant_text
 from partgov.recall import RecallResult
-from partgov.record import Poll, Record
 from partgov.roles import Seats
-from partgov.rulings import Finding
 
 
 def dump_json(document: Mapping[str, Any]) -> str:

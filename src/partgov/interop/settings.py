@@ -9,7 +9,7 @@ import tomllib
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from partgov.errors import Fault, FaultsError
+from partgov.foundation.errors import Fault, FaultsError
 
 _DEEPEST: Final = 100
 _LARGEST: Final = 10**1000

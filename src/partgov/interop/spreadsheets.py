@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from partgov.ballots import Ballot, Mark
-from partgov.errors import Fault, FaultsError, PartgovError, describe
+from partgov.foundation.errors import Fault, FaultsError, PartgovError, describe
 from partgov.interop.decoding import decode_rows
 from partgov.members import Membership, Roll
 

@@ -19,12 +19,12 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.money import exponent_of
+from partgov.foundation.values import absent_or, are_ids, as_tuple, frozen, is_a, is_id, is_text
 from partgov.interop.decoding import decode
 from partgov.interop.settings import read_toml
 from partgov.journal import Party
-from partgov.money import exponent_of
-from partgov.values import absent_or, are_ids, as_tuple, frozen, is_a, is_id, is_text
 
 # ── the mapping ──────────────────────────────────────────────────────────────────────────────────
 

@@ -7,7 +7,7 @@ __all__ = ["zone_named"]
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
 
-from partgov.errors import PartgovError
+from partgov.foundation.errors import PartgovError
 
 
 def zone_named(name: str) -> tzinfo:

@@ -20,20 +20,20 @@ from typing import Final
 
 import attrs
 
-from partgov.audit import Audit
 from partgov.ballots import Ballot, Count, Mark, Reason, Tally
 from partgov.bylaws import in_force
 from partgov.decisions import Decision
-from partgov.errors import PartgovError
-from partgov.majorities import Majority
-from partgov.outcomes import Result
-from partgov.recall import RecallOutcome, RecallResult
-from partgov.seating import Contender, Seating, Tie, seat_contenders
-from partgov.values import (
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.majorities import Majority
+from partgov.foundation.values import (
     FrozenMap,
     Value,
     frozen_or_none,
 )
+from partgov.history.audit import Audit
+from partgov.outcomes import Result
+from partgov.recall import RecallOutcome, RecallResult
+from partgov.seating import Contender, Seating, Tie, seat_contenders
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "swing_of_seats": ("P4", "R-14", "R-29", "R-63"),

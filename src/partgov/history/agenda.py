@@ -24,16 +24,16 @@ import attrs
 
 from partgov.bylaws import Bylaws, in_force
 from partgov.elections import ElectionRules
+from partgov.foundation.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.timetables import last_opening
+from partgov.foundation.values import Value
+from partgov.history.record import Record
+from partgov.history.replay import History
 from partgov.mandates import Tenures, judge_term
 from partgov.members import Roll
-from partgov.organisation import History
-from partgov.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc
 from partgov.recall import RecallOutcome
-from partgov.record import Record
 from partgov.roles import Seat, role_for
-from partgov.rulings import Finding, Ruling
-from partgov.timetables import last_opening
-from partgov.values import Value
 
 _PROPOSALS: Final = ("P3", "P4", "P5", "P6", "P8", "P15")
 _READINGS: Final = ("R-17", "R-21", "R-28", "R-29", "R-30", "R-42", "R-49", "R-64", "R-67")

@@ -17,8 +17,8 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.errors import PartgovError
-from partgov.values import Value, is_whole
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.values import Value, is_whole
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Money": ("R-23",), "rounded": ("P12", "R-23")}
 
@@ -70,7 +70,7 @@ class Money(Value):
     Money(minor=950, currency='EUR')
     >>> Money(1, "EUR") + Money(1, "USD")
     Traceback (most recent call last):
-    partgov.errors.PartgovError: currency: wanted EUR, found text 'USD'
+    partgov.foundation.errors.PartgovError: currency: wanted EUR, found text 'USD'
     """
 
     minor: int = attrs.field(validator=is_whole)

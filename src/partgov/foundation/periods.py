@@ -34,8 +34,8 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.errors import NaiveInstantError, PartgovError
-from partgov.values import Value, at_least
+from partgov.foundation.errors import NaiveInstantError, PartgovError
+from partgov.foundation.values import Value, at_least
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "as_utc": ("R-1",),

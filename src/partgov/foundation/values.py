@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import attrs
 
-from partgov.errors import PartgovError
+from partgov.foundation.errors import PartgovError
 
 K = TypeVar("K")
 V = TypeVar("V")

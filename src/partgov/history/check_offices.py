@@ -18,8 +18,17 @@ from itertools import groupby
 from typing import Final
 
 from partgov.bylaws import in_force
-from partgov.checks import Check, Stated, check_of, text_of, text_or_none, unstamped
 from partgov.elections import judge_seats, judge_timetable
+from partgov.foundation.periods import instant_text
+from partgov.history.checks import Check, Stated, check_of, text_of, text_or_none, unstamped
+from partgov.history.record import (
+    Declared,
+    Record,
+    RecordedElection,
+    RecordedMandate,
+    RecordedRecall,
+)
+from partgov.history.replay import Called, History
 from partgov.mandates import (
     Basis,
     EndingKind,
@@ -30,17 +39,8 @@ from partgov.mandates import (
     term_end,
 )
 from partgov.members import Roll
-from partgov.organisation import Called, History
 from partgov.outcomes import Outcome, Result
-from partgov.periods import instant_text
 from partgov.recall import RecallOutcome, RecallResult, judge_period
-from partgov.record import (
-    Declared,
-    Record,
-    RecordedElection,
-    RecordedMandate,
-    RecordedRecall,
-)
 from partgov.roles import Seat, Seats, role_for
 from partgov.seating import seat_contenders, yields
 from partgov.succession import judge_stand_in

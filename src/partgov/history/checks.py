@@ -32,11 +32,11 @@ import attrs
 from partgov.accounts import check_ownership
 from partgov.bylaws import in_force
 from partgov.dues import YearOfDues
-from partgov.events import Gathered
+from partgov.foundation.periods import instant_text
+from partgov.foundation.values import Value, frozen
 from partgov.groups import GroupLife
-from partgov.periods import instant_text
-from partgov.record import DeclaredGroup, Record, RecordedGroup
-from partgov.values import Value, frozen
+from partgov.history.events import Gathered
+from partgov.history.record import DeclaredGroup, Record, RecordedGroup
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_group": ("P1", "R-61", "R-62"),

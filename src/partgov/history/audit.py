@@ -19,21 +19,21 @@ import attrs
 from partgov.answers import Answers, count_answers
 from partgov.ballots import Electorate
 from partgov.bylaws import in_force
-from partgov.check_offices import check_election, check_mandates, check_recall, check_resignations, check_seats
-from partgov.check_votes import check_contest, check_poll, check_voters
-from partgov.checks import Check, check_accounts, check_dues, check_events, check_group
 from partgov.contests import Aspect, ContestResult, decide_contest
 from partgov.decisions import Decision, decide
 from partgov.dues import Credit, DuesRules, Payment, YearOfDues, settle_all_dues, start_of_dues_year
-from partgov.errors import PartgovError
-from partgov.events import gather
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import FOREVER
+from partgov.foundation.values import FrozenMap, Value, frozen
 from partgov.groups import GroupLife, live
+from partgov.history.check_offices import check_election, check_mandates, check_recall, check_resignations, check_seats
+from partgov.history.check_votes import check_contest, check_poll, check_voters
+from partgov.history.checks import Check, check_accounts, check_dues, check_events, check_group
+from partgov.history.events import gather
+from partgov.history.record import Poll, Record, RecordedContest
+from partgov.history.replay import History, replay
 from partgov.members import Roll
-from partgov.organisation import History, replay
 from partgov.outcomes import Result
-from partgov.periods import FOREVER
-from partgov.record import Poll, Record, RecordedContest
-from partgov.values import FrozenMap, Value, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "audit_record": ("P1", "P4", "P5", "P6", "P8", "P11", "P12", "P14", "P15", "final", "R-30", "R-56")

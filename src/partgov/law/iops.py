@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from partgov.bylaws import Bylaws, Preset
-from partgov.clauses import PROPOSALS
+from partgov.law.clauses import PROPOSALS
 from partgov.roles import Role
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"ROLES": ("P2", "P7", "P9", "P13", "P16", "R-38")}

@@ -22,7 +22,12 @@ import attrs
 
 from partgov.bylaws import Bylaws, in_force
 from partgov.elections import elect
-from partgov.errors import PartgovError
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import FOREVER
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.timelines import Timeline
+from partgov.foundation.values import Value, as_tuple, frozen
+from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.mandates import (
     Bar,
     Basis,
@@ -36,15 +41,10 @@ from partgov.mandates import (
 )
 from partgov.members import Roll
 from partgov.outcomes import Result
-from partgov.periods import FOREVER
 from partgov.recall import Prior, RecallOutcome, RecallResult, judge_motion, judge_seconds, settle_recall
-from partgov.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.roles import Seat, Seats, role_for
-from partgov.rulings import Finding, Ruling
 from partgov.seating import Seating, Tie, seat_contenders
 from partgov.succession import OpenSeat, Succession, succeed
-from partgov.timelines import Timeline
-from partgov.values import Value, as_tuple, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "replay": ("P2", "P3", "P4", "P5", "P6", "R-18", "R-22", "R-28", "R-30", "R-32", "R-39", "R-49", "R-50")

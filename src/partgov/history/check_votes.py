@@ -17,13 +17,13 @@ from typing import Final
 
 from partgov.answers import Answers
 from partgov.bylaws import in_force
-from partgov.checks import Check, Stated, check_of, text_of, unstamped
 from partgov.contests import Aspect, ContestResult
 from partgov.decisions import Decision, judge_proposal, judge_reopening
+from partgov.foundation.periods import Period, Span, instant_text
+from partgov.foundation.timetables import Leeway, judge_length
+from partgov.history.checks import Check, Stated, check_of, text_of, unstamped
+from partgov.history.record import Poll, Record, RecordedContest
 from partgov.members import Roll
-from partgov.periods import Period, Span, instant_text
-from partgov.record import Poll, Record, RecordedContest
-from partgov.timetables import Leeway, judge_length
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_poll": ("P8", "final", "R-35", "R-46", "R-63", "R-64"),

@@ -17,15 +17,15 @@ from typing import Final
 import attrs
 
 from partgov.bylaws import Bylaws, in_force
+from partgov.foundation.periods import to_utc
+from partgov.foundation.timelines import Timeline
+from partgov.foundation.values import Value, frozen
 from partgov.groups import GroupLife
+from partgov.history.record import Record
+from partgov.history.replay import History
 from partgov.mandates import Mandate
 from partgov.members import Roll
-from partgov.organisation import History
-from partgov.periods import to_utc
-from partgov.record import Record
 from partgov.succession import OpenSeat
-from partgov.timelines import Timeline
-from partgov.values import Value, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Chronicle.on": ("R-2", "R-30")}
 

@@ -45,20 +45,15 @@ from partgov.contests import Aspect, ContestEntry
 from partgov.decisions import QuestionRule, check_tally
 from partgov.dues import Credit, DuesState, Income, Payment
 from partgov.elections import Election
-from partgov.errors import PartgovError, refuse_all
-from partgov.groups import Group
-from partgov.mandates import Basis, EndingKind, StandIn
-from partgov.members import Membership, Roll
-from partgov.periods import (
+from partgov.foundation.errors import PartgovError, refuse_all
+from partgov.foundation.periods import (
     Period,
     as_utc,
     instant_text,
     is_instant,
     utc_or_none,
 )
-from partgov.recall import Recall, RecallOutcome
-from partgov.roles import Role, Seat, role_for
-from partgov.values import (
+from partgov.foundation.values import (
     Value,
     absent_or,
     all_are,
@@ -75,6 +70,11 @@ from partgov.values import (
     one_of_each,
     tuple_or_none,
 )
+from partgov.groups import Group
+from partgov.mandates import Basis, EndingKind, StandIn
+from partgov.members import Membership, Roll
+from partgov.recall import Recall, RecallOutcome
+from partgov.roles import Role, Seat, role_for
 
 _FIRST: Final = datetime(1000, 1, 1, tzinfo=UTC)
 _LAST: Final = datetime(9998, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)

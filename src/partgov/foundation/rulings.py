@@ -13,8 +13,8 @@ from fractions import Fraction
 
 import attrs
 
-from partgov.errors import PartgovError
-from partgov.values import Value, as_tuple
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.values import Value, as_tuple
 
 Figure = int | Fraction | datetime | str | None
 """A number that was compared: a count, a share, an instant, or a word."""

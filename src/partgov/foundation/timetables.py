@@ -15,9 +15,9 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
-from partgov.errors import PartgovError
-from partgov.periods import Period, Span, days_before, end_of_day, instant_text, shift
-from partgov.rulings import Finding
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import Period, Span, days_before, end_of_day, instant_text, shift
+from partgov.foundation.rulings import Finding
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_length": ("P4", "P6", "R-2", "R-3", "R-35"),
@@ -76,7 +76,7 @@ def last_opening(closes: datetime, spans_at: Callable[[datetime], Iterable[Span]
         spans_at: the lengths of the periods, by the rules in force at an opening (R-30).
 
     >>> from datetime import UTC
-    >>> from partgov.periods import weeks
+    >>> from partgov.foundation.periods import weeks
     >>> last_opening(datetime(2016, 11, 29, tzinfo=UTC), lambda opens: [weeks(2), weeks(2)], zone=UTC).isoformat()
     '2016-11-01T00:00:00+00:00'
     """

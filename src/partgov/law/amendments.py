@@ -23,16 +23,16 @@ from partgov.ballots import Electorate
 from partgov.bylaws import Bylaws
 from partgov.decisions import Base
 from partgov.elections import Deadline
-from partgov.errors import PartgovError
-from partgov.majorities import Majority
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.majorities import Majority
+from partgov.foundation.money import Rounding
+from partgov.foundation.periods import FOREVER, Span, in_words, shift
+from partgov.foundation.rulings import Finding
+from partgov.foundation.timetables import Leeway
+from partgov.foundation.values import Value, frozen
 from partgov.mandates import MandateRules
 from partgov.members import Roll
-from partgov.money import Rounding
-from partgov.periods import FOREVER, Span, in_words, shift
 from partgov.roles import Role
-from partgov.rulings import Finding
-from partgov.timetables import Leeway
-from partgov.values import Value, frozen
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"differences": ("R-17", "R-30"), "lint": ("R-68",)}
 

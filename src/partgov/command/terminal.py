@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Style", "inert", "lay_out_agenda", "lay_out_audit", "lay_out_day", "lay_out_election", "lay_out_margins"]
+__all__ = ["Style", "lay_out_agenda", "lay_out_audit", "lay_out_day", "lay_out_election", "lay_out_margins"]
 
 import textwrap
 import unicodedata
@@ -12,21 +12,22 @@ from datetime import tzinfo
 
 import attrs
 
-from partgov.agenda import Due, DueKind
 from partgov.answers import Answers
-from partgov.audit import Audit
 from partgov.ballots import Count, Reason
-from partgov.checks import Check
-from partgov.chronicle import Day
 from partgov.decisions import Decision, QuestionRule
 from partgov.dues import DuesState, YearOfDues
 from partgov.elections import status
 from partgov.groups import GroupLife
+from partgov.history.agenda import Due, DueKind
+from partgov.history.audit import Audit
+from partgov.history.checks import Check
+from partgov.history.chronicle import Day
+from partgov.history.margins import Swing
+from partgov.history.record import Poll, Record
+from partgov.interop.inert import inert
 from partgov.mandates import Mandate
-from partgov.margins import Swing
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result
-from partgov.record import Poll, Record
 from partgov.roles import Seats
 
 
@@ -67,21 +68,6 @@ _OUTCOME_COLOURS: Mapping[Outcome, str] = {
     Outcome.WITHDRAWN: "faint",
     Outcome.REFUSED: "red",
 }
-
-
-def inert(text: str) -> str:
-    r"""
-    Make a text safe to show: control and formatting characters become visible escapes.
-
-    >>> inert("Ana\x1b[2J")
-    'Ana\\x1b[2J'
-    """
-    if text.isprintable():
-        return text
-    return "".join(
-        one.encode("unicode_escape").decode() if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") else one
-        for one in text
-    )
 
 
 # ── an agenda ────────────────────────────────────────────────────────────────────────────────────

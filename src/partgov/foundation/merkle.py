@@ -25,8 +25,8 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.errors import PartgovError
-from partgov.values import Value, as_tuple, at_least
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.values import Value, as_tuple, at_least
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "Frontier": ("P10",),

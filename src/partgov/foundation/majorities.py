@@ -16,8 +16,8 @@ from typing import Final
 
 import attrs
 
-from partgov.errors import PartgovError
-from partgov.values import Value, is_flag
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.values import Value, is_flag
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "Majority.reached": ("P4", "P6", "P8", "final", "R-20"),

@@ -5,16 +5,17 @@ Each rule module declares in plain data, `CLAUSES`, which clauses its functions 
 
 from __future__ import annotations
 
-__all__ = ["Covered", "coverage"]
+__all__ = ["Covered", "coverage", "rooms"]
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from types import ModuleType
 
 import attrs
 
 import partgov
-from partgov.clauses import PROPOSALS, clause_ids
+from partgov.law.clauses import PROPOSALS, clause_ids
 
 
 @attrs.frozen(kw_only=True)
@@ -28,11 +29,10 @@ class Covered:
 def coverage() -> Mapping[str, Covered]:
     """Return, for every proposal and reading, the functions that rest on it, as `module.name`."""
     functions: dict[str, list[str]] = {name: [] for name in clause_ids()}
-    for module in pkgutil.iter_modules(partgov.__path__):
-        declared = getattr(importlib.import_module(f"partgov.{module.name}"), "CLAUSES", {}) if _is_rule(module) else {}
-        for name, clauses in declared.items():
+    for room in rooms():
+        for name, clauses in getattr(room, "CLAUSES", {}).items():
             for clause in clauses:
-                functions.setdefault(clause, []).append(f"{module.name}.{name}")
+                functions.setdefault(clause, []).append(f"{room.__name__.removeprefix('partgov.')}.{name}")
     awaiting = {one.id: one.awaiting for one in PROPOSALS}
     return {
         clause: Covered(status=_status(bool(names), bool(awaiting.get(clause))), functions=tuple(sorted(names)))
@@ -40,8 +40,11 @@ def coverage() -> Mapping[str, Covered]:
     }
 
 
-def _is_rule(module: pkgutil.ModuleInfo) -> bool:
-    return not module.ispkg and module.name not in ("__main__", "cli")
+def rooms() -> Iterator[ModuleType]:
+    """Import every pure room: all but the door, the command and what touches the outside."""
+    for found in pkgutil.walk_packages(partgov.__path__, "partgov."):
+        if not found.ispkg and not found.name.startswith(("partgov.__main__", "partgov.command", "partgov.interop")):
+            yield importlib.import_module(found.name)
 
 
 def _status(code: bool, awaiting: bool) -> str:

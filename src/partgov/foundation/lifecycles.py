@@ -14,9 +14,9 @@ from datetime import datetime
 
 import attrs
 
-from partgov.errors import PartgovError
-from partgov.rulings import Finding, Ruling
-from partgov.values import FrozenMap, Value
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.values import FrozenMap, Value
 
 
 def _frozen_table(table: Mapping[str, Mapping[str, str]]) -> FrozenMap[str, FrozenMap[str, str]]:

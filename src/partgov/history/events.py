@@ -20,12 +20,12 @@ from partgov.answers import AnswerSheet
 from partgov.ballots import Ballot, Mark
 from partgov.contests import Aspect, ContestEntry
 from partgov.elections import Candidacy
-from partgov.errors import Fault, FaultsError, PartgovError, describe
+from partgov.foundation.errors import Fault, FaultsError, PartgovError, describe
+from partgov.foundation.periods import FOREVER, instant_text
+from partgov.foundation.rulings import Finding
+from partgov.foundation.values import Value, as_tuple
 from partgov.groups import Admission, Leaving
-from partgov.members import Membership
-from partgov.periods import FOREVER, instant_text
-from partgov.recall import Second
-from partgov.record import (
+from partgov.history.record import (
     Event,
     EventKind,
     Poll,
@@ -37,8 +37,8 @@ from partgov.record import (
     RecordedRecall,
     Resignation,
 )
-from partgov.rulings import Finding
-from partgov.values import Value, as_tuple
+from partgov.members import Membership
+from partgov.recall import Second
 
 P = TypeVar("P", RecordedElection, RecordedRecall, Poll, RecordedGroup, RecordedContest, RecordedCount)
 R = TypeVar("R")

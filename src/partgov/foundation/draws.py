@@ -20,9 +20,9 @@ from typing import Final
 
 import attrs
 
-from partgov.periods import Period, as_utc, instant_text, is_instant
-from partgov.rulings import Finding, Ruling
-from partgov.values import Value, absent_or, is_id, is_text
+from partgov.foundation.periods import Period, as_utc, instant_text, is_instant
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.values import Value, absent_or, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"judge_draw": ("P4", "R-29"), "draw_digest": ("P4", "R-29")}
 

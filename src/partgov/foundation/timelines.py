@@ -17,8 +17,8 @@ from typing import Final, Generic, TypeVar
 
 import attrs
 
-from partgov.periods import to_utc
-from partgov.values import Value, as_tuple
+from partgov.foundation.periods import to_utc
+from partgov.foundation.values import Value, as_tuple
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Timeline.at": ("R-2",)}
 

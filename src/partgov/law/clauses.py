@@ -11,8 +11,8 @@ __all__ = ["PROPOSALS", "READINGS", "Clause", "Reading", "clause", "clause_ids",
 
 import attrs
 
-from partgov.errors import PartgovError
-from partgov.values import Value
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.values import Value
 
 
 @attrs.frozen(kw_only=True)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["lay_out_attacks", "lay_out_plan", "load_policy", "plan_document"]
+__all__ = ["lay_out_attacks", "lay_out_plan", "plan_document"]
 
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from partgov.command.terminal import Style
 from partgov.exposure import Attack, Exposure, expose
-from partgov.interop.decoding import decode
-from partgov.interop.settings import read_toml
-from partgov.interop.terminal import Style, inert
-from partgov.money import Money
+from partgov.foundation.money import Money
+from partgov.interop.inert import inert
 from partgov.pools import Plan, Pooled, PoolPolicy
-
-
-def load_policy(data: bytes, *, place: str = "the policy") -> PoolPolicy:
-    """Read a policy from TOML; raise `FaultsError` with everything that is wrong with it."""
-    return decode(PoolPolicy, read_toml(data, place=place))
 
 
 def lay_out_plan(

@@ -20,24 +20,36 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 
-from partgov.agenda import what_next
-from partgov.amendments import differences, lint
-from partgov.audit import audit_record
 from partgov.ballots import Ballot, Electorate, count_ballots
 from partgov.bylaws import Bylaws
-from partgov.chronicle import Chronicle
-from partgov.clauses import PROPOSALS, READINGS, clause_ids
-from partgov.errors import Fault, FaultsError, PartgovError
-from partgov.events import gather
+from partgov.command.coverage import coverage
+from partgov.command.privacy import lay_out_attacks, lay_out_plan, plan_document
+from partgov.command.terminal import (
+    Style,
+    lay_out_agenda,
+    lay_out_audit,
+    lay_out_day,
+    lay_out_election,
+    lay_out_margins,
+)
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.periods import FOREVER, Period, as_utc, instant_text
+from partgov.foundation.rulings import Finding, Ruling
+from partgov.history.agenda import what_next
+from partgov.history.audit import audit_record
+from partgov.history.chronicle import Chronicle
+from partgov.history.events import gather
+from partgov.history.margins import margins_of
+from partgov.history.record import Record
+from partgov.history.replay import replay
 from partgov.interop.books import load_journal
 from partgov.interop.calendars import calendar_bytes
-from partgov.interop.coverage import coverage
 from partgov.interop.exports import beancount_files, csv_lines, read_lines
-from partgov.interop.lawbooks import load_bylaws
+from partgov.interop.inert import inert
+from partgov.interop.lawbooks import load_bylaws, load_policy
 from partgov.interop.madeup import made_up_journal
 from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
-from partgov.interop.privacy import lay_out_attacks, lay_out_plan, load_policy, plan_document
 from partgov.interop.records import load_record, read_poll_of_2016
 from partgov.interop.reports import (
     agenda_document,
@@ -50,26 +62,14 @@ from partgov.interop.reports import (
 )
 from partgov.interop.spreadsheets import read_marks, read_members
 from partgov.interop.statements import load_mapping, read_statement
-from partgov.interop.terminal import (
-    Style,
-    inert,
-    lay_out_agenda,
-    lay_out_audit,
-    lay_out_day,
-    lay_out_election,
-    lay_out_margins,
-)
 from partgov.interop.zones import zone_named
+from partgov.law.amendments import differences, lint
+from partgov.law.clauses import PROPOSALS, READINGS, clause_ids
 from partgov.ledger import Checkpoint, PublicLog, Receipt, Release, make_receipt, publish, verify_log, verify_receipt
-from partgov.margins import margins_of
 from partgov.members import Roll
-from partgov.organisation import replay
 from partgov.outcomes import Outcome, Result, Standing, conclude
-from partgov.periods import FOREVER, Period, as_utc, instant_text
 from partgov.pools import plan_pools
-from partgov.record import Record
 from partgov.roles import Seats
-from partgov.rulings import Finding, Ruling
 
 AGREES, DISAGREES, UNUSABLE = 0, 1, 2
 

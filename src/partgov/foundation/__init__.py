@@ -1,0 +1,1 @@
+"""The foundation: what knows no organisation."""

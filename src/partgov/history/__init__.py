@@ -1,0 +1,1 @@
+"""A record, and what follows from the whole of it."""

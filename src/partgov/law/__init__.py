@@ -1,0 +1,1 @@
+"""The adopted text as data, and what changes when it is changed."""
