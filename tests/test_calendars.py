@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.foundation.rulings import Finding
 from partgov.history.agenda import Due, DueKind
 from partgov.interop.calendars import calendar_bytes
 from tests.documents import quick_run, record_of
+from tests.findings import as_told
 
 icalendar = pytest.importorskip("icalendar", reason="it comes with the extra [calendar]")
 
@@ -30,7 +30,7 @@ def due(
 ) -> Due:  # fmt: skip
     """A thing that is due."""
     at = datetime.fromisoformat(when) if isinstance(when, str) else when
-    return Due(at=at, kind=kind, subject=subject, finding=Finding(clause="P4", met=True, because=because), key=key)
+    return Due(at=at, kind=kind, subject=subject, finding=as_told(clause="P4", met=True, because=because), key=key)
 
 
 def written(*agenda: Due, zone: tzinfo = AMSTERDAM, organisation: str | None = "A small press") -> bytes:

@@ -32,11 +32,11 @@ from partgov.elections import (
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import weeks
-from partgov.foundation.rulings import Finding
 from partgov.foundation.timetables import Leeway
 from partgov.members import Membership, Roll
 from partgov.roles import Role, Seat, Seats
 from partgov.seating import Tie
+from tests.findings import as_told
 from tests.strategies import (
     CLOSES,
     DAY,
@@ -61,7 +61,7 @@ ROLL = roll_of(*NAMES, *(f"v{number}" for number in range(9)))
 
 def bar(seat: Seat, why: str = "Three terms in a row are behind them.") -> Bar:
     """A reason not to take a kind of seat."""
-    return Bar(seat=seat, finding=Finding(clause="P5", met=False, because=why))
+    return Bar(seat=seat, finding=as_told(clause="P5", met=False, because=why))
 
 
 def judged(

@@ -8,11 +8,11 @@ import pytest
 
 from partgov.elections import LIFECYCLE
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.lifecycles import Lifecycle
+from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from tests.strategies import CLOSES, OPENS, TICK
 
 DOOR = Lifecycle(
-    clause="P9",
+    kind=lifecycle_kind("election.event", "P9", setting="elections"),
     start="shut",
     table={"shut": {"open": "ajar", "knock": "shut"}, "ajar": {"shut": "shut", "burn": "ash"}, "ash": {}},
 )

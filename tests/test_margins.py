@@ -21,7 +21,7 @@ from partgov.elections import Candidacy, Election, ElectionRules, elect
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.majorities import Majority
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Ruling
 from partgov.history.audit import Audit, audit_record
 from partgov.history.margins import Swing, margins_of, swing_of_recall, swing_of_seats
 from partgov.interop.records import load_record, read_poll_of_2016
@@ -31,6 +31,7 @@ from partgov.roles import Seats
 from partgov.seating import Contender, Seating, seat_contenders
 from tests.documents import ballot as written
 from tests.documents import candidacy, election_of, member, record_of, role
+from tests.findings import as_told
 from tests.strategies import CLOSES, DAY, OPENS, VOTING, ballot, roll_of
 
 YES, NO, ABSTAIN = Mark.YES, Mark.NO, Mark.ABSTAIN
@@ -382,7 +383,7 @@ def test_p4__ballots_of_another_count_are_refused() -> None:
 # ── recalls ──────────────────────────────────────────────────────────────────────────────────────
 
 
-WHY = Ruling.of(Finding(clause="P6", met=True, because="It was called."))
+WHY = Ruling.of(as_told(clause="P6", met=True, because="It was called."))
 
 
 def recalled(tally: Tally, outcome: RecallOutcome | None) -> RecallResult:

@@ -1260,7 +1260,7 @@ def test_the_order_of_a_record_decides_nothing() -> None:
 def test_two_rows_for_one_mandate_are_refused() -> None:
     """Two rows that claim one mandate are a fault of the record: it could bear only one of their names."""
     rows = [row(name, "a", JUNE, basis=WON) for name in ("p", "q")]
-    with pytest.raises(PartgovError, match="mandates: wanted each role and member and seat and starts once"):
+    with pytest.raises(PartgovError, match="mandates: wanted each role, member, seat and starts once"):
         record(*rows, elections=[election("e", JUNE, {"a": 9})])
 
 

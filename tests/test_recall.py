@@ -19,7 +19,7 @@ from partgov.ballots import Electorate, Reason, Tally
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.majorities import Majority
 from partgov.foundation.periods import months, weeks
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Ruling
 from partgov.foundation.timetables import Leeway
 from partgov.mandates import EndingKind, Mandate
 from partgov.members import Membership, Roll
@@ -39,6 +39,7 @@ from partgov.recall import (
     settle_recall,
     status,
 )
+from tests.findings import as_told
 from tests.strategies import TICK, ballot
 from tests.tenure import LONG_AGO, ROLE, at, mandate
 
@@ -705,7 +706,7 @@ VALUES = (
     voted(CLOSES),
     settled(tally=Tally(yes=2, no=1)),
     settle_recall(
-        motion(), HELD, motion=Ruling.of(Finding(clause="P6", met=True, because="Yes.")), roll=ROLL, rules=RULES,
+        motion(), HELD, motion=Ruling.of(as_told(clause="P6", met=True, because="Yes.")), roll=ROLL, rules=RULES,
         ballots=[ballot("bo", DURING, ana="yes"), ballot("stranger", DURING, ana="yes")],
     ),
 )  # fmt: skip

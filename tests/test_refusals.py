@@ -33,8 +33,10 @@ from partgov import (
     weeks,
 )
 from partgov.foundation.periods import end_of_day, instant_text
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import ADOPTED, Ruling
+from partgov.foundation.timetables import length_kind
 from partgov.outcomes import Outcome, Standing, conclude
+from tests.findings import as_told
 
 NAIVE = datetime(2016, 10, 1)
 AWARE = datetime(2016, 10, 1, tzinfo=UTC)
@@ -81,6 +83,9 @@ def test_as_many_candidates_but_others() -> None:
     assert expected == tally_by_voter(ballots)
 
 
+VOTING = length_kind("election.voting", "P4", setting="elections.voting")
+
+
 def test_a_text_is_no_rule() -> None:
     """A text that reads like a rule or a leeway is refused, for it would choose another one in silence."""
     with pytest.raises(PartgovError, match="rule: wanted a QuestionRule"):
@@ -89,8 +94,8 @@ def test_a_text_is_no_rule() -> None:
         ElectionRules(leeway=cast(Any, "exactly"))
     period = Period(opens=AWARE, closes=AWARE + timedelta(days=14))
     with pytest.raises(PartgovError, match="leeway: wanted a Leeway"):
-        judge_length(period, weeks(2), clause="P4", what="voting", leeway=cast(Any, "exactly"), zone=UTC)
-    assert judge_length(period, weeks(2), clause="P4", what="voting", leeway=Leeway.EXACTLY, zone=UTC).met
+        judge_length(period, weeks(2), kind=VOTING, leeway=cast(Any, "exactly"), zone=UTC, cites=ADOPTED)
+    assert judge_length(period, weeks(2), kind=VOTING, leeway=Leeway.EXACTLY, zone=UTC, cites=ADOPTED).met
 
 
 def test_the_last_day_of_all_has_no_end() -> None:
@@ -115,7 +120,7 @@ def test_an_answer_that_ties_is_short_of_one() -> None:
 
 def test_r14__who_hangs_on_a_tie_higher_up_is_told_so() -> None:
     """One whose seat hangs on a tie above is not told of an equality that is not there."""
-    fine = Ruling.of(Finding(clause="P3", met=True, because="Stands."))
+    fine = Ruling.of(as_told(clause="P3", met=True, because="Stands."))
 
     def stands(member: str, *, only_primary: bool = False) -> Standing:
         bars = (Bar(seat=Seat.RESERVE, finding=fine.findings[0]),) if only_primary else ()

@@ -9,10 +9,11 @@ import pytest
 
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.rulings import Figure, Finding, Ruling
+from tests.findings import as_told
 from tests.strategies import CLOSES, OPENS
 
-MET = Finding(clause="P4", met=True, because="It is so.")
-UNMET = Finding(clause="P6", reading="R-20", met=False, because="It is not.")
+MET = as_told(clause="P4", met=True, because="It is so.")
+UNMET = as_told(clause="P6", reading="R-20", met=False, because="It is not.")
 
 
 class TestFinding:
@@ -51,17 +52,17 @@ class TestFinding:
     )
     def test_off(self, expected: object, found: Figure, needed: Figure) -> None:
         """How far an unmet finding lies from what was needed, wherever both can be measured alike."""
-        off = Finding(clause="P4", met=False, because="", found=found, needed=needed).off
+        off = as_told(clause="P4", met=False, because="", found=found, needed=needed).off
         assert expected == off
         assert type(expected) is type(off)
 
     def test_nothing_is_off_when_met(self) -> None:
         """A finding that is met lacks nothing, whatever its figures."""
-        assert Finding(clause="P4", met=True, because="", found=5, needed=3).off is None
+        assert as_told(clause="P4", met=True, because="", found=5, needed=3).off is None
 
     def test_large_figures_are_exact(self) -> None:
         """Numbers no float can tell apart are told apart."""
-        finding = Finding(clause="P4", met=False, because="", found=2**60, needed=2**60 + 1)
+        finding = as_told(clause="P4", met=False, because="", found=2**60, needed=2**60 + 1)
         assert 1 == finding.off
 
 
@@ -82,7 +83,7 @@ class TestRuling:
 
     def test_says_what_is_wrong(self) -> None:
         """A refusal gives the unmet findings alone, in the order they were looked at."""
-        other = Finding(clause="P3", met=False, because="Nor is this.")
+        other = as_told(clause="P3", met=False, because="Nor is this.")
         assert "It is not. (P6, R-20) Nor is this. (P3)" == str(Ruling.of(MET, UNMET, other))
 
     def test_says_why_it_holds(self) -> None:

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from partgov.foundation.periods import Period, months, weeks
-from partgov.foundation.rulings import Finding
-from partgov.foundation.timetables import Leeway, judge_length
+from partgov.foundation.rulings import ADOPTED, Finding
+from partgov.foundation.timetables import Leeway, judge_length, length_kind
 from tests.strategies import DAY, OPENS, TICK
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NOON = OPENS + timedelta(hours=12)
+VOTING = length_kind("election.voting", "P4", setting="elections.voting")
+RECALL = length_kind("recall.length", "P6", setting="recall.voting")
 TWO_WEEKS = NOON + 14 * DAY
 MIDNIGHT = OPENS + 15 * DAY
 
@@ -21,7 +23,7 @@ MIDNIGHT = OPENS + 15 * DAY
 def judged(closes: datetime, leeway: Leeway, opens: datetime = NOON, zone: ZoneInfo | None = None) -> Finding:
     """A voting period of two weeks, judged in UTC but for what is given."""
     return judge_length(
-        Period(opens=opens, closes=closes), weeks(2), clause="P4", what="voting", leeway=leeway, zone=zone or UTC
+        Period(opens=opens, closes=closes), weeks(2), kind=VOTING, leeway=leeway, zone=zone or UTC, cites=ADOPTED
     )
 
 
@@ -92,7 +94,7 @@ def test_the_sentence_says_what_was_wanted(expected: str, leeway: Leeway) -> Non
 def test_another_length_under_another_clause() -> None:
     """The length, its name and the clause it rests on are the caller's."""
     period = Period(opens=NOON, closes=datetime(2016, 12, 15, 12, tzinfo=UTC))
-    finding = judge_length(period, months(1), clause="P6", what="recall", leeway=Leeway.EXACTLY, zone=UTC)
+    finding = judge_length(period, months(1), kind=RECALL, leeway=Leeway.EXACTLY, zone=UTC, cites=ADOPTED)
     assert finding.met
     assert "P6, R-35" == finding.basis
     assert "The recall period" in finding.because

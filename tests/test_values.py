@@ -20,7 +20,7 @@ import partgov
 from partgov import ballots, bylaws, decisions, elections, members, roles
 from partgov.foundation import draws, periods, rulings
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.lifecycles import Lifecycle
+from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.majorities import Majority
 from partgov.foundation.money import Money
 from partgov.foundation.values import (
@@ -43,6 +43,7 @@ from partgov.history import record
 from partgov.law import clauses
 from partgov.roles import Seats
 from partgov.seating import Contender, Seating, Tie
+from tests.findings import as_told
 from tests.house import rooms
 from tests.strategies import JOINED, OPENS, VOTING, call, stand
 
@@ -312,7 +313,8 @@ class TestValue:
 
 # ── every public value ───────────────────────────────────────────────────────────────────────────
 
-FINDING = rulings.Finding(clause="P4", met=False, because="So.", found=Fraction(1, 2), needed=JOINED)
+LIVES = lifecycle_kind("election.event", "P4", setting="elections")
+FINDING = as_told(clause="P4", met=False, because="So.", found=Fraction(1, 2), needed=JOINED)
 RULING = rulings.Ruling.of(FINDING)
 TALLY = ballots.Tally(yes=2, no=1, abstain=1)
 SEATS = roles.Seats(primary=1, reserve=1)
@@ -367,7 +369,7 @@ SAMPLES: tuple[object, ...] = (
     draws.Draw(source="the lottery", named_at=JOINED, appears_at=OPENS, value="7"),
     call(stand("ana"), seats=SEATS),
     elections.ElectionRules(),
-    Lifecycle(clause="P4", start="a", table={"a": {"go": "b"}, "b": {}}),
+    Lifecycle(kind=LIVES, start="a", table={"a": {"go": "b"}, "b": {}}),
     Majority(share=Fraction(2, 3)),
     Money(1250, "EUR"),
     VOTING,
@@ -474,7 +476,7 @@ def test_the_callers_dict_is_never_aliased() -> None:
         members.Roll(spells, names),
         ballots.Count(tallies=tallies, submitted=4, replaced=(), rejected=()),
         decisions.DecisionRules(consequences=consequences),
-        Lifecycle(clause="P4", start="a", table=table),
+        Lifecycle(kind=LIVES, start="a", table=table),
     )
     before = copy.deepcopy(made)
     for mapping in (marks, spells, names, tallies, consequences, inner, table):

@@ -15,7 +15,7 @@ from typing import Final
 
 import attrs
 
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Ruling, as_told
 from partgov.foundation.values import Value, absent_or, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"check_ownership": ("P14",)}
@@ -68,16 +68,16 @@ def check_ownership(accounts: Iterable[Account]) -> Ruling:
     if len(main) != 1:
         names = f": {', '.join(one.id for one in main)}" if main else ""
         because = f"{len(main) or 'No'} accounts are said to be the main one{names}; one is needed."
-        return Ruling.of(Finding(clause="P14", met=False, because=because, found=len(main), needed=1))
+        return Ruling.of(as_told(clause="P14", met=False, because=because, found=len(main), needed=1))
     account = main[0]
     owner = account.owner
     if owner is None:
         because = f"The owner of the main account {account.id} is not known."
-        return Ruling.of(Finding(clause="P14", met=False, because=because))
+        return Ruling.of(as_told(clause="P14", met=False, because=because))
     who = f"The owner of the main account {account.id}, {owner.id}, is"
     return Ruling.of(
-        Finding(clause="P14", met=owner.legal, because=f"{who} {'a' if owner.legal else 'no'} legal entity."),
-        Finding(
+        as_told(clause="P14", met=owner.legal, because=f"{who} {'a' if owner.legal else 'no'} legal entity."),
+        as_told(
             clause="P14",
             met=owner.non_profit,
             because=f"{who} {'non-profit' if owner.non_profit else 'not non-profit'}.",

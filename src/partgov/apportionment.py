@@ -20,7 +20,7 @@ from typing import Final
 import attrs
 
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Ruling, as_told
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.members import Roll
 
@@ -220,20 +220,20 @@ def _explained(
     for group, count in counts.items():
         share = Fraction(seats * count, whole) if whole else Fraction(0)
         because = f"{group} has {count} of {whole} members, an exact share of {share} of {of}: {sent[group]}."
-        findings.append(Finding(clause="R-37", met=True, because=because, found=sent[group]))
+        findings.append(as_told(clause="R-37", met=True, because=because, found=sent[group]))
     if whole and seats:
         findings.append(
-            Finding(clause="R-37", reading="R-59", met=True, because=_at_the_edge(counts, seats, method, sent))
+            as_told(clause="R-37", reading="R-59", met=True, because=_at_the_edge(counts, seats, method, sent))
         )
     if undecided:
         because = (
             f"{undecided} more {'seat is' if undecided == 1 else 'seats are'} undecided between {', '.join(tied)}, "
         )
         because += "who are next alike."
-        findings.append(Finding(clause="R-37", reading="R-59", met=False, because=because, found=undecided, needed=0))
+        findings.append(as_told(clause="R-37", reading="R-59", met=False, because=because, found=undecided, needed=0))
     if vacant or not findings:
         because = f"{vacant} of {of} {'stays' if vacant == 1 else 'stay'} vacant: no group has a member."
-        findings.append(Finding(clause="R-37", reading="R-59", met=not vacant, because=because, found=vacant, needed=0))
+        findings.append(as_told(clause="R-37", reading="R-59", met=not vacant, because=because, found=vacant, needed=0))
     return Ruling.of(*findings)
 
 

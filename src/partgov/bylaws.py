@@ -26,7 +26,8 @@ from partgov.foundation.periods import (
     to_utc,
     utc_or_none,
 )
-from partgov.foundation.values import Value, absent_or, is_a, is_text
+from partgov.foundation.rulings import ADOPTED, Cites, Rules
+from partgov.foundation.values import FrozenMap, Value, absent_or, are_texts, frozen, is_a, is_text
 from partgov.groups import GroupRules
 from partgov.mandates import MandateRules
 from partgov.recall import RecallRules
@@ -48,12 +49,16 @@ class Bylaws(Value):
     Attributes:
         since: the instant they take effect; None for "always".
         preset: the figures they start from.
+        cites: the organisation's own words for its rules, by kind of finding, by setting or by room, such as
+            `{"elections.voting": "Charter § 7 (2)"}`. Where there are any, no finding cites the adopted text: what has
+            no words of its own names its setting.
     """
 
     since: datetime | None = attrs.field(
         default=None, converter=utc_or_none, validator=absent_or(is_instant), metadata={"key": "from"}
     )
     preset: Preset = attrs.field(default=Preset.IOPS_2016, validator=is_a(Preset))
+    cites: Mapping[str, str] = attrs.field(default=FrozenMap(), converter=frozen, validator=are_texts)
     elections: ElectionRules = attrs.field(default=ElectionRules(), validator=is_a(ElectionRules))
     mandates: MandateRules = attrs.field(default=MandateRules(), validator=is_a(MandateRules))
     recall: RecallRules = attrs.field(default=RecallRules(), validator=is_a(RecallRules))
@@ -63,6 +68,18 @@ class Bylaws(Value):
     contests: ContestRules = attrs.field(default=ContestRules(), validator=is_a(ContestRules))
     source: str | None = attrs.field(default=None, validator=absent_or(is_text))
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
+
+    def __attrs_post_init__(self) -> None:
+        cites = self.citing
+        for field in attrs.fields(Bylaws):
+            rules = getattr(self, field.name)
+            if isinstance(rules, Rules) and rules.cites != cites:
+                object.__setattr__(self, field.name, attrs.evolve(rules, cites=cites))
+
+    @property
+    def citing(self) -> Cites:
+        """What findings under these bylaws cite: the adopted text, or the organisation's own words."""
+        return Cites(self.cites) if self.cites else ADOPTED
 
 
 def in_force(bylaws: Collection[Bylaws], at: datetime | None) -> Bylaws:

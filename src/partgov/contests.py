@@ -22,7 +22,7 @@ import attrs
 from partgov.ballots import Ballot, Count, Electorate, count_ballots
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.periods import Period, Span, as_utc, instant_text, is_instant, weeks
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Finding, Rules, Ruling, as_told
 from partgov.foundation.timetables import Leeway
 from partgov.foundation.values import Value, absent_or, as_tuple, frozen, is_a, is_flag, is_id, is_text
 from partgov.members import Roll
@@ -43,7 +43,7 @@ class Aspect(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class ContestRules(Value):
+class ContestRules(Rules):
     """
     The figures of Proposal 15.
 
@@ -119,12 +119,12 @@ def judge_entry(entry: ContestEntry, *, roll: Roll, voting: Period) -> Ruling:
     early = entry.at < voting.opens
     opens = instant_text(voting.opens)
     return Ruling.of(
-        Finding(
+        as_told(
             clause="P15",
             met=member,
             because=f"{author} is {'a' if member else 'no'} member on {at}, when entry {entry.id} is submitted.",
         ),
-        Finding(
+        as_told(
             clause="P15", reading="R-60", met=early, found=entry.at, needed=voting.opens,
             because=f"Entry {entry.id} is submitted on {at}, and voting opens on {opens}"
             f"{'' if early else ': too late'}.",
@@ -205,13 +205,13 @@ def _decide(
             f"Entry {contender.member} has {tally.yes} Yes and {tally.no} No, a score of {tally.score:+}: "
             f"{'considered' if enough else 'not considered'}."
         )
-        finding = Finding(clause="P4", met=enough, because=because, found=tally.yes, needed=tally.no + 1)
+        finding = as_told(clause="P4", met=enough, because=because, found=tally.yes, needed=tally.no + 1)
         findings = [*judged[contender.member].findings, finding]
         if contender.member in passed:
             because = (
                 f"Entry {contender.member} is for both and indivisible, and does not lead both counts: passed over."
             )
-            findings.append(Finding(clause="P15", reading="R-66", met=False, because=because))
+            findings.append(as_told(clause="P15", reading="R-66", met=False, because=because))
         explained[contender.member] = Ruling(findings)
     authors = {one.id: one.author for one in entries}
     ruling = Ruling.of(_outcome(aspect, winner, tied, seating, passed, count, roll, authors))
@@ -227,14 +227,14 @@ def _outcome(
     if tied:
         because = f"The {aspect} is undecided between the entries {', '.join(tied)}, with a score of "
         because += f"{listed[tied[0]].tally.score:+} each and alike in all that counts."
-        return Finding(clause="P15", reading="R-25", met=False, because=because)
+        return as_told(clause="P15", reading="R-25", met=False, because=because)
     if winner is None and not count.submitted:
         because = f"The {aspect} stays as it is: no marks are on record."
-        return Finding(clause="P15", reading="R-25", met=False, because=because, found=0)
+        return as_told(clause="P15", reading="R-25", met=False, because=because, found=0)
     if winner is None:
         reading = "R-66" if passed else "R-25"
         because = f"The {aspect} stays as it is: no entry {'that may win ' if passed else ''}has more Yes than No."
-        return Finding(clause="P15", reading=reading, met=False, because=because)
+        return as_told(clause="P15", reading=reading, met=False, because=because)
     score = listed[winner].tally.score
     because = f"The {aspect} chosen is that of entry {winner}, with a score of {score:+}"
     rivals = [one for one in seating.listed if one.member != winner]
@@ -245,6 +245,6 @@ def _outcome(
     else:
         because += f", the next at {rivals[0].tally.score:+}." if rivals else ", the only one considered."
     needed = max((one.tally.score for one in rivals), default=None)
-    return Finding(
+    return as_told(
         clause="P15", reading="R-25" if level else None, met=True, because=because, found=score, needed=needed
     )

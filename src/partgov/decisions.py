@@ -41,7 +41,7 @@ from partgov.ballots import Electorate
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.majorities import Majority
 from partgov.foundation.periods import Span, instant_text, months, shift, weeks
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Finding, Rules, Ruling, as_told
 from partgov.foundation.timetables import Leeway
 from partgov.foundation.values import (
     Value,
@@ -115,7 +115,7 @@ class Quorum(Value):
 
 
 @attrs.frozen(kw_only=True)
-class DecisionRules(Value):
+class DecisionRules(Rules):
     """
     The seven parts by which questions are settled (`PARTS`), each replaceable by an organisation's own.
 
@@ -204,7 +204,7 @@ def judge_proposal(proposers: Iterable[str], *, at: datetime, roll: Roll, rules:
         because += f" No members then: {', '.join(map(roll.label, strangers))}."
     met = len(able) >= rules.proposers
     return Ruling.of(
-        Finding(clause="P8", reading="R-64", met=met, because=because, found=len(able), needed=rules.proposers)
+        as_told(clause="P8", reading="R-64", met=met, because=because, found=len(able), needed=rules.proposers)
     )
 
 
@@ -226,10 +226,10 @@ def judge_reopening(
         because = f"{matter} was settled by {name}, closed at {instant_text(closed)}; it may be reopened from "
         because += f"{instant_text(over)}, and is put again at {instant_text(opens)}."
         findings.append(
-            Finding(clause="P8", reading="R-64", met=opens >= over, because=because, found=opens, needed=over)
+            as_told(clause="P8", reading="R-64", met=opens >= over, because=because, found=opens, needed=over)
         )
     if not findings:
-        findings.append(Finding(clause="P8", reading="R-64", met=True, because=f"{matter} was not settled before."))
+        findings.append(as_told(clause="P8", reading="R-64", met=True, because=f"{matter} was not settled before."))
     return Ruling(findings)
 
 
@@ -333,7 +333,7 @@ def _judge_quorum(tally: Mapping[str, int], rules: DecisionRules, may_vote: int 
         return None
     those = "those who abstained included" if rules.quorum.abstaining else "those who abstained left out"
     because = f"{found} took part, {those}; the quorum is {needed}."
-    return Finding(clause="P8", reading="R-65", met=found >= needed, because=because, found=found, needed=needed)
+    return as_told(clause="P8", reading="R-65", met=found >= needed, because=because, found=found, needed=needed)
 
 
 def _base(tally: Mapping[str, int], rules: DecisionRules, may_vote: int | None) -> int:
@@ -371,7 +371,7 @@ def _for_against(tally: Mapping[str, int], rules: DecisionRules, may_vote: int |
         f"{rules.for_against} of {base} is {threshold}{_missing(shortfall)}. "
         f"The {abstain} who abstained {whose}."
     )
-    finding = Finding(clause="P8", reading="R-40", met=carried, because=because, found=votes, needed=threshold)
+    finding = as_told(clause="P8", reading="R-40", met=carried, because=because, found=votes, needed=threshold)
     quorum = _judge_quorum(tally, rules, may_vote)
     swing, instead = _swing(now, outcome, short=rules.quorum.needed(may_vote) - _took_part(tally, rules))
     return Decision(
@@ -421,7 +421,7 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, may_vot
     )
     if _ABSTAIN in tally:
         because += f" The {tally[_ABSTAIN]} who abstained are in the base."
-    finding = Finding(clause="final", reading="R-41", met=settled, because=because, found=votes, needed=threshold)
+    finding = as_told(clause="final", reading="R-41", met=settled, because=because, found=votes, needed=threshold)
     return Decision(
         tally=tally,
         outcome=found,

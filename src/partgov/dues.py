@@ -40,7 +40,7 @@ import attrs
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import Money, Rounding, exponent_of, rounded
 from partgov.foundation.periods import as_utc, end_of_day, is_instant, months, shift
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Rules, Ruling, as_told
 from partgov.foundation.values import (
     FrozenMap,
     Value,
@@ -73,7 +73,7 @@ def _is_share(instance: object, attribute: attrs.Attribute[Any], value: object) 
 
 
 @attrs.frozen(kw_only=True)
-class DuesRules(Value):
+class DuesRules(Rules):
     """
     The figures of Proposals 11 and 12.
 
@@ -418,19 +418,19 @@ def _judged(
     findings = []
     if owed is None:
         because = f"{member} declared no income for {year}: nothing is assessed, which is not zero."
-        findings.append(Finding(clause="P12", reading="R-24", met=begun == 0, because=because))
+        findings.append(as_told(clause="P12", reading="R-24", met=begun == 0, because=because))
     else:
         over = credited + paid + carried - owed
         state = "settled" if over >= 0 else "not settled: something is outstanding"
         because = f"{member}'s dues for {year}, {begun} of 12 months begun as a member, are {state}."
-        findings.append(Finding(clause="P11", reading="R-23", met=over >= 0, because=because))
+        findings.append(as_told(clause="P11", reading="R-23", met=over >= 0, because=because))
         if over > 0:
             then = "counts for the year after" if rules.carry_over else "is neither refunded nor carried over"
             because = f"More came in for {year} than was owed; it {then}."
-            findings.append(Finding(clause="P11", reading="R-23", met=True, because=because))
+            findings.append(as_told(clause="P11", reading="R-23", met=True, because=because))
     if unconfirmed:
         because = f"Not counted, since not confirmed: what {member} paid to {', '.join(unconfirmed)}."
-        findings.append(Finding(clause="P11", met=True, because=because))
+        findings.append(as_told(clause="P11", met=True, because=because))
 
     def money(minor: int) -> Money:
         return Money(minor, rules.currency)

@@ -36,7 +36,7 @@ from attrs.validators import and_
 from partgov.ballots import Ballot, Electorate, Tally, count_ballots
 from partgov.foundation.draws import Draw, draw_digest, judge_draw
 from partgov.foundation.errors import PartgovError, refuse_all
-from partgov.foundation.lifecycles import Lifecycle
+from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.periods import (
     Period,
     Span,
@@ -47,8 +47,9 @@ from partgov.foundation.periods import (
     utc_or_none,
     weeks,
 )
-from partgov.foundation.rulings import Finding, Ruling
-from partgov.foundation.timetables import Leeway, judge_length
+from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Rules, Ruling
+from partgov.foundation.sentences import Named
+from partgov.foundation.timetables import Leeway, judge_length, length_kind
 from partgov.foundation.values import (
     FrozenMap,
     Value,
@@ -76,6 +77,23 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "status": ("P4", "R-2", "R-32"),
 }
 
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_NO_STATEMENT: Final = Kind("candidacy.none", "P3", "R-45", setting="elections", who=Named)
+_MEMBER: Final = Kind("candidacy.member", "P3", setting="elections", who=Named, at=datetime)
+_STATEMENT: Final = Kind("candidacy.statement", "P3", setting="elections", who=Named)
+_IN_TIME: Final = Kind("candidacy.deadline", "P3", "R-6", setting="elections.statement_before", period=str)
+_SEATS_FREE: Final = Kind("candidacy.seats", "P3", "R-5", setting="elections", count=int)
+_RESERVE_ONLY: Final = Kind("candidacy.reserve_only", "P3", "R-7", setting="elections", who=Named)
+_TOO_LATE: Final = Kind("candidacy.changes_nothing", "P3", "R-44", setting="elections", fault=Finding)
+_WITHDRAWN: Final = Kind("candidacy.withdrawn", "P3", "R-6", setting="elections", who=Named)
+_LEFT: Final = Kind("candidacy.left", "P3", "R-13", setting="elections", who=Named)
+_SEATS_ASKED: Final = Kind("election.seats", "P4", "R-28", setting="elections", seat=str, of=int, taken=int)
+_LENGTHS: Final = {
+    "discussion": length_kind("election.discussion", "P4", setting="elections.discussion"),
+    "voting": length_kind("election.voting", "P4", setting="elections.voting"),
+}
+
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -88,7 +106,7 @@ class Deadline(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class ElectionRules(Value):
+class ElectionRules(Rules):
     """The figures of Proposals 3 and 4, each replaceable by an organisation's own."""
 
     discussion: Span = attrs.field(default=weeks(2), validator=is_a(Span))  # P4: two weeks of discussion
@@ -99,7 +117,7 @@ class ElectionRules(Value):
 
 
 LIFECYCLE: Final = Lifecycle(
-    clause="P4",
+    kind=lifecycle_kind("election.event", "P4", setting="elections"),
     start="announced",
     table={
         "announced": {"statement": "announced", "withdrawal": "announced", "discussion opens": "discussion"},
@@ -219,7 +237,7 @@ def judge_timetable(election: Election, *, rules: ElectionRules, zone: tzinfo) -
     A period that did not changes no count (R-35).
     """
     return {
-        what: judge_length(period, span, clause="P4", what=what, leeway=rules.leeway, zone=zone)
+        what: judge_length(period, span, kind=_LENGTHS[what], leeway=rules.leeway, zone=zone, cites=rules.cites)
         for what, period, span in (
             ("discussion", election.discussion, rules.discussion),
             ("voting", election.voting, rules.voting),
@@ -227,22 +245,20 @@ def judge_timetable(election: Election, *, rules: ElectionRules, zone: tzinfo) -
     }
 
 
-def judge_seats(election: Election, *, seats: Seats, taken: Seats) -> Ruling:
+def judge_seats(election: Election, *, seats: Seats, taken: Seats, cites: Cites = ADOPTED) -> Ruling:
     """Say whether the seats an election was called for are free: those of the role less those taken (P4, R-28)."""
     free = _free(seats, taken)
     wanted = election.seats or free
+    kinds = (
+        (Seat.PRIMARY, wanted.primary, free.primary, seats.primary, taken.primary),
+        (Seat.RESERVE, wanted.reserve, free.reserve, seats.reserve, taken.reserve),
+    )
     return Ruling.of(
         *(
-            Finding(
-                clause="P4", reading="R-28", met=asked <= left, found=asked, needed=left,
-                because=f"Of {of} {kind} seats {held} are taken when the term starts; the election is for {asked}.",
-            )
-            for kind, asked, left, of, held in (
-                (Seat.PRIMARY, wanted.primary, free.primary, seats.primary, taken.primary),
-                (Seat.RESERVE, wanted.reserve, free.reserve, seats.reserve, taken.reserve),
-            )
+            _SEATS_ASKED.finding(cites, asked <= left, found=asked, needed=left, seat=kind.value, of=of, taken=held)
+            for kind, asked, left, of, held in kinds
         )
-    )  # fmt: skip
+    )
 
 
 def judge_candidacy(
@@ -269,39 +285,32 @@ def judge_candidacy(
         bars: the seats that this member may not take, with the reasons.
     """
     rows = sorted((row for row in election.candidacies if row.member == member), key=lambda row: row.at)
+    cites, who = rules.cites, roll.named(member)
     if not rows:
-        nothing = Finding(clause="P3", reading="R-45", met=False, because=f"{roll.label(member)} posted no statement.")
-        return Standing(member=member, outcome=Outcome.REFUSED, since=None, bars=(), ruling=Ruling.of(nothing))
+        nothing = Ruling.of(_NO_STATEMENT.finding(cites, False, who=who))
+        return Standing(member=member, outcome=Outcome.REFUSED, since=None, bars=(), ruling=nothing)
     judged = {row: _judge_statement(row, election, roll, rules) for row in rows}
-    valid = [row for row in rows if all(judged[row])]
-    stands = valid[-1] if valid else rows[-1]
-    findings = list(judged[stands])
+    stands = next((row for row in reversed(rows) if all(judged[row])), rows[-1])
+    findings = [*judged[stands]]
     hindrances = list(bars)
     if stands.reserve_only:
-        because = f"{roll.label(member)} offers to stand as reserve only and is passed over for primary seats."
-        hindrances.append(
-            Bar(seat=Seat.PRIMARY, finding=Finding(clause="P3", reading="R-7", met=True, because=because))
-        )
-    free = _free(seats, taken)
-    if seats != Seats():
+        hindrances.append(Bar(seat=Seat.PRIMARY, finding=_RESERVE_ONLY.finding(cites, True, who=who)))
+    if seats != Seats():  # R-47: a role without seats refuses nobody
+        free = _free(seats, taken)
         some = free.primary + free.reserve
-        because = f"{some} of the role's seats {'is' if some == 1 else 'are'} free when the term starts."
-        findings.append(Finding(clause="P3", reading="R-5", met=some > 0, because=because, found=some, needed=1))
+        findings.append(_SEATS_FREE.finding(cites, some > 0, found=some, needed=1, count=some))
     if {bar.seat for bar in hindrances} == set(Seat):
         findings += dict.fromkeys(bar.finding for bar in bars)
     since = roll.since(member, election.voting.last_instant)
-    outcome = None if all(findings) else Outcome.REFUSED
-    if outcome is None:
-        ends = _ending(stands, rows, election, roll, since)
-        if ends is not None:
-            outcome = Outcome.WITHDRAWN
-            findings.append(ends)
-    late = [row for row in rows if row.at > stands.at]
+    ends = _ending(stands, rows, election, roll, since, cites) if all(findings) else None
+    outcome = None if all(findings) and ends is None else Outcome.REFUSED if ends is None else Outcome.WITHDRAWN
+    findings += () if ends is None else (ends,)
     findings += (
-        Finding(clause="P3", reading="R-44", met=True, because=f"A later statement changes nothing: {unmet.because}")
-        for row in late
-        for unmet in judged[row]
-        if not unmet
+        _TOO_LATE.finding(cites, True, fault=fault)
+        for row in rows
+        if row.at > stands.at
+        for fault in judged[row]
+        if not fault
     )
     return Standing(member=member, outcome=outcome, since=since, bars=tuple(hindrances), ruling=Ruling.of(*findings))
 
@@ -364,7 +373,7 @@ def elect(
             electorate=rules.electorate,
         )
     free = _free(seats, taken)
-    draw = None if election.draw is None else judge_draw(election.draw, voting=election.voting)
+    draw = None if election.draw is None else judge_draw(election.draw, voting=election.voting, cites=rules.cites)
     return conclude(
         election.id,
         everyone,
@@ -374,6 +383,7 @@ def elect(
         count=count,
         draw=draw,
         order=_drawn(election, standing) if draw else None,
+        cites=rules.cites,
     )
 
 
@@ -386,47 +396,32 @@ def _free(seats: Seats, taken: Seats) -> Seats:
 
 
 def _judge_statement(row: Candidacy, election: Election, roll: Roll, rules: ElectionRules) -> tuple[Finding, ...]:
-    who, at = roll.label(row.member), instant_text(row.at)
+    who, cites = roll.named(row.member), rules.cites
     early = rules.statement_before is Deadline.DISCUSSION_OPENS
-    deadline = election.discussion_opens if early else election.voting_opens
-    member, said = roll.is_member(row.member, row.at), bool(row.statement.strip())
+    period, deadline = ("discussion", election.discussion_opens) if early else ("voting", election.voting_opens)
     return (
-        Finding(
-            clause="P3", met=member,
-            because=f"{who} {'was a' if member else 'was no'} member when the statement was posted, at {at}.",
-        ),
-        Finding(
-            clause="P3", met=said,
-            because=f"{who} posted a statement{'' if said else ' that is blank: it tells voters nothing'}.",
-        ),
-        Finding(
-            clause="P3", reading="R-6", met=row.at < deadline, found=row.at, needed=deadline,
-            because=f"The statement was posted at {at}; it had to be before "
-            f"{'discussion' if early else 'voting'} opened at {instant_text(deadline)}.",
-        ),
-    )  # fmt: skip
+        _MEMBER.finding(cites, roll.is_member(row.member, row.at), who=who, at=row.at),
+        _STATEMENT.finding(cites, bool(row.statement.strip()), who=who),
+        _IN_TIME.finding(cites, row.at < deadline, found=row.at, needed=deadline, period=period),
+    )
 
 
 def _ending(
-    stands: Candidacy, rows: Iterable[Candidacy], election: Election, roll: Roll, since: datetime | None
+    stands: Candidacy, rows: Iterable[Candidacy], election: Election, roll: Roll, since: datetime | None, cites: Cites
 ) -> Finding | None:
     """Return what ended a candidacy before the close of voting, if anything did."""
-    who = roll.label(stands.member)
+    who, closes = roll.named(stands.member), election.voting_closes
     withdrawn = [
         row.withdrawn_at
         for row in rows
         if row.withdrawn_at is not None
-        and row.withdrawn_at < election.voting_closes
+        and row.withdrawn_at < closes
         and (row is stands or row.withdrawn_at > stands.at)
     ]
     if withdrawn:
-        because = f"{who} withdrew at {instant_text(min(withdrawn))}, before voting closed."
-        return Finding(
-            clause="P3", reading="R-6", met=False, because=because, found=min(withdrawn), needed=election.voting_closes
-        )
+        return _WITHDRAWN.finding(cites, False, found=min(withdrawn), needed=closes, who=who)
     if since is None or since > stands.at:
-        because = f"{who} left the organisation after posting the statement and before voting closed."
-        return Finding(clause="P3", reading="R-13", met=False, because=because)
+        return _LEFT.finding(cites, False, who=who)
     return None
 
 

@@ -41,7 +41,7 @@ from partgov.foundation.periods import (
     to_utc,
     utc_or_none,
 )
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Finding, Rules, Ruling, as_told
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import (
     Value,
@@ -69,7 +69,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @attrs.frozen(kw_only=True)
-class GroupRules(Value):
+class GroupRules(Rules):
     """
     The figures of Proposal 1, each replaceable by an organisation's own.
 
@@ -240,7 +240,7 @@ def judge_founding(group: Group, *, roll: Roll, rules: GroupRules) -> Ruling:
         because += f" No members then: {', '.join(map(roll.label, sorted(strangers)))}."
     enough = len(able) >= rules.least
     return Ruling.of(
-        Finding(clause="P1", reading="R-4", met=enough, because=because, found=len(able), needed=rules.least)
+        as_told(clause="P1", reading="R-4", met=enough, because=because, found=len(able), needed=rules.least)
     )
 
 
@@ -315,7 +315,7 @@ class _Life:
             self._out(member, at)
         if self.alive and at == self.group.disowned_at:
             because = f"Group {self.group.id} was held to be out of accord with the core values at {instant_text(at)}."
-            self._end(at, Finding(clause="P1", reading="R-62", met=False, because=because))
+            self._end(at, as_told(clause="P1", reading="R-62", met=False, because=because))
 
     def found(self, at: datetime) -> None:
         """Found the group, where enough members do."""
@@ -341,7 +341,7 @@ class _Life:
         few, least = len(self.inside), self.rules.least
         if self.alive and few < least:
             because = f"Group {self.group.id} has {few} members from {instant_text(at)}, fewer than {least}: it lapses."
-            self._end(at, Finding(clause="P1", reading="R-4", met=False, because=because, found=few, needed=least))
+            self._end(at, as_told(clause="P1", reading="R-4", met=False, because=because, found=few, needed=least))
 
     def told(self) -> GroupLife:
         """Say what became of it."""
@@ -371,22 +371,22 @@ class _Life:
         who, at = self.roll.label(one.member), instant_text(one.at)
         since = self.roll.since(one.member, one.at)
         gone = f" {self.ended.because}" if self.ended is not None else ""
-        yield Finding(
+        yield as_told(
             clause="P1", reading="R-62", met=self.alive,
             because=f"There is {'a' if self.alive else 'no'} group {self.group.id} at {at}.{gone}",
         )  # fmt: skip
-        yield Finding(
+        yield as_told(
             clause="P1", met=since is not None,
             because=f"{who} is {'a' if since else 'no'} member of the organisation at {at}.",
         )  # fmt: skip
         if one.member in self.inside:
-            yield Finding(clause="P1", met=False, because=f"{who} is in group {self.group.id} already.")
+            yield as_told(clause="P1", met=False, because=f"{who} is in group {self.group.id} already.")
         for asked in self.group.requirements:
             met, found, needed, words = _ask(asked, one, since, self.inside, living, zone)
             because = f"{asked.name}: {words}."
             if not met and not asked.in_accord:
                 because += " It is held to be out of accord with the core values, and keeps nobody out."
-            yield Finding(
+            yield as_told(
                 clause="P1", reading="R-61", met=met or not asked.in_accord, because=because, found=found, needed=needed
             )
 

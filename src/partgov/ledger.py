@@ -43,7 +43,7 @@ from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.merkle import Frontier, Tree, leaf_hash, verify_inclusion
 from partgov.foundation.money import Money
 from partgov.foundation.periods import to_utc
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Finding, Ruling, as_told
 from partgov.foundation.values import Value, absent_or, as_tuple, at_least, is_day, is_id
 from partgov.journal import DIGITS, WORD, Entry, Journal, Opening, commitment_of
 
@@ -464,7 +464,7 @@ def verify_log(text: bytes, *, checkpoints: Iterable[Checkpoint] = ()) -> Verifi
         findings += compared
     else:
         because = "Form only: no checkpoint was given to compare the log with."
-        findings.append(Finding(clause="P10", met=True, because=because))
+        findings.append(as_told(clause="P10", met=True, because=because))
     if failing is None and fault is not None:
         failing = fault.day
     return Verification(
@@ -525,7 +525,7 @@ def _finding_of_form(read: int, fault: _FormFault | None) -> Finding:
         because = f"Each of the {read} lines has its one form, and stands in its order."
     else:
         because = f"Line {fault.number} is the first whose form is wrong: wanted {fault.wanted}."
-    return Finding(clause="P10", reading="R-52", met=fault is None, because=because)
+    return as_told(clause="P10", reading="R-52", met=fault is None, because=because)
 
 
 def _compare(
@@ -535,7 +535,7 @@ def _compare(
     names = sorted({one.log for one in checkpoints})
     if len(names) > 1:
         because = f"The checkpoints are of several logs: {', '.join(names)}."
-        return [Finding(clause="P10", met=False, because=because, found=names[1], needed=names[0])], None
+        return [as_told(clause="P10", met=False, because=because, found=names[1], needed=names[0])], None
     frontier, seen = Frontier(), 0
     for checkpoint in checkpoints:
         count = bisect_right(days, checkpoint.day)
@@ -544,21 +544,21 @@ def _compare(
         first = f"The checkpoint of {checkpoint.day} is the first that the log does not match"
         if count != checkpoint.size:
             because = f"{first}: it says {checkpoint.size} lines, and {count} are of that day and before."
-            finding = Finding(clause="P10", met=False, because=because, found=count, needed=checkpoint.size)
+            finding = as_told(clause="P10", met=False, because=because, found=count, needed=checkpoint.size)
             return [finding], checkpoint.day
         if frontier.root != checkpoint.root:
             because = f"{first}: a line of that day, or before it, is not the one that was published."
             found, needed = frontier.root.hex(), checkpoint.root.hex()
-            return [Finding(clause="P10", met=False, because=because, found=found, needed=needed)], checkpoint.day
+            return [as_told(clause="P10", met=False, because=because, found=found, needed=needed)], checkpoint.day
     last, many = checkpoints[-1].day, len(checkpoints)
     because = (
         f"The log is what {'the checkpoint says' if many == 1 else f'all {many} checkpoints say'}, through {last}."
     )
-    findings = [Finding(clause="P10", met=True, because=because)]
+    findings = [as_told(clause="P10", met=True, because=because)]
     after = len(raws) - seen
     if after:
         because = f"{after} lines are of days after the last checkpoint, {last}: compare them with a later one."
-        findings.append(Finding(clause="P10", met=False, because=because, found=after, needed=0))
+        findings.append(as_told(clause="P10", met=False, because=because, found=after, needed=0))
     return findings, days[seen] if after else None
 
 
@@ -655,16 +655,16 @@ def verify_receipt(receipt: Receipt, checkpoint: Checkpoint) -> Ruling:
     found = verify_inclusion(leaf, index=receipt.index, size=receipt.size, path=receipt.path, root=checkpoint.root)
     same = receipt.log == checkpoint.log
     return Ruling.of(
-        Finding(
+        as_told(
             clause="P10", met=same, found=receipt.log, needed=checkpoint.log,
             because=f"The receipt is for the log {receipt.log}; the checkpoint is of {checkpoint.log}.",
         ),
-        Finding(
+        as_told(
             clause="P10", met=receipt.size == checkpoint.size, found=receipt.size, needed=checkpoint.size,
             because=f"The receipt goes with a log of {receipt.size} lines; the checkpoint of {checkpoint.day} "
             f"is of one of {checkpoint.size}.",
         ),
-        Finding(
+        as_told(
             clause="P10", met=found,
             because=f"The payment {'is' if found else 'is not'} what line {receipt.index + 1} of that log seals.",
         ),

@@ -40,7 +40,7 @@ from typing import Any, Final
 import attrs
 
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.lifecycles import Lifecycle
+from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.periods import (
     FOREVER,
     Span,
@@ -52,7 +52,7 @@ from partgov.foundation.periods import (
     utc_or_none,
     years,
 )
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Finding, Rules, Ruling, as_told
 from partgov.foundation.values import FrozenMap, Value, absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
 from partgov.members import Roll
 from partgov.roles import Seat, Seats
@@ -82,7 +82,7 @@ def _is_part(instance: object, attribute: attrs.Attribute[Any], value: object) -
 
 
 @attrs.frozen(kw_only=True)
-class MandateRules(Value):
+class MandateRules(Rules):
     """
     The figures of Proposal 5, each replaceable by an organisation's own.
 
@@ -108,7 +108,7 @@ class MandateRules(Value):
 
 
 LIFECYCLE: Final = Lifecycle(
-    clause="P5",
+    kind=lifecycle_kind("mandate.event", "P5", setting="mandates"),
     start="elected",
     table={
         "elected": {
@@ -398,12 +398,12 @@ def judge_term(
     when = f" They may again from {instant_text(again)}." if again else ""
     never = "" if in_all else " They never may again."
     return Ruling.of(
-        Finding(
+        as_told(
             clause="P5", met=in_all, found=len(counted) + 1, needed=rules.total,
             because=f"{who} would begin term {len(counted) + 1} of at most {rules.total} as primary {role}; "
             f"counted: {listed}.{never}",
         ),
-        Finding(
+        as_told(
             clause="P5", reading="R-17", met=in_row, found=starts, needed=starts if in_row else again,
             because=f"It would be term {len(run) + 1} in a row of at most {rules.consecutive}.{when}",
         ),
@@ -464,7 +464,7 @@ def bars_for(
             if starts < over:
                 because = f"{who} was revoked as {role} at {instant_text(mandate.ended.at)} and waits "
                 because += f"{rules.revoked_wait.words}, until {instant_text(over)}."
-                finding = Finding(clause="P6", reading="R-22", met=False, because=because, found=starts, needed=over)
+                finding = as_told(clause="P6", reading="R-22", met=False, because=because, found=starts, needed=over)
                 bars += (Bar(seat=seat, finding=finding) for seat in Seat)
     if not rules.roles_together:
         for mandate in tenures.elsewhere(member, role):
@@ -479,7 +479,7 @@ def _runs_on(mandate: Mandate, starts: datetime, who: str, reading: str) -> Find
         f"{who} holds a {mandate.seat} mandate as {mandate.role} until {instant_text(mandate.until)}, "
         f"beyond the start of the new term at {instant_text(starts)}."
     )
-    return Finding(clause="P3", reading=reading, met=False, because=because, found=starts, needed=mandate.until)
+    return as_told(clause="P3", reading=reading, met=False, because=because, found=starts, needed=mandate.until)
 
 
 def seats_taken(mandates: Iterable[Mandate], *, at: datetime) -> Seats:

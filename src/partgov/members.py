@@ -24,6 +24,7 @@ from partgov.foundation.periods import (
     to_utc,
     utc_or_none,
 )
+from partgov.foundation.sentences import Named
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import Value, absent_or, frozen, is_id, is_text
 
@@ -111,6 +112,10 @@ class Roll(Value):
         """Return how a sentence names the person: the name with the id, or the id alone."""
         name = self.name(member)
         return member if name == member else f"{name} ({member})"
+
+    def named(self, member: str) -> Named:
+        """Return the person's id as a sentence takes it: it knows how to name the person."""
+        return Named(member, self.label(member))
 
     def is_member(self, member: str, at: datetime) -> bool:
         """Say whether the person is a member at the instant `at`."""

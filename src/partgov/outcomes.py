@@ -15,13 +15,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 
 from partgov.ballots import Count, Tally
-from partgov.foundation.periods import instant_text
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Ruling
+from partgov.foundation.sentences import Named
 from partgov.foundation.values import (
     Value,
     frozen_or_none,
@@ -32,6 +32,21 @@ from partgov.roles import Seat, Seats
 from partgov.seating import Contender, Seating, Tie, seat_contenders
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"conclude": ("P4", "R-13", "R-14", "R-29", "R-45")}
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_PLACE: Final[dict[str, Any]] = {"context": str, "of": int, "last": int, "same": int, "since": datetime}
+
+_GATE: Final = Kind("result.gate", "P4", setting="elections", who=Named, yes=int, no=int, score=int, missing=int)
+_NUMBER: Final = Kind("result.place", "P4", setting="elections", **_PLACE)
+_SENIORITY: Final = Kind("result.seniority", "P4", "R-13", setting="elections", **_PLACE)
+_SHARED: Final = Kind("result.shared_place", "P4", "R-14", setting="elections", **_PLACE)
+_DRAWN: Final = Kind("result.drawn_place", "P4", "R-29", setting="elections", **_PLACE)
+_SEATED: Final = Kind("result.seated", "P4", setting="elections", seat=str, seats=int)
+_TIED: Final = Kind("result.tied", "P4", "R-14", setting="elections", others=tuple, more=int, seats=Seats)
+_HANGING: Final = Kind("result.hangs_on_tie", "P4", "R-14", setting="elections", others=tuple, more=int, seats=Seats)
+_UNORDERED: Final = Kind("result.unordered", "P4", "R-14", setting="elections", others=tuple, more=int)
+_NO_SEAT: Final = Kind("result.no_seat", "P4", setting="elections", context=str, seat=str, seats=Seats)
 
 
 class Outcome(StrEnum):
@@ -137,6 +152,7 @@ def conclude(
     count: Count | None = None,
     draw: Ruling | None = None,
     order: Mapping[str, int] | None = None,
+    cites: Cites = ADOPTED,
 ) -> Result:
     """
     Seat those who stand, by their tallies, and give everyone named an outcome with its reasons.
@@ -146,6 +162,7 @@ def conclude(
         tallies: the marks each has; nobody's are left out of the ranking.
         to_fill: the seats this election fills.
         order: the order that a valid draw gives, used among the tied alone.
+        cites: what the findings cite.
     """
     contenders = tuple(
         Contender(
@@ -160,7 +177,7 @@ def conclude(
     )
     seating = seat_contenders(contenders, to_fill, order=order)
     placed = [
-        *_place_contenders(contenders, seating, standings, roll, drawn=order is not None),
+        *_place_contenders(contenders, seating, standings, _Teller(roll, cites), drawn=order is not None),
         *(
             Placed(member=member, tally=tallies.get(member, Tally()), outcome=one.outcome, ruling=one.ruling)
             for member, one in sorted(standings.items())
@@ -178,14 +195,19 @@ def conclude(
 
 
 def _place_contenders(
-    contenders: Iterable[Contender], seating: Seating, standings: Mapping[str, Standing], roll: Roll, *, drawn: bool
+    contenders: Iterable[Contender],
+    seating: Seating,
+    standings: Mapping[str, Standing],
+    teller: _Teller,
+    *,
+    drawn: bool,
 ) -> list[Placed]:
     """Give every contender an outcome and its reasons, in the order of the list; the not considered follow."""
     outcomes = dict.fromkeys(seating.primary, Outcome.PRIMARY) | dict.fromkeys(seating.reserve, Outcome.RESERVE)
     ties = {member: tie for tie in seating.undecided for member in tie.tied}
     outcomes |= dict.fromkeys(ties, Outcome.UNDECIDED)
     unordered = {member: group for group in seating.unordered for member in group}
-    places, last = _places(seating.listed, drawn=drawn), _last_scores(seating)
+    places, last = teller.places(seating.listed, drawn=drawn), _last_scores(seating)
     merits: dict[Tie, set[object]] = {tie: set() for tie in seating.undecided}
     for one in seating.listed:
         if one.member in ties:
@@ -193,74 +215,27 @@ def _place_contenders(
     placed = []
     for one in seating.listed:
         outcome = outcomes.get(one.member, Outcome.NOT_SEATED)
-        findings = [_gate(one, roll), places[one.member]]
+        findings = [teller.gate(one), places[one.member]]
         if outcome is not Outcome.PRIMARY:
             findings += dict.fromkeys(bar.finding for bar in standings[one.member].bars)
         match outcome:
             case Outcome.PRIMARY:
-                because = f"Takes one of the primary seats ({seating.seats.primary} to fill)."
-                findings.append(Finding(clause="P4", met=True, because=because))
+                findings.append(teller.seated(Seat.PRIMARY, seating.seats.primary))
             case Outcome.RESERVE:
-                because = f"Takes one of the reserve seats ({seating.seats.reserve} to fill)."
-                findings.append(Finding(clause="P4", met=True, because=because))
+                findings.append(teller.seated(Seat.RESERVE, seating.seats.reserve))
             case Outcome.UNDECIDED:
-                findings.append(_undecided(one, ties[one.member], merits[ties[one.member]], roll))
+                findings.append(teller.undecided(one, ties[one.member], merits[ties[one.member]]))
             case _:
-                findings.append(_unseated(one, seating.seats, last))
+                findings.append(teller.unseated(one, seating.seats, last))
         if outcome is Outcome.RESERVE and one.member in unordered:
-            because = "The order among reserves is undecided between them and "
-            because += f"{_others(unordered[one.member], one.member, roll)}."
-            findings.append(Finding(clause="P4", reading="R-14", met=True, because=because))
+            findings.append(teller.unordered(unordered[one.member], one.member))
         placed.append(Placed(member=one.member, tally=one.tally, outcome=outcome, ruling=Ruling.of(*findings)))
     rest = sorted((-one.tally.score, one.since, one.member, one) for one in contenders if not one.considered)
     placed += (
-        Placed(member=member, tally=one.tally, outcome=Outcome.NOT_CONSIDERED, ruling=Ruling.of(_gate(one, roll)))
+        Placed(member=member, tally=one.tally, outcome=Outcome.NOT_CONSIDERED, ruling=Ruling.of(teller.gate(one)))
         for *_, member, one in rest
     )
     return placed
-
-
-def _gate(one: Contender, roll: Roll) -> Finding:
-    yes, no = one.tally.yes, one.tally.no
-    because = f"{roll.label(one.member)} has {yes} Yes and {no} No, a score of {one.tally.score:+d}"
-    because += "." if one.considered else f"; Yes must exceed No, and {no + 1 - yes} more Yes would have been enough."
-    return Finding(clause="P4", met=one.considered, because=because, found=yes, needed=no + 1)
-
-
-def _places(listed: Sequence[Contender], *, drawn: bool) -> Mapping[str, Finding]:
-    """Say where each stands on the list; those whom nothing tells apart share their places, which ranks nobody."""
-    scores = Counter(one.tally.score for one in listed)
-    merits = Counter((one.tally.score, one.since) for one in listed)
-    places = {}
-    first, before = 1, None
-    for place, one in enumerate(listed, 1):
-        merit = one.tally.score, one.since
-        same, equals = scores[one.tally.score], merits[merit]
-        first, before = (first if merit == before else place), merit
-        shared = equals > 1 and not drawn
-        because = f"Number {first if shared else place} of {len(listed)} on the list"
-        if shared:
-            because = f"Shares numbers {first} to {first + equals - 1} of {len(listed)} on the list"
-        reading = "R-14" if shared else None
-        if same > equals:
-            reading = reading or "R-13"
-            because += f"; among the {same} with this score by earliest membership, theirs since "
-            because += instant_text(one.since)
-        if drawn and equals > 1:
-            reading = "R-29"
-            because += "; among those of equal score and membership by the announced draw"
-        found = first if shared else place
-        places[one.member] = Finding(clause="P4", reading=reading, met=True, because=f"{because}.", found=found)
-    return places
-
-
-def _undecided(one: Contender, tie: Tie, merits: Collection[object], roll: Roll) -> Finding:
-    others = _others(tie.tied, one.member, roll)
-    because = f"Tied with {others} in score and in membership's start"
-    if len(merits) > 1:  # who follows on the list can hang on a tie higher up
-        because = f"Hangs on the tie between {others}"
-    because += f" for {tie.seats} seats; the text does not say who of them goes first."
-    return Finding(clause="P4", reading="R-14", met=False, because=because)
 
 
 def _last_scores(seating: Seating) -> Mapping[Seat, int]:
@@ -274,19 +249,66 @@ def _last_scores(seating: Seating) -> Mapping[Seat, int]:
     return last
 
 
-def _unseated(one: Contender, seats: Seats, last: Mapping[Seat, int]) -> Finding:
-    """No seat is left of a kind they may take: the last of those went to a higher place on the list."""
-    kinds = [seat for seat, may in ((Seat.PRIMARY, one.primary), (Seat.RESERVE, one.reserve)) if may]
-    because = f"No {' or '.join(kinds)} seat is left: {seats} were to be filled"
-    needed = min((last[seat] for seat in kinds if seat in last), default=None)
-    because += "." if needed is None else f", the last of theirs at a score of {needed:+d}."
-    return Finding(clause="P4", met=False, because=because, found=one.tally.score, needed=needed)
-
-
 _MOST_NAMED: Final = 5
 
 
-def _others(members: Sequence[str], but: str, roll: Roll) -> str:
-    names = [roll.label(member) for member in islice((each for each in members if each != but), _MOST_NAMED)]
-    more = len(members) - 1 - len(names)
-    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+class _Teller(NamedTuple):
+    """Makes the findings on one result: how the roll names people, and what the findings cite."""
+
+    roll: Roll
+    cites: Cites
+
+    def gate(self, one: Contender) -> Finding:
+        """Whether Yes exceeds No."""
+        yes, no, score = one.tally.yes, one.tally.no, one.tally.score
+        return _GATE.finding(
+            self.cites, one.considered, found=yes, needed=no + 1,
+            who=self.roll.named(one.member), yes=yes, no=no, score=score, missing=no + 1 - yes,
+        )  # fmt: skip
+
+    def places(self, listed: Sequence[Contender], *, drawn: bool) -> Mapping[str, Finding]:
+        """Where each stands on the list; those whom nothing tells apart share their places, which ranks nobody."""
+        scores = Counter(one.tally.score for one in listed)
+        merits = Counter((one.tally.score, one.since) for one in listed)
+        places = {}
+        first, before = 1, None
+        for place, one in enumerate(listed, 1):
+            merit = one.tally.score, one.since
+            same, equals = scores[one.tally.score], merits[merit]
+            first, before = (first if merit == before else place), merit
+            tied, senior = equals > 1, same > equals
+            found = first if tied and not drawn else place
+            kind = (_DRAWN if drawn else _SHARED) if tied else _SENIORITY if senior else _NUMBER
+            places[one.member] = kind.finding(
+                self.cites, True, found=found,
+                context="senior" if senior else "alone",
+                of=len(listed), last=first + equals - 1, same=same, since=one.since,
+            )  # fmt: skip
+        return places
+
+    def seated(self, seat: Seat, seats: int) -> Finding:
+        """The seat somebody takes."""
+        return _SEATED.finding(self.cites, True, seat=seat.value, seats=seats)
+
+    def undecided(self, one: Contender, tie: Tie, merits: Collection[object]) -> Finding:
+        """The tie somebody is in or, where a tie higher up decides who follows on the list, hangs on."""
+        kind = _TIED if len(merits) == 1 else _HANGING
+        return kind.finding(self.cites, False, seats=tie.seats, **self._others(tie.tied, one.member))
+
+    def unordered(self, group: Sequence[str], member: str) -> Finding:
+        """The reserves among whom nothing gives an order."""
+        return _UNORDERED.finding(self.cites, True, **self._others(group, member))
+
+    def unseated(self, one: Contender, seats: Seats, last: Mapping[Seat, int]) -> Finding:
+        """No seat is left of a kind they may take: the last of those went to a higher place on the list."""
+        kinds = [seat for seat, may in ((Seat.PRIMARY, one.primary), (Seat.RESERVE, one.reserve)) if may]
+        needed = min((last[seat] for seat in kinds if seat in last), default=None)
+        return _NO_SEAT.finding(
+            self.cites, False, found=one.tally.score, needed=needed,
+            context="none" if needed is None else "last", seat="_or_".join(kinds), seats=seats,
+        )  # fmt: skip
+
+    def _others(self, members: Sequence[str], but: str) -> dict[str, Any]:
+        """The first few of the others, by name, and how many more there are."""
+        named = tuple(self.roll.named(one) for one in islice((one for one in members if one != but), _MOST_NAMED))
+        return {"others": named, "more": len(members) - 1 - len(named)}

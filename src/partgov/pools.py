@@ -29,7 +29,7 @@ from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.isolation import Column, exposed_group
 from partgov.foundation.money import Money
 from partgov.foundation.periods import to_utc
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Ruling, as_told
 from partgov.foundation.values import Value, absent_or, as_tuple, at_least
 from partgov.journal import Entry, Figure, Journal
 from partgov.ledger import Release
@@ -320,7 +320,7 @@ def judge_figure(figure: Figure, journal: Journal, *, policy: PoolPolicy) -> Rul
         f"amounts of {policy.insiders} others."
     )
     found = 0 if group is None else len(group)
-    return Ruling.of(Finding(clause="P10", reading="R-58", met=group is None, because=because, found=found, needed=0))
+    return Ruling.of(as_told(clause="P10", reading="R-58", met=group is None, because=because, found=found, needed=0))
 
 
 @attrs.define

@@ -36,11 +36,11 @@ import attrs
 
 from partgov.ballots import Ballot, Count, Electorate, Tally, count_ballots
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.lifecycles import Lifecycle
+from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.majorities import Majority
 from partgov.foundation.periods import Period, Span, as_utc, instant_text, is_instant, months, shift, to_utc, weeks
-from partgov.foundation.rulings import Finding, Ruling
-from partgov.foundation.timetables import Leeway, judge_length
+from partgov.foundation.rulings import Finding, Rules, Ruling, as_told
+from partgov.foundation.timetables import Leeway, judge_length, length_kind
 from partgov.foundation.values import Value, absent_or, all_are, as_tuple, at_least, is_a, is_flag, is_id, is_text
 from partgov.mandates import Mandate
 from partgov.members import Roll
@@ -55,12 +55,16 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "status": ("P6", "R-2", "R-32"),
 }
 
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_LENGTH: Final = length_kind("recall.length", "P6", setting="recall.voting")
+
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────
 
 
 @attrs.frozen(kw_only=True)
-class RecallRules(Value):
+class RecallRules(Rules):
     """
     The figures of Proposal 6, each replaceable by an organisation's own.
 
@@ -84,7 +88,7 @@ class RecallRules(Value):
 
 
 LIFECYCLE: Final = Lifecycle(
-    clause="P6",
+    kind=lifecycle_kind("recall.event", "P6", setting="recall"),
     start="announced",
     table={
         "announced": {"second": "announced", "poll opens": "open", "refusal": "refused"},
@@ -213,11 +217,11 @@ def judge_motion(
     opens = instant_text(recall.opens)
     member = roll.is_member(recall.initiator, recall.opens)
     findings = [
-        Finding(
+        as_told(
             clause="P6", reading="R-19", met=member,
             because=f"{initiator} was {'a' if member else 'no'} member when opening the poll at {opens}.",
         ),
-        Finding(
+        as_told(
             clause="P6", met=mandate is not None,
             because=f"{mandatee} held {'a' if mandate else 'no'} mandate as {recall.role} at {opens}.",
         ),
@@ -225,7 +229,7 @@ def judge_motion(
     if not rules.mandatee_may_act:
         own = recall.initiator == recall.mandatee
         because = f"The initiator is {'' if own else 'not '}the mandatee."
-        findings.append(Finding(clause="P6", reading="R-19", met=not own, because=because))
+        findings.append(as_told(clause="P6", reading="R-19", met=not own, because=because))
     in_order = sorted(priors, key=lambda one: (one.closes, one.id))
     return Ruling.of(*findings, *(_apart(recall, prior, roll, rules, zone) for prior in in_order))
 
@@ -235,13 +239,13 @@ def _apart(recall: Recall, prior: Prior, roll: Roll, rules: RecallRules, zone: t
     opens, closed = recall.opens, instant_text(prior.closes)
     if opens == prior.opens:
         because = f"Poll {prior.id} on the same mandate opened at the same instant: none came first, and none may open."
-        return Finding(clause="P6", reading="R-50", met=False, because=because)
+        return as_told(clause="P6", reading="R-50", met=False, because=because)
     over = shift(prior.closes, rules.cool_down, zone=zone)
     if opens < prior.closes:
         because = f"Poll {prior.id} on the same mandate is open until {closed}; anyone may second that one."
         ready = len(_seconders(recall, roll, rules, before=prior.closes)) >= rules.initiators - 1
         again = prior.closes if ready and not prior.seconded else over
-        return Finding(clause="P6", reading="R-21", met=False, because=because, found=opens, needed=again)
+        return as_told(clause="P6", reading="R-21", met=False, because=because, found=opens, needed=again)
     if not prior.seconded and opens < over:
         # R-21: an unseconded poll was no vote, but for as long a new one must bring its seconds with it.
         posted, needed = len(_seconders(recall, roll, rules, before=opens)), rules.initiators - 1
@@ -249,10 +253,10 @@ def _apart(recall: Recall, prior: Prior, roll: Roll, rules: RecallRules, zone: t
             f"Poll {prior.id} closed unseconded at {closed}; until {instant_text(over)} a new one opens only "
             f"with its {needed} seconds already posted, and {posted} were."
         )
-        return Finding(clause="P6", reading="R-21", met=posted >= needed, because=because, found=posted, needed=needed)
+        return as_told(clause="P6", reading="R-21", met=posted >= needed, because=because, found=posted, needed=needed)
     because = f"Poll {prior.id} on the same mandate closed at {closed}; a new call may be made from "
     because += f"{instant_text(over)}, and this one was made at {instant_text(opens)}."
-    return Finding(clause="P6", reading="R-21", met=opens >= over, because=because, found=opens, needed=over)
+    return as_told(clause="P6", reading="R-21", met=opens >= over, because=because, found=opens, needed=over)
 
 
 def judge_seconds(recall: Recall, *, roll: Roll, rules: RecallRules) -> Ruling:
@@ -268,7 +272,7 @@ def judge_seconds(recall: Recall, *, roll: Roll, rules: RecallRules) -> Ruling:
     because = f"Seconded by {names}: {len(seconders)} of the {needed} needed besides the initiator."
     if late:
         because += f" Too late, at the close or after it: {', '.join(map(roll.label, late))}."
-    finding = Finding(
+    finding = as_told(
         clause="P6", reading="R-19", met=len(seconders) >= needed, because=because, found=len(seconders), needed=needed
     )
     return Ruling.of(finding)
@@ -289,7 +293,7 @@ def _seconders(recall: Recall, roll: Roll, rules: RecallRules, *, before: dateti
 
 def judge_period(recall: Recall, *, rules: RecallRules, zone: tzinfo) -> Finding:
     """Say whether the poll was open for as long as Proposal 6 asks; a poll that was not changes no count (R-35)."""
-    return judge_length(recall.voting, rules.voting, clause="P6", what="recall", leeway=rules.leeway, zone=zone)
+    return judge_length(recall.voting, rules.voting, kind=_LENGTH, leeway=rules.leeway, zone=zone, cites=rules.cites)
 
 
 def judge_outcome(tally: Tally, *, rules: RecallRules) -> Ruling:
@@ -309,7 +313,7 @@ def judge_outcome(tally: Tally, *, rules: RecallRules) -> Ruling:
     missing = rules.majority.shortfall(tally.yes, of=cast)
     because = f"{tally.yes} of {cast} votes for revoking; {rules.majority} is {needed}"
     because += "." if met else f", and {missing} more would have been enough." if missing else "."
-    return Ruling.of(Finding(clause="P6", reading="R-20", met=met, because=because, found=tally.yes, needed=needed))
+    return Ruling.of(as_told(clause="P6", reading="R-20", met=met, because=because, found=tally.yes, needed=needed))
 
 
 def count_recall(recall: Recall, ballots: Iterable[Ballot], *, roll: Roll, rules: RecallRules) -> Count:
@@ -353,7 +357,7 @@ def settle_recall(
         ended = instant_text(mandate.until)
         because = f"The mandate ended by itself at {ended}, at or before the poll's close."
         findings.append(
-            Finding(clause="P6", reading="R-22", met=False, because=because, found=mandate.until, needed=recall.closes)
+            as_told(clause="P6", reading="R-22", met=False, because=because, found=mandate.until, needed=recall.closes)
         )
     elif not seconds:
         outcome = RecallOutcome.NOT_SECONDED

@@ -21,6 +21,7 @@ from partgov.foundation.periods import (
     is_instant,
     utc_or_none,
 )
+from partgov.foundation.sentences import ENGLISH, Reader, say
 from partgov.foundation.values import Value, absent_or, at_least, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Role": ("P2",), "role_for": ("P2", "R-30", "R-42")}
@@ -41,7 +42,11 @@ class Seats(Value):
     reserve: int = attrs.field(default=0, validator=at_least(0))
 
     def __str__(self) -> str:
-        return f"{self.primary} primary and {self.reserve} reserve"
+        return self.told(ENGLISH)
+
+    def told(self, reader: Reader) -> str:
+        """Return the numbers in the reader's language."""
+        return say("seats.both", {"primary": self.primary, "reserve": self.reserve}, reader)
 
     def within(self, other: Seats) -> Seats:
         """Return the smaller number of each kind."""

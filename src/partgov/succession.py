@@ -21,7 +21,7 @@ from typing import Final
 import attrs
 
 from partgov.foundation.periods import instant_text
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Finding, Ruling, as_told
 from partgov.foundation.values import Value
 from partgov.mandates import Mandate, MandateRules, StandIn, Tenures, exceeds, judge_term
 from partgov.members import Roll
@@ -123,16 +123,16 @@ def succeed(
     if len(willing) == 1 and willing[0] in sure:
         successor = willing[0]
         because = f"{roll.label(successor)} is the first reserve who may and will, and takes {seat}."
-        findings.append(Finding(clause="P5", reading="R-18", met=True, because=because))
+        findings.append(as_told(clause="P5", reading="R-18", met=True, because=because))
     elif willing:
         tied = tuple(sorted(willing))
         named = ", ".join(map(roll.label, tied))
         because = f"{named} are reserves of undecided order; one of them takes {seat}."
         if not sure.keys() >= set(tied):
             because = f"It is undecided who of {named} is reserve, and comes first, and so who takes {seat}."
-        findings.append(Finding(clause="P5", reading="R-14", met=False, because=because))
+        findings.append(as_told(clause="P5", reading="R-14", met=False, because=because))
     else:
-        findings.append(Finding(clause="P5", reading="R-18", met=False, because=f"No reserve takes {seat}."))
+        findings.append(as_told(clause="P5", reading="R-18", met=False, because=f"No reserve takes {seat}."))
     return Succession(vacated=vacated.id, at=at, successor=successor, tied=tied, ruling=Ruling.of(*findings))
 
 
@@ -143,14 +143,14 @@ def _bars(
     """Why a reserve is passed over: no will, the limits of Proposal 5, a role held elsewhere; nothing if not."""
     who = roll.label(member)
     if member in declined:
-        return [Finding(clause="P5", reading="R-18", met=False, because=f"{who} declined, and keeps seat and place.")]
+        return [as_told(clause="P5", reading="R-18", met=False, because=f"{who} declined, and keeps seat and place.")]
     terms = tenures.terms(member, role, rules=rules, before=at)
     found = [*judge_term(terms, starts=at, who=who, role=role, rules=rules, zone=zone).unmet]
     elsewhere = () if rules.roles_together else tenures.elsewhere(member, role)
     held = next((one for one in elsewhere if one.seat is Seat.PRIMARY and one.in_force(at)), None)
     if held is not None:
         because = f"{who} holds a primary mandate as {held.role} until {instant_text(held.until)}."
-        found.append(Finding(clause="P5", reading="R-9", met=False, because=because, found=at, needed=held.until))
+        found.append(as_told(clause="P5", reading="R-9", met=False, because=because, found=at, needed=held.until))
     return found
 
 
@@ -178,26 +178,26 @@ def judge_stand_in(
         None,
     )
     findings = [
-        Finding(
+        as_told(
             clause="P5", reading="R-16", met=inside, found=stand_in.ends, needed=primary.until,
             because=f"{who} stood in {when}; the mandate of {roll.label(primary.member)} runs "
             f"from {instant_text(primary.starts)} to {instant_text(primary.until)}.",
         ),
-        Finding(
+        as_told(
             clause="P5", reading="R-16", met=reserve is not None,
             because=f"{who} was {'' if reserve else 'not '}a reserve in force all that while.",
         ),
     ]  # fmt: skip
     if primary.seat is not Seat.PRIMARY:
         because = f"{roll.label(primary.member)} holds a reserve mandate, for which nobody stands in."
-        findings.append(Finding(clause="P5", reading="R-16", met=False, because=because))
+        findings.append(as_told(clause="P5", reading="R-16", met=False, because=because))
     own = [(of.id, one) for of, one in tenures.stand_ins.get(stand_in.member, ()) if of.role == role]
     beside = {*((primary.id, one) for one in primary.stand_ins), *own} - {(primary.id, stand_in)}
     for _, other in sorted(beside, key=lambda pair: (pair[1].starts, pair[1].member, pair[0])):
         if other.starts < stand_in.ends and stand_in.starts < other.ends:
             because = f"{roll.label(other.member)} stood in too, from {instant_text(other.starts)} to "
             because += f"{instant_text(other.ends)}: a seat, and a reserve, is at one place at a time."
-            findings.append(Finding(clause="P5", reading="R-16", met=False, because=because))
+            findings.append(as_told(clause="P5", reading="R-16", met=False, because=because))
     if reserve is not None:
         before = tenures.terms(stand_in.member, role, rules=rules, before=reserve.starts)
         limits = judge_term(before, starts=stand_in.starts, who=who, role=role, rules=rules, zone=zone)
@@ -207,7 +207,7 @@ def judge_stand_in(
             total = sum((one.length for one in mine), timedelta())
             whole = reserve.ends - reserve.starts
             findings.append(
-                Finding(
+                as_told(
                     clause="P5", reading="R-31", met=not exceeds(total, whole, rules.counts_beyond),
                     because=f"{who} is barred from a primary term and stood in for {total.days} days in all; "
                     f"more than {rules.counts_beyond} of a term would count as one.",

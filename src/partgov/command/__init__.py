@@ -35,7 +35,7 @@ from partgov.command.terminal import (
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.periods import FOREVER, Period, as_utc, instant_text
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Ruling, as_told
 from partgov.history.agenda import what_next
 from partgov.history.audit import audit_record
 from partgov.history.chronicle import Chronicle
@@ -396,7 +396,7 @@ def _standing(member: str, roll: Roll, asked: datetime, *, closing: bool) -> Sta
     since = roll.since(member, asked)
     who, when = roll.label(member), "when voting closes" if closing else f"at the last mark, {instant_text(asked)}"
     because = f"{who} stands on the sheet of marks." if since else f"{who} is no member {when}."
-    finding = Finding(clause="P3", reading=None if since else "R-13", met=since is not None, because=because)
+    finding = as_told(clause="P3", reading=None if since else "R-13", met=since is not None, because=because)
     outcome = None if since else Outcome.WITHDRAWN
     return Standing(member=member, outcome=outcome, since=since, bars=(), ruling=Ruling.of(finding))
 

@@ -20,13 +20,18 @@ from typing import Final
 
 import attrs
 
-from partgov.foundation.periods import Period, as_utc, instant_text, is_instant
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.periods import Period, as_utc, is_instant
+from partgov.foundation.rulings import ADOPTED, Cites, Kind, Ruling
 from partgov.foundation.values import Value, absent_or, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"judge_draw": ("P4", "R-29"), "draw_digest": ("P4", "R-29")}
 
 _TAG: Final = "partgov-draw-1"
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_NAMED_BEFORE: Final = Kind("draw.named", "P4", "R-29", setting="elections")
+_APPEARS_AFTER: Final = Kind("draw.appears", "P4", "R-29", setting="elections")
 
 
 @attrs.frozen(kw_only=True)
@@ -48,27 +53,18 @@ class Draw(Value):
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
-def judge_draw(draw: Draw, *, voting: Period) -> Ruling:
+def judge_draw(draw: Draw, *, voting: Period, cites: Cites = ADOPTED) -> Ruling:
     """
     Say whether a draw may settle an election: named before voting opens, its value not known before the close.
 
     Prevents: choosing a source, or a value, that favours somebody.
     Limit: whether anybody controls the source is left to people.
     """
-    opens, closes = instant_text(voting.opens), instant_text(voting.closes)
+    early, late = draw.named_at < voting.opens, draw.appears_at >= voting.closes
     return Ruling.of(
-        Finding(
-            clause="P4", reading="R-29", met=draw.named_at < voting.opens, found=draw.named_at, needed=voting.opens,
-            because=f"The source of the draw was named at {instant_text(draw.named_at)}; "
-            f"it must be named before voting opens at {opens}.",
-        ),
-        Finding(
-            clause="P4", reading="R-29", met=draw.appears_at >= voting.closes,
-            found=draw.appears_at, needed=voting.closes,
-            because=f"The value of the draw appears at {instant_text(draw.appears_at)}; "
-            f"it must not appear before voting closes at {closes}.",
-        ),
-    )  # fmt: skip
+        _NAMED_BEFORE.finding(cites, early, found=draw.named_at, needed=voting.opens),
+        _APPEARS_AFTER.finding(cites, late, found=draw.appears_at, needed=voting.closes),
+    )
 
 
 def draw_digest(election: str, value: str, member: str) -> bytes:

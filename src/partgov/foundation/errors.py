@@ -13,6 +13,8 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from partgov.foundation.sentences import ENGLISH, Phrase, Reader
+
 _LONGEST_SHOWN = 60
 _MOST_SHOWN = 50
 
@@ -24,22 +26,31 @@ class PartgovError(ValueError):
     Attributes:
         place: what was being given: a field or an argument, by name.
         value: the offending value itself.
-        wanted: what would have been accepted, in words.
+        asked: what would have been accepted, to be said in any language.
     """
 
-    def __init__(self, place: str, value: object, wanted: str) -> None:
+    def __init__(self, place: str, value: object, wanted: str | Phrase) -> None:
         super().__init__(place, value, wanted)
         self.place = place
         self.value = value
-        self.wanted = wanted
+        self.asked = wanted
+
+    @property
+    def wanted(self) -> str:
+        """What would have been accepted, in English."""
+        return str(self.asked)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Everything that is wrong, as data: one fault, or all of them where there are several."""
-        return (Fault(self.place, self.wanted, describe(self.value)),)
+        return (Fault(self.place, self.asked, _described(self.value)),)
+
+    def sentence(self, reader: Reader = ENGLISH) -> str:
+        """Return the message in the reader's language."""
+        return self.faults[0].told(reader)
 
     def __str__(self) -> str:
-        return str(self.faults[0])
+        return self.sentence()
 
 
 class NaiveInstantError(PartgovError):
@@ -47,14 +58,34 @@ class NaiveInstantError(PartgovError):
 
 
 class Fault(NamedTuple):
-    """One thing wrong with the form of an input: where, what was wanted, what stands there."""
+    """
+    One thing wrong with the form of an input: where, what was wanted, what stands there.
+
+    Attributes:
+        asked: what was wanted, to be said in any language.
+        seen: what stands there, likewise.
+    """
 
     path: str
-    wanted: str
-    found: str
+    asked: str | Phrase
+    seen: str | Phrase
+
+    @property
+    def wanted(self) -> str:
+        """What was wanted, in English."""
+        return str(self.asked)
+
+    @property
+    def found(self) -> str:
+        """What stands there, in English."""
+        return str(self.seen)
+
+    def told(self, reader: Reader) -> str:
+        """Return the fault in the reader's language."""
+        return Phrase("fault", path=self.path, wanted=self.asked, found=self.seen).told(reader)
 
     def __str__(self) -> str:
-        return f"{self.path}: wanted {self.wanted}, found {self.found}"
+        return self.told(ENGLISH)
 
 
 class FaultsError(PartgovError):
@@ -65,7 +96,7 @@ class FaultsError(PartgovError):
     """
 
     def __init__(self, place: str, faults: tuple[Fault, ...]) -> None:
-        super().__init__(place, None, "an input without faults of form")
+        super().__init__(place, None, Phrase("wanted.no_faults"))
         self._faults = faults
 
     @property
@@ -76,10 +107,11 @@ class FaultsError(PartgovError):
     def __reduce__(self) -> tuple[Any, ...]:
         return FaultsError, (self.place, self.faults)
 
-    def __str__(self) -> str:
-        lines = [str(fault) for fault in self.faults[:_MOST_SHOWN]]
+    def sentence(self, reader: Reader = ENGLISH) -> str:
+        """Return the first fifty faults in the reader's language, a line each, and how many more there are."""
+        lines = [fault.told(reader) for fault in self.faults[:_MOST_SHOWN]]
         if len(self.faults) > _MOST_SHOWN:
-            lines.append(f"and {len(self.faults) - _MOST_SHOWN} more")
+            lines.append(Phrase("faults.more", count=len(self.faults) - _MOST_SHOWN).told(reader))
         return "\n".join(lines)
 
 
@@ -98,30 +130,31 @@ def describe(value: object) -> str:
     >>> describe("maybe"), describe(True), describe(None), describe([])
     ("text 'maybe'", 'true', 'nothing', 'an empty list')
     """
+    return str(_described(value))
+
+
+def _described(value: object) -> str | Phrase:
     match value:
         case None:
-            return "nothing"
+            return Phrase("found.nothing")
         case bool():
-            return "true" if value else "false"
+            return Phrase("found.true") if value else Phrase("found.false")
+        case int() if value.bit_length() >= 1000:
+            return Phrase("found.bits", count=value.bit_length())  # the interpreter does not agree to write them all
         case int():
-            return f"the number {_shortened(_digits(value))}"
+            return Phrase("found.number", value=_shortened(str(value)))
         case str():
-            return f"text {_shortened(repr(str(value)))}"
+            return Phrase("found.text", value=_shortened(repr(str(value))))
         case datetime():
-            return f"the instant {value.isoformat()}"
+            return Phrase("found.instant", value=value.isoformat())
         case Fraction():
-            return f"the fraction {_shortened(str(value))}"
+            return Phrase("found.fraction", value=_shortened(str(value)))
         case list() | tuple():
-            return "a list" if value else "an empty list"
+            return Phrase("found.list") if value else Phrase("found.empty_list")
         case dict():
-            return "an object" if value else "an empty object"
+            return Phrase("found.object") if value else Phrase("found.empty_object")
         case _:
             return _shortened(repr(value))
-
-
-def _digits(number: int) -> str:
-    """The decimal digits, unless there are more than the interpreter agrees to write."""
-    return str(number) if number.bit_length() < 1000 else f"of {number.bit_length()} bits"
 
 
 def _shortened(text: str) -> str:

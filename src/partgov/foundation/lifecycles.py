@@ -7,7 +7,7 @@ Readings: R-32 (several events at one instant).
 
 from __future__ import annotations
 
-__all__ = ["Lifecycle"]
+__all__ = ["Lifecycle", "lifecycle_kind"]
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -15,12 +15,18 @@ from datetime import datetime
 import attrs
 
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.rulings import Finding, Ruling
-from partgov.foundation.values import FrozenMap, Value
+from partgov.foundation.rulings import ADOPTED, Cites, Kind, Ruling
+from partgov.foundation.sentences import Phrase
+from partgov.foundation.values import FrozenMap, Value, is_a
 
 
 def _frozen_table(table: Mapping[str, Mapping[str, str]]) -> FrozenMap[str, FrozenMap[str, str]]:
     return FrozenMap({state: FrozenMap(events) for state, events in table.items()})
+
+
+def lifecycle_kind(id: str, clause: str, /, *, setting: str) -> Kind:
+    """Return the kind of finding that a lifecycle's `judge` makes, such as `election.event`."""
+    return Kind(id, clause, setting=setting, state=str, may=tuple, number=int)
 
 
 @attrs.frozen(kw_only=True)
@@ -29,28 +35,31 @@ class Lifecycle(Value):
     The states of a procedure and the events that lead from one to the next.
 
     Attributes:
-        clause: the proposal that gives the procedure.
+        kind: what `judge` finds: whether an event may happen in a state.
         table: for each state, the events that may happen in it and the state each leads to.
         start: the state before anything has happened.
     """
 
-    clause: str
+    kind: Kind = attrs.field(validator=is_a(Kind))
     table: Mapping[str, Mapping[str, str]] = attrs.field(converter=_frozen_table)
     start: str
 
-    def judge(self, state: str, event: str) -> Ruling:
+    def judge(self, state: str, event: str, *, cites: Cites = ADOPTED) -> Ruling:
         """Say whether `event` may happen in `state`; a refusal lists what may. Raises for a state not in the table."""
         allowed = self._events(state)
-        may = ", ".join(allowed) or "nothing any more"
-        because = f"In the state {state!r} the event {event!r} {'may' if event in allowed else 'may not'} happen"
-        because += "." if event in allowed else f"; what may: {may}."
-        return Ruling.of(Finding(clause=self.clause, met=event in allowed, because=because, found=event, needed=may))
+        may = ", ".join(allowed) or None
+        finding = self.kind.finding(
+            cites, event in allowed, found=event, needed=may, state=state, may=tuple(allowed), number=len(allowed)
+        )
+        return Ruling.of(finding)
 
     def after(self, state: str, event: str) -> str:
         """Return the state that `event` leads to; raise `PartgovError` where it may not happen."""
         allowed = self._events(state)
         if event not in allowed:
-            raise PartgovError("event", event, f"in the state {state!r} one of: {', '.join(allowed) or 'nothing'}")
+            raise PartgovError(
+                "event", event, Phrase("wanted.event", state=state, may=tuple(allowed), count=len(allowed))
+            )
         return allowed[event]
 
     def state_at(self, at: datetime, events: Iterable[tuple[datetime, str]]) -> str:
@@ -72,5 +81,5 @@ class Lifecycle(Value):
 
     def _events(self, state: str) -> Mapping[str, str]:
         if state not in self.table:
-            raise PartgovError("state", state, f"one of {', '.join(self.table)}")
+            raise PartgovError("state", state, Phrase("wanted.one_of", words=tuple(self.table)))
         return self.table[state]

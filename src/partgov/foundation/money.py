@@ -18,6 +18,7 @@ from typing import Any, Final
 import attrs
 
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.sentences import ENGLISH, Reader, Said, say
 from partgov.foundation.values import Value, is_whole
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Money": ("R-23",), "rounded": ("P12", "R-23")}
@@ -77,10 +78,16 @@ class Money(Value):
     currency: str = attrs.field(validator=_is_currency)
 
     def __str__(self) -> str:
+        return self.told(ENGLISH)
+
+    def told(self, reader: Reader) -> str:
+        """Return the amount as the reader's language writes it."""
         digits = exponent_of(self.currency)
         whole, rest = divmod(abs(self.minor), 10**digits)
-        sign = "-" if self.minor < 0 else ""
-        return f"{sign}{whole}.{rest:0{digits}d} {self.currency}" if digits else f"{sign}{whole} {self.currency}"
+        values: dict[str, Said] = {"sign": "-" if self.minor < 0 else "", "whole": whole, "currency": self.currency}
+        if not digits:
+            return say("form.money_whole", values, reader)
+        return say("form.money", {**values, "minor": f"{rest:0{digits}d}"}, reader)
 
     def __add__(self, other: Money) -> Money:
         return Money(self.minor + self._same(other), self.currency)

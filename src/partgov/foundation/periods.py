@@ -35,6 +35,7 @@ from typing import Any, Final
 import attrs
 
 from partgov.foundation.errors import NaiveInstantError, PartgovError
+from partgov.foundation.sentences import ENGLISH, Phrase, Reader, say, utc_text
 from partgov.foundation.values import Value, at_least
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -99,8 +100,7 @@ def instant_text(at: datetime) -> str:
     >>> instant_text(datetime(2016, 9, 30, tzinfo=UTC))
     '2016-09-30T00:00:00Z'
     """
-    text = to_utc(at).isoformat().removesuffix("+00:00")
-    return f"{text.rstrip('0')}Z" if "." in text else f"{text}Z"
+    return utc_text(to_utc(at))
 
 
 # ── periods ──────────────────────────────────────────────────────────────────────────────────────
@@ -164,14 +164,21 @@ class Span(Value):
         >>> weeks(2).words, months(1).words, years(1).words, Span(months=1, days=10).words
         ('two weeks', 'one month', 'one year', 'one month and 10 days')
         """
+        return self.told(ENGLISH)
+
+    def told(self, reader: Reader) -> str:
+        """Return the span in the reader's language."""
         parts = []
         if self.months:
             whole, rest = divmod(self.months, 12)
-            parts.append(_counted(self.months, "month") if rest else _counted(whole, "year"))
+            parts.append(Phrase("span.months", count=self.months) if rest else Phrase("span.years", count=whole))
         if self.days or not self.months:
             whole, rest = divmod(self.days, 7)
-            parts.append(_counted(self.days, "day") if rest or not whole else _counted(whole, "week"))
-        return " and ".join(parts)
+            parts.append(
+                Phrase("span.days", count=self.days) if rest or not whole else Phrase("span.weeks", count=whole)
+            )
+        both = Phrase("span.and", first=parts[0], second=parts[-1])
+        return (both if len(parts) > 1 else parts[0]).told(reader)
 
 
 def days(number: int) -> Span:
@@ -261,9 +268,6 @@ def _on_clock(wall: datetime, zone: tzinfo) -> datetime:
     return after
 
 
-_SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
 def in_words(number: int) -> str:
     """
     Return a number as a sentence says it: the small ones in words.
@@ -271,8 +275,4 @@ def in_words(number: int) -> str:
     >>> in_words(3), in_words(14)
     ('three', '14')
     """
-    return _SMALL[number] if 0 <= number < len(_SMALL) else str(number)
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{in_words(number)} {thing}{'' if number == 1 else 's'}"
+    return say("number.small", {"count": number})

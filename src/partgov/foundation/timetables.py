@@ -8,7 +8,7 @@ Readings: R-2 (half-open), R-3 (counted from the opening on the wall clock), R-3
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Leeway", "judge_length", "last_opening"]
+__all__ = ["CLAUSES", "Leeway", "judge_length", "length_kind", "last_opening"]
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
@@ -16,8 +16,9 @@ from enum import StrEnum
 from typing import Final
 
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import Period, Span, days_before, end_of_day, instant_text, shift
-from partgov.foundation.rulings import Finding
+from partgov.foundation.periods import Period, Span, days_before, end_of_day, shift
+from partgov.foundation.rulings import Cites, Finding, Kind
+from partgov.foundation.sentences import Phrase
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_length": ("P4", "P6", "R-2", "R-3", "R-35"),
@@ -33,7 +34,13 @@ class Leeway(StrEnum):
     AT_LEAST = "at_least"
 
 
-def judge_length(period: Period, span: Span, *, clause: str, what: str, leeway: Leeway, zone: tzinfo) -> Finding:
+def length_kind(id: str, clause: str, /, *, setting: str) -> Kind:
+    """Return the kind of finding that `judge_length` makes of one period, such as `election.voting` (R-35)."""
+    values = {"opened": datetime, "span": Span, "leeway": str, "earliest": datetime, "latest": datetime}
+    return Kind(id, clause, "R-35", setting=setting, **values)
+
+
+def judge_length(period: Period, span: Span, *, kind: Kind, leeway: Leeway, zone: tzinfo, cites: Cites) -> Finding:
     """
     Say whether `period` lasts `span`: closing from one span after its opening to the end of that local day (R-35).
 
@@ -42,28 +49,20 @@ def judge_length(period: Period, span: Span, *, clause: str, what: str, leeway: 
     Raises `PartgovError` for a leeway that is none, and for a span that leaves the calendar.
 
     Args:
-        what: the name of the period in the sentence, such as "voting".
+        kind: the period that is judged, as `length_kind` makes it.
         leeway: R-35's setting: within the day, exactly, or at least.
         zone: the organisation's time zone, on whose wall clock the span is counted.
+        cites: what the finding cites.
     """
     if not isinstance(leeway, Leeway):
-        raise PartgovError("leeway", leeway, "a Leeway")
+        raise PartgovError("leeway", leeway, Phrase("wanted.kind", kind="a Leeway"))
     earliest = shift(period.opens, span, zone=zone)
     latest = earliest if leeway is Leeway.EXACTLY else end_of_day(earliest, zone=zone)
     early, late = period.closes < earliest, period.closes > latest and leeway is not Leeway.AT_LEAST
-    wanted = {
-        Leeway.WITHIN_DAY: f"from {instant_text(earliest)} to the end of that day, {instant_text(latest)}",
-        Leeway.EXACTLY: f"exactly {instant_text(earliest)}",
-        Leeway.AT_LEAST: f"{instant_text(earliest)} or later",
-    }[leeway]
-    because = (
-        f"The {what} period opened at {instant_text(period.opens)} and closed at {instant_text(period.closes)}; "
-        f"{span.words} after opening is {wanted}."
-    )
-    needed = latest if late else earliest
-    return Finding(
-        clause=clause, reading="R-35", met=not early and not late, because=because, found=period.closes, needed=needed
-    )
+    return kind.finding(
+        cites, not early and not late, found=period.closes, needed=latest if late else earliest,
+        opened=period.opens, span=span, leeway=leeway.value, earliest=earliest, latest=latest,
+    )  # fmt: skip
 
 
 def last_opening(closes: datetime, spans_at: Callable[[datetime], Iterable[Span]], *, zone: tzinfo) -> datetime:

@@ -37,6 +37,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import attrs
 
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.sentences import Phrase
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -108,16 +109,16 @@ class FrozenMap(dict[K, V]):
 def frozen(value: Mapping[Any, Any]) -> FrozenMap[Any, Any]:
     """Copy a mapping into one that cannot be changed; raise `PartgovError` for anything else."""
     if not isinstance(value, dict) and not isinstance(value, Mapping):
-        raise PartgovError("mapping", value, "a mapping")
+        raise PartgovError("mapping", value, Phrase("wanted.mapping"))
     return FrozenMap(value)
 
 
 def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
     """Copy a list, or anything else one can go through, into a tuple; raise `PartgovError` for a text."""
     if isinstance(value, str | bytes):
-        raise PartgovError("list", value, "a list, not a text")
+        raise PartgovError("list", value, Phrase("wanted.list_not_text"))
     if not isinstance(value, Iterable):
-        raise PartgovError("list", value, "a list")
+        raise PartgovError("list", value, Phrase("wanted.list"))
     return tuple(value)
 
 
@@ -135,7 +136,7 @@ def is_id(instance: object, attribute: attrs.Attribute[Any], value: object) -> N
     """Refuse anything but a non-empty text without control characters."""
     # Whatever prints has no control characters: the quick answer for nearly every id.
     if type(value) is not str or not value or not (value.isprintable() or not any(map(_is_control, value))):
-        raise PartgovError(attribute.name, value, "an id: text, not empty, without control characters")
+        raise PartgovError(attribute.name, value, Phrase("wanted.id"))
 
 
 def _is_control(letter: str) -> bool:
@@ -171,7 +172,7 @@ def are_ids(instance: object, attribute: attrs.Attribute[Any], value: Iterable[o
 def is_text(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but text that UTF-8 can carry."""
     if type(value) is not str or not (value.isascii() or _is_carried(value)):
-        raise PartgovError(attribute.name, value, "text")
+        raise PartgovError(attribute.name, value, Phrase("wanted.text"))
 
 
 def are_texts(instance: object, attribute: attrs.Attribute[Any], value: Mapping[str, object]) -> None:
@@ -184,25 +185,25 @@ def are_texts(instance: object, attribute: attrs.Attribute[Any], value: Mapping[
 def is_day(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but a day of a year from 1000 to 9998."""
     if type(value) is not date or not 1000 <= value.year <= 9998:
-        raise PartgovError(attribute.name, value, "a day of a year from 1000 to 9998")
+        raise PartgovError(attribute.name, value, Phrase("wanted.day"))
 
 
 def is_year(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but a year that a calendar has whole, from 1000 to 9997."""
     if type(value) is not int or not 1000 <= value <= 9997:
-        raise PartgovError(attribute.name, value, "a year from 1000 to 9997")
+        raise PartgovError(attribute.name, value, Phrase("wanted.year"))
 
 
 def is_flag(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but true or false."""
     if type(value) is not bool:
-        raise PartgovError(attribute.name, value, "true or false")
+        raise PartgovError(attribute.name, value, Phrase("wanted.flag"))
 
 
 def is_whole(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but a whole number; true is not a number."""
     if type(value) is not int:
-        raise PartgovError(attribute.name, value, "a whole number")
+        raise PartgovError(attribute.name, value, Phrase("wanted.whole"))
 
 
 def at_least(least: int) -> Callable[[object, attrs.Attribute[Any], object], None]:
@@ -210,7 +211,7 @@ def at_least(least: int) -> Callable[[object, attrs.Attribute[Any], object], Non
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if type(value) is not int or value < least:
-            raise PartgovError(attribute.name, value, f"a whole number, {least} or more")
+            raise PartgovError(attribute.name, value, Phrase("wanted.whole_at_least", least=least))
 
     return check
 
@@ -224,7 +225,7 @@ def _named(kind: type) -> str:
 def check_kind(place: str, value: object, kind: type) -> None:
     """Refuse anything but a value of this kind."""
     if not isinstance(value, kind):
-        raise PartgovError(place, value, _named(kind))
+        raise PartgovError(place, value, Phrase("wanted.kind", kind=_named(kind)))
 
 
 def check_all(place: str, values: Collection[object], kind: type) -> None:
@@ -233,7 +234,7 @@ def check_all(place: str, values: Collection[object], kind: type) -> None:
         return  # the quick answer for nearly every list
     for value in values:
         if not isinstance(value, kind):
-            raise PartgovError(place, value, f"{_named(kind)} in every place")
+            raise PartgovError(place, value, Phrase("wanted.kind_everywhere", kind=_named(kind)))
 
 
 @cache
@@ -242,7 +243,7 @@ def is_a(kind: type) -> Callable[[object, attrs.Attribute[Any], object], None]:
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if not isinstance(value, kind):
-            raise PartgovError(attribute.name, value, _named(kind))
+            raise PartgovError(attribute.name, value, Phrase("wanted.kind", kind=_named(kind)))
 
     return check
 
@@ -269,7 +270,7 @@ def one_of_each(*keys: str) -> Callable[[object, attrs.Attribute[Any], Iterable[
         for item in value:
             mine = tuple(getattr(item, key) for key in keys)
             if mine[0] is not None and mine in seen:
-                raise PartgovError(attribute.name, mine[0], f"each {' and '.join(keys)} once")
+                raise PartgovError(attribute.name, mine[0], Phrase("wanted.each_once", keys=keys))
             seen.add(mine)
 
     return check

@@ -25,7 +25,7 @@ import attrs
 from partgov.bylaws import Bylaws, in_force
 from partgov.elections import ElectionRules
 from partgov.foundation.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Finding, Ruling, as_told
 from partgov.foundation.timetables import last_opening
 from partgov.foundation.values import Value
 from partgov.history.record import Record
@@ -124,7 +124,7 @@ def _elections_to_call(record: Record, history: History, at: datetime, zone: tzi
             one = seats.total() == 1
             because = f"{_named(seats)} of {role} {'is' if one else 'are'} vacant from {instant_text(since)} to "
             because += f"{instant_text(until)}, when {'it is' if one else 'they are'} filled."
-            finding = Finding(clause="P4", reading="R-67", met=True, because=because, found=since, needed=until)
+            finding = as_told(clause="P4", reading="R-67", met=True, because=because, found=since, needed=until)
             key = f"roles/{role}/vacant/{instant_text(until)}" + (f"/{instant_text(since)}" if since > at else "")
             yield Due(at=since, kind=DueKind.VACANT, subject=f"roles/{role}", key=key, finding=finding)
 
@@ -201,7 +201,7 @@ def _call(
         rules = in_force(record.bylaws, at).elections
         starts = shift(shift(at, rules.discussion, zone=zone), rules.voting, zone=zone)
         because += f" Opened now, its term can start at {instant_text(starts)}."
-    finding = Finding(clause="P4", reading="R-67", met=not late, because=because, found=at, needed=opens)
+    finding = as_told(clause="P4", reading="R-67", met=not late, because=because, found=at, needed=opens)
     return Due(at=max(opens, at), kind=DueKind.CALL_ELECTION, subject=f"roles/{role}", key=key, finding=finding)
 
 
@@ -223,7 +223,7 @@ def _ties(history: History, at: datetime, roll: Roll) -> Iterator[Due]:
             when, seats = max(at, one.starts), _named({one.seat: number})
             because = f"{seats} of {one.role} {'is' if number == 1 else 'are'} held from {instant_text(one.starts)} by "
             because += f"{' or '.join(map(roll.label, one.tied))}: the text does not say by whom, until it is settled."
-            finding = Finding(clause="P4", reading="R-29", met=True, because=because, found=number)
+            finding = as_told(clause="P4", reading="R-29", met=True, because=because, found=number)
             key = f"roles/{one.role}/tie/{one.rests_on}/{one.seat}"
             yield Due(at=when, kind=DueKind.SETTLE_TIE, subject=f"roles/{one.role}", key=key, finding=finding)
 
@@ -265,7 +265,7 @@ def _votes(record: Record, at: datetime) -> Iterator[Due]:
         when: datetime | None = getattr(procedure, step)
         if when is not None and when > at:
             because = f"{what} at {instant_text(when)}."
-            finding = Finding(clause=clause, met=True, because=because, found=at, needed=when)
+            finding = as_told(clause=clause, met=True, because=because, found=at, needed=when)
             yield Due(at=when, kind=kind, subject=subject, key=f"{subject}/{step}", finding=finding)
 
 
@@ -294,14 +294,25 @@ def _limits(record: Record, history: History, at: datetime, roll: Roll, zone: tz
         barred = judge(member, role, starts).unmet
         for finding in barred if starts > at else ():
             named = finding.because.startswith(who)
-            told = finding if named else attrs.evolve(finding, because=f"{who} as primary {role}: {finding.because}")
+            told = (
+                finding
+                if named
+                else as_told(
+                    clause=finding.clause,
+                    reading=finding.reading,
+                    met=finding.met,
+                    found=finding.found,
+                    needed=finding.needed,
+                    because=f"{who} as primary {role}: {finding.because}",
+                )
+            )
             key = f"{subject}/limit/{finding.reading or finding.clause}"
             yield Due(at=starts, kind=DueKind.LIMIT, subject=subject, key=key, finding=told)
         later = [one for one in first_terms if one > starts]
         again = _first_allowed(barred, later, partial(judge, member, role))
         if again is not None:
             because = f"{who} may be primary {role} again from {instant_text(again)}."
-            over = Finding(clause="P5", reading="R-17", met=True, because=because, found=starts, needed=again)
+            over = as_told(clause="P5", reading="R-17", met=True, because=because, found=starts, needed=again)
             yield Due(at=again, kind=DueKind.LIMIT_ENDS, subject=subject, key=f"{subject}/limit_ends", finding=over)
 
 
@@ -340,7 +351,7 @@ def _cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone
             because = f"A new recall of {who} as {recall.role} may be called from {instant_text(over)}"
             early = result.outcome is RecallOutcome.NOT_SECONDED
             because += "; before, only with its seconds already posted." if early else "."
-            finding = Finding(clause="P6", reading="R-21", met=True, because=because, found=at, needed=over)
+            finding = as_told(clause="P6", reading="R-21", met=True, because=because, found=at, needed=over)
             kind, key = DueKind.COOL_DOWN_ENDS, f"{subject}/cool_down"
             yield Due(at=over, kind=kind, subject=subject, key=key, finding=finding)
     for poll in record.polls:
@@ -350,7 +361,7 @@ def _cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone
         for question in poll.questions:
             if question.matter is not None and over > at:
                 because = f"{question.matter}, if it was settled, may be put again from {instant_text(over)}."
-                finding = Finding(clause="P8", reading="R-64", met=True, because=because, found=at, needed=over)
+                finding = as_told(clause="P8", reading="R-64", met=True, because=because, found=at, needed=over)
                 subject, kind = f"polls/{poll.id}/{question.id}", DueKind.COOL_DOWN_ENDS
                 yield Due(at=over, kind=kind, subject=subject, key=f"{subject}/reopening", finding=finding)
 
@@ -373,6 +384,6 @@ def _rules(record: Record, at: datetime) -> Iterator[Due]:
     for since, subject, what in changes:
         if since is not None and since > at:
             because = f"{what} from {instant_text(since)}; what opened before is judged by the old."
-            finding = Finding(clause="R-30", met=True, because=because, found=at, needed=since)
+            finding = as_told(clause="R-30", met=True, because=because, found=at, needed=since)
             key = f"{subject}/{instant_text(since)}"
             yield Due(at=since, kind=DueKind.RULES_CHANGE, subject=subject, key=key, finding=finding)

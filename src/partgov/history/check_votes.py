@@ -20,7 +20,8 @@ from partgov.bylaws import in_force
 from partgov.contests import Aspect, ContestResult
 from partgov.decisions import Decision, judge_proposal, judge_reopening
 from partgov.foundation.periods import Period, Span, instant_text
-from partgov.foundation.timetables import Leeway, judge_length
+from partgov.foundation.rulings import ADOPTED
+from partgov.foundation.timetables import Leeway, judge_length, length_kind
 from partgov.history.checks import Check, Stated, check_of, text_of, unstamped
 from partgov.history.record import Poll, Record, RecordedContest
 from partgov.members import Roll
@@ -132,8 +133,9 @@ def check_voters(
 
 
 def _check_period(subject: str, period: Period, span: Span, what: str, leeway: Leeway, zone: tzinfo) -> Check:
-    clause = "P15" if subject.startswith("contests") else "P8"
-    finding = judge_length(period, span, clause=clause, what=what, leeway=leeway, zone=zone)
+    room, clause = ("contest", "P15") if subject.startswith("contests") else ("decision", "P8")
+    kind = length_kind(f"{room}.{what}", clause, setting=f"{room}s.{what}")
+    finding = judge_length(period, span, kind=kind, leeway=leeway, zone=zone, cites=ADOPTED)
     closes = {"closes": text_of(finding.found)}
     return check_of(subject, clause, finding.met, closes, {"closes": text_of(finding.needed)}, str(finding))
 

@@ -22,7 +22,7 @@ from partgov.contests import Aspect, ContestEntry
 from partgov.elections import Candidacy
 from partgov.foundation.errors import Fault, FaultsError, PartgovError, describe
 from partgov.foundation.periods import FOREVER, instant_text
-from partgov.foundation.rulings import Finding
+from partgov.foundation.rulings import Finding, as_told
 from partgov.foundation.values import Value, as_tuple
 from partgov.groups import Admission, Leaving
 from partgov.history.record import (
@@ -242,7 +242,7 @@ def _futile(event: Event, why: str) -> Finding:
     who, at = event.member, instant_text(event.at)
     because = f"{who} {event.event} at {at}, but {why} then: it came to nothing."
     clause = "P3" if event.event is EventKind.WITHDREW else "R-13"
-    return Finding(clause=clause, reading="R-69", met=False, because=because)
+    return as_told(clause=clause, reading="R-69", met=False, because=because)
 
 
 # ── what members did ─────────────────────────────────────────────────────────────────────────────

@@ -24,7 +24,7 @@ from partgov.bylaws import Bylaws, in_force
 from partgov.elections import elect
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER
-from partgov.foundation.rulings import Finding, Ruling
+from partgov.foundation.rulings import Ruling, as_told
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
@@ -318,7 +318,7 @@ class _Replay:
         if held < seats:
             return None
         because = f"{held} hold primary mandates as {vacated.role}, which has {seats} such seats now: this one was cut."
-        finding = Finding(clause="P5", reading="R-30", met=False, because=because, found=held, needed=seats)
+        finding = as_told(clause="P5", reading="R-30", met=False, because=because, found=held, needed=seats)
         return Succession(vacated=vacated.id, at=at, successor=None, tied=(), ruling=Ruling.of(finding))
 
     def _settled(self, succession: Succession, vacated: Mandate) -> str | None:

@@ -328,7 +328,7 @@ class _Class:
     def __init__(self, kind: type) -> None:
         hints = get_type_hints(kind)
         self.kind = kind
-        self.fields = {_key(field): field for field in attrs.fields(kind)}
+        self.fields = {_key(field): field for field in attrs.fields(kind) if field.metadata.get("setting", True)}
         self.required = {key: field.name for key, field in self.fields.items() if field.default is attrs.NOTHING}
         # For each key: the name of its field, what it takes as it is, and else the path below, the decoder, the field.
         self.known = {

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
-from partgov.foundation.rulings import Finding
+from partgov.foundation.rulings import Finding, as_told
 from partgov.foundation.values import as_tuple
 from partgov.ledger import Checkpoint
 
@@ -183,8 +183,8 @@ def verify_notes(notes: Iterable[Note], verifier: str) -> Finding:
         many += 1
         if not signs(note):
             because = f"The checkpoint of {note.checkpoint.day} is the first that {name} did not sign with this key."
-            return Finding(clause="P10", met=False, because=because)
-    return Finding(clause="P10", met=True, because=f"Each of the {many} checkpoints is signed by {name}.")
+            return as_told(clause="P10", met=False, because=because)
+    return as_told(clause="P10", met=True, because=f"Each of the {many} checkpoints is signed by {name}.")
 
 
 def _ed25519() -> Any:

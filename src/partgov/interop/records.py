@@ -78,7 +78,9 @@ def _plain(value: Any) -> Any:
             return {
                 field.metadata.get("key", field.name): _plain(item)
                 for field in attrs.fields(type(value))
-                if (item := getattr(value, field.name)) is not None and item != _default(field)
+                if field.metadata.get("setting", True)
+                and (item := getattr(value, field.name)) is not None
+                and item != _default(field)
             }
         case _:
             return value

@@ -27,7 +27,7 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.majorities import Majority
 from partgov.foundation.money import Rounding
 from partgov.foundation.periods import FOREVER, Span, in_words, shift
-from partgov.foundation.rulings import Finding
+from partgov.foundation.rulings import Finding, as_told
 from partgov.foundation.timetables import Leeway
 from partgov.foundation.values import Value, frozen
 from partgov.mandates import MandateRules
@@ -296,6 +296,8 @@ def _in_effect(bylaws: Bylaws) -> dict[str, Any]:
 def _figures(rules: Any, above: str = "") -> Iterator[tuple[str, object]]:
     """Every figure by its place, those of parts within parts too."""
     for field in attrs.fields(type(rules)):
+        if not field.metadata.get("setting", True):
+            continue
         value, place = getattr(rules, field.name), f"{above}{field.name}"
         if attrs.has(type(value)) and not isinstance(value, Span | Majority):
             yield from _figures(value, f"{place}.")
@@ -361,7 +363,7 @@ def lint(
 
 
 def _finding(clause: str, met: bool, because: str, found: Any, needed: Any) -> Finding:
-    return Finding(clause=clause, reading="R-68", met=met, because=because, found=found, needed=needed)
+    return as_told(clause=clause, reading="R-68", met=met, because=because, found=found, needed=needed)
 
 
 def _lengths(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
