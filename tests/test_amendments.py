@@ -28,7 +28,8 @@ from partgov.foundation.rulings import Finding
 from partgov.foundation.timetables import Leeway
 from partgov.groups import GroupRules
 from partgov.interop.lawbooks import load_bylaws
-from partgov.law.amendments import differences, lint
+from partgov.law.amendments import differences
+from partgov.law.workable import lint
 from partgov.mandates import MandateRules
 from partgov.members import Membership, Roll
 from partgov.recall import RecallRules
@@ -53,6 +54,8 @@ def figures(rules: Any, above: str = "") -> Iterator[str]:
     """The place of every figure of every rule set, found by walking through them."""
     for field in attrs.fields(type(rules)):
         value = getattr(rules, field.name)
+        if "cites" == field.name:  # words, not a figure
+            continue
         if attrs.has(type(value)) and not isinstance(value, Span | Majority):
             yield from figures(value, f"{above}{field.name}.")
         elif above:

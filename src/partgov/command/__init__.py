@@ -63,8 +63,9 @@ from partgov.interop.reports import (
 from partgov.interop.spreadsheets import read_marks, read_members
 from partgov.interop.statements import load_mapping, read_statement
 from partgov.interop.zones import zone_named
-from partgov.law.amendments import differences, lint
+from partgov.law.amendments import differences
 from partgov.law.clauses import PROPOSALS, READINGS, clause_ids
+from partgov.law.workable import lint
 from partgov.ledger import Checkpoint, PublicLog, Receipt, Release, make_receipt, publish, verify_log, verify_receipt
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result, Standing, conclude

@@ -1,0 +1,226 @@
+"""Workable: what in bylaws cannot work.
+
+Text:     all proposals.
+Decides:  which figures defeat one another, leave the calendar, or ask for more members than there are.
+Leaves:   what a change of bylaws changes, to amendments; whether a rule is wise, to people.
+Readings: R-9 (a mandate each), R-19 (who may initiate), R-21, R-22 (recalls and terms), R-68 (told, not refused).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "lint"]
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, tzinfo
+from operator import attrgetter
+from typing import Any, Final
+
+from partgov.bylaws import Bylaws
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import FOREVER, Span, shift
+from partgov.foundation.rulings import Finding, Kind
+from partgov.foundation.sentences import Phrase
+from partgov.foundation.timetables import Leeway
+from partgov.law.amendments import lasting, long_day
+from partgov.members import Roll
+from partgov.roles import Role
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"lint": ("R-9", "R-19", "R-21", "R-22", "R-68")}
+
+_EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
+
+# Every figure that is a length, with the clause it rests on.
+_LENGTHS: Final[Mapping[str, str]] = {
+    "elections.discussion": "P4",
+    "elections.voting": "P4",
+    "mandates.term": "P5",
+    "mandates.gap": "P5",
+    "mandates.revoked_wait": "P6",
+    "recall.voting": "P6",
+    "recall.cool_down": "P6",
+    "decisions.discussion": "P8",
+    "decisions.voting": "P8",
+    "decisions.reopening": "P8",
+    "contests.discussion": "P15",
+    "contests.voting": "P15",
+}
+
+# The periods that a procedure cannot do without; a question may be put without a discussion.
+_PERIODS: Final = (
+    "elections.discussion", "elections.voting", "recall.voting", "decisions.voting", "contests.discussion",
+    "contests.voting",
+)  # fmt: skip
+
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_ENDLESS: Final = {
+    figure: Kind(f"workable.endless.{figure}", clause, "R-68", setting=figure, span=Span, day=Phrase)
+    for figure, clause in _LENGTHS.items()
+}
+_NO_TIME: Final = {
+    figure: Kind(f"workable.no_time.{figure}", _LENGTHS[figure], "R-68", setting=figure) for figure in _PERIODS
+}
+_SPANS: Final[dict[str, Any]] = {"lasts": object, "term": Span}
+_ELECTION_TOO_LONG: Final = Kind(
+    "workable.election_length", "P4", "R-68", setting="elections", discussion=object, voting=object, term=Span
+)
+_RECALL_TOO_LONG: Final = Kind("workable.recall_length", "P6", "R-68", setting="recall.voting", **_SPANS)
+_COOL_DOWN_TOO_LONG: Final = Kind("workable.cool_down", "P6", "R-68", setting="recall.cool_down", **_SPANS)
+_NEVER_IN_A_ROW: Final = Kind("workable.consecutive", "P5", "R-68", setting="mandates.consecutive", count=int)
+_NO_BREAK: Final = Kind("workable.gap", "P5", "R-68", setting="mandates.gap")
+_QUORUM_ABOVE_ALL: Final = Kind("workable.quorum", "P8", "R-68", setting="decisions.quorum.share")
+_NO_PRIMARY: Final = Kind(
+    "workable.no_primary", "P2", "R-68", setting="roles", context=str, role=str, reserve=int, day=Phrase | None
+)
+_TOO_MANY_SEATS: Final = Kind(
+    "workable.seats", "P2", "R-68", setting="roles", context=str, role=str, seats=int, members=int, day=Phrase | None
+)
+_TOO_MANY: Final = {
+    figure: Kind(f"workable.members.{figure}", clause, "R-68", setting=figure, context=str, number=int, members=int)
+    for figure, clause in {
+        "recall.initiators": "P6",
+        "decisions.proposers": "P8",
+        "decisions.quorum.least": "P8",
+        "groups.least": "P1",
+    }.items()
+}
+
+
+def lint(
+    bylaws: Bylaws,
+    *,
+    roles: Iterable[Role] = (),
+    members: Roll | int | None = None,
+    until: datetime | None = None,
+    zone: tzinfo,
+) -> tuple[Finding, ...]:
+    """
+    Return what in these bylaws cannot work, and why; nothing where everything can (R-68).
+
+    Prevents: a rule that is found to defeat another on the day it is needed.
+
+    Args:
+        roles: the organisation's roles; only rows in force while the bylaws hold are looked at.
+        members: its roll, or how many members it has; where that is not known, nothing is said about numbers of them.
+        until: when other bylaws take their place, if they do.
+        zone: the organisation's time zone, on whose wall clock spans are counted.
+    """
+    count = _counter(members)
+    looked_at = (*_lengths(bylaws, zone), *_limits(bylaws), *_seats(bylaws, roles, count, until, zone))
+    return tuple(one for one in (*looked_at, *_numbers(bylaws, count, until)) if not one)
+
+
+def _lengths(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
+    # Spans have no length of their own: they are compared from the day the bylaws take effect.
+    start = bylaws.since or datetime(2016, 10, 1, tzinfo=UTC)
+
+    def end(*spans: Span) -> datetime:
+        at = start
+        try:
+            for span in spans:
+                at = shift(at, span, zone=zone)
+        except PartgovError:  # beyond the calendar
+            return FOREVER
+        return at
+
+    written = {figure: attrgetter(figure)(bylaws) for figure in _LENGTHS}
+    lengths: dict[str, Span] = {figure: span for figure, span in written.items() if span is not None}
+    endless = {figure for figure, span in lengths.items() if end(span) == FOREVER}
+    cites = bylaws.citing
+    for figure, span in lengths.items():
+        fits = figure not in endless
+        day = long_day(start, zone)
+        yield _ENDLESS[figure].finding(cites, fits, found=str(span), needed="before 9999", span=span, day=day)
+    for figure, kind in _NO_TIME.items():
+        exactly = attrgetter(f"{figure.partition('.')[0]}.leeway")(bylaws) is Leeway.EXACTLY
+        yield kind.finding(cites, lengths[figure] != Span() or not exactly, found="P0D", needed="more than P0D")
+    elections, recall, term = bylaws.elections, bylaws.recall, bylaws.mandates.term
+    over = end(term)
+    if not endless & {"mandates.term", "elections.discussion", "elections.voting"}:
+        closes = end(elections.discussion, elections.voting)
+        yield _ELECTION_TOO_LONG.finding(
+            cites, closes <= over, found=closes, needed=over,
+            discussion=lasting(elections.discussion), voting=lasting(elections.voting), term=term,
+        )  # fmt: skip
+    if not endless & {"mandates.term", "recall.voting"}:
+        # R-22: a mandate that ends by itself at the close makes the poll moot, so that as long is too long.
+        closes, lasts = end(recall.voting), lasting(recall.voting)
+        yield _RECALL_TOO_LONG.finding(cites, closes < over, found=closes, needed=over, lasts=lasts, term=term)
+    if not endless & {"mandates.term", "recall.cool_down"}:
+        # R-21: as long as a term is a sensible "once a term"; the next term is another mandate.
+        closes, lasts = end(recall.cool_down), lasting(recall.cool_down)
+        yield _COOL_DOWN_TOO_LONG.finding(cites, closes <= over, found=closes, needed=over, lasts=lasts, term=term)
+
+
+def _limits(bylaws: Bylaws) -> Iterator[Finding]:
+    mandates, share, cites = bylaws.mandates, bylaws.decisions.quorum.share, bylaws.citing
+    row, total = mandates.consecutive, mandates.total
+    yield _NEVER_IN_A_ROW.finding(cites, row <= total, found=row, needed=total, count=row)
+    yield _NO_BREAK.finding(cites, mandates.gap != Span(), found="P0D", needed="more than P0D")
+    yield _QUORUM_ABOVE_ALL.finding(cites, share is None or share <= 1, found=share, needed=1)
+
+
+# ── numbers of members ───────────────────────────────────────────────────────────────────────────
+
+_HeadCount = Callable[[datetime, datetime], int | None]
+"""How many members there are, as last known in a stretch of time; None where nobody knows."""
+
+
+def _counter(members: Roll | int | None) -> _HeadCount:
+    if not isinstance(members, Roll):
+        return lambda opens, closes: members
+    line = members.timeline()
+    moments = sorted({moment for spells in members.spells.values() for spell in spells for moment in spell})
+
+    def count(opens: datetime, closes: datetime) -> int | None:
+        before = bisect_left(moments, closes)
+        # Before anybody has joined, nothing is known of how many will.
+        return line.count(max(opens, moments[before - 1])) if before else None
+
+    return count
+
+
+def _seats(
+    bylaws: Bylaws, roles: Iterable[Role], count: _HeadCount, until: datetime | None, zone: tzinfo
+) -> Iterator[Finding]:
+    rows = sorted(roles, key=lambda one: (one.id, one.since or _EARLIEST))
+    for role, following in zip(rows, [*rows[1:], None], strict=False):
+        replaced = following.since if following is not None and following.id == role.id else None
+        opens = max(bylaws.since or _EARLIEST, role.since or _EARLIEST)
+        closes = min(until or FOREVER, replaced or FOREVER)
+        if opens >= closes:
+            continue  # not in force while these bylaws hold
+        primary, reserve = role.primary_seats, role.reserve_seats
+        later = role.since is not None and role.since > (bylaws.since or _EARLIEST)
+        context, day = ("later", long_day(opens, zone)) if later else ("always", None)
+        cites = bylaws.citing
+        yield _NO_PRIMARY.finding(
+            cites, primary > 0 or reserve == 0, found=primary, needed=1,
+            context=context, role=role.id, reserve=reserve, day=day,
+        )  # fmt: skip
+        members = count(opens, closes)
+        if members is not None:
+            # R-9: a member holds one mandate in a role, so that each seat takes a member of its own.
+            seats = primary + reserve
+            yield _TOO_MANY_SEATS.finding(
+                cites, seats <= members, found=seats, needed=members,
+                context=context, role=role.id, seats=seats, members=members, day=day,
+            )  # fmt: skip
+
+
+def _numbers(bylaws: Bylaws, count: _HeadCount, until: datetime | None) -> Iterator[Finding]:
+    members = count(bylaws.since or _EARLIEST, until or FOREVER)
+    if members is None:
+        return
+    # R-19: where the mandatee may not act, there is one member fewer to initiate.
+    acting = bylaws.recall.mandatee_may_act
+    able = members if acting else max(0, members - 1)
+    for figure, kind in _TOO_MANY.items():
+        recall = figure == "recall.initiators"
+        number, most = attrgetter(figure)(bylaws), able if recall else members
+        yield kind.finding(
+            bylaws.citing, number <= most, found=number, needed=most,
+            context="besides" if recall and not acting else "all", number=number, members=members,
+        )  # fmt: skip
