@@ -1,11 +1,57 @@
-"""How the properties are searched: the same examples for everybody, or ever new ones on request."""
+"""How the properties are searched, and what is watched while all tests run: which kinds of finding they reach."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import pytest
 from hypothesis import settings
+
+from partgov.foundation.rulings import Finding
+from partgov.foundation.sentences import Reader
 
 # A run is the same for everybody, so that a failure is the change's own and not the day's luck.
 settings.register_profile("steady", derandomize=True, deadline=None)
 # The long run: `pytest --hypothesis-profile=explore` looks at ever new examples, and many more of them.
 settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile("steady")
+
+# ── kinds ────────────────────────────────────────────────────────────────────────────────────────
+
+_REACHED: set[str] = set()
+_SAID: set[tuple[str, bool, Any]] = set()
+_AS_BUILT = Finding.__attrs_post_init__
+
+
+def _watched(finding: Finding) -> None:
+    """Build a finding as ever; hold its values to the types of its kind, and say each variant in every language."""
+    _AS_BUILT(finding)
+    kind = finding.kind
+    _REACHED.add(kind.id)
+    for name, wanted in kind.values.items():
+        value = finding.values[name]
+        assert isinstance(value, wanted) or (wanted is int and type(value) is int), f"{kind.id}: {name} is {value!r}"
+    variant = (kind.id, finding.met, finding.values.get("context"))
+    if variant not in _SAID:
+        _SAID.add(variant)
+        for language in ("en",):
+            assert finding.told(Reader(language))
+
+
+def pytest_configure() -> None:
+    """Watch every finding that a test makes."""
+    Finding.__attrs_post_init__ = _watched  # type: ignore[method-assign,assignment]
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """After a run of every test file: fail where a kind of finding was reached by no test."""
+    from partgov.history.kinds import KINDS
+
+    files = {path.name for path in Path(__file__).parent.glob("test_*.py")}
+    whole = files <= {item.path.name for item in session.items} and not session.config.getoption("keyword")
+    if whole and exitstatus == pytest.ExitCode.OK and (missed := sorted(KINDS.keys() - _REACHED)):
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.write_line(f"No test reaches the kinds: {', '.join(missed)}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

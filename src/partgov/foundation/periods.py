@@ -79,18 +79,18 @@ def to_utc(at: datetime) -> datetime:
     if at.tzinfo is UTC:
         return at
     if at.utcoffset() is None:
-        raise NaiveInstantError("at", at, "an instant with a time zone (R-1)")
+        raise NaiveInstantError("at", at, Phrase("wanted.aware_instant"))
     return at.astimezone(UTC)
 
 
 def is_instant(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but an instant with a time zone (R-1)."""
     if not isinstance(value, datetime):
-        raise PartgovError(attribute.name, value, "an instant with a time zone")
+        raise PartgovError(attribute.name, value, Phrase("wanted.aware"))
     if value.utcoffset() is None:
-        raise NaiveInstantError(attribute.name, value, "an instant with a time zone (R-1)")
+        raise NaiveInstantError(attribute.name, value, Phrase("wanted.aware_instant"))
     if value.tzinfo is not UTC or not 1000 <= value.year <= 9998:
-        raise PartgovError(attribute.name, value, "an instant of a year from 1000 to 9998, in UTC")
+        raise PartgovError(attribute.name, value, Phrase("wanted.instant_of_record"))
 
 
 def instant_text(at: datetime) -> str:
@@ -115,8 +115,7 @@ class Period(Value):
 
     def __attrs_post_init__(self) -> None:
         if self.closes <= self.opens:
-            wanted = f"an instant after the opening, {instant_text(self.opens)}"
-            raise PartgovError("closes", instant_text(self.closes), wanted)
+            raise PartgovError("closes", instant_text(self.closes), Phrase("wanted.after_opening", at=self.opens))
 
     def __contains__(self, at: datetime) -> bool:
         return self.opens <= to_utc(at) < self.closes
@@ -147,7 +146,7 @@ class Span(Value):
         """
         match = re.fullmatch(_SPAN, text)
         if match is None or not any(match.groups()):
-            raise PartgovError("span", text, 'a span such as "P14D", "P1M" or "P1Y"')
+            raise PartgovError("span", text, Phrase("wanted.span"))
         year, month, week, day = (int(part or 0) for part in match.groups())
         return cls(months=12 * year + month, days=7 * week + day)
 
@@ -222,7 +221,7 @@ def shift(anchor: datetime, span: Span, *, zone: tzinfo) -> datetime:
     except (OverflowError, ValueError):
         landed = FOREVER
     if landed.year > 9998:
-        raise PartgovError("span", str(span), "a span that ends before the year 9999")
+        raise PartgovError("span", str(span), Phrase("wanted.span_in_calendar"))
     return landed
 
 
@@ -236,7 +235,7 @@ def days_before(at: datetime, number: int, *, zone: tzinfo) -> datetime:
     try:
         return _on_clock(wall - timedelta(days=number), zone)
     except OverflowError:
-        raise PartgovError("number", number, "days that do not lead before the first year") from None
+        raise PartgovError("number", number, Phrase("wanted.days_in_calendar")) from None
 
 
 def end_of_day(at: datetime, *, zone: tzinfo) -> datetime:
@@ -249,7 +248,7 @@ def end_of_day(at: datetime, *, zone: tzinfo) -> datetime:
     try:
         return _on_clock(wall + timedelta(days=1), zone)
     except OverflowError:
-        raise PartgovError("at", at, "an instant before the last day of the year 9999") from None
+        raise PartgovError("at", at, Phrase("wanted.before_last_day")) from None
 
 
 def _on_clock(wall: datetime, zone: tzinfo) -> datetime:

@@ -1,0 +1,58 @@
+"""Kinds: everything that can be found, in one place.
+
+Decides:  nothing: it gathers the kinds with which the rooms open.
+Leaves:   what each rests on and when it is met, to its room.
+"""
+
+from __future__ import annotations
+
+__all__ = ["KINDS"]
+
+from collections.abc import Iterator, Mapping
+from types import ModuleType
+from typing import Final
+
+from partgov import (
+    accounts,
+    apportionment,
+    contests,
+    decisions,
+    dues,
+    elections,
+    groups,
+    ledger,
+    mandates,
+    outcomes,
+    pools,
+    recall,
+    succession,
+)  # fmt: skip
+from partgov.foundation import draws
+from partgov.foundation.lifecycles import Lifecycle
+from partgov.foundation.rulings import Kind
+from partgov.foundation.values import FrozenMap
+from partgov.history import agenda, check_offices, check_votes, checks, events
+from partgov.law import workable
+
+ROOMS: Final[tuple[ModuleType, ...]] = (
+    accounts, agenda, apportionment, check_offices, check_votes, checks, contests, decisions, draws, dues, elections,
+    events, groups, ledger, mandates, outcomes, pools, recall, succession, workable,
+)  # fmt: skip
+"""Every room that finds something."""
+
+
+def _kinds_of(room: ModuleType) -> Iterator[Kind]:
+    """The kinds that a room opens with: alone, by name, or as what a lifecycle finds."""
+    for value in room.__dict__.values():
+        if isinstance(value, Kind):
+            yield value
+        elif isinstance(value, Lifecycle):
+            yield value.kind
+        elif isinstance(value, Mapping):
+            yield from (one for one in value.values() if isinstance(one, Kind))
+
+
+KINDS: Final[Mapping[str, Kind]] = FrozenMap(
+    sorted(((kind.id, kind) for room in ROOMS for kind in _kinds_of(room)), key=lambda pair: pair[0])
+)
+"""Every kind of finding by its id."""
