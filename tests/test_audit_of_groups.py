@@ -132,7 +132,7 @@ def test_p1__what_is_printed() -> None:
     )
     run = quick_run("audit", "-", given=json.dumps(document).encode())
     assert 1 == run.status
-    for text in ("Group north", "it lapses", "The two", "On 2017-12-31: cy, dot.", "nobody", "founded by 1 members"):
+    for text in ("Group north", "it lapses", "The two", "On 2017-12-31: cy, dot.", "nobody", "founded by 1 member at"):
         assert text in run.out
     told = json.loads(quick_run("audit", "-", "--json", given=json.dumps(document).encode()).out)["groups"]
     assert (True, day(3)) == (told["north"]["founded"], told["north"]["ended_at"])

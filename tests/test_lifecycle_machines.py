@@ -16,20 +16,8 @@ from partgov.ballots import Ballot, Mark, Tally
 from partgov.elections import Candidacy
 from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.history.replay import History
-from partgov.mandates import (
-    LIFECYCLE,
-    Basis,
-    EndingKind,
-    Mandate,
-    MandateRules,
-    StandIn,
-    Tenures,
-    Term,
-    bars_for,
-    judge_term,
-    seats_taken,
-    status,
-)
+from partgov.limits import Tenures, Term, bars_for, judge_term
+from partgov.mandates import LIFECYCLE, Basis, EndingKind, Mandate, MandateRules, StandIn, seats_taken, status
 from partgov.members import Membership, Roll
 from partgov.recall import Prior, Recall, RecallOutcome, RecallRules, Second, judge_motion, judge_seconds
 from partgov.recall import status as recall_status

@@ -13,7 +13,8 @@ from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
 from partgov.foundation.periods import days
 from partgov.history.record import Record, RecordedRecall
-from partgov.mandates import Mandate, MandateRules, StandIn, count_terms, judge_term
+from partgov.limits import count_terms, judge_term
+from partgov.mandates import Mandate, MandateRules, StandIn
 from partgov.members import Membership
 from partgov.recall import RecallRules, Second, judge_outcome
 from partgov.roles import Role, Seat

@@ -11,7 +11,8 @@ import attrs
 import pytest
 
 from partgov.foundation.rulings import Ruling
-from partgov.mandates import EndingKind, Mandate, MandateRules, StandIn, Tenures
+from partgov.limits import Tenures
+from partgov.mandates import EndingKind, Mandate, MandateRules, StandIn
 from partgov.members import Membership, Roll
 from partgov.roles import Seat
 from partgov.succession import Succession, judge_stand_in, succeed

@@ -44,21 +44,8 @@ from partgov.history.checks import Check
 from partgov.history.record import Declared, Poll, Question, Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.history.replay import History, replay
 from partgov.law.clauses import PROPOSALS, READINGS, Clause, Reading, clause, reading
-from partgov.mandates import (
-    Bar,
-    Basis,
-    Ending,
-    EndingKind,
-    Mandate,
-    MandateRules,
-    StandIn,
-    Tenures,
-    Term,
-    bars_for,
-    count_terms,
-    judge_term,
-    seats_taken,
-)
+from partgov.limits import Bar, Tenures, Term, bars_for, count_terms, judge_term
+from partgov.mandates import Basis, Ending, EndingKind, Mandate, MandateRules, StandIn, seats_taken
 from partgov.members import Membership, Roll
 from partgov.outcomes import Outcome, Placed, Result, Standing, conclude
 from partgov.recall import (

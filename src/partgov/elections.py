@@ -64,7 +64,7 @@ from partgov.foundation.values import (
     is_text,
     one_of_each,
 )
-from partgov.mandates import Bar
+from partgov.limits import Bar
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result, Standing, conclude
 from partgov.roles import Seat, Seats

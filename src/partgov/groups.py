@@ -35,13 +35,13 @@ from partgov.foundation.periods import (
     FOREVER,
     Span,
     as_utc,
-    instant_text,
     is_instant,
     shift,
     to_utc,
     utc_or_none,
 )
-from partgov.foundation.rulings import Finding, Rules, Ruling, as_told
+from partgov.foundation.rulings import Figure, Finding, Kind, Rules, Ruling
+from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import (
     Value,
@@ -63,6 +63,20 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_founding": ("P1", "R-4"),
     "live": ("P1", "R-2", "R-4", "R-13", "R-30", "R-32", "R-61", "R-62"),
 }
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_FOUNDERS: Final = Kind(
+    "group.founders", "P1", "R-4", setting="groups.least", context=str, group=str, at=datetime, strangers=tuple
+)
+_DISOWNED: Final = Kind("group.disowned", "P1", "R-62", setting="groups", group=str, at=datetime)
+_LAPSED: Final = Kind("group.lapsed", "P1", "R-4", setting="groups.least", group=str, at=datetime)
+_THERE: Final = Kind(
+    "group.there", "P1", "R-62", setting="groups", context=str, group=str, at=datetime, why=Finding | None
+)
+_MEMBER: Final = Kind("group.member", "P1", setting="groups", who=Named, at=datetime)
+_INSIDE: Final = Kind("group.inside", "P1", setting="groups", who=Named, group=str)
+_REQUIREMENT: Final = Kind("group.requirement", "P1", "R-61", setting="groups", context=str, name=str, asked=Phrase)
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────
@@ -112,9 +126,9 @@ class Requirement(Value):
     def __attrs_post_init__(self) -> None:
         asked = [self.member_for, self.in_group, self.vouchers, self.fact]
         if sum(one is not None for one in asked) != 1:
-            raise PartgovError("name", self.name, "one condition: member_for, in_group, vouchers or fact")
+            raise PartgovError("name", self.name, Phrase("wanted.one_condition"))
         if self.one_of and self.fact is None:
-            raise PartgovError("one_of", self.name, "a fact of which these are the answers")
+            raise PartgovError("one_of", self.name, Phrase("wanted.fact_of_answers"))
 
 
 @attrs.frozen(kw_only=True)
@@ -153,7 +167,7 @@ def _each_once(instance: object, attribute: attrs.Attribute[Any], value: Collect
     are_ids(instance, attribute, value)
     for name, times in Counter(value).items():
         if times > 1:
-            raise PartgovError(attribute.name, name, "each founder once")
+            raise PartgovError(attribute.name, name, Phrase("wanted.each_founder_once"))
 
 
 @attrs.frozen(kw_only=True)
@@ -234,14 +248,13 @@ def judge_founding(group: Group, *, roll: Roll, rules: GroupRules) -> Ruling:
     """
     able = [one for one in group.founders if roll.is_member(one, group.founded_at)]
     strangers = [one for one in group.founders if one not in able]
-    because = f"Group {group.id} is founded by {len(able)} members at {instant_text(group.founded_at)}; "
-    because += f"{rules.least} are needed."
-    if strangers:
-        because += f" No members then: {', '.join(map(roll.label, sorted(strangers)))}."
-    enough = len(able) >= rules.least
     return Ruling.of(
-        as_told(clause="P1", reading="R-4", met=enough, because=because, found=len(able), needed=rules.least)
-    )
+        _FOUNDERS.finding(
+            rules.cites, len(able) >= rules.least, found=len(able), needed=rules.least,
+            context="strangers" if strangers else "members", group=group.id, at=group.founded_at,
+            strangers=tuple(map(roll.named, sorted(strangers))),
+        )
+    )  # fmt: skip
 
 
 def live(
@@ -266,7 +279,7 @@ def live(
     happening: dict[datetime, list[_Life]] = {}
     for group in groups:
         if group.id in living:
-            raise PartgovError("groups", group.id, "a group id of its own for each")
+            raise PartgovError("groups", group.id, Phrase("wanted.own_group_id"))
         living[group.id] = life = _Life(group, rules_of(group), roll)
         for at in life.instants():
             happening.setdefault(at, []).append(life)
@@ -314,8 +327,7 @@ class _Life:
         for member in sorted(self.going.get(at, set()) & self.inside.keys()):
             self._out(member, at)
         if self.alive and at == self.group.disowned_at:
-            because = f"Group {self.group.id} was held to be out of accord with the core values at {instant_text(at)}."
-            self._end(at, as_told(clause="P1", reading="R-62", met=False, because=because))
+            self._end(at, _DISOWNED.finding(self.rules.cites, False, group=self.group.id, at=at))
 
     def found(self, at: datetime) -> None:
         """Found the group, where enough members do."""
@@ -340,8 +352,8 @@ class _Life:
         """End a group that has too few members left (R-4)."""
         few, least = len(self.inside), self.rules.least
         if self.alive and few < least:
-            because = f"Group {self.group.id} has {few} members from {instant_text(at)}, fewer than {least}: it lapses."
-            self._end(at, as_told(clause="P1", reading="R-4", met=False, because=because, found=few, needed=least))
+            lapsed = _LAPSED.finding(self.rules.cites, False, found=few, needed=least, group=self.group.id, at=at)
+            self._end(at, lapsed)
 
     def told(self) -> GroupLife:
         """Say what became of it."""
@@ -368,30 +380,28 @@ class _Life:
 
     def _judge(self, one: Admission, living: Mapping[str, _Life], zone: tzinfo) -> Iterable[Finding]:
         """Everything that an admission hangs on, met or not: not only the first that fails."""
-        who, at = self.roll.label(one.member), instant_text(one.at)
+        who, cites, group = self.roll.named(one.member), self.rules.cites, self.group.id
         since = self.roll.since(one.member, one.at)
-        gone = f" {self.ended.because}" if self.ended is not None else ""
-        yield as_told(
-            clause="P1", reading="R-62", met=self.alive,
-            because=f"There is {'a' if self.alive else 'no'} group {self.group.id} at {at}.{gone}",
-        )  # fmt: skip
-        yield as_told(
-            clause="P1", met=since is not None,
-            because=f"{who} is {'a' if since else 'no'} member of the organisation at {at}.",
-        )  # fmt: skip
+        context = "met" if self.alive else "gone" if self.ended is not None else "never"
+        yield _THERE.finding(cites, self.alive, context=context, group=group, at=one.at, why=self.ended)
+        yield _MEMBER.finding(cites, since is not None, who=who, at=one.at)
         if one.member in self.inside:
-            yield as_told(clause="P1", met=False, because=f"{who} is in group {self.group.id} already.")
+            yield _INSIDE.finding(cites, False, who=who, group=group)
         for asked in self.group.requirements:
-            met, found, needed, words = _ask(asked, one, since, self.inside, living, zone)
-            because = f"{asked.name}: {words}."
-            if not met and not asked.in_accord:
-                because += " It is held to be out of accord with the core values, and keeps nobody out."
-            yield as_told(
-                clause="P1", reading="R-61", met=met or not asked.in_accord, because=because, found=found, needed=needed
+            met, found, needed, said = _ask(asked, one, since, self.inside, living, zone)
+            context = "asked" if met or asked.in_accord else "out_of_accord"
+            yield _REQUIREMENT.finding(
+                cites,
+                met or not asked.in_accord,
+                found=found,
+                needed=needed,
+                context=context,
+                name=asked.name,
+                asked=said,
             )
 
 
-_Asked = tuple[bool, int | datetime | str | None, int | datetime | str | None, str]
+_Asked = tuple[bool, Figure, Figure, Phrase]
 
 
 def _ask(
@@ -405,21 +415,21 @@ def _ask(
     """Whether one requirement is met, what was found, what was needed, and both in words."""
     if asked.member_for is not None:
         if since is None:
-            return False, None, None, f"a member for {asked.member_for.words}, and was none"
+            return False, None, None, Phrase("asked.member_for_never", span=asked.member_for)
         from_then = shift(since, asked.member_for, zone=zone)
-        words = f"a member for {asked.member_for.words}, from {instant_text(from_then)} on; asked at "
-        return one.at >= from_then, one.at, from_then, words + instant_text(one.at)
+        said = Phrase("asked.member_for", span=asked.member_for, since=from_then, at=one.at)
+        return one.at >= from_then, one.at, from_then, said
     if asked.in_group is not None:
         there = asked.in_group in living and one.member in living[asked.in_group].inside
-        return there, None, None, f"in group {asked.in_group}, and {'is' if there else 'is not'}"
+        return there, None, None, Phrase("asked.in_group", context="is" if there else "is_not", group=asked.in_group)
     if asked.vouchers is not None:
         able = sorted({*one.vouchers}.intersection(inside))
-        names = ", ".join(able) or "nobody"
-        words = f"{asked.vouchers} of the group's members vouch; {len(able)} did: {names}"
-        return len(able) >= asked.vouchers, len(able), asked.vouchers, words
-    said = one.facts.get(asked.fact or "")
-    if said is None:
-        return False, None, None, f"{asked.fact} is told, and was not"
-    fits = not asked.one_of or said in asked.one_of
-    wanted = f" one of {', '.join(asked.one_of)}" if asked.one_of else " told"
-    return fits, None, None, f"{asked.fact} is{wanted}, and what was told {'is' if fits else 'is not'}"
+        context = "some" if able else "nobody"
+        said = Phrase("asked.vouchers", context=context, count=asked.vouchers, found=len(able), names=tuple(able))
+        return len(able) >= asked.vouchers, len(able), asked.vouchers, said
+    told = one.facts.get(asked.fact or "")
+    if told is None:
+        return False, None, None, Phrase("asked.fact_untold", fact=asked.fact)
+    fits = not asked.one_of or told in asked.one_of
+    context = ("one_of" if asked.one_of else "told") + ("" if fits else "_not")
+    return fits, None, None, Phrase("asked.fact", context=context, fact=asked.fact, answers=asked.one_of)

@@ -24,7 +24,7 @@ from partgov.foundation.periods import (
     to_utc,
     utc_or_none,
 )
-from partgov.foundation.sentences import Named
+from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import Value, absent_or, frozen, is_id, is_text
 
@@ -51,8 +51,7 @@ class Membership(Value):
 
     def __attrs_post_init__(self) -> None:
         if self.left is not None and self.left <= self.joined:
-            wanted = f"an instant after joining, {instant_text(self.joined)}"
-            raise PartgovError("left", instant_text(self.left), wanted)
+            raise PartgovError("left", instant_text(self.left), Phrase("wanted.after_joining", at=self.joined))
 
 
 Spell = tuple[datetime, datetime]
@@ -95,7 +94,7 @@ class Roll(Value):
                 else:
                     spells[member] = joined_up
         if overlapping:
-            raise PartgovError("members", ", ".join(overlapping), "spells of membership that do not overlap")
+            raise PartgovError("members", ", ".join(overlapping), Phrase("wanted.apart_spells"))
         return cls(spells, {member: name for member, (_, name) in names.items()})
 
     def __contains__(self, member: object) -> bool:

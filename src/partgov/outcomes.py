@@ -26,7 +26,7 @@ from partgov.foundation.values import (
     Value,
     frozen_or_none,
 )
-from partgov.mandates import Bar
+from partgov.limits import Bar
 from partgov.members import Roll
 from partgov.roles import Seat, Seats
 from partgov.seating import Contender, Seating, Tie, seat_contenders

@@ -39,7 +39,8 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.majorities import Majority
 from partgov.foundation.periods import Period, Span, as_utc, instant_text, is_instant, months, shift, to_utc, weeks
-from partgov.foundation.rulings import Finding, Rules, Ruling, as_told
+from partgov.foundation.rulings import Finding, Kind, Rules, Ruling
+from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timetables import Leeway, judge_length, length_kind
 from partgov.foundation.values import Value, absent_or, all_are, as_tuple, at_least, is_a, is_flag, is_id, is_text
 from partgov.mandates import Mandate
@@ -58,6 +59,22 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
 _LENGTH: Final = length_kind("recall.length", "P6", setting="recall.voting")
+_INITIATOR: Final = Kind("recall.initiator", "P6", "R-19", setting="recall", who=Named, at=datetime)
+_MANDATE: Final = Kind("recall.mandate", "P6", setting="recall", who=Named, role=str, at=datetime)
+_NOT_OWN: Final = Kind("recall.own", "P6", "R-19", setting="recall.mandatee_may_act")
+_AT_ONCE: Final = Kind("recall.same_instant", "P6", "R-50", setting="recall", poll=str)
+_STILL_OPEN: Final = Kind("recall.still_open", "P6", "R-21", setting="recall", poll=str, closes=datetime)
+_UNSECONDED: Final = Kind(
+    "recall.unseconded", "P6", "R-21", setting="recall.cool_down", poll=str, closed=datetime, over=datetime
+)
+_COOL_DOWN: Final = Kind("recall.cool_down", "P6", "R-21", setting="recall.cool_down", poll=str, closed=datetime)
+_SECONDS: Final = Kind(
+    "recall.seconds", "P6", "R-19", setting="recall.initiators", context=str, seconders=tuple, late=tuple
+)
+_MAJORITY: Final = Kind(
+    "recall.majority", "P6", "R-20", setting="recall.majority", context=str, cast=int, majority=Majority, missing=int
+)
+_MOOT: Final = Kind("recall.moot", "P6", "R-22", setting="recall")
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────
@@ -144,7 +161,7 @@ class Recall(Value):
 
     def __attrs_post_init__(self) -> None:
         if self.closes <= self.opens:
-            wanted = f"an instant after opens, {instant_text(self.opens)}"
+            wanted = Phrase("wanted.after", name="opens", at=self.opens)
             raise PartgovError("closes", instant_text(self.closes), wanted)
 
     @property
@@ -213,50 +230,35 @@ def judge_motion(
         mandate: the mandate that the mandatee holds in the role when the poll opens; None where there is none.
         priors: the polls on that mandate that opened before, or at the same instant.
     """
-    initiator, mandatee = roll.label(recall.initiator), roll.label(recall.mandatee)
-    opens = instant_text(recall.opens)
-    member = roll.is_member(recall.initiator, recall.opens)
+    cites, opens = rules.cites, recall.opens
+    initiator, mandatee = roll.named(recall.initiator), roll.named(recall.mandatee)
     findings = [
-        as_told(
-            clause="P6", reading="R-19", met=member,
-            because=f"{initiator} was {'a' if member else 'no'} member when opening the poll at {opens}.",
-        ),
-        as_told(
-            clause="P6", met=mandate is not None,
-            because=f"{mandatee} held {'a' if mandate else 'no'} mandate as {recall.role} at {opens}.",
-        ),
-    ]  # fmt: skip
+        _INITIATOR.finding(cites, roll.is_member(recall.initiator, opens), who=initiator, at=opens),
+        _MANDATE.finding(cites, mandate is not None, who=mandatee, role=recall.role, at=opens),
+    ]
     if not rules.mandatee_may_act:
-        own = recall.initiator == recall.mandatee
-        because = f"The initiator is {'' if own else 'not '}the mandatee."
-        findings.append(as_told(clause="P6", reading="R-19", met=not own, because=because))
+        findings.append(_NOT_OWN.finding(cites, recall.initiator != recall.mandatee))
     in_order = sorted(priors, key=lambda one: (one.closes, one.id))
     return Ruling.of(*findings, *(_apart(recall, prior, roll, rules, zone) for prior in in_order))
 
 
 def _apart(recall: Recall, prior: Prior, roll: Roll, rules: RecallRules, zone: tzinfo) -> Finding:
     """Say whether a new motion keeps its distance from an earlier one on the same mandate (R-21)."""
-    opens, closed = recall.opens, instant_text(prior.closes)
+    cites, opens, closed = rules.cites, recall.opens, prior.closes
     if opens == prior.opens:
-        because = f"Poll {prior.id} on the same mandate opened at the same instant: none came first, and none may open."
-        return as_told(clause="P6", reading="R-50", met=False, because=because)
-    over = shift(prior.closes, rules.cool_down, zone=zone)
-    if opens < prior.closes:
-        because = f"Poll {prior.id} on the same mandate is open until {closed}; anyone may second that one."
-        ready = len(_seconders(recall, roll, rules, before=prior.closes)) >= rules.initiators - 1
-        again = prior.closes if ready and not prior.seconded else over
-        return as_told(clause="P6", reading="R-21", met=False, because=because, found=opens, needed=again)
+        return _AT_ONCE.finding(cites, False, poll=prior.id)
+    over, needed = shift(closed, rules.cool_down, zone=zone), rules.initiators - 1
+    if opens < closed:
+        ready = len(_seconders(recall, roll, rules, before=closed)) >= needed
+        again = closed if ready and not prior.seconded else over
+        return _STILL_OPEN.finding(cites, False, found=opens, needed=again, poll=prior.id, closes=closed)
     if not prior.seconded and opens < over:
         # R-21: an unseconded poll was no vote, but for as long a new one must bring its seconds with it.
-        posted, needed = len(_seconders(recall, roll, rules, before=opens)), rules.initiators - 1
-        because = (
-            f"Poll {prior.id} closed unseconded at {closed}; until {instant_text(over)} a new one opens only "
-            f"with its {needed} seconds already posted, and {posted} were."
+        posted = len(_seconders(recall, roll, rules, before=opens))
+        return _UNSECONDED.finding(
+            cites, posted >= needed, found=posted, needed=needed, poll=prior.id, closed=closed, over=over
         )
-        return as_told(clause="P6", reading="R-21", met=posted >= needed, because=because, found=posted, needed=needed)
-    because = f"Poll {prior.id} on the same mandate closed at {closed}; a new call may be made from "
-    because += f"{instant_text(over)}, and this one was made at {instant_text(opens)}."
-    return as_told(clause="P6", reading="R-21", met=opens >= over, because=because, found=opens, needed=over)
+    return _COOL_DOWN.finding(cites, opens >= over, found=opens, needed=over, poll=prior.id, closed=closed)
 
 
 def judge_seconds(recall: Recall, *, roll: Roll, rules: RecallRules) -> Ruling:
@@ -268,13 +270,11 @@ def judge_seconds(recall: Recall, *, roll: Roll, rules: RecallRules) -> Ruling:
     seconders = _seconders(recall, roll, rules, before=recall.closes)
     needed = rules.initiators - 1
     late = sorted({one.member for one in recall.seconds if one.at >= recall.closes} - set(seconders))
-    names = ", ".join(map(roll.label, seconders)) or "nobody"
-    because = f"Seconded by {names}: {len(seconders)} of the {needed} needed besides the initiator."
-    if late:
-        because += f" Too late, at the close or after it: {', '.join(map(roll.label, late))}."
-    finding = as_told(
-        clause="P6", reading="R-19", met=len(seconders) >= needed, because=because, found=len(seconders), needed=needed
-    )
+    finding = _SECONDS.finding(
+        rules.cites, len(seconders) >= needed, found=len(seconders), needed=needed,
+        context=("some" if seconders else "nobody") + ("_late" if late else ""),
+        seconders=tuple(map(roll.named, seconders)), late=tuple(map(roll.named, late)),
+    )  # fmt: skip
     return Ruling.of(finding)
 
 
@@ -311,9 +311,13 @@ def judge_outcome(tally: Tally, *, rules: RecallRules) -> Ruling:
     met = rules.majority.reached(tally.yes, of=cast)
     needed = rules.majority.threshold(cast)
     missing = rules.majority.shortfall(tally.yes, of=cast)
-    because = f"{tally.yes} of {cast} votes for revoking; {rules.majority} is {needed}"
-    because += "." if met else f", and {missing} more would have been enough." if missing else "."
-    return Ruling.of(as_told(clause="P6", reading="R-20", met=met, because=because, found=tally.yes, needed=needed))
+    return Ruling.of(
+        _MAJORITY.finding(
+            rules.cites, met, found=tally.yes, needed=needed,
+            context="short" if not met and missing else "said",
+            cast=cast, majority=rules.majority, missing=missing or 0,
+        )
+    )  # fmt: skip
 
 
 def count_recall(recall: Recall, ballots: Iterable[Ballot], *, roll: Roll, rules: RecallRules) -> Count:
@@ -343,7 +347,7 @@ def settle_recall(
         motion: whether the motion might open, from `judge_motion`.
     """
     if ballots is not None and tally is not None:
-        raise PartgovError("ballots", "ballots and tally", "either ballots or a tally")
+        raise PartgovError("ballots", "ballots and tally", Phrase("wanted.ballots_or_tally"))
     count = None if ballots is None else count_recall(recall, ballots, roll=roll, rules=rules)
     votes = (tally or Tally()) if count is None else count.tallies[recall.mandatee]
     seconds = judge_seconds(recall, roll=roll, rules=rules)
@@ -354,11 +358,7 @@ def settle_recall(
         outcome = RecallOutcome.REFUSED
     elif mandate.until <= recall.closes:
         outcome = RecallOutcome.MOOT
-        ended = instant_text(mandate.until)
-        because = f"The mandate ended by itself at {ended}, at or before the poll's close."
-        findings.append(
-            as_told(clause="P6", reading="R-22", met=False, because=because, found=mandate.until, needed=recall.closes)
-        )
+        findings.append(_MOOT.finding(rules.cites, False, found=mandate.until, needed=recall.closes))
     elif not seconds:
         outcome = RecallOutcome.NOT_SECONDED
         findings += seconds.findings

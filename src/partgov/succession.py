@@ -2,7 +2,7 @@
 
 Text:     Proposals 4 and 5.
 Decides:  which reserve takes a vacated seat, and whether standing in for an absent caretaker was in order.
-Leaves:   when a seat is vacated, to organisation.
+Leaves:   when a seat is vacated, to replay.
 Readings: R-14, R-49 (undecided order, and who is tied for a reserve seat), R-16, R-31, R-48 (standing in), R-18 (the
           reserves in their order).
 """
@@ -14,16 +14,18 @@ __all__ = ["CLAUSES", "OpenSeat", "Succession", "judge_stand_in", "succeed"]
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta, tzinfo
+from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
 import attrs
 
-from partgov.foundation.periods import instant_text
-from partgov.foundation.rulings import Finding, Ruling, as_told
+from partgov.foundation.rulings import Finding, Kind, Ruling
+from partgov.foundation.sentences import Named
 from partgov.foundation.values import Value
-from partgov.mandates import Mandate, MandateRules, StandIn, Tenures, exceeds, judge_term
+from partgov.limits import Tenures, exceeds, judge_term
+from partgov.mandates import Mandate, MandateRules, StandIn
 from partgov.members import Roll
 from partgov.roles import Seat
 
@@ -31,6 +33,28 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "succeed": ("P5", "R-14", "R-18", "R-49"),
     "judge_stand_in": ("P5", "R-16", "R-31", "R-48"),
 }
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_TAKES_OVER: Final = Kind(
+    "succession.takes_over", "P5", "R-18", setting="mandates", who=Named, of=Named, until=datetime
+)
+_UNDECIDED: Final = Kind(
+    "succession.undecided", "P5", "R-14", setting="mandates", context=str, tied=tuple, of=Named, until=datetime
+)
+_NOBODY: Final = Kind("succession.nobody", "P5", "R-18", setting="mandates", of=Named, until=datetime)
+_DECLINED: Final = Kind("succession.declined", "P5", "R-18", setting="mandates", who=Named)
+_ELSEWHERE: Final = Kind("succession.elsewhere", "P5", "R-9", setting="mandates.roles_together", who=Named, role=str)
+_INSIDE: Final = Kind(
+    "stand_in.inside", "P5", "R-16", setting="mandates",
+    who=Named, starts=datetime, of=Named, since=datetime,
+)  # fmt: skip
+_RESERVE: Final = Kind("stand_in.reserve", "P5", "R-16", setting="mandates", who=Named)
+_OF_RESERVE: Final = Kind("stand_in.of_reserve", "P5", "R-16", setting="mandates", of=Named)
+_BESIDE: Final = Kind("stand_in.beside", "P5", "R-16", setting="mandates", who=Named, starts=datetime, ends=datetime)
+_LENGTH: Final = Kind(
+    "stand_in.length", "P5", "R-31", setting="mandates.counts_beyond", who=Named, count=int, share=Fraction
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -119,20 +143,17 @@ def succeed(
             break
     successor: str | None = None
     tied: tuple[str, ...] = ()
-    seat = f"the seat of {roll.label(vacated.member)} until {instant_text(vacated.ends)}"
+    of, until = roll.named(vacated.member), vacated.ends
     if len(willing) == 1 and willing[0] in sure:
         successor = willing[0]
-        because = f"{roll.label(successor)} is the first reserve who may and will, and takes {seat}."
-        findings.append(as_told(clause="P5", reading="R-18", met=True, because=because))
+        findings.append(_TAKES_OVER.finding(rules.cites, True, who=roll.named(successor), of=of, until=until))
     elif willing:
         tied = tuple(sorted(willing))
-        named = ", ".join(map(roll.label, tied))
-        because = f"{named} are reserves of undecided order; one of them takes {seat}."
-        if not sure.keys() >= set(tied):
-            because = f"It is undecided who of {named} is reserve, and comes first, and so who takes {seat}."
-        findings.append(as_told(clause="P5", reading="R-14", met=False, because=because))
+        context = "order" if sure.keys() >= set(tied) else "seat"
+        named = tuple(map(roll.named, tied))
+        findings.append(_UNDECIDED.finding(rules.cites, False, context=context, tied=named, of=of, until=until))
     else:
-        findings.append(as_told(clause="P5", reading="R-18", met=False, because=f"No reserve takes {seat}."))
+        findings.append(_NOBODY.finding(rules.cites, False, of=of, until=until))
     return Succession(vacated=vacated.id, at=at, successor=successor, tied=tied, ruling=Ruling.of(*findings))
 
 
@@ -141,16 +162,15 @@ def _bars(
     tenures: Tenures, roll: Roll, rules: MandateRules, zone: tzinfo,
 ) -> list[Finding]:  # fmt: skip
     """Why a reserve is passed over: no will, the limits of Proposal 5, a role held elsewhere; nothing if not."""
-    who = roll.label(member)
+    who = roll.named(member)
     if member in declined:
-        return [as_told(clause="P5", reading="R-18", met=False, because=f"{who} declined, and keeps seat and place.")]
+        return [_DECLINED.finding(rules.cites, False, who=who)]
     terms = tenures.terms(member, role, rules=rules, before=at)
     found = [*judge_term(terms, starts=at, who=who, role=role, rules=rules, zone=zone).unmet]
     elsewhere = () if rules.roles_together else tenures.elsewhere(member, role)
     held = next((one for one in elsewhere if one.seat is Seat.PRIMARY and one.in_force(at)), None)
     if held is not None:
-        because = f"{who} holds a primary mandate as {held.role} until {instant_text(held.until)}."
-        found.append(as_told(clause="P5", reading="R-9", met=False, because=because, found=at, needed=held.until))
+        found.append(_ELSEWHERE.finding(rules.cites, False, found=at, needed=held.until, who=who, role=held.role))
     return found
 
 
@@ -165,11 +185,39 @@ def judge_stand_in(
 
     Prevents: a fourth term in a row under another name.
     """
-    who, role = roll.label(stand_in.member), primary.role
-    when = f"from {instant_text(stand_in.starts)} to {instant_text(stand_in.ends)}"
+    who, of, role, cites = roll.named(stand_in.member), roll.named(primary.member), primary.role, rules.cites
     inside = primary.starts <= stand_in.starts and stand_in.ends <= primary.until
-    tenure = tenures.of_member(stand_in.member, role)
-    reserve = next(
+    reserve = _reserve_for(stand_in, tenures.of_member(stand_in.member, role))
+    findings = [
+        _INSIDE.finding(
+            cites, inside, found=stand_in.ends, needed=primary.until,
+            who=who, starts=stand_in.starts, of=of, since=primary.starts,
+        ),
+        _RESERVE.finding(cites, reserve is not None, who=who),
+    ]  # fmt: skip
+    if primary.seat is not Seat.PRIMARY:
+        findings.append(_OF_RESERVE.finding(cites, False, of=of))
+    own = [(of.id, one) for of, one in tenures.stand_ins.get(stand_in.member, ()) if of.role == role]
+    beside = {*((primary.id, one) for one in primary.stand_ins), *own} - {(primary.id, stand_in)}
+    findings += (
+        _BESIDE.finding(cites, False, who=roll.named(other.member), starts=other.starts, ends=other.ends)
+        for _, other in sorted(beside, key=lambda pair: (pair[1].starts, pair[1].member, pair[0]))
+        if other.starts < stand_in.ends and stand_in.starts < other.ends
+    )
+    if reserve is not None:
+        before = tenures.terms(stand_in.member, role, rules=rules, before=reserve.starts)
+        if not judge_term(before, starts=stand_in.starts, who=who, role=role, rules=rules, zone=zone):
+            stands = {*own, (primary.id, stand_in)}
+            mine = [one for _, one in stands if reserve.starts <= one.starts <= stand_in.starts]
+            total = sum((one.length for one in mine), timedelta())
+            met = not exceeds(total, reserve.ends - reserve.starts, rules.counts_beyond)
+            findings.append(_LENGTH.finding(cites, met, who=who, count=total.days, share=rules.counts_beyond))
+    return Ruling.of(*findings)
+
+
+def _reserve_for(stand_in: StandIn, tenure: Iterable[Mandate]) -> Mandate | None:
+    """The reserve mandate that is in force all the while somebody stands in."""
+    return next(
         (
             one
             for one in tenure
@@ -177,40 +225,3 @@ def judge_stand_in(
         ),
         None,
     )
-    findings = [
-        as_told(
-            clause="P5", reading="R-16", met=inside, found=stand_in.ends, needed=primary.until,
-            because=f"{who} stood in {when}; the mandate of {roll.label(primary.member)} runs "
-            f"from {instant_text(primary.starts)} to {instant_text(primary.until)}.",
-        ),
-        as_told(
-            clause="P5", reading="R-16", met=reserve is not None,
-            because=f"{who} was {'' if reserve else 'not '}a reserve in force all that while.",
-        ),
-    ]  # fmt: skip
-    if primary.seat is not Seat.PRIMARY:
-        because = f"{roll.label(primary.member)} holds a reserve mandate, for which nobody stands in."
-        findings.append(as_told(clause="P5", reading="R-16", met=False, because=because))
-    own = [(of.id, one) for of, one in tenures.stand_ins.get(stand_in.member, ()) if of.role == role]
-    beside = {*((primary.id, one) for one in primary.stand_ins), *own} - {(primary.id, stand_in)}
-    for _, other in sorted(beside, key=lambda pair: (pair[1].starts, pair[1].member, pair[0])):
-        if other.starts < stand_in.ends and stand_in.starts < other.ends:
-            because = f"{roll.label(other.member)} stood in too, from {instant_text(other.starts)} to "
-            because += f"{instant_text(other.ends)}: a seat, and a reserve, is at one place at a time."
-            findings.append(as_told(clause="P5", reading="R-16", met=False, because=because))
-    if reserve is not None:
-        before = tenures.terms(stand_in.member, role, rules=rules, before=reserve.starts)
-        limits = judge_term(before, starts=stand_in.starts, who=who, role=role, rules=rules, zone=zone)
-        if not limits:
-            stands = {*own, (primary.id, stand_in)}
-            mine = [one for _, one in stands if reserve.starts <= one.starts <= stand_in.starts]
-            total = sum((one.length for one in mine), timedelta())
-            whole = reserve.ends - reserve.starts
-            findings.append(
-                as_told(
-                    clause="P5", reading="R-31", met=not exceeds(total, whole, rules.counts_beyond),
-                    because=f"{who} is barred from a primary term and stood in for {total.days} days in all; "
-                    f"more than {rules.counts_beyond} of a term would count as one.",
-                )
-            )  # fmt: skip
-    return Ruling.of(*findings)

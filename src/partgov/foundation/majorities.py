@@ -17,6 +17,7 @@ from typing import Final
 import attrs
 
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.sentences import ENGLISH, Phrase, Reader, say
 from partgov.foundation.values import Value, is_flag
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -47,8 +48,12 @@ class Majority(Value):
             raise PartgovError("share", self.share, f"an exact fraction, more than 0 and {most}")
 
     def __str__(self) -> str:
-        words = "half" if self.share == Fraction(1, 2) else str(self.share)
-        return f"more than {words}" if self.exceeded else f"at least {words}"
+        return self.told(ENGLISH)
+
+    def told(self, reader: Reader) -> str:
+        """Return the majority in the reader's language."""
+        share = Phrase("share.half") if self.share == Fraction(1, 2) else self.share
+        return say("majority", {"context": "exceeded" if self.exceeded else "reached", "share": share}, reader)
 
     def reached(self, votes: int, *, of: int) -> bool:
         """Say whether `votes` of a base of `of` are enough. A base without votes never has a majority (R-20)."""

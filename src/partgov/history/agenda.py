@@ -30,7 +30,7 @@ from partgov.foundation.timetables import last_opening
 from partgov.foundation.values import Value
 from partgov.history.record import Record
 from partgov.history.replay import History
-from partgov.mandates import Tenures, judge_term
+from partgov.limits import Tenures, judge_term
 from partgov.members import Roll
 from partgov.recall import RecallOutcome
 from partgov.roles import Seat, role_for

@@ -29,15 +29,8 @@ from partgov.history.record import (
     RecordedRecall,
 )
 from partgov.history.replay import Called, History
-from partgov.mandates import (
-    Basis,
-    EndingKind,
-    Mandate,
-    MandateRules,
-    Tenures,
-    judge_term,
-    term_end,
-)
+from partgov.limits import Tenures, judge_term, term_end
+from partgov.mandates import Basis, EndingKind, Mandate, MandateRules
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result
 from partgov.recall import RecallOutcome, RecallResult, judge_period

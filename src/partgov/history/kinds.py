@@ -21,6 +21,7 @@ from partgov import (
     elections,
     groups,
     ledger,
+    limits,
     mandates,
     outcomes,
     pools,
@@ -36,7 +37,7 @@ from partgov.law import workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
     accounts, agenda, apportionment, check_offices, check_votes, checks, contests, decisions, draws, dues, elections,
-    events, groups, ledger, mandates, outcomes, pools, recall, succession, workable,
+    events, groups, ledger, limits, mandates, outcomes, pools, recall, succession, workable,
 )  # fmt: skip
 """Every room that finds something."""
 

@@ -28,17 +28,8 @@ from partgov.foundation.rulings import Ruling, as_told
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
-from partgov.mandates import (
-    Bar,
-    Basis,
-    Ending,
-    EndingKind,
-    Mandate,
-    Tenures,
-    bars_for,
-    seats_taken,
-    term_end,
-)
+from partgov.limits import Bar, Tenures, bars_for, term_end
+from partgov.mandates import Basis, Ending, EndingKind, Mandate, seats_taken
 from partgov.members import Roll
 from partgov.outcomes import Result
 from partgov.recall import Prior, RecallOutcome, RecallResult, judge_motion, judge_seconds, settle_recall

@@ -46,9 +46,7 @@ def _break(rules: MandateRules) -> Said:
 
 
 def _majority(majority: Majority) -> Said:
-    if majority.share == 1:
-        return Phrase("share.all")
-    return Phrase("majority", context="exceeded" if majority.exceeded else "reached", share=_part(majority.share))
+    return Phrase("share.all") if majority.share == 1 else majority
 
 
 def _part(share: Fraction) -> Said:

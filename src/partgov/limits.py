@@ -1,0 +1,298 @@
+"""Limits: who may begin a term, and which seats somebody may not take.
+
+Text:     Proposals 3 and 5.
+Decides:  which terms count, whom the limits bar from a primary seat and until when, who holds a seat already.
+Leaves:   what a mandate is and how long it lasts, to mandates; who takes it over, to succession.
+Readings: R-8, R-9, R-36 (one mandate per member and role), R-15, R-16, R-31 (which terms count), R-17 (consecutive),
+          R-22 (a revoked member's wait), R-48 (stand-ins that add up), R-49 (judged when voting closes), R-70.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CLAUSES",
+    "Bar",
+    "Tenures",
+    "Term",
+    "bars_for",
+    "count_terms",
+    "exceeds",
+    "judge_term",
+    "remainder_counts",
+    "term_end",
+]
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
+from fractions import Fraction
+from typing import Any, Final
+
+import attrs
+
+from partgov.foundation.periods import FOREVER, Span, as_utc, is_instant, shift
+from partgov.foundation.rulings import Finding, Kind, Ruling
+from partgov.foundation.sentences import Named, Phrase
+from partgov.foundation.values import FrozenMap, Value
+from partgov.mandates import EndingKind, Mandate, MandateRules, StandIn
+from partgov.members import Roll
+from partgov.roles import Seat
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "term_end": ("P5", "R-3"),
+    "remainder_counts": ("P5", "R-15"),
+    "count_terms": ("P5", "R-15", "R-16", "R-31", "R-48"),
+    "judge_term": ("P5", "R-17"),
+    "bars_for": ("P3", "P5", "R-8", "R-9", "P6", "R-22", "R-36", "R-49", "R-70"),
+}
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_IN_ALL: Final = Kind("term.total", "P5", setting="mandates.total", context=str, who=str, role=str, counted=tuple)
+_IN_A_ROW: Final = Kind(
+    "term.consecutive", "P5", "R-17", setting="mandates.consecutive", context=str, term=int, most=int
+)
+_HOLDS: Final = Kind("term.holds_primary", "P3", "R-9", setting="mandates", who=str, role=str)
+_IS_RESERVE: Final = Kind("term.holds_reserve", "P3", "R-36", setting="mandates", who=str, role=str)
+_REVOKED: Final = Kind(
+    "term.revoked_wait", "P6", "R-22", setting="mandates.revoked_wait", who=str, role=str, revoked=datetime, wait=Span
+)
+
+
+# ── service ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Bar(Value):
+    """A kind of seat that somebody may not take, and the finding that says so."""
+
+    seat: Seat
+    finding: Finding
+
+
+def _frozen_lists(value: Mapping[str, Iterable[Any]]) -> FrozenMap[str, tuple[Any, ...]]:
+    return FrozenMap({member: tuple(items) for member, items in value.items()})
+
+
+@attrs.frozen
+class Tenures(Value):
+    """
+    Mandates and stand-ins by member, so that a question about one member costs the same in any organisation.
+
+    >>> Tenures.of([]).of_member("m1", "treasurer")
+    ()
+    """
+
+    mandates: Mapping[str, Sequence[Mandate]] = attrs.field(converter=_frozen_lists)
+    stand_ins: Mapping[str, Sequence[tuple[Mandate, StandIn]]] = attrs.field(converter=_frozen_lists)
+
+    @classmethod
+    def of(cls, mandates: Iterable[Mandate]) -> Tenures:
+        """Index mandates, and the standing in for them, by member."""
+        by_member: dict[str, list[Mandate]] = {}
+        stand_ins: dict[str, list[tuple[Mandate, StandIn]]] = {}
+        for mandate in mandates:
+            mine = by_member.get(mandate.member)
+            if mine is None:
+                by_member[mandate.member] = [mandate]
+            else:
+                mine.append(mandate)
+            if mandate.stand_ins and mandate.seat is Seat.PRIMARY:
+                for one in mandate.stand_ins:
+                    stand_ins.setdefault(one.member, []).append((mandate, one))
+        return cls(by_member, stand_ins)
+
+    def of_member(self, member: str, role: str) -> tuple[Mandate, ...]:
+        """Return one member's mandates in one role, by their start."""
+        mine = (one for one in self.mandates.get(member, ()) if one.role == role)
+        return tuple(sorted(mine, key=lambda one: (one.starts, one.id)))
+
+    def elsewhere(self, member: str, role: str) -> tuple[Mandate, ...]:
+        """Return one member's mandates in other roles."""
+        return tuple(one for one in self.mandates.get(member, ()) if one.role != role)
+
+    def terms(
+        self, member: str, role: str, *, rules: MandateRules, before: datetime, known_by: datetime = FOREVER
+    ) -> tuple[Term, ...]:
+        """Return one member's service as primary in one role before an instant, as far as known by another."""
+        tenure = (one for one in self.of_member(member, role) if (one.known_at or one.starts) <= known_by)
+        stood_in = (one for of, one in self.stand_ins.get(member, ()) if of.role == role and one.starts <= known_by)
+        return count_terms(tenure, stood_in, rules=rules, before=before)
+
+
+# ── terms ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Term(Value):
+    """
+    A stretch of service as primary caretaker that matters to the limits.
+
+    Attributes:
+        starts, ends: from when, and to which scheduled end.
+        counts: whether it counts as a term; a short remainder does not, but breaks no row either (R-15).
+        how: what it was: `whole`, `remainder` or `stand_in`.
+        days: how many days of standing in it is; 0 for any other.
+    """
+
+    starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    counts: bool
+    how: str
+    days: int = 0
+
+
+def term_end(starts: datetime, *, rules: MandateRules, zone: tzinfo) -> datetime:
+    """Return the scheduled end of a mandate that starts at `starts`: one term later on the calendar (P5, R-3)."""
+    return shift(starts, rules.term, zone=zone)
+
+
+def remainder_counts(mandate: Mandate, *, rules: MandateRules) -> bool:
+    """
+    Say whether a mandate counts as a term: a whole one once begun, a remainder when more than half of one (R-15).
+
+    Prevents: stepping down early to wipe a term out, and losing a whole term to a few weeks of helping out.
+    """
+    if mandate.term_starts is None or rules.remainder_always_counts:
+        return True
+    whole = mandate.ends - mandate.term_starts
+    return exceeds(mandate.ends - mandate.starts, whole, rules.counts_beyond)
+
+
+def count_terms(
+    tenure: Iterable[Mandate], stood_in: Iterable[StandIn] = (), *, rules: MandateRules, before: datetime
+) -> tuple[Term, ...]:
+    """
+    Return one member's service as primary in one role that began before an instant, counted or not, in order.
+
+    Args:
+        tenure: the member's mandates in the role, reserve mandates included.
+        stood_in: when the member stood in for others in the role.
+        before: the start of the term that is asked about.
+    """
+    tenure = sorted(tenure, key=lambda one: (one.starts, one.id))
+    terms = [
+        Term(
+            starts=one.starts,
+            ends=one.ends,
+            counts=remainder_counts(one, rules=rules),
+            how="whole" if one.term_starts is None else "remainder",
+        )
+        for one in tenure
+        if one.seat is Seat.PRIMARY and one.starts < before and one.until > one.starts
+    ]
+    # R-16, R-48: what a reserve stands in for adds up over one reserve mandate.
+    stands = sorted((one for one in stood_in if one.starts < before), key=lambda one: one.starts)
+    for reserve in (one for one in tenure if one.seat is Seat.RESERVE):
+        mine = [one for one in stands if reserve.starts <= one.starts < reserve.ends]
+        total = sum((one.length for one in mine), timedelta())
+        if mine and exceeds(total, reserve.ends - reserve.starts, rules.counts_beyond):
+            first, last = mine[0].starts, mine[-1].ends
+            terms.append(Term(starts=first, ends=last, counts=True, how="stand_in", days=total.days))
+    return tuple(sorted(terms, key=lambda one: (one.starts, one.ends)))
+
+
+def exceeds(length: timedelta, whole: timedelta, share: Fraction) -> bool:
+    """Say whether a length of time is more than a share of a whole, in whole microseconds."""
+    tick = timedelta(microseconds=1)
+    return (length // tick) * share.denominator > (whole // tick) * share.numerator
+
+
+def judge_term(
+    terms: Sequence[Term], *, starts: datetime, who: str, role: str, rules: MandateRules, zone: tzinfo
+) -> Ruling:
+    """
+    Say whether a member may begin a term as primary at `starts`, given the terms that came before.
+
+    The refusal lists the terms counted; what it found is `starts`, what it needed the first instant at which the
+    limits allow a term again, or None where they never will.
+
+    Prevents: one person keeping a role for good; resigning a day early neither resets the count nor shortens the
+    wait (R-17).
+    """
+    counted = [term for term in terms if term.counts]
+    run = _run(terms, starts, rules, zone)
+    in_all, in_row = len(counted) < rules.total, len(run) < rules.consecutive
+    listed = tuple(
+        Phrase("term.counted", how=term.how, at=term.starts, count=term.days if term.how == "stand_in" else 1)
+        for term in counted
+    )
+    again = _first_after(terms, rules, zone) if not in_row and in_all else None
+    return Ruling.of(
+        _IN_ALL.finding(
+            rules.cites, in_all, found=len(counted) + 1, needed=rules.total,
+            context="none" if not counted else "may" if in_all else "never", who=who, role=role, counted=listed,
+        ),
+        _IN_A_ROW.finding(
+            rules.cites, in_row, found=starts, needed=starts if in_row else again,
+            context="again" if again else "said", term=len(run) + 1, most=rules.consecutive,
+        ),
+    )  # fmt: skip
+
+
+def _run(terms: Sequence[Term], starts: datetime, rules: MandateRules, zone: tzinfo) -> list[Term]:
+    """The counted terms in a row right before a start: no break of a whole gap between one and the next."""
+    run: list[Term] = []
+    after = starts
+    for term in sorted(terms, key=lambda one: (one.ends, one.starts), reverse=True):
+        if shift(term.ends, rules.gap or rules.term, zone=zone) <= after:
+            break
+        if term.counts:
+            run.append(term)
+        after = min(after, term.starts)
+    return run
+
+
+def _first_after(terms: Sequence[Term], rules: MandateRules, zone: tzinfo) -> datetime:
+    return shift(max(term.ends for term in terms), rules.gap or rules.term, zone=zone)
+
+
+# ── who may take which seat ──────────────────────────────────────────────────────────────────────
+
+
+def bars_for(
+    member: str,
+    role: str,
+    *,
+    starts: datetime,
+    known_by: datetime,
+    tenures: Tenures,
+    roll: Roll,
+    rules: MandateRules,
+    zone: tzinfo,
+) -> tuple[Bar, ...]:
+    """
+    Return the kinds of seat a member may not take in a term of `role` that would start at `starts`, with reasons.
+
+    Who is barred by term limits may still be reserve (R-8); who holds a primary mandate that runs on may not stand,
+    and a reserve whose mandate runs on may stand for primary only (R-9, R-36).
+
+    Args:
+        known_by: the close of voting, at which the limits are judged.
+    """
+    who = roll.named(member)
+    terms = tenures.terms(member, role, rules=rules, before=starts, known_by=known_by)
+    limits = judge_term(terms, starts=starts, who=who, role=role, rules=rules, zone=zone)
+    bars = [Bar(seat=Seat.PRIMARY, finding=finding) for finding in limits.unmet]
+    for mandate in tenures.of_member(member, role):
+        if mandate.until > starts and mandate.until > mandate.starts:
+            seats = tuple(Seat) if mandate.seat is Seat.PRIMARY else (Seat.RESERVE,)
+            kind = _HOLDS if mandate.seat is Seat.PRIMARY else _IS_RESERVE
+            bars += (Bar(seat=seat, finding=_runs_on(kind, mandate, starts, who, rules)) for seat in seats)
+        if mandate.ended is not None and mandate.ended.by is EndingKind.REVOCATION:
+            over = shift(mandate.ended.at, rules.revoked_wait, zone=zone)
+            if starts < over:
+                revoked, wait = mandate.ended.at, rules.revoked_wait
+                finding = _REVOKED.finding(
+                    rules.cites, False, found=starts, needed=over, who=who, role=role, revoked=revoked, wait=wait
+                )
+                bars += (Bar(seat=seat, finding=finding) for seat in Seat)
+    if not rules.roles_together:
+        for mandate in tenures.elsewhere(member, role):
+            # R-70: what begins at the same instant comes no earlier, and bars nothing.
+            if mandate.seat is Seat.PRIMARY and mandate.starts < starts < mandate.until:
+                bars += (Bar(seat=seat, finding=_runs_on(_HOLDS, mandate, starts, who, rules)) for seat in Seat)
+    return tuple(bars)
+
+
+def _runs_on(kind: Kind, mandate: Mandate, starts: datetime, who: Named, rules: MandateRules) -> Finding:
+    return kind.finding(rules.cites, False, found=starts, needed=mandate.until, who=who, role=mandate.role)
