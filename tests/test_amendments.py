@@ -18,7 +18,6 @@ import pytest
 from partgov.ballots import Electorate
 from partgov.bylaws import Bylaws
 from partgov.contests import ContestRules
-from partgov.decisions import Base, DecisionRules, Quorum
 from partgov.elections import Deadline, ElectionRules
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.majorities import Majority
@@ -32,6 +31,7 @@ from partgov.law.amendments import differences
 from partgov.law.workable import lint
 from partgov.mandates import MandateRules
 from partgov.members import Membership, Roll
+from partgov.questions import Base, DecisionRules, Quorum
 from partgov.recall import RecallRules
 from partgov.roles import Role
 from tests.documents import member, quick_run, record_of

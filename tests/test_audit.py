@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from partgov.ballots import Ballot, Tally
 from partgov.bylaws import Bylaws
-from partgov.decisions import QuestionRule
 from partgov.elections import Candidacy, ElectionRules
 from partgov.foundation.periods import weeks
 from partgov.foundation.timetables import Leeway
@@ -21,6 +20,7 @@ from partgov.history.audit import Audit, audit_record
 from partgov.history.checks import Check
 from partgov.history.record import Declared, Poll, Question, Record, RecordedElection
 from partgov.members import Membership
+from partgov.questions import QuestionRule
 from partgov.roles import Role, Seats
 
 TICK = timedelta(microseconds=1)

@@ -12,22 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.decisions import (
-    PARTS,
-    Base,
-    Decision,
-    DecisionRules,
-    QuestionRule,
-    Quorum,
-    check_tally,
-    decide,
-    judge_proposal,
-    judge_reopening,
-)
+from partgov.decisions import Decision, decide, judge_proposal, judge_reopening
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.majorities import Majority
 from partgov.foundation.periods import months
 from partgov.members import Membership, Roll
+from partgov.questions import PARTS, Base, DecisionRules, QuestionRule, Quorum, check_tally
 
 RULES = DecisionRules()
 FOR_AGAINST = QuestionRule.FOR_AGAINST
@@ -288,7 +278,7 @@ class TestParts:
         """The parts share out the figures: each belongs to one part, and each part says where its default is from."""
         fields = [name for part in PARTS for name in part.fields]
         assert 7 == len(PARTS)
-        assert sorted(fields) == sorted(one.name for one in attrs.fields(DecisionRules))
+        assert sorted(fields) == sorted(one.name for one in attrs.fields(DecisionRules) if "cites" != one.name)
         assert all(part.default_from for part in PARTS)
 
     @pytest.mark.parametrize(("needed", "met"), [(1, True), (2, True), (3, False)])

@@ -470,10 +470,9 @@ class TestOutcome:
         (finding,) = ruling.findings
         assert (revokes, yes, needed, "P6, R-20") == (bool(ruling), finding.found, finding.needed, finding.basis)
         if more:
-            assert (
-                f"{yes} of {cast} vote{'' if 1 == cast else 's'} for revoking; at least 2/3 is {needed}, and {more} more would have been"
-                in str(ruling)
-            )
+            votes = "1 vote" if 1 == cast else f"{cast} votes"
+            sentence = f"{yes} of {votes} for revoking; at least 2/3 is {needed}, and {more} more would have been"
+            assert sentence in str(ruling)
 
     @given(st.integers(0, 10**30), st.integers(0, 10**30))
     def test_the_text(self, yes: int, no: int) -> None:

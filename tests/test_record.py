@@ -16,7 +16,6 @@ from partgov.answers import AnswerSheet
 from partgov.ballots import Ballot, Tally
 from partgov.bylaws import Bylaws
 from partgov.contests import Aspect, ContestEntry
-from partgov.decisions import QuestionRule
 from partgov.dues import Credit, Income, Payment
 from partgov.elections import Election, ElectionRules
 from partgov.foundation.errors import NaiveInstantError, PartgovError
@@ -41,6 +40,7 @@ from partgov.history.record import (
 )
 from partgov.mandates import Basis, EndingKind, StandIn
 from partgov.members import Membership
+from partgov.questions import QuestionRule
 from partgov.recall import Recall
 from partgov.roles import Role, Seat
 

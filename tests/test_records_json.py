@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from partgov.ballots import Ballot, Electorate, Mark, Tally
 from partgov.bylaws import Bylaws
-from partgov.decisions import DecisionRules, QuestionRule
 from partgov.elections import Candidacy, Deadline, ElectionRules
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError
@@ -31,6 +30,7 @@ from partgov.interop.zones import zone_named
 from partgov.law.iops import ROLES
 from partgov.mandates import Basis, EndingKind, MandateRules, StandIn
 from partgov.members import Membership
+from partgov.questions import DecisionRules, QuestionRule
 from partgov.recall import RecallOutcome, RecallRules, Second
 from partgov.roles import Role, Seat, Seats
 from tests.documents import bare, run

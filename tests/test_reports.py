@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from partgov.ballots import Ballot, Tally
-from partgov.decisions import QuestionRule
 from partgov.elections import Candidacy
 from partgov.history.audit import audit_record
 from partgov.history.record import Declared, Poll, Question, Record, RecordedElection
 from partgov.interop.reports import audit_document, dump_json, election_document
 from partgov.members import Membership
+from partgov.questions import QuestionRule
 from partgov.roles import Role
 
 AT = datetime(2016, 10, 20, 12, 0, 0, 500_000, tzinfo=UTC)

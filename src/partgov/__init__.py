@@ -20,7 +20,7 @@ from partgov.ballots import (
     tally_columns,
 )
 from partgov.bylaws import Bylaws, Preset, in_force
-from partgov.decisions import Decision, DecisionRules, QuestionRule, decide
+from partgov.decisions import Decision, decide
 from partgov.elections import (
     Candidacy,
     Deadline,
@@ -48,6 +48,7 @@ from partgov.limits import Bar, Tenures, Term, bars_for, count_terms, judge_term
 from partgov.mandates import Basis, Ending, EndingKind, Mandate, MandateRules, StandIn, seats_taken
 from partgov.members import Membership, Roll
 from partgov.outcomes import Outcome, Placed, Result, Standing, conclude
+from partgov.questions import DecisionRules, QuestionRule
 from partgov.recall import (
     Prior,
     Recall,

@@ -15,10 +15,17 @@ from typing import Final
 
 import attrs
 
-from partgov.foundation.rulings import Ruling, as_told
+from partgov.foundation.rulings import ADOPTED, Cites, Kind, Ruling
 from partgov.foundation.values import Value, absent_or, is_a, is_flag, is_id, is_text
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"check_ownership": ("P14",)}
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_ONE_MAIN: Final = Kind("account.main", "P14", setting="accounts", context=str, count=int, accounts=tuple)
+_OWNED: Final = Kind("account.owner", "P14", setting="accounts", account=str)
+_LEGAL: Final = Kind("account.legal", "P14", setting="accounts", account=str, owner=str)
+_NON_PROFIT: Final = Kind("account.non_profit", "P14", setting="accounts", account=str, owner=str)
 
 
 @attrs.frozen(kw_only=True)
@@ -53,7 +60,7 @@ class Account(Value):
     note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
-def check_ownership(accounts: Iterable[Account]) -> Ruling:
+def check_ownership(accounts: Iterable[Account], *, cites: Cites = ADOPTED) -> Ruling:
     """
     Say whether the one main account formally belongs to a legal entity without profit.
 
@@ -66,20 +73,16 @@ def check_ownership(accounts: Iterable[Account]) -> Ruling:
     """
     main = sorted((one for one in accounts if one.main), key=attrgetter("id"))
     if len(main) != 1:
-        names = f": {', '.join(one.id for one in main)}" if main else ""
-        because = f"{len(main) or 'No'} accounts are said to be the main one{names}; one is needed."
-        return Ruling.of(as_told(clause="P14", met=False, because=because, found=len(main), needed=1))
-    account = main[0]
-    owner = account.owner
+        several, context = tuple(one.id for one in main), "several" if main else "none"
+        return Ruling.of(
+            _ONE_MAIN.finding(
+                cites, False, found=len(main), needed=1, context=context, count=len(main), accounts=several
+            )
+        )
+    account, owner = main[0].id, main[0].owner
     if owner is None:
-        because = f"The owner of the main account {account.id} is not known."
-        return Ruling.of(as_told(clause="P14", met=False, because=because))
-    who = f"The owner of the main account {account.id}, {owner.id}, is"
+        return Ruling.of(_OWNED.finding(cites, False, account=account))
     return Ruling.of(
-        as_told(clause="P14", met=owner.legal, because=f"{who} {'a' if owner.legal else 'no'} legal entity."),
-        as_told(
-            clause="P14",
-            met=owner.non_profit,
-            because=f"{who} {'non-profit' if owner.non_profit else 'not non-profit'}.",
-        ),
-    )  # fmt: skip
+        _LEGAL.finding(cites, owner.legal, account=account, owner=owner.id),
+        _NON_PROFIT.finding(cites, owner.non_profit, account=account, owner=owner.id),
+    )

@@ -20,11 +20,30 @@ from typing import Final
 import attrs
 
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.rulings import Ruling, as_told
+from partgov.foundation.rulings import ADOPTED, Kind, Ruling
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.members import Roll
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"count_naming": ("R-37",), "apportion": ("R-37", "R-59")}
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_SHARE: Final = Kind(
+    "delegates.share", "R-37", setting="apportionment", group=str, members=int, whole=int, share=Fraction, seats=int
+)
+_METHOD: Final = Kind(
+    "delegates.method",
+    "R-37",
+    "R-59",
+    setting="apportionment",
+    context=str,
+    method=str,
+    last=Phrase | None,
+    next=Phrase | None,
+)
+_UNDECIDED: Final = Kind("delegates.undecided", "R-37", "R-59", setting="apportionment", count=int, tied=tuple)
+_VACANT: Final = Kind("delegates.vacant", "R-37", "R-59", setting="apportionment", count=int, seats=int)
 
 
 class Method(StrEnum):
@@ -63,7 +82,7 @@ def count_naming(named: Mapping[str, str], *, groups: Iterable[str], roll: Roll,
     Prevents: a member of several groups who counts in each of them.
     """
     if isinstance(groups, str):
-        raise PartgovError("groups", groups, "a list of groups, not a text")
+        raise PartgovError("groups", groups, Phrase("wanted.groups"))
     counts = dict.fromkeys(groups, 0)
     uncounted: dict[str, str] = {}
     for member, group in sorted(named.items()):
@@ -121,14 +140,14 @@ def apportion(counts: Mapping[str, int], *, seats: int, method: Method) -> Appor
     ({'north': 4, 'south': 2, 'coast': 1}, 0)
     """
     if type(seats) is not int or seats < 0:
-        raise PartgovError("seats", seats, "a whole number, 0 or more")
+        raise PartgovError("seats", seats, Phrase("wanted.whole_at_least", least=0))
     if not isinstance(method, Method):
-        raise PartgovError("method", method, "a Method")
+        raise PartgovError("method", method, Phrase("wanted.kind", kind="a Method"))
     for group, count in counts.items():
         if not isinstance(group, str) or not group:
-            raise PartgovError("counts", group, "groups by their ids, which are texts")
+            raise PartgovError("counts", group, Phrase("wanted.groups_by_ids"))
         if type(count) is not int or count < 0:
-            raise PartgovError(f"counts.{group}", count, "a whole number, 0 or more")
+            raise PartgovError(f"counts.{group}", count, Phrase("wanted.whole_at_least", least=0))
     present = {group: count for group, count in counts.items() if count}
     sent = dict.fromkeys(counts, 0)
     if method is Method.LARGEST_REMAINDER:
@@ -199,11 +218,6 @@ def _by_divisors(
 
 # ── why ──────────────────────────────────────────────────────────────────────────────────────────
 
-_NAMES: Final[Mapping[Method, str]] = {
-    Method.LARGEST_REMAINDER: "largest remainder", Method.SAINTE_LAGUE: "Sainte-Laguë",
-    Method.D_HONDT: "D'Hondt", Method.HUNTINGTON_HILL: "Huntington-Hill",
-}  # fmt: skip
-
 
 def _explained(
     counts: Mapping[str, int],
@@ -215,39 +229,35 @@ def _explained(
     vacant: int,
 ) -> Ruling:
     whole = sum(counts.values())
-    of = _so_many_seats(seats)
     findings = []
     for group, count in counts.items():
         share = Fraction(seats * count, whole) if whole else Fraction(0)
-        because = f"{group} has {count} of {whole} members, an exact share of {share} of {of}: {sent[group]}."
-        findings.append(as_told(clause="R-37", met=True, because=because, found=sent[group]))
-    if whole and seats:
         findings.append(
-            as_told(clause="R-37", reading="R-59", met=True, because=_at_the_edge(counts, seats, method, sent))
+            _SHARE.finding(
+                ADOPTED, True, found=sent[group], group=group, members=count, whole=whole, share=share, seats=seats
+            )
         )
+    if whole and seats:
+        last, following = _turns(counts, seats, method, sent)
+        context = "whole" if following is None else "next" if last is None else "last"
+        findings.append(_METHOD.finding(ADOPTED, True, context=context, method=method.value, last=last, next=following))
     if undecided:
-        because = (
-            f"{undecided} more {'seat is' if undecided == 1 else 'seats are'} undecided between {', '.join(tied)}, "
-        )
-        because += "who are next alike."
-        findings.append(as_told(clause="R-37", reading="R-59", met=False, because=because, found=undecided, needed=0))
+        between = tuple(tied)
+        findings.append(_UNDECIDED.finding(ADOPTED, False, found=undecided, needed=0, count=undecided, tied=between))
     if vacant or not findings:
-        because = f"{vacant} of {of} {'stays' if vacant == 1 else 'stay'} vacant: no group has a member."
-        findings.append(as_told(clause="R-37", reading="R-59", met=not vacant, because=because, found=vacant, needed=0))
+        findings.append(_VACANT.finding(ADOPTED, not vacant, found=vacant, needed=0, count=vacant, seats=seats))
     return Ruling.of(*findings)
 
 
-def _so_many_seats(seats: int) -> str:
-    return f"{seats} {'seat' if seats == 1 else 'seats'}"
-
-
-def _at_the_edge(counts: Mapping[str, int], seats: int, method: Method, sent: Mapping[str, int]) -> str:
-    """Name the method, and by what the last seat was given and the next one would be."""
+def _turns(
+    counts: Mapping[str, int], seats: int, method: Method, sent: Mapping[str, int]
+) -> tuple[Phrase | None, Phrase | None]:
+    """By what the last seat was given and the next one would be; neither where every exact share is whole."""
     present = {group: count for group, count in counts.items() if count}
     if method is Method.LARGEST_REMAINDER:
         shares = {group: Fraction(seats * count, sum(counts.values())) for group, count in present.items()}
         if all(share.denominator == 1 for share in shares.values()):
-            return "By largest remainder: every exact share is whole."
+            return None, None
         rests = {group: (0, share % 1) for group, share in shares.items()}
         given = {group: rest for group, rest in rests.items() if sent[group] > shares[group]}
         left = {group: rest for group, rest in rests.items() if group not in given}
@@ -255,15 +265,18 @@ def _at_the_edge(counts: Mapping[str, int], seats: int, method: Method, sent: Ma
         priority = _PRIORITY[method]
         given = {group: priority(count, sent[group] - 1) for group, count in present.items() if sent[group]}
         left = {group: priority(count, sent[group]) for group, count in present.items()}
-    last = f"the last seat went to {_those(method, given, min(given.values()))}; " if given else ""
-    return f"By {_NAMES[method]}: {last}next is {_those(method, left, max(left.values()))}."
+    last = _those(method, given, min(given.values())) if given else None
+    return last, _those(method, left, max(left.values()))
 
 
-def _those(method: Method, turns: Mapping[str, _Priority], turn: _Priority) -> str:
+def _those(method: Method, turns: Mapping[str, _Priority], turn: _Priority) -> Phrase:
     """Name whoever is there with a turn, and what it is made of."""
     first, much = turn
-    by = "a remainder" if method is Method.LARGEST_REMAINDER else "a quotient"
-    what = f"{by} of {much}"
-    if method is Method.HUNTINGTON_HILL:
-        what = f"a first seat, of {much} members" if first else f"{by} whose square is {much}"
-    return f"{', '.join(sorted(group for group, each in turns.items() if each == turn))} by {what}"
+    groups = tuple(sorted(group for group, each in turns.items() if each == turn))
+    if method is Method.LARGEST_REMAINDER:
+        return Phrase("turn.remainder", groups=groups, much=much)
+    if method is not Method.HUNTINGTON_HILL:
+        return Phrase("turn.quotient", groups=groups, much=much)
+    if first:
+        return Phrase("turn.first", groups=groups, count=much.numerator)
+    return Phrase("turn.square", groups=groups, much=much)

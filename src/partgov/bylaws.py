@@ -18,7 +18,6 @@ from typing import Final
 import attrs
 
 from partgov.contests import ContestRules
-from partgov.decisions import DecisionRules
 from partgov.dues import DuesRules
 from partgov.elections import ElectionRules
 from partgov.foundation.periods import (
@@ -30,6 +29,7 @@ from partgov.foundation.rulings import ADOPTED, Cites, Rules
 from partgov.foundation.values import FrozenMap, Value, absent_or, are_texts, frozen, is_a, is_text
 from partgov.groups import GroupRules
 from partgov.mandates import MandateRules
+from partgov.questions import DecisionRules
 from partgov.recall import RecallRules
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"in_force": ("R-30",)}

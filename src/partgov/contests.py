@@ -21,8 +21,9 @@ import attrs
 
 from partgov.ballots import Ballot, Count, Electorate, count_ballots
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
-from partgov.foundation.periods import Period, Span, as_utc, instant_text, is_instant, weeks
-from partgov.foundation.rulings import Finding, Rules, Ruling, as_told
+from partgov.foundation.periods import Period, Span, as_utc, is_instant, weeks
+from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Rules, Ruling
+from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timetables import Leeway
 from partgov.foundation.values import Value, absent_or, as_tuple, frozen, is_a, is_flag, is_id, is_text
 from partgov.members import Roll
@@ -33,6 +34,22 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_entry": ("P15", "R-60"),
     "decide_contest": ("P15", "P4", "R-25", "R-60", "R-66"),
 }
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_AUTHOR: Final = Kind("contest.author", "P15", setting="contests", who=Named, at=datetime, entry=str)
+_IN_TIME: Final = Kind("contest.in_time", "P15", "R-60", setting="contests", entry=str)
+_SCORE: Final = Kind("contest.score", "P4", setting="contests", entry=str, yes=int, no=int, score=int)
+_PASSED_OVER: Final = Kind("contest.passed_over", "P15", "R-66", setting="contests.indivisible", entry=str)
+_UNDECIDED: Final = Kind("contest.undecided", "P15", "R-25", setting="contests", aspect=str, tied=tuple, score=int)
+_NO_MARKS: Final = Kind("contest.no_marks", "P15", "R-25", setting="contests", aspect=str)
+_NOBODY: Final = Kind("contest.nobody", "P15", "R-25", setting="contests", aspect=str)
+_NOBODY_WHOLE: Final = Kind("contest.nobody_whole", "P15", "R-66", setting="contests.indivisible", aspect=str)
+_CHOSEN: Final = Kind("contest.chosen", "P15", setting="contests", context=str, aspect=str, winner=str, score=int)
+_SENIOR: Final = Kind(
+    "contest.senior", "P15", "R-25", setting="contests.by_membership",
+    aspect=str, winner=str, score=int, level=tuple, who=Named, since=datetime,
+)  # fmt: skip
 
 
 class Aspect(StrEnum):
@@ -78,7 +95,7 @@ class ContestEntry(Value):
     @aspects.validator
     def _are_aspects(self, attribute: attrs.Attribute[tuple[Aspect, ...]], value: tuple[Aspect, ...]) -> None:
         if not value or len(set(value)) < len(value) or not all(isinstance(one, Aspect) for one in value):
-            raise PartgovError(attribute.name, list(value), "name, logo or both, each once")
+            raise PartgovError(attribute.name, list(value), Phrase("wanted.aspects"))
 
 
 @attrs.frozen(kw_only=True)
@@ -108,28 +125,17 @@ class ContestResult(Value):
         return str(self.ruling)
 
 
-def judge_entry(entry: ContestEntry, *, roll: Roll, voting: Period) -> Ruling:
+def judge_entry(entry: ContestEntry, *, roll: Roll, voting: Period, cites: Cites = ADOPTED) -> Ruling:
     """
     Say whether an entry stands: its author is a member when it is submitted, and voting has not opened yet (R-60).
 
     Prevents: an entry that is put in once it shows how the vote goes.
     """
-    author, at = roll.label(entry.author), instant_text(entry.at)
-    member = roll.is_member(entry.author, entry.at)
-    early = entry.at < voting.opens
-    opens = instant_text(voting.opens)
+    author, at = roll.named(entry.author), entry.at
     return Ruling.of(
-        as_told(
-            clause="P15",
-            met=member,
-            because=f"{author} is {'a' if member else 'no'} member on {at}, when entry {entry.id} is submitted.",
-        ),
-        as_told(
-            clause="P15", reading="R-60", met=early, found=entry.at, needed=voting.opens,
-            because=f"Entry {entry.id} is submitted on {at}, and voting opens on {opens}"
-            f"{'' if early else ': too late'}.",
-        ),
-    )  # fmt: skip
+        _AUTHOR.finding(cites, roll.is_member(entry.author, at), who=author, at=at, entry=entry.id),
+        _IN_TIME.finding(cites, at < voting.opens, found=at, needed=voting.opens, entry=entry.id),
+    )
 
 
 def decide_contest(
@@ -153,10 +159,14 @@ def decide_contest(
     """
     listed = sorted(entries, key=lambda one: one.id)
     times = Counter(one.id for one in listed)
-    faults = [Fault(f"entry {one}", "an id of its own", f"{many} with it") for one, many in times.items() if many > 1]
+    faults = [
+        Fault(f"entry {one}", Phrase("wanted.own_id"), Phrase("found.with_it", count=many))
+        for one, many in times.items()
+        if many > 1
+    ]
     if faults:
         raise FaultsError("entries", tuple(faults))
-    judged = {one.id: judge_entry(one, roll=roll, voting=voting) for one in listed}
+    judged = {one.id: judge_entry(one, roll=roll, voting=voting, cites=rules.cites) for one in listed}
     fallen = {one.id for one in listed if not judged[one.id]}
     counted = {
         aspect: count_ballots(
@@ -200,51 +210,42 @@ def _decide(
     winner = seating.primary[0] if seating.primary else None
     explained = {one.id: judged[one.id] for one in entries}
     for contender in contenders:
-        tally, enough = contender.tally, contender.considered
-        because = (
-            f"Entry {contender.member} has {tally.yes} Yes and {tally.no} No, a score of {tally.score:+}: "
-            f"{'considered' if enough else 'not considered'}."
-        )
-        finding = as_told(clause="P4", met=enough, because=because, found=tally.yes, needed=tally.no + 1)
-        findings = [*judged[contender.member].findings, finding]
-        if contender.member in passed:
-            because = (
-                f"Entry {contender.member} is for both and indivisible, and does not lead both counts: passed over."
-            )
-            findings.append(as_told(clause="P15", reading="R-66", met=False, because=because))
-        explained[contender.member] = Ruling(findings)
+        tally, entry = contender.tally, contender.member
+        score = _SCORE.finding(
+            rules.cites, contender.considered, found=tally.yes, needed=tally.no + 1,
+            entry=entry, yes=tally.yes, no=tally.no, score=tally.score,
+        )  # fmt: skip
+        findings = [*judged[entry].findings, score]
+        if entry in passed:
+            findings.append(_PASSED_OVER.finding(rules.cites, False, entry=entry))
+        explained[entry] = Ruling(findings)
     authors = {one.id: one.author for one in entries}
-    ruling = Ruling.of(_outcome(aspect, winner, tied, seating, passed, count, roll, authors))
+    ruling = Ruling.of(_outcome(aspect, winner, tied, seating, passed, count, roll, authors, rules.cites))
     return ContestResult(aspect=aspect, winner=winner, tied=tied, count=count, entries=explained, ruling=ruling)
 
 
 def _outcome(
     aspect: Aspect, winner: str | None, tied: tuple[str, ...], seating: Seating, passed: frozenset[str],
-    count: Count, roll: Roll, authors: Mapping[str, str],
+    count: Count, roll: Roll, authors: Mapping[str, str], cites: Cites,
 ) -> Finding:  # fmt: skip
     """What a count comes to, with the scores that decide it, and whose membership where that does."""
     listed = {one.member: one for one in seating.listed}
     if tied:
-        because = f"The {aspect} is undecided between the entries {', '.join(tied)}, with a score of "
-        because += f"{listed[tied[0]].tally.score:+} each and alike in all that counts."
-        return as_told(clause="P15", reading="R-25", met=False, because=because)
+        score = listed[tied[0]].tally.score
+        return _UNDECIDED.finding(cites, False, aspect=aspect.value, tied=tied, score=score)
     if winner is None and not count.submitted:
-        because = f"The {aspect} stays as it is: no marks are on record."
-        return as_told(clause="P15", reading="R-25", met=False, because=because, found=0)
+        return _NO_MARKS.finding(cites, False, found=0, aspect=aspect.value)
     if winner is None:
-        reading = "R-66" if passed else "R-25"
-        because = f"The {aspect} stays as it is: no entry {'that may win ' if passed else ''}has more Yes than No."
-        return as_told(clause="P15", reading=reading, met=False, because=because)
-    score = listed[winner].tally.score
-    because = f"The {aspect} chosen is that of entry {winner}, with a score of {score:+}"
-    rivals = [one for one in seating.listed if one.member != winner]
-    level = [one.member for one in rivals if one.tally.score == score]
-    if level:
-        because += f" like {', '.join(level)}; of their authors {roll.label(authors[winner])} joined first, at "
-        because += f"{instant_text(listed[winner].since)}."
-    else:
-        because += f", the next at {rivals[0].tally.score:+}." if rivals else ", the only one considered."
+        return (_NOBODY_WHOLE if passed else _NOBODY).finding(cites, False, aspect=aspect.value)
+    score, rivals = listed[winner].tally.score, [one for one in seating.listed if one.member != winner]
     needed = max((one.tally.score for one in rivals), default=None)
-    return as_told(
-        clause="P15", reading="R-25" if level else None, met=True, because=because, found=score, needed=needed
+    level = tuple(one.member for one in rivals if one.tally.score == score)
+    if level:
+        return _SENIOR.finding(
+            cites, True, found=score, needed=needed, aspect=aspect.value, winner=winner, score=score,
+            level=level, who=roll.named(authors[winner]), since=listed[winner].since,
+        )  # fmt: skip
+    context = "next" if rivals else "only"
+    return _CHOSEN.finding(
+        cites, True, found=score, needed=needed, context=context, aspect=aspect.value, winner=winner, score=score
     )

@@ -40,7 +40,8 @@ import attrs
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import Money, Rounding, exponent_of, rounded
 from partgov.foundation.periods import as_utc, end_of_day, is_instant, months, shift
-from partgov.foundation.rulings import Rules, Ruling, as_told
+from partgov.foundation.rulings import Kind, Rules, Ruling
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import (
     FrozenMap,
     Value,
@@ -61,6 +62,13 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "settle_all_dues": ("P11", "P12", "R-56"),
 }
 
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_NOT_DECLARED: Final = Kind("dues.not_declared", "P12", "R-24", setting="dues", who=str, year=str)
+_SETTLED: Final = Kind("dues.settled", "P11", "R-23", setting="dues", who=str, year=str, begun=int)
+_SURPLUS: Final = Kind("dues.surplus", "P11", "R-23", setting="dues.carry_over", context=str, year=str)
+_UNCONFIRMED: Final = Kind("dues.unconfirmed", "P11", setting="dues", who=str, groups=tuple)
+
 _YEAR: Final = 12
 
 
@@ -69,7 +77,7 @@ _YEAR: Final = 12
 
 def _is_share(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if type(value) is not Fraction or not 0 <= value <= _YEAR:
-        raise PartgovError(attribute.name, value, "an exact fraction of a monthly income, from 0 to 12")
+        raise PartgovError(attribute.name, value, Phrase("wanted.share_of_income"))
 
 
 @attrs.frozen(kw_only=True)
@@ -98,9 +106,9 @@ class DuesRules(Rules):
     def __attrs_post_init__(self) -> None:
         exponent_of(self.currency)
         if self.starts_month > _YEAR:
-            raise PartgovError("starts_month", self.starts_month, "a month, 1 to 12")
+            raise PartgovError("starts_month", self.starts_month, Phrase("wanted.month"))
         if self.starts_day > 28:
-            raise PartgovError("starts_day", self.starts_day, "a day that every month has, 1 to 28")
+            raise PartgovError("starts_day", self.starts_day, Phrase("wanted.day_of_month"))
 
 
 # ── facts ────────────────────────────────────────────────────────────────────────────────────────
@@ -108,7 +116,7 @@ class DuesRules(Rules):
 
 def _is_money(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if not isinstance(value, Money):
-        raise PartgovError(attribute.name, type(value).__name__, "Money")
+        raise PartgovError(attribute.name, type(value).__name__, Phrase("wanted.kind", kind="Money"))
 
 
 _A_MEMBER: Final = {"refers_to": "members"}
@@ -255,7 +263,9 @@ def settle_dues(
     """
     for named_year, its in rules_of.items():
         if _calendar(its) != _calendar(rules):
-            raise PartgovError(f"dues of {named_year}", _calendar(its), f"{_calendar(rules)}, as in all years (R-56)")
+            raise PartgovError(
+                f"dues of {named_year}", _calendar(its), Phrase("wanted.same_calendar", calendar=_calendar(rules))
+            )
     current = dues_year(on, rules=rules)
     mine = [one for one in incomes if one.member == member and one.year <= current]
     paid = [one for one in payments if one.member == member and one.day <= on]
@@ -415,22 +425,17 @@ def _judged(
     member: str, year: int, begun: int, owed: int | None, credited: int, paid: int, carried: int,
     unconfirmed: list[str], rules: DuesRules,
 ) -> YearOfDues:  # fmt: skip
-    findings = []
+    findings, cites = [], rules.cites
     if owed is None:
-        because = f"{member} declared no income for {year}: nothing is assessed, which is not zero."
-        findings.append(as_told(clause="P12", reading="R-24", met=begun == 0, because=because))
+        findings.append(_NOT_DECLARED.finding(cites, begun == 0, who=member, year=str(year)))
     else:
         over = credited + paid + carried - owed
-        state = "settled" if over >= 0 else "not settled: something is outstanding"
-        because = f"{member}'s dues for {year}, {begun} of 12 months begun as a member, are {state}."
-        findings.append(as_told(clause="P11", reading="R-23", met=over >= 0, because=because))
+        findings.append(_SETTLED.finding(cites, over >= 0, who=member, year=str(year), begun=begun))
         if over > 0:
-            then = "counts for the year after" if rules.carry_over else "is neither refunded nor carried over"
-            because = f"More came in for {year} than was owed; it {then}."
-            findings.append(as_told(clause="P11", reading="R-23", met=True, because=because))
+            context = "carried" if rules.carry_over else "kept"
+            findings.append(_SURPLUS.finding(cites, True, context=context, year=str(year)))
     if unconfirmed:
-        because = f"Not counted, since not confirmed: what {member} paid to {', '.join(unconfirmed)}."
-        findings.append(as_told(clause="P11", met=True, because=because))
+        findings.append(_UNCONFIRMED.finding(cites, True, who=member, groups=tuple(unconfirmed)))
 
     def money(minor: int) -> Money:
         return Money(minor, rules.currency)

@@ -14,7 +14,7 @@ import attrs
 
 from partgov.answers import Answers
 from partgov.ballots import Count, Reason
-from partgov.decisions import Decision, QuestionRule
+from partgov.decisions import Decision
 from partgov.dues import DuesState, YearOfDues
 from partgov.elections import status
 from partgov.groups import GroupLife
@@ -28,6 +28,7 @@ from partgov.interop.inert import inert
 from partgov.mandates import Mandate
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result
+from partgov.questions import QuestionRule
 from partgov.roles import Seats
 
 

@@ -43,9 +43,10 @@ class Majority(Value):
     exceeded: bool = attrs.field(default=False, validator=is_flag)
 
     def __attrs_post_init__(self) -> None:
-        most = "less than 1" if self.exceeded else "at most 1"
         if not isinstance(self.share, Fraction) or not 0 < self.share <= 1 or (self.exceeded and self.share == 1):
-            raise PartgovError("share", self.share, f"an exact fraction, more than 0 and {most}")
+            raise PartgovError(
+                "share", self.share, Phrase("wanted.majority", context="exceeded" if self.exceeded else "reached")
+            )
 
     def __str__(self) -> str:
         return self.told(ENGLISH)

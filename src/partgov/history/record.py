@@ -42,7 +42,6 @@ from partgov.answers import AnswerSheet
 from partgov.ballots import Ballot, Mark, Tally
 from partgov.bylaws import Bylaws
 from partgov.contests import Aspect, ContestEntry
-from partgov.decisions import QuestionRule, check_tally
 from partgov.dues import Credit, DuesState, Income, Payment
 from partgov.elections import Election
 from partgov.foundation.errors import PartgovError, refuse_all
@@ -73,6 +72,7 @@ from partgov.foundation.values import (
 from partgov.groups import Group
 from partgov.mandates import Basis, EndingKind, StandIn
 from partgov.members import Membership, Roll
+from partgov.questions import QuestionRule, check_tally
 from partgov.recall import Recall, RecallOutcome
 from partgov.roles import Role, Seat, role_for
 
