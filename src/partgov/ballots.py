@@ -43,6 +43,7 @@ from partgov.foundation.periods import (
     is_instant,
     utc_or_none,
 )
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import (
     FrozenMap,
     Value,
@@ -83,7 +84,7 @@ _MARKS: Final[Mapping[object, Mark]] = {mark.value: mark for mark in Mark}
 def _as_marks(value: Mapping[str, str]) -> FrozenMap[str, Mark]:
     """Copy a mapping of candidates to marks; raise `PartgovError` for a candidate or mark that is none."""
     if type(value) is not dict and not isinstance(value, Mapping):
-        raise PartgovError("marks", value, "a mapping from candidates to marks")
+        raise PartgovError("marks", value, Phrase("wanted.mapping_from_candidates_marks"))
     try:
         return FrozenMap(zip(value, map(_MARKS.__getitem__, value.values()), strict=True))
     except (KeyError, TypeError):
@@ -204,7 +205,7 @@ def _count_column(column: Sequence[str]) -> dict[str, int]:
 
 def _no_mark(column: Iterable[object]) -> PartgovError:
     wrong = next(mark for mark in column if not isinstance(mark, str) or mark not in _MARKS)
-    return PartgovError("marks", wrong, f"one of {', '.join(Mark)}")
+    return PartgovError("marks", wrong, Phrase("wanted.one", names=", ".join(Mark)))
 
 
 def tally_by_candidate(columns: Mapping[str, Mapping[str, Mark | str]]) -> dict[str, Tally]:
@@ -238,7 +239,7 @@ def tally_columns(columns: Mapping[str, str]) -> dict[str, Tally]:
         yes, no, abstain, unmarked = map(column.count, "yna-")
         if yes + no + abstain + unmarked != len(column):
             wrong = next(letter for letter in column if letter not in "yna-")
-            raise PartgovError(f"columns, candidate {candidate}", wrong, "one of the letters y, n, a, -")
+            raise PartgovError(f"columns, candidate {candidate}", wrong, Phrase("wanted.one_letters_y_n"))
         tallies[candidate] = Tally(yes=yes, no=no, abstain=abstain)
     return tallies
 
@@ -247,7 +248,7 @@ def _tallies(counted: Mapping[tuple[str, str], int]) -> dict[str, Tally]:
     numbers: dict[str, dict[str, int]] = {}
     for (candidate, mark), number in counted.items():
         if mark not in _MARKS:
-            raise PartgovError("marks", mark, f"one of {', '.join(Mark)}")
+            raise PartgovError("marks", mark, Phrase("wanted.one", names=", ".join(Mark)))
         numbers.setdefault(candidate, {})[str(mark)] = number
     return {candidate: Tally(**marks) for candidate, marks in numbers.items()}
 
@@ -430,7 +431,7 @@ def voting_rule(roll: Roll, voting: Period | None, electorate: Electorate) -> Ca
     spells_of = roll.spells.get
     opens, closes = (_EARLIEST, FOREVER) if voting is None else (voting.opens, voting.closes)
     if voting is None and electorate is not Electorate.AT_MARKING:
-        raise PartgovError("voting", voting, "the voting period, by whose opening this electorate is told")
+        raise PartgovError("voting", voting, Phrase("wanted.voting_period_by_whose_opening"))
 
     def at_marking(voter: str, cast_at: datetime | None) -> bool:
         for joined, left in spells_of(voter, ()):

@@ -377,24 +377,24 @@ def _refuse_faults(
     seen: set[str] = set()
     said: dict[tuple[int, datetime], Income] = {}
     known = {rules.currency, *(code for code, rate in rates.items() if type(rate) is Fraction and rate > 0)}
-    wanted = f"{rules.currency}, or an exact rate for another currency"
+    wanted = Phrase("wanted.or_exact_rate_for_another", currency=rules.currency)
     for income in incomes:
         at = f"income of {income.member} for {income.year}"
         if income.monthly.minor < 0:
-            faults.append(Fault(at, "an income, zero or more", "one below zero"))
+            faults.append(Fault(at, Phrase("wanted.income_zero_or_more"), Phrase("found.one_below_zero")))
         if income.monthly.currency not in known:
             faults.append(Fault(at, wanted, income.monthly.currency))
         if said.setdefault((income.year, income.declared_at), income) != income:
-            faults.append(Fault(at, "one declaration at an instant", "two that differ"))
+            faults.append(Fault(at, Phrase("wanted.one_declaration_at_instant"), Phrase("found.two_differ")))
     booked: list[Payment | Credit] = [*payments, *credits]
     for one in booked:
         at = f"{'credit' if isinstance(one, Credit) else 'payment'} {one.id}"
         if one.amount.minor <= 0:
-            faults.append(Fault(at, "an amount above zero", "another"))
+            faults.append(Fault(at, Phrase("wanted.amount_above_zero"), Phrase("found.another")))
         if one.amount.currency not in known:
             faults.append(Fault(at, wanted, one.amount.currency))
         if one.id in seen:
-            faults.append(Fault(at, "an id of its own", "an id used before"))
+            faults.append(Fault(at, Phrase("wanted.own_id"), Phrase("found.id_used_before")))
         seen.add(one.id)
     if faults:
         raise FaultsError("dues", tuple(faults))

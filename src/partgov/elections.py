@@ -48,7 +48,7 @@ from partgov.foundation.periods import (
     weeks,
 )
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Rules, Ruling
-from partgov.foundation.sentences import Named
+from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timetables import Leeway, judge_length, length_kind
 from partgov.foundation.values import (
     FrozenMap,
@@ -154,7 +154,7 @@ class Candidacy(Value):
 
     def __attrs_post_init__(self) -> None:
         if self.withdrawn_at is not None and self.withdrawn_at < self.at:
-            wanted = f"an instant not before the statement, {instant_text(self.at)}"
+            wanted = Phrase("wanted.instant_not_before_statement", value=instant_text(self.at))
             raise PartgovError("withdrawn_at", instant_text(self.withdrawn_at), wanted)
 
 
@@ -191,10 +191,10 @@ class Election(Value):
     def _out_of_order(self) -> Iterator[PartgovError]:
         for before, after in pairwise(("discussion_opens", "voting_opens", "voting_closes")):
             if getattr(self, after) <= getattr(self, before):
-                wanted = f"an instant after {before}, {instant_text(getattr(self, before))}"
+                wanted = Phrase("wanted.instant_after", before=before, value=instant_text(getattr(self, before)))
                 yield PartgovError(after, instant_text(getattr(self, after)), wanted)
         if self.term_start < self.voting_closes:
-            wanted = f"an instant not before voting_closes, {instant_text(self.voting_closes)}"
+            wanted = Phrase("wanted.instant_not_before_voting_closes", value=instant_text(self.voting_closes))
             yield PartgovError("term_starts", instant_text(self.term_start), wanted)
 
     @property
@@ -341,7 +341,9 @@ def elect(
         bars: for each member, the kinds of seat they may not take, with the reasons.
     """
     if (ballots is None) == (tallies is None):
-        raise PartgovError("ballots", None if ballots is None else "ballots and tallies", "either ballots or tallies")
+        raise PartgovError(
+            "ballots", None if ballots is None else "ballots and tallies", Phrase("wanted.either_ballots_or_tallies")
+        )
     for place, value, kind in (
         ("election", election, Election), ("seats", seats, Seats), ("roll", roll, Roll),
         ("rules", rules, ElectionRules), ("taken", taken, Seats),

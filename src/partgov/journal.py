@@ -38,6 +38,7 @@ import attrs
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import Money, exponent_of
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import (
     Value,
     absent_or,
@@ -70,9 +71,9 @@ _SALT: Final = 32
 def _are_words(instance: object, attribute: attrs.Attribute[Any], value: Sequence[object]) -> None:
     for each in value:
         if type(each) is not str or re.fullmatch(WORD, each) is None:
-            raise PartgovError(attribute.name, each, "small letters and digits, parted by single hyphens")
+            raise PartgovError(attribute.name, each, Phrase("wanted.small_letters_digits_parted_by"))
     if len(set(value)) < len(value):
-        raise PartgovError(attribute.name, tuple(value), "each word once")
+        raise PartgovError(attribute.name, tuple(value), Phrase("wanted.each_word_once"))
 
 
 @attrs.frozen(kw_only=True)
@@ -101,7 +102,7 @@ class LedgerRules(Value):
     def __attrs_post_init__(self) -> None:
         for each in self.consentable:
             if each not in self.flows:
-                raise PartgovError("consentable", each, f"one of the flows: {', '.join(self.flows)}")
+                raise PartgovError("consentable", each, Phrase("wanted.one_flows", names=", ".join(self.flows)))
 
 
 # ── the journal ──────────────────────────────────────────────────────────────────────────────────
@@ -134,19 +135,19 @@ def _guarded(wanted: str, *checks: Any) -> Any:
 
 def _is_amount(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if not isinstance(value, Money) or not 0 < abs(value.minor) < _MOST:
-        raise PartgovError(attribute.name, None, "an amount")
+        raise PartgovError(attribute.name, None, Phrase("wanted.amount"))
 
 
 def _are_ids(instance: object, attribute: attrs.Attribute[Any], value: Sequence[object]) -> None:
     for each in value:
         is_id(instance, attribute, each)
     if len(set(value)) < len(value):
-        raise PartgovError(attribute.name, None, "each entry once")
+        raise PartgovError(attribute.name, None, Phrase("wanted.each_entry_once"))
 
 
 def _is_salt(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if type(value) is not bytes or len(value) != _SALT:
-        raise PartgovError(attribute.name, None, "a salt")
+        raise PartgovError(attribute.name, None, Phrase("wanted.salt"))
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -310,7 +311,7 @@ class Journal(Value):
     def __attrs_post_init__(self) -> None:
         exponent_of(self.currency)
         if any(each.isspace() or each == "+" for each in self.log):
-            raise PartgovError("log", self.log, "a name without spaces and plus signs, such as example.org/books")
+            raise PartgovError("log", self.log, Phrase("wanted.name_without_spaces_plus_signs"))
         faults = tuple(self._faults())
         if faults:
             raise FaultsError("journal", faults)
@@ -326,64 +327,90 @@ class Journal(Value):
         for entry in self.entries:
             at = f"entry {entry.id}"
             if ids[entry.id] > 1:
-                yield Fault(f"{at}.id", "an id of its own", f"{ids[entry.id]} entries with it")
+                yield Fault(f"{at}.id", Phrase("wanted.own_id"), Phrase("found.entries_with", value=ids[entry.id]))
             if salts[entry.salt] > 1:
-                yield Fault(f"{at}.salt", "a salt of its own", f"{salts[entry.salt]} entries with it")
+                yield Fault(
+                    f"{at}.salt", Phrase("wanted.salt_its_own"), Phrase("found.entries_with", value=salts[entry.salt])
+                )
             if entry.day < self.begins:
-                yield Fault(f"{at}.day", f"a day from {self.begins} on, when the books begin", str(entry.day))
+                yield Fault(f"{at}.day", Phrase("wanted.day_from_on_when_books", begins=self.begins), str(entry.day))
             if entry.amount.currency != self.currency:
-                yield Fault(f"{at}.amount", f"{self.currency}, as the journal", entry.amount.currency)
+                yield Fault(f"{at}.amount", Phrase("wanted.journal", currency=self.currency), entry.amount.currency)
             if entry.flow not in flows:
-                yield Fault(f"{at}.flow", f"one of {', '.join(self.rules.flows)}", "another")
+                yield Fault(
+                    f"{at}.flow", Phrase("wanted.one", names=", ".join(self.rules.flows)), Phrase("found.another")
+                )
             if entry.category not in categories:
-                yield Fault(f"{at}.category", f"one of {', '.join(self.rules.categories)}", "another")
+                yield Fault(
+                    f"{at}.category",
+                    Phrase("wanted.one", names=", ".join(self.rules.categories)),
+                    Phrase("found.another"),
+                )
             if entry.derives_from is not None:
                 yield from self._faults_of_derived(entry, f"{at}.derives_from")
             if entry.reverses is not None:
                 times = reversed_by[entry.reverses]
                 yield from self._faults_of_reversal(entry, f"{at}.reverses", times)
             if entry.consented and (entry.party is not Party.PERSON or entry.flow not in self.rules.consentable):
-                wanted = f"consent only of a person, and only to {' or '.join(self.rules.consentable) or 'nothing'}"
-                yield Fault(f"{at}.consented", wanted, "consent to something else")
+                wanted = Phrase(
+                    "wanted.consent_only_person_only", names=" or ".join(self.rules.consentable) or "nothing"
+                )
+                yield Fault(f"{at}.consented", wanted, Phrase("found.consent_something_else"))
 
         for mark in self.settled:
             if mark.flow not in flows:
                 yield Fault(
-                    f"settled {mark.person} {mark.year}.flow", f"one of {', '.join(self.rules.flows)}", "another"
+                    f"settled {mark.person} {mark.year}.flow",
+                    Phrase("wanted.one", names=", ".join(self.rules.flows)),
+                    Phrase("found.another"),
                 )
         for figure in self.figures:
             strangers = len(set(figure.entries) - ids.keys())
             if strangers:
-                yield Fault(f"figure {figure.id}", "entries of the journal, by id", f"{strangers} that are none")
+                yield Fault(
+                    f"figure {figure.id}",
+                    Phrase("wanted.entries_journal_by_id"),
+                    Phrase("found.are_none", strangers=strangers),
+                )
             if any(self.by_id[one].day > figure.day for one in figure.entries if one in ids):
-                yield Fault(f"figure {figure.id}", f"entries of {figure.day} and before", "later ones")
+                yield Fault(
+                    f"figure {figure.id}", Phrase("wanted.entries_before", day=figure.day), Phrase("found.later_ones")
+                )
 
     def _faults_of_derived(self, entry: Entry, at: str) -> Iterator[Fault]:
         root = self.by_id.get(entry.derives_from or "")
         if root is None or root is entry:
-            yield Fault(at, "another entry of the journal, by id", "no such entry")
+            yield Fault(at, Phrase("wanted.another_entry_journal_by_id"), Phrase("found.no_such_entry"))
         elif root.derives_from is not None:
-            yield Fault(at, "an entry that derives from none itself", f"{root.id}, which derives from another")
+            yield Fault(
+                at,
+                Phrase("wanted.entry_derives_from_none_itself"),
+                Phrase("found.which_derives_from_another", id=root.id),
+            )
         elif (root.flow, root.dues_year) != (entry.flow, entry.dues_year):
-            yield Fault(at, "an entry of the same flow and year", f"{root.id}, of others")
+            yield Fault(at, Phrase("wanted.entry_same_flow_year"), Phrase("found.others", id=root.id))
 
     def _faults_of_reversal(self, entry: Entry, at: str, times: int) -> Iterator[Fault]:
         first = self.by_id.get(entry.reverses or "")
         if first is None or first is entry:
-            yield Fault(at, "another entry of the journal, by id", "no such entry")
+            yield Fault(at, Phrase("wanted.another_entry_journal_by_id"), Phrase("found.no_such_entry"))
             return
         if first.reverses is not None:
-            yield Fault(at, "an entry that is no reversal itself: book it anew instead", f"{first.id}, a reversal")
+            yield Fault(at, Phrase("wanted.entry_no_reversal_itself_book"), Phrase("found.reversal", id=first.id))
         if times > 1:
-            yield Fault(at, f"{first.id} reversed once", f"{times} reversals of it")
+            yield Fault(at, Phrase("wanted.reversed_once", id=first.id), Phrase("found.reversals", times=times))
         same = ("flow", "dues_year", "party", "counterparty", "category", "derives_from", "consented")
         others = [name for name in same if getattr(first, name) != getattr(entry, name)]
         if others:
-            yield Fault(at, f"the same as {first.id} in {', '.join(same)}", f"another {', '.join(others)}")
+            yield Fault(
+                at,
+                Phrase("wanted.same_in", id=first.id, names=", ".join(same)),
+                Phrase("found.another_2", names=", ".join(others)),
+            )
         if first.amount.currency == entry.amount.currency and first.amount.minor != -entry.amount.minor:
-            yield Fault(at, f"the whole of {first.id} taken back", "another amount")
+            yield Fault(at, Phrase("wanted.whole_taken_back", id=first.id), Phrase("found.another_amount"))
         if entry.day < first.day:
-            yield Fault(at, f"a day not before that of {first.id}", "an earlier one")
+            yield Fault(at, Phrase("wanted.day_not_before", id=first.id), Phrase("found.earlier_one"))
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -403,7 +430,7 @@ class Journal(Value):
         entry = self.by_id.get(id)
         person = None if entry is None else self.person_of(entry)
         if entry is None or person is None:
-            raise PartgovError("entry", id, "the id of a personal entry of the journal")
+            raise PartgovError("entry", id, Phrase("wanted.id_personal_entry_journal"))
         return _opened(entry, person)
 
 

@@ -44,6 +44,7 @@ from partgov.foundation.merkle import Frontier, Tree, leaf_hash, verify_inclusio
 from partgov.foundation.money import Money
 from partgov.foundation.periods import to_utc
 from partgov.foundation.rulings import Finding, Ruling, as_told
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, absent_or, as_tuple, at_least, is_day, is_id
 from partgov.journal import DIGITS, WORD, Entry, Journal, Opening, commitment_of
 
@@ -183,7 +184,7 @@ def _from_ranges(text: str) -> Iterator[int]:
         start, end = int(first), int(last or first) + 1
         widest -= end - start
         if start < after or widest < 0:
-            raise PartgovError("covers", text, "ranges that rise")
+            raise PartgovError("covers", text, Phrase("wanted.ranges_rise"))
         yield from range(start, end)
         after = end
 
@@ -228,13 +229,13 @@ class Head(Value):
     def close(self, day: date, lines: Iterable[Line]) -> Head:
         """Return the head with one more day over; raise `PartgovError` for lines that are not that day's, in order."""
         if self.day is not None and day <= self.day:
-            raise PartgovError("day", str(day), f"a day after {self.day}, the last published")
+            raise PartgovError("day", str(day), Phrase("wanted.day_after_last_published", day=self.day))
         texts = []
         before: tuple[int, str] | None = None
         for line in lines:
             place = _place(line)
             if line.day != day or (before is not None and not _may_follow(before, place)):
-                raise PartgovError("lines", line.text, f"lines of {day}: plain, sealed and pools, each in order (R-52)")
+                raise PartgovError("lines", line.text, Phrase("wanted.lines_plain_sealed_pools_each", day=day))
             before = place
             texts.append(f"{place[1]}\n".encode())
         return self._grown(day, texts)
@@ -246,7 +247,7 @@ class Head(Value):
     def checkpoint(self) -> Checkpoint:
         """The checkpoint of the last published day; raise `PartgovError` before the first."""
         if self.day is None:
-            raise PartgovError("day", None, "a published day")
+            raise PartgovError("day", None, Phrase("wanted.published_day"))
         return Checkpoint(log=self.log, day=self.day, size=self.frontier.size, root=self.frontier.root)
 
 
@@ -307,7 +308,7 @@ class PublicLog(Value):
         """Return where a line stands; raise `PartgovError` where it is not in the log."""
         found = f"\n{self.text.decode('ascii')}".find(f"\n{line.text}\n")
         if found < 0:
-            raise PartgovError("line", line.text, "a line of the log")
+            raise PartgovError("line", line.text, Phrase("wanted.line_log"))
         return self.text.count(10, 0, found)
 
 
@@ -340,7 +341,7 @@ def publish(
     pools_of = {day: list(of_day) for day, of_day in groupby(pooled, key=attrgetter("day"))}
     for one, other in pairwise(pooled):
         if (one.day, one.flow) == (other.day, other.flow):
-            raise PartgovError("releases", f"two of {one.flow} on {one.day}", "one pool of a flow a day")
+            raise PartgovError("releases", f"two of {one.flow} on {one.day}", Phrase("wanted.one_pool_flow_day"))
     head = Head(log=journal.log)
     index_of: dict[str, int] = {}
     texts: list[bytes] = []
@@ -382,7 +383,7 @@ def _pool(release: Release, index_of: Mapping[str, int]) -> Pool:
         covers = tuple(sorted(index_of[one] for one in release.entries))
     except KeyError:
         stranger = min(one for one in release.entries if one not in index_of)
-        raise PartgovError("releases", stranger, f"a personal entry, booked by {release.day}") from None
+        raise PartgovError("releases", stranger, Phrase("wanted.personal_entry_booked_by", day=release.day)) from None
     return Pool(release.day, release.flow, release.persons, release.total, covers)
 
 
@@ -392,12 +393,17 @@ def _refuse_rewriting(journal: Journal, log: PublicLog, published: PublicLog) ->
     if log.text.startswith(published.text) and log.checkpoints[: len(before)] == before:
         return
     if not before:
-        raise FaultsError("published", (Fault("published", "its lines with their checkpoints", "none of them"),))
+        raise FaultsError(
+            "published",
+            (Fault("published", Phrase("wanted.its_lines_with_their_checkpoints"), Phrase("found.none_them")),),
+        )
     faults: list[Fault] = []
     last = before[-1].day
     stood = Counter(published.text.decode("utf-8", "backslashreplace").split("\n")[:-1])
     if len(log.checkpoints) < len(before):
-        faults.append(Fault("at", f"an instant after {last}, the last published day", "an earlier one"))
+        faults.append(
+            Fault("at", Phrase("wanted.instant_after_last_published_day", last=last), Phrase("found.earlier_one"))
+        )
     past = (one for one in journal.entries if one.day <= last)
     for entry in sorted(past, key=attrgetter("day", "id")):
         plain, sealed = _lines_of(journal, (entry,))
@@ -405,15 +411,21 @@ def _refuse_rewriting(journal: Journal, log: PublicLog, published: PublicLog) ->
         if stood[text] > 0:
             stood[text] -= 1
         else:
-            faults.append(Fault(f"entry {entry.id}", f"a day after {last}, the last published", str(entry.day)))
+            faults.append(
+                Fault(f"entry {entry.id}", Phrase("wanted.day_after_last_published_2", last=last), str(entry.day))
+            )
     pools = Counter(text for text in log.text.decode().split("\n") if " pool " in text)
     for text in (stood - pools).elements():
-        wanted = "an entry that each published line comes from"
+        wanted = Phrase("wanted.entry_each_published_line_comes")
         if " pool " in text:
-            wanted = f"its pools: the same policy as before, and no new mark or figure of {last} or earlier"
-        faults.append(Fault("published", wanted, f"none for: {text}"))
+            wanted = Phrase("wanted.its_pools_same_policy_before", last=last)
+        faults.append(Fault("published", wanted, Phrase("found.none_for", text=text)))
     if not faults:
-        faults.append(Fault("published", "the beginning of the journal's own log", "lines or checkpoints of another"))
+        faults.append(
+            Fault(
+                "published", Phrase("wanted.beginning_journal_s_own_log"), Phrase("found.lines_or_checkpoints_another")
+            )
+        )
     raise FaultsError("published", tuple(faults))
 
 
@@ -480,7 +492,7 @@ def verify_log(text: bytes, *, checkpoints: Iterable[Checkpoint] = ()) -> Verifi
 class _FormFault(Value):
     number: int
     day: date | None
-    wanted: str
+    wanted: str | Phrase
 
 
 def _read_form(text: bytes) -> tuple[_FormFault | None, list[date], list[bytes]]:
@@ -501,13 +513,13 @@ def _read_form(text: bytes) -> tuple[_FormFault | None, list[date], list[bytes]]
         currency = currency or (money and money.currency)
         wanted = None
         if last is not None and line.day < last:
-            wanted = f"a line of {last} or later"
+            wanted = Phrase("wanted.line_or_later", last=last)
         elif before is not None and line.day == last and not _may_follow(before, place):
-            wanted = f"the lines of {last} in their order: plain, sealed and pools"
+            wanted = Phrase("wanted.lines_in_their_order_plain", last=last)
         elif money is not None and money.currency != currency:
-            wanted = f"{currency}, as in the lines before"
+            wanted = Phrase("wanted.in_lines_before", currency=currency)
         elif isinstance(line, Pool) and not all(at < len(sealed) and sealed[at] for at in line.covers):
-            wanted = "sealed lines that stand before the pool, and that no other pool covers"
+            wanted = Phrase("wanted.sealed_lines_stand_before_pool")
         if wanted is not None:
             return _FormFault(number, max(line.day, last or line.day), wanted), days, raws[: number - 1]
         if isinstance(line, Pool):
@@ -613,8 +625,8 @@ class Receipt(Value):
         match = _RECEIPT.fullmatch(text)
         receipt = None if match is None else cls._read(match)
         if receipt is None or receipt.text != text:
-            wanted = "the lines of a receipt, as `partgov receipt` writes them, unchanged"
-            raise FaultsError("receipt", (Fault("receipt", wanted, "other lines"),))
+            wanted = Phrase("wanted.lines_receipt_partgov_receipt_writes")
+            raise FaultsError("receipt", (Fault("receipt", wanted, Phrase("found.other_lines")),))
         return receipt
 
     @classmethod

@@ -30,6 +30,7 @@ from partgov.foundation.isolation import Column, exposed_group
 from partgov.foundation.money import Money
 from partgov.foundation.periods import to_utc
 from partgov.foundation.rulings import Ruling, as_told
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, absent_or, as_tuple, at_least
 from partgov.journal import Entry, Figure, Journal
 from partgov.ledger import Release
@@ -50,12 +51,12 @@ _Key = tuple[str, int]  # a person and a year
 
 def _parts_a_year(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if type(value) is not int or value not in (1, 2, 3, 4, 6, 12):
-        raise PartgovError(attribute.name, value, "a number of months that makes up a year: 1, 2, 3, 4, 6 or 12")
+        raise PartgovError(attribute.name, value, Phrase("wanted.number_months_makes_up_year"))
 
 
 def _is_month(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if type(value) is not int or not 1 <= value <= 12:
-        raise PartgovError(attribute.name, value, "a month, 1 to 12")
+        raise PartgovError(attribute.name, value, Phrase("wanted.month"))
 
 
 @attrs.frozen(kw_only=True)
@@ -85,7 +86,7 @@ class PoolPolicy(Value):
 
     def __attrs_post_init__(self) -> None:
         if self.cap is not None and self.cap < self.floor:
-            raise PartgovError("cap", self.cap, f"an amount not below the floor, {self.floor}")
+            raise PartgovError("cap", self.cap, Phrase("wanted.amount_not_below_floor", floor=self.floor))
 
     @property
     def needed(self) -> int:
@@ -285,8 +286,10 @@ def plan_pools(journal: Journal, *, policy: PoolPolicy, at: datetime, zone: tzin
     for figure in books.go_through(through):
         group = books.told(figure)
         if group:
-            wanted = "a figure that, with what is public, tells on nobody (R-58)"
-            faults.append(Fault(f"figure {figure.id}", wanted, f"one that tells on {books.described(group)}"))
+            wanted = Phrase("wanted.figure_with_what_public_tells")
+            faults.append(
+                Fault(f"figure {figure.id}", wanted, Phrase("found.one_tells_on", value=books.described(group)))
+            )
         else:
             books.figures.append(figure)
     if faults:

@@ -36,6 +36,7 @@ from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.periods import FOREVER, Period, as_utc, instant_text
 from partgov.foundation.rulings import Ruling, as_told
+from partgov.foundation.sentences import Phrase
 from partgov.history.agenda import what_next
 from partgov.history.audit import audit_record
 from partgov.history.chronicle import Chronicle
@@ -238,7 +239,7 @@ def _instant(text: str) -> datetime:
         at = datetime.min
     at = as_utc(at)
     if at.tzinfo is None or not 1000 <= at.year <= 9998:
-        wanted = "an instant such as 2016-10-01T00:00:00Z, of a year from 1000 to 9998"
+        wanted = Phrase("wanted.instant_such_t_z_year")
         raise argparse.ArgumentTypeError(f"wanted {wanted}, found {text!r}")
     return at
 
@@ -333,7 +334,7 @@ def _day(options: argparse.Namespace) -> int:
 
 def _count(options: argparse.Namespace) -> int:
     if (options.opens is None) != (options.closes is None):
-        raise PartgovError("--opens and --closes", options.opens or options.closes, "both or neither")
+        raise PartgovError("--opens and --closes", options.opens or options.closes, Phrase("wanted.both_or_neither"))
     voting = None if options.opens is None else Period(opens=options.opens, closes=options.closes)
     roll, ballots = _read_both(options.members, options.marks)
     marked = sorted({candidate for ballot in ballots for candidate in ballot.marks if candidate in roll})
@@ -365,9 +366,7 @@ def _when_asked(voting: Period | None, ballots: Iterable[Ballot], marked: Iterab
     if last is None:
         changing = [who for who in marked if len(roll.spells[who]) > 1 or roll.spells[who][-1][1] != FOREVER]
         if changing:
-            wanted = (
-                "--opens and --closes, or a cast_at with every mark: who left, or joined again, may be no candidate"
-            )
+            wanted = Phrase("wanted.opens_closes_or_cast_at")
             raise PartgovError("when voting closes", ", ".join(changing), wanted)
     return last
 
@@ -426,7 +425,7 @@ def _import(options: argparse.Namespace) -> int:
         currency, memos = journal.currency, [entry.memo for entry in journal.entries]
     else:
         if mapping.journal is None:
-            raise PartgovError("--journal", options.journal, "a journal that is there, or [journal] in the mapping")
+            raise PartgovError("--journal", options.journal, Phrase("wanted.journal_there_or_journal_in"))
         head = mapping.journal
         document = {
             "format": "partgov-journal", "version": 1, "log": head.log, "currency": head.currency,
@@ -512,7 +511,7 @@ def _key(options: argparse.Namespace) -> int:
 
 def _privacy(options: argparse.Namespace) -> int:
     if (options.journal is None) == (options.made_up is None):
-        raise PartgovError("JOURNAL", options.journal, "a journal, or --made-up N, and not both")
+        raise PartgovError("JOURNAL", options.journal, Phrase("wanted.journal_or_made_up_n"))
     policy = load_policy(_read(options.policy), place=options.policy)
     zone: tzinfo = UTC
     if options.journal is None:
@@ -562,11 +561,11 @@ def _verify(options: argparse.Namespace) -> int:
     findings = [*found.ruling.findings]
     if options.key is not None:
         if not notes:
-            raise PartgovError("--key", options.key, "a --checkpoint that is signed")
+            raise PartgovError("--key", options.key, Phrase("wanted.checkpoint_signed"))
         findings.append(verify_notes(notes, options.key))
     if options.receipt is not None:
         if not checkpoints:
-            raise PartgovError("--receipt", options.receipt, "a --checkpoint to hold the receipt against")
+            raise PartgovError("--receipt", options.receipt, Phrase("wanted.checkpoint_hold_receipt_against"))
         receipt = _read_receipt(options.receipt)
         findings += verify_receipt(receipt, _fitting(receipt, checkpoints)).findings
     agrees = all(each.met for each in findings)
@@ -594,7 +593,7 @@ def _receipt(options: argparse.Namespace) -> int:
     journal, _ = load_journal(_read(options.journal), place=options.journal)
     log, _ = _published(options.log)
     if log is None:
-        raise PartgovError("--log", options.log, "a log that was published")
+        raise PartgovError("--log", options.log, Phrase("wanted.log_was_published"))
     sys.stdout.buffer.write(make_receipt(journal, log, options.entry).text.encode())
     return AGREES
 
@@ -632,7 +631,7 @@ def _clauses(options: argparse.Namespace) -> int:
     known = {name.lower() for name in clause_ids()}
     asked = {name.lower() for name in options.ids}
     if asked - known:
-        raise PartgovError("clauses", ", ".join(sorted(asked - known)), "P1 to P16, final, or R-1 and so on")
+        raise PartgovError("clauses", ", ".join(sorted(asked - known)), Phrase("wanted.p_p_final_or_r"))
     code = coverage()
     lines: list[str] = []
     for proposal in PROPOSALS:

@@ -6,7 +6,7 @@ Leaves:   breaches of the rules found in facts, which are findings (`rulings`), 
 
 from __future__ import annotations
 
-__all__ = ["Fault", "FaultsError", "NaiveInstantError", "PartgovError", "describe", "refuse_all"]
+__all__ = ["Fault", "FaultsError", "NaiveInstantError", "PartgovError", "describe", "described", "refuse_all"]
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -43,7 +43,7 @@ class PartgovError(ValueError):
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Everything that is wrong, as data: one fault, or all of them where there are several."""
-        return (Fault(self.place, self.asked, _described(self.value)),)
+        return (Fault(self.place, self.asked, described(self.value)),)
 
     def sentence(self, reader: Reader = ENGLISH) -> str:
         """Return the message in the reader's language."""
@@ -69,6 +69,13 @@ class Fault(NamedTuple):
     path: str
     asked: str | Phrase
     seen: str | Phrase
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether two faults say the same, whether their words are phrases or plain text."""
+        return isinstance(other, Fault) and (self.path, str(self)) == (other.path, str(other))
+
+    def __hash__(self) -> int:
+        return hash(str(self))
 
     @property
     def wanted(self) -> str:
@@ -130,10 +137,11 @@ def describe(value: object) -> str:
     >>> describe("maybe"), describe(True), describe(None), describe([])
     ("text 'maybe'", 'true', 'nothing', 'an empty list')
     """
-    return str(_described(value))
+    return str(described(value))
 
 
-def _described(value: object) -> str | Phrase:
+def described(value: object) -> str | Phrase:
+    """Return what `describe` says, to be said in any language."""
     match value:
         case None:
             return Phrase("found.nothing")

@@ -26,6 +26,7 @@ from typing import Any, Final
 import attrs
 
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, as_tuple, at_least
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -55,7 +56,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def _are_hashes(instance: object, attribute: attrs.Attribute[Any], value: Sequence[object]) -> None:
     for each in value:
         if type(each) is not bytes or len(each) != 32:
-            raise PartgovError(attribute.name, each, "hashes of 32 bytes")
+            raise PartgovError(attribute.name, each, Phrase("wanted.hashes_bytes"))
 
 
 @attrs.frozen
@@ -74,7 +75,7 @@ class Frontier(Value):
 
     def __attrs_post_init__(self) -> None:
         if len(self.peaks) != self.size.bit_count():
-            wanted = f"{self.size.bit_count()} hashes, one for each whole subtree of {self.size} entries"
+            wanted = Phrase("wanted.hashes_one_for_each_whole", value=self.size.bit_count(), size=self.size)
             raise PartgovError("peaks", len(self.peaks), wanted)
 
     @property
@@ -173,7 +174,7 @@ class Tree(Value):
         """
         size = self._size(size)
         if type(earlier) is not int or not 0 <= earlier <= size:
-            raise PartgovError("earlier", earlier, f"a whole number, 0 to {size}")
+            raise PartgovError("earlier", earlier, Phrase("wanted.whole_number", size=size))
         if earlier in (0, size):
             return ()
         path = []
@@ -194,7 +195,7 @@ class Tree(Value):
         if size is None:
             return self.size
         if type(size) is not int or not 0 <= size <= self.size:
-            raise PartgovError("size", size, f"a whole number, 0 to {self.size}")
+            raise PartgovError("size", size, Phrase("wanted.whole_number", size=self.size))
         return size
 
     def _over(self, first: int, last: int) -> bytes:

@@ -18,7 +18,7 @@ from typing import Any, Final
 import attrs
 
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.sentences import ENGLISH, Reader, Said, say
+from partgov.foundation.sentences import ENGLISH, Phrase, Reader, Said, say
 from partgov.foundation.values import Value, is_whole
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Money": ("R-23",), "rounded": ("P12", "R-23")}
@@ -51,7 +51,7 @@ def exponent_of(currency: str) -> int:
     """
     digits = _EXPONENTS.get(currency) if type(currency) is str else None
     if digits is None:
-        raise PartgovError("currency", currency, "a currency code of ISO 4217, such as EUR")
+        raise PartgovError("currency", currency, Phrase("wanted.currency_code_iso_such_eur"))
     return digits
 
 
@@ -113,7 +113,7 @@ class Money(Value):
     def _same(self, other: Money) -> int:
         # The refusal names the currencies and never an amount (R-34).
         if not isinstance(other, Money):
-            raise PartgovError("money", type(other).__name__, "Money, of the same currency")
+            raise PartgovError("money", type(other).__name__, Phrase("wanted.money_same_currency"))
         if other.currency != self.currency:
             raise PartgovError("currency", other.currency, self.currency)
         return other.minor
@@ -141,9 +141,9 @@ def rounded(amount: Fraction | int, rounding: Rounding) -> int:
     ([2, 3, 2, 3], -3)
     """
     if type(amount) not in (int, Fraction):
-        raise PartgovError("amount", type(amount).__name__, "a whole number or an exact fraction")
+        raise PartgovError("amount", type(amount).__name__, Phrase("wanted.whole_number_or_exact_fraction"))
     if not isinstance(rounding, Rounding):
-        raise PartgovError("rounding", rounding, "a Rounding")
+        raise PartgovError("rounding", rounding, Phrase("wanted.rounding"))
     if rounding is Rounding.HALF_EVEN:
         return round(amount)
     exact = abs(Fraction(amount))
@@ -165,13 +165,13 @@ def shared_out(total: int, weights: Sequence[Fraction | int]) -> tuple[int, ...]
     ((34, 33, 33), (-1, -4))
     """
     if type(total) is not int:
-        raise PartgovError("total", type(total).__name__, "a whole number")
+        raise PartgovError("total", type(total).__name__, Phrase("wanted.whole"))
     for place, weight in enumerate(weights):
         if type(weight) not in (int, Fraction) or weight < 0:
-            raise PartgovError(f"weights[{place}]", weight, "a whole number or an exact fraction, 0 or more")
+            raise PartgovError(f"weights[{place}]", weight, Phrase("wanted.whole_number_or_exact_fraction_2"))
     whole = sum(map(Fraction, weights), Fraction(0))
     if whole == 0:
-        raise PartgovError("weights", tuple(weights), "at least one weight above 0")
+        raise PartgovError("weights", tuple(weights), Phrase("wanted.at_least_one_weight_above"))
     exact = [Fraction(abs(total) * weight, whole) for weight in weights]
     shares = [part.numerator // part.denominator for part in exact]
     left = abs(total) - sum(shares)

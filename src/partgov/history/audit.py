@@ -149,7 +149,7 @@ def _decide(record: Record, poll: Poll, roll: Roll) -> tuple[Answers | None, int
             if one.id in tallies
         }
     except PartgovError as error:
-        raise PartgovError(f"polls/{poll.id}.{error.place}", error.value, error.wanted) from None
+        raise PartgovError(f"polls/{poll.id}.{error.place}", error.value, error.asked) from None
     return answers, able, FrozenMap(decided)
 
 

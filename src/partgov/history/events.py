@@ -20,9 +20,10 @@ from partgov.answers import AnswerSheet
 from partgov.ballots import Ballot, Mark
 from partgov.contests import Aspect, ContestEntry
 from partgov.elections import Candidacy
-from partgov.foundation.errors import Fault, FaultsError, PartgovError, describe
+from partgov.foundation.errors import Fault, FaultsError, PartgovError, describe, described
 from partgov.foundation.periods import FOREVER, instant_text
 from partgov.foundation.rulings import Finding, as_told
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, as_tuple
 from partgov.groups import Admission, Leaving
 from partgov.history.record import (
@@ -87,7 +88,9 @@ def gather(record: Record) -> Gathered:
             if name in found:
                 found[name][number] = event
             elif name is not None:
-                faults.append(Fault(f"$.events[{number}].{what}", f"the id of one of the {what}s", describe(name)))
+                faults.append(
+                    Fault(f"$.events[{number}].{what}", Phrase("wanted.id_one_s", what=what), described(name))
+                )
         return found
 
     members = _members(record, [*by_kind[EventKind.LEFT].values(), *by_kind[EventKind.JOINED].values()], futile)
@@ -189,7 +192,11 @@ def _once(one: attrs.AttrsInstance, section: str, added: Mapping[int, Any], faul
         if mine in seen and mine is not None:
             first = getattr(row, keys[0])
             faults.append(
-                Fault(f"$.events[{number}]", f"each {' and '.join(keys)} once among the {section}", describe(first))
+                Fault(
+                    f"$.events[{number}]",
+                    Phrase("wanted.each_once_among", names=" and ".join(keys), section=section),
+                    describe(first),
+                )
             )
         else:
             rows.append(row)
@@ -279,7 +286,7 @@ def _ballot(event: Event) -> Ballot:
 def _vote(event: Event) -> Ballot:
     ballot = _ballot(event)
     if Mark.ABSTAIN in ballot.marks.values():
-        raise PartgovError("marks", Mark.ABSTAIN.value, "yes or no: a recall has two options (P6)")
+        raise PartgovError("marks", Mark.ABSTAIN.value, Phrase("wanted.yes_or_no_recall_has"))
     return ballot
 
 

@@ -25,6 +25,7 @@ from partgov.bylaws import in_force
 from partgov.decisions import Decision
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.majorities import Majority
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import (
     FrozenMap,
     Value,
@@ -333,7 +334,7 @@ def _votes_that_count(ballots: Iterable[Ballot], count: Count) -> _Votes:
 
 
 def _other_ballots(found: str) -> PartgovError:
-    return PartgovError("ballots", found, "the ballots that the result was counted from (R-63)")
+    return PartgovError("ballots", found, Phrase("wanted.ballots_result_was_counted_from"))
 
 
 _YES, _NO, _ABSTAIN, _NONE = b"yna-"

@@ -52,6 +52,7 @@ from partgov.foundation.periods import (
     is_instant,
     utc_or_none,
 )
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import (
     Value,
     absent_or,
@@ -83,13 +84,15 @@ _LAST: Final = datetime(9998, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
 def _named_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[str]) -> None:
     counted = Counter(value)
     are_ids(instance, attribute, counted)
-    refuse_all([PartgovError(attribute.name, name, "each member once") for name in counted if counted[name] > 1])
+    refuse_all(
+        [PartgovError(attribute.name, name, Phrase("wanted.each_member_once")) for name in counted if counted[name] > 1]
+    )
 
 
 def _numbered(instance: object, attribute: attrs.Attribute[Any], value: Iterable[Ballot | AnswerSheet]) -> None:
     numbers = [ballot.seq for ballot in value]
     if None in numbers and any(number is not None for number in numbers):
-        raise PartgovError(attribute.name, None, "a seq on every ballot of an election, or on none")
+        raise PartgovError(attribute.name, None, Phrase("wanted.seq_on_every_ballot_election"))
 
 
 _BALLOTS: Final = and_(all_are(Ballot), one_of_each("seq"), _numbered)
@@ -125,7 +128,7 @@ class RecordedElection(Election):
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         if self.ballots is not None and self.tallies is not None:
-            raise PartgovError("tallies", "tallies beside ballots", "either ballots or tallies")
+            raise PartgovError("tallies", "tallies beside ballots", Phrase("wanted.either_ballots_or_tallies"))
 
 
 @attrs.frozen(kw_only=True)
@@ -164,15 +167,15 @@ class RecordedMandate(Value):
 
     def __attrs_post_init__(self) -> None:
         if self.ends <= self.starts:
-            wanted = f"an instant after starts, {instant_text(self.starts)}"
+            wanted = Phrase("wanted.instant_after_starts", value=instant_text(self.starts))
             raise PartgovError("ends", instant_text(self.ends), wanted)
         if self.term_starts is not None and self.term_starts >= self.starts:
-            wanted = f"an instant before starts, {instant_text(self.starts)}"
+            wanted = Phrase("wanted.instant_before_starts", value=instant_text(self.starts))
             raise PartgovError("term_starts", instant_text(self.term_starts), wanted)
         if (self.ended_at is None) != (self.ended_by is None):
-            raise PartgovError("ended_by", self.ended_by, "ended_at and ended_by together, or neither")
+            raise PartgovError("ended_by", self.ended_by, Phrase("wanted.ended_at_ended_by_together"))
         if self.ended_by is EndingKind.DECLINE and self.basis is not Basis.ELECTION:
-            wanted = "another ending: only who was elected declines so; a reserve who declines stands in declined_by"
+            wanted = Phrase("wanted.another_ending_only_who_was")
             raise PartgovError("ended_by", self.ended_by.value, wanted)
         if self.ended_at is not None:
             self._check_ending(self.ended_at)
@@ -183,7 +186,7 @@ class RecordedMandate(Value):
         in_office = self.ended_by is not EndingKind.DECLINE and self.starts < at < self.ends
         if not (early or in_office):
             when = "by the start" if self.ended_by is EndingKind.DECLINE else "after the start and before the end"
-            raise PartgovError("ended_at", instant_text(at), f"an instant {when} of the mandate")
+            raise PartgovError("ended_at", instant_text(at), Phrase("wanted.instant_mandate", when=when))
 
 
 @attrs.frozen(kw_only=True)
@@ -204,10 +207,10 @@ class RecordedRecall(Recall):
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         if self.ballots is not None and self.tally is not None:
-            raise PartgovError("tally", "a tally beside ballots", "either ballots or a tally")
+            raise PartgovError("tally", "a tally beside ballots", Phrase("wanted.ballots_or_tally"))
         abstains = self.tally is not None and self.tally.abstain
         if abstains or any(Mark.ABSTAIN in ballot.marks.values() for ballot in self.ballots or ()):
-            raise PartgovError("ballots", "abstain", "yes or no: a recall has two options (P6)")
+            raise PartgovError("ballots", "abstain", Phrase("wanted.yes_or_no_recall_has"))
 
 
 @attrs.frozen(kw_only=True)
@@ -233,12 +236,12 @@ class Question(Value):
 
     def __attrs_post_init__(self) -> None:
         if self.answers and self.rule is QuestionRule.FOR_AGAINST:
-            raise PartgovError("answers", list(self.answers), "none: they are for, against and abstain")
+            raise PartgovError("answers", list(self.answers), Phrase("wanted.none_they_are_for_against"))
         if self.tally is not None:
             check_tally(self.rule, self.tally)
             strange = sorted(self.tally.keys() - set(self.answers)) if self.answers else []
             if strange:
-                raise PartgovError("tally", strange[0], f"one of the answers {', '.join(self.answers)}")
+                raise PartgovError("tally", strange[0], Phrase("wanted.one_answers", names=", ".join(self.answers)))
         elif self.answers:
             check_tally(self.rule, dict.fromkeys(self.answers, 0))
 
@@ -285,17 +288,17 @@ class Poll(Value):
 
     def __attrs_post_init__(self) -> None:
         if self.opens is not None and self.closes is not None and self.closes <= self.opens:
-            wanted = f"an instant after opens, {instant_text(self.opens)}"
+            wanted = Phrase("wanted.instant_after_opens", value=instant_text(self.opens))
             raise PartgovError("closes", instant_text(self.closes), wanted)
         if self.discussion_opens is not None and (self.opens is None or self.opens <= self.discussion_opens):
-            wanted = "an instant before opens, which is given too"
+            wanted = Phrase("wanted.instant_before_opens_which_given")
             raise PartgovError("discussion_opens", instant_text(self.discussion_opens), wanted)
         if self.ballots is not None:
             for question in self.questions:
                 if question.tally is not None:
-                    raise PartgovError("ballots", question.id, "either ballots or a tally of each question")
+                    raise PartgovError("ballots", question.id, Phrase("wanted.either_ballots_or_tally_each"))
                 if question.rule is not QuestionRule.FOR_AGAINST and not question.answers:
-                    raise PartgovError("questions", question.id, "the answers that this question offers")
+                    raise PartgovError("questions", question.id, Phrase("wanted.answers_this_question_offers"))
 
     @property
     def began(self) -> datetime | None:
@@ -380,7 +383,7 @@ class RecordedContest(Value):
     def __attrs_post_init__(self) -> None:
         for before, after in pairwise(("discussion_opens", "voting_opens", "voting_closes")):
             if getattr(self, after) <= getattr(self, before):
-                wanted = f"an instant after {before}, {instant_text(getattr(self, before))}"
+                wanted = Phrase("wanted.instant_after", before=before, value=instant_text(getattr(self, before)))
                 raise PartgovError(after, instant_text(getattr(self, after)), wanted)
 
     @property
@@ -540,17 +543,17 @@ class Event(Value):
         allowed = {*about, *must, *_MAY.get(self.event, ())}
         strange = [name for name in said if name not in allowed]
         if strange:
-            wanted = f"an event that says {strange[0]}; {self.event} does not"
+            wanted = Phrase("wanted.event_says_does_not", value=strange[0], event=self.event)
             raise PartgovError("event", self.event.value, wanted)
         if about and sum(name in about for name in said) != 1:
-            raise PartgovError("event", self.event.value, f"just one of {', '.join(about)}")
+            raise PartgovError("event", self.event.value, Phrase("wanted.just_one", names=", ".join(about)))
         missing = [name for name in must if name not in said]
         if self.contest is not None and self.event is EventKind.MARKED and self.aspect is None:
             missing.append("aspect")
         if missing:
-            raise PartgovError("event", self.event.value, f"{missing[0]} beside {self.event}")
+            raise PartgovError("event", self.event.value, Phrase("wanted.beside", value=missing[0], event=self.event))
         if self.aspect is not None and self.contest is None:
-            raise PartgovError("aspect", self.aspect.value, "a contest that it is an aspect of")
+            raise PartgovError("aspect", self.aspect.value, Phrase("wanted.contest_aspect"))
 
 
 def _booked_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[DuesSheet]) -> None:
@@ -558,7 +561,7 @@ def _booked_once(instance: object, attribute: attrs.Attribute[Any], value: Itera
     ids.update(one.id for sheet in value for one in sheet.credits)
     for name, times in ids.items():
         if times > 1:
-            raise PartgovError(attribute.name, f"{times} with the id {name}", "an id of its own for each booking")
+            raise PartgovError(attribute.name, f"{times} with the id {name}", Phrase("wanted.id_its_own_for_each"))
 
 
 def _without_overlap(instance: object, attribute: attrs.Attribute[Any], value: Iterable[Membership]) -> None:
@@ -569,7 +572,7 @@ def _one_election_a_term(instance: object, attribute: attrs.Attribute[Any], valu
     together: dict[tuple[str, datetime], list[str]] = {}
     for one in value:
         together.setdefault((one.role, one.term_start), []).append(one.id)
-    wanted = "one election of a role for each start of a term (R-28)"
+    wanted = Phrase("wanted.one_election_role_for_each")
     refuse_all(
         [
             PartgovError(attribute.name, f"{', '.join(ids)} for {role} from {instant_text(at)}", wanted)
@@ -683,12 +686,12 @@ class Record(Value):
     def _dated_once(self, attribute: attrs.Attribute[Any], value: Iterable[Bylaws]) -> None:
         for since, times in Counter(one.since for one in value).items():
             if times > 1:
-                raise PartgovError(attribute.name, since or "two undated", "bylaws of one date once")
+                raise PartgovError(attribute.name, since or "two undated", Phrase("wanted.bylaws_one_date_once"))
 
     def role_of(self, election: Election) -> Role:
         """Return the role an election is for, as it stood when the election opened (R-42)."""
         role = role_for(self.roles, election.role, opens=election.discussion_opens, term_starts=election.term_start)
         if role is None:
-            wanted = f"a role that exists when election {election.id} opens or its term starts"
+            wanted = Phrase("wanted.role_exists_when_election_opens", id=election.id)
             raise PartgovError("elections", election.role, wanted)
         return role

@@ -25,6 +25,7 @@ from partgov.elections import elect
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.rulings import Ruling, as_told
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
@@ -193,7 +194,7 @@ class _Replay:
             mandate = attrs.evolve(mandate, ended=ended)
             self._vacate(mandate, ended.at)
         if mandate.id in self.mandates:
-            wanted = "an id that no mandate following from an election or a succession bears"
+            wanted = Phrase("wanted.id_no_mandate_following_from")
             raise PartgovError("mandates", mandate.id, wanted)
         self.mandates[mandate.id] = mandate
         self.of_role.setdefault(mandate.role, []).append(mandate.id)

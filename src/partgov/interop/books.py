@@ -13,6 +13,7 @@ import attrs
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import Money, exponent_of
+from partgov.foundation.sentences import Phrase
 from partgov.interop.decoding import decode_rows, no_collecting, parse
 from partgov.interop.zones import zone_named
 from partgov.journal import Entry, Figure, Journal, LedgerRules, Party, Settled
@@ -35,12 +36,12 @@ def load_journal(data: bytes, *, place: str = "the journal") -> tuple[Journal, t
         try:
             raw = parse(data, place=place)
         except PartgovError as error:  # what it found may be anything that the journal keeps private
-            raise FaultsError(place, (Fault(place, error.wanted, "something else"),)) from None
+            raise FaultsError(place, (Fault(place, error.asked, Phrase("found.something_else")),)) from None
         if not isinstance(raw, dict):
-            raise FaultsError(place, (Fault(place, "an object", "something else"),))
+            raise FaultsError(place, (Fault(place, Phrase("found.object"), Phrase("found.something_else")),))
         faults = [*_faults_of_keys(raw, "$", {*_CONSTANTS, *_REQUIRED, *_OPTIONAL}, {*_CONSTANTS, *_REQUIRED})]
         faults += (
-            Fault(f"$.{key}", repr(wanted).replace("'", '"'), "another value")
+            Fault(f"$.{key}", repr(wanted).replace("'", '"'), Phrase("found.another_value"))
             for key, wanted in _CONSTANTS.items()
             if key in raw and (raw[key] != wanted or type(raw[key]) is not type(wanted))
         )
@@ -58,12 +59,14 @@ def _faults_of_keys(raw: dict[str, Any], at: str, known: Iterable[str], required
     # A key is words too: one that is not known is counted and not told.
     strange = len(raw.keys() - known)
     if strange:
-        yield Fault(at, f"no keys but {', '.join(sorted(known))}", f"{strange} unknown")
+        yield Fault(
+            at, Phrase("wanted.no_keys_but", names=", ".join(sorted(known))), Phrase("found.unknown", strange=strange)
+        )
     for key in getattr(raw, "repeated", ()):
         if key in known:
-            yield Fault(f"{at}.{key}", "the key once", "it repeatedly")
+            yield Fault(f"{at}.{key}", Phrase("wanted.key_once"), Phrase("found.repeatedly"))
     for key in sorted(set(required) - {key for key, value in raw.items() if value is not None}):
-        yield Fault(f"{at}.{key}", f"the key {key!r}, which is required", "nothing")
+        yield Fault(f"{at}.{key}", Phrase("wanted.key_which_required", value=repr(key)), Phrase("found.nothing"))
 
 
 def _head(raw: dict[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]:
@@ -79,7 +82,7 @@ def _head(raw: dict[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]
             try:
                 yield key, make(raw[key] if isinstance(raw[key], str) else "")
             except ValueError:
-                faults.append(Fault(f"$.{key}", wanted, "something else"))
+                faults.append(Fault(f"$.{key}", wanted, Phrase("found.something_else")))
     rules = raw.get("rules")
     names = {field.name for field in attrs.fields(LedgerRules)}
     if rules is None:
@@ -89,12 +92,16 @@ def _head(raw: dict[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]
         or not rules.keys() <= names
         or not all(type(each) is list for each in rules.values())
     ):
-        faults.append(Fault("$.rules", f"an object of lists: {', '.join(sorted(names))}", "something else"))
+        faults.append(
+            Fault(
+                "$.rules", Phrase("wanted.object_lists", names=", ".join(sorted(names))), Phrase("found.something_else")
+            )
+        )
     else:
         try:
             yield "rules", LedgerRules(**rules)
         except PartgovError as error:
-            faults.append(Fault(f"$.rules.{error.place}", error.wanted, "something else"))
+            faults.append(Fault(f"$.rules.{error.place}", error.asked, Phrase("found.something_else")))
 
 
 def _day(text: str) -> date:
@@ -119,7 +126,7 @@ class _Declared:
 
     def __attrs_post_init__(self) -> None:
         if (self.entries is None) == (self.through is None):
-            raise PartgovError("entries", None, "either entries, or through and a day")
+            raise PartgovError("entries", None, Phrase("wanted.either_entries_or_through_day"))
 
     def figure(self, entries: Iterable[Entry]) -> Figure:
         """The figure, of these entries."""
@@ -136,13 +143,15 @@ def _rows(kind: type[R], raw: dict[str, Any], key: str, faults: list[Fault]) -> 
     """The facts of one list of a journal; a fault tells which it is and what was wanted, and no word of it."""
     listed = [] if raw.get(key) is None else raw[key]
     if type(listed) is not list:
-        faults.append(Fault(f"$.{key}", "a list", "something else"))
+        faults.append(Fault(f"$.{key}", Phrase("wanted.list"), Phrase("found.something_else")))
         return ()
     rows = [(f"$.{key}[{index}]", each) for index, each in enumerate(listed)]
     try:
         return decode_rows(kind, rows, place=key)
     except FaultsError as error:
-        faults += (Fault(f"{one.path.split(']')[0]}]", one.wanted, "something else") for one in error.faults)
+        faults += (
+            Fault(f"{one.path.split(']')[0]}]", one.asked, Phrase("found.something_else")) for one in error.faults
+        )
         return ()
 
 
@@ -159,17 +168,17 @@ class _Named:
 
 def _entries(raw: Any, currency: Any, faults: list[Fault]) -> Iterator[Entry]:
     if raw is not None and type(raw) is not list:
-        faults.append(Fault("$.entries", "a list", "something else"))
+        faults.append(Fault("$.entries", Phrase("wanted.list"), Phrase("found.something_else")))
         return
     for index, each in enumerate(raw or ()):
         at = f"$.entries[{index}]"
         if not isinstance(each, dict):
-            faults.append(Fault(at, "an object", "something else"))
+            faults.append(Fault(at, Phrase("found.object"), Phrase("found.something_else")))
             continue
         try:
             named = attrs.evolve(_NOBODY, id=each.get("id")).id
         except PartgovError:
-            faults.append(Fault(f"{at}.id", "an id: text, not empty, without control characters", "something else"))
+            faults.append(Fault(f"{at}.id", Phrase("wanted.id"), Phrase("found.something_else")))
             continue
         at = f"entry {named}"
         mine = [*_faults_of_keys(each, at, _KEYS, _KEYS_REQUIRED)]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import to_utc
+from partgov.foundation.sentences import Phrase
 from partgov.history.agenda import Due, DueKind
 from partgov.interop.inert import inert
 
@@ -35,7 +36,7 @@ def calendar_bytes(agenda: Iterable[Due], *, organisation: str | None, at: datet
     try:
         import icalendar
     except ImportError:
-        raise PartgovError("--ics", None, "what `pip install 'partgov[calendar]'` brings") from None
+        raise PartgovError("--ics", None, Phrase("wanted.what_pip_install_partgov_calendar")) from None
     agenda = tuple(agenda)
     named = getattr(zone, "key", None) is not None
     calendar = icalendar.Calendar()

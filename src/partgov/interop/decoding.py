@@ -24,8 +24,9 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hi
 
 import attrs
 
-from partgov.foundation.errors import Fault, FaultsError, PartgovError, describe
+from partgov.foundation.errors import Fault, FaultsError, PartgovError, described
 from partgov.foundation.periods import Span, as_utc
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import FrozenMap, is_id
 
 T = TypeVar("T")
@@ -75,21 +76,21 @@ def parse(data: bytes, *, place: str) -> Any:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        wanted = f"UTF-8 (byte {error.start} is not)"
+        wanted = Phrase("wanted.utf_byte_not", start=error.start)
         raise PartgovError(place, data[error.start : error.start + 4], wanted) from None
     if text.startswith("\ufeff"):
-        raise PartgovError(place, "\ufeff", "UTF-8 without a byte order mark")
+        raise PartgovError(place, "\ufeff", Phrase("wanted.utf_without_byte_order_mark"))
     if not text.strip():
-        raise PartgovError(place, "", "a JSON document")
+        raise PartgovError(place, "", Phrase("wanted.json_document"))
     try:
         return json.loads(
             text, object_pairs_hook=_object, parse_int=_whole, parse_float=_Refused, parse_constant=_Refused
         )
     except json.JSONDecodeError as error:
-        wanted = f"JSON ({error.msg} at line {error.lineno}, column {error.colno})"
+        wanted = Phrase("wanted.json_at_line_column", msg=error.msg, lineno=error.lineno, colno=error.colno)
         raise PartgovError(place, text[error.pos : error.pos + 20], wanted) from None
     except RecursionError:
-        raise PartgovError(place, text[:20], "JSON that is not nested a thousand levels deep") from None
+        raise PartgovError(place, text[:20], Phrase("wanted.json_not_nested_thousand_levels")) from None
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────
@@ -111,14 +112,16 @@ class _Notes:
     referred: list[tuple[str, str, str]] = attrs.Factory(list)
     good_ids: set[str] = attrs.Factory(set)  # keys repeat from ballot to ballot: each is looked at once
 
-    def fault(self, path: str, wanted: str, found: object) -> _Failed:
+    def fault(self, path: str, wanted: str | Phrase, found: object) -> _Failed:
         """Note a fault and stand in for the value."""
-        self.faults.append(Fault(path, wanted, describe(found)))
+        self.faults.append(Fault(path, wanted, described(found)))
         return _FAILED
 
     def withhold(self, first: int, path: str) -> None:
         """Say of all faults but the `first` ones where they are and what was wanted, and no more (R-34)."""
-        self.faults[first:] = [Fault(path, fault.wanted, "something else") for fault in self.faults[first:]]
+        self.faults[first:] = [
+            Fault(path, fault.asked, Phrase("found.something_else")) for fault in self.faults[first:]
+        ]
 
 
 _Decoder = Callable[[Any, str, _Notes], Any]
@@ -216,7 +219,7 @@ _INSTANT: Final = re.compile(
 def _instant(raw: Any, path: str, notes: _Notes) -> Any:
     match = _INSTANT.fullmatch(raw) if type(raw) is str else None
     if match is not None and match[1] is None:
-        return notes.fault(path, "an instant with its offset from UTC, Z or ±hh:mm (R-1)", raw)
+        return notes.fault(path, Phrase("wanted.instant_with_its_offset_from"), raw)
     if match is not None:
         try:
             at = as_utc(datetime.fromisoformat(raw))
@@ -226,7 +229,7 @@ def _instant(raw: Any, path: str, notes: _Notes) -> Any:
             pass
     return notes.fault(
         path,
-        "an instant, a day with its time and offset, such as 2016-10-01T00:00:00Z, of a year from 1000 to 9998",
+        Phrase("wanted.instant_day_with_its_time"),
         raw,
     )
 
@@ -237,20 +240,20 @@ def _day(raw: Any, path: str, notes: _Notes) -> Any:
             return date.fromisoformat(raw)
         except ValueError:
             pass
-    return notes.fault(path, "a day such as 2017-01-31", raw)
+    return notes.fault(path, Phrase("wanted.day_such"), raw)
 
 
 def _fraction(raw: Any, path: str, notes: _Notes) -> Any:
     if type(raw) is str and re.fullmatch(r"[0-9]{1,9}/0*[1-9][0-9]{0,8}", raw):
         return Fraction(raw)
-    return notes.fault(path, 'a fraction as text, such as "2/3"', raw)
+    return notes.fault(path, Phrase("wanted.fraction_text_such"), raw)
 
 
 def _span(raw: Any, path: str, notes: _Notes) -> Any:
     try:
-        return Span.of(raw) if type(raw) is str else notes.fault(path, 'a span as text, such as "P14D"', raw)
+        return Span.of(raw) if type(raw) is str else notes.fault(path, Phrase("wanted.span_text_such_p_d"), raw)
     except PartgovError as error:
-        return notes.fault(path, error.wanted, raw)
+        return notes.fault(path, error.asked, raw)
 
 
 _PLAIN: Final[Mapping[object, _Decoder]] = {
@@ -266,7 +269,7 @@ _PLAIN: Final[Mapping[object, _Decoder]] = {
 
 def _word(kind: type[Enum]) -> _Decoder:
     words = {member.value: member for member in kind}
-    wanted = f"one of {', '.join(words)}"
+    wanted = Phrase("wanted.one", names=", ".join(words))
 
     def decode_word(raw: Any, path: str, notes: _Notes) -> Any:
         return words[raw] if type(raw) is str and raw in words else notes.fault(path, wanted, raw)
@@ -277,7 +280,7 @@ def _word(kind: type[Enum]) -> _Decoder:
 def _list(item: _Decoder) -> _Decoder:
     def decode_list(raw: Any, path: str, notes: _Notes) -> Any:
         if type(raw) is not list:
-            return notes.fault(path, "a list", raw)
+            return notes.fault(path, Phrase("wanted.list"), raw)
         values = [item(each, f"{path}[{index}]", notes) for index, each in enumerate(raw)]
         return tuple(value for value in values if value is not _FAILED)
 
@@ -296,7 +299,7 @@ def _mapping(kind: Any) -> _Decoder:
             except TypeError:
                 pass  # a mark that is a list, say
         if not isinstance(raw, dict):
-            return notes.fault(path, "an object", raw)
+            return notes.fault(path, Phrase("found.object"), raw)
         _note_repeated(raw, path, notes)
         values = {}
         for key, value in raw.items():
@@ -304,7 +307,7 @@ def _mapping(kind: Any) -> _Decoder:
                 is_id(None, _KEY, key)
                 notes.good_ids.add(key)
             except PartgovError as error:
-                notes.fault(_below(path, key), error.wanted, key)
+                notes.fault(_below(path, key), error.asked, key)
             values[key] = item(value, _below(path, key), notes)
         return _FAILED if _FAILED in values.values() else values
 
@@ -344,7 +347,7 @@ class _Class:
 
     def decode(self, raw: Any, path: str, notes: _Notes) -> Any:
         if not isinstance(raw, dict):
-            return notes.fault(path, "an object", raw)
+            return notes.fault(path, Phrase("found.object"), raw)
         before = len(notes.faults)
         if type(raw) is _Repeating:
             _note_repeated(raw, path, notes)
@@ -352,8 +355,8 @@ class _Class:
         known = self.known
         for key, given in raw.items():
             if key not in known:
-                wanted = f"one of {', '.join(sorted(known))}"
-                notes.faults.append(Fault(_below(path, key), wanted, "an unknown key"))
+                wanted = Phrase("wanted.one", names=", ".join(sorted(known)))
+                notes.faults.append(Fault(_below(path, key), wanted, Phrase("found.unknown_key")))
             elif given is not None:
                 name, plain, suffix, decoder, field = known[key]
                 if type(given) is plain:
@@ -368,7 +371,7 @@ class _Class:
                     values[name] = value
         for key in self.required:
             if raw.get(key) is None:
-                notes.fault(_below(path, key), f"the key {key!r}, which is required", None)
+                notes.fault(_below(path, key), Phrase("wanted.key_which_required", value=repr(key)), None)
         if path == "$":
             _check_references(notes)
         if len(notes.faults) == before:
@@ -436,7 +439,9 @@ def _note_ids(field: attrs.Attribute[Any], raw: Any, value: Any, path: str, note
             if mine[0] is None or not all(part is None or type(part) in (str, int) for part in mine):
                 continue
             if mine in seen:
-                notes.fault(_below(f"{path}[{index}]", keys[0]), f"each {' and '.join(keys)} once", mine[0])
+                notes.fault(
+                    _below(f"{path}[{index}]", keys[0]), Phrase("wanted.each_once_2", names=" and ".join(keys)), mine[0]
+                )
                 once = False
             seen.add(mine)
     return once
@@ -453,13 +458,13 @@ def _all_differ(items: list[dict[str, Any]], keys: list[str]) -> bool:
 def _check_references(notes: _Notes) -> None:
     for section, name, path in notes.referred:
         if name not in notes.defined.get(section, ()):
-            notes.fault(path, f"the id of one of the {section}", name)
+            notes.fault(path, Phrase("wanted.id_one", section=section), name)
 
 
 def _note_repeated(raw: Any, path: str, notes: _Notes) -> None:
     if type(raw) is _Repeating:
         for key in raw.repeated:
-            notes.faults.append(Fault(_below(path, key), "each key once", "the key repeated"))
+            notes.faults.append(Fault(_below(path, key), Phrase("wanted.each_key_once"), Phrase("found.key_repeated")))
 
 
 def _below(path: str, key: str) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 
 from partgov.foundation.errors import Fault, FaultsError
 from partgov.foundation.money import Money
+from partgov.foundation.sentences import Phrase
 from partgov.ledger import Line, Plain, Pool, Sealed, read_line
 
 OWN = "Assets:Organisation"
@@ -25,8 +26,10 @@ def read_lines(raw: Iterable[bytes], *, place: str = "the log") -> Iterator[Line
             if line.day < last or not each.endswith(b"\n"):
                 raise ValueError
         except ValueError:
-            wanted = "a line of a log that `partgov verify` finds no fault in"
-            raise FaultsError(place, (Fault(f"{place}, line {number}", wanted, "something else"),)) from None
+            wanted = Phrase("wanted.line_log_partgov_verify_finds")
+            raise FaultsError(
+                place, (Fault(f"{place}, line {number}", wanted, Phrase("found.something_else")),)
+            ) from None
         last = line.day
         yield line
 

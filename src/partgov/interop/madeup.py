@@ -10,13 +10,14 @@ from hashlib import sha256
 
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.money import Money
+from partgov.foundation.sentences import Phrase
 from partgov.journal import Entry, Journal, LedgerRules, Party
 
 
 def made_up_journal(members: int, *, years: int = 3, seed: int = 2016) -> Journal:
     """Return the books of so many members over some years from 2017 on; its salts are no secret."""
     if members < 1 or years < 1:
-        raise PartgovError("members", members, "at least one member, and one year")
+        raise PartgovError("members", members, Phrase("wanted.at_least_one_member_one"))
     chance = random.Random(seed)
     entries: list[Entry] = []
 

@@ -30,6 +30,7 @@ import attrs
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.rulings import Finding, as_told
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import as_tuple
 from partgov.ledger import Checkpoint
 
@@ -84,17 +85,19 @@ def read_notes(data: bytes, *, place: str = "the checkpoints") -> tuple[Note, ..
         match = _NOTE.match(text, position)
         note = None if match is None else _note(match)
         if match is None or note is None or note.text != match[0]:
-            wanted = "a note: the log's name, the size, the root, the day, an empty line, any signatures"
-            raise FaultsError(place, (Fault(f"{place}, note {number}", wanted, "something else"),))
+            wanted = Phrase("wanted.note_log_s_name_size")
+            raise FaultsError(place, (Fault(f"{place}, note {number}", wanted, Phrase("found.something_else")),))
         day = note.checkpoint.day
         if found and day != found[-1].checkpoint.day + timedelta(days=1):
-            wanted = f"the day after {found[-1].checkpoint.day}: no day is left out"
+            wanted = Phrase("wanted.day_after_no_day_left", value=found[-1].checkpoint.day)
             raise FaultsError(place, (Fault(f"{place}, note {number}", wanted, str(day)),))
         found.append(note)
         position = match.end()
     names = Counter(one.checkpoint.log for one in found)
     if len(names) > 1:
-        raise FaultsError(place, (Fault(place, "checkpoints of one log", f"those of {len(names)}"),))
+        raise FaultsError(
+            place, (Fault(place, Phrase("wanted.checkpoints_one_log"), Phrase("found.those", count=len(names))),)
+        )
     return tuple(found)
 
 
@@ -130,7 +133,7 @@ def fresh_key(name: str) -> tuple[str, str]:
     Raises `PartgovError` for a name with spaces or plus signs.
     """
     if not name or any(one.isspace() or one == "+" for one in name):
-        raise PartgovError("name", name, "a name without spaces and plus signs, such as example.org/books")
+        raise PartgovError("name", name, Phrase("wanted.name_without_spaces_plus_signs"))
     key = _ed25519().Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes_raw()
     parts = f"{name}+{_id_of(name, public).hex()}"
@@ -191,7 +194,7 @@ def _ed25519() -> Any:
     try:
         from cryptography.hazmat.primitives.asymmetric import ed25519
     except ImportError:
-        raise PartgovError("signatures", None, "what `pip install 'partgov[sign]'` brings") from None
+        raise PartgovError("signatures", None, Phrase("wanted.what_pip_install_partgov_sign")) from None
     return ed25519
 
 
@@ -209,10 +212,14 @@ def _signer(text: str) -> tuple[str, Ed25519PrivateKey]:
     match = _KEY.fullmatch(text.strip().removeprefix(_SECRET))
     raw = _decoded(match)
     if match is None or raw is None or not text.strip().startswith(_SECRET):
-        raise FaultsError("key", (Fault("the signing key", "a key as `partgov key` writes it", "something else"),))
+        raise FaultsError(
+            "key", (Fault("the signing key", Phrase("wanted.key_partgov_key_writes"), Phrase("found.something_else")),)
+        )
     key = _ed25519().Ed25519PrivateKey.from_private_bytes(raw)
     if _id_of(match["name"], key.public_key().public_bytes_raw()).hex() != match["id"]:
-        raise FaultsError("key", (Fault("the signing key", "a key and its own number", "another number"),))
+        raise FaultsError(
+            "key", (Fault("the signing key", Phrase("wanted.key_its_own_number"), Phrase("found.another_number")),)
+        )
     return match["name"], key
 
 
@@ -220,7 +227,7 @@ def _verifier(text: str) -> tuple[str, Ed25519PublicKey, bytes]:
     match = _KEY.fullmatch(text.strip())
     raw = _decoded(match)
     if match is None or raw is None or _id_of(match["name"], raw).hex() != match["id"]:
-        raise PartgovError("the verifier key", text, "a key such as example.org/books+1a2b3c4d+AX…")
+        raise PartgovError("the verifier key", text, Phrase("wanted.key_such_example_org_books"))
     return match["name"], _ed25519().Ed25519PublicKey.from_public_bytes(raw), bytes.fromhex(match["id"])
 
 

@@ -14,8 +14,9 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.foundation.errors import Fault, PartgovError, describe
+from partgov.foundation.errors import Fault, PartgovError, described
 from partgov.foundation.periods import Span, instant_text
+from partgov.foundation.sentences import Phrase
 from partgov.history.record import Record
 from partgov.interop.decoding import decode, no_collecting, parse
 from partgov.interop.zones import zone_named
@@ -30,7 +31,7 @@ def load_record(data: bytes, *, place: str = "the record") -> Record:
     Raises `PartgovError` where they are no bytes, or no JSON, and `FaultsError` with every fault of form and its path.
     """
     if not isinstance(data, bytes | bytearray):
-        raise PartgovError(place, data, "the bytes of its JSON, such as Path(…).read_bytes() gives")
+        raise PartgovError(place, data, Phrase("wanted.bytes_its_json_such_path"))
     with no_collecting():
         raw = parse(data, place=place)
         return decode(Record, raw, constants=_CONSTANTS, also=_check_zone(raw))
@@ -43,7 +44,7 @@ def _check_zone(raw: Any) -> Iterator[Fault]:
         try:
             zone_named(name)
         except PartgovError as error:
-            yield Fault("$.timezone", error.wanted, describe(name))
+            yield Fault("$.timezone", error.asked, described(name))
 
 
 def dump_record(record: Record) -> bytes:

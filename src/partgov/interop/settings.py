@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from partgov.foundation.errors import Fault, FaultsError
+from partgov.foundation.sentences import Phrase
 
 _DEEPEST: Final = 100
 _LARGEST: Final = 10**1000
@@ -27,20 +28,20 @@ def read_toml(data: bytes, *, place: str, private: bool = False) -> Any:
     Args:
         private: tell where the form breaks, and not how, which might repeat what stands there.
     """
-    wanted = "TOML in UTF-8"
+    wanted = Phrase("wanted.toml_in_utf")
     try:
         return _plain(tomllib.loads(data.decode(), parse_float=_number), 0)
     except UnicodeDecodeError as error:
-        found = f"another encoding at byte {error.start}"
+        found = Phrase("found.another_encoding_at_byte", start=error.start)
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"\(at [^)]*\)", str(error))
-        found = f"something else: {error}"
+        found = Phrase("found.something_else_where", where=str(error))
         if private:
-            found = f"something else {where[0]}" if where else "something else"
+            found = Phrase("found.something_else_at", at=where[0]) if where else Phrase("found.something_else")
     except ValueError:  # of more digits than the interpreter agrees to read
-        found = "a number that is too long to read"
+        found = Phrase("found.too_long_number")
     except RecursionError:  # in our own steps, or in the library's, which take several a level
-        wanted, found = f"TOML that is not nested {_DEEPEST} levels deep", "deeper levels"
+        wanted, found = Phrase("wanted.toml_levels", count=_DEEPEST), Phrase("found.deeper_levels")
     raise FaultsError(place, (Fault(place, wanted, found),))
 
 

@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from partgov.ballots import Ballot, Mark
-from partgov.foundation.errors import Fault, FaultsError, PartgovError, describe
+from partgov.foundation.errors import Fault, FaultsError, PartgovError, described
+from partgov.foundation.sentences import Phrase
 from partgov.interop.decoding import decode_rows
 from partgov.members import Membership, Roll
 
@@ -35,7 +36,7 @@ def read_members(data: bytes, *, place: str) -> Roll:
     for path, one in in_order:
         where, before = last.get(one.id, (path, None))
         if before is not None and (before.left is None or before.left > one.joined):
-            faults.append(Fault(path, f"spells of one person that do not overlap: {where} has one too", one.id))
+            faults.append(Fault(path, Phrase("wanted.spells_one_person_do_not", where=where), one.id))
         last[one.id] = path, one
     if faults:
         raise FaultsError(place, tuple(faults))
@@ -62,9 +63,13 @@ def read_marks(data: bytes, *, place: str) -> tuple[Ballot, ...]:
     for (path, _), line in zip(rows, lines, strict=True):
         owner: tuple[object, ...] = (line.voter, line.cast_at)
         if (line.seq is None) is not (lines[0].seq is None):
-            faults.append(Fault(f"{path}.seq", "a seq on every line or on none", "a line that differs"))
+            faults.append(Fault(f"{path}.seq", Phrase("wanted.seq_on_every_line_or"), Phrase("found.line_differs")))
         elif line.seq is not None and owners.setdefault(line.seq, owner) != owner:
-            faults.append(Fault(f"{path}.seq", "each seq on one ballot", f"the number {line.seq} on two"))
+            faults.append(
+                Fault(
+                    f"{path}.seq", Phrase("wanted.each_seq_on_one_ballot"), Phrase("found.number_on_two", seq=line.seq)
+                )
+            )
     if faults:
         raise FaultsError(place, tuple(faults))
     return tuple(_joined(lines))
@@ -74,7 +79,7 @@ def _as_ballot(path: str, row: dict[str, Any]) -> dict[str, Any] | Fault:
     """Put the columns of one line where a ballot has them; an empty cell marks nobody, and is no abstention."""
     for column in ("candidate", "mark"):
         if row[column] is None:
-            return Fault(f"{path}.{column}", "a value in every line", "an empty cell")
+            return Fault(f"{path}.{column}", Phrase("wanted.value_in_every_line"), Phrase("found.empty_cell"))
     rest = {key: value for key, value in row.items() if key not in ("candidate", "mark", "seq")}
     seq = row.get("seq")
     if seq is not None:
@@ -113,7 +118,7 @@ def _rows(
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        wanted = f"UTF-8 (byte {error.start} is not): save the sheet as CSV in UTF-8"
+        wanted = Phrase("wanted.utf_byte_not_save_sheet", start=error.start)
         raise PartgovError(place, data[error.start : error.start + 4], wanted) from None
     head, _, _ = text.partition("\n")
     separator = max(",;\t", key=head.count)
@@ -122,11 +127,19 @@ def _rows(
         columns = [name.strip().lower() for name in next(reader, [])]
         known = (*required, *optional)
         if not set(required) & set(columns):
-            wanted = f"the names of the columns, {','.join(required)}, parted by commas, semicolons or tabs"
-            raise FaultsError(place, (Fault(f"{place}, line 1", wanted, describe(head.rstrip("\r"))),))
-        faults = [Fault(f"{place}, line 1", f"the column {name!r}", "none") for name in required if name not in columns]
+            wanted = Phrase("wanted.names_columns_parted_by_commas", names=",".join(required))
+            raise FaultsError(place, (Fault(f"{place}, line 1", wanted, described(head.rstrip("\r"))),))
+        faults = [
+            Fault(f"{place}, line 1", Phrase("wanted.column", value=repr(name)), Phrase("found.none"))
+            for name in required
+            if name not in columns
+        ]
         faults += [
-            Fault(f"{place}, line 1", f"columns among {', '.join(known)}, each once", f"{name!r}")
+            Fault(
+                f"{place}, line 1",
+                Phrase("wanted.columns_among_each_once", names=", ".join(known)),
+                Phrase("found.value", value=repr(name)),
+            )
             for at, name in enumerate(columns)
             if name not in known or name in columns[:at]
         ]
@@ -139,6 +152,15 @@ def _rows(
             if len(cells) == len(columns):
                 yield path, {name: cell or None for name, cell in zip(columns, cells, strict=True)}
             else:
-                yield path, Fault(path, f"{len(columns)} cells ({', '.join(columns)})", f"{len(cells)}")
+                yield (
+                    path,
+                    Fault(
+                        path,
+                        Phrase("wanted.cells", count=len(columns), names=", ".join(columns)),
+                        Phrase("found.value_2", count=len(cells)),
+                    ),
+                )
     except csv.Error as error:
-        raise PartgovError(f"{place}, line {reader.line_num}", str(error), "a table that CSV can hold") from None
+        raise PartgovError(
+            f"{place}, line {reader.line_num}", str(error), Phrase("wanted.table_csv_can_hold")
+        ) from None

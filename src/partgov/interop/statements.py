@@ -21,6 +21,7 @@ import attrs
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import exponent_of
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import absent_or, are_ids, as_tuple, frozen, is_a, is_id, is_text
 from partgov.interop.decoding import decode
 from partgov.interop.settings import read_toml
@@ -64,9 +65,9 @@ class Columns:
 
     def __attrs_post_init__(self) -> None:
         if (self.amount is None) == (self.paid_in is None or self.paid_out is None):
-            raise PartgovError("amount", self.amount, "either amount, or paid_in and paid_out")
+            raise PartgovError("amount", self.amount, Phrase("wanted.either_amount_or_paid_in"))
         if (self.direction is None) != (self.out_word is None):
-            raise PartgovError("out_word", self.out_word, "direction and out_word together, or neither")
+            raise PartgovError("out_word", self.out_word, Phrase("wanted.direction_out_word_together_or"))
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -95,13 +96,13 @@ class Form:
 
     def __attrs_post_init__(self) -> None:
         if len(self.delimiter) != 1:
-            raise PartgovError("delimiter", self.delimiter, "one character")
+            raise PartgovError("delimiter", self.delimiter, Phrase("wanted.one_character"))
         try:
             b" ".decode(self.encoding)
         except UnicodeDecodeError:
             pass  # of more than one byte a character
         except LookupError:
-            raise PartgovError("encoding", self.encoding, "an encoding such as utf-8 or windows-1252") from None
+            raise PartgovError("encoding", self.encoding, Phrase("wanted.encoding_such_utf_or_windows")) from None
 
 
 @attrs.frozen(kw_only=True)
@@ -135,11 +136,11 @@ class Rule:
 
     def __attrs_post_init__(self) -> None:
         if not self.skip and (self.flow is None or self.category is None):
-            raise PartgovError("flow", self.flow, "a flow and a category, or skip")
+            raise PartgovError("flow", self.flow, Phrase("wanted.flow_category_or_skip"))
         if (self.counterparty is None) != (self.party is None):
-            raise PartgovError("party", self.party, "counterparty and party together, or neither")
+            raise PartgovError("party", self.party, Phrase("wanted.counterparty_party_together_or_neither"))
         if self.contains and self.column is None:
-            raise PartgovError("column", None, "the column that contains it")
+            raise PartgovError("column", None, Phrase("wanted.column_contains"))
 
 
 @attrs.frozen(kw_only=True)
@@ -235,7 +236,9 @@ def read_statement(
             before += 1
             continue
         if reference is not None and reference in seen:
-            faults.append(Fault(f"{at}.{columns.reference}", "a reference of its own", "that of a line before"))
+            faults.append(
+                Fault(f"{at}.{columns.reference}", Phrase("wanted.reference_its_own"), Phrase("found.line_before"))
+            )
         if reference is not None:
             seen.add(reference)
         minor = _amount(at, row, mapping, currency, faults)
@@ -246,9 +249,9 @@ def read_statement(
             del faults[told:]
             continue
         if minor == 0:
-            faults.append(Fault(at, "an amount that is not zero, or a rule that skips the line", "zero"))
+            faults.append(Fault(at, Phrase("wanted.amount_not_zero_or_rule"), Phrase("found.zero")))
         if rule is None and minor is not None:
-            faults.append(Fault(at, "a line that one of the rules fits", "another"))
+            faults.append(Fault(at, Phrase("wanted.line_one_rules_fits"), Phrase("found.another")))
         day = _day(at, row, mapping, faults)
         other = _counterparty(at, row, mapping, rule, faults)
         fee = None if columns.fee is None else _fee(at, row, mapping, currency, faults)
@@ -289,7 +292,9 @@ def _rows(
     try:
         text = data.decode(form.encoding)
     except UnicodeDecodeError as error:
-        raise FaultsError(place, (Fault(place, form.encoding, f"another encoding at byte {error.start}"),)) from None
+        raise FaultsError(
+            place, (Fault(place, form.encoding, Phrase("found.another_encoding_at_byte", start=error.start)),)
+        ) from None
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True)
     try:
         for _ in range(form.skip):
@@ -299,16 +304,29 @@ def _rows(
         missing = [name for name in wanted if heads.count(name) != 1]
         if missing:
             at = f"{place}, line {reader.line_num}"
-            lacking = (Fault(at, f"one column headed {name!r}", f"{heads.count(name)}") for name in missing)
+            lacking = (
+                Fault(
+                    at,
+                    Phrase("wanted.one_column_headed", value=repr(name)),
+                    Phrase("found.value", value=heads.count(name)),
+                )
+                for name in missing
+            )
             raise FaultsError(place, tuple(lacking))
         for cells in reader:
             at = f"{place}, line {reader.line_num}"
             if len(cells) == len(heads):
                 yield at, dict(zip(heads, cells, strict=True))
             elif any(cells):
-                faults.append(Fault(at, f"{len(heads)} cells, as the headings", f"{len(cells)}"))
+                faults.append(
+                    Fault(
+                        at, Phrase("wanted.cells_headings", count=len(heads)), Phrase("found.value_2", count=len(cells))
+                    )
+                )
     except csv.Error:
-        raise FaultsError(place, (Fault(f"{place}, line {reader.line_num}", "a line of CSV", "another"),)) from None
+        raise FaultsError(
+            place, (Fault(f"{place}, line {reader.line_num}", Phrase("wanted.line_csv"), Phrase("found.another")),)
+        ) from None
 
 
 def _fits(rule: Rule, row: Mapping[str, str], way: Direction) -> bool:
@@ -321,7 +339,13 @@ def _day(at: str, row: Mapping[str, str], mapping: StatementMapping, faults: lis
     try:
         return str(datetime.strptime(row[mapping.columns.day].strip(), mapping.form.day).date())
     except ValueError:
-        faults.append(Fault(f"{at}.{mapping.columns.day}", f"a day written {mapping.form.day}", "something else"))
+        faults.append(
+            Fault(
+                f"{at}.{mapping.columns.day}",
+                Phrase("wanted.day_written", day=mapping.form.day),
+                Phrase("found.something_else"),
+            )
+        )
         return ""
 
 
@@ -356,7 +380,13 @@ def _minor(at: str, cell: str, form: Form, currency: str, faults: list[Fault]) -
         exact = Fraction(f"{match[1]}{match[2]}.{match[3] or 0}") * Fraction(10) ** exponent_of(currency)
         if exact.denominator == 1:
             return exact.numerator
-    faults.append(Fault(at, f"an amount in whole minor units of {currency}, such as 12{form.decimal}50", "another"))
+    faults.append(
+        Fault(
+            at,
+            Phrase("wanted.amount_in_whole_minor_units", currency=currency, decimal=form.decimal),
+            Phrase("found.another"),
+        )
+    )
     return None
 
 
@@ -368,5 +398,7 @@ def _counterparty(
     name = mapping.columns.counterparty
     found = None if name is None else mapping.counterparties.get(row[name].strip())
     if found is None:
-        faults.append(Fault(f"{at}.{name}" if name else at, "a counterparty that the mapping knows", "another"))
+        faults.append(
+            Fault(f"{at}.{name}" if name else at, Phrase("wanted.counterparty_mapping_knows"), Phrase("found.another"))
+        )
     return found

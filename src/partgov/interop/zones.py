@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
 
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.sentences import Phrase
 
 
 def zone_named(name: str) -> tzinfo:
@@ -17,4 +18,4 @@ def zone_named(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, LookupError):
-        raise PartgovError("timezone", name, 'a time zone by its IANA name, such as "Europe/Amsterdam"') from None
+        raise PartgovError("timezone", name, Phrase("wanted.time_zone_by_its_iana")) from None
