@@ -16,7 +16,14 @@ from typing import Final
 import attrs
 
 from partgov.foundation.rulings import ADOPTED, Cites, Kind, Ruling
-from partgov.foundation.values import Value, absent_or, is_a, is_flag, is_id, is_text
+from partgov.foundation.values import (
+    Fact,
+    Value,
+    absent_or,
+    is_a,
+    is_flag,
+    is_id,
+)
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"check_ownership": ("P14",)}
 
@@ -44,7 +51,7 @@ class Entity(Value):
 
 
 @attrs.frozen(kw_only=True)
-class Account(Value):
+class Account(Fact):
     """
     An account with the organisation's money.
 
@@ -56,8 +63,6 @@ class Account(Value):
     id: str = attrs.field(validator=is_id)
     owner: Entity | None = attrs.field(default=None, validator=absent_or(is_a(Entity)))
     main: bool = attrs.field(default=False, validator=is_flag)
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 def check_ownership(accounts: Iterable[Account], *, cites: Cites = ADOPTED) -> Ruling:

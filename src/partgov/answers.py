@@ -23,14 +23,23 @@ from partgov.foundation.periods import (
     is_instant,
     utc_or_none,
 )
-from partgov.foundation.values import Value, absent_or, are_texts, as_tuple, frozen, is_id, is_text, is_whole
+from partgov.foundation.values import (
+    Fact,
+    Value,
+    absent_or,
+    are_texts,
+    as_tuple,
+    frozen,
+    is_id,
+    is_whole,
+)
 from partgov.members import Roll
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"count_answers": ("P8", "R-10", "R-12", "R-43", "R-65")}
 
 
 @attrs.frozen(kw_only=True)
-class AnswerSheet(Value):
+class AnswerSheet(Fact):
     """
     What one voter handed in at one moment: an answer to some questions of a poll, or to all.
 
@@ -42,8 +51,6 @@ class AnswerSheet(Value):
     answers: Mapping[str, str] = attrs.field(converter=frozen, validator=are_texts)
     cast_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     seq: int | None = attrs.field(default=None, validator=absent_or(is_whole))
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 @attrs.frozen(kw_only=True)

@@ -45,6 +45,7 @@ from partgov.foundation.periods import (
 )
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import (
+    Fact,
     FrozenMap,
     Value,
     absent_or,
@@ -53,7 +54,6 @@ from partgov.foundation.values import (
     at_least,
     frozen,
     is_id,
-    is_text,
     is_whole,
 )
 from partgov.members import Roll
@@ -104,7 +104,7 @@ def _are_candidates(
 
 
 @attrs.frozen(kw_only=True)
-class Ballot(Value):
+class Ballot(Fact):
     """
     What one voter handed in at one moment: a mark for some candidates, or for all.
 
@@ -117,8 +117,6 @@ class Ballot(Value):
     marks: Mapping[str, Mark] = attrs.field(converter=_as_marks, validator=_are_candidates)
     cast_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     seq: int | None = attrs.field(default=None, validator=absent_or(is_whole))
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 # ── tallies ──────────────────────────────────────────────────────────────────────────────────────

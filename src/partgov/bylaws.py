@@ -26,7 +26,14 @@ from partgov.foundation.periods import (
     utc_or_none,
 )
 from partgov.foundation.rulings import ADOPTED, Cites, Rules
-from partgov.foundation.values import FrozenMap, Value, absent_or, are_texts, frozen, is_a, is_text
+from partgov.foundation.values import (
+    Fact,
+    FrozenMap,
+    absent_or,
+    are_texts,
+    frozen,
+    is_a,
+)
 from partgov.groups import GroupRules
 from partgov.mandates import MandateRules
 from partgov.questions import DecisionRules
@@ -42,7 +49,7 @@ class Preset(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Bylaws(Value):
+class Bylaws(Fact):
     """
     All the rules of an organisation from an instant on: the adopted figures, but for what is given.
 
@@ -66,8 +73,6 @@ class Bylaws(Value):
     dues: DuesRules = attrs.field(default=DuesRules(), validator=is_a(DuesRules))
     groups: GroupRules = attrs.field(default=GroupRules(), validator=is_a(GroupRules))
     contests: ContestRules = attrs.field(default=ContestRules(), validator=is_a(ContestRules))
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         cites = self.citing

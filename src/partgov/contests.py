@@ -25,7 +25,15 @@ from partgov.foundation.periods import Period, Span, as_utc, is_instant, weeks
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Rules, Ruling
 from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timetables import Leeway
-from partgov.foundation.values import Value, absent_or, as_tuple, frozen, is_a, is_flag, is_id, is_text
+from partgov.foundation.values import (
+    Fact,
+    Value,
+    as_tuple,
+    frozen,
+    is_a,
+    is_flag,
+    is_id,
+)
 from partgov.members import Roll
 from partgov.roles import Seats
 from partgov.seating import Contender, Seating, seat_contenders
@@ -82,15 +90,13 @@ class ContestRules(Rules):
 
 
 @attrs.frozen(kw_only=True)
-class ContestEntry(Value):
+class ContestEntry(Fact):
     """An entry of a member: for a name, for a logo, or for both."""
 
     id: str = attrs.field(validator=is_id)
     author: str = attrs.field(validator=is_id)
     at: datetime = attrs.field(converter=as_utc, validator=is_instant)
     aspects: tuple[Aspect, ...] = attrs.field(converter=as_tuple)
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     @aspects.validator
     def _are_aspects(self, attribute: attrs.Attribute[tuple[Aspect, ...]], value: tuple[Aspect, ...]) -> None:

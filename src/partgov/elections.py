@@ -51,8 +51,8 @@ from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Rules, Rul
 from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timetables import Leeway, judge_length, length_kind
 from partgov.foundation.values import (
+    Fact,
     FrozenMap,
-    Value,
     absent_or,
     all_are,
     as_tuple,
@@ -134,7 +134,7 @@ LIFECYCLE: Final = Lifecycle(
 
 
 @attrs.frozen(kw_only=True)
-class Candidacy(Value):
+class Candidacy(Fact):
     """
     A statement by which somebody stands for election.
 
@@ -149,8 +149,6 @@ class Candidacy(Value):
     statement: str = attrs.field(validator=is_text)
     reserve_only: bool = attrs.field(default=False, validator=is_flag)
     withdrawn_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         if self.withdrawn_at is not None and self.withdrawn_at < self.at:
@@ -159,7 +157,7 @@ class Candidacy(Value):
 
 
 @attrs.frozen(kw_only=True)
-class Election(Value):
+class Election(Fact):
     """
     An election for one role, as it was called.
 
@@ -182,8 +180,6 @@ class Election(Value):
         validator=and_(all_are(Candidacy), one_of_each("member", "at")),
         metadata={"unique": ("member", "at")},
     )
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         refuse_all([*self._out_of_order()])

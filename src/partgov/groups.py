@@ -44,6 +44,7 @@ from partgov.foundation.rulings import Figure, Finding, Kind, Rules, Ruling
 from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import (
+    Fact,
     Value,
     absent_or,
     all_are,
@@ -100,7 +101,7 @@ class GroupRules(Rules):
 
 
 @attrs.frozen(kw_only=True)
-class Requirement(Value):
+class Requirement(Fact):
     """
     One thing a group asks of who wants to enter: a name, and one condition that anybody can look into.
 
@@ -120,8 +121,6 @@ class Requirement(Value):
     fact: str | None = attrs.field(default=None, validator=absent_or(is_id))
     one_of: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)
     in_accord: bool = attrs.field(default=True, validator=is_flag)
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         asked = [self.member_for, self.in_group, self.vouchers, self.fact]
@@ -132,7 +131,7 @@ class Requirement(Value):
 
 
 @attrs.frozen(kw_only=True)
-class Admission(Value):
+class Admission(Fact):
     """
     Somebody's asking to enter a group.
 
@@ -149,18 +148,14 @@ class Admission(Value):
     )
     vouchers: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_ids)
     accepted: bool | None = attrs.field(default=None, validator=absent_or(is_flag))
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 @attrs.frozen(kw_only=True)
-class Leaving(Value):
+class Leaving(Fact):
     """Somebody's leaving a group of their own will."""
 
     member: str = attrs.field(validator=is_id)
     at: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 def _each_once(instance: object, attribute: attrs.Attribute[Any], value: Collection[str]) -> None:
@@ -171,7 +166,7 @@ def _each_once(instance: object, attribute: attrs.Attribute[Any], value: Collect
 
 
 @attrs.frozen(kw_only=True)
-class Group(Value):
+class Group(Fact):
     """
     A group, with everything that was asked and said about being in it.
 
@@ -205,8 +200,6 @@ class Group(Value):
         metadata={"unique": ("member", "at")},
     )
     disowned_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 # ── judgements ───────────────────────────────────────────────────────────────────────────────────

@@ -43,7 +43,16 @@ from partgov.foundation.periods import (
 )
 from partgov.foundation.rulings import Rules
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import Value, absent_or, as_tuple, at_least, is_a, is_flag, is_id, is_text
+from partgov.foundation.values import (
+    Fact,
+    Value,
+    absent_or,
+    as_tuple,
+    at_least,
+    is_a,
+    is_flag,
+    is_id,
+)
 from partgov.roles import Seat, Seats
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -150,14 +159,12 @@ class Ending(Value):
 
 
 @attrs.frozen(kw_only=True)
-class StandIn(Value):
+class StandIn(Fact):
     """A reserve's standing in for an absent primary caretaker, from one instant to another (R-16)."""
 
     member: str = attrs.field(validator=is_id)
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant, metadata={"key": "from"})
     ends: datetime = attrs.field(converter=as_utc, validator=is_instant, metadata={"key": "until"})
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         if self.ends <= self.starts:

@@ -26,13 +26,20 @@ from partgov.foundation.periods import (
 )
 from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timelines import Timeline
-from partgov.foundation.values import Value, absent_or, frozen, is_id, is_text
+from partgov.foundation.values import (
+    Fact,
+    Value,
+    absent_or,
+    frozen,
+    is_id,
+    is_text,
+)
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Roll.is_member": ("R-2",), "Roll.since": ("R-13",)}
 
 
 @attrs.frozen(kw_only=True)
-class Membership(Value):
+class Membership(Fact):
     """
     One spell of one person's membership, as an organisation records it.
 
@@ -46,8 +53,6 @@ class Membership(Value):
     name: str | None = attrs.field(default=None, validator=absent_or(is_text))
     joined: datetime = attrs.field(converter=as_utc, validator=is_instant)
     left: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         if self.left is not None and self.left <= self.joined:

@@ -42,7 +42,16 @@ from partgov.foundation.periods import Period, Span, as_utc, instant_text, is_in
 from partgov.foundation.rulings import Finding, Kind, Rules, Ruling
 from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timetables import Leeway, judge_length, length_kind
-from partgov.foundation.values import Value, absent_or, all_are, as_tuple, at_least, is_a, is_flag, is_id, is_text
+from partgov.foundation.values import (
+    Fact,
+    Value,
+    all_are,
+    as_tuple,
+    at_least,
+    is_a,
+    is_flag,
+    is_id,
+)
 from partgov.mandates import Mandate
 from partgov.members import Roll
 
@@ -130,17 +139,15 @@ LIFECYCLE: Final = Lifecycle(
 
 
 @attrs.frozen(kw_only=True)
-class Second(Value):
+class Second(Fact):
     """A comment on the poll by which a member seconds the motion."""
 
     member: str = attrs.field(validator=is_id)
     at: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 @attrs.frozen(kw_only=True)
-class Recall(Value):
+class Recall(Fact):
     """
     A motion to revoke one mandate.
 

@@ -22,7 +22,14 @@ from partgov.foundation.periods import (
     utc_or_none,
 )
 from partgov.foundation.sentences import ENGLISH, Reader, say
-from partgov.foundation.values import Value, absent_or, at_least, is_id, is_text
+from partgov.foundation.values import (
+    Fact,
+    Value,
+    absent_or,
+    at_least,
+    is_id,
+    is_text,
+)
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Role": ("P2",), "role_for": ("P2", "R-30", "R-42")}
 
@@ -54,7 +61,7 @@ class Seats(Value):
 
 
 @attrs.frozen(kw_only=True)
-class Role(Value):
+class Role(Fact):
     """
     A mandated role: its id and how many primary and reserve caretakers it has.
 
@@ -69,8 +76,6 @@ class Role(Value):
     since: datetime | None = attrs.field(
         default=None, converter=utc_or_none, validator=absent_or(is_instant), metadata={"key": "from"}
     )
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     @property
     def seats(self) -> Seats:

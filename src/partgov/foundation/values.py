@@ -7,6 +7,7 @@ Leaves:   what they mean, to the rooms above.
 from __future__ import annotations
 
 __all__ = [
+    "Fact",
     "FrozenMap",
     "Value",
     "absent_or",
@@ -17,6 +18,7 @@ __all__ = [
     "at_least",
     "check_all",
     "check_kind",
+    "fields_of",
     "frozen",
     "frozen_or_none",
     "is_a",
@@ -32,7 +34,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import attrs
 
@@ -75,7 +77,7 @@ class Value:
         return hash((self.__class__, _facts_of(self.__class__)(self)))  # type: ignore[arg-type]
 
     def __repr__(self) -> str:
-        shown = (each.name for each in attrs.fields(self.__class__) if each.repr)  # type: ignore[arg-type]
+        shown = (each.name for each in fields_of(self.__class__) if each.repr)
         return f"{self.__class__.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
 
@@ -274,3 +276,33 @@ def one_of_each(*keys: str) -> Callable[[object, attrs.Attribute[Any], Iterable[
             seen.add(mine)
 
     return check
+
+
+@attrs.frozen(kw_only=True)
+class Fact(Value):
+    """
+    A value that a record states, and that somebody may want to look up or explain.
+
+    Attributes:
+        source: where the fact was read, such as the address of a page.
+        note: what a reader should know about the fact.
+    """
+
+    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
+    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
+
+
+_ON_EVERY_FACT: Final = frozenset(each.name for each in attrs.fields(Fact))
+
+
+def fields_of(kind: type) -> tuple[attrs.Attribute[Any], ...]:
+    """Return the fields of an attrs class in the order of reading: the source and the note of a fact come last."""
+    return _fields_of(kind)
+
+
+@cache
+def _fields_of(kind: type) -> tuple[attrs.Attribute[Any], ...]:
+    fields = attrs.fields(kind)
+    if not issubclass(kind, Fact):
+        return tuple(fields)
+    return tuple(sorted(fields, key=lambda each: each.name in _ON_EVERY_FACT))

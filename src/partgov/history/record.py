@@ -54,6 +54,7 @@ from partgov.foundation.periods import (
 )
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import (
+    Fact,
     Value,
     absent_or,
     all_are,
@@ -99,15 +100,13 @@ _BALLOTS: Final = and_(all_are(Ballot), one_of_each("seq"), _numbered)
 
 
 @attrs.frozen(kw_only=True)
-class Declared(Value):
+class Declared(Fact):
     """What the organisation declared: the primary caretakers as a set, the reserves in their order."""
 
     primary: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_named_once)
     reserve: tuple[str, ...] | None = attrs.field(
         default=None, converter=tuple_or_none, validator=absent_or(_named_once)
     )
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 @attrs.frozen(kw_only=True)
@@ -132,7 +131,7 @@ class RecordedElection(Election):
 
 
 @attrs.frozen(kw_only=True)
-class RecordedMandate(Value):
+class RecordedMandate(Fact):
     """
     One mandate as the organisation recorded it.
 
@@ -162,8 +161,6 @@ class RecordedMandate(Value):
     stand_ins: tuple[StandIn, ...] = attrs.field(
         default=(), converter=as_tuple, validator=and_(all_are(StandIn), one_of_each("member", "starts"))
     )
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         if self.ends <= self.starts:
@@ -201,8 +198,6 @@ class RecordedRecall(Recall):
     )
     tally: Tally | None = attrs.field(default=None, validator=absent_or(is_a(Tally)))
     declared: RecallOutcome | None = attrs.field(default=None, validator=absent_or(is_a(RecallOutcome)))
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
@@ -214,7 +209,7 @@ class RecordedRecall(Recall):
 
 
 @attrs.frozen(kw_only=True)
-class Question(Value):
+class Question(Fact):
     """
     One question of a poll, with its tally and what was declared of it.
 
@@ -231,8 +226,6 @@ class Question(Value):
     answers: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=_named_once)
     tally: Mapping[str, int] | None = attrs.field(default=None, converter=frozen_or_none, validator=absent_or(are_ids))
     declared: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         if self.answers and self.rule is QuestionRule.FOR_AGAINST:
@@ -252,7 +245,7 @@ class Question(Value):
 
 
 @attrs.frozen(kw_only=True)
-class Poll(Value):
+class Poll(Fact):
     """
     A poll of one or more questions.
 
@@ -283,8 +276,6 @@ class Poll(Value):
     questions: tuple[Question, ...] = attrs.field(
         converter=as_tuple, validator=and_(all_are(Question), one_of_each("id")), metadata={"unique": ("id",)}
     )
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         if self.opens is not None and self.closes is not None and self.closes <= self.opens:
@@ -321,12 +312,10 @@ class Poll(Value):
 
 
 @attrs.frozen(kw_only=True)
-class DeclaredGroup(Value):
+class DeclaredGroup(Fact):
     """Who was declared to be in a group at the instant the record speaks for; nobody where it had ended."""
 
     members: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_named_once)
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 @attrs.frozen(kw_only=True)
@@ -337,12 +326,10 @@ class RecordedGroup(Group):
 
 
 @attrs.frozen(kw_only=True)
-class DeclaredChoice(Value):
+class DeclaredChoice(Fact):
     """The entry that was declared to be chosen; None where nothing was to change."""
 
     winner: str | None = attrs.field(default=None, validator=absent_or(is_id))
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 @attrs.frozen(kw_only=True)
@@ -360,7 +347,7 @@ class RecordedCount(Value):
 
 
 @attrs.frozen(kw_only=True)
-class RecordedContest(Value):
+class RecordedContest(Fact):
     """A contest: its periods, its entries, and its counts."""
 
     id: str = attrs.field(validator=is_id)
@@ -377,8 +364,6 @@ class RecordedContest(Value):
     counts: tuple[RecordedCount, ...] = attrs.field(
         default=(), converter=as_tuple, validator=and_(all_are(RecordedCount), one_of_each("aspect"))
     )
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         for before, after in pairwise(("discussion_opens", "voting_opens", "voting_closes")):
@@ -398,18 +383,16 @@ class RecordedContest(Value):
 
 
 @attrs.frozen(kw_only=True)
-class DeclaredDues(Value):
+class DeclaredDues(Fact):
     """What the organisation declared that a member's dues of a year had come to."""
 
     member: str = attrs.field(validator=is_id, metadata={"refers_to": "members"})
     year: int = attrs.field(validator=is_year)
     state: DuesState = attrs.field(validator=is_a(DuesState))
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 @attrs.frozen(kw_only=True)
-class DuesSheet(Value):
+class DuesSheet(Fact):
     """Facts about dues, such as those of one year; all sheets of a record are read together."""
 
     id: str = attrs.field(validator=is_id)
@@ -429,19 +412,15 @@ class DuesSheet(Value):
         validator=and_(all_are(DeclaredDues), one_of_each("member", "year")),
         metadata={"unique": ("member", "year")},
     )
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 @attrs.frozen(kw_only=True)
-class Resignation(Value):
+class Resignation(Fact):
     """Somebody's giving up the mandate they hold in a role, where no row of the mandates says it."""
 
     member: str = attrs.field(validator=is_id, metadata={"refers_to": "members"})
     role: str = attrs.field(validator=is_id, metadata={"refers_to": "roles"})
     at: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
 
 class EventKind(StrEnum):
@@ -492,7 +471,7 @@ _SAID: Final = (
 
 
 @attrs.frozen(kw_only=True)
-class Event(Value):
+class Event(Fact):
     """
     One thing that one member did, for an organisation that keeps its record event by event.
 
@@ -534,8 +513,6 @@ class Event(Value):
     aspects: tuple[Aspect, ...] | None = attrs.field(
         default=None, converter=tuple_or_none, validator=absent_or(all_are(Aspect))
     )
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         said = [name for name in _SAID if getattr(self, name) is not None]
@@ -583,7 +560,7 @@ def _one_election_a_term(instance: object, attribute: attrs.Attribute[Any], valu
 
 
 @attrs.frozen(kw_only=True)
-class Record(Value):
+class Record(Fact):
     """
     An organisation's record.
 
@@ -669,8 +646,6 @@ class Record(Value):
         validator=all_are(Event),
         metadata={"defines": "members", "by": "member", "where": ("event", "joined")},
     )
-    source: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    note: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:
         refuse_all([*self._without_role()])

@@ -27,7 +27,7 @@ import attrs
 from partgov.foundation.errors import Fault, FaultsError, PartgovError, described
 from partgov.foundation.periods import Span, as_utc
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import FrozenMap, is_id
+from partgov.foundation.values import FrozenMap, fields_of, is_id
 
 T = TypeVar("T")
 
@@ -331,7 +331,7 @@ class _Class:
     def __init__(self, kind: type) -> None:
         hints = get_type_hints(kind)
         self.kind = kind
-        self.fields = {_key(field): field for field in attrs.fields(kind) if field.metadata.get("setting", True)}
+        self.fields = {_key(field): field for field in fields_of(kind) if field.metadata.get("setting", True)}
         self.required = {key: field.name for key, field in self.fields.items() if field.default is attrs.NOTHING}
         # For each key: the name of its field, what it takes as it is, and else the path below, the decoder, the field.
         self.known = {

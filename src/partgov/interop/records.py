@@ -17,6 +17,7 @@ import attrs
 from partgov.foundation.errors import Fault, PartgovError, described
 from partgov.foundation.periods import Span, instant_text
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.values import fields_of
 from partgov.history.record import Record
 from partgov.interop.decoding import decode, no_collecting, parse
 from partgov.interop.zones import zone_named
@@ -78,7 +79,7 @@ def _plain(value: Any) -> Any:
         case _ if attrs.has(type(value)):
             return {
                 field.metadata.get("key", field.name): _plain(item)
-                for field in attrs.fields(type(value))
+                for field in fields_of(type(value))
                 if field.metadata.get("setting", True)
                 and (item := getattr(value, field.name)) is not None
                 and item != _default(field)
