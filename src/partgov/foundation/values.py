@@ -18,6 +18,7 @@ __all__ = [
     "at_least",
     "check_all",
     "check_kind",
+    "each_member_once",
     "fields_of",
     "frozen",
     "frozen_or_none",
@@ -30,6 +31,7 @@ __all__ = [
     "tuple_or_none",
 ]
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -38,7 +40,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import attrs
 
-from partgov.foundation.errors import PartgovError
+from partgov.foundation.errors import PartgovError, refuse_all
 from partgov.foundation.sentences import Phrase
 
 K = TypeVar("K")
@@ -169,6 +171,15 @@ def are_ids(instance: object, attribute: attrs.Attribute[Any], value: Iterable[o
     """Refuse a mapping, or a list, with anything but ids in it; the values of a mapping are not looked at."""
     for each in value:
         is_id(instance, attribute, each)
+
+
+def each_member_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[str]) -> None:
+    """Refuse a list in which a member stands twice, or in which there is anything but ids."""
+    counted = Counter(value)
+    are_ids(instance, attribute, counted)
+    refuse_all(
+        [PartgovError(attribute.name, name, Phrase("wanted.each_member_once")) for name in counted if counted[name] > 1]
+    )
 
 
 def is_text(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
