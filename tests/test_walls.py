@@ -1,43 +1,23 @@
-"""The walls of the house: a room imports from floors below its own, the rules are pure, the import is light."""
+"""The walls of the house: a room imports from its own storey and those below, the rules are pure, the import light."""
 
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 import partgov
+from tests import house
 
-HOUSE = Path(partgov.__file__).parent
-
-# Every pure room stands on one floor, lowest first, and imports from the floors below it alone.
-# A new room is a new word in one of these lines.
-FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"errors"}),
-    frozenset({"values"}),
-    frozenset({"clauses", "periods", "rulings", "money", "merkle", "isolation"}),
-    frozenset({"timelines"}),
-    frozenset({"lifecycles", "members", "roles", "majorities", "timetables", "journal", "accounts"}),
-    frozenset({"ballots", "draws", "mandates", "groups", "dues", "ledger"}),
-    frozenset({"seating", "succession", "answers", "pools"}),
-    frozenset({"outcomes", "exposure", "apportionment"}),
-    frozenset({"elections", "recall", "decisions", "contests"}),
-    frozenset({"bylaws"}),
-    frozenset({"record", "amendments"}),
-    frozenset({"organisation", "events"}),
-    frozenset({"checks", "agenda", "chronicle"}),
-    frozenset({"check_offices", "check_votes"}),
-    frozenset({"audit", "iops"}),
-    frozenset({"margins"}),
-)
-
-# What may stand anywhere: the vocabulary, the command, and everything that touches the outside.
-FRONT = frozenset({"__init__", "__main__", "cli"})
+GRAPH = house.graph()
+ROOMS = list(house.paths())
 
 # The standard library's own pure rooms; nothing here reads a clock, a file, a network or a random number.
 PURE_MODULES = frozenset(
@@ -49,53 +29,47 @@ PURE_MODULES = frozenset(
 FORBIDDEN_ATTRIBUTES = frozenset({"now", "utcnow", "today", "fromtimestamp", "utcfromtimestamp"})
 FORBIDDEN_NAMES = frozenset({"open", "input", "print", "eval", "exec", "float", "globals", "vars", "__import__"})
 
-ROOMS = sorted(path for path in HOUSE.glob("*.py") if path.stem not in FRONT)
+# What a room of these storeys reads: parts of the package itself, named here with the modules that read them, which it
+# imports within a function. The same bytes for everybody, as the code is.
+READERS = {"partgov.foundation.sentences": {"importlib", "json", "pkgutil"}}
+
+OUTSIDE = frozenset(
+    {"os", "io", "sys", "json", "csv", "random", "secrets", "time", "zoneinfo", "logging", "pathlib", "importlib"}
+    | {"argparse", "pkgutil", "tomllib", "unicodedata"}
+)
 
 
-def floor_of(room: str) -> int:
-    """The number of the floor a room stands on; the ground is 0."""
-    floors = [number for number, rooms in enumerate(FLOORS) if room in rooms]
-    assert 1 == len(floors), f"{room} stands on {len(floors)} floors: give it one in FLOORS"
-    return floors[0]
+def at_import(node: ast.AST) -> Iterator[str]:
+    """What a statement imports when its room is imported: not what stands in a function."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        yield from house.imports(node)
+    elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        for inner in ast.iter_child_nodes(node):
+            yield from at_import(inner)
 
 
-def imports(tree: ast.AST) -> Iterator[str]:
-    """The dotted name of every module that is imported, wherever in the file."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert 0 == node.level, "imports are absolute"
-            assert node.module is not None
-            if node.module == "partgov":
-                yield from (f"partgov.{alias.name}" for alias in node.names)
-            else:
-                yield node.module
-
-
-def tree_of(path: Path) -> ast.AST:
-    """The syntax tree of a room."""
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-
-
-@pytest.mark.parametrize("path", ROOMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ROOMS, ids=house.name_of)
 class TestRoom:
     """Every pure room, each by itself."""
 
-    def test_imports_from_lower_floors_alone(self, path: Path) -> None:
-        """A pure room imports from lower floors, attrs and the pure part of the standard library."""
-        for name in imports(tree_of(path)):
-            first, _, rest = name.partition(".")
-            if first != "partgov":
-                assert first in PURE_MODULES, f"{path.stem} imports {name}"
-                continue
-            room = rest.partition(".")[0]
-            assert room not in FRONT | {"interop", ""}, f"{path.stem} imports {name}"
-            assert floor_of(room) < floor_of(path.stem), f"{path.stem} imports {name}, which is no lower"
+    def test_imports_the_pure_part_of_the_standard_library(self, path: Path) -> None:
+        """A pure room imports pure rooms, attrs and the pure part of the standard library."""
+        name = house.name_of(path)
+        for found in house.imports(house.tree_of(path)):
+            first = found.partition(".")[0]
+            if first == "partgov":
+                assert house.storey_of(found) in house.PURE, f"{name} imports {found}"
+            else:
+                assert first in PURE_MODULES | READERS.get(name, set()), f"{name} imports {found}"
+
+    def test_reads_its_own_package_within_a_function_alone(self, path: Path) -> None:
+        """What reads a part of the package is imported where it is read, so that importing the room reads nothing."""
+        at_once = {found.partition(".")[0] for node in house.tree_of(path).body for found in at_import(node)}
+        assert not at_once & OUTSIDE, house.name_of(path)
 
     def test_touches_nothing_outside(self, path: Path) -> None:
         """A pure room reads no clock, opens no file, writes no screen and keeps nothing global."""
-        for node in ast.walk(tree_of(path)):
+        for node in ast.walk(house.tree_of(path)):
             where = f"{path.name}, line {getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Attribute):
                 assert node.attr not in FORBIDDEN_ATTRIBUTES, f"{where}: .{node.attr}"
@@ -105,7 +79,7 @@ class TestRoom:
 
     def test_counts_in_whole_numbers_and_fractions(self, path: Path) -> None:
         """A pure room holds no floating point number and divides none by another."""
-        for node in ast.walk(tree_of(path)):
+        for node in ast.walk(house.tree_of(path)):
             where = f"{path.name}, line {getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Constant):
                 assert not isinstance(node.value, float | complex), f"{where}: {node.value}"
@@ -114,10 +88,8 @@ class TestRoom:
 
     def test_says_what_it_offers(self, path: Path) -> None:
         """A room begins with a docstring and lists its public names, each of which exists."""
-        tree = tree_of(path)
-        assert isinstance(tree, ast.Module)
-        assert ast.get_docstring(tree)
-        module = __import__(f"partgov.{path.stem}", fromlist=["*"])
+        assert ast.get_docstring(house.tree_of(path))
+        module = importlib.import_module(house.name_of(path))
         assert len(module.__all__) == len(set(module.__all__))
         for name in module.__all__:
             assert hasattr(module, name)
@@ -126,31 +98,39 @@ class TestRoom:
 class TestWholeHouse:
     """What holds of the package as a whole."""
 
-    def test_no_room_stands_on_two_floors(self) -> None:
-        """The table names every room once."""
-        every = [room for rooms in FLOORS for room in rooms]
-        assert sorted(set(every)) == sorted(every)
+    @pytest.mark.parametrize("name", GRAPH)
+    def test_nothing_imports_from_a_higher_storey(self, name: str) -> None:
+        """Every room imports from its own storey and those below it."""
+        height = house.ORDER.index(house.storey_of(name))
+        assert [] == [found for found in GRAPH[name] if house.ORDER.index(house.storey_of(found)) > height]
 
-    def test_every_room_is_there(self) -> None:
-        """The table names no room that is not there."""
-        assert {path.stem for path in ROOMS} == {room for rooms in FLOORS for room in rooms}
+    def test_no_rooms_import_in_a_circle(self) -> None:
+        """The rooms can be put in one order in which each imports from those before it alone."""
+        try:
+            order = [*TopologicalSorter(GRAPH).static_order()]
+        except CycleError as circle:
+            pytest.fail(f"a circle: {' imports '.join(reversed(circle.args[1]))}")
+        assert set(GRAPH) == set(order)
 
-    def test_the_page_of_decisions_draws_the_same_house(self) -> None:
-        """The table of floors in the documentation is this one."""
+    def test_every_storey_is_used(self) -> None:
+        """The order names no storey that is not there."""
+        assert set(house.ORDER) == {house.storey_of(name) for name in GRAPH}
+
+    def test_the_page_of_decisions_names_the_same_storeys(self) -> None:
+        """The table of storeys in the documentation is this one, from the top down."""
         page = (Path(__file__).parent.parent / "docs" / "decisions.md").read_text(encoding="utf-8")
-        rows = re.findall(r"^\| (\d+) \| (.+) \|$", page, flags=re.MULTILINE)
-        drawn = {int(floor): frozenset(re.findall(r"`(\w+)`", rooms)) for floor, rooms in rows}
-        assert dict(enumerate(FLOORS)) == drawn
+        table = page.partition("## A few storeys")[2].partition("\n## ")[0]
+        assert house.ORDER == tuple(reversed(re.findall(r"^\| \*\*(\w+)\*\* \|", table, flags=re.MULTILINE)))
 
     def test_the_outside_is_touched_in_interop_and_the_command_alone(self) -> None:
         """Files, formats, screens and time zones by name are imported in `interop` and the command alone."""
-        outside = {"os", "io", "sys", "json", "csv", "random", "secrets", "time", "zoneinfo", "logging", "pathlib"}
-        for path in (*ROOMS, HOUSE / "__init__.py"):
-            assert not outside & {name.partition(".")[0] for name in imports(tree_of(path))}, path.stem
+        for path in ROOMS:
+            found = {found.partition(".")[0] for found in house.imports(house.tree_of(path))}
+            assert not (OUTSIDE - READERS.get(house.name_of(path), set())) & found, house.name_of(path)
 
     def test_the_front_imports_no_interop(self) -> None:
         """`import partgov` is the rules alone: the vocabulary imports nothing of `interop`."""
-        assert not [name for name in imports(tree_of(HOUSE / "__init__.py")) if name.startswith("partgov.interop")]
+        assert not [name for name in GRAPH["partgov"] if name.startswith("partgov.interop")]
 
     def test_importing_loads_the_standard_library_and_attrs(self) -> None:
         """In a fresh interpreter, `import partgov` loads nothing outside the standard library and attrs."""
@@ -189,8 +169,8 @@ class TestWholeHouse:
         """What `partgov` offers is the very thing its room offers, and that room lists it too."""
         for name in partgov.__all__:
             offered = getattr(partgov, name)
-            rooms = [path.stem for path in ROOMS if getattr(sys.modules[f"partgov.{path.stem}"], name, None) is offered]
-            assert any(name in sys.modules[f"partgov.{room}"].__all__ for room in rooms), name
+            rooms = [room for room in house.rooms() if getattr(room, name, None) is offered]
+            assert any(name in room.__all__ for room in rooms), name
 
     def test_a_star_import_gives_the_vocabulary(self) -> None:
         """A star import in a notebook gives every public name and nothing private."""
