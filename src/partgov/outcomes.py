@@ -93,12 +93,16 @@ class Placed(Value):
     ruling: Ruling
 
     @property
-    def because(self) -> str:
-        """Everything that was looked at, in sentences; of who does not stand, first what speaks against it."""
-        findings: Iterable[Finding] = self.ruling.findings
+    def reasons(self) -> tuple[Finding, ...]:
+        """Everything that was looked at; of who does not stand, first what speaks against it."""
         if self.outcome in (Outcome.REFUSED, Outcome.WITHDRAWN):
-            findings = sorted(findings, key=lambda finding: finding.met)
-        return " ".join(map(str, findings))
+            return tuple(sorted(self.ruling.findings, key=lambda finding: finding.met))
+        return self.ruling.findings
+
+    @property
+    def because(self) -> str:
+        """The reasons in sentences."""
+        return " ".join(map(str, self.reasons))
 
 
 @attrs.frozen(kw_only=True)

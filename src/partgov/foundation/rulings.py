@@ -43,6 +43,7 @@ class Kind(Value):
         reading: the numbered reading it rests on, such as `R-6`, or None where the text itself decides.
         setting: the setting that holds its figure, such as `elections.statement_before`, or the room of the rule.
         values: the type of each value in its sentence, by name.
+        quotes: whether its sentence quotes findings, which bring their own citations; then it adds none.
 
     >>> in_time = Kind("candidacy.deadline", "P3", "R-6", setting="elections.statement_before", at=datetime)
     >>> in_time.basis
@@ -54,9 +55,12 @@ class Kind(Value):
     reading: str | None
     setting: str
     values: Mapping[str, Any]
+    quotes: bool
 
-    def __init__(self, id: str, clause: str, reading: str | None = None, /, *, setting: str, **values: Any) -> None:
-        self.__attrs_init__(id, clause, reading, setting, FrozenMap(values))
+    def __init__(
+        self, id: str, clause: str, reading: str | None = None, /, *, setting: str, quotes: bool = False, **values: Any
+    ) -> None:
+        self.__attrs_init__(id, clause, reading, setting, FrozenMap(values), quotes)
 
     @property
     def basis(self) -> str:
@@ -198,7 +202,7 @@ class Finding(Value):
 
     def told(self, reader: Reader) -> str:
         """Return the sentence with its citation, in the reader's language."""
-        return f"{self.uncited(reader)} ({self.basis})"
+        return self.uncited(reader) if self.kind.quotes else f"{self.uncited(reader)} ({self.basis})"
 
     def uncited(self, reader: Reader) -> str:
         """Return the sentence alone, in the reader's language."""
@@ -249,7 +253,12 @@ class Ruling(Value):
 
     def told(self, reader: Reader) -> str:
         """Return the findings that are not met, or all of them where all are, in the reader's language."""
-        return " ".join(finding.told(reader) for finding in self.unmet or self.findings)
+        return " ".join(finding.told(reader) for finding in self.told_first)
+
+    @property
+    def told_first(self) -> tuple[Finding, ...]:
+        """What a reader is told: the findings that are not met, or all of them where all are."""
+        return self.unmet or self.findings
 
     @property
     def unmet(self) -> tuple[Finding, ...]:

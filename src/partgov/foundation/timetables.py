@@ -36,8 +36,9 @@ class Leeway(StrEnum):
 
 def length_kind(id: str, clause: str, /, *, setting: str) -> Kind:
     """Return the kind of finding that `judge_length` makes of one period, such as `election.voting` (R-35)."""
-    values = {"opened": datetime, "span": Span, "leeway": str, "earliest": datetime, "latest": datetime}
-    return Kind(id, clause, "R-35", setting=setting, **values)
+    return Kind(
+        id, clause, "R-35", setting=setting, opened=datetime, span=Span, leeway=str, earliest=datetime, latest=datetime
+    )
 
 
 def judge_length(period: Period, span: Span, *, kind: Kind, leeway: Leeway, zone: tzinfo, cites: Cites) -> Finding:

@@ -98,7 +98,8 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     settled = _settled(record, polls)
     for poll in record.polls:
         checks += check_poll(record, poll, polls[poll.id], roll, zone, settled)
-        checks += check_voters(poll, polls[poll.id], answers.get(poll.id), found[poll.id][1])
+        cites = in_force(record.bylaws, poll.began).citing
+        checks += check_voters(poll, polls[poll.id], answers.get(poll.id), found[poll.id][1], cites)
     groups = live(
         record.groups, roll=roll, rules_of=lambda one: in_force(record.bylaws, one.founded_at).groups, zone=zone
     )

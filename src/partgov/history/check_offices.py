@@ -2,7 +2,7 @@
 
 Text:     Proposals 2 to 7, 9, 13 and 16.
 Decides:  whether a declared election, mandate, resignation or recall is the one that follows, and where it departs.
-Leaves:   what follows, to organisation.
+Leaves:   what follows, to replay.
 Readings: R-9, R-14, R-16, R-17, R-28, R-29 (declarations and undecided seats), R-30 (the rules of the day), R-35
           (periods), R-43 (marks without an instant), R-46 (declared too early).
 """
@@ -19,8 +19,19 @@ from typing import Final
 
 from partgov.bylaws import in_force
 from partgov.elections import judge_seats, judge_timetable
-from partgov.foundation.periods import instant_text
-from partgov.history.checks import Check, Stated, check_of, text_of, text_or_none, unstamped
+from partgov.foundation.periods import Span, instant_text
+from partgov.foundation.rulings import Cites, Finding, Kind
+from partgov.foundation.sentences import Named, Phrase
+from partgov.history.checks import (
+    Check,
+    Stated,
+    check_of,
+    citing,
+    text_of,
+    text_or_none,
+    unstamped,
+    unstamped_kind,
+)
 from partgov.history.record import (
     Declared,
     Record,
@@ -46,6 +57,61 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_recall": ("P6", "R-35", "R-46"),
 }
 
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_UNSTAMPED: Final = unstamped_kind("check.unstamped_marks", "P4", setting="elections")
+_NO_ORDER: Final = Kind("check.reserve_order", "P4", "R-14", setting="elections", tied=tuple)
+_NO_COUNT: Final = Kind("check.election_without_count", "P4", setting="elections")
+_SEATED: Final = Kind("check.seated", "P4", setting="elections")
+_OUTSIDE: Final = Kind("check.settled_outside", "P4", "R-29", setting="elections")
+_STILL_TIED: Final = Kind("check.still_tied", "P4", "R-14", setting="elections", tied=tuple)
+_EARLY: Final = Kind("check.early_election", "P4", "R-46", setting="elections", by=datetime, closes=datetime)
+_TWICE: Final = Kind("check.declared_twice", "P4", setting="elections", who=Named)
+_OTHERWISE: Final = Kind(
+    "check.declared_otherwise", "P4", setting="elections", quotes=True, who=Named, claim=str, outcome=str, reasons=tuple
+)
+_NO_STATEMENT: Final = Kind("check.no_statement", "P3", setting="elections", who=Named)
+_UNSETTLED: Final = Kind(
+    "check.unsettled_seats", "P4", "R-29", setting="elections", context=str, seats=Seats, tied=tuple
+)
+_UNORDERED: Final = Kind("check.unsettled_order", "P4", "R-29", setting="elections", context=str, tied=tuple)
+_OTHER_ORDER: Final = Kind(
+    "check.other_order", "P4", "R-14", setting="elections", context=str, declared=tuple, computed=tuple
+)
+_TOGETHER: Final = Kind(
+    "check.roles_together", "P3", "R-70", setting="mandates.roles_together", who=Named, roles=tuple, at=datetime
+)
+_UNFOUNDED: Final = Kind(
+    "check.mandate_unfounded", "P5", setting="mandates", who=Named, seat=str, role=str, at=datetime, basis=str
+)
+_NEAR: Final = Kind("check.mandate_near", "P5", setting="mandates", quotes=True, at=datetime, of=object)
+_BASIS: Final = Kind("check.mandate_basis", "P5", setting="mandates", key=str, said=object, follows=object)
+_LENGTH: Final = Kind(
+    "check.mandate_length",
+    "P5",
+    "R-3",
+    setting="mandates.term",
+    term=Span,
+    began=datetime,
+    ends=datetime,
+    said=datetime,
+)
+_NO_MEMBER: Final = Kind("check.mandate_member", "P3", setting="mandates", who=Named, at=datetime)
+_OVERLAP: Final = Kind("check.mandate_overlap", "P3", "R-9", setting="mandates", who=Named, other=str, until=datetime)
+_ENDING: Final = Kind(
+    "check.mandate_ending", "P5", "R-32", setting="mandates", context=str,
+    said=object, said_at=object, by=object, at=datetime | None,
+)  # fmt: skip
+_TOO_MANY: Final = Kind(
+    "check.seats_held", "P4", "R-28", setting="roles", seat=str, role=str, at=datetime, held=int, seats=int, more=int
+)
+_RESIGNED: Final = Kind("check.resigned", "P5", setting="mandates", who=str, role=str, at=datetime)
+_RESIGNED_NOTHING: Final = Kind(
+    "check.resigned_nothing", "P5", "R-69", setting="mandates", who=str, role=str, at=datetime
+)
+_RECALL: Final = Kind("check.recall", "P6", setting="recall", quotes=True, declared=str, computed=str, ruling=tuple)
+_RECALL_EARLY: Final = Kind("check.early_recall", "P6", "R-46", setting="recall", by=datetime)
+
 
 # ── elections ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -57,83 +123,56 @@ def check_election(
     subject, result = f"elections/{election.id}", called.result
     rules = in_force(record.bylaws, election.discussion_opens).elections
     for period, finding in judge_timetable(election, rules=rules, zone=zone).items():
-        yield Check(
-            subject=f"{subject}/{period}",
-            clause=finding.clause,
-            agrees=finding.met,
-            declared={"closes": text_of(finding.found)},
-            computed={"closes": text_of(finding.needed)},
-            because=str(finding),
-        )
+        closes = {"closes": text_of(finding.found)}
+        yield check_of(f"{subject}/{period}", finding.met, closes, {"closes": text_of(finding.needed)}, finding)
     if election.seats is not None:
-        ruling = judge_seats(election, seats=called.seats, taken=called.taken)
-        yield Check(
-            subject=f"{subject}/seats",
-            clause="P4",
-            agrees=bool(ruling),
-            declared={"primary": election.seats.primary, "reserve": election.seats.reserve},
-            computed={"primary": ruling.findings[0].needed, "reserve": ruling.findings[1].needed},
-            because=str(ruling),
-        )
+        ruling = judge_seats(election, seats=called.seats, taken=called.taken, cites=rules.cites)
+        asked: dict[str, Stated] = {"primary": election.seats.primary, "reserve": election.seats.reserve}
+        free = {
+            seat.value: finding.needed if isinstance(finding.needed, int) else None
+            for seat, finding in zip(Seat, ruling.findings, strict=True)
+        }
+        yield check_of(f"{subject}/seats", bool(ruling), asked, free, *ruling.told_first)
     if election.declared is not None:
-        yield _check_declared(record, election, election.declared, result, roll)
+        yield _check_declared(record, election, election.declared, result, roll, rules.cites)
     if result is None:
         return
     if result.count is not None and result.count.unstamped:
-        yield unstamped(f"{subject}/marks", "P4", "marks", result.count.unstamped, result.count.submitted)
+        count = result.count
+        yield unstamped(f"{subject}/marks", _UNSTAMPED, count.unstamped, count.submitted, rules.cites)
     for tied in result.seating.unordered:
-        yield Check(
-            subject=f"{subject}/reserve-order",
-            clause="P4",
-            agrees=True,
-            declared={},
-            computed={"tied": tied},
-            because=f"The order among {', '.join(map(roll.label, tied))} as reserves is undecided. (P4, R-14)",
-        )
+        order = _NO_ORDER.finding(rules.cites, True, tied=tuple(map(roll.named, tied)))
+        yield check_of(f"{subject}/reserve-order", True, {}, {"tied": tied}, order)
     if result.draw is not None:
-        yield Check(
-            subject=f"{subject}/draw",
-            clause="P4",
-            agrees=bool(result.draw),
-            declared={"source": election.draw.source if election.draw else None},
-            computed={},
-            because=str(result.draw),
-        )
+        source = {"source": election.draw.source if election.draw else None}
+        yield check_of(f"{subject}/draw", bool(result.draw), source, {}, *result.draw.told_first)
 
 
 def _check_declared(
-    record: Record, election: RecordedElection, declared: Declared, result: Result | None, roll: Roll
+    record: Record, election: RecordedElection, declared: Declared, result: Result | None, roll: Roll, cites: Cites
 ) -> Check:
     """Hold a declaration against the result: each difference names the member, both outcomes, and the reasons."""
-    wrong: list[str] = []
+    wrong: list[Finding] = []
     computed: dict[str, Stated] = {}
-    settled = ""
+    right = [_SEATED.finding(cites, True)]
     if result is None:
-        wrong.append("It was declared, but the record has neither ballots nor tallies from which it could follow. (P4)")
+        wrong.append(_NO_COUNT.finding(cites, False))
     else:
         computed = {"primary": result.primary, "reserve": result.reserve}
         if not _follows(election, declared, result):
-            wrong += _differences(election, declared, result, roll)
+            wrong += _differences(election, declared, result, roll, cites)
         if result.seating.undecided and not wrong:
-            settled = " What the text leaves undecided was settled outside it. (P4, R-29)"
+            right.append(_OUTSIDE.finding(cites, True))
             first = dict.fromkeys(declared.primary, 0)
             left = seat_contenders(result.contenders, result.seating.seats, order=first).undecided
             if declared.reserve is None and left:
-                names = ", ".join(roll.label(one) for tie in left for one in tie.tied)
-                settled = f" Who is reserve stays undecided between {names}. (P4, R-14)"
+                tied = tuple(roll.named(one) for tie in left for one in tie.tied)
+                right.append(_STILL_TIED.finding(cites, True, tied=tied))
     if record.as_of is not None and record.as_of < election.voting_closes:
-        wrong.append(
-            f"It was declared by {instant_text(record.as_of)}, before voting closes at "
-            f"{instant_text(election.voting_closes)}. (P4, R-46)"
-        )
-    return Check(
-        subject=f"elections/{election.id}",
-        clause="P4",
-        agrees=not wrong,
-        declared={"primary": tuple(sorted(declared.primary)), "reserve": declared.reserve},
-        computed=computed,
-        because=" ".join(wrong) or f"Seated as declared. (P4){settled}",
-    )
+        by, closes = record.as_of, election.voting_closes
+        wrong.append(_EARLY.finding(cites, False, found=by, needed=closes, by=by, closes=closes))
+    said: dict[str, Stated] = {"primary": tuple(sorted(declared.primary)), "reserve": declared.reserve}
+    return check_of(f"elections/{election.id}", not wrong, said, computed, *(wrong or right))
 
 
 def _follows(election: RecordedElection, declared: Declared, result: Result) -> bool:
@@ -147,40 +186,46 @@ def _follows(election: RecordedElection, declared: Declared, result: Result) -> 
     return yields(result.contenders, seating.seats, primary=declared.primary, reserve=declared.reserve)
 
 
-def _differences(election: RecordedElection, declared: Declared, result: Result, roll: Roll) -> Iterator[str]:
-    """Say, member by member, where a declaration departs from the result."""
+def _differences(
+    election: RecordedElection, declared: Declared, result: Result, roll: Roll, cites: Cites
+) -> Iterator[Finding]:
+    """Say, member by member, where a declaration departs from the result; else which tie it does not settle."""
     reserve = declared.reserve or ()
     for member in sorted(set(declared.primary) & set(reserve)):
-        yield f"{roll.label(member)} was declared primary and reserve at once. (P4)"
+        yield _TWICE.finding(cites, False, who=roll.named(member))
     said = dict.fromkeys(reserve, "reserve") | dict.fromkeys(declared.primary, "primary")
     placed = {one.member: one for one in result.ranking}
     differ = False
     for member in sorted({*said, *result.primary, *(result.reserve if declared.reserve is not None else ())}):
-        one = placed.get(member)
-        claim, outcome = said.get(member, "not seated"), one.outcome.value if one else "no candidate"
+        one, who = placed.get(member), roll.named(member)
+        claim, outcome = said.get(member, "nothing"), one.outcome.value if one else "no_candidate"
         if claim != outcome and outcome != Outcome.UNDECIDED:
             differ = True
-            reasons = one.because if one else f"{roll.label(member)} posted no statement. (P3)"
-            yield f"{roll.label(member)} was declared {claim}, computed {outcome}: {reasons}"
-    if differ:
-        return
+            reasons = one.reasons if one else (_NO_STATEMENT.finding(cites, False, who=who),)
+            yield _OTHERWISE.finding(cites, False, who=who, claim=claim, outcome=outcome, reasons=reasons)
+    if not differ:
+        yield from _unsettled(election, declared, result, roll, cites)
+
+
+def _unsettled(
+    election: RecordedElection, declared: Declared, result: Result, roll: Roll, cites: Cites
+) -> Iterator[Finding]:
+    """Say which tie a declaration does not settle, and in which order of reserves it departs."""
     draw, drawn = election.draw, bool(result.draw and election.draw and election.draw.value is not None)
-    settles = "the declaration does not settle that"
+    settles = "declaration"
     if draw is not None and not drawn:
-        why = "has no value yet" if draw.value is None else "was not announced in order"
-        settles = f"only the draw on record may settle that, which {why}"
+        settles = "draw_without_value" if draw.value is None else "draw_out_of_order"
     for tie in result.seating.undecided:
-        tied = ", ".join(map(roll.label, tie.tied))
-        yield f"{tie.seats} seats are undecided between {tied}, and {settles}. (P4, R-29)"
+        tied = tuple(map(roll.named, tie.tied))
+        yield _UNSETTLED.finding(cites, False, context=settles, seats=tie.seats, tied=tied)
     for group in result.seating.unordered if draw is not None and declared.reserve is not None else ():
-        tied = ", ".join(map(roll.label, group))
-        yield f"The order among {tied} as reserves is undecided, and {settles}. (P4, R-29)"
+        yield _UNORDERED.finding(cites, False, context=settles, tied=tuple(map(roll.named, group)))
+    reserve = declared.reserve or ()
     if tuple(reserve) != result.reserve and set(reserve) == set(result.reserve):
-        by = "score, membership and the announced draw" if drawn else "score and membership"
-        yield (
-            f"The reserves were declared in the order {', '.join(map(roll.label, reserve))}; "
-            f"by {by} it is {', '.join(map(roll.label, result.reserve))}. (P4, R-14)"
-        )
+        yield _OTHER_ORDER.finding(
+            cites, False, context="drawn" if drawn else "merit",
+            declared=tuple(map(roll.named, reserve)), computed=tuple(map(roll.named, result.reserve)),
+        )  # fmt: skip
 
 
 # ── mandates ─────────────────────────────────────────────────────────────────────────────────────────
@@ -194,7 +239,7 @@ def check_mandates(record: Record, history: History, roll: Roll, zone: tzinfo) -
         subject = f"mandates/{row.id}"
         mandate = known.get(row.id)
         if mandate is None or _key(row) != _key(mandate):
-            yield _unfounded(subject, row, history, roll)
+            yield _unfounded(subject, row, history, roll, citing(record, row.starts))
             continue
         rules = in_force(record.bylaws, row.starts).mandates
         yield _check_length(
@@ -203,20 +248,18 @@ def check_mandates(record: Record, history: History, roll: Roll, zone: tzinfo) -
         if row.basis is Basis.GIVEN:
             yield from _check_given(subject, row, mandate, record, tenures, roll, zone)
         else:
-            yield from _check_basis(subject, row, mandate)
+            yield from _check_basis(subject, row, mandate, rules.cites)
         if row.ended_at is not None or row.ended_by is not None:
-            yield _check_ending(subject, row, mandate)
+            yield _check_ending(subject, row, mandate, rules.cites)
         for stand_in in row.stand_ins:
             ruling = judge_stand_in(mandate, stand_in, tenures=tenures, roll=roll, rules=rules, zone=zone)
             span = {"from": instant_text(stand_in.starts), "until": instant_text(stand_in.ends)}
-            yield check_of(f"{subject}/stand-ins/{stand_in.member}", "P5", bool(ruling), span, {}, str(ruling))
+            yield check_of(f"{subject}/stand-ins/{stand_in.member}", bool(ruling), span, {}, *ruling.told_first)
     yield from _check_together(record, history, roll)
     for succession in history.successions:
         if succession.tied:
-            yield check_of(
-                f"mandates/{succession.vacated}/succession", "P5", True, {}, {"tied": succession.tied},
-                str(succession.ruling),
-            )  # fmt: skip
+            part, tied = f"mandates/{succession.vacated}/succession", {"tied": succession.tied}
+            yield check_of(part, True, {}, tied, *succession.ruling.told_first)
 
 
 def _check_together(record: Record, history: History, roll: Roll) -> Iterator[Check]:
@@ -227,36 +270,35 @@ def _check_together(record: Record, history: History, roll: Roll) -> Iterator[Ch
             won.setdefault((one.starts, one.member), []).append(one.role)
     for (at, member), roles in won.items():
         if len(roles) > 1 and not in_force(record.bylaws, at).mandates.roles_together:
-            because = (
-                f"{roll.label(member)} is primary caretaker as {' and '.join(roles)} from {instant_text(at)}, which "
-            )
-            because += "may not be held together: all but one are to be declined. (P3, R-70)"
+            finding = _TOGETHER.finding(citing(record, at), False, who=roll.named(member), roles=tuple(roles), at=at)
             subject = f"members/{member}/roles/{instant_text(at)}"
-            yield check_of(subject, "P3", False, {}, {"roles": tuple(roles)}, because)
+            yield check_of(subject, False, {}, {"roles": tuple(roles)}, finding)
 
 
 def _key(one: RecordedMandate | Mandate) -> tuple[object, ...]:
     return one.role, one.member, one.seat, one.starts
 
 
-def _unfounded(subject: str, row: RecordedMandate, history: History, roll: Roll) -> Check:
+def _unfounded(subject: str, row: RecordedMandate, history: History, roll: Roll, cites: Cites) -> Check:
     """A recorded mandate that nothing in the record gives."""
-    who = roll.label(row.member)
     near = [one for one in history.mandates if (one.role, one.member, one.seat) == (row.role, row.member, row.seat)]
-    because = (
-        f"{who} is recorded as {row.seat} {row.role} from {instant_text(row.starts)} by {row.basis}, "
-        f"but no {row.basis} in the record gives that mandate. (P5)"
+    findings = [
+        _UNFOUNDED.finding(
+            cites, False, who=roll.named(row.member), seat=row.seat.value, role=row.role, at=row.starts,
+            basis=row.basis.value,
+        )
+    ]  # fmt: skip
+    findings += (
+        _NEAR.finding(cites, True, at=one.starts, of=one.rests_on or Phrase("check.what_is_given")) for one in near
     )
-    for one in near:
-        because += f" One from {instant_text(one.starts)} follows from {one.rests_on or 'what is given'}."
     for succession in history.successions:
         if succession.at == row.starts and row.basis is Basis.SUCCESSION and row.follows in (None, succession.vacated):
-            because += f" {succession.ruling}"
+            findings += succession.ruling.told_first
     declared = {"member": row.member, "seat": row.seat.value, "starts": instant_text(row.starts)}
-    return check_of(subject, "P5", False, declared, {"member": None}, because)
+    return check_of(subject, False, declared, {"member": None}, *findings)
 
 
-def _check_basis(subject: str, row: RecordedMandate, mandate: Mandate) -> Iterator[Check]:
+def _check_basis(subject: str, row: RecordedMandate, mandate: Mandate, cites: Cites) -> Iterator[Check]:
     """What a mandate is said to rest on is what it rests on."""
     for key, said, found in (
         ("basis", row.basis.value, mandate.basis.value),
@@ -264,46 +306,46 @@ def _check_basis(subject: str, row: RecordedMandate, mandate: Mandate) -> Iterat
         ("term_starts", text_or_none(row.term_starts), text_or_none(mandate.term_starts)),
     ):
         if said is not None and said != found:
-            because = f"Recorded with {key} {said}; what gives this mandate makes it {found or 'none'}. (P5)"
-            yield check_of(f"{subject}/{key}", "P5", False, {key: said}, {key: found}, because)
+            finding = _BASIS.finding(cites, False, key=key, said=said, follows=found or Phrase("check.none"))
+            yield check_of(f"{subject}/{key}", False, {key: said}, {key: found}, finding)
 
 
 def _check_length(subject: str, row: RecordedMandate, mandate: Mandate, rules: MandateRules, zone: tzinfo) -> Check:
     began = mandate.term_starts or mandate.starts
     ends = term_end(began, rules=rules, zone=zone) if row.basis is Basis.GIVEN else mandate.ends
     agrees = row.ends == ends
-    because = (
-        f"A term of {rules.term.words} from {instant_text(began)} ends at {instant_text(ends)}; "
-        f"recorded: {instant_text(row.ends)}. (P5, R-3)"
-    )
-    return check_of(subject, "P5", agrees, {"ends": instant_text(row.ends)}, {"ends": instant_text(ends)}, because)
+    finding = _LENGTH.finding(rules.cites, agrees, term=rules.term, began=began, ends=ends, said=row.ends)
+    return check_of(subject, agrees, {"ends": instant_text(row.ends)}, {"ends": instant_text(ends)}, finding)
 
 
 def _check_given(
     subject: str, row: RecordedMandate, mandate: Mandate, record: Record, tenures: Tenures, roll: Roll, zone: tzinfo
 ) -> Iterator[Check]:
     """What history is given must keep the limits, the seats and the roll too."""
-    who, rules = roll.label(row.member), in_force(record.bylaws, row.starts).mandates
+    who, rules = roll.named(row.member), in_force(record.bylaws, row.starts).mandates
     if not roll.is_member(row.member, row.starts):
-        because = f"{who} was no member when the mandate began, at {instant_text(row.starts)}. (P3)"
-        yield check_of(f"{subject}/member", "P3", False, {"member": row.member}, {}, because)
+        stranger = _NO_MEMBER.finding(rules.cites, False, who=who, at=row.starts)
+        yield check_of(f"{subject}/member", False, {"member": row.member}, {}, stranger)
     if row.seat is Seat.PRIMARY:
         terms = tenures.terms(row.member, row.role, rules=rules, before=row.starts)
         limits = judge_term(terms, starts=row.starts, who=who, role=row.role, rules=rules, zone=zone)
-        yield check_of(f"{subject}/limits", "P5", bool(limits), {"starts": instant_text(row.starts)}, {}, str(limits))
+        yield check_of(f"{subject}/limits", bool(limits), {"starts": instant_text(row.starts)}, {}, *limits.told_first)
     for other in tenures.of_member(row.member, row.role):
         if other.id != row.id and other.starts <= row.starts < other.until and other.until > other.starts:
-            because = f"{who} held mandate {other.id} in the same role until {instant_text(other.until)}. (P3, R-9)"
-            yield check_of(f"{subject}/overlap", "P3", False, {"starts": instant_text(row.starts)}, {}, because)
+            both = _OVERLAP.finding(rules.cites, False, who=who, other=other.id, until=other.until)
+            yield check_of(f"{subject}/overlap", False, {"starts": instant_text(row.starts)}, {}, both)
 
 
-def _check_ending(subject: str, row: RecordedMandate, mandate: Mandate) -> Check:
+def _check_ending(subject: str, row: RecordedMandate, mandate: Mandate, cites: Cites) -> Check:
     declared = {"ended_at": text_of(row.ended_at), "ended_by": row.ended_by and row.ended_by.value}
     ended = mandate.ended
     computed = {"ended_at": text_of(ended.at) if ended else None, "ended_by": ended.by.value if ended else None}
-    found = f"by {ended.by} at {text_of(ended.at)}" if ended else "by time alone"
-    because = f"Recorded as ended by {row.ended_by} at {text_of(row.ended_at)}; it ended {found}. (P5, R-32)"
-    return check_of(f"{subject}/ending", "P5", declared == computed, declared, computed, because)
+    finding = _ENDING.finding(
+        cites, declared == computed, context="early" if ended else "time",
+        said=Phrase(f"ending.{row.ended_by}") if row.ended_by else None, said_at=row.ended_at,
+        by=Phrase(f"ending.{ended.by}") if ended else None, at=ended.at if ended else None,
+    )  # fmt: skip
+    return check_of(f"{subject}/ending", declared == computed, declared, computed, finding)
 
 
 def check_seats(record: Record, history: History) -> Iterator[Check]:
@@ -321,10 +363,12 @@ def check_seats(record: Record, history: History) -> Iterator[Check]:
                 (Seat.RESERVE, held.reserve, seats.reserve),
             ):
                 if have > most and seat in begun:
-                    because = f"From {instant_text(at)} {have} members hold {seat} mandates as {name}; "
-                    because += f"it has {most} such seats, {have - most} fewer. (P4, R-28)"
+                    finding = _TOO_MANY.finding(
+                        citing(record, at), False, found=have, needed=most,
+                        seat=seat.value, role=name, at=at, held=have, seats=most, more=have - most,
+                    )  # fmt: skip
                     subject = f"roles/{name}/{seat}/{instant_text(at)}"
-                    yield check_of(subject, "P4", False, {"held": have}, {"seats": most}, because)
+                    yield check_of(subject, False, {"held": have}, {"seats": most}, finding)
 
 
 def _held_at_starts(mandates: Iterable[Mandate]) -> Iterator[tuple[datetime, Seats, set[Seat]]]:
@@ -354,9 +398,9 @@ def check_resignations(record: Record, history: History) -> Iterator[Check]:
     }
     for one in record.resignations:
         met, at = (one.member, one.role, one.at) in ended, instant_text(one.at)
-        because = f"{one.member} resigned as {one.role} at {at}, "
-        because += "and the mandate ended. (P5)" if met else "and held no mandate in it that this could end. (P5, R-69)"
-        yield check_of(f"resignations/{one.role}/{one.member}/{at}", "P5", met, {"at": at}, {}, because)
+        kind = _RESIGNED if met else _RESIGNED_NOTHING
+        finding = kind.finding(citing(record, one.at), met, who=one.member, role=one.role, at=one.at)
+        yield check_of(f"resignations/{one.role}/{one.member}/{at}", met, {"at": at}, {}, finding)
 
 
 # ── recalls ──────────────────────────────────────────────────────────────────────────────────────────
@@ -365,24 +409,26 @@ def check_resignations(record: Record, history: History) -> Iterator[Check]:
 def check_recall(record: Record, recall: RecordedRecall, result: RecallResult, zone: tzinfo) -> Iterator[Check]:
     """Check a recall: how long its poll was open, and what was declared of it."""
     subject = f"recalls/{recall.id}"
-    finding = judge_period(recall, rules=in_force(record.bylaws, recall.opens).recall, zone=zone)
+    rules = in_force(record.bylaws, recall.opens).recall
+    finding = judge_period(recall, rules=rules, zone=zone)
     closes = {"closes": text_of(finding.found)}
-    yield check_of(f"{subject}/period", "P6", finding.met, closes, {"closes": text_of(finding.needed)}, str(finding))
-    if recall.declared is not None:
-        said = recall.declared.value.replace("_", " ")
-        found = result.outcome.value.replace("_", " ") if result.outcome else "not counted yet"
-        because = f"Declared {said}, computed {found}: {result.because}"
-        early = record.as_of is not None and record.as_of < recall.closes and result.outcome in _OF_THE_CLOSE
-        if early and record.as_of is not None:
-            because += f" It was declared by {instant_text(record.as_of)}, before the poll closes. (P6, R-46)"
-        declared = {"outcome": recall.declared.value}
-        computed = {
-            "outcome": result.outcome and result.outcome.value,
-            "yes": result.tally.yes,
-            "no": result.tally.no,
-        }
-        agrees = recall.declared is result.outcome and not early
-        yield check_of(subject, "P6", agrees, declared, computed, because)
+    yield check_of(f"{subject}/period", finding.met, closes, {"closes": text_of(finding.needed)}, finding)
+    if recall.declared is None:
+        return
+    early = record.as_of is not None and record.as_of < recall.closes and result.outcome in _OF_THE_CLOSE
+    agrees = recall.declared is result.outcome and not early
+    outcome = result.outcome.value if result.outcome else None
+    findings = [
+        _RECALL.finding(
+            rules.cites, agrees, declared=recall.declared.value, computed=outcome or "not_counted",
+            ruling=result.ruling.findings,
+        )
+    ]  # fmt: skip
+    if early and record.as_of is not None:
+        by = record.as_of
+        findings.append(_RECALL_EARLY.finding(rules.cites, False, found=by, needed=recall.closes, by=by))
+    computed: dict[str, Stated] = {"outcome": outcome, "yes": result.tally.yes, "no": result.tally.no}
+    yield check_of(subject, agrees, {"outcome": recall.declared.value}, computed, *findings)
 
 
 _OF_THE_CLOSE: Final = (RecallOutcome.REVOKED, RecallOutcome.KEPT, RecallOutcome.NOT_SECONDED)

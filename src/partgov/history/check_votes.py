@@ -17,20 +17,56 @@ from typing import Final
 
 from partgov.answers import Answers
 from partgov.bylaws import in_force
-from partgov.contests import Aspect, ContestResult
+from partgov.contests import Aspect, ContestResult, ContestRules
 from partgov.decisions import Decision, judge_proposal, judge_reopening
-from partgov.foundation.periods import Period, Span, instant_text
-from partgov.foundation.rulings import ADOPTED
-from partgov.foundation.timetables import Leeway, judge_length, length_kind
-from partgov.history.checks import Check, Stated, check_of, text_of, unstamped
-from partgov.history.record import Poll, Record, RecordedContest
+from partgov.foundation.periods import Period, Span
+from partgov.foundation.rulings import Cites, Kind
+from partgov.foundation.sentences import Phrase
+from partgov.foundation.timetables import judge_length, length_kind
+from partgov.history.checks import Check, Stated, check_of, text_of, unstamped, unstamped_kind
+from partgov.history.record import Poll, Question, Record, RecordedContest
 from partgov.members import Roll
+from partgov.questions import DecisionRules
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_poll": ("P8", "final", "R-35", "R-46", "R-63", "R-64"),
     "check_voters": ("P8", "R-10", "R-43"),
     "check_contest": ("P15", "R-29", "R-35", "R-43", "R-46", "R-66"),
 }
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_LENGTHS: Final = {
+    name: length_kind(name, clause, setting=setting)
+    for name, clause, setting in (
+        ("decision.discussion", "P8", "decisions.discussion"),
+        ("decision.voting", "P8", "decisions.voting"),
+        ("contest.discussion", "P15", "contests.discussion"),
+        ("contest.voting", "P15", "contests.voting"),
+    )
+}
+_NO_COUNT: Final = Kind("check.question_without_count", "P8", setting="decisions", declared=str)
+_QUESTION: Final = Kind(
+    "check.question", "P8", setting="decisions", quotes=True, declared=str, computed=str, ruling=tuple
+)
+_FINAL: Final = Kind(
+    "check.answers", "final", setting="decisions", quotes=True, declared=str, computed=str, ruling=tuple
+)
+_EARLY: Final = Kind("check.early_question", "P8", "R-46", setting="decisions", by=datetime, closes=datetime)
+_TOO_MANY: Final = Kind(
+    "check.too_many_answers", "P8", setting="decisions", quotes=True, answers=int, voters=int, more=int
+)
+_VOTERS: Final = Kind("check.voters", "P8", setting="decisions", handed=int, counted=int, declared=int)
+_MAY_VOTE: Final = Kind(
+    "check.may_vote", "P8", "R-10", setting="decisions.electorate", context=str, most=int, able=int | None, declared=int
+)
+_ANSWERS_UNSTAMPED: Final = unstamped_kind("check.unstamped_answers", "P8", setting="decisions")
+_MARKS_UNSTAMPED: Final = unstamped_kind("check.unstamped_entry_marks", "P15", setting="contests")
+_WINNER: Final = Kind("check.winner", "P15", setting="contests", quotes=True, winner=object)
+_HALVED: Final = Kind("check.halved", "P15", "R-66", setting="contests.indivisible", winner=str)
+_OUTSIDE: Final = Kind("check.winner_settled_outside", "P15", "R-29", setting="contests")
+_WINNER_EARLY: Final = Kind("check.early_winner", "P15", "R-46", setting="contests", by=datetime)
+_NO_ENTRY: Final = Kind("check.no_entry", "P15", setting="contests", winner=str, aspect=str)
 
 
 # ── polls ────────────────────────────────────────────────────────────────────────────────────────────
@@ -54,59 +90,76 @@ def check_poll(
     began = poll.began
     if poll.proposers and began is not None:
         ruling = judge_proposal(poll.proposers, at=began, roll=roll, rules=rules)
-        yield check_of(
-            f"{subject}/proposers", "P8", bool(ruling), {"proposers": tuple(sorted(poll.proposers))}, {}, str(ruling)
-        )
+        proposers = {"proposers": tuple(sorted(poll.proposers))}
+        yield check_of(f"{subject}/proposers", bool(ruling), proposers, {}, *ruling.told_first)
     if poll.discussion_opens is not None and poll.opens is not None:
         discussion = Period(opens=poll.discussion_opens, closes=poll.opens)
-        yield _check_period(f"{subject}/discussion", discussion, rules.discussion, "discussion", rules.leeway, zone)
+        yield _check_period(f"{subject}/discussion", discussion, rules.discussion, "decision.discussion", rules, zone)
         if poll.voting is not None:
-            yield _check_period(f"{subject}/voting", poll.voting, rules.voting, "voting", rules.leeway, zone)
+            yield _check_period(f"{subject}/voting", poll.voting, rules.voting, "decision.voting", rules, zone)
     for question in poll.questions:
-        subject = f"polls/{poll.id}/{question.id}"
-        if question.matter is not None and began is not None:
-            before = {
-                name: at
-                for name, at in settled.get(question.matter, {}).items()
-                if at <= began or (poll.closes is not None and at < poll.closes)
-            }
-            ruling = judge_reopening(question.matter, opens=began, settled=before, rules=rules, zone=zone)
-            yield check_of(f"{subject}/reopening", "P8", bool(ruling), {"matter": question.matter}, {}, str(ruling))
-        decision = decisions.get(question.id)
-        if decision is None:
-            if question.declared is not None:
-                because = f"Declared {question.declared}, but it has neither ballots nor a tally. (P8)"
-                yield check_of(subject, "P8", False, {"outcome": question.declared}, {"outcome": None}, because)
-            continue
+        yield from _check_question(record, poll, question, decisions.get(question.id), rules, zone, settled)
+
+
+def _check_question(
+    record: Record,
+    poll: Poll,
+    question: Question,
+    decision: Decision | None,
+    rules: DecisionRules,
+    zone: tzinfo,
+    settled: Mapping[str, Mapping[str, datetime]],
+) -> Iterator[Check]:
+    subject, began, cites = f"polls/{poll.id}/{question.id}", poll.began, rules.cites
+    if question.matter is not None and began is not None:
+        before = {
+            name: at
+            for name, at in settled.get(question.matter, {}).items()
+            if at <= began or (poll.closes is not None and at < poll.closes)
+        }
+        ruling = judge_reopening(question.matter, opens=began, settled=before, rules=rules, zone=zone)
+        yield check_of(f"{subject}/reopening", bool(ruling), {"matter": question.matter}, {}, *ruling.told_first)
+    if decision is None:
         if question.declared is not None:
-            agrees = question.declared == decision.outcome
-            computed: dict[str, Stated] = {
-                "outcome": decision.outcome,
-                "base": decision.base,
-                "threshold": decision.threshold,
-                "lead": decision.lead,
-                "shortfall": decision.shortfall,
-                "swing": decision.swing,
-            }
-            because = " ".join(map(str, decision.ruling.findings))
-            if not agrees:
-                because = f"Declared {question.declared!r}, and {str(decision.outcome)!r} follows: {because}"
-            if record.as_of is not None and poll.closes is not None and record.as_of < poll.closes:
-                agrees = False
-                because += f" It was declared by {instant_text(record.as_of)}, before voting closes at "
-                because += f"{instant_text(poll.closes)}. (P8, R-46)"
-            yield check_of(
-                subject, decision.ruling.findings[0].clause, agrees, {"outcome": question.declared}, computed,
-                because,
-            )  # fmt: skip
-        answered = sum(decision.tally.values())
-        if poll.voters is not None and answered > poll.voters:
-            because = f"{answered} answers were counted of {poll.voters} voters, {answered - poll.voters} too many."
-            yield check_of(subject, "P8", False, {"voters": poll.voters}, {"answers": answered}, because)
+            uncounted = _NO_COUNT.finding(cites, False, declared=question.declared)
+            yield check_of(subject, False, {"outcome": question.declared}, {"outcome": None}, uncounted)
+        return
+    if question.declared is not None:
+        yield _check_outcome(record, poll, question.declared, decision, subject, cites)
+    answered = sum(decision.tally.values())
+    if poll.voters is not None and answered > poll.voters:
+        more = answered - poll.voters
+        many = _TOO_MANY.finding(
+            cites, False, found=answered, needed=poll.voters, answers=answered, voters=poll.voters, more=more
+        )
+        yield check_of(subject, False, {"voters": poll.voters}, {"answers": answered}, many)
+
+
+def _check_outcome(record: Record, poll: Poll, declared: str, decision: Decision, subject: str, cites: Cites) -> Check:
+    agrees = declared == decision.outcome
+    computed: dict[str, Stated] = {
+        "outcome": decision.outcome,
+        "base": decision.base,
+        "threshold": decision.threshold,
+        "lead": decision.lead,
+        "shortfall": decision.shortfall,
+        "swing": decision.swing,
+    }
+    findings = decision.ruling.findings
+    if not agrees:
+        kind = _FINAL if findings[0].kind.clause == "final" else _QUESTION
+        findings = (kind.finding(cites, False, declared=declared, computed=decision.outcome, ruling=findings),)
+    if record.as_of is not None and poll.closes is not None and record.as_of < poll.closes:
+        agrees = False
+        early = _EARLY.finding(
+            cites, False, found=record.as_of, needed=poll.closes, by=record.as_of, closes=poll.closes
+        )
+        findings = (*findings, early)
+    return check_of(subject, agrees, {"outcome": declared}, computed, *findings)
 
 
 def check_voters(
-    poll: Poll, decisions: Mapping[str, Decision], answers: Answers | None, able: int | None
+    poll: Poll, decisions: Mapping[str, Decision], answers: Answers | None, able: int | None, cites: Cites
 ) -> Iterator[Check]:
     """
     Check how many are said to have voted, and to have been able to, against the ballots and the members.
@@ -114,30 +167,30 @@ def check_voters(
     Args:
         answers: every answer accounted for; None where there are no ballots.
         able: how many of the members might vote; None where that does not follow.
+        cites: what the findings cite.
     """
     subject = f"polls/{poll.id}"
     if answers is not None and answers.unstamped:
-        yield unstamped(f"{subject}/answers", "P8", "answers", answers.unstamped, answers.submitted)
+        yield unstamped(f"{subject}/answers", _ANSWERS_UNSTAMPED, answers.unstamped, answers.submitted, cites)
     if poll.voters is not None and answers is not None:
         handed = len({sheet.voter for sheet in poll.ballots or ()})
         met = answers.voters <= poll.voters <= handed
-        because = f"{handed} handed in ballots, and answers of {answers.voters} of them count; declared were "
-        because += f"{poll.voters} voters. (P8)"
-        yield check_of(f"{subject}/voters", "P8", met, {"voters": poll.voters}, {"voters": answers.voters}, because)
+        voters = _VOTERS.finding(cites, met, handed=handed, counted=answers.voters, declared=poll.voters)
+        yield check_of(f"{subject}/voters", met, {"voters": poll.voters}, {"voters": answers.voters}, voters)
     if poll.may_vote is not None:
         most = max((sum(one.tally.values()) for one in decisions.values()), default=0)
         met = most <= poll.may_vote and able in (None, poll.may_vote)
-        because = f"{most} answered one question" + ("" if able is None else f", and {able} members might vote")
-        because += f"; declared were {poll.may_vote} who might. (P8, R-10)"
-        yield check_of(f"{subject}/may-vote", "P8", met, {"may_vote": poll.may_vote}, {"may_vote": able}, because)
+        context = "unknown" if able is None else "known"
+        might = _MAY_VOTE.finding(cites, met, context=context, most=most, able=able, declared=poll.may_vote)
+        yield check_of(f"{subject}/may-vote", met, {"may_vote": poll.may_vote}, {"may_vote": able}, might)
 
 
-def _check_period(subject: str, period: Period, span: Span, what: str, leeway: Leeway, zone: tzinfo) -> Check:
-    room, clause = ("contest", "P15") if subject.startswith("contests") else ("decision", "P8")
-    kind = length_kind(f"{room}.{what}", clause, setting=f"{room}s.{what}")
-    finding = judge_length(period, span, kind=kind, leeway=leeway, zone=zone, cites=ADOPTED)
+def _check_period(
+    subject: str, period: Period, span: Span, name: str, rules: DecisionRules | ContestRules, zone: tzinfo
+) -> Check:
+    finding = judge_length(period, span, kind=_LENGTHS[name], leeway=rules.leeway, zone=zone, cites=rules.cites)
     closes = {"closes": text_of(finding.found)}
-    return check_of(subject, clause, finding.met, closes, {"closes": text_of(finding.needed)}, str(finding))
+    return check_of(subject, finding.met, closes, {"closes": text_of(finding.needed)}, finding)
 
 
 # ── contests ─────────────────────────────────────────────────────────────────────────────────────────
@@ -148,36 +201,42 @@ def check_contest(
 ) -> Iterator[Check]:
     """Check a contest: its periods, and what was declared of each count."""
     subject, rules = f"contests/{contest.id}", in_force(record.bylaws, contest.discussion_opens).contests
-    yield _check_period(f"{subject}/discussion", contest.discussion, rules.discussion, "discussion", rules.leeway, zone)
-    yield _check_period(f"{subject}/voting", contest.voting, rules.voting, "voting", rules.leeway, zone)
+    yield _check_period(
+        f"{subject}/discussion", contest.discussion, rules.discussion, "contest.discussion", rules, zone
+    )
+    yield _check_period(f"{subject}/voting", contest.voting, rules.voting, "contest.voting", rules, zone)
     for count in contest.counts:
         marks = results[count.aspect].count
         if marks.unstamped:
-            yield unstamped(f"{subject}/{count.aspect}/marks", "P15", "marks", marks.unstamped, marks.submitted)
+            part = f"{subject}/{count.aspect}/marks"
+            yield unstamped(part, _MARKS_UNSTAMPED, marks.unstamped, marks.submitted, rules.cites)
         if count.declared is None:
             continue
         result, said = results[count.aspect], count.declared.winner
         # R-29: a declaration that names one of the tied settles them, outside the text.
         agrees = said in result.tied if result.tied else said == result.winner
-        because = str(result.ruling.findings[0])
-        halved = rules.indivisible and agrees and result.tied and _halved(contest, count.aspect, str(said), results)
-        if halved:
+        findings = [result.ruling.findings[0]]
+        if rules.indivisible and agrees and result.tied and _halved(contest, count.aspect, str(said), results):
             agrees = False
-            because += f" {said} is for both and indivisible, and is not declared the winner of both. (P15, R-66)"
+            findings.append(_HALVED.finding(rules.cites, False, winner=str(said)))
         elif result.tied and agrees:
-            because += " It was settled outside the text. (P15, R-29)"
+            findings.append(_OUTSIDE.finding(rules.cites, True))
         if record.as_of is not None and record.as_of < contest.voting_closes:
             agrees = False
-            because += f" It was declared by {instant_text(record.as_of)}, before voting closes. (P15, R-46)"
+            findings.append(
+                _WINNER_EARLY.finding(
+                    rules.cites, False, found=record.as_of, needed=contest.voting_closes, by=record.as_of
+                )
+            )
         if not agrees:
-            because = f"Declared {said or 'unchanged'}. {because}"
+            findings.insert(0, _WINNER.finding(rules.cites, False, winner=said or Phrase("list.unchanged")))
             mine = result.entries.get(said or "")
             if mine is not None:
-                because += f" {' '.join(map(str, mine.findings))}"
+                findings += mine.findings
             elif said is not None:
-                because += f" There is no entry {said} for a {count.aspect}. (P15)"
+                findings.append(_NO_ENTRY.finding(rules.cites, False, winner=said, aspect=count.aspect.value))
         found: dict[str, Stated] = {"winner": result.winner, "tied": result.tied}
-        yield check_of(f"{subject}/{count.aspect}", "P15", agrees, {"winner": said}, found, because)
+        yield check_of(f"{subject}/{count.aspect}", agrees, {"winner": said}, found, *findings)
 
 
 def _halved(contest: RecordedContest, aspect: Aspect, said: str, results: Mapping[Aspect, ContestResult]) -> bool:

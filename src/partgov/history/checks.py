@@ -18,9 +18,12 @@ __all__ = [
     "check_events",
     "check_group",
     "check_of",
+    "citing",
+    "some",
     "text_of",
     "text_or_none",
     "unstamped",
+    "unstamped_kind",
 ]
 
 from collections.abc import Iterator, Mapping
@@ -33,7 +36,9 @@ from partgov.accounts import check_ownership
 from partgov.bylaws import in_force
 from partgov.dues import YearOfDues
 from partgov.foundation.periods import instant_text
-from partgov.foundation.values import Value, frozen
+from partgov.foundation.rulings import Cites, Finding, Kind
+from partgov.foundation.sentences import ENGLISH, Phrase, Reader, Said
+from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.groups import GroupLife
 from partgov.history.events import Gathered
 from partgov.history.record import DeclaredGroup, Record, RecordedGroup
@@ -44,6 +49,20 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_dues": ("P11", "P12", "R-34"),
     "check_accounts": ("P14",),
 }
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_ADMISSION: Final = Kind("check.admission", "P1", "R-61", setting="groups", quotes=True, context=str, ruling=tuple)
+_LEAVING: Final = Kind("check.leaving", "P1", "R-62", setting="groups", who=str, at=datetime)
+_DISOWNED: Final = Kind(
+    "check.disowned", "P1", "R-62", setting="groups", context=str, at=datetime, ended=datetime | None
+)
+_NO_DAY: Final = Kind("check.group_without_day", "P1", setting="groups")
+_MEMBERS: Final = Kind(
+    "check.group_members", "P1", setting="groups", context=str, at=datetime, inside=object, said=object, number=int
+)
+_DUES: Final = Kind("check.dues", "P11", setting="dues", quotes=True, context=str, state=str, ruling=tuple)
+_DUES_YEAR: Final = Kind("check.year_of_dues", "P12", setting="dues", year=str)
 
 
 Stated = int | str | None | tuple[str, ...]
@@ -57,16 +76,15 @@ class Check(Value):
 
     Attributes:
         subject: where it stands in the record, such as `elections/e1`.
-        clause: the proposal it rests on.
         declared, computed: the values compared, by name.
+        findings: why, in the order in which it is told; the first gives the clause.
     """
 
     subject: str
-    clause: str
     agrees: bool
     declared: Mapping[str, Stated] = attrs.field(converter=frozen)
     computed: Mapping[str, Stated] = attrs.field(converter=frozen)
-    because: str
+    findings: tuple[Finding, ...] = attrs.field(converter=as_tuple)
 
     def __bool__(self) -> bool:
         return self.agrees
@@ -74,24 +92,49 @@ class Check(Value):
     def __str__(self) -> str:
         return f"{self.subject}: {self.because}"
 
+    @property
+    def kind(self) -> Kind:
+        """What was checked."""
+        return self.findings[0].kind
+
+    @property
+    def clause(self) -> str:
+        """The clause it rests on."""
+        return self.findings[0].clause
+
+    @property
+    def because(self) -> str:
+        """Why, in English sentences."""
+        return self.told(ENGLISH)
+
+    def told(self, reader: Reader) -> str:
+        """Return why, in the reader's language."""
+        return " ".join(finding.told(reader) for finding in self.findings)
+
 
 def check_of(
-    subject: str,
-    clause: str,
-    agrees: bool,
-    declared: Mapping[str, Stated],
-    computed: Mapping[str, Stated],
-    because: str,
+    subject: str, agrees: bool, declared: Mapping[str, Stated], computed: Mapping[str, Stated], *findings: Finding
 ) -> Check:
     """Make a check, its parts in the order of the fields."""
-    return Check(subject=subject, clause=clause, agrees=agrees, declared=declared, computed=computed, because=because)
+    return Check(subject=subject, agrees=agrees, declared=declared, computed=computed, findings=findings)
 
 
-def unstamped(subject: str, clause: str, what: str, number: int, submitted: int) -> Check:
+def unstamped(subject: str, kind: Kind, number: int, submitted: int, cites: Cites) -> Check:
     """What could not be judged for want of an instant: no disagreement, and not kept quiet (R-43)."""
-    because = f"{number} of {submitted} {what} carry no instant: whether they fall into the voting period, and on "
-    because += f"members at marking, cannot be judged. ({clause}, R-43)"
-    return check_of(subject, clause, True, {}, {"unstamped": number}, because)
+    finding = kind.finding(cites, True, found=number, number=number, count=submitted)
+    return check_of(subject, True, {}, {"unstamped": number}, finding)
+
+
+def unstamped_kind(id: str, clause: str, /, *, setting: str) -> Kind:
+    """Return the kind of finding that `unstamped` makes, such as `check.unstamped_marks` (R-43)."""
+    return Kind(id, clause, "R-43", setting=setting, number=int, count=int)
+
+
+def citing(record: Record, at: datetime | None) -> Cites:
+    """Return what findings about an instant cite; where there is none, by the bylaws that came last."""
+    if at is None:
+        at = max((one.since for one in record.bylaws if one.since is not None), default=None)
+    return in_force(record.bylaws, at).citing
 
 
 def text_or_none(at: datetime | None) -> str | None:
@@ -104,6 +147,11 @@ def text_of(value: object) -> str:
     return instant_text(value) if isinstance(value, datetime) else str(value)
 
 
+def some(ids: tuple[str, ...]) -> Said:
+    """The ids, or that there are none, in a sentence."""
+    return ids or Phrase("list.nobody")
+
+
 # ── groups, events, dues and accounts ────────────────────────────────────────────────────────────────
 
 
@@ -111,51 +159,52 @@ def check_group(record: Record, group: RecordedGroup, life: GroupLife) -> Iterat
     """Check a group: that it came to be, each admission against what it requires, each leaving, who is in it."""
     subject, rules = f"groups/{group.id}", in_force(record.bylaws, group.founded_at).groups
     founders = {"founders": tuple(sorted(group.founders))}
-    yield check_of(f"{subject}/founding", "P1", bool(life.founding), founders, {}, str(life.founding))
+    yield check_of(f"{subject}/founding", bool(life.founding), founders, {}, *life.founding.told_first)
     for one in group.admissions:
         if one.accepted is not None:
             ruling = life.admissions[one.member, one.at]
             agrees = bool(ruling) == one.accepted or (bool(ruling) and rules.may_refuse)
-            said, follows = "accepted" if one.accepted else "refused", "admitted" if ruling else "refused"
+            context = ("accepted" if one.accepted else "refused") + ("_admitted" if ruling else "_refused")
             yield check_of(
-                f"{subject}/admissions/{one.member}/{instant_text(one.at)}", "P1", agrees,
+                f"{subject}/admissions/{one.member}/{instant_text(one.at)}", agrees,
                 {"accepted": "yes" if one.accepted else "no"}, {"accepted": "yes" if ruling else "no"},
-                f"{said.capitalize()} by the group, {follows} by its requirements: {ruling}",
+                _ADMISSION.finding(rules.cites, agrees, context=context, ruling=ruling.told_first),
             )  # fmt: skip
     for leaving in group.leavings:
         if not any(left == leaving.at for _, left in life.spells.get(leaving.member, ())):
             at = instant_text(leaving.at)
-            because = f"{leaving.member} is recorded to leave at {at}, and was not in the group. (P1, R-62)"
-            yield check_of(f"{subject}/leavings/{leaving.member}/{at}", "P1", False, {"left": at}, {}, because)
+            nothing = _LEAVING.finding(rules.cites, False, who=leaving.member, at=leaving.at)
+            yield check_of(f"{subject}/leavings/{leaving.member}/{at}", False, {"left": at}, {}, nothing)
     if group.disowned_at is not None and group.disowned_at != life.ended_at:
-        at = instant_text(group.disowned_at)
         over = life.ended_at is not None and life.ended_at < group.disowned_at
-        when = f"had ended at {instant_text(life.ended_at)}" if over and life.ended_at else "was not there"
-        because = f"Held to be out of accord at {at}, when it {when}: that ended nothing. (P1, R-62)"
-        yield check_of(f"{subject}/disowned", "P1", False, {"disowned_at": at}, {}, because)
+        ended = life.ended_at if over else None
+        context = "over" if over else "never"
+        nothing = _DISOWNED.finding(rules.cites, False, context=context, at=group.disowned_at, ended=ended)
+        yield check_of(f"{subject}/disowned", False, {"disowned_at": instant_text(group.disowned_at)}, {}, nothing)
     if group.declared is not None:
-        yield _check_members(record, subject, group.declared, life)
+        yield _check_members(record, subject, group.declared, life, rules.cites)
 
 
-def _check_members(record: Record, subject: str, declared: DeclaredGroup, life: GroupLife) -> Check:
+def _check_members(record: Record, subject: str, declared: DeclaredGroup, life: GroupLife, cites: Cites) -> Check:
     said = tuple(sorted(declared.members))
     if record.as_of is None:
-        because = "Who is in it was declared, and the record does not say as of when. (P1)"
-        return check_of(subject, "P1", False, {"members": said}, {"members": None}, because)
+        return check_of(subject, False, {"members": said}, {"members": None}, _NO_DAY.finding(cites, False))
     found = tuple(sorted(life.members.at(record.as_of)))
+    agrees = said == found
+    inside = _MEMBERS.finding(
+        cites, agrees, found=len(found), context="same" if agrees else "other",
+        at=record.as_of, inside=some(found), said=some(said), number=len(found),
+    )  # fmt: skip
     over = life.ended is not None and life.ended_at is not None and life.ended_at <= record.as_of
-    ended = f" {life.ended}" if over else ""
-    because = f"At {instant_text(record.as_of)} {', '.join(found) or 'nobody'}: {len(found)} in the group. (P1){ended}"
-    if said != found:
-        because = f"Declared were {', '.join(said) or 'nobody'}. {because}"
-    return check_of(subject, "P1", said == found, {"members": said}, {"members": found}, because)
+    ended = (life.ended,) if over and life.ended is not None else ()
+    return check_of(subject, agrees, {"members": said}, {"members": found}, inside, *ended)
 
 
 def check_events(gathered: Gathered) -> Iterator[Check]:
     """Check that no event came to nothing."""
     for event, finding in gathered.futile:
         subject = f"events/{event.event}/{event.member}/{instant_text(event.at)}"
-        yield check_of(subject, finding.clause, False, {"event": event.event.value}, {"event": None}, str(finding))
+        yield check_of(subject, False, {"event": event.event.value}, {"event": None}, finding)
 
 
 def check_dues(record: Record, dues: Mapping[str, tuple[YearOfDues, ...]]) -> Iterator[Check]:
@@ -163,18 +212,19 @@ def check_dues(record: Record, dues: Mapping[str, tuple[YearOfDues, ...]]) -> It
     for sheet in record.dues:
         for said in sheet.declared:
             found = next((one for one in dues.get(said.member, ()) if one.year == said.year), None)
-            state = None if found is None else found.state.value
-            because = f"The year {said.year} is not looked at yet. (P12)" if found is None else str(found)
+            state, cites = None if found is None else found.state.value, citing(record, record.as_of)
             agrees = state == said.state
-            yield check_of(
-                f"dues/{sheet.id}/{said.member}/{said.year}", "P11", agrees, {"state": said.state.value},
-                {"state": state}, because if agrees else f"Declared {said.state.replace('_', ' ')}. {because}",
-            )  # fmt: skip
+            missing = _DUES_YEAR.finding(cites, False, year=str(said.year))
+            ruling = (missing,) if found is None else found.ruling.told_first
+            context = "same" if agrees else "other"
+            finding = _DUES.finding(cites, agrees, context=context, state=said.state.value, ruling=ruling)
+            subject = f"dues/{sheet.id}/{said.member}/{said.year}"
+            yield check_of(subject, agrees, {"state": said.state.value}, {"state": state}, finding)
 
 
 def check_accounts(record: Record) -> Iterator[Check]:
     """Check who owns the main account, where the record has accounts."""
     if record.accounts:
-        ruling = check_ownership(record.accounts)
+        ruling = check_ownership(record.accounts, cites=citing(record, record.as_of))
         main = tuple(sorted(one.id for one in record.accounts if one.main))
-        yield check_of("accounts", "P14", bool(ruling), {"main": main}, {}, str(ruling))
+        yield check_of("accounts", bool(ruling), {"main": main}, {}, *ruling.told_first)
