@@ -1,4 +1,4 @@
-"""Organisation: who holds which mandate when, replayed from a record's facts."""
+"""Replay: who holds which mandate when, replayed from a record's facts."""
 
 from __future__ import annotations
 

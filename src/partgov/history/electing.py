@@ -1,0 +1,186 @@
+"""Electing: an election that meets the mandates of its day in a replay.
+
+Text:     Proposals 2 to 4.
+Decides:  which seats are free, who is barred, and who is seated: as declared, else as computed.
+Leaves:   the count to elections, term limits to limits.
+Readings: R-14, R-28, R-30, R-36, R-39, R-49.
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "hold"]
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+import attrs
+
+from partgov.elections import elect
+from partgov.history.record import RecordedElection
+from partgov.history.state import Called, State
+from partgov.limits import Bar, bars_for, term_end
+from partgov.mandates import Basis, EndingKind, Mandate, seats_taken
+from partgov.outcomes import Result
+from partgov.roles import Seat, Seats
+from partgov.seating import Seating, Tie, seat_contenders
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"hold": ("P2", "P3", "P4", "R-28", "R-30", "R-36", "R-39", "R-49")}
+
+
+def hold(state: State, election: RecordedElection) -> list[Mandate]:
+    """Hold an election and seat its winners; return the primaries who were gone before the start (R-39)."""
+    seats = state.record.role_of(election).seats
+    taken = _taken(state, election)
+    bars = _bars(state, election)
+    result = _count(state, election, seats=seats, taken=taken, bars=bars)
+    state.called[election.id] = Called(seats=seats, taken=taken, bars=bars, result=result)
+    winners = _winners(election, result)
+    ends = term_end(election.term_start, rules=state.rules(election.term_start).mandates, zone=state.zone)
+    _leave_ties_open(state, election, winners, ends)
+    return _seat(state, election, winners, ends)
+
+
+def _taken(state: State, election: RecordedElection) -> Seats:
+    """The seats that are not free when the term starts (R-28), those that ties leave open included (R-49)."""
+    at, role = election.term_start, election.role
+    taken = seats_taken(state.holding(role, at), at=at)
+    return Seats(
+        primary=taken.primary + len(state.left_open(role, Seat.PRIMARY, at)),
+        reserve=taken.reserve + len(state.left_open(role, Seat.RESERVE, at)),
+    )
+
+
+def _bars(state: State, election: RecordedElection) -> dict[str, tuple[Bar, ...]]:
+    """Who of the candidates may not take the role up, by what was known when the voting closed (R-49)."""
+    rules = state.rules(election.discussion_opens).mandates
+    named = {row.member for row in election.candidacies} | set(election.tallies or ())
+    found = {
+        member: bars_for(
+            member,
+            election.role,
+            starts=election.term_start,
+            known_by=election.voting_closes,
+            tenures=state.tenures([member]),
+            roll=state.roll,
+            rules=rules,
+            zone=state.zone,
+        )
+        for member in sorted(named)
+    }
+    return {member: bars for member, bars in found.items() if bars}
+
+
+def _count(
+    state: State, election: RecordedElection, *, seats: Seats, taken: Seats, bars: Mapping[str, tuple[Bar, ...]]
+) -> Result | None:
+    """Count an election by the bylaws of its opening (R-30), where the record holds its votes."""
+    if election.ballots is None and election.tallies is None:
+        return None
+    return elect(
+        election,
+        seats=seats,
+        roll=state.roll,
+        rules=state.rules(election.discussion_opens).elections,
+        ballots=election.ballots,
+        tallies=election.tallies,
+        taken=taken,
+        bars=bars,
+    )
+
+
+@attrs.define(kw_only=True)
+class _Winners:
+    """Who is seated: as declared, else as computed, and the place of each in the order of succession."""
+
+    primary: tuple[str, ...] = ()
+    reserve: tuple[str, ...] = ()
+    places: Mapping[str, int] = attrs.field(factory=dict)
+    ties: Mapping[Tie, int] = attrs.field(factory=dict)
+
+
+def _winners(election: RecordedElection, result: Result | None) -> _Winners:
+    declared, seating = election.declared, result.seating if result else None
+    if declared is not None and seating is not None and result is not None and not result.draw:
+        # Who is declared primary settles a tie, and so who is reserve after them, and in which order.
+        first = dict.fromkeys(declared.primary, 0)
+        seating = seat_contenders(result.contenders, seating.seats, order=first)
+    computed = _in_succession(seating) if seating else _Winners()
+    if declared is None:
+        return computed
+    if declared.reserve is None:
+        return attrs.evolve(computed, primary=declared.primary)
+    places = {member: place for place, member in enumerate(declared.reserve)}
+    return _Winners(primary=declared.primary, reserve=declared.reserve, places=places)
+
+
+def _leave_ties_open(state: State, election: RecordedElection, winners: _Winners, ends: datetime) -> None:
+    """Leave the seats open that a tie leaves; who is declared primary leaves only the reserve seats open."""
+    at = election.term_start
+    for tie, place in winners.ties.items():
+        seats = tie.seats if election.declared is None else Seats(reserve=tie.seats.reserve)
+        state.leave_open(election.role, seats, tie.tied, at, ends, election.id, place)
+
+
+def _seat(state: State, election: RecordedElection, winners: _Winners, ends: datetime) -> list[Mandate]:
+    """Begin the mandates of the winners who are members; return the primaries who were gone before the start."""
+    unbegun = []
+    at = election.term_start
+    for member in winners.primary:
+        if member in state.roll:
+            mandate = _begin(state, election, member, Seat.PRIMARY, ends=ends)
+            if mandate.until <= at:
+                unbegun.append(mandate)
+            else:
+                _promote(state, member, election.role, at)
+    for member in winners.reserve:
+        if member in state.roll and member not in winners.primary:
+            _begin(state, election, member, Seat.RESERVE, ends=ends, place=winners.places.get(member, 0))
+    return unbegun
+
+
+def _begin(
+    state: State, election: RecordedElection, member: str, seat: Seat, *, ends: datetime, place: int | None = None
+) -> Mandate:
+    mandate = Mandate(
+        id=state.named(election.id, member),
+        role=election.role,
+        member=member,
+        seat=seat,
+        starts=election.term_start,
+        ends=ends,
+        basis=Basis.ELECTION,
+        rests_on=election.id,
+        known_at=election.voting.last_instant,
+        place=None if place is None else (election.term_start, place),
+    )
+    return state.begin(mandate, state.row_of(mandate))
+
+
+def _promote(state: State, member: str, role: str, at: datetime) -> None:
+    """R-36: becoming primary ends a reserve mandate in the same role."""
+    for name in state.of_member.get(member, ()):
+        mandate = state.mandates[name]
+        mine = mandate.member == member and mandate.role == role
+        if mine and mandate.seat is Seat.RESERVE and mandate.in_force(at):
+            state.end(mandate, at, EndingKind.PROMOTION)
+
+
+def _in_succession(seating: Seating) -> _Winners:
+    """
+    Return the decided winners, and the place in the order of succession of each, and of those that a tie leaves open.
+
+    Those of undecided order share one (R-14).
+    """
+    index = {one.member: number for number, one in enumerate(seating.listed)}
+    groups = [*(set(tie.tied) for tie in seating.undecided), *map(set, seating.unordered)]
+
+    def first(members: Iterable[str]) -> int:
+        near = [one for group in groups if not group.isdisjoint(members) for one in group]
+        return min(index[one] for one in (*near, *members))
+
+    ranks = [first([member]) for member in seating.reserve]
+    ranks += [first(tie.tied) for tie in seating.undecided for _ in range(tie.seats.reserve)]
+    places = {member: sum(rank < first([member]) for rank in ranks) for member in seating.reserve}
+    ties = {tie: sum(rank < first(tie.tied) for rank in ranks) for tie in seating.undecided}
+    return _Winners(primary=seating.primary, reserve=seating.reserve, places=places, ties=ties)

@@ -1,0 +1,190 @@
+"""State: what a replay knows up to the last instant looked at.
+
+Text:     Proposals 2 to 6.
+Decides:  which mandates and open seats are in force, and how a mandate begins and ends.
+Leaves:   what happens at an instant to the rooms for elections, successions and recalls.
+Readings: R-39 (who has resigned or left before the start), R-49 (seats that a tie leaves open).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Called", "State"]
+
+import heapq
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, tzinfo
+from typing import Final, TypeVar
+
+import attrs
+
+from partgov.bylaws import Bylaws, in_force
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import FOREVER
+from partgov.foundation.rulings import Ruling
+from partgov.foundation.sentences import Phrase
+from partgov.foundation.values import Value, frozen
+from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
+from partgov.limits import Bar, Tenures
+from partgov.mandates import Basis, Ending, EndingKind, Mandate
+from partgov.members import Roll
+from partgov.outcomes import Result
+from partgov.recall import Prior, RecallResult
+from partgov.roles import Seat, Seats
+from partgov.succession import OpenSeat, Succession
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"State.begin": ("P3", "R-39"), "State.leave_open": ("P4", "R-49")}
+
+
+@attrs.frozen(kw_only=True)
+class Called(Value):
+    """An election as it met the mandates of its day: the seats of its role, those taken, who was barred, the result."""
+
+    seats: Seats
+    taken: Seats
+    bars: Mapping[str, tuple[Bar, ...]] = attrs.field(converter=frozen)
+    result: Result | None
+
+
+class State:
+    """What a replay knows up to the last instant looked at: the facts by instant, and what followed from them."""
+
+    def __init__(self, record: Record, roll: Roll, zone: tzinfo) -> None:
+        self.record, self.roll, self.zone = record, roll, zone
+        self.mandates: dict[str, Mandate] = {}
+        self.of_role: dict[str, list[str]] = {}
+        self.of_member: dict[str, list[str]] = {}
+        self.called: dict[str, Called] = {}
+        self.recalls: dict[str, RecallResult] = {}
+        self.motions: dict[str, tuple[str | None, Ruling]] = {}  # the mandate each is about, and whether it may open
+        self.priors: dict[str, list[Prior]] = {}  # the polls rightly opened on each mandate
+        self.successions: list[Succession] = []
+        self.open_seats: list[OpenSeat] = []
+        self.claims = {
+            (row.role, row.member, row.seat, row.starts): row for row in record.mandates if row.basis is not Basis.GIVEN
+        }
+        self.resigned: dict[tuple[str, str], list[datetime]] = {}
+        for one in record.resignations:
+            self.resigned.setdefault((one.member, one.role), []).append(one.at)
+        self.rows = {row.id: row for row in record.mandates}
+        self.given = _by((row for row in record.mandates if row.basis is Basis.GIVEN), lambda row: row.starts)
+        self.starting = _by(record.elections, lambda one: one.term_start)
+        self.opening = _by(record.recalls, lambda one: one.opens)
+        self.closing = _by(record.recalls, lambda one: one.closes)
+        self.vacating: dict[datetime, list[str]] = {}
+        self.unbegun: list[Mandate] = []  # the primaries who were gone before the start of their term (R-39)
+        self.instants = [*{*self.given, *self.starting, *self.opening, *self.closing}]
+        heapq.heapify(self.instants)
+
+    def rules(self, at: datetime) -> Bylaws:
+        """The bylaws in force at an instant (R-30)."""
+        return in_force(self.record.bylaws, at)
+
+    def tenures(self, members: Iterable[str]) -> Tenures:
+        """Index what is known of some members, so that the cost is theirs alone."""
+        names = {name for member in members for name in self.of_member.get(member, ())}
+        return Tenures.of(self.mandates[name] for name in names)
+
+    def holding(self, role: str, at: datetime) -> list[Mandate]:
+        """The mandates of a role in force at an instant; those over for good are looked at no more."""
+        names = [name for name in self.of_role.get(role, ()) if self.mandates[name].until > at]
+        self.of_role[role] = names
+        return [self.mandates[name] for name in names if self.mandates[name].in_force(at)]
+
+    def left_open(self, role: str, seat: Seat, at: datetime) -> list[OpenSeat]:
+        """The seats of one kind of a role that ties leave open at an instant."""
+        return [one for one in self.open_seats if one.role == role and one.seat is seat and one.starts <= at < one.ends]
+
+    def row_of(self, mandate: Mandate) -> RecordedMandate | None:
+        """The row that records a mandate which followed from an election or a succession."""
+        return self.claims.get((mandate.role, mandate.member, mandate.seat, mandate.starts))
+
+    def begin(self, mandate: Mandate, row: RecordedMandate | None) -> Mandate:
+        """Take up a mandate, with the early end that resignation or departure gives it."""
+        if row is not None:
+            mandate = attrs.evolve(mandate, id=row.id, stand_ins=row.stand_ins)
+        ended = self._early_end(mandate, row)
+        if ended is not None and ended.at < mandate.ends:
+            mandate = attrs.evolve(mandate, ended=ended)
+            self.vacate(mandate, ended.at)
+        if mandate.id in self.mandates:
+            wanted = Phrase("wanted.id_no_mandate_following_from")
+            raise PartgovError("mandates", mandate.id, wanted)
+        self.mandates[mandate.id] = mandate
+        self.of_role.setdefault(mandate.role, []).append(mandate.id)
+        self.of_member.setdefault(mandate.member, []).append(mandate.id)
+        for one in mandate.stand_ins:
+            self.of_member.setdefault(one.member, []).append(mandate.id)
+        return mandate
+
+    def _early_end(self, mandate: Mandate, row: RecordedMandate | None) -> Ending | None:
+        """The first early end of a mandate that departure, resignation or its row gives it."""
+        known = mandate.known_at or mandate.starts
+        endings = [Ending(at=left, by=EndingKind.DEPARTURE) for left in self.departure(mandate.member, known)]
+        endings += (
+            Ending(at=at, by=EndingKind.RESIGNATION)
+            for at in self.resigned.get((mandate.member, mandate.role), ())
+            if mandate.starts < at < mandate.ends
+        )
+        if row is not None:
+            taken = _FACTS_OF_HISTORY if row.basis is Basis.GIVEN else _FACTS
+            if row.ended_at is not None and row.ended_by is not None and row.ended_by in taken:
+                endings.append(Ending(at=row.ended_at, by=row.ended_by))
+        return min(endings, key=lambda one: one.at, default=None)
+
+    def end(self, mandate: Mandate, at: datetime, by: EndingKind) -> None:
+        """End a mandate early."""
+        self.mandates[mandate.id] = attrs.evolve(mandate, ended=Ending(at=at, by=by))
+
+    def departure(self, member: str, known: datetime) -> list[datetime]:
+        """When a member who was there at the instant `known` leaves, if ever."""
+        spells = self.roll.spells.get(member, ())
+        left = next((left for joined, left in spells if joined <= known < left), known)
+        return [] if left == FOREVER else [left]
+
+    def vacate(self, mandate: Mandate, at: datetime) -> None:
+        """Note that a primary seat becomes free at an instant, and look at that instant."""
+        if mandate.seat is Seat.PRIMARY and at > mandate.starts:
+            self.vacating.setdefault(at, []).append(mandate.id)
+            heapq.heappush(self.instants, at)
+
+    def named(self, rests_on: str, member: str) -> str:
+        """A name for a mandate that nobody wrote down; where slashes in ids make two names one, they are escaped."""
+        name = f"{rests_on}/{member}"
+        if name in self.mandates:
+            name = "/".join(part.replace("%", "%25").replace("/", "%2F") for part in (rests_on, member))
+        return name
+
+    def leave_open(
+        self, role: str, seats: Seats, tied: tuple[str, ...], starts: datetime, ends: datetime, rests_on: str,
+        place: int = 0,
+    ) -> None:  # fmt: skip
+        """Leave seats open among the tied; each is taken while there are enough of the tied to hold it (R-49)."""
+        until = sorted((left for who in tied for left in self.departure(who, starts) or [ends]), reverse=True)
+        kinds = [Seat.PRIMARY] * seats.primary + [Seat.RESERVE] * seats.reserve
+        for seat, left in zip(kinds, until, strict=False):
+            self.open_seats.append(
+                OpenSeat(
+                    role=role, seat=seat, tied=tied, starts=starts, ends=min(left, ends), rests_on=rests_on,
+                    place=(starts, place) if seat is Seat.RESERVE else None,
+                )
+            )  # fmt: skip
+
+    def close_seats(self, seats: Iterable[OpenSeat], at: datetime) -> None:
+        """End open reserve seats whose holder, whoever it is, became primary."""
+        for one in seats:
+            self.open_seats[self.open_seats.index(one)] = attrs.evolve(one, ends=at)
+
+
+# What a row says of an early end is taken as it is; the rest follows from the roll, the recalls and the successions.
+_FACTS: Final = (EndingKind.DECLINE, EndingKind.RESIGNATION)
+_FACTS_OF_HISTORY: Final = (*_FACTS, EndingKind.REVOCATION, EndingKind.PROMOTION)
+
+_T = TypeVar("_T", RecordedMandate, RecordedElection, RecordedRecall)
+
+
+def _by(items: Iterable[_T], when: Callable[[_T], datetime]) -> dict[datetime, list[_T]]:
+    """Gather items by their instant, by role and id within it: an order that is nobody's list."""
+    found: dict[datetime, list[_T]] = {}
+    for item in sorted(items, key=lambda one: (one.role, one.id)):
+        found.setdefault(when(item), []).append(item)
+    return found

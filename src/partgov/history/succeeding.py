@@ -1,0 +1,145 @@
+"""Succeeding: who takes over the primary seats that become free in a replay.
+
+Text:     Proposal 5.
+Decides:  in which order vacated seats are filled, and which reserve mandates or open seats that uses up.
+Leaves:   who of the reserves succeeds, to succession.
+Readings: R-18 (the seat that runs longest first), R-30 (a seat that was cut), R-49 (ties).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "fill"]
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import attrs
+
+from partgov.foundation.rulings import Ruling, as_told
+from partgov.history.state import State
+from partgov.mandates import Basis, EndingKind, Mandate, seats_taken
+from partgov.roles import Seat, Seats, role_for
+from partgov.succession import OpenSeat, Succession, succeed
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"fill": ("P5", "R-18", "R-30", "R-49")}
+
+
+def fill(state: State, vacated: Iterable[Mandate], at: datetime) -> None:
+    """Let the reserves take over vacated seats, the one that runs longest first (R-18)."""
+    vacated = sorted(vacated, key=lambda one: one.id)
+    if not vacated:
+        return
+    rows = state.given.get(at, ())
+    heirs = [row for row in rows if row.seat is Seat.PRIMARY and row.term_starts is not None]
+    ties = _Ties()
+    for mandate in sorted(vacated, key=lambda one: one.ends, reverse=True):
+        heir = next((one for one in heirs if one.role == mandate.role and one.ends == mandate.ends), None)
+        if heir is not None:  # history says who took the seat over
+            heirs.remove(heir)
+            continue
+        holding = state.holding(mandate.role, at)
+        cut = _cut(state, mandate, holding, at)
+        if cut is not None:
+            state.successions.append(cut)
+        else:
+            _succeed(state, mandate, holding, at, ties)
+
+
+@attrs.define
+class _Ties:
+    """What the ties met so far at one instant have used up."""
+
+    undecided: Counter[tuple[str, ...]] = attrs.field(factory=Counter)
+    spent: set[str] = attrs.field(factory=set)  # tied reserves who all take over, whichever seat each takes
+
+
+def _succeed(state: State, vacated: Mandate, holding: Sequence[Mandate], at: datetime, ties: _Ties) -> None:
+    """Let one of the reserves take over one seat, or leave it open among those who are tied (R-49)."""
+    reserves = [one for one in holding if one.seat is Seat.RESERVE and one.member not in ties.spent]
+    left_open = [one for one in state.left_open(vacated.role, Seat.RESERVE, at) if not ties.spent.issuperset(one.tied)]
+    row = state.rows.get(vacated.id)
+    succession = succeed(
+        vacated,
+        at=at,
+        reserves=reserves,
+        open_reserves=left_open,
+        declined=(vacated.member, *(row.declined_by if row is not None else ())),
+        tenures=state.tenures([*(one.member for one in reserves), *(who for one in left_open for who in one.tied)]),
+        roll=state.roll,
+        rules=state.rules(at).mandates,
+        zone=state.zone,
+    )
+    state.successions.append(succession)
+    successor = succession.successor or _settled(state, succession, vacated)
+    among = [one for one in left_open if not set(succession.tied).isdisjoint(one.tied)]
+    if successor is not None:
+        reserve = next((one for one in reserves if one.member == successor), None)
+        _take_over(state, vacated, successor, at, reserve=reserve)
+        if reserve is None:
+            state.close_seats(among[:1], at)
+    elif succession.tied:
+        those = [one for one in reserves if one.member in succession.tied]
+        _leave_open(state, vacated, succession, ties, those=those, among=among)
+
+
+def _leave_open(
+    state: State, vacated: Mandate, succession: Succession, ties: _Ties, *,
+    those: Sequence[Mandate], among: Sequence[OpenSeat],
+) -> None:  # fmt: skip
+    """Leave a seat open among the tied; with as many seats open as there are tied, all of them take over."""
+    tied, at = succession.tied, succession.at
+    ties.undecided[tied] += 1
+    state.leave_open(vacated.role, Seats(primary=1), tied, at, vacated.ends, vacated.id)
+    if ties.undecided[tied] == len(those) + len(among):
+        ties.spent |= set(tied)
+        state.close_seats(among, at)
+        for one in those:
+            state.end(one, at, EndingKind.PROMOTION)
+
+
+def _cut(state: State, vacated: Mandate, holding: Sequence[Mandate], at: datetime) -> Succession | None:
+    """What becomes of a vacated seat that the role no longer has: nothing, for nobody succeeds to it (R-30)."""
+    role = role_for(state.record.roles, vacated.role, opens=at, term_starts=at)
+    seats = role.primary_seats if role else 0
+    held = seats_taken(holding, at=at).primary
+    held += len(state.left_open(vacated.role, Seat.PRIMARY, at))
+    if held < seats:
+        return None
+    because = f"{held} hold primary mandates as {vacated.role}, which has {seats} such seats now: this one was cut."
+    finding = as_told(clause="P5", reading="R-30", met=False, because=because, found=held, needed=seats)
+    return Succession(vacated=vacated.id, at=at, successor=None, tied=(), ruling=Ruling.of(finding))
+
+
+def _settled(state: State, succession: Succession, vacated: Mandate) -> str | None:
+    """Who of tied reserves is recorded to have taken over: settled outside the text."""
+    return next(
+        (
+            member
+            for member in succession.tied
+            if (claim := state.claims.get((vacated.role, member, Seat.PRIMARY, succession.at)))
+            and claim.follows in (None, vacated.id)
+        ),
+        None,
+    )
+
+
+def _take_over(state: State, vacated: Mandate, successor: str, at: datetime, *, reserve: Mandate | None) -> None:
+    """Begin the mandate of who takes over; it ends the reserve mandate (R-36)."""
+    if reserve is not None:
+        state.end(reserve, at, EndingKind.PROMOTION)
+    began = vacated.term_starts or vacated.starts
+    mandate = Mandate(
+        id=state.named(vacated.id, successor),
+        role=vacated.role,
+        member=successor,
+        seat=Seat.PRIMARY,
+        starts=at,
+        ends=vacated.ends,
+        term_starts=began if began < at else None,
+        basis=Basis.SUCCESSION,
+        rests_on=vacated.id,
+        known_at=at,
+    )
+    state.begin(mandate, state.row_of(mandate))
