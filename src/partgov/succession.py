@@ -57,6 +57,10 @@ _LENGTH: Final = Kind(
 )
 
 
+_Place = tuple[datetime, int]
+"""A reserve's place in the order of succession."""
+
+
 @attrs.frozen(kw_only=True)
 class OpenSeat(Value):
     """
@@ -120,27 +124,8 @@ def succeed(
         open_reserves: its reserve seats that a tie leaves open.
         declined: those who declined this succession.
     """
-    findings: list[Finding] = []
     sure = {one.member: one.place or (one.starts, 0) for one in reserves}
-    seats = Counter(one.place or (one.starts, 0) for one in open_reserves)
-    perhaps = {
-        member: one.place or (one.starts, 0)
-        for one in open_reserves
-        for member in one.tied
-        if member not in sure and roll.is_member(member, at)
-    }
-    willing: list[str] = []
-    in_order = sorted((place, member) for member, place in (*sure.items(), *perhaps.items()))
-    for place, here in groupby(in_order, key=itemgetter(0)):
-        passed_over = 0
-        for _, member in here:
-            unmet = _bars(member, vacated.role, at, declined, tenures, roll, rules, zone)
-            findings += unmet
-            passed_over += bool(unmet) and member in perhaps
-            willing += [] if unmet else [member]
-        # Somebody who may and will holds a seat of this place, under every order: who comes later is not reached.
-        if any(member in sure for member in willing) or (willing and seats[place] > passed_over):
-            break
+    willing, findings = _willing(sure, open_reserves, vacated.role, at, declined, tenures, roll, rules, zone)
     successor: str | None = None
     tied: tuple[str, ...] = ()
     of, until = roll.named(vacated.member), vacated.ends
@@ -155,6 +140,35 @@ def succeed(
     else:
         findings.append(_NOBODY.finding(rules.cites, False, of=of, until=until))
     return Succession(vacated=vacated.id, at=at, successor=successor, tied=tied, ruling=Ruling.of(*findings))
+
+
+def _willing(
+    sure: Mapping[str, _Place], open_reserves: Iterable[OpenSeat], role: str, at: datetime, declined: Collection[str],
+    tenures: Tenures, roll: Roll, rules: MandateRules, zone: tzinfo,
+) -> tuple[list[str], list[Finding]]:  # fmt: skip
+    """Who may and will take over, as far as the order must be gone through; and why others are passed over."""
+    open_reserves = tuple(open_reserves)
+    seats = Counter(one.place or (one.starts, 0) for one in open_reserves)
+    perhaps = {
+        member: one.place or (one.starts, 0)
+        for one in open_reserves
+        for member in one.tied
+        if member not in sure and roll.is_member(member, at)
+    }
+    willing: list[str] = []
+    findings: list[Finding] = []
+    in_order = sorted((place, member) for member, place in (*sure.items(), *perhaps.items()))
+    for place, here in groupby(in_order, key=itemgetter(0)):
+        passed_over = 0
+        for _, member in here:
+            unmet = _bars(member, role, at, declined, tenures, roll, rules, zone)
+            findings += unmet
+            passed_over += bool(unmet) and member in perhaps
+            willing += [] if unmet else [member]
+        # Somebody who may and will holds a seat of this place, under every order: who comes later is not reached.
+        if any(member in sure for member in willing) or (willing and seats[place] > passed_over):
+            break
+    return willing, findings
 
 
 def _bars(
