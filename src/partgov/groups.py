@@ -382,16 +382,11 @@ class _Life:
             yield _INSIDE.finding(cites, False, who=who, group=group)
         for asked in self.group.requirements:
             met, found, needed, said = _ask(asked, one, since, self.inside, living, zone)
-            context = "asked" if met or asked.in_accord else "out_of_accord"
+            keeps_out = not met and asked.in_accord
             yield _REQUIREMENT.finding(
-                cites,
-                met or not asked.in_accord,
-                found=found,
-                needed=needed,
-                context=context,
-                name=asked.name,
-                asked=said,
-            )
+                cites, not keeps_out, found=found, needed=needed,
+                context="asked" if met or keeps_out else "out_of_accord", name=asked.name, asked=said,
+            )  # fmt: skip
 
 
 _Asked = tuple[bool, Figure, Figure, Phrase]

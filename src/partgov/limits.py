@@ -47,14 +47,16 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
-_IN_ALL: Final = Kind("term.total", "P5", setting="mandates.total", context=str, who=str, role=str, counted=tuple)
+_IN_ALL: Final = Kind(
+    "term.total", "P5", setting="mandates.total", context=str, who=Named | str, role=str, counted=tuple
+)
 _IN_A_ROW: Final = Kind(
     "term.consecutive", "P5", "R-17", setting="mandates.consecutive", context=str, term=int, most=int
 )
-_HOLDS: Final = Kind("term.holds_primary", "P3", "R-9", setting="mandates", who=str, role=str)
-_IS_RESERVE: Final = Kind("term.holds_reserve", "P3", "R-36", setting="mandates", who=str, role=str)
+_HOLDS: Final = Kind("term.holds_primary", "P3", "R-9", setting="mandates", who=Named, role=str)
+_IS_RESERVE: Final = Kind("term.holds_reserve", "P3", "R-36", setting="mandates", who=Named, role=str)
 _REVOKED: Final = Kind(
-    "term.revoked_wait", "P6", "R-22", setting="mandates.revoked_wait", who=str, role=str, revoked=datetime, wait=Span
+    "term.revoked_wait", "P6", "R-22", setting="mandates.revoked_wait", who=Named, role=str, revoked=datetime, wait=Span
 )
 
 
@@ -198,7 +200,7 @@ def exceeds(length: timedelta, whole: timedelta, share: Fraction) -> bool:
 
 
 def judge_term(
-    terms: Sequence[Term], *, starts: datetime, who: str, role: str, rules: MandateRules, zone: tzinfo
+    terms: Sequence[Term], *, starts: datetime, who: Named | str, role: str, rules: MandateRules, zone: tzinfo
 ) -> Ruling:
     """
     Say whether a member may begin a term as primary at `starts`, given the terms that came before.
