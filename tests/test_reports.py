@@ -54,7 +54,7 @@ class TestDocument:
 
     def test_the_sections(self) -> None:
         """A record without mandates and recalls is reported in the four sections of the first contract."""
-        assert {"agrees", "checks", "elections", "polls"} == set(report(record_of(tallies={})))
+        assert {"agrees", "checks", "elections", "polls", "poll_findings"} == set(report(record_of(tallies={})))
 
     def test_a_question(self) -> None:
         """A question is reported with its outcome, its figures and a sentence."""
@@ -65,7 +65,7 @@ class TestDocument:
     def test_a_check(self) -> None:
         """A check is reported with its subject, clause, both sides and a sentence."""
         (check,) = [one for one in report(record_of(tallies={}))["checks"] if one["subject"].startswith("polls/")]
-        assert {"subject", "clause", "agrees", "declared", "computed", "because"} == set(check)
+        assert {"subject", "clause", "kind", "agrees", "declared", "computed", "because", "findings"} == set(check)
         assert ("polls/p/q", "P8", True, {"outcome": "adopted"}) == (
             check["subject"], check["clause"], check["agrees"], check["declared"]
         )  # fmt: skip

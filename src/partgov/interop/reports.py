@@ -1,4 +1,7 @@
-"""Reports: an audit as the JSON document that other programs read."""
+"""Reports: what follows from a record as the JSON documents that other programs read.
+
+A document is the same in every language, but for `because`: the reader's language, zone and names go into that alone.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,26 @@ __all__ = [
     "day_document",
     "dump_json",
     "election_document",
+    "finding_row",
     "margins_document",
     "verification_document",
 ]
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any, cast
 
 from partgov.answers import Answers
 from partgov.ballots import Count
 from partgov.contests import ContestResult
 from partgov.dues import YearOfDues
+from partgov.foundation.majorities import Majority
 from partgov.foundation.money import Money
-from partgov.foundation.periods import FOREVER, Period, instant_text
-from partgov.foundation.rulings import Finding
+from partgov.foundation.periods import FOREVER, Period, Span, instant_text
+from partgov.foundation.rulings import ADOPTED, Finding
+from partgov.foundation.sentences import ENGLISH, Phrase, Reader
 from partgov.groups import GroupLife
 from partgov.history.agenda import Due, DueKind
 from partgov.history.audit import Audit
@@ -32,6 +39,27 @@ from partgov.history.checks import Check
 from partgov.history.chronicle import Day
 from partgov.history.margins import Swing
 from partgov.history.record import Poll, Record
+from partgov.interop.documents import (
+    AgendaDocument,
+    AnswersRow,
+    AuditDocument,
+    CheckRow,
+    ContestRow,
+    CountDocument,
+    DayDocument,
+    ElectionDocument,
+    FindingRow,
+    GroupRow,
+    MandateRow,
+    MarginRow,
+    MarginsDocument,
+    MarksRow,
+    PeriodRow,
+    RecallRow,
+    SeatsRow,
+    VerificationDocument,
+    YearRow,
+)
 from partgov.ledger import Verification
 from partgov.mandates import Mandate
 from partgov.outcomes import Result
@@ -44,49 +72,117 @@ def dump_json(document: Mapping[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
 
 
-def audit_document(record: Record, audit: Audit, *, private: bool = False) -> dict[str, Any]:
-    """Return everything an audit found, as plain JSON values; amounts of dues only where `private` asks for them."""
-    document: dict[str, Any] = {
+# ── findings ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def finding_row(finding: Finding, *, reader: Reader = ENGLISH) -> FindingRow:
+    """Return a finding as plain JSON values: its kind, its values, what it cites, and its sentence."""
+    row: FindingRow = {
+        "kind": finding.kind.id,
+        "met": finding.met,
+        "clause": finding.clause,
+        "values": {name: _said(value) for name, value in finding.values.items()},
+        "found": _said(finding.found),
+        "needed": _said(finding.needed),
+        "because": finding.uncited(reader),
+    }
+    if finding.cites == ADOPTED:
+        row["reading"] = finding.reading
+    return row
+
+
+def _rows(findings: Iterable[Finding], reader: Reader) -> list[FindingRow]:
+    return [finding_row(one, reader=reader) for one in findings]
+
+
+def _said(value: Any) -> Any:
+    """A value in a sentence as plain JSON values: a member is told by id, an instant and a span as in a record."""
+    match value:
+        case datetime():
+            return instant_text(value)
+        case date() | Fraction() | Span():
+            return str(value)
+        case str():
+            return str(value)
+        case tuple() if not isinstance(value, Finding):
+            return [_said(one) for one in value]
+        case Phrase():
+            return {"phrase": value.key, "values": {name: _said(one) for name, one in value.values.items()}}
+        case Finding():
+            return {"finding": value.kind.id, "met": value.met, "values": _said_of(value)}
+        case Money():
+            return _money(value)
+        case Majority():
+            return {"share": str(value.share), "exceeded": value.exceeded}
+        case Seats():
+            return _seats(value)
+        case _:
+            return value
+
+
+def _said_of(finding: Finding) -> dict[str, Any]:
+    figures = {"found": finding.found, "needed": finding.needed}
+    return {name: _said(one) for name, one in {**figures, **finding.values}.items()}
+
+
+# ── an audit ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def audit_document(record: Record, audit: Audit, *, private: bool = False, reader: Reader = ENGLISH) -> AuditDocument:
+    """
+    Return everything an audit found, as plain JSON values.
+
+    Args:
+        private: tell the amounts of dues too.
+        reader: whom the sentences are for.
+    """
+    document: AuditDocument = {
         "agrees": audit.agrees,
-        "checks": [_check(check) for check in audit.checks],
-        "elections": {name: election_document(result) for name, result in audit.elections.items()},
-        "polls": {poll.id: _poll(poll, audit) for poll in record.polls},
+        "checks": [_check(check, reader) for check in audit.checks],
+        "elections": {name: election_document(result, reader=reader) for name, result in audit.elections.items()},
+        "polls": {poll.id: _poll(poll, audit, reader) for poll in record.polls},
+        "poll_findings": {poll.id: _poll_findings(poll, audit, reader) for poll in record.polls},
     }
     # These sections came after the first ones: a record without them reads as it always did.
     if record.mandates:
         document["mandates"] = [_mandate(one) for one in audit.history.mandates]
     if record.recalls:
-        document["recalls"] = {name: _recall(one) for name, one in audit.history.recalls.items()}
+        document["recalls"] = {name: _recall(one, reader) for name, one in audit.history.recalls.items()}
     if audit.answers:
         document["answers"] = {name: _answers(one) for name, one in audit.answers.items()}
     if record.groups:
-        document["groups"] = {name: _group(one) for name, one in audit.groups.items()}
+        document["groups"] = {name: _group(one, reader) for name, one in audit.groups.items()}
     if record.contests:
         document["contests"] = {
-            name: {aspect.value: _contest(one) for aspect, one in results.items()}
+            name: {aspect.value: _contest(one, reader) for aspect, one in results.items()}
             for name, results in audit.contests.items()
         }
     if record.dues:
         document["dues"] = {
-            member: {str(one.year): _year_of_dues(one, private=private) for one in years}
+            member: {str(one.year): _year_of_dues(one, reader, private=private) for one in years}
             for member, years in audit.dues.items()
         }
     return document
 
 
-def _year_of_dues(one: YearOfDues, *, private: bool) -> dict[str, Any]:
-    told: dict[str, Any] = {"state": one.state.value, "months": one.months, "because": str(one)}
+def _year_of_dues(one: YearOfDues, reader: Reader, *, private: bool) -> YearRow:
+    told: dict[str, Any] = {
+        "state": one.state.value,
+        "months": one.months,
+        "because": one.ruling.told(reader),
+        "findings": _rows(one.ruling.findings, reader),
+    }
     if private:
         amounts = ("assessed", "credited", "paid", "carried", "outstanding", "surplus")
         told |= {name: _money(getattr(one, name)) for name in amounts}
-    return told
+    return cast(YearRow, told)
 
 
 def _money(amount: Money | None) -> dict[str, Any] | None:
     return None if amount is None else {"minor": amount.minor, "currency": amount.currency}
 
 
-def _mandate(mandate: Mandate) -> dict[str, Any]:
+def _mandate(mandate: Mandate) -> MandateRow:
     return {
         "id": mandate.id,
         "role": mandate.role,
@@ -101,18 +197,23 @@ def _mandate(mandate: Mandate) -> dict[str, Any]:
     }
 
 
-def _recall(result: RecallResult) -> dict[str, Any]:
+def _recall(result: RecallResult, reader: Reader) -> RecallRow:
     return {
         "outcome": result.outcome and result.outcome.value,
         "mandate": result.mandate,
         "yes": result.tally.yes,
         "no": result.tally.no,
-        "because": result.because,
+        "because": _sentences(result.ruling.findings, reader),
+        "findings": _rows(result.ruling.findings, reader),
         "marks": None if result.count is None else _marks(result.count),
     }
 
 
-def election_document(result: Result) -> dict[str, Any]:
+def _sentences(findings: Iterable[Finding], reader: Reader) -> str:
+    return " ".join(finding.told(reader) for finding in findings)
+
+
+def election_document(result: Result, *, reader: Reader = ENGLISH) -> ElectionDocument:
     """Return what an election comes to, as plain JSON values."""
     return {
         "primary": list(result.primary),
@@ -127,7 +228,8 @@ def election_document(result: Result) -> dict[str, Any]:
                 "abstain": one.tally.abstain,
                 "score": one.tally.score,
                 "outcome": one.outcome.value,
-                "because": one.because,
+                "because": _sentences(one.reasons, reader),
+                "findings": _rows(one.reasons, reader),
             }
             for one in result.ranking
         ],
@@ -135,7 +237,9 @@ def election_document(result: Result) -> dict[str, Any]:
     }
 
 
-def count_document(result: Result, *, voting: Period | None, asked: datetime | None) -> dict[str, Any]:
+def count_document(
+    result: Result, *, voting: Period | None, asked: datetime | None, reader: Reader = ENGLISH
+) -> CountDocument:
     """
     Return what counting two spreadsheets came to, as plain JSON values, with what could not be judged.
 
@@ -144,22 +248,31 @@ def count_document(result: Result, *, voting: Period | None, asked: datetime | N
         asked: when it was asked who of the candidates is a member; None where it is all one.
     """
     count = result.count
-    period = None if voting is None else {"opens": instant_text(voting.opens), "closes": instant_text(voting.closes)}
+    period: PeriodRow | None = (
+        None if voting is None else {"opens": instant_text(voting.opens), "closes": instant_text(voting.closes)}
+    )
     return {
-        **election_document(result),
+        **election_document(result, reader=reader),
         "period": period,
         "membership_at": None if asked is None else instant_text(asked),
         "unstamped": 0 if count is None else count.unstamped,
     }
 
 
-def margins_document(margins: Mapping[str, Swing], *, examples: bool = False) -> dict[str, Any]:
+def margins_document(
+    margins: Mapping[str, Swing], *, examples: bool = False, reader: Reader = ENGLISH
+) -> MarginsDocument:
     """Return margins as plain JSON values, in their order; whose marks would have done it only where it is asked."""
-    told: list[dict[str, Any]] = []
+    told: list[MarginRow] = []
     for subject, swing in margins.items():
-        one: dict[str, Any] = {"subject": subject, "voters": swing.voters, "of": swing.of, "exact": swing.exact}
-        one["instead"] = None if swing.instead is None else dict(swing.instead)
-        one["because"] = str(swing)
+        one: MarginRow = {
+            "subject": subject,
+            "voters": swing.voters,
+            "of": swing.of,
+            "exact": swing.exact,
+            "instead": None if swing.instead is None else dict(swing.instead),
+            "because": str(swing),
+        }
         if examples:
             one["example"] = {
                 voter: {name: mark.value for name, mark in marks.items()} for voter, marks in swing.example.items()
@@ -168,9 +281,11 @@ def margins_document(margins: Mapping[str, Swing], *, examples: bool = False) ->
     return {"margins": told}
 
 
-def verification_document(found: Verification, findings: Iterable[Finding]) -> dict[str, Any]:
+def verification_document(
+    found: Verification, findings: Iterable[Finding], *, reader: Reader = ENGLISH
+) -> VerificationDocument:
     """Return what verifying a log, and what goes with it, came to, as plain JSON values."""
-    told = [{"clause": one.clause, "met": one.met, "because": one.because} for one in findings]
+    told = _rows(findings, reader)
     return {
         "agrees": all(one["met"] for one in told),
         "lines": found.lines,
@@ -181,7 +296,7 @@ def verification_document(found: Verification, findings: Iterable[Finding]) -> d
     }
 
 
-def agenda_document(agenda: Iterable[Due]) -> dict[str, Any]:
+def agenda_document(agenda: Iterable[Due], *, reader: Reader = ENGLISH) -> AgendaDocument:
     """Return an agenda as plain JSON values, in its order."""
     return {
         "next": [
@@ -192,14 +307,15 @@ def agenda_document(agenda: Iterable[Due]) -> dict[str, Any]:
                 "key": one.key,
                 "clause": one.finding.clause,
                 "late": not one.finding.met and one.kind is DueKind.CALL_ELECTION,
-                "because": str(one),
+                "because": one.finding.told(reader),
+                "finding": finding_row(one.finding, reader=reader),
             }
             for one in agenda
         ]
     }
 
 
-def day_document(day: Day) -> dict[str, Any]:
+def day_document(day: Day) -> DayDocument:
     """Return what an organisation is at an instant, as plain JSON values."""
     return {
         "at": instant_text(day.at),
@@ -223,7 +339,7 @@ def day_document(day: Day) -> dict[str, Any]:
     }
 
 
-def _answers(found: Answers) -> dict[str, Any]:
+def _answers(found: Answers) -> AnswersRow:
     return {
         "submitted": found.submitted,
         "accepted": found.accepted,
@@ -242,34 +358,44 @@ def _answers(found: Answers) -> dict[str, Any]:
     }
 
 
-def _group(life: GroupLife) -> dict[str, Any]:
+def _group(life: GroupLife, reader: Reader) -> GroupRow:
+    findings = [*life.founding.findings, *([] if life.ended is None else [life.ended])]
     return {
         "founded": bool(life.founding),
         "ended_at": None if life.ended_at is None else instant_text(life.ended_at),
-        "because": " ".join(map(str, [*life.founding.findings, *([] if life.ended is None else [life.ended])])),
+        "because": _sentences(findings, reader),
+        "findings": _rows(findings, reader),
         "members": [
             {"member": member, "from": instant_text(entered), "until": None if left == FOREVER else instant_text(left)}
             for member, spells in sorted(life.spells.items())
             for entered, left in spells
         ],
         "admissions": [
-            {"member": member, "at": instant_text(at), "met": bool(ruling), "because": str(ruling)}
+            {
+                "member": member,
+                "at": instant_text(at),
+                "met": bool(ruling),
+                "because": ruling.told(reader),
+                "findings": _rows(ruling.findings, reader),
+            }
             for (member, at), ruling in sorted(life.admissions.items(), key=lambda item: (item[0][1], item[0][0]))
         ],
     }
 
 
-def _contest(result: ContestResult) -> dict[str, Any]:
+def _contest(result: ContestResult, reader: Reader) -> ContestRow:
     return {
         "winner": result.winner,
         "tied": list(result.tied),
-        "because": str(result.ruling),
-        "entries": {name: str(ruling) for name, ruling in result.entries.items()},
+        "because": result.ruling.told(reader),
+        "findings": _rows(result.ruling.findings, reader),
+        "entries": {name: ruling.told(reader) for name, ruling in result.entries.items()},
+        "entry_findings": {name: _rows(ruling.findings, reader) for name, ruling in result.entries.items()},
         "marks": _marks(result.count),
     }
 
 
-def _marks(count: Count) -> dict[str, Any]:
+def _marks(count: Count) -> MarksRow:
     return {
         "submitted": count.submitted,
         "accepted": count.accepted,
@@ -287,29 +413,35 @@ def _marks(count: Count) -> dict[str, Any]:
     }
 
 
-def _seats(seats: Seats) -> dict[str, int]:
+def _seats(seats: Seats) -> SeatsRow:
     return {"primary": seats.primary, "reserve": seats.reserve}
 
 
-def _check(check: Check) -> dict[str, Any]:
+def _check(check: Check, reader: Reader) -> CheckRow:
     return {
         "subject": check.subject,
         "clause": check.clause,
+        "kind": check.kind.id,
         "agrees": check.agrees,
         "declared": dict(check.declared),
         "computed": dict(check.computed),
-        "because": check.because,
+        "because": check.told(reader),
+        "findings": _rows(check.findings, reader),
     }
 
 
-def _poll(poll: Poll, audit: Audit) -> dict[str, Any]:
+def _poll(poll: Poll, audit: Audit, reader: Reader) -> dict[str, dict[str, Any]]:
     decisions = audit.polls[poll.id]
     return {
         question.id: {
             **decisions[question.id].tally,
             "outcome": decisions[question.id].outcome,
-            "because": str(decisions[question.id].ruling),
+            "because": decisions[question.id].ruling.told(reader),
         }
         for question in poll.questions
         if question.id in decisions
     }
+
+
+def _poll_findings(poll: Poll, audit: Audit, reader: Reader) -> dict[str, list[FindingRow]]:
+    return {name: _rows(decision.ruling.findings, reader) for name, decision in audit.polls[poll.id].items()}
