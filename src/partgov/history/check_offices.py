@@ -162,12 +162,13 @@ def _check_declared(
         if not _follows(election, declared, result):
             wrong += _differences(election, declared, result, roll, cites)
         if result.seating.undecided and not wrong:
-            right.append(_OUTSIDE.finding(cites, True))
             first = dict.fromkeys(declared.primary, 0)
             left = seat_contenders(result.contenders, result.seating.seats, order=first).undecided
             if declared.reserve is None and left:
                 tied = tuple(roll.named(one) for tie in left for one in tie.tied)
                 right.append(_STILL_TIED.finding(cites, True, tied=tied))
+            else:
+                right.append(_OUTSIDE.finding(cites, True))
     if record.as_of is not None and record.as_of < election.voting_closes:
         by, closes = record.as_of, election.voting_closes
         wrong.append(_EARLY.finding(cites, False, found=by, needed=closes, by=by, closes=closes))
