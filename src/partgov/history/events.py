@@ -11,6 +11,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Gathered", "gather"]
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
@@ -18,12 +19,13 @@ import attrs
 
 from partgov.answers import AnswerSheet
 from partgov.ballots import Ballot, Mark
+from partgov.bylaws import in_force
 from partgov.contests import Aspect, ContestEntry
 from partgov.elections import Candidacy
 from partgov.foundation.errors import Fault, FaultsError, PartgovError, describe, described
-from partgov.foundation.periods import FOREVER, instant_text
-from partgov.foundation.rulings import Finding, as_told
-from partgov.foundation.sentences import Phrase
+from partgov.foundation.periods import FOREVER
+from partgov.foundation.rulings import Cites, Finding, Kind
+from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.values import Value, as_tuple
 from partgov.groups import Admission, Leaving
 from partgov.history.record import (
@@ -47,6 +49,12 @@ R = TypeVar("R")
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "gather": ("P1", "P3", "P4", "P6", "P8", "P15", "R-13", "R-32", "R-69")
 }
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_JOINED_NOTHING: Final = Kind("event.joined", "R-13", "R-69", setting="members", context=str, who=Named, at=datetime)
+_LEFT_NOTHING: Final = Kind("event.left", "R-13", "R-69", setting="members", context=str, who=Named, at=datetime)
+_WITHDREW_NOTHING: Final = Kind("event.withdrew", "P3", "R-69", setting="elections", who=Named, at=datetime)
 
 
 @attrs.frozen(kw_only=True)
@@ -74,77 +82,76 @@ def gather(record: Record) -> Gathered:
     """
     if not record.events:
         return Gathered(record=record, futile=())
-    by_kind: dict[EventKind, _Listed] = {kind: {} for kind in EventKind}
-    for number, event in enumerate(record.events):
-        by_kind[event.event][number] = event
-    futile: list[tuple[Event, Finding]] = []
-    faults: list[Fault] = []
-
-    def of(kind: EventKind, what: str, known: Iterable[Any]) -> Mapping[str, _Listed]:
-        """The events of a kind for each of these elections, recalls and so on; those about any other are faults."""
-        found: dict[str, _Listed] = {one.id: {} for one in known}
-        for number, event in by_kind[kind].items():
-            name = getattr(event, what)
-            if name in found:
-                found[name][number] = event
-            elif name is not None:
-                faults.append(
-                    Fault(f"$.events[{number}].{what}", Phrase("wanted.id_one_s", what=what), described(name))
-                )
-        return found
-
-    members = _members(record, [*by_kind[EventKind.LEFT].values(), *by_kind[EventKind.JOINED].values()], futile)
-    stood = of(EventKind.STOOD, "election", record.elections)
-    withdrew = of(EventKind.WITHDREW, "election", record.elections)
-    marked = of(EventKind.MARKED, "election", record.elections)
-    seconds = of(EventKind.SECONDED, "recall", record.recalls)
-    votes = of(EventKind.MARKED, "recall", record.recalls)
-    answers = of(EventKind.ANSWERED, "poll", record.polls)
-    asking, parting = of(EventKind.ASKED, "group", record.groups), of(EventKind.PARTED, "group", record.groups)
-    entries = of(EventKind.ENTERED, "contest", record.contests)
-    chosen = of(EventKind.MARKED, "contest", record.contests)
-    elections = [
-        _withdraw(
-            _grown(
-                f"$.elections[{place}]", one, faults,
-                candidacies=_rows(stood[one.id], _candidacy, faults), ballots=_rows(marked[one.id], _ballot, faults),
-            ),
-            withdrew[one.id].values(), futile,
-        )
-        for place, one in enumerate(record.elections)
-    ]  # fmt: skip
-    recalls = [
-        _grown(
-            f"$.recalls[{place}]", one, faults,
-            seconds=_rows(seconds[one.id], _second, faults), ballots=_rows(votes[one.id], _vote, faults),
-        )
-        for place, one in enumerate(record.recalls)
-    ]  # fmt: skip
-    polls = [_poll(f"$.polls[{place}]", one, answers[one.id], faults) for place, one in enumerate(record.polls)]
-    groups = [
-        _grown(
-            f"$.groups[{place}]", one, faults,
-            admissions=_rows(asking[one.id], _admission, faults), leavings=_rows(parting[one.id], _leaving, faults),
-        )
-        for place, one in enumerate(record.groups)
-    ]  # fmt: skip
-    contests = [
-        _contest(f"$.contests[{place}]", one, entries[one.id], chosen[one.id], faults)
-        for place, one in enumerate(record.contests)
-    ]
-    resigned = _rows(by_kind[EventKind.RESIGNED], _resignation, faults)
-    resignations = _once(record, "resignations", resigned, faults)
-    if faults:
-        raise FaultsError("the record", tuple(faults))
+    read = _Reading(record)
+    members = _members(record, [*read.by_kind[EventKind.LEFT].values(), *read.by_kind[EventKind.JOINED].values()], read)
+    read.assign()
+    elections = [_election(f"$.elections[{place}]", one, read) for place, one in enumerate(record.elections)]
+    recalls = [_recall(f"$.recalls[{place}]", one, read) for place, one in enumerate(record.recalls)]
+    polls = [_poll(f"$.polls[{place}]", one, read) for place, one in enumerate(record.polls)]
+    groups = [_group(f"$.groups[{place}]", one, read) for place, one in enumerate(record.groups)]
+    contests = [_contest(f"$.contests[{place}]", one, read) for place, one in enumerate(record.contests)]
+    resigned = _rows(read.by_kind[EventKind.RESIGNED], _resignation, read.faults)
+    resignations = _once(record, "resignations", resigned, read.faults)
+    if read.faults:
+        raise FaultsError("the record", tuple(read.faults))
     gathered = attrs.evolve(
         record, members=members, elections=elections, recalls=recalls, polls=polls, groups=groups, contests=contests,
         resignations=resignations, events=(),
     )  # fmt: skip
-    return Gathered(record=gathered, futile=sorted(futile, key=lambda pair: _moment(pair[0])))
+    return Gathered(record=gathered, futile=sorted(read.futile, key=lambda pair: _moment(pair[0])))
 
 
 _Listed = dict[int, Event]
 """Events, each under its number in the record's list, by which a fault names it."""
+
+# What may be about what: each kind of event with the field that names its election, recall, poll, group or contest.
+_ABOUT: Final = (
+    (EventKind.STOOD, "election"),
+    (EventKind.WITHDREW, "election"),
+    (EventKind.MARKED, "election"),
+    (EventKind.SECONDED, "recall"),
+    (EventKind.MARKED, "recall"),
+    (EventKind.ANSWERED, "poll"),
+    (EventKind.ASKED, "group"),
+    (EventKind.PARTED, "group"),
+    (EventKind.ENTERED, "contest"),
+    (EventKind.MARKED, "contest"),
+)
+
+
+class _Reading:
+    """The events of a record by kind and by what they are about, and what is noted while they are read."""
+
+    def __init__(self, record: Record) -> None:
+        """Sort the events by kind."""
+        self.record = record
+        self.futile: list[tuple[Event, Finding]] = []
+        self.faults: list[Fault] = []
+        self.by_kind: dict[EventKind, _Listed] = {kind: {} for kind in EventKind}
+        self._of: dict[tuple[EventKind, str, str], _Listed] = {}
+        for number, event in enumerate(record.events):
+            self.by_kind[event.event][number] = event
+
+    def assign(self) -> None:
+        """Sort the events by the election, recall and so on that they are about; those about any other are faults."""
+        for kind, what in _ABOUT:
+            known = {one.id for one in getattr(self.record, f"{what}s")}
+            for number, event in self.by_kind[kind].items():
+                name = getattr(event, what)
+                if name in known:
+                    self._of.setdefault((kind, what, name), {})[number] = event
+                elif name is not None:
+                    wanted = Phrase("wanted.id_one_s", what=what)
+                    self.faults.append(Fault(f"$.events[{number}].{what}", wanted, described(name)))
+
+    def of(self, kind: EventKind, what: str, name: str) -> _Listed:
+        """Return the events of a kind about one election, recall and so on."""
+        return self._of.get((kind, what, name), {})
+
+    def comes_to_nothing(self, event: Event, kind: Kind, cites: Cites, **values: str) -> None:
+        """Note an event that came to nothing, and why (R-69)."""
+        finding = kind.finding(cites, False, who=Named(event.member, event.member), at=event.at, **values)
+        self.futile.append((event, finding))
 
 
 def _moment(event: Event) -> tuple[Any, ...]:
@@ -221,43 +228,40 @@ def _grown(path: str, one: P, faults: list[Fault], **added: Mapping[int, Any]) -
 # ── members ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _members(record: Record, events: Iterable[Event], futile: list[tuple[Event, Finding]]) -> list[Membership]:
+def _members(record: Record, events: Iterable[Event], read: _Reading) -> list[Membership]:
     """The spells of membership that rows and events give together: at one instant who leaves goes first (R-32)."""
     rows: dict[str, list[Membership]] = {}
     for row in record.members:
         rows.setdefault(row.id, []).append(row)
     for event in sorted(events, key=_moment):
-        mine = rows.setdefault(event.member, [])
+        mine, cites = rows.setdefault(event.member, []), in_force(record.bylaws, event.at).citing
         inside = [row for row in mine if row.joined <= event.at < (row.left or FOREVER)]
         if event.event is EventKind.LEFT:
             ending = [row for row in inside if row.left is None and row.joined < event.at]
             if ending:
                 mine[mine.index(ending[0])] = attrs.evolve(ending[0], left=event.at)
             else:
-                still = " whose leaving is still open" if inside else ""
-                futile.append((event, _futile(event, f"is not a member{still}")))
+                read.comes_to_nothing(event, _LEFT_NOTHING, cites, context="open" if inside else "none")
         elif inside:
-            futile.append((event, _futile(event, "is a member already")))
+            read.comes_to_nothing(event, _JOINED_NOTHING, cites, context="already")
         elif any(row.joined > event.at for row in mine):
-            futile.append((event, _futile(event, "joins later by a row of their own")))
+            read.comes_to_nothing(event, _JOINED_NOTHING, cites, context="later")
         else:
             mine.append(Membership(id=event.member, name=event.name, joined=event.at, **_told(event)))
     return [row for mine in rows.values() for row in mine]
 
 
-def _futile(event: Event, why: str) -> Finding:
-    who, at = event.member, instant_text(event.at)
-    because = f"{who} {event.event} at {at}, but {why} then: it came to nothing."
-    clause = "P3" if event.event is EventKind.WITHDREW else "R-13"
-    return as_told(clause=clause, reading="R-69", met=False, because=because)
-
-
 # ── what members did ─────────────────────────────────────────────────────────────────────────────
 
 
-def _withdraw(
-    election: RecordedElection, events: Collection[Event], futile: list[tuple[Event, Finding]]
-) -> RecordedElection:
+def _election(path: str, election: RecordedElection, read: _Reading) -> RecordedElection:
+    stood = _rows(read.of(EventKind.STOOD, "election", election.id), _candidacy, read.faults)
+    marked = _rows(read.of(EventKind.MARKED, "election", election.id), _ballot, read.faults)
+    grown = _grown(path, election, read.faults, candidacies=stood, ballots=marked)
+    return _withdraw(grown, read.of(EventKind.WITHDREW, "election", election.id).values(), read)
+
+
+def _withdraw(election: RecordedElection, events: Collection[Event], read: _Reading) -> RecordedElection:
     """An election with each withdrawal in the last statement that its author had not withdrawn yet."""
     rows = [*election.candidacies]
     for event in sorted(events, key=_moment):
@@ -268,7 +272,8 @@ def _withdraw(
             last = max(standing, key=lambda row: row.at)
             rows[rows.index(last)] = attrs.evolve(last, withdrawn_at=event.at)
         else:
-            futile.append((event, _futile(event, "had no statement to withdraw")))
+            cites = in_force(read.record.bylaws, election.discussion_opens).citing
+            read.comes_to_nothing(event, _WITHDREW_NOTHING, cites)
     return attrs.evolve(election, candidacies=rows) if events else election
 
 
@@ -294,7 +299,20 @@ def _second(event: Event) -> Second:
     return Second(member=event.member, at=event.at, **_told(event))
 
 
-def _poll(path: str, poll: Poll, answers: _Listed, faults: list[Fault]) -> Poll:
+def _recall(path: str, recall: RecordedRecall, read: _Reading) -> RecordedRecall:
+    seconds = _rows(read.of(EventKind.SECONDED, "recall", recall.id), _second, read.faults)
+    votes = _rows(read.of(EventKind.MARKED, "recall", recall.id), _vote, read.faults)
+    return _grown(path, recall, read.faults, seconds=seconds, ballots=votes)
+
+
+def _group(path: str, group: RecordedGroup, read: _Reading) -> RecordedGroup:
+    asking = _rows(read.of(EventKind.ASKED, "group", group.id), _admission, read.faults)
+    parting = _rows(read.of(EventKind.PARTED, "group", group.id), _leaving, read.faults)
+    return _grown(path, group, read.faults, admissions=asking, leavings=parting)
+
+
+def _poll(path: str, poll: Poll, read: _Reading) -> Poll:
+    answers, faults = read.of(EventKind.ANSWERED, "poll", poll.id), read.faults
     if not answers:
         return poll
     sheets = _rows(answers, _sheet, faults)
@@ -329,10 +347,10 @@ def _resignation(event: Event) -> Resignation:
     return Resignation(member=event.member, role=str(event.role), at=event.at, **_told(event))
 
 
-def _contest(
-    path: str, contest: RecordedContest, entries: _Listed, chosen: _Listed, faults: list[Fault]
-) -> RecordedContest:
-    contest = _grown(path, contest, faults, entries=_rows(entries, _entry, faults))
+def _contest(path: str, contest: RecordedContest, read: _Reading) -> RecordedContest:
+    faults, chosen = read.faults, read.of(EventKind.MARKED, "contest", contest.id)
+    entries = _rows(read.of(EventKind.ENTERED, "contest", contest.id), _entry, faults)
+    contest = _grown(path, contest, faults, entries=entries)
     counts = {one.aspect: (f"{path}.counts[{place}]", one) for place, one in enumerate(contest.counts)}
     for aspect in Aspect:
         mine = {number: event for number, event in chosen.items() if event.aspect is aspect}
