@@ -32,12 +32,12 @@ from partgov.foundation import draws
 from partgov.foundation.lifecycles import Lifecycle
 from partgov.foundation.rulings import Kind
 from partgov.foundation.values import FrozenMap
-from partgov.history import agenda, check_offices, check_votes, checks, events
+from partgov.history import agenda, check_offices, check_votes, checks, events, succeeding
 from partgov.law import workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
     accounts, agenda, apportionment, check_offices, check_votes, checks, contests, decisions, draws, dues, elections,
-    events, groups, ledger, limits, mandates, outcomes, pools, recall, succession, workable,
+    events, groups, ledger, limits, mandates, outcomes, pools, recall, succeeding, succession, workable,
 )  # fmt: skip
 """Every room that finds something."""
 

@@ -17,13 +17,17 @@ from typing import Final
 
 import attrs
 
-from partgov.foundation.rulings import Ruling, as_told
+from partgov.foundation.rulings import Kind, Ruling
 from partgov.history.state import State
 from partgov.mandates import Basis, EndingKind, Mandate, seats_taken
 from partgov.roles import Seat, Seats, role_for
 from partgov.succession import OpenSeat, Succession, succeed
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"fill": ("P5", "R-18", "R-30", "R-49")}
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_SEAT_CUT: Final = Kind("succession.seat_cut", "P5", "R-30", setting="roles", role=str, held=int, seats=int)
 
 
 def fill(state: State, vacated: Iterable[Mandate], at: datetime) -> None:
@@ -107,8 +111,8 @@ def _cut(state: State, vacated: Mandate, holding: Sequence[Mandate], at: datetim
     held += len(state.left_open(vacated.role, Seat.PRIMARY, at))
     if held < seats:
         return None
-    because = f"{held} hold primary mandates as {vacated.role}, which has {seats} such seats now: this one was cut."
-    finding = as_told(clause="P5", reading="R-30", met=False, because=because, found=held, needed=seats)
+    cites = state.rules(at).citing
+    finding = _SEAT_CUT.finding(cites, False, found=held, needed=seats, role=vacated.role, held=held, seats=seats)
     return Succession(vacated=vacated.id, at=at, successor=None, tied=(), ruling=Ruling.of(finding))
 
 
