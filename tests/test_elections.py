@@ -18,16 +18,16 @@ from partgov import Bar, Outcome, Placed, Result, Standing
 from partgov.ballots import Ballot, Electorate, Mark, Tally
 from partgov.bylaws import Bylaws
 from partgov.elections import (
-    LIFECYCLE,
+    ELECTION_LIFECYCLE,
     Candidacy,
     Deadline,
     Election,
     ElectionRules,
     elect,
+    election_status,
     judge_candidacy,
     judge_seats,
     judge_timetable,
-    status,
 )
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import NaiveInstantError, PartgovError
@@ -232,26 +232,31 @@ class TestStatus:
     )
     def test_one_tick_either_side_of_each_step(self, expected: str, at: datetime) -> None:
         """Each step counts from its own instant on."""
-        assert expected == status(call(), at=at)
+        assert expected == election_status(call(), at=at)
 
     def test_a_term_that_starts_at_the_close(self) -> None:
         """R-32: close and start at one instant leave the election in office."""
         election = attrs.evolve(call(), term_starts=None)
-        assert ("voting", "in office") == (status(election, at=CLOSES - TICK), status(election, at=CLOSES))
+        assert ("voting", "in office") == (
+            election_status(election, at=CLOSES - TICK),
+            election_status(election, at=CLOSES),
+        )
 
     def test_any_zone(self) -> None:
         """The instant asked about may be told in any zone."""
-        assert "voting" == status(call(), at=OPENS.astimezone(ZoneInfo("Europe/Amsterdam")))
+        assert "voting" == election_status(call(), at=OPENS.astimezone(ZoneInfo("Europe/Amsterdam")))
 
     def test_marks_are_for_voting_alone(self) -> None:
         """The table lets members mark while voting is open and at no other time."""
-        assert ["voting"] == [state for state, events in LIFECYCLE.table.items() if "mark" in events]
+        assert ["voting"] == [state for state, events in ELECTION_LIFECYCLE.table.items() if "mark" in events]
 
     def test_statements_are_for_before(self) -> None:
         """R-6: statements until voting opens, withdrawals until it closes."""
-        assert ["announced", "discussion"] == [state for state, on in LIFECYCLE.table.items() if "statement" in on]
+        assert ["announced", "discussion"] == [
+            state for state, on in ELECTION_LIFECYCLE.table.items() if "statement" in on
+        ]
         assert ["announced", "discussion", "voting"] == [
-            state for state, on in LIFECYCLE.table.items() if "withdrawal" in on
+            state for state, on in ELECTION_LIFECYCLE.table.items() if "withdrawal" in on
         ]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from partgov.bylaws import Bylaws
-from partgov.law.iops import BYLAWS, PROPOSALS, ROLES
+from partgov.law.clauses import PROPOSALS
+from partgov.law.iops import BYLAWS, ROLES
 from partgov.roles import Seats, role_for
 from tests.strategies import OPENS, TERM
 

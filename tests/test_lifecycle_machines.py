@@ -17,10 +17,18 @@ from partgov.elections import Candidacy
 from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.history.replay import History
 from partgov.limits import Tenures, Term, bars_for, judge_term
-from partgov.mandates import LIFECYCLE, Basis, EndingKind, Mandate, MandateRules, StandIn, seats_taken, status
+from partgov.mandates import (
+    MANDATE_LIFECYCLE,
+    Basis,
+    EndingKind,
+    Mandate,
+    MandateRules,
+    StandIn,
+    mandate_status,
+    seats_taken,
+)
 from partgov.members import Membership, Roll
-from partgov.recall import Prior, Recall, RecallOutcome, RecallRules, Second, judge_motion, judge_seconds
-from partgov.recall import status as recall_status
+from partgov.recall import Prior, Recall, RecallOutcome, RecallRules, Second, judge_motion, judge_seconds, recall_status
 from partgov.roles import Role, Seat, Seats
 from partgov.succession import judge_stand_in
 from tests.strategies import DAY, TICK
@@ -499,7 +507,7 @@ class Organisation(RuleBasedStateMachine):
             if one.ended is not None and one.ended.by is EndingKind.PROMOTION and one.ended.at <= one.starts:
                 continue  # M-4: a reserve who succeeds at the start of their own mandate has no state
             for when in (self.now, one.starts, one.until, one.ends):
-                assert status(one, at=when) in LIFECYCLE.table
+                assert mandate_status(one, at=when) in MANDATE_LIFECYCLE.table
 
     @invariant()
     def what_follows_by_itself_is_in_order(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from partgov.elections import LIFECYCLE
+from partgov.elections import ELECTION_LIFECYCLE
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from tests.strategies import CLOSES, OPENS, TICK
@@ -27,8 +27,8 @@ def pairs(cycle: Lifecycle, *, allowed: bool) -> Iterator[tuple[Lifecycle, str, 
                 yield cycle, state, event
 
 
-ALLOWED = [*pairs(DOOR, allowed=True), *pairs(LIFECYCLE, allowed=True)]
-REFUSED = [*pairs(DOOR, allowed=False), *pairs(LIFECYCLE, allowed=False)]
+ALLOWED = [*pairs(DOOR, allowed=True), *pairs(ELECTION_LIFECYCLE, allowed=True)]
+REFUSED = [*pairs(DOOR, allowed=False), *pairs(ELECTION_LIFECYCLE, allowed=False)]
 
 
 @pytest.mark.parametrize(("cycle", "state", "event"), REFUSED)
@@ -131,6 +131,6 @@ def test_the_diagram_is_drawn_from_the_table() -> None:
 
 def test_a_state_that_leads_only_to_itself_is_an_end() -> None:
     """An election in office may be declared again, and ends there."""
-    lines = LIFECYCLE.diagram().split("\n")
+    lines = ELECTION_LIFECYCLE.diagram().split("\n")
     assert "    in office --> [*]" in lines
     assert ["    in office --> [*]"] == [line for line in lines if line.endswith("--> [*]")]

@@ -17,7 +17,17 @@ from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import Span, days, months, years
 from partgov.foundation.rulings import Ruling
 from partgov.limits import Bar, Tenures, Term, bars_for, count_terms, exceeds, judge_term, remainder_counts, term_end
-from partgov.mandates import LIFECYCLE, Basis, Ending, EndingKind, Mandate, MandateRules, StandIn, seats_taken, status
+from partgov.mandates import (
+    MANDATE_LIFECYCLE,
+    Basis,
+    Ending,
+    EndingKind,
+    Mandate,
+    MandateRules,
+    StandIn,
+    mandate_status,
+    seats_taken,
+)
 from partgov.roles import Seat, Seats
 from tests.findings import as_told
 from tests.strategies import TICK, roll_of
@@ -129,7 +139,7 @@ class TestMandate:
     def test_an_early_end_after_the_scheduled_one_is_none(self) -> None:
         """Whatever happens after the scheduled end changes nothing: time had ended it."""
         one = mandate("ana", "2017-01-01", ended=("2018-06-01", RESIGNED))
-        assert (at("2018-01-01"), "expired") == (one.until, status(one, at=at("2019-01-01")))
+        assert (at("2018-01-01"), "expired") == (one.until, mandate_status(one, at=at("2019-01-01")))
 
     @pytest.mark.parametrize("ends", ["2017-01-01", "2016-12-31"])
     def test_an_end_not_after_the_start_is_refused(self, ends: str) -> None:
@@ -164,7 +174,7 @@ class TestMandate:
 
 # ── the lifecycle ────────────────────────────────────────────────────────────────────────────────
 
-EVENTS = tuple(sorted({event for events in LIFECYCLE.table.values() for event in events}))
+EVENTS = tuple(sorted({event for events in MANDATE_LIFECYCLE.table.values() for event in events}))
 OVER = ("declined", "expired", "resigned", "departed", "revoked", "promoted")
 
 
@@ -177,11 +187,11 @@ class TestLifecycle:
             "decline", "departure", "promotion", "resignation", "revocation", "stand-in", "term ends", "term starts",
         ) == EVENTS  # fmt: skip
 
-    @pytest.mark.parametrize(("state", "event"), list(product(LIFECYCLE.table, EVENTS)))
+    @pytest.mark.parametrize(("state", "event"), list(product(MANDATE_LIFECYCLE.table, EVENTS)))
     def test_every_pair_not_in_the_table_is_refused(self, state: str, event: str) -> None:
         """An event out of place is refused, naming the event, the state, and what may happen instead."""
-        allowed = LIFECYCLE.table[state]
-        ruling = LIFECYCLE.judge(state, event)
+        allowed = MANDATE_LIFECYCLE.table[state]
+        ruling = MANDATE_LIFECYCLE.judge(state, event)
         if event in allowed:
             assert bool(ruling)
             return
@@ -189,13 +199,13 @@ class TestLifecycle:
         for named in (event, state, *allowed, *(() if allowed else ("nothing",))):
             assert named in str(ruling)
         with pytest.raises(PartgovError) as refused:
-            LIFECYCLE.after(state, event)
+            MANDATE_LIFECYCLE.after(state, event)
         assert (event, state in refused.value.wanted) == (refused.value.value, True)
 
     @pytest.mark.parametrize("state", OVER)
     def test_what_is_over_stays_over(self, state: str) -> None:
         """Nothing happens to a mandate any more once it has ended."""
-        assert {} == LIFECYCLE.table[state]
+        assert {} == MANDATE_LIFECYCLE.table[state]
 
     @pytest.mark.parametrize(
         ("before", "after", "kind"),
@@ -210,19 +220,21 @@ class TestLifecycle:
         """The status changes at the instant of the end, not a tick before it."""
         one = mandate("ana", "2017-01-01", ended=("2017-03-01", kind))
         assert ["elected", "in force", before, after] == [
-            status(one, at=when)
+            mandate_status(one, at=when)
             for when in (at("2017-01-01") - TICK, at("2017-01-01"), at("2017-03-01") - TICK, at("2017-03-01"))
         ]
 
     def test_one_tick_either_side_of_the_scheduled_end(self) -> None:
         """The status changes at the scheduled end, not a tick before it."""
         one = mandate("ana", "2017-01-01")
-        assert ["in force", "expired"] == [status(one, at=when) for when in (at("2018-01-01") - TICK, at("2018-01-01"))]
+        assert ["in force", "expired"] == [
+            mandate_status(one, at=when) for when in (at("2018-01-01") - TICK, at("2018-01-01"))
+        ]
 
     def test_ended_as_the_term_would_end_anyway(self) -> None:
         """An end at the very instant of the scheduled one is the scheduled one."""
         one = mandate("ana", "2017-01-01", ended=("2018-01-01", RESIGNED))
-        assert "expired" == status(one, at=at("2018-01-01"))
+        assert "expired" == mandate_status(one, at=at("2018-01-01"))
 
     @pytest.mark.parametrize("when", ["2016-12-20", "2017-01-01"])
     @pytest.mark.parametrize(("state", "kind"), [("declined", EndingKind.DECLINE), ("departed", EndingKind.DEPARTURE)])
@@ -230,19 +242,19 @@ class TestLifecycle:
         """Declining or leaving by the start, at the very instant too, means the mandate never was in force (R-32)."""
         one = mandate("ana", "2017-01-01", ended=(when, kind))
         assert ("elected", state, state) == (
-            status(one, at=at(when) - TICK),
-            status(one, at=at(when)),
-            status(one, at=at("2017-06-01")),
+            mandate_status(one, at=at(when) - TICK),
+            mandate_status(one, at=at(when)),
+            mandate_status(one, at=at("2017-06-01")),
         )
 
     def test_promoted_at_the_start(self) -> None:
         """A reserve promoted at the very start of the reserve mandate is promoted (R-39)."""
         one = mandate("ana", "2017-01-01", seat=Seat.RESERVE, ended=("2017-01-01", EndingKind.PROMOTION))
-        assert "promoted" == status(one, at=at("2017-01-01"))
+        assert "promoted" == mandate_status(one, at=at("2017-01-01"))
 
     def test_any_clock_will_do(self) -> None:
         """The status may be asked for on the clock of any zone."""
-        assert "in force" == status(mandate("ana", "2017-01-01"), at=at("2017-01-01T01:00+01:00"))
+        assert "in force" == mandate_status(mandate("ana", "2017-01-01"), at=at("2017-01-01T01:00+01:00"))
 
 
 # ── which terms count ────────────────────────────────────────────────────────────────────────────
@@ -749,7 +761,7 @@ class TestTenures:
 VALUES = (
     RULES,
     MandateRules(gap=Span(months=6), counts_beyond=Fraction(1, 3)),
-    LIFECYCLE,
+    MANDATE_LIFECYCLE,
     Ending(at=at("2017-01-01"), by=RESIGNED),
     stand_in("bo", "2017-01-01", "2017-02-01"),
     mandate(

@@ -12,7 +12,7 @@ import pytest
 from partgov.exposure import expose, first_below_zero
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.money import Money
-from partgov.journal import Entry, Figure, Journal, Party, Settled
+from partgov.journal import DeclaredFigure, Entry, Journal, Party, Settled
 from partgov.ledger import Line, Plain, Pool, Sealed, publish
 from partgov.pools import Plan, PoolPolicy, Why, judge_figure, plan_pools
 from tests.test_pools import CAPPED, GUARDED, SMALL, entry, journal, over
@@ -197,10 +197,10 @@ class TestFigures:
 
     def test_that_tell_on_somebody_are_refused(self) -> None:
         """A sum of one person's payment, or of all but one's of a pool, is refused, and no person is named."""
-        one = Figure(id="f", day=date(2017, 2, 2), entries=[THREE[0].id])
+        one = DeclaredFigure(id="f", day=date(2017, 2, 2), entries=[THREE[0].id])
         with pytest.raises(FaultsError, match=r"figure f: wanted .* found one that tells on whose entry a-"):
             planned(journal(*THREE, figures=[one]), DECEMBER)
-        rest = Figure(id="f", day=DECEMBER, entries=[each.id for each in THREE[1:]])
+        rest = DeclaredFigure(id="f", day=DECEMBER, entries=[each.id for each in THREE[1:]])
         ruling = judge_figure(rest, journal(*THREE), policy=SMALL)
         assert not ruling
         assert str(ruling).endswith(f"tells on whose entry {THREE[0].id} is. (P10, R-58)")
@@ -211,13 +211,13 @@ class TestFigures:
         """With one insider a sum of two persons tells; of three it does not."""
         books = journal(*THREE, paid("d"))
         for many, fine in ((2, False), (3, True)):
-            figure = Figure(id="f", day=date(2017, 2, 2), entries=[one.id for one in THREE[:many]])
+            figure = DeclaredFigure(id="f", day=date(2017, 2, 2), entries=[one.id for one in THREE[:many]])
             assert bool(judge_figure(figure, books, policy=GUARDED)) is fine
 
     def test_hold_a_pool_back_that_would_tell_with_them(self) -> None:
         """A balance of four who wait keeps the pool of three of them from going, which would tell the fourth's."""
         four = [*THREE, paid("d")]
-        balance = Figure(id="balance", day=date(2017, 2, 28), entries=[one.id for one in four])
+        balance = DeclaredFigure(id="balance", day=date(2017, 2, 28), entries=[one.id for one in four])
         books = journal(*four, settled=marked("a", "b", "c"), figures=[balance])
         found = planned(books, MARCH)
         assert found.pools == ()
@@ -231,16 +231,16 @@ class TestFigures:
     def test_see_part_of_a_unit_and_slices(self) -> None:
         """What of a unit a figure adds up is told from what it leaves; a slice is no whole."""
         more = [paid("a", 150, id="second"), *THREE, paid("d", 300)]
-        part = Figure(id="f", day=DECEMBER, entries=[one.id for one in THREE])
+        part = DeclaredFigure(id="f", day=DECEMBER, entries=[one.id for one in THREE])
         assert judge_figure(part, journal(*more), policy=CAPPED)
-        second = Figure(id="f", day=DECEMBER, entries=["second"])
+        second = DeclaredFigure(id="f", day=DECEMBER, entries=["second"])
         assert not judge_figure(second, journal(*more), policy=CAPPED)
 
     def test_must_be_of_entries_that_are_there(self) -> None:
         """An entry that is none, or of a later day, or named twice, and a mark of no flow, are the journal's faults."""
         with pytest.raises(FaultsError) as refused:
             journal(
-                *THREE, figures=[Figure(id="f", day=date(2017, 1, 5), entries=["nobody", THREE[0].id])],
+                *THREE, figures=[DeclaredFigure(id="f", day=date(2017, 1, 5), entries=["nobody", THREE[0].id])],
                 settled=[Settled(person="a", flow="rent", year=2017, day=MARCH)],
             )  # fmt: skip
         assert [str(one) for one in refused.value.faults] == [
@@ -249,8 +249,8 @@ class TestFigures:
             "figure f: wanted entries of 2017-01-05 and before, found later ones",
         ]
         with pytest.raises(PartgovError, match="each entry once"):
-            Figure(id="f", day=MARCH, entries=["a", "a"])
-        assert repr(Figure(id="f", day=MARCH, entries=["a"])) == "Figure 'f' of 1 entries"
+            DeclaredFigure(id="f", day=MARCH, entries=["a", "a"])
+        assert repr(DeclaredFigure(id="f", day=MARCH, entries=["a"])) == "DeclaredFigure 'f' of 1 entries"
 
 
 class TestWaiting:

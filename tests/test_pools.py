@@ -21,7 +21,7 @@ from partgov.exposure import ADVERSARIES, DESIGNS, attack, expose
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.money import Money
 from partgov.interop.madeup import made_up_journal
-from partgov.journal import Entry, Figure, Journal, LedgerRules, Party, Settled
+from partgov.journal import DeclaredFigure, Entry, Journal, LedgerRules, Party, Settled
 from partgov.ledger import Pool, PublicLog, Sealed, make_receipt, publish, verify_log, verify_receipt
 from partgov.pools import Plan, PoolPolicy, Unit, Why, judge_figure, plan_pools
 from tests.publog import covered, first_failing_day, root_of
@@ -100,11 +100,11 @@ def books(draw: st.DrawFn, *, figures: bool = False, least: int = 1) -> Journal:
         Settled(person=f"m{person}", flow="dues", year=year, day=BEGINS + timedelta(days=day))
         for person, year, day in marks
     ]
-    declared: list[Figure] = []
+    declared: list[DeclaredFigure] = []
     for number in range(draw(st.integers(0, 2)) if figures else 0):
         day = BEGINS + timedelta(days=draw(st.integers(0, 800)))
         mine = [one.id for one in entries if one.day <= day and draw(st.booleans())]
-        declared.append(Figure(id=f"f{number}", day=day, entries=mine))
+        declared.append(DeclaredFigure(id=f"f{number}", day=day, entries=mine))
     return journal(*entries, settled=settled, figures=declared)
 
 
@@ -487,7 +487,7 @@ def _break_6(patch: pytest.MonkeyPatch) -> None:
 def _break_7(patch: pytest.MonkeyPatch) -> None:
     part = Unit.part
 
-    def short(self: Unit, number: int, cap: int | None) -> pools.Part:
+    def short(self: Unit, number: int, cap: int | None) -> pools.PoolPart:
         made = part(self, number, cap)
         return attrs.evolve(made, minor=made.minor - 1) if number == self.slices and self.slices > 1 else made
 

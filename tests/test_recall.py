@@ -24,7 +24,7 @@ from partgov.foundation.timetables import Leeway
 from partgov.mandates import EndingKind, Mandate
 from partgov.members import Membership, Roll
 from partgov.recall import (
-    LIFECYCLE,
+    RECALL_LIFECYCLE,
     Prior,
     Recall,
     RecallOutcome,
@@ -36,8 +36,8 @@ from partgov.recall import (
     judge_outcome,
     judge_period,
     judge_seconds,
+    recall_status,
     settle_recall,
-    status,
 )
 from tests.findings import as_told
 from tests.strategies import TICK, ballot
@@ -567,7 +567,7 @@ class TestSettle:
     def test_not_counted_yet(self) -> None:
         """Without ballots and without a tally the poll is closed but not decided."""
         found = settled()
-        assert (None, Tally(), "closed") == (found.outcome, found.tally, status(found, at=CLOSES))
+        assert (None, Tally(), "closed") == (found.outcome, found.tally, recall_status(found, at=CLOSES))
 
     @pytest.mark.parametrize(
         ("outcome", "recall", "held"),
@@ -642,7 +642,7 @@ class TestSettle:
 
 # ── the lifecycle ────────────────────────────────────────────────────────────────────────────────
 
-EVENTS = tuple(sorted({event for events in LIFECYCLE.table.values() for event in events}))
+EVENTS = tuple(sorted({event for events in RECALL_LIFECYCLE.table.values() for event in events}))
 
 
 class TestLifecycle:
@@ -655,11 +655,11 @@ class TestLifecycle:
             "two thirds reached", "vote",
         ) == EVENTS  # fmt: skip
 
-    @pytest.mark.parametrize(("state", "event"), list(product(LIFECYCLE.table, EVENTS)))
+    @pytest.mark.parametrize(("state", "event"), list(product(RECALL_LIFECYCLE.table, EVENTS)))
     def test_every_pair_not_in_the_table_is_refused(self, state: str, event: str) -> None:
         """An event out of place is refused, naming the event, the state, and what may happen instead."""
-        allowed = LIFECYCLE.table[state]
-        ruling = LIFECYCLE.judge(state, event)
+        allowed = RECALL_LIFECYCLE.table[state]
+        ruling = RECALL_LIFECYCLE.judge(state, event)
         if event in allowed:
             assert bool(ruling)
             return
@@ -667,7 +667,7 @@ class TestLifecycle:
         for named in (event, state, *allowed, *(() if allowed else ("nothing",))):
             assert named in str(ruling)
         with pytest.raises(PartgovError) as refused:
-            LIFECYCLE.after(state, event)
+            RECALL_LIFECYCLE.after(state, event)
         assert (event, state in refused.value.wanted) == (refused.value.value, True)
 
     @pytest.mark.parametrize(
@@ -681,25 +681,25 @@ class TestLifecycle:
     def test_one_tick_either_side(self, last: str, result: RecallResult) -> None:
         """A poll is open from its opening until, and not at, its close, when it comes to what it comes to."""
         assert ["announced", "open", "open", last] == [
-            status(result, at=when) for when in (OPENS - TICK, OPENS, CLOSES - TICK, CLOSES)
+            recall_status(result, at=when) for when in (OPENS - TICK, OPENS, CLOSES - TICK, CLOSES)
         ]
 
     def test_refused(self) -> None:
         """A motion is refused at its opening, not before."""
         result = settled(held=None)
-        assert ["announced", "refused"] == [status(result, at=when) for when in (OPENS - TICK, OPENS)]
+        assert ["announced", "refused"] == [recall_status(result, at=when) for when in (OPENS - TICK, OPENS)]
 
     def test_moot_at_the_close(self) -> None:
         """A poll on a mandate that ended by its close is moot then."""
         result = settled(held=mandate("ana", "2020-01-01", ended=("2020-03-15", EndingKind.RESIGNATION)))
-        assert ["open", "moot"] == [status(result, at=when) for when in (CLOSES - TICK, CLOSES)]
+        assert ["open", "moot"] == [recall_status(result, at=when) for when in (CLOSES - TICK, CLOSES)]
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────
 
 VALUES = (
     RULES,
-    LIFECYCLE,
+    RECALL_LIFECYCLE,
     motion(*BOTH),
     Second(member="cy", at=DURING),
     voted(CLOSES),

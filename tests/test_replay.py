@@ -21,7 +21,7 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import days, months, years
 from partgov.history.record import Declared, Record
 from partgov.history.replay import History
-from partgov.mandates import Basis, EndingKind, MandateRules, status
+from partgov.mandates import Basis, EndingKind, MandateRules, mandate_status
 from partgov.members import Membership
 from partgov.outcomes import Outcome
 from partgov.recall import RecallOutcome, RecallRules
@@ -447,7 +447,7 @@ class TestWinnersWhoNeverStart:
             reserve("a0", "a", "2020-01-01"), row("a1", "a", JUNE, basis=WON, ended=(JUNE, DECLINED)), yes={"a": 9}
         )
         assert ["a"] == [one.member for one in replayed(facts).in_office(JUNE - TICK)]
-        assert "promoted" != status(
+        assert "promoted" != mandate_status(
             next(one for one in replayed(facts).mandates if one.id == "a0"), at=at("2020-07-01")
         )
 
@@ -460,7 +460,9 @@ class TestWinnersWhoNeverStart:
     def test_everybody_has_a_state(self) -> None:
         """The reserve who succeeds at the start of the term was promoted then, and every mandate has a state."""
         history = replayed(self.facts(row("a1", "a", JUNE, basis=WON, ended=(JUNE, DECLINED))))
-        assert ["declined", "in force", "promoted", "in force"] == [status(one, at=JUNE) for one in history.mandates]
+        assert ["declined", "in force", "promoted", "in force"] == [
+            mandate_status(one, at=JUNE) for one in history.mandates
+        ]
 
 
 # ── succession ───────────────────────────────────────────────────────────────────────────────────

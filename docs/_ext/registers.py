@@ -26,8 +26,7 @@ def write_all(folder: Path, *, record_page: Path) -> None:
         "readings.md": "\n\n".join(_reading(one, covered[one.id]) for one in READINGS),
     }
     for module in _modules():
-        lifecycle = getattr(module, "LIFECYCLE", None)
-        if isinstance(lifecycle, Lifecycle):
+        for lifecycle in (each for each in vars(module).values() if isinstance(each, Lifecycle)):
             name = module.__name__.rpartition(".")[2]
             fragments[f"{name}.svg"] = lifecycle_svg(lifecycle, title=f"The lifecycle of {name}")
             fragments[f"{name}-lifecycle.md"] = lifecycle_table(lifecycle)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 __all__ = [
     "CLAUSES",
-    "LIFECYCLE",
+    "ELECTION_LIFECYCLE",
     "Candidacy",
     "Deadline",
     "Election",
@@ -21,7 +21,7 @@ __all__ = [
     "judge_candidacy",
     "judge_seats",
     "judge_timetable",
-    "status",
+    "election_status",
 ]
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -74,7 +74,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_timetable": ("P4", "R-35"),
     "judge_seats": ("P4", "R-28"),
     "elect": ("P4", "R-10", "R-11", "R-12", "R-13", "R-14", "R-28", "R-29", "R-45"),
-    "status": ("P4", "R-2", "R-32"),
+    "election_status": ("P4", "R-2", "R-32"),
 }
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
@@ -116,7 +116,7 @@ class ElectionRules(Rules):
     statement_before: Deadline = attrs.field(default=Deadline.VOTING_OPENS, validator=is_a(Deadline))  # R-6
 
 
-LIFECYCLE: Final = Lifecycle(
+ELECTION_LIFECYCLE: Final = Lifecycle(
     kind=lifecycle_kind("election.event", "P4", setting="elections"),
     start="announced",
     table={
@@ -212,10 +212,10 @@ class Election(Fact):
 # ── judgements ───────────────────────────────────────────────────────────────────────────────────
 
 
-def status(election: Election, *, at: datetime) -> str:
-    """Return the state of `LIFECYCLE` the election is in at the instant `at`."""
+def election_status(election: Election, *, at: datetime) -> str:
+    """Return the state of `ELECTION_LIFECYCLE` the election is in at the instant `at`."""
     at = to_utc(at)
-    return LIFECYCLE.state_at(
+    return ELECTION_LIFECYCLE.state_at(
         at,
         (
             (election.discussion_opens, "discussion opens"),

@@ -16,7 +16,7 @@ __all__ = [
     "DIGITS",
     "WORD",
     "Entry",
-    "Figure",
+    "DeclaredFigure",
     "Journal",
     "LedgerRules",
     "Opening",
@@ -268,7 +268,7 @@ class Settled(Value):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Figure(Value):
+class DeclaredFigure(Value):
     """
     A sum that is public, or is to be, elsewhere: a bank balance in a report, what a campaign brought in (R-58).
 
@@ -282,7 +282,7 @@ class Figure(Value):
     entries: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_are_ids)
 
     def __repr__(self) -> str:
-        return f"Figure {self.id!r} of {len(self.entries)} entries"
+        return f"DeclaredFigure {self.id!r} of {len(self.entries)} entries"
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -306,7 +306,7 @@ class Journal(Value):
     entries: tuple[Entry, ...] = attrs.field(default=(), converter=as_tuple)
     rules: LedgerRules = attrs.field(validator=is_a(LedgerRules))
     settled: tuple[Settled, ...] = attrs.field(default=(), converter=as_tuple)
-    figures: tuple[Figure, ...] = attrs.field(default=(), converter=as_tuple, validator=one_of_each("id"))
+    figures: tuple[DeclaredFigure, ...] = attrs.field(default=(), converter=as_tuple, validator=one_of_each("id"))
 
     def __attrs_post_init__(self) -> None:
         exponent_of(self.currency)

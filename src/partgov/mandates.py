@@ -11,7 +11,7 @@ from __future__ import annotations
 
 __all__ = [
     "CLAUSES",
-    "LIFECYCLE",
+    "MANDATE_LIFECYCLE",
     "Basis",
     "Ending",
     "EndingKind",
@@ -19,7 +19,7 @@ __all__ = [
     "MandateRules",
     "StandIn",
     "seats_taken",
-    "status",
+    "mandate_status",
 ]
 
 from collections.abc import Iterable, Mapping
@@ -57,7 +57,7 @@ from partgov.roles import Seat, Seats
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "seats_taken": ("P4", "R-2", "R-28"),
-    "status": ("P5", "R-2", "R-32"),
+    "mandate_status": ("P5", "R-2", "R-32"),
 }
 
 
@@ -100,7 +100,7 @@ class MandateRules(Rules):
     revoked_wait: Span = attrs.field(default=Span(), validator=is_a(Span))
 
 
-LIFECYCLE: Final = Lifecycle(
+MANDATE_LIFECYCLE: Final = Lifecycle(
     kind=lifecycle_kind("mandate.event", "P5", setting="mandates"),
     start="elected",
     table={
@@ -141,7 +141,7 @@ class Basis(StrEnum):
 
 
 class EndingKind(StrEnum):
-    """How a mandate ended before its time; the event of `LIFECYCLE` that ended it."""
+    """How a mandate ended before its time; the event of `MANDATE_LIFECYCLE` that ended it."""
 
     DECLINE = "decline"
     RESIGNATION = "resignation"
@@ -221,8 +221,8 @@ class Mandate(Value):
         return self.starts <= to_utc(at) < self.until
 
 
-def status(mandate: Mandate, *, at: datetime) -> str:
-    """Return the state of `LIFECYCLE` that a mandate is in at the instant `at`."""
+def mandate_status(mandate: Mandate, *, at: datetime) -> str:
+    """Return the state of `MANDATE_LIFECYCLE` that a mandate is in at the instant `at`."""
     events = [(mandate.starts, "term starts")]
     if mandate.ended is not None and mandate.ended.at < mandate.ends:
         early = (mandate.ended.at, mandate.ended.by.value)
@@ -230,7 +230,7 @@ def status(mandate: Mandate, *, at: datetime) -> str:
         events = [early] if mandate.ended.at <= mandate.starts else [*events, early]
     else:
         events.append((mandate.ends, "term ends"))
-    return LIFECYCLE.state_at(to_utc(at), events)
+    return MANDATE_LIFECYCLE.state_at(to_utc(at), events)
 
 
 def seats_taken(mandates: Iterable[Mandate], *, at: datetime) -> Seats:

@@ -12,7 +12,18 @@ unit reaches the floor, and how many slices the cap cuts it into.
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Part", "Plan", "PoolPolicy", "Pooled", "Unit", "Waiting", "Why", "judge_figure", "plan_pools"]
+__all__ = [
+    "CLAUSES",
+    "PoolPart",
+    "Plan",
+    "PoolPolicy",
+    "Pooled",
+    "Unit",
+    "Waiting",
+    "Why",
+    "judge_figure",
+    "plan_pools",
+]
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -32,7 +43,7 @@ from partgov.foundation.periods import to_utc
 from partgov.foundation.rulings import Ruling, as_told
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, absent_or, as_tuple, at_least
-from partgov.journal import Entry, Figure, Journal
+from partgov.journal import DeclaredFigure, Entry, Journal
 from partgov.ledger import Release
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -162,15 +173,15 @@ class Unit(Value):
         """Its minor units, fees and reversals netted."""
         return sum(entry.amount.minor for entry in self.entries)
 
-    def part(self, number: int, cap: int | None) -> Part:
+    def part(self, number: int, cap: int | None) -> PoolPart:
         """Return one slice of it, counted from one: the cap, and of the last what is left."""
         size = abs(self.total)
         part = size if cap is None else min(cap, size - (number - 1) * cap)
-        return Part(unit=self, number=number, minor=part if self.total >= 0 else -part)
+        return PoolPart(unit=self, number=number, minor=part if self.total >= 0 else -part)
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Part(Value):
+class PoolPart(Value):
     """What of a unit goes into one pool: all of it, or one slice."""
 
     unit: Unit
@@ -178,7 +189,7 @@ class Part(Value):
     minor: int
 
     def __repr__(self) -> str:
-        return f"Part {self.number} of {self.unit.slices} of {self.unit!r}"
+        return f"PoolPart {self.number} of {self.unit.slices} of {self.unit!r}"
 
     @property
     def last(self) -> bool:
@@ -195,7 +206,7 @@ class Pooled(Value):
 
     day: date
     flow: str
-    parts: tuple[Part, ...] = attrs.field(converter=as_tuple)
+    parts: tuple[PoolPart, ...] = attrs.field(converter=as_tuple)
     currency: str
 
     def __repr__(self) -> str:
@@ -300,7 +311,7 @@ def plan_pools(journal: Journal, *, policy: PoolPolicy, at: datetime, zone: tzin
 _by_flow = attrgetter("flow", "person", "year", "since")
 
 
-def judge_figure(figure: Figure, journal: Journal, *, policy: PoolPolicy) -> Ruling:
+def judge_figure(figure: DeclaredFigure, journal: Journal, *, policy: PoolPolicy) -> Ruling:
     """
     Say whether a figure may be declared elsewhere: whether, with all that is public by then, it tells on nobody.
 
@@ -333,10 +344,10 @@ class _Books:
     journal: Journal
     policy: PoolPolicy
     pools: list[Pooled] = attrs.field(factory=list)
-    figures: list[Figure] = attrs.field(factory=list)
+    figures: list[DeclaredFigure] = attrs.field(factory=list)
     _coming: dict[date, list[Entry]] = attrs.field(factory=dict)
     _open: dict[str, dict[_Key, list[Entry]]] = attrs.field(factory=dict)
-    _rest: dict[str, dict[str, list[Part]]] = attrs.field(factory=dict)
+    _rest: dict[str, dict[str, list[PoolPart]]] = attrs.field(factory=dict)
     _marks: dict[tuple[str, _Key], list[date]] = attrs.field(factory=dict)
     _released: dict[tuple[str, _Key], date] = attrs.field(factory=dict)
     _due: dict[tuple[str, _Key], date] = attrs.field(factory=dict)
@@ -352,7 +363,7 @@ class _Books:
         for mark in self.journal.settled:
             self._marks.setdefault((mark.flow, (mark.person, mark.year)), []).append(mark.day)
 
-    def go_through(self, through: date) -> Iterator[Figure]:
+    def go_through(self, through: date) -> Iterator[DeclaredFigure]:
         """Release at every date through a day; give each figure when its day is over, before what is released later."""
         figures = sorted((one for one in self.journal.figures if one.day <= through), key=attrgetter("day", "id"))
         for day in self.policy.dates(self.journal.begins, through):
@@ -365,7 +376,7 @@ class _Books:
             yield self._reached(figure)
         self._take(through)
 
-    def _reached(self, figure: Figure) -> Figure:
+    def _reached(self, figure: DeclaredFigure) -> DeclaredFigure:
         self._take(figure.day)
         return figure
 
@@ -395,7 +406,7 @@ class _Books:
         cap, rest = self.policy.cap, self._rest.setdefault(flow, {})
         riders = [parts[0] for parts in rest.values() if parts]
         taken = {part.unit.person for part in riders}
-        firsts: list[Part] = []
+        firsts: list[PoolPart] = []
         for key in sorted(key for key in self._open.get(flow, {}) if self._is_due(flow, key, day)):
             self._due.setdefault((flow, key), day)
             # With a cap, one slice of a person goes into a pool: the older year's first.
@@ -430,7 +441,7 @@ class _Books:
             slices = max(1, -(-size // self.policy.cap))
         return Unit(person=key[0], flow=flow, year=key[1], entries=entries, slices=slices)
 
-    def told(self, figure: Figure | None = None, *, pool: Pooled | None = None) -> frozenset[str] | None:
+    def told(self, figure: DeclaredFigure | None = None, *, pool: Pooled | None = None) -> frozenset[str] | None:
         """On whom the public sums would tell with one more figure, or one more pool; None where on nobody."""
         pools = [*self.pools, *([] if pool is None else [pool])]
         figures = [*self.figures, *([] if figure is None else [figure])]
@@ -445,7 +456,7 @@ class _Books:
                 firsts.setdefault(person, entry.id)
         return " and ".join(f"whose entry {one} is" for one in sorted(firsts.values()))
 
-    def _unknowns(self, pools: Sequence[Pooled], figures: Sequence[Figure]) -> Iterator[tuple[str, Column]]:
+    def _unknowns(self, pools: Sequence[Pooled], figures: Sequence[DeclaredFigure]) -> Iterator[tuple[str, Column]]:
         """
         Every amount that is not public, with the sums it stands in.
 

@@ -12,7 +12,17 @@ defaults come from what the same source says elsewhere, and `PARTS` says from wh
 
 from __future__ import annotations
 
-__all__ = ["ABSTAIN", "CLAUSES", "PARTS", "Base", "DecisionRules", "Part", "QuestionRule", "Quorum", "check_tally"]
+__all__ = [
+    "ABSTAIN",
+    "CLAUSES",
+    "PARTS",
+    "Base",
+    "DecisionRules",
+    "DecisionPart",
+    "QuestionRule",
+    "Quorum",
+    "check_tally",
+]
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -121,7 +131,7 @@ class DecisionRules(Rules):
 
 
 @attrs.frozen(kw_only=True)
-class Part(Value):
+class DecisionPart(Value):
     """
     One of the seven parts of a rule set for decisions.
 
@@ -136,17 +146,19 @@ class Part(Value):
 
 
 PARTS: Final = (
-    Part(name="who may propose", fields=("proposers",), default_from="any member may act in Proposals 3, 6 and 15"),
-    Part(name="who may vote", fields=("electorate",), default_from="R-10, as in Proposal 4"),
-    Part(name="discussion", fields=("discussion",), default_from="Proposal 4: two weeks"),
-    Part(name="voting", fields=("voting", "leeway"), default_from="Proposal 4: two weeks"),
-    Part(
+    DecisionPart(
+        name="who may propose", fields=("proposers",), default_from="any member may act in Proposals 3, 6 and 15"
+    ),
+    DecisionPart(name="who may vote", fields=("electorate",), default_from="R-10, as in Proposal 4"),
+    DecisionPart(name="discussion", fields=("discussion",), default_from="Proposal 4: two weeks"),
+    DecisionPart(name="voting", fields=("voting", "leeway"), default_from="Proposal 4: two weeks"),
+    DecisionPart(
         name="majority",
         fields=("base", "for_against", "answers", "consequences", "otherwise"),
         default_from="the poll of 2016 itself, R-40 and R-41",
     ),
-    Part(name="quorum", fields=("quorum",), default_from="no proposal asks for one: none"),
-    Part(name="reopening", fields=("reopening",), default_from="Proposal 6: one month after the close"),
+    DecisionPart(name="quorum", fields=("quorum",), default_from="no proposal asks for one: none"),
+    DecisionPart(name="reopening", fields=("reopening",), default_from="Proposal 6: one month after the close"),
 )
 """The seven parts, in order: every figure of `DecisionRules` belongs to just one of them."""
 

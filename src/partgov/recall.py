@@ -10,7 +10,7 @@ from __future__ import annotations
 
 __all__ = [
     "CLAUSES",
-    "LIFECYCLE",
+    "RECALL_LIFECYCLE",
     "Prior",
     "Recall",
     "RecallOutcome",
@@ -23,7 +23,7 @@ __all__ = [
     "judge_period",
     "judge_seconds",
     "settle_recall",
-    "status",
+    "recall_status",
 ]
 
 from collections.abc import Iterable, Mapping
@@ -62,7 +62,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_outcome": ("P6", "R-20"),
     "count_recall": ("P6", "R-10", "R-11", "R-12"),
     "settle_recall": ("P6", "R-22", "R-51"),
-    "status": ("P6", "R-2", "R-32"),
+    "recall_status": ("P6", "R-2", "R-32"),
 }
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
@@ -113,7 +113,7 @@ class RecallRules(Rules):
     mandatee_may_act: bool = attrs.field(default=True, validator=is_flag)
 
 
-LIFECYCLE: Final = Lifecycle(
+RECALL_LIFECYCLE: Final = Lifecycle(
     kind=lifecycle_kind("recall.event", "P6", setting="recall"),
     start="announced",
     table={
@@ -385,15 +385,15 @@ def settle_recall(
     )
 
 
-def status(result: RecallResult, *, at: datetime) -> str:
-    """Return the state of `LIFECYCLE` that a recall is in at the instant `at`."""
+def recall_status(result: RecallResult, *, at: datetime) -> str:
+    """Return the state of `RECALL_LIFECYCLE` that a recall is in at the instant `at`."""
     recall, at = result.recall, to_utc(at)
     if result.outcome is RecallOutcome.REFUSED:
-        return LIFECYCLE.state_at(at, [(recall.opens, "refusal")])
+        return RECALL_LIFECYCLE.state_at(at, [(recall.opens, "refusal")])
     events = [(recall.opens, "poll opens"), (recall.closes, "poll closes")]
     if result.outcome is not None:
         events.append((recall.closes, _ENDINGS[result.outcome]))
-    return LIFECYCLE.state_at(at, events)
+    return RECALL_LIFECYCLE.state_at(at, events)
 
 
 _ENDINGS: Final[Mapping[RecallOutcome, str]] = {

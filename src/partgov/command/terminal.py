@@ -16,7 +16,7 @@ from partgov.answers import Answers
 from partgov.ballots import Count, Reason
 from partgov.decisions import Decision
 from partgov.dues import DuesState, YearOfDues
-from partgov.elections import status
+from partgov.elections import election_status
 from partgov.groups import GroupLife
 from partgov.history.agenda import Due, DueKind
 from partgov.history.audit import Audit
@@ -180,7 +180,7 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
         if poll.id in audit.answers:
             yield from _answers(audit.answers[poll.id])
     for election in record.elections:
-        state = f", {status(election, at=record.as_of)} at {record.as_of:%Y-%m-%d}" if record.as_of else ""
+        state = f", {election_status(election, at=record.as_of)} at {record.as_of:%Y-%m-%d}" if record.as_of else ""
         yield style.paint(f"Election {inert(election.id)} for {inert(election.role)}{state}", "bold")
         if election.id in audit.elections:
             yield from lay_out_election(audit.elections[election.id], roll, style)

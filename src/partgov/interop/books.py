@@ -16,7 +16,7 @@ from partgov.foundation.money import Money, exponent_of
 from partgov.foundation.sentences import Phrase
 from partgov.interop.decoding import decode_rows, no_collecting, parse
 from partgov.interop.zones import zone_named
-from partgov.journal import Entry, Figure, Journal, LedgerRules, Party, Settled
+from partgov.journal import DeclaredFigure, Entry, Journal, LedgerRules, Party, Settled
 
 _CONSTANTS: Final[Mapping[str, object]] = {"format": "partgov-journal", "version": 1}
 _REQUIRED: Final = ("log", "currency", "begins", "timezone", "entries")
@@ -128,12 +128,12 @@ class _Declared:
         if (self.entries is None) == (self.through is None):
             raise PartgovError("entries", None, Phrase("wanted.either_entries_or_through_day"))
 
-    def figure(self, entries: Iterable[Entry]) -> Figure:
+    def figure(self, entries: Iterable[Entry]) -> DeclaredFigure:
         """The figure, of these entries."""
         named = self.entries
         if named is None:
             named = tuple(one.id for one in entries if self.through is not None and one.day <= self.through)
-        return Figure(id=self.id, day=self.day, entries=named)
+        return DeclaredFigure(id=self.id, day=self.day, entries=named)
 
 
 R = TypeVar("R")

@@ -8,13 +8,12 @@ Readings: R-38 ("appoint" means a mandated role filled by election).
 
 from __future__ import annotations
 
-__all__ = ["BYLAWS", "CLAUSES", "PROPOSALS", "ROLES"]
+__all__ = ["BYLAWS", "CLAUSES", "ROLES"]
 
 from collections.abc import Mapping
 from typing import Final
 
 from partgov.bylaws import Bylaws, Preset
-from partgov.law.clauses import PROPOSALS
 from partgov.roles import Role
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"ROLES": ("P2", "P7", "P9", "P13", "P16", "R-38")}
