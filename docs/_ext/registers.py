@@ -15,6 +15,8 @@ from sphinx.errors import ExtensionError
 
 from partgov import PROPOSALS, READINGS, Clause, Lifecycle, Reading, Record
 from partgov.command.coverage import Covered, coverage, rooms
+from partgov.foundation.sentences import catalogue
+from partgov.history.kinds import KINDS
 
 
 def write_all(folder: Path, *, record_page: Path) -> None:
@@ -24,6 +26,7 @@ def write_all(folder: Path, *, record_page: Path) -> None:
     fragments = {
         "coverage.md": _coverage(covered),
         "readings.md": "\n\n".join(_reading(one, covered[one.id]) for one in READINGS),
+        "kinds.md": _kinds(),
     }
     for module in _modules():
         for lifecycle in (each for each in vars(module).values() if isinstance(each, Lifecycle)):
@@ -79,6 +82,28 @@ def _reading(one: Reading, covered: Covered) -> str:
     return f"({one.id.lower()})=\n## {one.id} · {one.title}\n\n{one.text}\n\n{facts}"
 
 
+# ── kinds of finding ─────────────────────────────────────────────────────────────────────────────
+
+
+def _kinds() -> str:
+    families: dict[str, list[str]] = {}
+    for kind in KINDS.values():
+        basis = ", ".join(f"[{name}](#{name.lower()})" for name in (kind.clause, kind.reading) if name)
+        values = ", ".join(f"`{name}`" for name in kind.values) or "—"
+        row = f"| `{kind.id}` | {basis} | `{kind.setting}` | {values} | {_example(kind.id)} |"
+        families.setdefault(kind.id.partition(".")[0], []).append(row)
+    head = "| kind | rests on | setting | values | sentence |\n|---|---|---|---|---|"
+    return "\n\n".join(f"## {family}\n\n{head}\n" + "\n".join(rows) for family, rows in families.items())
+
+
+def _example(kind: str) -> str:
+    """The entry's English sentence, with its marks; of several, the first."""
+    entries = catalogue("en")
+    mine = sorted(key for key in entries if re.fullmatch(re.escape(kind) + r"(_[a-z_]+)?", key))
+    text = entries[mine[0]].replace("|", "\\|")
+    return f"`{text}`"
+
+
 # ── the record's keys ────────────────────────────────────────────────────────────────────────────
 
 
@@ -92,7 +117,8 @@ def _check_keys(page: Path) -> None:
         for match in re.finditer(r"^% keys of (\w+)\n((?:\|.*\n)+)", page.read_text("utf-8"), re.MULTILINE)
     }
     for kind in _reachable(Record, {}):
-        keys = {field.metadata.get("key", field.name) for field in attrs.fields(kind)} - _ON_EVERY_FACT
+        fields = (field for field in attrs.fields(kind) if field.metadata.get("setting", True))
+        keys = {field.metadata.get("key", field.name) for field in fields} - _ON_EVERY_FACT
         if kind is Record:
             keys |= {"format", "version"}
         if wrong := keys ^ told.get(kind.__name__, set()):
