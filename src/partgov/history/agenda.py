@@ -16,16 +16,17 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from enum import StrEnum
-from functools import partial
+from functools import partial, reduce
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
 from partgov.bylaws import Bylaws, in_force
 from partgov.elections import ElectionRules
 from partgov.foundation.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc
-from partgov.foundation.rulings import Finding, Ruling, as_told
+from partgov.foundation.rulings import ADOPTED, Finding, Kind, Ruling
+from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader, Said
 from partgov.foundation.timetables import last_opening
 from partgov.foundation.values import Value
 from partgov.history.record import Record
@@ -33,11 +34,53 @@ from partgov.history.replay import History
 from partgov.limits import Tenures, judge_term
 from partgov.members import Roll
 from partgov.recall import RecallOutcome
-from partgov.roles import Seat, role_for
+from partgov.roles import Seat, Seats, role_for
 
 _PROPOSALS: Final = ("P3", "P4", "P5", "P6", "P8", "P15")
 _READINGS: Final = ("R-17", "R-21", "R-28", "R-29", "R-30", "R-42", "R-49", "R-64", "R-67")
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"what_next": (*_PROPOSALS, *_READINGS)}
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_CALL: Final = Kind(
+    "agenda.call", "P4", "R-67", setting="elections", context=str, count=int, seats=tuple, role=str, when=datetime,
+    discussion=Span, voting=Span, starts=datetime | None,
+)  # fmt: skip
+_VACANT: Final = Kind("agenda.vacant", "P4", "R-67", setting="elections", count=int, seats=tuple, role=str)
+_TIE: Final = Kind(
+    "agenda.tie", "P4", "R-29", setting="elections", count=int, seats=tuple, role=str, since=datetime, tied=object
+)
+# What opens, closes or starts at a step of a procedure, by its section and the name of the step there.
+_STEPS: Final[Mapping[tuple[str, str], Kind]] = {
+    ("elections", "discussion_opens"): Kind(
+        "agenda.election_discussion_opens", "P4", setting="elections.discussion", role=str
+    ),
+    ("elections", "voting_opens"): Kind("agenda.election_voting_opens", "P4", setting="elections.voting", role=str),
+    ("elections", "voting_closes"): Kind("agenda.election_voting_closes", "P4", setting="elections.voting", role=str),
+    ("elections", "term_start"): Kind("agenda.election_term_starts", "P5", setting="mandates.term", role=str),
+    ("recalls", "opens"): Kind("agenda.recall_opens", "P6", setting="recall.voting", who=Named, role=str),
+    ("recalls", "closes"): Kind("agenda.recall_closes", "P6", setting="recall.voting", who=Named, role=str),
+    ("polls", "discussion_opens"): Kind(
+        "agenda.poll_discussion_opens", "P8", setting="decisions.discussion", title=str
+    ),
+    ("polls", "opens"): Kind("agenda.poll_opens", "P8", setting="decisions.voting", title=str),
+    ("polls", "closes"): Kind("agenda.poll_closes", "P8", setting="decisions.voting", title=str),
+    ("contests", "discussion_opens"): Kind(
+        "agenda.contest_discussion_opens", "P15", setting="contests.discussion", title=str
+    ),
+    ("contests", "voting_opens"): Kind("agenda.contest_voting_opens", "P15", setting="contests.voting", title=str),
+    ("contests", "voting_closes"): Kind("agenda.contest_voting_closes", "P15", setting="contests.voting", title=str),
+}
+_IN_A_ROW: Final = Kind(
+    "agenda.consecutive", "P5", "R-17", setting="mandates.consecutive", who=Named, role=str, why=Finding
+)
+_AGAIN: Final = Kind("agenda.term_again", "P5", "R-17", setting="mandates", who=Named, role=str)
+_RECALL_AGAIN: Final = Kind(
+    "agenda.recall_again", "P6", "R-21", setting="recall.cool_down", context=str, who=Named, role=str
+)
+_REOPENED: Final = Kind("agenda.reopening", "P8", "R-64", setting="decisions.reopening", matter=str)
+_NEW_BYLAWS: Final = Kind("agenda.new_bylaws", "R-30", setting="bylaws")
+_NEW_SEATS: Final = Kind("agenda.new_seats", "R-30", setting="roles", role=str, seats=Seats)
 
 
 class DueKind(StrEnum):
@@ -74,7 +117,11 @@ class Due(Value):
     finding: Finding
 
     def __str__(self) -> str:
-        return str(self.finding)
+        return self.told(ENGLISH)
+
+    def told(self, reader: Reader) -> str:
+        """Return what is due, with its citation, in the reader's language."""
+        return self.finding.told(reader)
 
 
 def what_next(record: Record, history: History, *, at: datetime, roll: Roll, zone: tzinfo) -> tuple[Due, ...]:
@@ -94,7 +141,7 @@ def what_next(record: Record, history: History, *, at: datetime, roll: Roll, zon
     at = to_utc(at)
     found = [
         *_elections_to_call(record, history, at, zone),
-        *_ties(history, at, roll),
+        *_ties(record, history, at, roll),
         *_votes(record, at),
         *_limits(record, history, at, roll, zone),
         *_cool_downs(record, history, at, roll, zone),
@@ -121,10 +168,10 @@ def _elections_to_call(record: Record, history: History, at: datetime, zone: tzi
         for (when, is_new), seats in sorted(to_call.items()):
             yield _call(record, role, when, seats, at, zone, is_new=is_new)
         for (since, until), seats in sorted(gaps.items()):
-            one = seats.total() == 1
-            because = f"{_named(seats)} of {role} {'is' if one else 'are'} vacant from {instant_text(since)} to "
-            because += f"{instant_text(until)}, when {'it is' if one else 'they are'} filled."
-            finding = as_told(clause="P4", reading="R-67", met=True, because=because, found=since, needed=until)
+            finding = _VACANT.finding(
+                in_force(record.bylaws, since).citing, True, found=since, needed=until,
+                count=seats.total(), seats=_named(seats), role=role,
+            )  # fmt: skip
             key = f"roles/{role}/vacant/{instant_text(until)}" + (f"/{instant_text(since)}" if since > at else "")
             yield Due(at=since, kind=DueKind.VACANT, subject=f"roles/{role}", key=key, finding=finding)
 
@@ -173,35 +220,30 @@ def _expected(record: Record, history: History, role: str, seat: Seat, held: Col
     return found
 
 
-def _named(seats: Mapping[Seat, int]) -> str:
-    told = [f"{number} {seat} seat{'' if number == 1 else 's'}" for seat, number in sorted(seats.items()) if number]
-    return " and ".join(told)
+def _named(seats: Mapping[Seat, int]) -> tuple[Said, ...]:
+    return tuple(Phrase(f"seats.{seat}", count=number) for seat, number in sorted(seats.items()) if number)
 
 
 def _call(
     record: Record, role: str, when: datetime, seats: Counter[Seat], at: datetime, zone: tzinfo, *, is_new: bool
 ) -> Due:
     rules, opens = _opening(record, when, zone)
-    named, one = f"{_named(seats)} of {role}", seats.total() == 1
-    spans = f"{rules.discussion.words} of discussion and {rules.voting.words} of voting"
-    key = f"roles/{role}/call/{instant_text(when)}"
+    discussion, voting, starts = rules.discussion, rules.voting, None
+    context, key = "ahead", f"roles/{role}/call/{instant_text(when)}"
     if is_new:
         # R-30, R-42: what opened before has the seats of before.
-        opens, key = when, f"{key}/new"
-        because = f"{named} {'is' if one else 'are'} new at {instant_text(when)}: an election that fills "
-        because += f"{'it' if one else 'them'} opens then or later, with {spans}."
+        context, opens, key = "new", when, f"{key}/new"
     elif when <= at:
-        key = f"roles/{role}/call"
-        because = f"{named} {'is' if one else 'are'} vacant at {instant_text(at)}, and no election is called."
-    else:
-        because = f"{named} fall{'s' if one else ''} vacant at {instant_text(when)}: with {spans} an election "
-        because += f"that fills {'it' if one else 'them'} opens by {instant_text(opens)}."
+        context, key = "now", f"roles/{role}/call"
     late = opens < at
     if late:
         rules = in_force(record.bylaws, at).elections
         starts = shift(shift(at, rules.discussion, zone=zone), rules.voting, zone=zone)
-        because += f" Opened now, its term can start at {instant_text(starts)}."
-    finding = as_told(clause="P4", reading="R-67", met=not late, because=because, found=at, needed=opens)
+        context = f"{context}_late"
+    finding = _CALL.finding(
+        rules.cites, not late, found=at, needed=opens, context=context, count=seats.total(), seats=_named(seats),
+        role=role, when=when, discussion=discussion, voting=voting, starts=starts,
+    )  # fmt: skip
     return Due(at=max(opens, at), kind=DueKind.CALL_ELECTION, subject=f"roles/{role}", key=key, finding=finding)
 
 
@@ -216,16 +258,22 @@ def _opening(record: Record, when: datetime, zone: tzinfo) -> tuple[ElectionRule
     return in_force(record.bylaws, opens).elections, opens
 
 
-def _ties(history: History, at: datetime, roll: Roll) -> Iterator[Due]:
+def _ties(record: Record, history: History, at: datetime, roll: Roll) -> Iterator[Due]:
     """What a tie leaves open, which the text does not settle."""
     for one, number in Counter(history.open_seats).items():
         if at < one.ends:
-            when, seats = max(at, one.starts), _named({one.seat: number})
-            because = f"{seats} of {one.role} {'is' if number == 1 else 'are'} held from {instant_text(one.starts)} by "
-            because += f"{' or '.join(map(roll.label, one.tied))}: the text does not say by whom, until it is settled."
-            finding = as_told(clause="P4", reading="R-29", met=True, because=because, found=number)
+            when = max(at, one.starts)
+            tied: list[Said] = [roll.named(member) for member in one.tied]
+            finding = _TIE.finding(
+                in_force(record.bylaws, one.starts).citing, True, found=number, count=number,
+                seats=_named({one.seat: number}), role=one.role, since=one.starts, tied=reduce(_either, tied),
+            )  # fmt: skip
             key = f"roles/{one.role}/tie/{one.rests_on}/{one.seat}"
             yield Due(at=when, kind=DueKind.SETTLE_TIE, subject=f"roles/{one.role}", key=key, finding=finding)
+
+
+def _either(first: Said, second: Said) -> Said:
+    return Phrase("list.either", first=first, second=second)
 
 
 # ── votes ────────────────────────────────────────────────────────────────────────────────────────
@@ -233,40 +281,31 @@ def _ties(history: History, at: datetime, roll: Roll) -> Iterator[Due]:
 
 def _votes(record: Record, at: datetime) -> Iterator[Due]:
     """What opens and closes of all that is announced or open."""
-    opens, closes = DueKind.OPENS, DueKind.CLOSES
-    steps: list[tuple[Value, str, DueKind, str, str, str]] = []
+    for section, procedure, opened, about in _procedures(record):
+        subject, cites = f"{section}/{procedure.id}", in_force(record.bylaws, opened).citing
+        for (where, step), kind in _STEPS.items():
+            when: datetime | None = getattr(procedure, step) if where == section else None
+            if when is not None and when > at:
+                finding = kind.finding(cites, True, found=at, needed=when, **about)
+                yield Due(at=when, kind=_happens(step), subject=subject, key=f"{subject}/{step}", finding=finding)
+
+
+def _happens(step: str) -> DueKind:
+    if step == "term_start":
+        return DueKind.TERM_STARTS
+    return DueKind.CLOSES if step.endswith("closes") else DueKind.OPENS
+
+
+def _procedures(record: Record) -> Iterator[tuple[str, Any, datetime | None, dict[str, Any]]]:
+    """Every procedure: its section, itself, when it opened, and what a sentence says of it."""
     for election in record.elections:
-        subject, whose = f"elections/{election.id}", f"for {election.role}"
-        steps += [
-            (election, "discussion_opens", opens, subject, "P4", f"Discussion on the election {whose} opens"),
-            (election, "voting_opens", opens, subject, "P4", f"Voting {whose} opens"),
-            (election, "voting_closes", closes, subject, "P4", f"Voting {whose} closes"),
-            (election, "term_start", DueKind.TERM_STARTS, subject, "P5", f"The new term as {election.role} starts"),
-        ]
+        yield "elections", election, election.discussion_opens, {"role": election.role}
     for recall in record.recalls:
-        subject, what = f"recalls/{recall.id}", f"The recall of {recall.mandatee} as {recall.role}"
-        steps += [(recall, "opens", opens, subject, "P6", f"{what} opens")]
-        steps += [(recall, "closes", closes, subject, "P6", f"{what} closes")]
+        yield "recalls", recall, recall.opens, {"who": Named(recall.mandatee, recall.mandatee), "role": recall.role}
     for poll in record.polls:
-        subject, what = f"polls/{poll.id}", f"poll {poll.title or poll.id}"
-        steps += [
-            (poll, "discussion_opens", opens, subject, "P8", f"Discussion on {what} opens"),
-            (poll, "opens", opens, subject, "P8", f"Voting in {what} opens"),
-            (poll, "closes", closes, subject, "P8", f"Voting in {what} closes"),
-        ]
+        yield "polls", poll, poll.began, {"title": poll.title or poll.id}
     for contest in record.contests:
-        subject, what = f"contests/{contest.id}", f"contest {contest.title or contest.id}"
-        steps += [
-            (contest, "discussion_opens", opens, subject, "P15", f"Discussion in {what} opens"),
-            (contest, "voting_opens", opens, subject, "P15", f"Voting in {what} opens, and entries end"),
-            (contest, "voting_closes", closes, subject, "P15", f"Voting in {what} closes"),
-        ]
-    for procedure, step, kind, subject, clause, what in steps:
-        when: datetime | None = getattr(procedure, step)
-        if when is not None and when > at:
-            because = f"{what} at {instant_text(when)}."
-            finding = as_told(clause=clause, met=True, because=because, found=at, needed=when)
-            yield Due(at=when, kind=kind, subject=subject, key=f"{subject}/{step}", finding=finding)
+        yield "contests", contest, contest.discussion_opens, {"title": contest.title or contest.id}
 
 
 # ── limits and cool-downs ────────────────────────────────────────────────────────────────────────
@@ -283,36 +322,29 @@ def _limits(record: Record, history: History, at: datetime, roll: Roll, zone: tz
     def judge(member: str, role: str, starts: datetime) -> Ruling:
         rules = in_force(record.bylaws, max(at, _opening(record, starts, zone)[1])).mandates
         terms = tenures.terms(member, role, rules=rules, before=starts, known_by=at)
-        return judge_term(terms, starts=starts, who=roll.label(member), role=role, rules=rules, zone=zone)
+        return judge_term(terms, starts=starts, who=roll.named(member), role=role, rules=rules, zone=zone)
 
     for member, role in sorted(served):
         if not roll.is_member(member, at):
             continue
-        who, subject = roll.label(member), f"roles/{role}/{member}"
+        who, subject = roll.named(member), f"roles/{role}/{member}"
         held = next((one for one in tenures.of_member(member, role) if one.in_force(at)), None)
         starts = at if held is None or held.seat is Seat.RESERVE else held.until
         barred = judge(member, role, starts).unmet
         for finding in barred if starts > at else ():
-            named = finding.because.startswith(who)
-            told = (
-                finding
-                if named
-                else as_told(
-                    clause=finding.clause,
-                    reading=finding.reading,
-                    met=finding.met,
-                    found=finding.found,
-                    needed=finding.needed,
-                    because=f"{who} as primary {role}: {finding.because}",
+            told, cites = finding, finding.cites
+            if "who" not in finding.values:
+                told = _IN_A_ROW.finding(
+                    cites, finding.met, found=finding.found, needed=finding.needed, who=who, role=role, why=finding
                 )
-            )
-            key = f"{subject}/limit/{finding.reading or finding.clause}"
+            limit = (finding.reading or finding.clause) if cites == ADOPTED else finding.kind.id
+            key = f"{subject}/limit/{limit}"
             yield Due(at=starts, kind=DueKind.LIMIT, subject=subject, key=key, finding=told)
         later = [one for one in first_terms if one > starts]
         again = _first_allowed(barred, later, partial(judge, member, role))
         if again is not None:
-            because = f"{who} may be primary {role} again from {instant_text(again)}."
-            over = as_told(clause="P5", reading="R-17", met=True, because=because, found=starts, needed=again)
+            cites = in_force(record.bylaws, again).citing
+            over = _AGAIN.finding(cites, True, found=starts, needed=again, who=who, role=role)
             yield Due(at=again, kind=DueKind.LIMIT_ENDS, subject=subject, key=f"{subject}/limit_ends", finding=over)
 
 
@@ -347,11 +379,11 @@ def _cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone
         about = in_office.get(result.mandate or "")
         weighs = about is not None and result.outcome not in (RecallOutcome.REFUSED, RecallOutcome.MOOT)
         if weighs and about is not None and recall.closes <= at < over < about.until:
-            who, subject = roll.label(recall.mandatee), f"recalls/{recall.id}"
-            because = f"A new recall of {who} as {recall.role} may be called from {instant_text(over)}"
-            early = result.outcome is RecallOutcome.NOT_SECONDED
-            because += "; before, only with its seconds already posted." if early else "."
-            finding = as_told(clause="P6", reading="R-21", met=True, because=because, found=at, needed=over)
+            subject, cites = f"recalls/{recall.id}", in_force(record.bylaws, over).citing
+            context = "seconded" if result.outcome is not RecallOutcome.NOT_SECONDED else "not_seconded"
+            finding = _RECALL_AGAIN.finding(
+                cites, True, found=at, needed=over, context=context, who=roll.named(recall.mandatee), role=recall.role
+            )
             kind, key = DueKind.COOL_DOWN_ENDS, f"{subject}/cool_down"
             yield Due(at=over, kind=kind, subject=subject, key=key, finding=finding)
     for poll in record.polls:
@@ -360,8 +392,8 @@ def _cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone
         over = _over(record, poll.closes, lambda rules: rules.decisions.reopening, zone)
         for question in poll.questions:
             if question.matter is not None and over > at:
-                because = f"{question.matter}, if it was settled, may be put again from {instant_text(over)}."
-                finding = as_told(clause="P8", reading="R-64", met=True, because=because, found=at, needed=over)
+                cites = in_force(record.bylaws, over).citing
+                finding = _REOPENED.finding(cites, True, found=at, needed=over, matter=question.matter)
                 subject, kind = f"polls/{poll.id}/{question.id}", DueKind.COOL_DOWN_ENDS
                 yield Due(at=over, kind=kind, subject=subject, key=f"{subject}/reopening", finding=finding)
 
@@ -379,11 +411,14 @@ def _over(record: Record, closed: datetime, wait: Callable[[Bylaws], Span], zone
 
 def _rules(record: Record, at: datetime) -> Iterator[Due]:
     """Bylaws and seats that take effect later."""
-    changes = [(one.since, "bylaws", "New bylaws take effect") for one in record.bylaws]
-    changes += [(one.since, f"roles/{one.id}", f"{one.id} has {one.seats} seats") for one in record.roles]
-    for since, subject, what in changes:
+    changes: list[tuple[datetime | None, str, Kind, dict[str, Any]]] = [
+        (one.since, "bylaws", _NEW_BYLAWS, {}) for one in record.bylaws
+    ]
+    changes += [
+        (one.since, f"roles/{one.id}", _NEW_SEATS, {"role": one.id, "seats": one.seats}) for one in record.roles
+    ]
+    for since, subject, what, about in changes:
         if since is not None and since > at:
-            because = f"{what} from {instant_text(since)}; what opened before is judged by the old."
-            finding = as_told(clause="R-30", met=True, because=because, found=at, needed=since)
+            finding = what.finding(in_force(record.bylaws, since).citing, True, found=at, needed=since, **about)
             key = f"{subject}/{instant_text(since)}"
             yield Due(at=since, kind=DueKind.RULES_CHANGE, subject=subject, key=key, finding=finding)
