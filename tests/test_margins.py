@@ -22,6 +22,7 @@ from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.majorities import Majority
 from partgov.foundation.rulings import Ruling
+from partgov.foundation.sentences import Phrase
 from partgov.history.audit import Audit, audit_record
 from partgov.history.margins import Swing, margins_of, swing_of_recall, swing_of_seats
 from partgov.interop.records import load_record, read_poll_of_2016
@@ -98,7 +99,7 @@ def tried(result: Result, votes: Votes) -> int | None:
     return None
 
 
-NOTHING = Swing(voters=None, of=None, exact=False, because="Nothing is known.")
+NOTHING = Swing(voters=None, of=None, exact=False, why=Phrase("list.nobody"))
 
 
 def applied(votes: Votes, swing: Swing) -> list[Ballot]:

@@ -11,30 +11,31 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "Swing", "margins_of", "swing_of_recall", "swing_of_seats"]
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import reduce
 from heapq import nsmallest
-from itertools import product
 from typing import Final
 
 import attrs
 
-from partgov.ballots import Ballot, Count, Mark, Reason, Tally
+from partgov.ballots import Ballot, Mark, Tally
 from partgov.bylaws import in_force
 from partgov.decisions import Decision
-from partgov.foundation.errors import PartgovError
 from partgov.foundation.majorities import Majority
-from partgov.foundation.sentences import Phrase
+from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader, Said
 from partgov.foundation.values import (
     FrozenMap,
     Value,
     frozen_or_none,
 )
 from partgov.history.audit import Audit
+from partgov.history.marks import WORTH, Masks, Votes, votes_that_count
 from partgov.outcomes import Result
+from partgov.questions import ABSTAIN
 from partgov.recall import RecallOutcome, RecallResult
-from partgov.seating import Contender, Seating, Tie, seat_contenders
+from partgov.roles import Seats
+from partgov.seating import Contender, Seating, seat_contenders
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "swing_of_seats": ("P4", "R-14", "R-29", "R-63"),
@@ -59,7 +60,7 @@ class Swing(Value):
         example: in an election, for so many voters, marks in place of their own that would have changed it; empty
             where it is not exact.
         instead: in a recall or a question, the tally that so many would have made of it; None where there is none.
-        because: what would have changed, in a sentence.
+        why: what would have changed.
     """
 
     voters: int | None
@@ -67,10 +68,19 @@ class Swing(Value):
     exact: bool
     example: Mapping[str, Mapping[str, Mark]] = attrs.field(default={}, converter=_frozen_deeply)
     instead: Mapping[str, int] | None = attrs.field(default=None, converter=frozen_or_none)
-    because: str
+    why: Phrase
 
     def __str__(self) -> str:
         return self.because
+
+    @property
+    def because(self) -> str:
+        """What would have changed, in an English sentence."""
+        return self.told(ENGLISH)
+
+    def told(self, reader: Reader) -> str:
+        """Return what would have changed, in the reader's language."""
+        return self.why.told(reader)
 
     @property
     def narrowness(self) -> tuple[bool, int]:
@@ -95,24 +105,23 @@ def swing_of_seats(result: Result, ballots: Iterable[Ballot] | None = None) -> S
     change = _Change(result)
     if ballots is None or result.count is None:
         return _at_least(change)
-    votes = _votes_that_count(ballots, result.count)
-    masks = _Masks(votes, result.count)
+    votes = votes_that_count(ballots, result.count)
+    masks = Masks(votes, result.count)
     if result.seating.undecided:
         return _settle_tie(result, votes)
     best: tuple[int, _Aim] | None = None
     for least, aim in sorted(((aim.least, aim) for aim in change.aims()), key=lambda pair: (pair[0], pair[1].names)):
         if best is not None and least >= best[0]:
             break  # no aim from here on can be met by fewer
-        needed = _fewest(aim, masks.kinds(aim))
+        needed = _fewest(aim, masks.kinds(down=aim.down, up=aim.up))
         if needed and (best is None or needed < best[0]):
             best = needed, aim
     of = len(votes)
     if best is None:
-        because = "All who voted could not have changed who holds which seat, however they had marked."
-        return Swing(voters=None, of=of, exact=True, because=because)
+        return Swing(voters=None, of=of, exact=True, why=Phrase("swing.seats_fixed"))
     number, aim = best
-    because = f"{number} of the {of} who voted, marking otherwise, would have {aim}."
-    return Swing(voters=number, of=of, exact=True, example=_example(aim, number, votes), because=because)
+    why = Phrase("swing.seats", context=aim.what, number=number, of=of, **aim.named)
+    return Swing(voters=number, of=of, exact=True, example=_example(aim, number, votes), why=why)
 
 
 @attrs.frozen(kw_only=True)
@@ -131,12 +140,17 @@ class _Aim(Value):
     down_tally: Tally = Tally()
     up_tally: Tally = Tally()
 
-    def __str__(self) -> str:
+    @property
+    def what(self) -> str:
+        """Which of the three ways it is."""
         if self.down is None:
-            return f"brought {self.up} onto the list"
-        if self.up is None:
-            return f"taken {self.down} off the list"
-        return f"put {self.up} level with {self.down}, or ahead"
+            return "onto_list"
+        return "off_list" if self.up is None else "level"
+
+    @property
+    def named(self) -> dict[str, Said]:
+        """Both candidates as a sentence names them."""
+        return {"up": _named(self.up), "down": _named(self.down)}
 
     @property
     def names(self) -> tuple[str, str]:
@@ -206,30 +220,31 @@ def _at_least(change: _Change) -> Swing:
     undecided = change.seating.undecided
     aim = None if undecided else min(change.aims(), key=lambda one: (one.least, one.names), default=None)
     if aim is None and not undecided:
-        because = "No marks could have changed who holds which seat."
-        return Swing(voters=None, of=None, exact=False, because=because)
-    number, what = (1, _open(undecided[0])) if aim is None else (max(1, aim.least), str(aim))
-    because = f"At least {number} of those who voted, marking otherwise, would have {what}."
-    return Swing(voters=number, of=None, exact=False, because=because)
-
-
-def _open(tie: Tie) -> str:
-    return f"changed what hangs on the tie between {_named(tie.tied)}"
+        return Swing(voters=None, of=None, exact=False, why=Phrase("swing.seats_at_least_fixed"))
+    number = 1 if aim is None else max(1, aim.least)
+    values: dict[str, Said] = {"tied": _listed(undecided[0].tied)} if aim is None else aim.named
+    why = Phrase("swing.seats_at_least", context="tie" if aim is None else aim.what, number=number, **values)
+    return Swing(voters=number, of=None, exact=False, why=why)
 
 
 _MOST_NAMED: Final = 5
 
 
-def _named(members: Sequence[str]) -> str:
-    """Name the first few."""
-    more = [f"{len(members) - _MOST_NAMED} more"] if len(members) > _MOST_NAMED else []
-    return " and ".join([*members[:_MOST_NAMED], *more])
+def _named(member: str | None) -> Said:
+    return None if member is None else Named(member, member)
+
+
+def _listed(members: Sequence[str]) -> Said:
+    """The first few, one after another."""
+    names = [_named(member) for member in members[:_MOST_NAMED]]
+    more: list[Said] = [Phrase("swing.more", count=len(members) - _MOST_NAMED)] if len(members) > _MOST_NAMED else []
+    return reduce(lambda first, second: Phrase("list.both", first=first, second=second), [*names, *more])
 
 
 # ── what hangs on a tie ──────────────────────────────────────────────────────────────────────────
 
 
-def _settle_tie(result: Result, votes: _Votes) -> Swing:
+def _settle_tie(result: Result, votes: Votes) -> Swing:
     """
     Find one voter and marks that decide what is undecided, or something else about it.
 
@@ -243,16 +258,15 @@ def _settle_tie(result: Result, votes: _Votes) -> Swing:
     )
     now = _what_counts(result.seating)
     voter, marks, seating = next(one for one in tried if _what_counts(one[2]) != now)
-    of = len(votes)
-    because = f"1 of the {of} who voted, marking otherwise, would have {_what_changed(result.seating, seating)}."
-    return Swing(voters=1, of=of, exact=True, example={voter: marks}, because=because)
+    why = _what_changed(result.seating, seating, of=len(votes))
+    return Swing(voters=1, of=len(votes), exact=True, example={voter: marks}, why=why)
 
 
 def _other_marks(tied: Sequence[str], own: Mapping[str, Mark]) -> Iterator[Mapping[str, Mark]]:
     """One voter's other marks for the tied that are worth trying: for one of them alone, then for all."""
     for name in tied:
         yield from ({name: mark} for mark in (Mark.NO, Mark.YES) if own.get(name) is not mark)
-    liked = sorted(tied, key=lambda name: -_WORTH[own.get(name, Mark.ABSTAIN)])
+    liked = sorted(tied, key=lambda name: -WORTH[own.get(name, Mark.ABSTAIN)])
     yield from (
         {name: Mark.YES if place < number else Mark.NO for place, name in enumerate(names)}
         for names in (liked, liked[::-1])
@@ -266,7 +280,7 @@ def _seat_again(result: Result, own: Mapping[str, Mark], marks: Mapping[str, Mar
     for one in result.contenders:
         score = one.tally.score
         if one.member in marks:
-            score += _WORTH[marks[one.member]] - _WORTH[own.get(one.member, Mark.ABSTAIN)]
+            score += WORTH[marks[one.member]] - WORTH[own.get(one.member, Mark.ABSTAIN)]
         again.append(attrs.evolve(one, tally=Tally(yes=max(0, score), no=max(0, -score))))
     return seat_contenders(again, result.seating.seats, order=result.order)
 
@@ -281,98 +295,15 @@ def _undecided(seating: Seating) -> tuple[int, int]:
     return sum(tie.seats.primary for tie in ties), sum(tie.seats.reserve for tie in ties)
 
 
-def _what_changed(before: Seating, after: Seating) -> str:
+def _what_changed(before: Seating, after: Seating, *, of: int) -> Phrase:
+    """What one voter of so many would have made of it."""
     for seat, were, are in (("primary", before.primary, after.primary), ("reserve", before.reserve, after.reserve)):
         gained = [name for name in are if name not in were]
         if gained:
-            seats = f"a {seat} seat" if len(gained) == 1 else f"{len(gained)} {seat} seats"
-            return f"decided {seats} for {_named(gained)}"
-    return "left {} primary and {} reserve seats undecided, not {} and {}".format(
-        *_undecided(after), *_undecided(before)
-    )
-
-
-# ── the marks that count ─────────────────────────────────────────────────────────────────────────
-
-_Votes = Mapping[str, Mapping[str, Mark]]
-_WORTH: Final = {Mark.YES: 1, Mark.NO: -1, Mark.ABSTAIN: 0}
-
-
-def _votes_that_count(ballots: Iterable[Ballot], count: Count) -> _Votes:
-    """Return for each who voted the marks that count: all that were handed in, less those replaced and rejected."""
-    gone: dict[Ballot, Counter[str]] = {}
-    for ballot, candidates in count.replaced:
-        gone.setdefault(ballot, Counter()).update(candidates)
-    rejected = Counter((one.voter, one.candidate, one.mark, one.cast_at) for one in count.rejected)
-    # Nearly every voter has no mark replaced or rejected: only the ballots of the others are looked into.
-    looked_into = {*(ballot.voter for ballot in gone), *(one.voter for one in count.rejected)}
-    votes: dict[str, Mapping[str, Mark]] = {}
-    apart: list[Ballot] = []
-    submitted = 0
-    for ballot in ballots:
-        voter, marks = ballot.voter, ballot.marks
-        submitted += len(marks)
-        if voter in looked_into:
-            apart.append(ballot)
-        elif marks:
-            votes[voter] = {**votes[voter], **marks} if voter in votes else marks
-    if submitted != count.submitted:
-        raise _other_ballots(f"{submitted} marks")
-    # Marks in conflict do not count, and their voter might have marked otherwise all the same.
-    kept: dict[str, dict[str, Mark]] = {one.voter: {} for one in count.rejected if one.reason is Reason.CONFLICT}
-    for ballot in apart:
-        replaced = gone.get(ballot, Counter())
-        for candidate, mark in ballot.marks.items():
-            key = ballot.voter, candidate, mark, ballot.cast_at
-            if replaced[candidate]:
-                replaced[candidate] -= 1
-            elif rejected[key]:
-                rejected[key] -= 1
-            else:
-                kept.setdefault(ballot.voter, {})[candidate] = mark
-    return votes | kept
-
-
-def _other_ballots(found: str) -> PartgovError:
-    return PartgovError("ballots", found, Phrase("wanted.ballots_result_was_counted_from"))
-
-
-_YES, _NO, _ABSTAIN, _NONE = b"yna-"
-_IS_YES, _IS_NO = bytes.maketrans(b"yna-", b"1000"), bytes.maketrans(b"yna-", b"0100")
-
-
-class _Masks:
-    """For each candidate whose Yes and whose No it has, a bit for each voter: what many have in common counts fast."""
-
-    def __init__(self, votes: _Votes, count: Count) -> None:
-        """Lay out the votes; raise `PartgovError` where they are not those of the count."""
-        columns = {candidate: bytearray([_NONE]) * len(votes) for candidate in count.tallies}
-        yes, no = Mark.YES, Mark.NO
-        try:
-            for place, marks in enumerate(votes.values()):
-                for candidate, mark in marks.items():
-                    columns[candidate][place] = _YES if mark is yes else _NO if mark is no else _ABSTAIN
-        except KeyError as error:
-            raise _other_ballots(f"a mark for {error.args[0]}") from None
-        for candidate, column in columns.items():
-            found = Tally(yes=column.count(_YES), no=column.count(_NO), abstain=column.count(_ABSTAIN))
-            if found != count.tallies[candidate]:
-                raise _other_ballots(f"{found} for {candidate}")
-        self.everyone = (1 << len(votes)) - 1
-        self.yes = {name: int(b"0" + column.translate(_IS_YES), 2) for name, column in columns.items()}
-        self.no = {name: int(b"0" + column.translate(_IS_NO), 2) for name, column in columns.items()}
-
-    def kinds(self, aim: _Aim) -> Mapping[int, int]:
-        """How many voters there are who can close so much of the gap."""
-        lifts = {0: self.everyone} if aim.up is None else self._by_worth(self.no[aim.up], self.yes[aim.up])
-        drops = {0: self.everyone} if aim.down is None else self._by_worth(self.yes[aim.down], self.no[aim.down])
-        kinds = dict.fromkeys(range(5), 0)
-        for (lift, one), (drop, other) in product(lifts.items(), drops.items()):
-            kinds[lift + drop] += (one & other).bit_count()
-        return kinds
-
-    def _by_worth(self, two: int, none: int) -> Mapping[int, int]:
-        return {2: two, 1: self.everyone & ~(two | none), 0: none}
+            return Phrase("swing.tie_decided", context=seat, number=1, of=of, count=len(gained), names=_listed(gained))
+    (primary, reserve), (old_primary, old_reserve) = _undecided(after), _undecided(before)
+    left, instead = Seats(primary=primary, reserve=reserve), Phrase("list.both", first=old_primary, second=old_reserve)
+    return Phrase("swing.tie_left", number=1, of=of, left=left, instead=instead)
 
 
 # ── the fewest ───────────────────────────────────────────────────────────────────────────────────
@@ -384,7 +315,7 @@ def _fewest(aim: _Aim, kinds: Mapping[int, int]) -> int | None:
     return None if sum(each * many for each, many in able) < aim.gap else _in_steps(aim.gap, able)
 
 
-def _example(aim: _Aim, number: int, votes: _Votes) -> dict[str, dict[str, Mark]]:
+def _example(aim: _Aim, number: int, votes: Votes) -> dict[str, dict[str, Mark]]:
     """Choose so many voters who close most of the gap, of several alike the first by id, and marks that do it."""
     chosen = nsmallest(number, votes, key=lambda voter: (-_closing(aim, votes[voter]), voter))
     marks = {name: mark for name, mark in ((aim.down, Mark.NO), (aim.up, Mark.YES)) if name is not None}
@@ -393,18 +324,18 @@ def _example(aim: _Aim, number: int, votes: _Votes) -> dict[str, dict[str, Mark]
 
 def _closing(aim: _Aim, marks: Mapping[str, Mark]) -> int:
     """How much of the gap one voter can close."""
-    lift = 0 if aim.up is None else 1 - _WORTH[marks.get(aim.up, Mark.ABSTAIN)]
-    drop = 0 if aim.down is None else 1 + _WORTH[marks.get(aim.down, Mark.ABSTAIN)]
+    lift = 0 if aim.up is None else 1 - WORTH[marks.get(aim.up, Mark.ABSTAIN)]
+    drop = 0 if aim.down is None else 1 + WORTH[marks.get(aim.down, Mark.ABSTAIN)]
     return lift + drop
 
 
 # ── recalls ──────────────────────────────────────────────────────────────────────────────────────
 
-_NO_VOTE: Final[Mapping[RecallOutcome | None, str]] = {
-    None: "The votes of this recall are not counted yet.",
-    RecallOutcome.REFUSED: "The motion was refused, so that no votes could have revoked the mandate.",
-    RecallOutcome.MOOT: "The mandate ended by itself, so that no votes could have revoked it.",
-    RecallOutcome.NOT_SECONDED: "The motion was not seconded, so that no votes could have revoked the mandate.",
+_NO_VOTE: Final[Mapping[RecallOutcome | None, Phrase]] = {
+    None: Phrase("swing.recall_not_counted"),
+    RecallOutcome.REFUSED: Phrase("swing.recall_refused"),
+    RecallOutcome.MOOT: Phrase("swing.recall_moot"),
+    RecallOutcome.NOT_SECONDED: Phrase("swing.recall_not_seconded"),
 }
 
 
@@ -421,11 +352,10 @@ def swing_of_recall(result: RecallResult, majority: Majority) -> Swing:
     tally = result.tally
     if result.outcome in _NO_VOTE:
         counted = result.outcome is not None
-        because = _NO_VOTE[result.outcome]
-        return Swing(voters=None, of=tally.total if counted else None, exact=counted, because=because)
+        why = _NO_VOTE[result.outcome]
+        return Swing(voters=None, of=tally.total if counted else None, exact=counted, why=why)
     if not tally.total:
-        because = "Nobody voted, so nobody could have voted otherwise."
-        return Swing(voters=None, of=0, exact=True, because=because)
+        return Swing(voters=None, of=0, exact=True, why=Phrase("swing.nobody_voted"))
     revoked = result.outcome is RecallOutcome.REVOKED
     yes, no, abstain = tally.yes, tally.no, tally.abstain
     if yes + no:
@@ -436,10 +366,9 @@ def swing_of_recall(result: RecallResult, majority: Majority) -> Swing:
         yes, no = yes + moved, no - moved
     else:
         number, yes, abstain = 1, 1, abstain - 1
-    turned = "kept the mandate" if revoked else "revoked it"
-    because = f"{number} of the {tally.total} who voted, voting otherwise, would have {turned}."
+    why = Phrase("swing.recall", context="kept" if revoked else "revoked", number=number, of=tally.total)
     instead = {"yes": yes, "no": no, "abstain": abstain}
-    return Swing(voters=number, of=tally.total, exact=True, instead=instead, because=because)
+    return Swing(voters=number, of=tally.total, exact=True, instead=instead, why=why)
 
 
 # ── a record ─────────────────────────────────────────────────────────────────────────────────────
@@ -464,12 +393,19 @@ def margins_of(audit: Audit) -> Mapping[str, Swing]:
 
 def _of_question(decision: Decision) -> Swing:
     number, of, outcome = decision.swing, sum(decision.tally.values()), decision.outcome.replace("_", " ")
-    because = "Nobody answered, so nobody could have answered otherwise."
-    if of:
-        because = f"However they had answered, the {of} who answered could not have made it other than {outcome}."
+    now: Said = outcome
+    if decision.outcome in ("adopted", "rejected", "no_quorum"):
+        now = Phrase(f"swing.outcome_{decision.outcome}")
     if decision.instead is not None:
-        tally = ", ".join(f"{many} {answer}" for answer, many in decision.instead.items())
-        because = (
-            f"{number} of the {of} who answered, answering otherwise, would have made it other than {outcome}: {tally}."
+        ours = set(decision.tally) <= set(_ANSWERS)
+        tally = tuple(
+            Phrase("swing.answers", context=answer if answer == ABSTAIN or ours else "own", number=many, answer=answer)
+            for answer, many in decision.instead.items()
         )
-    return Swing(voters=number, of=of, exact=True, instead=decision.instead, because=because)
+        why = Phrase("swing.question", number=number, of=of, outcome=now, tally=tally)
+    else:
+        why = Phrase("swing.question_fixed", of=of, outcome=now) if of else Phrase("swing.nobody_answered")
+    return Swing(voters=number, of=of, exact=True, instead=decision.instead, why=why)
+
+
+_ANSWERS: Final = ("for", "against", ABSTAIN)
