@@ -94,7 +94,7 @@ class TestAudit:
         fine = election(declared=Declared(primary=["ana"]))
         assert "All 3 checks agree." == str(audit(fine))
         assert "Nothing is declared, so there is nothing to disagree with." == str(audit())
-        assert "1 of 3 checks do not agree: elections/e1." == str(audit(election(declared=Declared(primary=["bo"]))))
+        assert "1 of 3 checks does not agree: elections/e1." == str(audit(election(declared=Declared(primary=["bo"]))))
 
         def asked(number: int) -> Audit:
             """The audit of so many questions that were declared wrongly."""

@@ -24,6 +24,7 @@ from partgov.decisions import Decision, decide
 from partgov.dues import Credit, DuesRules, Payment, YearOfDues, settle_all_dues, start_of_dues_year
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER
+from partgov.foundation.sentences import ENGLISH, Reader, say
 from partgov.foundation.values import FrozenMap, Value, frozen
 from partgov.groups import GroupLife, live
 from partgov.history.check_offices import check_election, check_mandates, check_recall, check_resignations, check_seats
@@ -66,13 +67,17 @@ class Audit(Value):
         return self.agrees
 
     def __str__(self) -> str:
+        return self.told(ENGLISH)
+
+    def told(self, reader: Reader) -> str:
+        """Return how many checks do not agree, and the first of them, in the reader's language."""
         wrong, number = [check.subject for check in self.checks if not check], len(self.checks)
-        if not number:
-            return "Nothing is declared, so there is nothing to disagree with."
         if not wrong:
-            return f"All {number} checks agree."
-        named, more = ", ".join(wrong[:_MOST_NAMED]), len(wrong) - _MOST_NAMED
-        return f"{len(wrong)} of {number} checks do not agree: {named}{f' and {more} more' if more > 0 else ''}."
+            return say("audit.agrees", {"count": number}, reader)
+        context = "only" if number == 1 else None
+        more, named = max(0, len(wrong) - _MOST_NAMED), tuple(wrong[:_MOST_NAMED])
+        values = {"count": len(wrong), "context": context, "number": number, "named": named, "more": more}
+        return say("audit.disagrees", values, reader)
 
     @property
     def agrees(self) -> bool:
