@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import ast
 import importlib
+import pickle
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import partgov
-from tests import house
+from tests import door, house
 
 GRAPH = house.graph()
 ROOMS = list(house.paths())
@@ -128,24 +130,26 @@ class TestWholeHouse:
             found = {found.partition(".")[0] for found in house.imports(house.tree_of(path))}
             assert not (OUTSIDE - READERS.get(house.name_of(path), set())) & found, house.name_of(path)
 
-    def test_the_front_imports_no_interop(self) -> None:
-        """`import partgov` is the rules alone: the vocabulary imports nothing of `interop`."""
-        assert not [name for name in GRAPH["partgov"] if name.startswith("partgov.interop")]
-
-    def test_importing_loads_the_standard_library_and_attrs(self) -> None:
-        """In a fresh interpreter, `import partgov` loads nothing outside the standard library and attrs."""
+    def test_loading_every_name_loads_the_standard_library_and_attrs(self) -> None:
+        """In a fresh interpreter, all public names together need nothing but the standard library and attrs."""
         program = (
-            "import sys; before = set(sys.modules); import partgov; "
-            "loaded = {name.partition('.')[0] for name in set(sys.modules) - before}; "
+            "import sys; before = set(sys.modules); from partgov import *; "
+            "loaded = {name.partition('.')[0] for name in set(sys.modules) - before if '_sysconfigdata' not in name}; "
             "print(*sorted(loaded - set(sys.stdlib_module_names) - {'attr', 'attrs', 'partgov'}))"
         )
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
         assert "" == done.stdout.strip()
 
-    def test_importing_does_not_load_the_outside(self) -> None:
-        """In a fresh interpreter, `import partgov` loads none of the rooms that touch the outside."""
+    def test_importing_loads_no_room(self) -> None:
+        """In a fresh interpreter, `import partgov` loads the door alone, and not even attrs."""
+        program = "import sys, partgov; print(*(name for name in sys.modules if name.startswith(('partgov', 'attr'))))"
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+        assert "partgov" == done.stdout.strip()
+
+    def test_the_rules_do_not_load_the_outside(self) -> None:
+        """In a fresh interpreter, a count and an audit's own room load none of the rooms that touch the outside."""
         program = (
-            "import sys, partgov; "
+            "import sys; from partgov import elect, audit_record; "
             "print(*sorted(name for name in sys.modules if name.startswith('partgov.interop') or name in "
             "('partgov.command', 'argparse', 'csv', 'json', 'random', 'zoneinfo', 'logging', 'asyncio')))"
         )
@@ -157,23 +161,61 @@ class TestWholeHouse:
         done = subprocess.run([sys.executable, "-W", "error", "-c", "import partgov"], capture_output=True, check=False)
         assert (0, b"") == (done.returncode, done.stderr)
 
-    def test_every_public_name_is_there(self) -> None:
-        """Every name in `partgov.__all__` exists, stands there once, and in a reader's order."""
-        assert len(partgov.__all__) == len(set(partgov.__all__))
-        for name in partgov.__all__:
-            assert getattr(partgov, name, None) is not None, name
+
+class TestDoor:
+    """Every public name is reachable as `partgov.NAME`."""
+
+    def test_every_public_name_of_every_rule_is_there(self) -> None:
+        """The lists name all that the pure rooms offer, for people, for programs and for type checkers alike."""
+        assert door.lists(door.names()) == door.parts()[1], "python -m tests.door"
+
+    def test_they_stand_once_and_in_a_readers_order(self) -> None:
+        """No name twice, capitals or not."""
         lowered = [name.lower() for name in partgov.__all__]
-        assert sorted(lowered) == lowered
+        assert (sorted(lowered), len(lowered)) == (lowered, len(set(partgov.__all__)))
 
-    def test_every_public_name_is_the_one_of_its_room(self) -> None:
-        """What `partgov` offers is the very thing its room offers, and that room lists it too."""
-        for name in partgov.__all__:
-            offered = getattr(partgov, name)
-            rooms = [room for room in house.rooms() if getattr(room, name, None) is offered]
-            assert any(name in room.__all__ for room in rooms), name
+    @pytest.mark.parametrize("room", [*house.rooms()], ids=lambda room: room.__name__)
+    def test_each_is_the_one_of_its_room(self, room: ModuleType) -> None:
+        """What `partgov` offers is the very thing its room offers: no two rooms use one name for two things."""
+        for name in set(room.__all__) - {"CLAUSES"}:
+            assert getattr(room, name) is getattr(partgov, name), name
 
-    def test_a_star_import_gives_the_vocabulary(self) -> None:
+    @pytest.mark.parametrize(
+        "name", ["load_record", "dump_record", "audit_document", "election_document", "zone_named"]
+    )
+    def test_what_reads_and_writes_is_there_too(self, name: str) -> None:
+        """Nobody has to know that a file is read in another storey."""
+        assert callable(getattr(partgov, name))
+        assert name in partgov.__all__
+
+    def test_a_star_import_gives_them_all(self) -> None:
         """A star import in a notebook gives every public name and nothing private."""
         names: dict[str, object] = {}
         exec("from partgov import *", names)
         assert set(partgov.__all__) == names.keys() - {"__builtins__"}
+
+    def test_a_room_is_reachable_by_its_name(self) -> None:
+        """`partgov.elections` is the room, whatever was imported before, and no public name hides a room."""
+        program = "import partgov; print(partgov.elections.elect is partgov.elect, partgov.foundation.values.__name__)"
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+        assert "True partgov.foundation.values" == done.stdout.strip()
+        assert not {path.stem for path in house.HOUSE.iterdir()} & {*partgov.__all__}
+
+    def test_a_name_that_is_not_there_is_refused_with_what_is(self) -> None:
+        """A name misspelt is an `AttributeError` that says where to look, and a failed import."""
+        with pytest.raises(AttributeError, match=r"partgov has no 'Balot'; `partgov\.__all__` lists what it has"):
+            partgov.Balot  # type: ignore[attr-defined]  # noqa: B018
+        with pytest.raises(ImportError, match="Balot"):
+            exec("from partgov import Balot")
+
+    def test_dir_lists_what_is_not_yet_loaded(self) -> None:
+        """Whoever looks around in a notebook sees every name and every room, loaded or not."""
+        assert {*partgov.__all__, "elections", "interop"} <= {*dir(partgov)}
+
+    def test_values_survive_pickling(self) -> None:
+        """What is built through the door comes back from a pickle as the same value, in another process too."""
+        seats = partgov.Seats(primary=1, reserve=2)
+        program = f"import pickle, partgov; print(pickle.loads({pickle.dumps(seats)!r}))"
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+        assert str(seats) == done.stdout.strip()
+        assert seats == pickle.loads(pickle.dumps(seats))

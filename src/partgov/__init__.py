@@ -1,175 +1,317 @@
 """partgov: the rules of participatory organisations as pure functions.
 
-Facts go in as immutable values; judgements come out with their arithmetic and the clause they rest on. Nothing here
-reads a clock, a file, a network or a random number: instants, seeds and salts are arguments.
+Facts go in as immutable values; judgements come out with their arithmetic and the clause they rest on. No rule reads a
+clock, a file, a network or a random number: instants, seeds and salts are arguments.
+
+Every public name of every room is here. It is loaded with its room when it is first used.
 """
 
 from __future__ import annotations
 
-from partgov.ballots import (
-    Ballot,
-    Count,
-    Electorate,
-    Mark,
-    Reason,
-    RejectedMark,
-    Tally,
-    count_ballots,
-    tally_by_candidate,
-    tally_by_voter,
-    tally_columns,
-)
-from partgov.bylaws import Bylaws, Preset, in_force
-from partgov.decisions import Decision, decide
-from partgov.elections import (
-    Candidacy,
-    Deadline,
-    Election,
-    ElectionRules,
-    elect,
-    judge_candidacy,
-    judge_seats,
-    judge_timetable,
-)
-from partgov.foundation.draws import Draw, draw_digest, judge_draw
-from partgov.foundation.errors import Fault, FaultsError, NaiveInstantError, PartgovError
-from partgov.foundation.lifecycles import Lifecycle
-from partgov.foundation.majorities import Majority
-from partgov.foundation.money import Money, Rounding
-from partgov.foundation.periods import Period, Span, days, months, shift, weeks, years
-from partgov.foundation.rulings import Finding, Ruling
-from partgov.foundation.timetables import Leeway, judge_length
-from partgov.history.audit import Audit, audit_record
-from partgov.history.checks import Check
-from partgov.history.record import Declared, Poll, Question, Record, RecordedElection, RecordedMandate, RecordedRecall
-from partgov.history.replay import History, replay
-from partgov.law.clauses import PROPOSALS, READINGS, Clause, Reading, clause, reading
-from partgov.limits import Bar, Tenures, Term, bars_for, count_terms, judge_term
-from partgov.mandates import Basis, Ending, EndingKind, Mandate, MandateRules, StandIn, seats_taken
-from partgov.members import Membership, Roll
-from partgov.outcomes import Outcome, Placed, Result, Standing, conclude
-from partgov.questions import DecisionRules, QuestionRule
-from partgov.recall import (
-    Prior,
-    Recall,
-    RecallOutcome,
-    RecallResult,
-    RecallRules,
-    Second,
-    judge_motion,
-    judge_outcome,
-    judge_seconds,
-    settle_recall,
-)
-from partgov.roles import Role, Seat, Seats
-from partgov.seating import Contender, Seating, Tie, seat_contenders
-from partgov.succession import Succession, judge_stand_in, succeed
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+# The names stand here three times: for type checkers, for `__getattr__`, and for `from partgov import *`.
+# `python -m tests.door` writes them from what the rooms offer; `tests/test_walls.py` holds them to it.
+# fmt: off
+# isort: off
+if TYPE_CHECKING:
+    from partgov.accounts import Account, check_ownership, Entity
+    from partgov.answers import Answers, AnswerSheet, count_answers, RejectedAnswer
+    from partgov.apportionment import apportion, Apportionment, count_naming, Method, Naming
+    from partgov.ballots import (
+        Ballot, Count, count_ballots, earlier_and_last, Electorate, Mark, Reason, RejectedMark, Stamped, Tally,
+        tally_by_candidate, tally_by_voter, tally_columns, voting_rule,
+    )
+    from partgov.bylaws import Bylaws, in_force, Preset
+    from partgov.contests import Aspect, ContestEntry, ContestResult, ContestRules, decide_contest, judge_entry
+    from partgov.decisions import decide, Decision, judge_proposal, judge_reopening
+    from partgov.dues import (
+        Credit, dues_year, DuesRules, DuesState, Income, Payment, settle_all_dues, settle_dues, start_of_dues_year,
+        YearOfDues,
+    )
+    from partgov.elections import (
+        Candidacy, Deadline, elect, Election, ELECTION_LIFECYCLE, election_status, ElectionRules, judge_candidacy,
+        judge_seats, judge_timetable,
+    )
+    from partgov.exposure import (
+        ADVERSARIES, Adversary, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
+    )
+    from partgov.foundation.draws import Draw, draw_digest, judge_draw
+    from partgov.foundation.errors import (
+        describe, described, Fault, FaultsError, NaiveInstantError, PartgovError, refuse_all,
+    )
+    from partgov.foundation.isolation import Column, exposed_by, exposed_group
+    from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
+    from partgov.foundation.majorities import Majority
+    from partgov.foundation.merkle import (
+        EMPTY_ROOT, Frontier, leaf_hash, node_hash, Tree, verify_consistency, verify_inclusion,
+    )
+    from partgov.foundation.money import exponent_of, Money, rounded, Rounding, shared_out
+    from partgov.foundation.periods import (
+        as_utc, days, days_before, end_of_day, FOREVER, in_words, instant_text, is_instant, months, Period, shift, Span,
+        to_utc, utc_or_none, weeks, years,
+    )
+    from partgov.foundation.rulings import ADOPTED, Cites, Figure, Finding, Kind, Rules, Ruling
+    from partgov.foundation.sentences import (
+        catalogue, Cited, ENGLISH, LANGUAGES, Named, Phrase, plural_of, Reader, Said, say, utc_text,
+    )
+    from partgov.foundation.timelines import Timeline
+    from partgov.foundation.timetables import judge_length, last_opening, Leeway, length_kind
+    from partgov.foundation.values import (
+        absent_or, all_are, are_ids, are_texts, as_tuple, at_least, check_all, check_kind, each_member_once, Fact,
+        fields_of, frozen, frozen_or_none, FrozenMap, is_a, is_flag, is_id, is_text, is_whole, one_of_each,
+        tuple_or_none, Value,
+    )
+    from partgov.groups import Admission, Group, GroupLife, GroupRules, judge_founding, Leaving, live, Requirement
+    from partgov.history.agenda import Due, DueKind, what_next
+    from partgov.history.audit import Audit, audit_record
+    from partgov.history.check_offices import (
+        check_election, check_mandates, check_recall, check_resignations, check_seats,
+    )
+    from partgov.history.check_votes import check_contest, check_poll, check_voters
+    from partgov.history.checks import (
+        Check, check_accounts, check_dues, check_events, check_group, check_of, citing, some, Stated, text_of,
+        text_or_none, unstamped, unstamped_kind,
+    )
+    from partgov.history.chronicle import Chronicle, Day, OpenProcedure
+    from partgov.history.electing import hold
+    from partgov.history.events import gather, Gathered
+    from partgov.history.kinds import KINDS
+    from partgov.history.margins import margins_of, Swing, swing_of_recall, swing_of_seats
+    from partgov.history.recalling import close_poll, is_reserve, open_polls
+    from partgov.history.record import (
+        Declared, DeclaredChoice, DeclaredDues, DeclaredGroup, DuesSheet, Event, EventKind, Poll, Question, Record,
+        RecordedContest, RecordedCount, RecordedElection, RecordedGroup, RecordedMandate, RecordedRecall, Resignation,
+    )
+    from partgov.history.replay import Called, History, replay
+    from partgov.history.state import State
+    from partgov.history.succeeding import fill
+    from partgov.interop.books import load_journal
+    from partgov.interop.calendars import calendar_bytes
+    from partgov.interop.documents import (
+        AdmissionRow, AgendaDocument, AnswersRow, AuditDocument, CheckRow, ContestRow, CountDocument, DayDocument,
+        DueRow, ElectionDocument, FindingRow, GroupRow, MandateRow, MarginsDocument, MarksRow, PhraseRow, RankingRow,
+        RecallRow, SeatsRow, VerificationDocument, YearRow,
+    )
+    from partgov.interop.exports import beancount_files, csv_lines, read_lines
+    from partgov.interop.lawbooks import load_bylaws, load_policy
+    from partgov.interop.madeup import made_up_journal
+    from partgov.interop.notes import (
+        fresh_key, Note, read_checkpoints, read_notes, sign_notes, verifier_of, verify_notes, write_notes,
+    )
+    from partgov.interop.records import dump_record, load_record, read_poll_of_2016
+    from partgov.interop.reports import (
+        agenda_document, audit_document, count_document, day_document, dump_json, election_document, finding_row,
+        margins_document, verification_document,
+    )
+    from partgov.interop.spreadsheets import read_marks, read_members
+    from partgov.interop.statements import Import, load_mapping, read_statement, StatementMapping
+    from partgov.interop.zones import zone_named
+    from partgov.journal import (
+        commitment_of, DeclaredFigure, DIGITS, Entry, Journal, LedgerRules, Opening, Party, Settled, WORD,
+    )
+    from partgov.law.amendments import Change, differences
+    from partgov.law.clauses import Clause, clause, clause_ids, PROPOSALS, Reading, reading, READINGS
+    from partgov.law.iops import BYLAWS, ROLES
+    from partgov.law.workable import lint
+    from partgov.ledger import (
+        Checkpoint, Head, Line, make_receipt, Plain, Pool, PublicLog, publish, read_line, Receipt, Release, Sealed,
+        Verification, verify_log, verify_receipt,
+    )
+    from partgov.limits import (
+        Bar, bars_for, count_terms, exceeds, judge_term, remainder_counts, Tenures, Term, term_end,
+    )
+    from partgov.mandates import (
+        Basis, Ending, EndingKind, Mandate, MANDATE_LIFECYCLE, mandate_status, MandateRules, seats_taken, StandIn,
+    )
+    from partgov.members import Membership, Roll, Spell
+    from partgov.outcomes import conclude, Outcome, Placed, Result, Standing
+    from partgov.pools import judge_figure, Plan, plan_pools, Pooled, PoolPart, PoolPolicy, Unit, Waiting, Why
+    from partgov.questions import ABSTAIN, Base, check_tally, DecisionPart, DecisionRules, PARTS, QuestionRule, Quorum
+    from partgov.recall import (
+        count_recall, judge_motion, judge_outcome, judge_period, judge_seconds, Prior, Recall, RECALL_LIFECYCLE,
+        recall_status, RecallOutcome, RecallResult, RecallRules, Second, settle_recall,
+    )
+    from partgov.roles import Role, role_for, Seat, Seats
+    from partgov.seating import Contender, seat_contenders, Seating, Tie, yields
+    from partgov.succession import judge_stand_in, OpenSeat, succeed, Succession
+    from partgov.swings import leading_of, swing_of
+
+_NAMES: Final = {
+    "accounts": "Account check_ownership Entity",
+    "answers": "Answers AnswerSheet count_answers RejectedAnswer",
+    "apportionment": "apportion Apportionment count_naming Method Naming",
+    "ballots": (
+        "Ballot Count count_ballots earlier_and_last Electorate Mark Reason RejectedMark Stamped Tally "
+        "tally_by_candidate tally_by_voter tally_columns voting_rule"
+    ),
+    "bylaws": "Bylaws in_force Preset",
+    "contests": "Aspect ContestEntry ContestResult ContestRules decide_contest judge_entry",
+    "decisions": "decide Decision judge_proposal judge_reopening",
+    "dues": (
+        "Credit dues_year DuesRules DuesState Income Payment settle_all_dues settle_dues start_of_dues_year "
+        "YearOfDues"
+    ),
+    "elections": (
+        "Candidacy Deadline elect Election ELECTION_LIFECYCLE election_status ElectionRules judge_candidacy "
+        "judge_seats judge_timetable"
+    ),
+    "exposure": "ADVERSARIES Adversary Attack attack Design DESIGNS expose Exposure first_below_zero Public",
+    "foundation.draws": "Draw draw_digest judge_draw",
+    "foundation.errors": "describe described Fault FaultsError NaiveInstantError PartgovError refuse_all",
+    "foundation.isolation": "Column exposed_by exposed_group",
+    "foundation.lifecycles": "Lifecycle lifecycle_kind",
+    "foundation.majorities": "Majority",
+    "foundation.merkle": "EMPTY_ROOT Frontier leaf_hash node_hash Tree verify_consistency verify_inclusion",
+    "foundation.money": "exponent_of Money rounded Rounding shared_out",
+    "foundation.periods": (
+        "as_utc days days_before end_of_day FOREVER in_words instant_text is_instant months Period shift Span to_utc "
+        "utc_or_none weeks years"
+    ),
+    "foundation.rulings": "ADOPTED Cites Figure Finding Kind Rules Ruling",
+    "foundation.sentences": "catalogue Cited ENGLISH LANGUAGES Named Phrase plural_of Reader Said say utc_text",
+    "foundation.timelines": "Timeline",
+    "foundation.timetables": "judge_length last_opening Leeway length_kind",
+    "foundation.values": (
+        "absent_or all_are are_ids are_texts as_tuple at_least check_all check_kind each_member_once Fact fields_of "
+        "frozen frozen_or_none FrozenMap is_a is_flag is_id is_text is_whole one_of_each tuple_or_none Value"
+    ),
+    "groups": "Admission Group GroupLife GroupRules judge_founding Leaving live Requirement",
+    "history.agenda": "Due DueKind what_next",
+    "history.audit": "Audit audit_record",
+    "history.check_offices": "check_election check_mandates check_recall check_resignations check_seats",
+    "history.check_votes": "check_contest check_poll check_voters",
+    "history.checks": (
+        "Check check_accounts check_dues check_events check_group check_of citing some Stated text_of text_or_none "
+        "unstamped unstamped_kind"
+    ),
+    "history.chronicle": "Chronicle Day OpenProcedure",
+    "history.electing": "hold",
+    "history.events": "gather Gathered",
+    "history.kinds": "KINDS",
+    "history.margins": "margins_of Swing swing_of_recall swing_of_seats",
+    "history.recalling": "close_poll is_reserve open_polls",
+    "history.record": (
+        "Declared DeclaredChoice DeclaredDues DeclaredGroup DuesSheet Event EventKind Poll Question Record "
+        "RecordedContest RecordedCount RecordedElection RecordedGroup RecordedMandate RecordedRecall Resignation"
+    ),
+    "history.replay": "Called History replay",
+    "history.state": "State",
+    "history.succeeding": "fill",
+    "interop.books": "load_journal",
+    "interop.calendars": "calendar_bytes",
+    "interop.documents": (
+        "AdmissionRow AgendaDocument AnswersRow AuditDocument CheckRow ContestRow CountDocument DayDocument DueRow "
+        "ElectionDocument FindingRow GroupRow MandateRow MarginsDocument MarksRow PhraseRow RankingRow RecallRow "
+        "SeatsRow VerificationDocument YearRow"
+    ),
+    "interop.exports": "beancount_files csv_lines read_lines",
+    "interop.lawbooks": "load_bylaws load_policy",
+    "interop.madeup": "made_up_journal",
+    "interop.notes": "fresh_key Note read_checkpoints read_notes sign_notes verifier_of verify_notes write_notes",
+    "interop.records": "dump_record load_record read_poll_of_2016",
+    "interop.reports": (
+        "agenda_document audit_document count_document day_document dump_json election_document finding_row "
+        "margins_document verification_document"
+    ),
+    "interop.spreadsheets": "read_marks read_members",
+    "interop.statements": "Import load_mapping read_statement StatementMapping",
+    "interop.zones": "zone_named",
+    "journal": "commitment_of DeclaredFigure DIGITS Entry Journal LedgerRules Opening Party Settled WORD",
+    "law.amendments": "Change differences",
+    "law.clauses": "Clause clause clause_ids PROPOSALS Reading reading READINGS",
+    "law.iops": "BYLAWS ROLES",
+    "law.workable": "lint",
+    "ledger": (
+        "Checkpoint Head Line make_receipt Plain Pool PublicLog publish read_line Receipt Release Sealed Verification "
+        "verify_log verify_receipt"
+    ),
+    "limits": "Bar bars_for count_terms exceeds judge_term remainder_counts Tenures Term term_end",
+    "mandates": "Basis Ending EndingKind Mandate MANDATE_LIFECYCLE mandate_status MandateRules seats_taken StandIn",
+    "members": "Membership Roll Spell",
+    "outcomes": "conclude Outcome Placed Result Standing",
+    "pools": "judge_figure Plan plan_pools Pooled PoolPart PoolPolicy Unit Waiting Why",
+    "questions": "ABSTAIN Base check_tally DecisionPart DecisionRules PARTS QuestionRule Quorum",
+    "recall": (
+        "count_recall judge_motion judge_outcome judge_period judge_seconds Prior Recall RECALL_LIFECYCLE "
+        "recall_status RecallOutcome RecallResult RecallRules Second settle_recall"
+    ),
+    "roles": "Role role_for Seat Seats",
+    "seating": "Contender seat_contenders Seating Tie yields",
+    "succession": "judge_stand_in OpenSeat succeed Succession",
+    "swings": "leading_of swing_of",
+}
 
 __all__ = [
-    "Audit",
-    "audit_record",
-    "Ballot",
-    "Bar",
-    "bars_for",
-    "Basis",
-    "Bylaws",
-    "Candidacy",
-    "Check",
-    "clause",
-    "Clause",
-    "conclude",
-    "Contender",
-    "Count",
-    "count_ballots",
-    "count_terms",
-    "days",
-    "Deadline",
-    "decide",
-    "Decision",
-    "DecisionRules",
-    "Declared",
-    "Draw",
-    "draw_digest",
-    "elect",
-    "Election",
-    "ElectionRules",
-    "Electorate",
-    "Ending",
-    "EndingKind",
-    "Fault",
-    "FaultsError",
-    "Finding",
-    "History",
-    "in_force",
-    "judge_candidacy",
-    "judge_draw",
-    "judge_length",
-    "judge_motion",
-    "judge_outcome",
-    "judge_seats",
-    "judge_seconds",
-    "judge_stand_in",
-    "judge_term",
-    "judge_timetable",
-    "Leeway",
-    "Lifecycle",
-    "Majority",
-    "Mandate",
-    "MandateRules",
-    "Mark",
-    "Membership",
-    "Money",
-    "months",
-    "NaiveInstantError",
-    "Outcome",
-    "PartgovError",
-    "Period",
-    "Placed",
-    "Poll",
-    "Preset",
-    "Prior",
-    "PROPOSALS",
-    "Question",
-    "QuestionRule",
-    "reading",
-    "Reading",
-    "READINGS",
-    "Reason",
-    "Recall",
-    "RecallOutcome",
-    "RecallResult",
-    "RecallRules",
-    "Record",
-    "RecordedElection",
-    "RecordedMandate",
-    "RecordedRecall",
-    "RejectedMark",
-    "replay",
-    "Result",
-    "Role",
-    "Roll",
-    "Rounding",
-    "Ruling",
-    "Seat",
-    "seat_contenders",
-    "Seating",
-    "Seats",
-    "seats_taken",
-    "Second",
-    "settle_recall",
-    "shift",
-    "Span",
-    "StandIn",
-    "Standing",
-    "succeed",
-    "Succession",
-    "Tally",
-    "tally_by_candidate",
-    "tally_by_voter",
-    "tally_columns",
-    "Tenures",
-    "Term",
-    "Tie",
-    "weeks",
-    "years",
+    "absent_or", "ABSTAIN", "Account", "Admission", "AdmissionRow", "ADOPTED", "ADVERSARIES", "Adversary",
+    "agenda_document", "AgendaDocument", "all_are", "Answers", "AnswerSheet", "AnswersRow", "apportion",
+    "Apportionment", "are_ids", "are_texts", "as_tuple", "as_utc", "Aspect", "at_least", "Attack", "attack", "Audit",
+    "audit_document", "audit_record", "AuditDocument", "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files",
+    "BYLAWS", "Bylaws", "calendar_bytes", "Called", "Candidacy", "catalogue", "Change", "Check", "check_accounts",
+    "check_all", "check_contest", "check_dues", "check_election", "check_events", "check_group", "check_kind",
+    "check_mandates", "check_of", "check_ownership", "check_poll", "check_recall", "check_resignations", "check_seats",
+    "check_tally", "check_voters", "Checkpoint", "CheckRow", "Chronicle", "Cited", "Cites", "citing", "Clause",
+    "clause", "clause_ids", "close_poll", "Column", "commitment_of", "conclude", "Contender", "ContestEntry",
+    "ContestResult", "ContestRow", "ContestRules", "Count", "count_answers", "count_ballots", "count_document",
+    "count_naming", "count_recall", "count_terms", "CountDocument", "Credit", "csv_lines", "Day", "day_document",
+    "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest", "Decision", "DecisionPart",
+    "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "describe",
+    "described", "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow",
+    "dues_year", "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record", "each_member_once",
+    "earlier_and_last", "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status",
+    "ElectionDocument", "ElectionRules", "Electorate", "EMPTY_ROOT", "end_of_day", "Ending", "EndingKind", "ENGLISH",
+    "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by", "exposed_group",
+    "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "fill", "Finding", "finding_row", "FindingRow",
+    "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather",
+    "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold", "Import", "in_force",
+    "in_words", "Income", "instant_text", "is_a", "is_flag", "is_id", "is_instant", "is_reserve", "is_text", "is_whole",
+    "Journal", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length",
+    "judge_motion", "judge_outcome", "judge_period", "judge_proposal", "judge_reopening", "judge_seats",
+    "judge_seconds", "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KINDS", "LANGUAGES", "last_opening",
+    "leading_of", "leaf_hash", "Leaving", "LedgerRules", "Leeway", "length_kind", "Lifecycle", "lifecycle_kind", "Line",
+    "lint", "live", "load_bylaws", "load_journal", "load_mapping", "load_policy", "load_record", "made_up_journal",
+    "Majority", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow", "MandateRules",
+    "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Membership", "Method", "Money", "months",
+    "NaiveInstantError", "Named", "Naming", "node_hash", "Note", "one_of_each", "open_polls", "Opening",
+    "OpenProcedure", "OpenSeat", "Outcome", "PartgovError", "PARTS", "Party", "Payment", "Period", "Phrase",
+    "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
+    "PoolPolicy", "Preset", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule",
+    "Quorum", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
+    "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
+    "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
+    "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
+    "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "replay",
+    "Requirement", "Resignation", "Result", "Role", "role_for", "ROLES", "Roll", "rounded", "Rounding", "Rules",
+    "Ruling", "Said", "say", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow",
+    "Second", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift", "sign_notes", "some",
+    "Span", "Spell", "Stamped", "StandIn", "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping",
+    "succeed", "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate",
+    "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "text_or_none", "Tie", "Timeline",
+    "to_utc", "Tree", "tuple_or_none", "Unit", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
+    "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
+    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "voting_rule", "Waiting", "weeks", "what_next",
+    "Why", "WORD", "write_notes", "YearOfDues", "YearRow", "years", "yields", "zone_named",
 ]
+# isort: on
+# fmt: on
+
+_ROOM_OF: Final = {name: room for room, names in _NAMES.items() for name in names.split()}
+_ROOMS: Final = frozenset(room.partition(".")[0] for room in _NAMES) | {"command"}
+
+
+if not TYPE_CHECKING:  # a type checker would take it that there is every name
+
+    def __getattr__(name: str) -> Any:
+        """Load a public name with its room, or a room by its own name."""
+        if name in _ROOM_OF:
+            found = globals()[name] = getattr(import_module(f"partgov.{_ROOM_OF[name]}"), name)
+            return found
+        if name in _ROOMS:
+            return import_module(f"partgov.{name}")
+        message = f"partgov has no {name!r}; `partgov.__all__` lists what it has"
+        raise AttributeError(message, name=name, obj=import_module(__name__))
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_ROOMS})
