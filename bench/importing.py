@@ -3,10 +3,11 @@
     python bench/importing.py [--runs 31] [--modules]
 
 Public names are loaded when they are first used, so that three things are measured: `import partgov` alone, which loads
-no rule; all that an election needs, by its first name; and every public name at once, with what reads and writes files.
-The programs run in turn; the median start of the interpreter is subtracted from the medians of the others. Compiled files are kept in a directory of the measurement's own, filled by a first run that is
-not counted, so that nothing is compiled on the way. With --modules, what each module of partgov and each library took
-itself (`-X importtime`).
+no rule; one election, which loads what it needs; and every public name at once, with what reads and writes files.
+The programs run in turn; the median start of the interpreter is subtracted from the medians of the others. Compiled
+files are kept in a directory of the measurement's own, filled by a first run that is not counted, so that nothing is
+compiled on the way. With --modules, what each module of partgov and each library took itself (`-X importtime`) when
+every name is loaded.
 """
 
 from __future__ import annotations

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 __all__ = ["write_all"]
 
+import inspect
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import FunctionType
 from typing import Any, get_args, get_type_hints
 
 import attrs
 from diagram import lifecycle_svg, lifecycle_table
 from sphinx.errors import ExtensionError
 
+import partgov
 from partgov import PROPOSALS, READINGS, Clause, Lifecycle, Reading, Record
 from partgov.command.coverage import Covered, coverage, rooms
 from partgov.foundation.sentences import catalogue
@@ -25,6 +28,7 @@ def write_all(folder: Path, *, record_page: Path) -> None:
     covered = coverage()
     fragments = {
         "coverage.md": _coverage(covered),
+        "names.md": _names(),
         "readings.md": "\n\n".join(_reading(one, covered[one.id]) for one in READINGS),
         "kinds.md": _kinds(),
     }
@@ -42,6 +46,23 @@ def write_all(folder: Path, *, record_page: Path) -> None:
 
 def _modules() -> Iterator[Any]:
     return rooms()
+
+
+def _names() -> str:
+    """Every public name with its room and the first line of what it says of itself."""
+    rows = ["| name | room | what it is |", "|---|---|---|"]
+    for name in partgov.__all__:
+        found = getattr(partgov, name)
+        described = isinstance(found, type | FunctionType)
+        room = found.__module__ if described else _room_of(name)
+        first = (inspect.getdoc(found) or "").partition("\n")[0] if described else ""
+        first = first.replace("|", r"\|")
+        rows.append(f"| {{py:obj}}`~{room}.{name}` | `{room.removeprefix('partgov.')}` | {first} |")
+    return "\n".join(rows)
+
+
+def _room_of(name: str) -> str:
+    return next(each.__name__ for each in _modules() if name in getattr(each, "__all__", ()))
 
 
 def _links(covered: Covered) -> str:
