@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from partgov.history.events import gather, Gathered
     from partgov.history.kinds import KINDS
     from partgov.history.margins import margins_of, Swing, swing_of_recall, swing_of_seats
+    from partgov.history.marks import Masks, Votes, votes_that_count, WORTH
     from partgov.history.recalling import close_poll, is_reserve, open_polls
     from partgov.history.record import (
         Declared, DeclaredChoice, DeclaredDues, DeclaredGroup, DuesSheet, Event, EventKind, Poll, Question, Record,
@@ -191,6 +192,7 @@ _NAMES: Final = {
     "history.events": "gather Gathered",
     "history.kinds": "KINDS",
     "history.margins": "margins_of Swing swing_of_recall swing_of_seats",
+    "history.marks": "Masks Votes votes_that_count WORTH",
     "history.recalling": "close_poll is_reserve open_polls",
     "history.record": (
         "Declared DeclaredChoice DeclaredDues DeclaredGroup DuesSheet Event EventKind Poll Question Record "
@@ -272,8 +274,8 @@ __all__ = [
     "leading_of", "leaf_hash", "Leaving", "LedgerRules", "Leeway", "length_kind", "Lifecycle", "lifecycle_kind", "Line",
     "lint", "live", "load_bylaws", "load_journal", "load_mapping", "load_policy", "load_record", "made_up_journal",
     "Majority", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow", "MandateRules",
-    "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Membership", "Method", "Money", "months",
-    "NaiveInstantError", "Named", "Naming", "node_hash", "Note", "one_of_each", "open_polls", "Opening",
+    "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "Membership", "Method", "Money",
+    "months", "NaiveInstantError", "Named", "Naming", "node_hash", "Note", "one_of_each", "open_polls", "Opening",
     "OpenProcedure", "OpenSeat", "Outcome", "PartgovError", "PARTS", "Party", "Payment", "Period", "Phrase",
     "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
     "PoolPolicy", "Preset", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule",
@@ -290,8 +292,9 @@ __all__ = [
     "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "text_or_none", "Tie", "Timeline",
     "to_utc", "Tree", "tuple_or_none", "Unit", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
     "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
-    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "voting_rule", "Waiting", "weeks", "what_next",
-    "Why", "WORD", "write_notes", "YearOfDues", "YearRow", "years", "yields", "zone_named",
+    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Votes", "votes_that_count", "voting_rule",
+    "Waiting", "weeks", "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
+    "zone_named",
 ]
 # isort: on
 # fmt: on
