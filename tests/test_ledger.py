@@ -640,7 +640,7 @@ class TestVerifyLog:
         found = verify_log(log.text, checkpoints=log.checkpoints[:2])
         assert not found
         assert found.day == on(3)
-        assert "1 lines are of days after the last checkpoint, 2017-01-02" in str(found)
+        assert "1 line is of a day after the last checkpoint, 2017-01-02" in str(found)
 
     def test_refuses_checkpoints_of_two_logs(self) -> None:
         """Checkpoints of another log prove nothing about this one."""

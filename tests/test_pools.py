@@ -16,13 +16,13 @@ import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from partgov import ledger, pools
+from partgov import pools, publishing, receipts, verification
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, expose
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.money import Money
 from partgov.interop.madeup import made_up_journal
 from partgov.journal import DeclaredFigure, Entry, Journal, LedgerRules, Party, Settled
-from partgov.ledger import Pool, PublicLog, Sealed, make_receipt, publish, verify_log, verify_receipt
+from partgov.ledger import Pool, PublicLog, Sealed, make_receipt, publish, read_line, verify_log, verify_receipt
 from partgov.pools import Plan, PoolPolicy, Unit, Why, judge_figure, plan_pools
 from tests.publog import covered, first_failing_day, root_of
 
@@ -295,7 +295,7 @@ def test_property_6_pending_stays_private(mine: Journal, policy: PoolPolicy, dat
     number = {old: new for new, old in enumerate(sorted(set(range(len(lines))) - gone))}
     assert len(after.text.split(b"\n")) == len(lines) - len(gone) + 1
     for old, new in number.items():
-        line = ledger.read_line(lines[old])
+        line = read_line(lines[old])
         if isinstance(line, Pool):
             line = attrs.evolve(line, covers=tuple(number[one] for one in line.covers))
         assert after.text.decode().split("\n")[new] == line.text
@@ -396,9 +396,9 @@ def test_both_verifiers_read_ranges_alike(ranges: str, numbers: list[int] | None
     line = f"2017-03-31 pool dues 3 5 EUR {ranges}"
     if numbers is None:
         with pytest.raises(PartgovError):
-            ledger.read_line(line)
+            read_line(line)
     else:
-        read = ledger.read_line(line)
+        read = read_line(line)
         assert isinstance(read, Pool)
         assert list(read.covers) == numbers
 
@@ -448,13 +448,13 @@ def _break_1(patch: pytest.MonkeyPatch) -> None:
 
 
 def _break_2(patch: pytest.MonkeyPatch) -> None:
-    lines = ledger._lines_of
+    lines = publishing._lines_of
 
     def telling(books: Journal, entries: Iterable[Entry]) -> Any:
         plain, sealed = lines(books, entries)
         return plain, {f"{text} {one}": one for text, one in sealed.items()}
 
-    patch.setattr(ledger, "_lines_of", telling)
+    patch.setattr(publishing, "_lines_of", telling)
 
 
 def _break_3(patch: pytest.MonkeyPatch) -> None:
@@ -495,17 +495,17 @@ def _break_7(patch: pytest.MonkeyPatch) -> None:
 
 
 def _break_8(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(ledger, "verify_inclusion", lambda leaf, **others: True)
+    patch.setattr(receipts, "verify_inclusion", lambda leaf, **others: True)
 
 
 def _break_9(patch: pytest.MonkeyPatch) -> None:
-    compare = ledger._compare
+    compare = verification._compare
 
     def lenient(checkpoints: Any, days: Any, raws: Any) -> Any:
         findings, failing = compare(checkpoints, days, raws)
         return [attrs.evolve(one, met=True) for one in findings], failing
 
-    patch.setattr(ledger, "_compare", lenient)
+    patch.setattr(verification, "_compare", lenient)
 
 
 def _break_10(patch: pytest.MonkeyPatch) -> None:

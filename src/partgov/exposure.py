@@ -39,7 +39,7 @@ from partgov.foundation.isolation import Column, exposed_by
 from partgov.foundation.money import Money
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.journal import Entry, Journal, Party
-from partgov.ledger import Line, Plain, Pool
+from partgov.loglines import Line, Plain, Pool
 from partgov.pools import Pooled, PoolPolicy, plan_pools
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {

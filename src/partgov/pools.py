@@ -40,16 +40,22 @@ from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.isolation import Column, exposed_group
 from partgov.foundation.money import Money
 from partgov.foundation.periods import to_utc
-from partgov.foundation.rulings import Ruling, as_told
+from partgov.foundation.rulings import ADOPTED, Kind, Ruling
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, absent_or, as_tuple, at_least
 from partgov.journal import DeclaredFigure, Entry, Journal
-from partgov.ledger import Release
+from partgov.publishing import Release
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "plan_pools": ("P10", "R-26", "R-27", "R-57", "R-58"),
     "judge_figure": ("P10", "R-58"),
 }
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_FIGURE: Final = Kind(
+    "pool.figure", "P10", "R-58", setting="ledger", context=str, figure=str, day=date, entries=tuple, count=int
+)
 
 _DAY: Final = timedelta(days=1)
 _LEAST: Final = 3
@@ -105,22 +111,24 @@ class PoolPolicy(Value):
         return self.persons + self.insiders
 
     @property
-    def sentences(self) -> tuple[str, ...]:
-        """What it guarantees, and what it does not."""
+    def guarantees(self) -> tuple[Phrase, ...]:
+        """What it guarantees, and what it does not, to be said in any language."""
         said = [
-            f"No total is published of fewer than {self.needed} persons who each have {self.floor} minor units in it",
-            f"Whoever knows the amounts of {self.insiders} persons, and every published sum, computes nobody else's",
-            f"Totals are published every {self.months} months at most, and what fills no pool waits for the next",
+            Phrase("policy.persons", count=self.needed, floor=self.floor),
+            Phrase("policy.insiders", count=self.insiders),
+            Phrase("policy.dates", count=self.months),
         ]
         if self.cap is None:
-            said.append("One large amount may make up most of a total: the treasurer is told what each pool gives away")
+            said.append(Phrase("policy.no_cap"))
         else:
             percent = 100 * self.floor * (self.needed - 2) // self.cap
-            said.append(f"Nobody has more than {self.cap} minor units in one pool")
-            said.append(f"So the second largest in it estimates the largest no closer than to {percent} %")
-        said.append(f"Not guaranteed: {self.needed - 1} persons of a smallest pool who share all learn the last one's")
-        said.append("Not guaranteed: that somebody was recorded on a day is seen, and years' totals allow guesses")
-        return tuple(f"{one}." for one in said)
+            said += [Phrase("policy.cap", cap=self.cap), Phrase("policy.estimate", percent=percent)]
+        return (*said, Phrase("policy.not_shared", count=self.needed - 1), Phrase("policy.not_hidden"))
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What it guarantees, and what it does not, in English."""
+        return tuple(map(str, self.guarantees))
 
     def __str__(self) -> str:
         return " ".join(self.sentences)
@@ -244,6 +252,7 @@ class Waiting(Value):
     Attributes:
         since: the day of its first entry.
         due: the date from which it could have gone; None where it is still open.
+        said: why it waits, to be said in any language.
     """
 
     person: str
@@ -252,10 +261,15 @@ class Waiting(Value):
     since: date
     due: date | None
     why: Why
-    because: str
+    said: Phrase
 
     def __repr__(self) -> str:
         return f"Waiting: {self.flow} {self.year}, {self.why}"
+
+    @property
+    def because(self) -> str:
+        """Why it waits, in an English sentence."""
+        return str(self.said)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -299,7 +313,7 @@ def plan_pools(journal: Journal, *, policy: PoolPolicy, at: datetime, zone: tzin
         if group:
             wanted = Phrase("wanted.figure_with_what_public_tells")
             faults.append(
-                Fault(f"figure {figure.id}", wanted, Phrase("found.one_tells_on", value=books.described(group)))
+                Fault(f"figure {figure.id}", wanted, Phrase("found.one_tells_on", entries=books.entries_of(group)))
             )
         else:
             books.figures.append(figure)
@@ -327,14 +341,13 @@ def judge_figure(figure: DeclaredFigure, journal: Journal, *, policy: PoolPolicy
         if one.id == figure.id:
             group = books.told(one)
         books.figures.append(one)
-    because = (
-        f"The figure {figure.id}, with what is public by {figure.day}, tells on {books.described(group)}."
-        if group
-        else f"The figure {figure.id}, with what is public by {figure.day}, tells on nobody, even to whoever knows the "
-        f"amounts of {policy.insiders} others."
-    )
-    found = 0 if group is None else len(group)
-    return Ruling.of(as_told(clause="P10", reading="R-58", met=group is None, because=because, found=found, needed=0))
+    entries = () if group is None else books.entries_of(group)
+    finding = _FIGURE.finding(
+        ADOPTED, group is None, found=0 if group is None else len(group), needed=0,
+        context="isolates" if group else "hides", figure=figure.id, day=figure.day, entries=entries,
+        count=policy.insiders,
+    )  # fmt: skip
+    return Ruling.of(finding)
 
 
 @attrs.define
@@ -447,14 +460,14 @@ class _Books:
         figures = [*self.figures, *([] if figure is None else [figure])]
         return exposed_group(self._unknowns(pools, figures), most=self.policy.insiders + 1)
 
-    def described(self, group: AbstractSet[str]) -> str:
+    def entries_of(self, group: AbstractSet[str]) -> tuple[Phrase, ...]:
         """Say who a group is by an entry of each: ids of entries say nothing of anybody."""
         firsts: dict[str, str] = {}
         for entry in sorted(self.journal.entries, key=attrgetter("day", "id")):
             person = self.journal.person_of(entry)
             if person is not None and person in group:
                 firsts.setdefault(person, entry.id)
-        return " and ".join(f"whose entry {one} is" for one in sorted(firsts.values()))
+        return tuple(Phrase("pool.whose_entry", entry=one) for one in sorted(firsts.values()))
 
     def _unknowns(self, pools: Sequence[Pooled], figures: Sequence[DeclaredFigure]) -> Iterator[tuple[str, Column]]:
         """
@@ -486,9 +499,9 @@ class _Books:
         for flow, by_key in self._open.items():
             ever = {person for person, _ in by_key} | {key[0] for one, key in self._released if one == flow}
             for (person, year), entries in by_key.items():
-                why, because = self._why(flow, (person, year), len(ever))
+                why, said = self._why(flow, (person, year), len(ever))
                 yield Waiting(
-                    person=person, flow=flow, year=year, since=entries[0].day, why=why, because=because,
+                    person=person, flow=flow, year=year, since=entries[0].day, why=why, said=said,
                     due=self._due.get((flow, (person, year))),
                 )  # fmt: skip
         for flow, by_person in self._rest.items():
@@ -497,20 +510,17 @@ class _Books:
                     left = len(list(same))
                     yield Waiting(
                         person=parts[0].unit.person, flow=flow, year=year, since=since, why=Why.SLICE, due=since,
-                        because=f"Above the cap: {left} more pools of {flow} take a part of it.",
+                        said=Phrase("waiting.slices", count=left, flow=flow),
                     )  # fmt: skip
 
-    def _why(self, flow: str, key: _Key, ever: int) -> tuple[Why, str]:
-        needed = self.policy.needed
+    def _why(self, flow: str, key: _Key, ever: int) -> tuple[Why, Phrase]:
+        needed, year = self.policy.needed, str(key[1])
         if (flow, key) not in self._due:
-            last = self.policy.last_date(key[1])
-            return Why.OPEN, f"{key[1]} is neither over, on {last}, nor marked as settled."
+            return Why.OPEN, Phrase("waiting.open", year=year, last=self.policy.last_date(key[1]))
         if flow in self._blocked:
-            return Why.FIGURE, f"The pool and a declared figure would tell on {self.described(self._blocked[flow])}."
+            return Why.FIGURE, Phrase("waiting.figure", entries=self.entries_of(self._blocked[flow]))
         found = self._short[flow]
         if found >= needed:
-            return Why.SLICE, f"An older year's money of theirs in {flow} goes first: one part of a person a pool."
-        because = f"{found} persons' money in {flow} could go and reaches the floor; {needed} are needed."
-        if ever < needed:
-            because += f" Only {ever} persons have any: unless more do, it is never released."
-        return Why.TOO_FEW, because
+            return Why.SLICE, Phrase("waiting.older", flow=flow)
+        context = "for_good" if ever < needed else "now"
+        return Why.TOO_FEW, Phrase("waiting.too_few", context=context, found=found, flow=flow, needed=needed, ever=ever)

@@ -20,13 +20,14 @@ from partgov import (
     dues,
     elections,
     groups,
-    ledger,
     limits,
     mandates,
     outcomes,
     pools,
     recall,
+    receipts,
     succession,
+    verification,
 )  # fmt: skip
 from partgov.foundation import draws
 from partgov.foundation.lifecycles import Lifecycle
@@ -37,7 +38,7 @@ from partgov.law import workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
     accounts, agenda, apportionment, check_offices, check_votes, checks, contests, decisions, draws, dues, elections,
-    events, groups, ledger, limits, mandates, outcomes, pools, recall, succeeding, succession, workable,
+    events, groups, limits, mandates, outcomes, pools, recall, receipts, succeeding, succession, verification, workable,
 )  # fmt: skip
 """Every room that finds something."""
 

@@ -29,13 +29,18 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
-from partgov.foundation.rulings import Finding, as_told
+from partgov.foundation.rulings import ADOPTED, Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import as_tuple
 from partgov.ledger import Checkpoint
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_SIGNED: Final = Kind("log.signed", "P10", setting="ledger", count=int, who=str)
+_UNSIGNED: Final = Kind("log.unsigned", "P10", setting="ledger", day=date, who=str)
 
 
 @attrs.frozen
@@ -185,9 +190,8 @@ def verify_notes(notes: Iterable[Note], verifier: str) -> Finding:
     for note in notes:
         many += 1
         if not signs(note):
-            because = f"The checkpoint of {note.checkpoint.day} is the first that {name} did not sign with this key."
-            return as_told(clause="P10", met=False, because=because)
-    return as_told(clause="P10", met=True, because=f"Each of the {many} checkpoints is signed by {name}.")
+            return _UNSIGNED.finding(ADOPTED, False, day=note.checkpoint.day, who=name)
+    return _SIGNED.finding(ADOPTED, True, count=many, who=name)
 
 
 def _ed25519() -> Any:
