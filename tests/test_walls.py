@@ -33,7 +33,10 @@ FORBIDDEN_NAMES = frozenset({"open", "input", "print", "eval", "exec", "float", 
 
 # What a room of these storeys reads: parts of the package itself, named here with the modules that read them, which it
 # imports within a function. The same bytes for everybody, as the code is.
-READERS = {"partgov.foundation.sentences": {"importlib", "json", "pkgutil"}}
+READERS = {
+    "partgov.foundation.sentences": {"importlib", "json", "pkgutil"},
+    "partgov.law.clauses": {"json", "pkgutil"},
+}
 
 OUTSIDE = frozenset(
     {"os", "io", "sys", "json", "csv", "random", "secrets", "time", "zoneinfo", "logging", "pathlib", "importlib"}

@@ -146,11 +146,17 @@ def _check_keys(page: Path) -> None:
             raise ExtensionError(f"record.md: what stands under {kind.__name__} differs in {', '.join(sorted(wrong))}")
 
 
+def _told(kind: Any) -> list[Any]:
+    """The fields that a record may tell: not what is handed down from elsewhere in it."""
+    return [field for field in attrs.fields(kind) if field.metadata.get("setting", True)]
+
+
 def _reachable(kind: Any, seen: dict[Any, None]) -> dict[Any, None]:
     if attrs.has(kind) and kind.__name__ != "Span" and kind not in seen:
         seen[kind] = None
-        for hint in get_type_hints(kind).values():
-            _reachable(hint, seen)
+        hints = get_type_hints(kind)
+        for field in _told(kind):
+            _reachable(hints[field.name], seen)
     for inner in get_args(kind):
         _reachable(inner, seen)
     return seen
