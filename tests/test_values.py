@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partgov
-from partgov import ballots, bylaws, decisions, elections, members, roles
+from partgov import ballots, bylaws, decisions, elections, members, questions, roles
 from partgov.foundation import draws, periods, rulings
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
@@ -333,11 +333,11 @@ PLACED = partgov.Placed(member="ana", tally=TALLY, outcome=partgov.Outcome.PRIMA
 BAR = partgov.Bar(seat=roles.Seat.PRIMARY, finding=FINDING)
 MEMBERSHIP = members.Membership(id="ana", name="Ana", joined=JOINED, left=OPENS)
 QUESTION = record.Question(
-    id="P1", rule=decisions.QuestionRule.FOR_AGAINST, tally={"for": 2, "against": 1}, declared="adopted"
+    id="P1", rule=questions.QuestionRule.FOR_AGAINST, tally={"for": 2, "against": 1}, declared="adopted"
 )
 RECORD = record.Record(members=(MEMBERSHIP,), polls=(record.Poll(id="p", questions=(QUESTION,)),))
 AUDIT = partgov.audit_record(RECORD, zone=UTC)
-DECISION = decisions.decide(QUESTION.rule, {"for": 2, "against": 1}, rules=decisions.DecisionRules())
+DECISION = decisions.decide(QUESTION.rule, {"for": 2, "against": 1}, rules=questions.DecisionRules())
 RESULT = partgov.Result(
     election="e1", seating=SEATING, ranking=(PLACED,), contenders=(CONTENDER,), count=COUNT, draw=RULING
 )
@@ -366,7 +366,7 @@ SAMPLES: tuple[object, ...] = (
     clauses.PROPOSALS[0],
     clauses.READINGS[0],
     record.Declared(primary=("ana",), reserve=("bo",)),
-    decisions.DecisionRules(),
+    questions.DecisionRules(),
     draws.Draw(source="the lottery", named_at=JOINED, appears_at=OPENS, value="7"),
     call(stand("ana"), seats=SEATS),
     elections.ElectionRules(),
@@ -386,6 +386,9 @@ SAMPLES: tuple[object, ...] = (
         tallies={"ana": TALLY},
     ),
     roles.Role(id="team", primary_seats=1, reserve_seats=0, since=JOINED),
+    rulings.Kind("a.b", "P4", setting="elections.voting"),
+    rulings.Cites({"elections.voting": "Charter § 7 (2)"}),
+    rulings.Rules(),
     members.Roll.of([MEMBERSHIP]),
     periods.weeks(2),
     partgov.Standing(member="ana", outcome=None, since=JOINED, bars=(BAR,), ruling=RULING),
@@ -438,7 +441,7 @@ class TestEveryPublicValue:
     @by_type
     def test_takes_its_fields_by_name(self, value: Any) -> None:
         """Two numbers or two instants cannot change places; only the shortest values are written without names."""
-        brief = {"Ruling": 1, "Roll": 2, "Span": 2, "Money": 2}
+        brief = {"Ruling": 1, "Cites": 1, "Kind": 6, "Roll": 2, "Span": 2, "Money": 2}
         by_place = sum(not field.kw_only for field in attrs.fields(type(value)))
         assert brief.get(type(value).__name__, 0) == by_place
 
@@ -476,7 +479,7 @@ def test_the_callers_dict_is_never_aliased() -> None:
         ballots.Ballot(voter="v", marks=marks),
         members.Roll(spells, names),
         ballots.Count(tallies=tallies, submitted=4, replaced=(), rejected=()),
-        decisions.DecisionRules(consequences=consequences),
+        questions.DecisionRules(consequences=consequences),
         Lifecycle(kind=LIVES, start="a", table=table),
     )
     before = copy.deepcopy(made)

@@ -16,6 +16,7 @@ from diagram import lifecycle_svg, lifecycle_table
 from sphinx.errors import ExtensionError
 
 import partgov
+from house import house_svg, house_tables
 from partgov import PROPOSALS, READINGS, Clause, Lifecycle, Reading, Record
 from partgov.command.coverage import Covered, coverage, rooms
 from partgov.foundation.sentences import catalogue
@@ -28,6 +29,8 @@ def write_all(folder: Path, *, record_page: Path) -> None:
     covered = coverage()
     fragments = {
         "coverage.md": _coverage(covered),
+        "house.md": house_tables(),
+        "house.svg": house_svg(),
         "names.md": _names(),
         "readings.md": "\n\n".join(_reading(one, covered[one.id]) for one in READINGS),
         "kinds.md": _kinds(),
