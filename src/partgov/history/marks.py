@@ -88,9 +88,9 @@ class Masks:
             found = Tally(yes=column.count(_YES), no=column.count(_NO), abstain=column.count(_ABSTAIN))
             if found != count.tallies[candidate]:
                 raise _other_ballots(f"{found} for {candidate}")
-        self.everyone = (1 << len(votes)) - 1
-        self.yes = {name: int(b"0" + column.translate(_IS_YES), 2) for name, column in columns.items()}
-        self.no = {name: int(b"0" + column.translate(_IS_NO), 2) for name, column in columns.items()}
+        self.everyone: int = (1 << len(votes)) - 1
+        self.yes: dict[str, int] = {name: int(b"0" + column.translate(_IS_YES), 2) for name, column in columns.items()}
+        self.no: dict[str, int] = {name: int(b"0" + column.translate(_IS_NO), 2) for name, column in columns.items()}
 
     def kinds(self, *, down: str | None, up: str | None) -> Mapping[int, int]:
         """How many voters there are who can move one candidate's score down and another's up by so much together."""

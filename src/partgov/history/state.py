@@ -49,7 +49,9 @@ class State:
     """What a replay knows up to the last instant looked at: the facts by instant, and what followed from them."""
 
     def __init__(self, record: Record, roll: Roll, zone: tzinfo) -> None:
-        self.record, self.roll, self.zone = record, roll, zone
+        self.record: Record = record
+        self.roll: Roll = roll
+        self.zone: tzinfo = zone
         self.mandates: dict[str, Mandate] = {}
         self.of_role: dict[str, list[str]] = {}
         self.of_member: dict[str, list[str]] = {}
@@ -59,20 +61,22 @@ class State:
         self.priors: dict[str, list[Prior]] = {}  # the polls rightly opened on each mandate
         self.successions: list[Succession] = []
         self.open_seats: list[OpenSeat] = []
-        self.claims = {
+        self.claims: dict[tuple[str, str, Seat, datetime], RecordedMandate] = {
             (row.role, row.member, row.seat, row.starts): row for row in record.mandates if row.basis is not Basis.GIVEN
         }
         self.resigned: dict[tuple[str, str], list[datetime]] = {}
         for one in record.resignations:
             self.resigned.setdefault((one.member, one.role), []).append(one.at)
-        self.rows = {row.id: row for row in record.mandates}
-        self.given = _by((row for row in record.mandates if row.basis is Basis.GIVEN), lambda row: row.starts)
-        self.starting = _by(record.elections, lambda one: one.term_start)
-        self.opening = _by(record.recalls, lambda one: one.opens)
-        self.closing = _by(record.recalls, lambda one: one.closes)
+        self.rows: dict[str, RecordedMandate] = {row.id: row for row in record.mandates}
+        self.given: dict[datetime, list[RecordedMandate]] = _by(
+            (row for row in record.mandates if row.basis is Basis.GIVEN), lambda row: row.starts
+        )
+        self.starting: dict[datetime, list[RecordedElection]] = _by(record.elections, lambda one: one.term_start)
+        self.opening: dict[datetime, list[RecordedRecall]] = _by(record.recalls, lambda one: one.opens)
+        self.closing: dict[datetime, list[RecordedRecall]] = _by(record.recalls, lambda one: one.closes)
         self.vacating: dict[datetime, list[str]] = {}
         self.unbegun: list[Mandate] = []  # the primaries who were gone before the start of their term (R-39)
-        self.instants = [*{*self.given, *self.starting, *self.opening, *self.closing}]
+        self.instants: list[datetime] = [*{*self.given, *self.starting, *self.opening, *self.closing}]
         heapq.heapify(self.instants)
 
     def rules(self, at: datetime) -> Bylaws:
