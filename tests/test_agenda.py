@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import days, months, shift
+from partgov.foundation.sentences import Reader
 from partgov.foundation.timetables import last_opening
 from partgov.history.agenda import Due, DueKind, what_next
 from partgov.history.replay import replay
@@ -375,6 +376,7 @@ def test_p5__whose_limits_bite() -> None:
         over.at,
         over.finding.because,
     )
+    assert over.told(Reader(names={"ana": "A. Alder"})).startswith("A. Alder may be primary team again from ")
     # Out of office she waits, and is told until the wait is over.
     assert [at(day(2018, 3))] == [one.at for one in of_kind(DueKind.LIMIT_ENDS, document, day(2017, 6))]
     assert not of_kind(DueKind.LIMIT, document, day(2017, 6))

@@ -15,6 +15,7 @@ from partgov.ballots import Ballot, Tally
 from partgov.bylaws import Bylaws
 from partgov.elections import Candidacy, ElectionRules
 from partgov.foundation.periods import weeks
+from partgov.foundation.sentences import Reader
 from partgov.foundation.timetables import Leeway
 from partgov.history.audit import Audit, audit_record
 from partgov.history.checks import Check
@@ -88,6 +89,13 @@ class TestAudit:
         assert (True, False) == (bool(right), bool(wrong))
         assert (True, False) == (bool(check(right, "elections/e1")), bool(check(wrong, "elections/e1")))
         assert audit()
+
+    def test_it_is_told_with_the_names_a_reader_knows(self) -> None:
+        """Whoever reads a check may name the members otherwise than the roll does."""
+        wrong = check(audit(election(declared=Declared(primary=["bo"]))), "elections/e1")
+        told = wrong.told(Reader(names={"ana": "A. Alder", "bo": "B. Birch"}))
+        assert told.startswith("A. Alder was declared not seated, computed primary: A. Alder has 5 Yes")
+        assert "B. Birch was declared primary, computed reserve" in told
 
     def test_an_audit_reads_as_one_line(self) -> None:
         """How many checks disagree of how many, and which: five by name, and the number of the others."""

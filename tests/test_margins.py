@@ -22,7 +22,7 @@ from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.majorities import Majority
 from partgov.foundation.rulings import Ruling
-from partgov.foundation.sentences import Phrase
+from partgov.foundation.sentences import Phrase, Reader
 from partgov.history.audit import Audit, audit_record
 from partgov.history.margins import Swing, margins_of, swing_of_recall, swing_of_seats
 from partgov.interop.records import load_record, read_poll_of_2016
@@ -245,6 +245,7 @@ def test_p4__a_voter_whose_marks_are_in_conflict_voted() -> None:
     swing = swing_of_seats(result_of(able, Seats(primary=1), ballots), ballots)
     assert (1, 1, {"v1": {"a": YES}}) == (swing.voters, swing.of, swing.example)
     assert "1 of the 1 who voted, marking otherwise, would have brought a onto the list." == str(swing)
+    assert "would have brought A. Alder onto the list." in swing.told(Reader(names={"a": "A. Alder"}))
 
 
 @pytest.mark.parametrize(

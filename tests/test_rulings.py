@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.rulings import Figure, Finding, Ruling
+from partgov.foundation.rulings import ADOPTED, Figure, Finding, Kind, Ruling
 from tests.findings import as_told
 from tests.strategies import CLOSES, OPENS
 
@@ -30,6 +30,11 @@ class TestFinding:
     def test_reads_as_a_sentence(self) -> None:
         """The reason, then what it rests on."""
         assert ("It is so. (P4)", "It is not. (P6, R-20)") == (str(MET), str(UNMET))
+
+    def test_what_it_quotes_brings_its_own_citation(self) -> None:
+        """A sentence that quotes findings adds no citation to theirs."""
+        kind = Kind("wanted.kind", "P1", setting="tests", quotes=True, kind=tuple)
+        assert "It is so. (P4), It is not. (P6, R-20)" == str(kind.finding(ADOPTED, True, kind=(MET, UNMET)))
 
     @pytest.mark.parametrize(
         ("expected", "found", "needed"),

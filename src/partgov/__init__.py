@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from partgov.history.check_votes import check_contest, check_poll, check_voters
     from partgov.history.checks import (
         Check, check_accounts, check_dues, check_events, check_group, check_of, citing, some, Stated, text_of,
-        text_or_none, unstamped, unstamped_kind,
+        unstamped, unstamped_kind,
     )
     from partgov.history.chronicle import Chronicle, Day, OpenProcedure
     from partgov.history.electing import hold
@@ -184,8 +184,8 @@ _NAMES: Final = {
     "history.check_offices": "check_election check_mandates check_recall check_resignations check_seats",
     "history.check_votes": "check_contest check_poll check_voters",
     "history.checks": (
-        "Check check_accounts check_dues check_events check_group check_of citing some Stated text_of text_or_none "
-        "unstamped unstamped_kind"
+        "Check check_accounts check_dues check_events check_group check_of citing some Stated text_of unstamped "
+        "unstamped_kind"
     ),
     "history.chronicle": "Chronicle Day OpenProcedure",
     "history.electing": "hold",
@@ -289,12 +289,11 @@ __all__ = [
     "Second", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift", "sign_notes", "some",
     "Span", "Spell", "Stamped", "StandIn", "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping",
     "succeed", "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate",
-    "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "text_or_none", "Tie", "Timeline",
-    "to_utc", "Tree", "tuple_or_none", "Unit", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
-    "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
-    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Votes", "votes_that_count", "voting_rule",
-    "Waiting", "weeks", "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
-    "zone_named",
+    "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "Tie", "Timeline", "to_utc", "Tree",
+    "tuple_or_none", "Unit", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification",
+    "verification_document", "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion",
+    "verify_log", "verify_notes", "verify_receipt", "Votes", "votes_that_count", "voting_rule", "Waiting", "weeks",
+    "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields", "zone_named",
 ]
 # isort: on
 # fmt: on

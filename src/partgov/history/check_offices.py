@@ -28,7 +28,6 @@ from partgov.history.checks import (
     check_of,
     citing,
     text_of,
-    text_or_none,
     unstamped,
     unstamped_kind,
 )
@@ -105,9 +104,9 @@ _ENDING: Final = Kind(
 _TOO_MANY: Final = Kind(
     "check.seats_held", "P4", "R-28", setting="roles", seat=str, role=str, at=datetime, held=int, seats=int, more=int
 )
-_RESIGNED: Final = Kind("check.resigned", "P5", setting="mandates", who=str, role=str, at=datetime)
+_RESIGNED: Final = Kind("check.resigned", "P5", setting="mandates", who=Named, role=str, at=datetime)
 _RESIGNED_NOTHING: Final = Kind(
-    "check.resigned_nothing", "P5", "R-69", setting="mandates", who=str, role=str, at=datetime
+    "check.resigned_nothing", "P5", "R-69", setting="mandates", who=Named, role=str, at=datetime
 )
 _RECALL: Final = Kind("check.recall", "P6", setting="recall", quotes=True, declared=str, computed=str, ruling=tuple)
 _RECALL_EARLY: Final = Kind("check.early_recall", "P6", "R-46", setting="recall", by=datetime)
@@ -304,11 +303,13 @@ def _check_basis(subject: str, row: RecordedMandate, mandate: Mandate, cites: Ci
     for key, said, found in (
         ("basis", row.basis.value, mandate.basis.value),
         ("follows", row.follows, mandate.rests_on),
-        ("term_starts", text_or_none(row.term_starts), text_or_none(mandate.term_starts)),
+        ("term_starts", row.term_starts, mandate.term_starts),
     ):
         if said is not None and said != found:
             finding = _BASIS.finding(cites, False, key=key, said=said, follows=found or Phrase("check.none"))
-            yield check_of(f"{subject}/{key}", False, {key: said}, {key: found}, finding)
+            yield check_of(
+                f"{subject}/{key}", False, {key: text_of(said)}, {key: text_of(found) if found else None}, finding
+            )
 
 
 def _check_length(subject: str, row: RecordedMandate, mandate: Mandate, rules: MandateRules, zone: tzinfo) -> Check:
@@ -400,7 +401,7 @@ def check_resignations(record: Record, history: History) -> Iterator[Check]:
     for one in record.resignations:
         met, at = (one.member, one.role, one.at) in ended, instant_text(one.at)
         kind = _RESIGNED if met else _RESIGNED_NOTHING
-        finding = kind.finding(citing(record, one.at), met, who=one.member, role=one.role, at=one.at)
+        finding = kind.finding(citing(record, one.at), met, who=Named(one.member, one.member), role=one.role, at=one.at)
         yield check_of(f"resignations/{one.role}/{one.member}/{at}", met, {"at": at}, {}, finding)
 
 

@@ -21,7 +21,6 @@ __all__ = [
     "citing",
     "some",
     "text_of",
-    "text_or_none",
     "unstamped",
     "unstamped_kind",
 ]
@@ -37,7 +36,7 @@ from partgov.bylaws import in_force
 from partgov.dues import YearOfDues
 from partgov.foundation.periods import instant_text
 from partgov.foundation.rulings import Cites, Finding, Kind
-from partgov.foundation.sentences import ENGLISH, Phrase, Reader, Said
+from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader, Said
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.groups import GroupLife
 from partgov.history.events import Gathered
@@ -53,7 +52,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
 _ADMISSION: Final = Kind("check.admission", "P1", "R-61", setting="groups", quotes=True, context=str, ruling=tuple)
-_LEAVING: Final = Kind("check.leaving", "P1", "R-62", setting="groups", who=str, at=datetime)
+_LEAVING: Final = Kind("check.leaving", "P1", "R-62", setting="groups", who=Named, at=datetime)
 _DISOWNED: Final = Kind(
     "check.disowned", "P1", "R-62", setting="groups", context=str, at=datetime, ended=datetime | None
 )
@@ -137,19 +136,14 @@ def citing(record: Record, at: datetime | None) -> Cites:
     return in_force(record.bylaws, at).citing
 
 
-def text_or_none(at: datetime | None) -> str | None:
-    """Write an instant as a record does, where there is one."""
-    return None if at is None else instant_text(at)
-
-
 def text_of(value: object) -> str:
     """Write what a finding compared, an instant as a record does."""
     return instant_text(value) if isinstance(value, datetime) else str(value)
 
 
 def some(ids: tuple[str, ...]) -> Said:
-    """The ids, or that there are none, in a sentence."""
-    return ids or Phrase("list.nobody")
+    """The members of these ids, or that there are none, in a sentence."""
+    return tuple(Named(one, one) for one in ids) or Phrase("list.nobody")
 
 
 # ── groups, events, dues and accounts ────────────────────────────────────────────────────────────────
@@ -173,7 +167,7 @@ def check_group(record: Record, group: RecordedGroup, life: GroupLife) -> Iterat
     for leaving in group.leavings:
         if not any(left == leaving.at for _, left in life.spells.get(leaving.member, ())):
             at = instant_text(leaving.at)
-            nothing = _LEAVING.finding(rules.cites, False, who=leaving.member, at=leaving.at)
+            nothing = _LEAVING.finding(rules.cites, False, who=Named(leaving.member, leaving.member), at=leaving.at)
             yield check_of(f"{subject}/leavings/{leaving.member}/{at}", False, {"left": at}, {}, nothing)
     if group.disowned_at is not None and group.disowned_at != life.ended_at:
         over = life.ended_at is not None and life.ended_at < group.disowned_at
