@@ -1,0 +1,131 @@
+"""Books: the verbs for a treasurer's private journal: import, receipt, privacy."""
+
+from __future__ import annotations
+
+__all__ = ["add_verbs"]
+
+import argparse
+import json
+import secrets
+import sys
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from pathlib import Path
+
+from partgov.command.files import read_bytes, read_published, write_whole
+from partgov.command.options import AGREES, Commands, add_ascii, add_json, instant, number, show, style_of
+from partgov.command.privacy import lay_out_attacks, lay_out_plan, plan_document
+from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.sentences import Phrase
+from partgov.interop.books import load_journal
+from partgov.interop.lawbooks import load_policy
+from partgov.interop.madeup import made_up_journal
+from partgov.interop.reports import dump_json
+from partgov.interop.statements import load_mapping, read_statement
+from partgov.ledger import make_receipt, publish
+from partgov.pools import plan_pools
+
+
+def add_verbs(commands: Commands) -> None:
+    """Add the verbs of this room to the parser."""
+    _add_import(commands)
+    _add_receipt(commands)
+    _add_privacy(commands)
+
+
+def _add_import(commands: Commands) -> None:
+    verb = commands.add_parser("import", help="add the lines of a bank's table to a journal")
+    verb.add_argument("table", metavar="TABLE.csv", help="what the bank or the payment processor exports")
+    verb.add_argument("--mapping", required=True, metavar="MAP.toml", help="what its columns and lines mean")
+    verb.add_argument("--journal", required=True, metavar="JOURNAL", help="grown; begun where it is not there")
+    verb.set_defaults(run=_import)
+    add_ascii(verb)
+
+
+def _add_receipt(commands: Commands) -> None:
+    verb = commands.add_parser("receipt", help="write the receipt of one person's entry, for that person alone")
+    verb.add_argument("journal", metavar="JOURNAL", help="the private journal, as JSON")
+    verb.add_argument("--entry", required=True, metavar="ID", help="the entry, by id")
+    verb.add_argument("--log", required=True, metavar="LOG", help="the public log it stands in")
+    verb.set_defaults(run=_receipt)
+
+
+def _add_privacy(commands: Commands) -> None:
+    verb = commands.add_parser("privacy", help="what waits, and what the public totals give away: for a treasurer")
+    verb.add_argument("journal", nargs="?", metavar="JOURNAL", help="the private journal, as JSON")
+    verb.add_argument("--made-up", type=number, metavar="N", help="made-up books of N members instead of a journal")
+    verb.add_argument("--policy", required=True, metavar="POLICY.toml", help="what a pool needs")
+    verb.add_argument("--at", required=True, type=instant, metavar="INSTANT", help="what is over then is public")
+    verb.add_argument("--simulate", action="store_true", help="attack these books, published so and in other ways")
+    verb.set_defaults(run=_privacy)
+    add_json(verb)
+    add_ascii(verb)
+
+
+def _import(options: argparse.Namespace) -> int:
+    mapping = load_mapping(read_bytes(options.mapping), place=options.mapping)
+    place = Path(options.journal)
+    if place.exists():
+        data = place.read_bytes()
+        journal, _ = load_journal(data, place=options.journal)
+        document = json.loads(data)
+        currency, memos = journal.currency, [entry.memo for entry in journal.entries]
+    else:
+        if mapping.journal is None:
+            raise PartgovError("--journal", options.journal, Phrase("wanted.journal_there_or_journal_in"))
+        head = mapping.journal
+        document = {
+            "format": "partgov-journal", "version": 1, "log": head.log, "currency": head.currency,
+            "timezone": head.timezone, "begins": head.begins, "entries": [],
+        }  # fmt: skip
+        load_journal(json.dumps(document).encode(), place=f"{options.mapping}, [journal]")
+        currency, memos = head.currency, []
+    found = read_statement(
+        read_bytes(options.table), mapping, currency=currency, memos=memos, place=options.table,
+        fresh_id=lambda: secrets.token_hex(8), fresh_salt=lambda: secrets.token_hex(32),
+    )  # fmt: skip
+    document["entries"] += found.entries
+    grown = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    load_journal(grown, place=options.journal)
+    write_whole(options.journal, grown)
+    passed = f"{found.known} lines were imported before, {found.skipped} are skipped by a rule"
+    show([f"{options.journal}: {len(found.entries)} new entries; {passed}."], ascii_only=options.ascii)
+    return AGREES
+
+
+def _receipt(options: argparse.Namespace) -> int:
+    journal, _ = load_journal(read_bytes(options.journal), place=options.journal)
+    log, _ = read_published(options.log)
+    if log is None:
+        raise PartgovError("--log", options.log, Phrase("wanted.log_was_published"))
+    sys.stdout.buffer.write(make_receipt(journal, log, options.entry).text.encode())
+    return AGREES
+
+
+def _privacy(options: argparse.Namespace) -> int:
+    if (options.journal is None) == (options.made_up is None):
+        raise PartgovError("JOURNAL", options.journal, Phrase("wanted.journal_or_made_up_n"))
+    policy = load_policy(read_bytes(options.policy), place=options.policy)
+    zone: tzinfo = UTC
+    if options.journal is None:
+        journal = made_up_journal(options.made_up)
+    else:
+        journal, zone = load_journal(read_bytes(options.journal), place=options.journal)
+    plan = plan_pools(journal, policy=policy, at=options.at, zone=zone)
+    log = publish(journal, at=options.at, zone=zone, releases=plan.releases)
+    below = first_below_zero(log.lines)
+    day = next(one for one in policy.dates(plan.through + timedelta(days=1), date.max))
+    then = datetime.combine(day + timedelta(days=1), time(12), zone)
+    coming = [one for one in plan_pools(journal, policy=policy, at=then, zone=zone).pools if one.day == day]
+    attacks = [
+        attack(design, adversary, journal, policy=policy, at=options.at, zone=zone)
+        for design in (DESIGNS if options.simulate else ())
+        for adversary in ADVERSARIES
+    ]
+    if options.json:
+        show([dump_json(plan_document(plan, coming, below, policy, attacks))])
+    else:
+        lines = [*lay_out_plan(plan, coming, below, policy, style_of(options))]
+        lines += ["", *lay_out_attacks(attacks, style_of(options))] if attacks else []
+        show(lines, ascii_only=options.ascii)
+    return AGREES

@@ -1,0 +1,124 @@
+"""Counting: the verb that decides one election from two spreadsheets."""
+
+from __future__ import annotations
+
+__all__ = ["add_verbs"]
+
+import argparse
+from collections.abc import Iterable
+from datetime import datetime
+
+from partgov.ballots import Ballot, Electorate, count_ballots
+from partgov.command.election_page import lay_out_election
+from partgov.command.files import read_bytes
+from partgov.command.options import AGREES, Commands, add_ascii, add_json, instant, number, show, style_of
+from partgov.command.terminal import Style
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.periods import FOREVER, Period, instant_text
+from partgov.foundation.rulings import Ruling, as_told
+from partgov.foundation.sentences import Phrase
+from partgov.interop.inert import inert
+from partgov.interop.reports import count_document, dump_json
+from partgov.interop.spreadsheets import read_marks, read_members
+from partgov.members import Roll
+from partgov.outcomes import Outcome, Result, Standing, conclude
+from partgov.roles import Seats
+
+
+def add_verbs(commands: Commands) -> None:
+    """Add the verbs of this room to the parser."""
+    _add_count(commands)
+
+
+def _add_count(commands: Commands) -> None:
+    verb = commands.add_parser("count", help="decide one election from two spreadsheets")
+    verb.add_argument("marks", metavar="MARKS.csv", help="columns voter,candidate,mark[,cast_at[,seq]]")
+    verb.add_argument("--members", required=True, metavar="MEMBERS.csv", help="columns id,joined[,left][,name]")
+    verb.add_argument("--role", required=True, metavar="ID", help="the role the election is for")
+    verb.add_argument("--primary", required=True, type=number, metavar="X", help="primary seats to fill")
+    verb.add_argument("--reserve", required=True, type=number, metavar="Y", help="reserve seats to fill")
+    verb.add_argument("--opens", type=instant, metavar="INSTANT", help="when voting opened, with its offset")
+    verb.add_argument("--closes", type=instant, metavar="INSTANT", help="when voting closed, with its offset")
+    verb.set_defaults(run=_count)
+    add_json(verb)
+    add_ascii(verb)
+
+
+def _count(options: argparse.Namespace) -> int:
+    if (options.opens is None) != (options.closes is None):
+        raise PartgovError("--opens and --closes", options.opens or options.closes, Phrase("wanted.both_or_neither"))
+    voting = None if options.opens is None else Period(opens=options.opens, closes=options.closes)
+    roll, ballots = _read_both(options.members, options.marks)
+    marked = sorted({candidate for ballot in ballots for candidate in ballot.marks if candidate in roll})
+    asked = _when_asked(voting, ballots, marked, roll)
+    standings = {member: _standing(member, roll, asked or _LAST, closing=voting is not None) for member in marked}
+    count = count_ballots(
+        ballots,
+        standing={member for member, one in standings.items() if one.outcome is None},
+        fallen={member for member, one in standings.items() if one.outcome is not None},
+        roll=roll,
+        voting=voting,
+        electorate=Electorate.AT_MARKING,
+    )
+    seats = Seats(primary=options.primary, reserve=options.reserve)
+    result = conclude(options.role, standings, count.tallies, seats, roll=roll, count=count)
+    if options.json:
+        show([dump_json(count_document(result, voting=voting, asked=asked))])
+    else:
+        show(_lay_out_count(options.role, result, roll, style_of(options), voting, asked),
+               ascii_only=options.ascii)  # fmt: skip
+    return AGREES
+
+
+def _when_asked(voting: Period | None, ballots: Iterable[Ballot], marked: Iterable[str], roll: Roll) -> datetime | None:
+    """When it is asked which candidates are members: at the close, else the last mark; None where it is all one."""
+    if voting is not None:
+        return voting.last_instant
+    last = max((one.cast_at for one in ballots if one.cast_at is not None), default=None)
+    if last is None:
+        changing = [who for who in marked if len(roll.spells[who]) > 1 or roll.spells[who][-1][1] != FOREVER]
+        if changing:
+            wanted = Phrase("wanted.opens_closes_or_cast_at")
+            raise PartgovError("when voting closes", ", ".join(changing), wanted)
+    return last
+
+
+def _read_both(members: str, marks: str) -> tuple[Roll, tuple[Ballot, ...]]:
+    """Read both tables, so that the faults of one do not hide those of the other."""
+    faults: list[Fault] = []
+    roll = Roll.of(())
+    ballots: tuple[Ballot, ...] = ()
+    try:
+        roll = read_members(read_bytes(members), place=members)
+    except PartgovError as error:
+        faults += error.faults
+    try:
+        ballots = read_marks(read_bytes(marks), place=marks)
+    except PartgovError as error:
+        faults += error.faults
+    if faults:
+        raise FaultsError("the tables", tuple(faults))
+    return roll, ballots
+
+
+_LAST = FOREVER.replace(microsecond=0)
+
+
+def _standing(member: str, roll: Roll, asked: datetime, *, closing: bool) -> Standing:
+    since = roll.since(member, asked)
+    who, when = roll.label(member), "when voting closes" if closing else f"at the last mark, {instant_text(asked)}"
+    because = f"{who} stands on the sheet of marks." if since else f"{who} is no member {when}."
+    finding = as_told(clause="P3", reading=None if since else "R-13", met=since is not None, because=because)
+    outcome = None if since else Outcome.WITHDRAWN
+    return Standing(member=member, outcome=outcome, since=since, bars=(), ruling=Ruling.of(finding))
+
+
+def _lay_out_count(
+    role: str, result: Result, roll: Roll, style: Style, voting: Period | None, asked: datetime | None
+) -> Iterable[str]:
+    yield style.paint(f"Election for {inert(role)}", "bold")
+    yield from lay_out_election(result, roll, style)
+    if voting is None:
+        yield "  No voting period was given (--opens, --closes), so no mark was judged by it."
+        if asked is not None:
+            yield f"  Membership of candidates is asked about at {instant_text(asked)}, the last mark."

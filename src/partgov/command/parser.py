@@ -1,0 +1,22 @@
+"""Parser: the command's arguments; each room adds its own verbs."""
+
+from __future__ import annotations
+
+__all__ = ["build_parser"]
+
+import argparse
+from importlib.metadata import version
+
+from partgov.command import books, counting, law, publishing, records
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command."""
+    parser = argparse.ArgumentParser(
+        prog="partgov", description="Say who was elected, and why, from an organisation's own record."
+    )
+    parser.add_argument("--version", action="version", version=f"partgov {version('partgov')}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for room in (records, counting, law, books, publishing):
+        room.add_verbs(commands)
+    return parser

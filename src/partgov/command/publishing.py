@@ -1,0 +1,152 @@
+"""Publishing: the verbs for the public log: publish, key, verify, export."""
+
+from __future__ import annotations
+
+__all__ = ["add_verbs"]
+
+import argparse
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO
+
+from partgov.command.files import beside, read_bytes, read_published, write_whole, writing
+from partgov.command.options import AGREES, DISAGREES, Commands, add_ascii, add_json, instant, show
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.sentences import Phrase
+from partgov.interop.books import load_journal
+from partgov.interop.exports import beancount_files, csv_lines, read_lines
+from partgov.interop.lawbooks import load_policy
+from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
+from partgov.interop.reports import dump_json, verification_document
+from partgov.ledger import Checkpoint, Receipt, Release, publish, verify_log, verify_receipt
+from partgov.pools import plan_pools
+
+
+def add_verbs(commands: Commands) -> None:
+    """Add the verbs of this room to the parser."""
+    _add_publish(commands)
+    _add_key(commands)
+    _add_verify(commands)
+    _add_export(commands)
+
+
+def _add_publish(commands: Commands) -> None:
+    verb = commands.add_parser("publish", help="write the public log of a journal, and a checkpoint of every day")
+    verb.add_argument("journal", metavar="JOURNAL", help="the private journal, as JSON")
+    verb.add_argument("--at", required=True, type=instant, metavar="INSTANT", help="what is over then is public")
+    verb.add_argument("--to", required=True, metavar="LOG", help="the log, grown where it is there already")
+    verb.add_argument("--policy", metavar="POLICY.toml", help="publish persons' money in pools, by this policy")
+    verb.add_argument("--sign", metavar="KEYFILE", help="sign each checkpoint with the key of `partgov key`")
+    verb.set_defaults(run=_publish)
+    add_ascii(verb)
+
+
+def _add_key(commands: Commands) -> None:
+    verb = commands.add_parser("key", help="make a key to sign checkpoints with, and print the one that verifies them")
+    verb.add_argument("name", metavar="NAME", help="whose it is, such as example.org/treasurer")
+    verb.add_argument("--to", required=True, metavar="KEYFILE", help="the signing key, for the signer alone")
+    verb.set_defaults(run=_key)
+    add_ascii(verb)
+
+
+def _add_verify(commands: Commands) -> None:
+    verb = commands.add_parser("verify", help="check a public log against checkpoints, and a receipt against both")
+    verb.add_argument("log", metavar="LOG")
+    verb.add_argument("--checkpoint", action="append", default=[], metavar="FILE", help="as often as there are copies")
+    verb.add_argument("--receipt", metavar="FILE", help="what the treasurer handed to a payer")
+    verb.add_argument("--key", metavar="KEY", help="the verifier key of who is to have signed each checkpoint")
+    verb.set_defaults(run=_verify)
+    add_json(verb)
+    add_ascii(verb)
+
+
+def _add_export(commands: Commands) -> None:
+    verb = commands.add_parser("export", help="write a public log as a table or as beancount books")
+    verb.add_argument("log", metavar="LOG")
+    verb.add_argument("--as", required=True, dest="form", choices=("csv", "beancount"), help="the form")
+    verb.add_argument("--to", required=True, metavar="PATH", help="a file for csv, a folder for beancount")
+    verb.set_defaults(run=_export)
+    add_ascii(verb)
+
+
+def _publish(options: argparse.Namespace) -> int:
+    journal, zone = load_journal(read_bytes(options.journal), place=options.journal)
+    before, stood = read_published(options.to)
+    releases: Sequence[Release] = ()
+    if options.policy is not None:
+        policy = load_policy(read_bytes(options.policy), place=options.policy)
+        releases = plan_pools(journal, policy=policy, at=options.at, zone=zone).releases
+    log = publish(journal, at=options.at, zone=zone, releases=releases, published=before)
+    signed = {note.checkpoint: note for note in stood}
+    notes = [signed.get(one, Note(one)) for one in log.checkpoints]
+    if options.sign is not None:
+        notes = [*sign_notes(notes, read_bytes(options.sign).decode("ascii", "replace"))]
+    # The log goes first: should the second not follow, the next run finds a longer log, and writes what is missing.
+    write_whole(options.to, log.text)
+    write_whole(beside(options.to), write_notes(notes))
+    new = log.text.count(b"\n") - (before.text.count(b"\n") if before else 0)
+    through = f"through {log.checkpoints[-1].day}" if log.checkpoints else "no day is over yet"
+    show([f"{options.to}: {through}; {new} new lines."], ascii_only=options.ascii)
+    return AGREES
+
+
+def _key(options: argparse.Namespace) -> int:
+    signing, verifier = fresh_key(options.name)
+    # For the owner's eyes alone, and never over a key that is there.
+    with os.fdopen(os.open(options.to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(f"{signing}\n")
+    show([verifier], ascii_only=options.ascii)
+    return AGREES
+
+
+def _verify(options: argparse.Namespace) -> int:
+    notes = [one for name in options.checkpoint for one in read_notes(read_bytes(name), place=name)]
+    checkpoints = [note.checkpoint for note in notes]
+    found = verify_log(read_bytes(options.log), checkpoints=checkpoints)
+    findings = [*found.ruling.findings]
+    if options.key is not None:
+        if not notes:
+            raise PartgovError("--key", options.key, Phrase("wanted.checkpoint_signed"))
+        findings.append(verify_notes(notes, options.key))
+    if options.receipt is not None:
+        if not checkpoints:
+            raise PartgovError("--receipt", options.receipt, Phrase("wanted.checkpoint_hold_receipt_against"))
+        receipt = _read_receipt(options.receipt)
+        findings += verify_receipt(receipt, _fitting(receipt, checkpoints)).findings
+    agrees = all(each.met for each in findings)
+    if options.json:
+        show([dump_json(verification_document(found, findings))])
+    else:
+        day = [] if found.day is None else [f"   The first failing day is {found.day}."]
+        show([*(f"{'ok' if each.met else 'NO'} {each}" for each in findings), *day], ascii_only=options.ascii)
+    return AGREES if agrees else DISAGREES
+
+
+def _read_receipt(name: str) -> Receipt:
+    try:
+        return Receipt.of(read_bytes(name).decode())
+    except UnicodeDecodeError:
+        return Receipt.of("")
+
+
+def _fitting(receipt: Receipt, checkpoints: Sequence[Checkpoint]) -> Checkpoint:
+    """The checkpoint of the receipt's size, of several the last; else the last of all, which it does not fit."""
+    return ([one for one in checkpoints if one.size == receipt.size] or checkpoints)[-1]
+
+
+def _export(options: argparse.Namespace) -> int:
+    with ExitStack() as stack:
+        lines = read_lines(stack.enter_context(open(options.log, "rb")), place=options.log)
+        if options.form == "csv":
+            file = stack.enter_context(writing(Path(options.to)))
+            file.writelines(line.encode() for line in csv_lines(lines))
+        else:
+            Path(options.to).mkdir(exist_ok=True)
+            files: dict[str, IO[bytes]] = {}
+            for name, text in beancount_files(lines):
+                if name not in files:
+                    files[name] = stack.enter_context(writing(Path(options.to, name)))
+                files[name].write(text.encode())
+    return AGREES

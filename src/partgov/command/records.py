@@ -1,0 +1,123 @@
+"""Records: the verbs that read a record: audit, margins, next, day."""
+
+from __future__ import annotations
+
+__all__ = ["add_verbs"]
+
+import argparse
+
+from partgov.command.audit_page import lay_out_audit
+from partgov.command.files import read_record, write_whole
+from partgov.command.options import AGREES, DISAGREES, Commands, add_ascii, add_json, instant, show, style_of
+from partgov.command.pages import lay_out_agenda, lay_out_day, lay_out_margins
+from partgov.history.agenda import what_next
+from partgov.history.audit import audit_record
+from partgov.history.chronicle import Chronicle
+from partgov.history.events import gather
+from partgov.history.margins import margins_of
+from partgov.history.replay import replay
+from partgov.interop.calendars import calendar_bytes
+from partgov.interop.reports import agenda_document, audit_document, day_document, dump_json, margins_document
+from partgov.interop.zones import zone_named
+from partgov.members import Roll
+
+
+def add_verbs(commands: Commands) -> None:
+    """Add the verbs of this room to the parser."""
+    _add_audit(commands)
+    _add_margins(commands)
+    _add_next(commands)
+    _add_day(commands)
+
+
+def _add_audit(commands: Commands) -> None:
+    verb = commands.add_parser("audit", help="check everything a record declares against everything it implies")
+    verb.add_argument("record", nargs="?", metavar="RECORD", help="a record; the poll of 2016 when left out")
+    verb.add_argument("--private", action="store_true", help="show the amounts of dues too")
+    verb.set_defaults(run=_audit)
+    add_json(verb)
+    add_ascii(verb)
+
+
+def _add_margins(commands: Commands) -> None:
+    verb = commands.add_parser("margins", help="how few of those who voted would have changed each outcome")
+    verb.add_argument("record", nargs="?", metavar="RECORD", help="a record; the poll of 2016 when left out")
+    verb.add_argument(
+        "--examples", action="store_true", help="show whose marks would have, and which: ballots by voter"
+    )
+    verb.set_defaults(run=_margins)
+    add_json(verb)
+    add_ascii(verb)
+
+
+def _add_next(commands: Commands) -> None:
+    verb = commands.add_parser("next", help="what must happen next, and by when")
+    verb.add_argument("record", nargs="?", metavar="RECORD", help="a record; the poll of 2016 when left out")
+    verb.add_argument("--at", required=True, type=instant, metavar="INSTANT", help="from when on, with its offset")
+    verb.add_argument("--until", type=instant, metavar="INSTANT", help="up to when; everything when left out")
+    verb.add_argument("--ics", metavar="FILE", help="write a calendar too")
+    verb.set_defaults(run=_next)
+    add_json(verb)
+    add_ascii(verb)
+
+
+def _add_day(commands: Commands) -> None:
+    verb = commands.add_parser("day", help="who is a member, who holds what and what is open at an instant")
+    verb.add_argument("record", metavar="RECORD", help="a record")
+    verb.add_argument("--at", required=True, type=instant, metavar="INSTANT", help="the instant, with its offset")
+    verb.set_defaults(run=_day)
+    add_json(verb)
+    add_ascii(verb)
+
+
+def _audit(options: argparse.Namespace) -> int:
+    record = read_record(options.record)
+    audit = audit_record(record, zone=zone_named(record.timezone))
+    record = audit.record
+    if options.json:
+        show([dump_json(audit_document(record, audit, private=options.private))])
+    else:
+        show(lay_out_audit(record, audit, style_of(options), private=options.private), ascii_only=options.ascii)
+    return AGREES if audit.agrees else DISAGREES
+
+
+def _margins(options: argparse.Namespace) -> int:
+    record = read_record(options.record)
+    audit = audit_record(record, zone=zone_named(record.timezone))
+    margins = margins_of(audit)
+    if options.json:
+        show([dump_json(margins_document(margins, examples=options.examples))])
+    else:
+        laid_out = lay_out_margins(audit, margins, style_of(options), examples=options.examples)
+        show(laid_out, ascii_only=options.ascii)
+    return AGREES
+
+
+def _next(options: argparse.Namespace) -> int:
+    record = gather(read_record(options.record)).record
+    roll, zone = Roll.of(record.members), zone_named(record.timezone)
+    history = replay(record, roll=roll, zone=zone)
+    agenda = what_next(record, history, at=options.at, roll=roll, zone=zone)
+    if options.until is not None:
+        agenda = tuple(one for one in agenda if one.at < options.until)
+    if options.ics is not None:
+        calendar = calendar_bytes(agenda, organisation=record.organisation, at=options.at, zone=zone)
+        write_whole(options.ics, calendar)
+    if options.json:
+        show([dump_json(agenda_document(agenda))])
+    else:
+        show(lay_out_agenda(agenda, style_of(options), zone), ascii_only=options.ascii)
+    return AGREES
+
+
+def _day(options: argparse.Namespace) -> int:
+    record = read_record(options.record)
+    zone = zone_named(record.timezone)
+    audit = audit_record(record, zone=zone)
+    roll = Roll.of(audit.record.members)
+    day = Chronicle.of(audit.record, audit.history, audit.groups, roll=roll).on(options.at)
+    if options.json:
+        show([dump_json(day_document(day))])
+    else:
+        show(lay_out_day(day, roll, style_of(options), zone), ascii_only=options.ascii)
+    return AGREES
