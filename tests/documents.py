@@ -101,10 +101,10 @@ def reasons(election: Document) -> list[tuple[str, str, str, str]]:
 
 
 def bare(document: Any) -> Any:
-    """The document without its sentences, whose words may change from one version to the next."""
+    """The document without its sentences, whose words may change, and without the findings that they are made of."""
     match document:
         case dict():
-            return {key: bare(value) for key, value in document.items() if key != "because"}
+            return {key: bare(value) for key, value in document.items() if key not in ("because", "findings")}
         case list():
             return [bare(value) for value in document]
         case _:

@@ -164,10 +164,11 @@ class TestElectionReport:
         )
         ran = run_audit(record_with(election, *self.MEMBERS, seats=(1, 1)), "--json")
         report = json.loads(ran.out)
-        assert {"agrees", "checks", "elections", "polls"} == set(report)
+        assert {"agrees", "checks", "elections", "polls", "poll_findings"} == set(report)
         assert json.dumps(report, ensure_ascii=False, indent=2, sort_keys=True) + "\n" == ran.out
         for check in report["checks"]:
-            assert {"subject", "clause", "agrees", "declared", "computed", "because"} == set(check)
+            keys = {"subject", "clause", "kind", "agrees", "declared", "computed", "because", "findings"}
+            assert keys == set(check)
         subjects = [(check["subject"], check["clause"]) for check in report["checks"]]
         assert sorted(subjects) == subjects
         declaration = next(check for check in report["checks"] if check["subject"] == "elections/e1")
