@@ -98,6 +98,7 @@ class TestTraceability:
             "members",
             "roles",
             "ballots",
+            "tallies",
             "majorities",
             "draws",
             "timetables",

@@ -18,10 +18,10 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import Tally
 from partgov.foundation.periods import as_utc, is_instant
 from partgov.foundation.values import Value, is_flag, is_id
 from partgov.roles import Seats
+from partgov.tallies import Tally
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "seat_contenders": ("P4", "R-7", "R-13", "R-14", "R-36"),
