@@ -316,7 +316,7 @@ class TestMarks:
         election = election_of(candidacy("ana"), ballots=[ballot("v1", None, ana="yes")])
         document = record_with(election, member("ana"), member("v1"), seats=(1, 1))
         assert ["ana"] == election_report(document)["primary"]
-        assert "carry no instant" in run_audit(document).out
+        assert "carries no instant" in run_audit(document).out
 
     def test_a_rejected_mark_without_an_instant(self) -> None:
         """Where a rejected mark carries no instant, the report says null."""

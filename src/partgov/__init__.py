@@ -104,7 +104,7 @@ if TYPE_CHECKING:
     from partgov.interop.records import dump_record, load_record, read_poll_of_2016
     from partgov.interop.reports import (
         agenda_document, audit_document, count_document, day_document, dump_json, election_document, finding_row,
-        margins_document, verification_document,
+        margins_document, said_values, verification_document,
     )
     from partgov.interop.spreadsheets import read_marks, read_members
     from partgov.interop.statements import Import, load_mapping, read_statement, StatementMapping
@@ -215,7 +215,7 @@ _NAMES: Final = {
     "interop.records": "dump_record load_record read_poll_of_2016",
     "interop.reports": (
         "agenda_document audit_document count_document day_document dump_json election_document finding_row "
-        "margins_document verification_document"
+        "margins_document said_values verification_document"
     ),
     "interop.spreadsheets": "read_marks read_members",
     "interop.statements": "Import load_mapping read_statement StatementMapping",
@@ -285,15 +285,16 @@ __all__ = [
     "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
     "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "replay",
     "Requirement", "Resignation", "Result", "Role", "role_for", "ROLES", "Roll", "rounded", "Rounding", "Rules",
-    "Ruling", "Said", "say", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow",
-    "Second", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift", "sign_notes", "some",
-    "Span", "Spell", "Stamped", "StandIn", "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping",
-    "succeed", "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate",
-    "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "Tie", "Timeline", "to_utc", "Tree",
-    "tuple_or_none", "Unit", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification",
-    "verification_document", "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion",
-    "verify_log", "verify_notes", "verify_receipt", "Votes", "votes_that_count", "voting_rule", "Waiting", "weeks",
-    "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields", "zone_named",
+    "Ruling", "Said", "said_values", "say", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_taken",
+    "SeatsRow", "Second", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift",
+    "sign_notes", "some", "Span", "Spell", "Stamped", "StandIn", "Standing", "start_of_dues_year", "State", "Stated",
+    "StatementMapping", "succeed", "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally",
+    "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "Tie",
+    "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "unstamped", "unstamped_kind", "utc_or_none", "utc_text",
+    "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
+    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Votes", "votes_that_count", "voting_rule",
+    "Waiting", "weeks", "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
+    "zone_named",
 ]
 # isort: on
 # fmt: on

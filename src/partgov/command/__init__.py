@@ -12,17 +12,19 @@ import os
 import sys
 from collections.abc import Sequence
 
-from partgov.command.options import AGREES, DISAGREES, UNUSABLE
+from partgov.command.options import AGREES, DISAGREES, UNUSABLE, reader_of
 from partgov.command.parser import build_parser
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.sentences import say
 from partgov.interop.inert import inert
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments, or those it was called with, and return its exit status."""
     options = build_parser().parse_args(arguments)
+    reader = reader_of(options)
     if sys.stdout is None:
-        return _complain("there is no standard output to write to")
+        return _complain(say("command.no_output", {}, reader))
     if hasattr(sys.stdout, "reconfigure"):
         # JSON is UTF-8 whatever the terminal speaks; a layout shows what the terminal cannot as an escape.
         encoding = "utf-8" if getattr(options, "json", False) else None
@@ -32,13 +34,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _complain("standard output was closed before everything was written")
+        return _complain(say("command.closed", {}, reader))
     except OSError as error:
-        return _complain(f"{error.filename or 'standard output'}: {(error.strerror or str(error)).lower()}")
+        where = error.filename or say("command.standard_output", {}, reader)
+        return _complain(f"{where}: {(error.strerror or str(error)).lower()}")
     except PartgovError as error:
-        return _complain(str(error))
+        return _complain(error.sentence(reader))
     except KeyboardInterrupt:
-        return _complain("interrupted")
+        return _complain(say("command.interrupted", {}, reader))
     assert isinstance(status, int)
     return status
 

@@ -12,6 +12,7 @@ from partgov.command.poll_page import lay_out_answers, lay_out_poll
 from partgov.command.terminal import Style, wrapped
 from partgov.dues import DuesState, YearOfDues
 from partgov.elections import election_status
+from partgov.foundation.sentences import Phrase, Said
 from partgov.groups import GroupLife
 from partgov.history.audit import Audit
 from partgov.history.checks import Check
@@ -30,51 +31,69 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
     for poll in record.polls:
         yield from lay_out_poll(poll, audit.polls[poll.id], style)
         if poll.id in audit.answers:
-            yield from lay_out_answers(audit.answers[poll.id])
-    for election in record.elections:
-        state = f", {election_status(election, at=record.as_of)} at {record.as_of:%Y-%m-%d}" if record.as_of else ""
-        yield style.paint(f"Election {inert(election.id)} for {inert(election.role)}{state}", "bold")
-        if election.id in audit.elections:
-            yield from lay_out_election(audit.elections[election.id], roll, style)
-        else:
-            yield "  Not counted yet: the record has neither ballots nor tallies."
-        yield ""
-    for recall in record.recalls:
-        result = audit.history.recalls[recall.id]
-        yield style.paint(
-            f"Recall {inert(recall.id)} of {inert(roll.label(recall.mandatee))} as {inert(recall.role)}: "
-            f"{result.outcome.value.replace('_', ' ') if result.outcome else 'not counted yet'}",
-            "bold",
-        )
-        yield from wrapped(inert(result.because))
-        yield ""
-    for contest in record.contests:
-        yield style.paint(f"Contest {inert(contest.title or contest.id)}", "bold")
-        for chosen in audit.contests[contest.id].values():
-            yield from wrapped(inert(" ".join([str(chosen.ruling), *map(str, chosen.entries.values())])))
-            yield from lay_out_marks(chosen.count)
-        yield ""
+            yield from lay_out_answers(audit.answers[poll.id], audit.polls[poll.id], style)
+    yield from _elections(record, audit, roll, style)
+    yield from _recalls(record, audit, roll, style)
+    yield from _contests(record, audit, style)
     for group in record.groups:
         yield from _group(audit.groups[group.id], record, roll, style)
     if record.as_of is not None and (record.mandates or record.elections):
-        yield from lay_out_offices(audit.history.in_office(record.as_of), roll, f"{record.as_of:%Y-%m-%d}", style)
+        yield from lay_out_offices(audit.history.in_office(record.as_of), roll, style.day(record.as_of), style)
     if audit.dues:
         yield from _dues(audit, roll, style, private=private)
     yield from _checks(audit.checks, style)
 
 
+def _elections(record: Record, audit: Audit, roll: Roll, style: Style) -> Iterator[str]:
+    for election in record.elections:
+        named: dict[str, Said] = {"election": election.id, "role": election.role}
+        if record.as_of is None:
+            title = style.say("page.election", **named)
+        else:
+            state = Phrase("page.state", context=election_status(election, at=record.as_of).replace(" ", "_"))
+            title = style.say("page.election_at", **named, state=state, at=style.day(record.as_of))
+        yield style.paint(title, "bold")
+        if election.id in audit.elections:
+            yield from lay_out_election(audit.elections[election.id], roll, style)
+        else:
+            yield f"  {style.say('page.election_not_counted')}"
+        yield ""
+
+
+def _recalls(record: Record, audit: Audit, roll: Roll, style: Style) -> Iterator[str]:
+    for recall in record.recalls:
+        result = audit.history.recalls[recall.id]
+        outcome = result.outcome.value if result.outcome else "not_counted"
+        title = style.say(
+            "page.recall", recall=recall.id, who=roll.named(recall.mandatee), role=recall.role,
+            outcome=Phrase("recall.outcome", context=outcome),
+        )  # fmt: skip
+        yield style.paint(title, "bold")
+        yield from wrapped(" ".join(map(style.told, result.ruling.findings)))
+        yield ""
+
+
+def _contests(record: Record, audit: Audit, style: Style) -> Iterator[str]:
+    for contest in record.contests:
+        yield style.paint(style.say("page.contest", contest=contest.title or contest.id), "bold")
+        for chosen in audit.contests[contest.id].values():
+            yield from wrapped(" ".join(map(style.told, (chosen.ruling, *chosen.entries.values()))))
+            yield from lay_out_marks(chosen.count, style, chosen.ruling.findings)
+        yield ""
+
+
 def _group(life: GroupLife, record: Record, roll: Roll, style: Style) -> Iterator[str]:
-    yield style.paint(f"Group {inert(life.group.title or life.group.id)}", "bold")
+    yield style.paint(style.say("page.group_title", group=life.group.title or life.group.id), "bold")
     if not life.founding:
-        yield from wrapped(inert(str(life.founding)))
+        yield from wrapped(style.told(life.founding))
     if record.as_of is not None:
-        inside = ", ".join(inert(roll.label(one)) for one in life.members.at(record.as_of)) or "nobody"
-        yield from wrapped(f"On {record.as_of:%Y-%m-%d}: {inside}.")
+        inside = tuple(roll.named(one) for one in life.members.at(record.as_of)) or Phrase("list.nobody")
+        yield from wrapped(style.say("page.group_on", day=style.day(record.as_of), inside=inside))
     for (member, _), ruling in sorted(life.admissions.items(), key=lambda one: (one[0][1], one[0][0])):
         if not ruling:
-            yield from wrapped(inert(f"{roll.label(member)}: {ruling}"))
+            yield from wrapped(f"{style.say('page.at', at=roll.named(member))}: {style.told(ruling)}")
     if life.ended is not None:
-        yield from wrapped(inert(str(life.ended)))
+        yield from wrapped(style.told(life.ended))
     yield ""
 
 
@@ -85,19 +104,29 @@ def _dues(audit: Audit, roll: Roll, style: Style, *, private: bool) -> Iterator[
         if not of_year:
             continue
         counted = Counter(one.state for one in of_year)
-        states = ", ".join(f"{counted[state]} {state.replace('_', ' ')}" for state in DuesState if counted[state])
-        yield style.paint(f"Dues of {year}: {states}", "bold")
+        states = tuple(
+            Phrase("page.dues_state", number=counted[state], state=Phrase("dues.state", context=state.value))
+            for state in DuesState
+            if counted[state]
+        )
+        yield style.paint(style.say("page.dues", year=year, states=states), "bold")
         if private:
-            for one in of_year:
-                owed = "not assessed" if one.assessed is None else f"{one.assessed} owed"
-                rest = "" if one.outstanding is None else f", {one.outstanding} outstanding, {one.surplus} too much"
-                yield (
-                    f"  {inert(roll.label(one.member))}: {owed}, {one.paid} paid, {one.credited} credited, "
-                    f"{one.carried} carried over{rest}"
-                )
+            yield from (f"  {style.told(_amounts(one, roll))}" for one in of_year)
     if not private:
-        yield "  No amounts: they are shown to whoever asks with --private."
+        yield f"  {style.say('page.no_amounts')}"
     yield ""
+
+
+def _amounts(one: YearOfDues, roll: Roll) -> Phrase:
+    """The amounts of a member's year, in a sentence."""
+    owed: Said = Phrase("page.not_assessed") if one.assessed is None else Phrase("page.owed", amount=one.assessed)
+    rest = None
+    if one.outstanding is not None:
+        rest = Phrase("page.rest", outstanding=one.outstanding, surplus=one.surplus)
+    return Phrase(
+        "page.dues_of_year", who=roll.named(one.member), owed=owed, paid=one.paid, credited=one.credited,
+        carried=one.carried, rest=rest,
+    )  # fmt: skip
 
 
 def _untouched(one: YearOfDues) -> bool:
@@ -107,24 +136,25 @@ def _untouched(one: YearOfDues) -> bool:
 
 def lay_out_offices(mandates: Sequence[Mandate], roll: Roll, day: str, style: Style) -> Iterator[str]:
     """Lay out who holds which seat on a day."""
-    yield style.paint(f"In office on {day}", "bold")
+    yield style.paint(style.say("page.in_office", day=day), "bold")
     for one in sorted(mandates, key=lambda one: (one.role, one.seat, one.starts, one.member)):
-        label = inert(roll.label(one.member))
-        yield f"  {inert(one.role)}, {one.seat.value}: {label}, {one.starts:%Y-%m-%d} to {one.until:%Y-%m-%d}"
+        told = style.say(
+            "page.holds", role=one.role, seat=Phrase(f"seat.{one.seat.value}"), who=roll.named(one.member),
+            starts=style.day(one.starts), ends=style.day(one.until),
+        )  # fmt: skip
+        yield f"  {told}"
     if not mandates:
-        yield "  nobody"
+        yield f"  {style.say('list.nobody')}"
     yield ""
 
 
 def _checks(checks: Sequence[Check], style: Style) -> Iterator[str]:
     wrong = [check for check in checks if not check.agrees]
     for check in wrong:
-        yield f"{style.tick(False)} {inert(check.subject)} ({check.clause}): {inert(check.because)}"
+        yield f"{style.tick(False)} {inert(check.subject)} ({inert(check.clause)}): {style.told(check)}"
     if wrong:
-        yield style.paint(
-            f"{len(wrong)} of {len(checks)} checks do not agree with what follows from the record.", "red"
-        )
+        yield style.paint(style.say("page.checks_wrong", count=len(wrong), of=len(checks)), "red")
     elif checks:
-        yield f"{style.tick(True)} All {len(checks)} checks agree: everything declared follows from the record."
+        yield f"{style.tick(True)} {style.say('page.checks_right', count=len(checks))}"
     else:
-        yield "Nothing is declared, so there is nothing to disagree with."
+        yield style.say("page.nothing_declared")

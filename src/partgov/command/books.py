@@ -12,7 +12,18 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 from partgov.command.files import read_bytes, read_published, write_whole
-from partgov.command.options import AGREES, Commands, add_ascii, add_json, instant, number, show, style_of
+from partgov.command.options import (
+    AGREES,
+    Commands,
+    add_ascii,
+    add_json,
+    instant,
+    json_reader_of,
+    number,
+    reader_of,
+    show,
+    style_of,
+)
 from partgov.command.privacy import lay_out_attacks, lay_out_plan, plan_document
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
 from partgov.foundation.errors import PartgovError
@@ -88,8 +99,14 @@ def _import(options: argparse.Namespace) -> int:
     grown = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
     load_journal(grown, place=options.journal)
     write_whole(options.journal, grown)
-    passed = f"{found.known} lines were imported before, {found.skipped} are skipped by a rule"
-    show([f"{options.journal}: {len(found.entries)} new entries; {passed}."], ascii_only=options.ascii)
+    told = style_of(options, reader_of(options)).say(
+        "command.imported",
+        journal=options.journal,
+        entries=len(found.entries),
+        known=found.known,
+        skipped=found.skipped,
+    )
+    show([told], ascii_only=options.ascii)
     return AGREES
 
 
@@ -123,9 +140,12 @@ def _privacy(options: argparse.Namespace) -> int:
         for adversary in ADVERSARIES
     ]
     if options.json:
-        show([dump_json(plan_document(plan, coming, below, policy, attacks))])
+        show(
+            [dump_json(plan_document(plan, coming, below, policy, attacks, reader=json_reader_of(options, zone=zone)))]
+        )
     else:
-        lines = [*lay_out_plan(plan, coming, below, policy, style_of(options))]
-        lines += ["", *lay_out_attacks(attacks, style_of(options))] if attacks else []
+        style = style_of(options, reader_of(options, zone=zone))
+        lines = [*lay_out_plan(plan, coming, below, policy, style)]
+        lines += ["", *lay_out_attacks(attacks, style)] if attacks else []
         show(lines, ascii_only=options.ascii)
     return AGREES

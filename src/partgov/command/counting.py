@@ -7,22 +7,42 @@ __all__ = ["add_verbs"]
 import argparse
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from partgov.ballots import Ballot, Electorate, count_ballots
 from partgov.command.election_page import lay_out_election
 from partgov.command.files import read_bytes
-from partgov.command.options import AGREES, Commands, add_ascii, add_json, instant, number, show, style_of
+from partgov.command.options import (
+    AGREES,
+    Commands,
+    add_ascii,
+    add_json,
+    instant,
+    json_reader_of,
+    number,
+    reader_of,
+    show,
+    style_of,
+)
 from partgov.command.terminal import Style
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
-from partgov.foundation.periods import FOREVER, Period, instant_text
-from partgov.foundation.rulings import Ruling, as_told
-from partgov.foundation.sentences import Phrase
-from partgov.interop.inert import inert
+from partgov.foundation.periods import FOREVER, Period
+from partgov.foundation.rulings import ADOPTED, Kind, Ruling
+from partgov.foundation.sentences import Named, Phrase
 from partgov.interop.reports import count_document, dump_json
 from partgov.interop.spreadsheets import read_marks, read_members
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result, Standing, conclude
 from partgov.roles import Seats
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_STANDS: Final = Kind("sheet.stands", "P3", setting="elections", who=Named)
+_NO_MEMBER_AT_CLOSE: Final = Kind("sheet.no_member_at_close", "P3", "R-13", setting="elections", who=Named)
+_NO_MEMBER_AT_MARK: Final = Kind("sheet.no_member_at_mark", "P3", "R-13", setting="elections", who=Named, at=datetime)
+
+
+# ── the verb ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def add_verbs(commands: Commands) -> None:
@@ -63,10 +83,10 @@ def _count(options: argparse.Namespace) -> int:
     seats = Seats(primary=options.primary, reserve=options.reserve)
     result = conclude(options.role, standings, count.tallies, seats, roll=roll, count=count)
     if options.json:
-        show([dump_json(count_document(result, voting=voting, asked=asked))])
+        show([dump_json(count_document(result, voting=voting, asked=asked, reader=json_reader_of(options, roll=roll)))])
     else:
-        show(_lay_out_count(options.role, result, roll, style_of(options), voting, asked),
-               ascii_only=options.ascii)  # fmt: skip
+        style = style_of(options, reader_of(options, roll=roll))
+        show(_lay_out_count(options.role, result, roll, style, voting, asked), ascii_only=options.ascii)
     return AGREES
 
 
@@ -106,9 +126,13 @@ _LAST = FOREVER.replace(microsecond=0)
 
 def _standing(member: str, roll: Roll, asked: datetime, *, closing: bool) -> Standing:
     since = roll.since(member, asked)
-    who, when = roll.label(member), "when voting closes" if closing else f"at the last mark, {instant_text(asked)}"
-    because = f"{who} stands on the sheet of marks." if since else f"{who} is no member {when}."
-    finding = as_told(clause="P3", reading=None if since else "R-13", met=since is not None, because=because)
+    who = roll.named(member)
+    if since:
+        finding = _STANDS.finding(ADOPTED, True, who=who)
+    elif closing:
+        finding = _NO_MEMBER_AT_CLOSE.finding(ADOPTED, False, who=who)
+    else:
+        finding = _NO_MEMBER_AT_MARK.finding(ADOPTED, False, who=who, at=asked)
     outcome = None if since else Outcome.WITHDRAWN
     return Standing(member=member, outcome=outcome, since=since, bars=(), ruling=Ruling.of(finding))
 
@@ -116,9 +140,9 @@ def _standing(member: str, roll: Roll, asked: datetime, *, closing: bool) -> Sta
 def _lay_out_count(
     role: str, result: Result, roll: Roll, style: Style, voting: Period | None, asked: datetime | None
 ) -> Iterable[str]:
-    yield style.paint(f"Election for {inert(role)}", "bold")
+    yield style.paint(style.say("page.election_for", role=role), "bold")
     yield from lay_out_election(result, roll, style)
     if voting is None:
-        yield "  No voting period was given (--opens, --closes), so no mark was judged by it."
+        yield f"  {style.say('page.no_period')}"
         if asked is not None:
-            yield f"  Membership of candidates is asked about at {instant_text(asked)}, the last mark."
+            yield f"  {style.say('page.membership_at', at=asked)}"

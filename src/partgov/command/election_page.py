@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["lay_out_accounted", "lay_out_election", "lay_out_marks"]
+__all__ = ["accounted", "lay_out_election", "lay_out_marks", "lay_out_rejected", "unstamped"]
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from partgov.ballots import Count, Reason
 from partgov.command.terminal import Style, pad, width_of, wrapped
-from partgov.interop.inert import inert
+from partgov.foundation.rulings import ADOPTED, Finding
+from partgov.foundation.sentences import Named, Phrase
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result
 from partgov.roles import Seats
@@ -16,32 +17,43 @@ from partgov.roles import Seats
 
 def lay_out_election(result: Result, roll: Roll, style: Style) -> Iterator[str]:
     """Lay out one election: the table with its seat lines, what is undecided or vacant, and a reason for each."""
-    seats = result.seating.seats
-    yield f"  {seats} seats to fill"
-    labels = {one.member: inert(roll.label(one.member)) for one in result.ranking}
-    wide = max((9, *map(width_of, labels.values())))
-    head = f"  {'#':>3}  {pad('candidate', wide)}  {'yes':>6} {'no':>6} {'abstain':>7} {'score':>6}  outcome"
+    yield f"  {style.say('page.seats_to_fill', seats=result.seating.seats)}"
+    yield from _table(result, roll, style)
+    for tie in result.seating.undecided:
+        tied = tuple(roll.named(member) for member in tie.tied)
+        yield style.paint(f"  {style.say('page.undecided', seats=tie.seats, tied=tied)}", "yellow")
+    if result.seating.vacant != Seats():
+        yield f"  {style.say('page.vacant', seats=result.seating.vacant)}"
+    if result.count is not None:
+        reasons = [reason for one in result.ranking for reason in one.reasons]
+        yield from lay_out_marks(result.count, style, reasons)
+    for one in result.ranking:
+        yield from wrapped(" ".join(style.told(reason) for reason in one.reasons))
+
+
+def _table(result: Result, roll: Roll, style: Style) -> Iterator[str]:
+    """The candidates in their order, with a line where the seats end."""
+    heads = {name: style.say(f"page.head_{name}") for name in ("candidate", "yes", "no", "abstain", "score", "outcome")}
+    yes, no, score = (max(6, width_of(heads[name])) for name in ("yes", "no", "score"))
+    abstain = max(7, width_of(heads["abstain"]))
+    labels = {one.member: style.say("page.at", at=roll.named(one.member)) for one in result.ranking}
+    wide = max((9, *map(width_of, (heads["candidate"], *labels.values()))))
+    head = (
+        f"  {'#':>3}  {pad(heads['candidate'], wide)}  {heads['yes']:>{yes}} {heads['no']:>{no}} "
+        f"{heads['abstain']:>{abstain}} {heads['score']:>{score}}  {heads['outcome']}"
+    )
     yield head
     line = style.rule(len(head) + 6)
     before: Outcome | None = None
     for place, one in enumerate(result.ranking, 1):
         if before in (Outcome.PRIMARY, Outcome.RESERVE) and one.outcome is not before:
-            yield f"  {line[2:]} {before.value} seats end here"
+            yield f"  {line[2:]} {style.say('page.seats_end', context=before.value)}"
         before = one.outcome
-        tally = one.tally
+        tally, outcome = one.tally, style.say("page.outcome", context=one.outcome.value)
         yield (
-            f"  {place:>3}  {pad(labels[one.member], wide)}  {tally.yes:>6} {tally.no:>6} {tally.abstain:>7} "
-            f"{tally.score:>+6}  {style.paint(one.outcome.value.replace('_', ' '), _OUTCOME_COLOURS[one.outcome])}"
+            f"  {place:>3}  {pad(labels[one.member], wide)}  {tally.yes:>{yes}} {tally.no:>{no}} "
+            f"{tally.abstain:>{abstain}} {tally.score:>+{score}}  {style.paint(outcome, _OUTCOME_COLOURS[one.outcome])}"
         )
-    for tie in result.seating.undecided:
-        names = ", ".join(inert(roll.label(member)) for member in tie.tied)
-        yield style.paint(f"  Undecided: {tie.seats} seats between {names}.", "yellow")
-    if result.seating.vacant != Seats():
-        yield f"  Vacant: {result.seating.vacant} seats."
-    if result.count is not None:
-        yield from lay_out_marks(result.count)
-    for one in result.ranking:
-        yield from wrapped(inert(one.because))
 
 
 _OUTCOME_COLOURS: Mapping[Outcome, str] = {
@@ -55,29 +67,45 @@ _OUTCOME_COLOURS: Mapping[Outcome, str] = {
 }
 
 
-def lay_out_marks(count: Count) -> Iterator[str]:
-    """Every mark accounted for."""
+def lay_out_marks(count: Count, style: Style, reasons: Iterable[Finding]) -> Iterator[str]:
+    """Account for every mark; `reasons` are the findings of the count, which show whose rules were applied."""
     rejected = [
-        (f"{one.mark.value} of {inert(one.voter)} for {inert(one.candidate)}", one.reason) for one in count.rejected
-    ]
-    yield from lay_out_accounted(
-        "Marks", count.submitted, count.accepted, len(count.superseded), rejected, count.unstamped
-    )
+        (
+            Phrase(
+                "page.rejected_mark", mark=Phrase("page.mark", context=one.mark.value),
+                voter=Named(one.voter, one.voter), candidate=Named(one.candidate, one.candidate),
+            ),
+            one.reason,
+        )
+        for one in count.rejected
+    ]  # fmt: skip
+    superseded = len(count.superseded)
+    yield f"  {accounted('marks', count.submitted, count.accepted, superseded, len(rejected), style)}"
+    if count.unstamped:
+        yield f"  {unstamped('marks', count.unstamped, reasons, style)}"
+    yield from lay_out_rejected(rejected, style)
 
 
-def lay_out_accounted(
-    what: str, submitted: int, accepted: int, superseded: int, rejected: Sequence[tuple[str, Reason]], unstamped: int
-) -> Iterator[str]:
+def accounted(what: str, submitted: int, accepted: int, superseded: int, rejected: int, style: Style) -> str:
     """Account for everything that was submitted: accepted, superseded or rejected."""
-    yield (
-        f"  {what}: {submitted} submitted = {accepted} accepted + {superseded} superseded + {len(rejected)} rejected."
-    )
-    if unstamped:
-        yield f"  {unstamped} {what.lower()} carry no instant, so their window and roll could not be judged (R-43)."
+    return style.say(
+        "page.accounted", context=what,
+        submitted=submitted, accepted=accepted, superseded=superseded, rejected=rejected,
+    )  # fmt: skip
+
+
+def unstamped(what: str, number: int, reasons: Iterable[Finding], style: Style) -> str:
+    """What could not be judged for want of an instant: a reading of the adopted text (R-43), cited only under it."""
+    cited = " (R-43)" if all(one.cites == ADOPTED for one in reasons) else ""
+    return style.say("page.unstamped", context=what, count=number, cited=cited)
+
+
+def lay_out_rejected(rejected: Sequence[tuple[Phrase, Reason]], style: Style) -> Iterator[str]:
+    """Lay out what does not count, each with the reason; of very many the first."""
     for one, reason in rejected[:_MOST_REJECTED]:
-        yield f"    rejected: {one}: {reason.value.replace('_', ' ')}"
+        yield f"    {style.say('page.rejected', what=one, reason=Phrase('page.reason', context=reason.value))}"
     if len(rejected) > _MOST_REJECTED:
-        yield f"    and {len(rejected) - _MOST_REJECTED} more; --json lists them all"
+        yield f"    {style.say('page.more_rejected', count=len(rejected) - _MOST_REJECTED)}"
 
 
 _MOST_REJECTED = 20

@@ -10,11 +10,10 @@ from datetime import UTC
 from partgov.bylaws import Bylaws
 from partgov.command.coverage import coverage
 from partgov.command.files import read_bytes
-from partgov.command.options import AGREES, DISAGREES, Commands, add_ascii, show
+from partgov.command.options import AGREES, DISAGREES, Commands, add_ascii, reader_of, show, style_of
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.history.events import gather
-from partgov.interop.inert import inert
 from partgov.interop.lawbooks import load_bylaws
 from partgov.interop.records import load_record
 from partgov.interop.zones import zone_named
@@ -55,16 +54,16 @@ def _bylaws(options: argparse.Namespace) -> int:
         laws = sorted(record.bylaws, key=lambda one: (one.since is not None, one.since)) or [Bylaws()]
     else:
         laws, roll, zone, roles = [load_bylaws(data, place=options.laws)], Roll.of(()), UTC, ()
-    faults = 0
+    faults, style = 0, style_of(options, reader_of(options, zone=zone, roll=roll))
     for one, following in zip(laws, [*laws[1:], None], strict=True):
         changes = differences(before, one, zone=zone)
         until = None if following is None else following.since
         found = lint(one, roles=roles, members=roll, until=until, zone=zone)
-        lines = [f"- {change}" for change in changes] or ["- nothing changes"]
-        show([inert(line) for line in [*lines, *(f"NO {each}" for each in found)]], ascii_only=options.ascii)
+        lines = [f"- {style.told(change)}" for change in changes] or [f"- {style.say('law.nothing_changes')}"]
+        show([*lines, *(f"NO {style.told(each)}" for each in found)], ascii_only=options.ascii)
         faults, before = faults + len(found), one
     if not faults:
-        show(["ok Nothing in them cannot work."], ascii_only=options.ascii)
+        show([f"ok {style.say('law.nothing_wrong')}"], ascii_only=options.ascii)
     return DISAGREES if faults else AGREES
 
 
@@ -73,19 +72,20 @@ def _clauses(options: argparse.Namespace) -> int:
     asked = {name.lower() for name in options.ids}
     if asked - known:
         raise PartgovError("clauses", ", ".join(sorted(asked - known)), Phrase("wanted.p_p_final_or_r"))
-    code = coverage()
+    code, said = coverage(), style_of(options, reader_of(options)).say
     lines: list[str] = []
     for proposal in PROPOSALS:
         if not asked or proposal.id.lower() in asked:
-            lines += [f"{proposal.id:<6} {proposal.title} [{code[proposal.id].status}]", _INDENT + proposal.gist]
-            lines += [f"{_INDENT}awaiting: {proposal.awaiting}"] if proposal.awaiting else []
-            lines += [f"{_INDENT}left to people: {proposal.people}"] if proposal.people else []
-            lines += [f"{_INDENT}code: {name}" for name in code[proposal.id].functions]
+            status = said("law.status", context=code[proposal.id].status.replace(" ", "_"))
+            lines += [f"{proposal.id:<6} {proposal.title} [{status}]", _INDENT + proposal.gist]
+            lines += [_INDENT + said("law.awaiting", what=proposal.awaiting)] if proposal.awaiting else []
+            lines += [_INDENT + said("law.left_to_people", what=proposal.people)] if proposal.people else []
+            lines += [_INDENT + said("law.code", name=name) for name in code[proposal.id].functions]
     for reading in READINGS:
         if not asked or reading.id.lower() in asked:
             lines += [f"{reading.id:<6} {reading.title}", _INDENT + reading.text]
-            lines += [f"{_INDENT}setting: {reading.setting}"] if reading.setting else []
-            lines += [f"{_INDENT}code: {name}" for name in code[reading.id].functions]
+            lines += [_INDENT + said("law.setting", setting=reading.setting)] if reading.setting else []
+            lines += [_INDENT + said("law.code", name=name) for name in code[reading.id].functions]
     show(lines, ascii_only=options.ascii)
     return AGREES
 

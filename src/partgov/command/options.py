@@ -10,21 +10,25 @@ __all__ = [
     "add_ascii",
     "add_json",
     "instant",
+    "json_reader_of",
     "number",
+    "reader_of",
     "show",
     "style_of",
 ]
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from partgov.command.terminal import Style
 from partgov.foundation.periods import as_utc
-from partgov.foundation.sentences import Phrase
+from partgov.foundation.sentences import ENGLISH, LANGUAGES, Phrase, Reader
+from partgov.members import Roll
 
 AGREES, DISAGREES, UNUSABLE = 0, 1, 2
 """What follows agrees with what was declared; something does not; the input cannot be used."""
@@ -64,11 +68,38 @@ def instant(text: str) -> datetime:
     return at
 
 
-def style_of(options: argparse.Namespace) -> Style:
+def reader_of(options: argparse.Namespace, *, zone: tzinfo | None = None, roll: Roll | None = None) -> Reader:
+    """
+    Return whom sentences are for: the language asked for with `--lang`, else that of the environment, else English.
+
+    Whoever asks for a language reads instants on the organisation's clock; whoever asks for none reads English as a
+    record is written.
+    """
+    language = options.lang or _language_of_environment()
+    if language is None:
+        return ENGLISH
+    return Reader(language, zone, {} if roll is None else {member: roll.label(member) for member in roll.spells})
+
+
+def json_reader_of(options: argparse.Namespace, *, zone: tzinfo | None = None, roll: Roll | None = None) -> Reader:
+    """Return whom the sentences of a document are for: English, wherever it is written, unless `--lang` asks."""
+    return reader_of(options, zone=zone, roll=roll) if options.lang else ENGLISH
+
+
+def _language_of_environment() -> str | None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            language = re.split("[_.@]", value)[0].lower()
+            return language if language in LANGUAGES and language != ENGLISH.language else None
+    return None
+
+
+def style_of(options: argparse.Namespace, reader: Reader = ENGLISH) -> Style:
     """Return how to draw, by the arguments and by what the screen can show."""
     screen = sys.stdout.isatty()
     plain = options.ascii or not screen or "utf" not in (sys.stdout.encoding or "").lower()
-    return Style(plain=plain, colour=screen and not options.ascii and not os.environ.get("NO_COLOR"))
+    colour = screen and not options.ascii and not os.environ.get("NO_COLOR")
+    return Style(plain=plain, colour=colour, reader=reader)
 
 
 def show(lines: Iterable[str], *, ascii_only: bool = False) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 
 from partgov.command.audit_page import lay_out_offices
+from partgov.command.poll_page import outcome_of
 from partgov.command.terminal import Style, wrapped
+from partgov.foundation.sentences import Named, Phrase, Said
 from partgov.history.agenda import Due, DueKind
 from partgov.history.audit import Audit
 from partgov.history.chronicle import Day
@@ -21,37 +23,50 @@ def lay_out_agenda(agenda: Sequence[Due], style: Style, zone: tzinfo) -> Iterato
     """Lay out what must happen next, a line for each instant in the organisation's time zone, with the reasons."""
     before = None
     for one in agenda:
-        local = f"{one.at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+        local = style.clock(one.at, zone)
         if local != before:
             yield style.paint(local, "bold")
         before = local
         late = one.kind is DueKind.CALL_ELECTION and not one.finding
-        yield from wrapped(f"{'LATE: ' if late else ''}{inert(str(one))}")
+        yield from wrapped(f"{style.say('page.late') if late else ''}{style.told(one)}")
     if not agenda:
-        yield "Nothing is due."
+        yield style.say("page.nothing_due")
 
 
 def lay_out_day(day: Day, roll: Roll, style: Style, zone: tzinfo) -> Iterator[str]:
     """Lay out what an organisation is at an instant."""
-    clock = "%Y-%m-%d %H:%M %Z"
-    yield style.paint(f"{day.at.astimezone(zone):{clock}}", "bold")
-    names = ", ".join(inert(roll.label(one)) for one in day.members[:_MOST_NAMED])
-    more = (
-        f" and {len(day.members) - _MOST_NAMED} more; --json lists them all" if len(day.members) > _MOST_NAMED else ""
-    )
-    yield from wrapped(f"{len(day.members)} members: {names or 'nobody'}{more}")
+    yield style.paint(style.clock(day.at, zone), "bold")
+    names = tuple(roll.named(one) for one in day.members[:_MOST_NAMED]) or Phrase("list.nobody")
+    over = len(day.members) - _MOST_NAMED
+    more = Phrase("page.more_in_json", count=over) if over > 0 else None
+    yield from wrapped(style.say("page.members", count=len(day.members), names=names, more=more))
     for one in day.procedures:
-        yield from wrapped(f"{inert(one.subject)}: {one.state}, until {one.until.astimezone(zone):{clock}}")
+        until = style.clock(one.until, zone)
+        state = Phrase("page.state", context=one.state)
+        yield from wrapped(style.say("page.procedure", subject=one.subject, state=state, until=until))
     for name, members in day.groups.items():
-        yield from wrapped(f"group {inert(name)}: {', '.join(inert(roll.label(member)) for member in members)}")
-    since = "always" if day.bylaws.since is None else f"{day.bylaws.since.astimezone(zone):{clock}}"
-    yield from wrapped(f"bylaws in force since {since}")
+        yield from wrapped(style.say("page.group", group=name, members=tuple(roll.named(one) for one in members)))
+    if day.bylaws.since is None:
+        yield from wrapped(style.say("page.bylaws_always"))
+    else:
+        yield from wrapped(style.say("page.bylaws_since", since=style.clock(day.bylaws.since, zone)))
     yield ""
-    yield from [*lay_out_offices(day.mandates, roll, f"{day.at.astimezone(zone):%Y-%m-%d}", style)][:-1]
+    today = style.say("page.at", at=day.at.astimezone(zone).date())
+    yield from [*lay_out_offices(day.mandates, roll, today, style)][:-1]
     for seat in day.open_seats:
-        tied = " and ".join(inert(roll.label(one)) for one in seat.tied)
-        until = f"{seat.starts:%Y-%m-%d} to {seat.ends:%Y-%m-%d}"
-        yield style.paint(f"  {inert(seat.role)}, {seat.seat.value}: undecided between {tied}, {until}", "yellow")
+        told = style.say(
+            "page.open_seat", role=seat.role, seat=Phrase(f"seat.{seat.seat.value}"),
+            tied=_both(roll, seat.tied), starts=style.day(seat.starts), ends=style.day(seat.ends),
+        )  # fmt: skip
+        yield style.paint(f"  {told}", "yellow")
+
+
+def _both(roll: Roll, members: Sequence[str]) -> Said:
+    """Two members or more, as "Ana and Bo and Cy"."""
+    named: Said = roll.named(members[0])
+    for one in members[1:]:
+        named = Phrase("list.both", first=named, second=roll.named(one))
+    return named
 
 
 _MOST_NAMED = 20
@@ -63,44 +78,54 @@ def lay_out_margins(
     """Lay out how few would have changed each outcome; whose marks would have done it only where it is asked."""
     outcomes = _outcomes(audit)
     for subject, swing in margins.items():
-        known = "exact" if swing.exact else "at least" if swing.voters else "not known"
-        number = "none" if swing.voters is None else str(swing.voters)
-        of, share = "", ""
+        known = style.say("page.known", context="exact" if swing.exact else "at_least" if swing.voters else "not")
+        number = style.say("page.no_number") if swing.voters is None else str(swing.voters)
+        share = ""
         if swing.of:
-            of = f" of {swing.of}"
-            share = "" if swing.voters is None else f"{_per_mille(swing.voters, swing.of)} %"
-        figures = f"{number + of:>14}  {share:>7}  {known:<9}"
-        yield f"{figures}  {style.paint(inert(subject), 'bold')}: {inert(outcomes[subject])}"
-        yield from wrapped(inert(str(swing)))
+            number = style.say("page.number_of", number=number, of=swing.of)
+            share = "" if swing.voters is None else style.say("page.share", **_percent(swing.voters, swing.of))
+        yield (
+            f"{number:>14}  {share:>7}  {known:<9}  {style.paint(inert(subject), 'bold')}: "
+            f"{'; '.join(style.told(each) for each in outcomes[subject])}"
+        )
+        yield from wrapped(style.told(swing))
         for voter, marks in swing.example.items() if examples else ():
-            told = ", ".join(f"{mark.value} for {candidate}" for candidate, mark in marks.items())
-            yield from wrapped(inert(f"{voter}: {told}"))
+            told = tuple(
+                Phrase("page.mark_for", mark=Phrase("page.mark", context=mark.value), candidate=Named(one, one))
+                for one, mark in marks.items()
+            )
+            yield from wrapped(style.say("page.marks_of", voter=Named(voter, voter), marks=told))
     if not margins:
-        yield "Nothing was decided."
+        yield style.say("page.nothing_decided")
 
 
-def _per_mille(part: int, whole: int) -> str:
+def _percent(part: int, whole: int) -> Mapping[str, Said]:
     tenths = (2000 * part + whole) // (2 * whole)
-    return f"{tenths // 10}.{tenths % 10}"
+    return {"whole": tenths // 10, "tenth": tenths % 10}
 
 
-def _outcomes(audit: Audit) -> Mapping[str, str]:
-    """In a few words, what everything that has a margin came to, by subject."""
-    told = {
-        f"recalls/{name}": (one.outcome or "not counted").replace("_", " ")
-        for name, one in audit.history.recalls.items()
-    }
-    for name, result in audit.elections.items():
-        seats = [
-            f"{seat} {_some(members)}" for seat, members in (("primary", result.primary), ("reserve", result.reserve))
+def _outcomes(audit: Audit) -> Mapping[str, Sequence[Phrase]]:
+    """In a few words, the outcome of everything that has a margin, by subject."""
+    told: dict[str, Sequence[Phrase]] = {}
+    for name, recall in audit.history.recalls.items():
+        outcome = recall.outcome
+        told[f"recalls/{name}"] = [
+            Phrase("page.not_counted") if outcome is None else Phrase("recall.outcome", context=outcome.value)
         ]
-        open_ = [f"undecided {_some(tie.tied)}" for tie in result.seating.undecided]
-        told[f"elections/{name}"] = "; ".join([*seats, *open_])
+    for name, result in audit.elections.items():
+        told[f"elections/{name}"] = [
+            Phrase("page.holders_primary", members=_some(result.primary)),
+            Phrase("page.holders_reserve", members=_some(result.reserve)),
+            *(Phrase("page.holders_undecided", members=_some(tie.tied)) for tie in result.seating.undecided),
+        ]
     for poll, decisions in audit.polls.items():
-        told |= {f"polls/{poll}/{name}": one.outcome.replace("_", " ") for name, one in decisions.items()}
+        told |= {f"polls/{poll}/{name}": [outcome_of(one)] for name, one in decisions.items()}
     return told
 
 
-def _some(members: Sequence[str]) -> str:
-    more = f" and {len(members) - _MOST_NAMED} more" if len(members) > _MOST_NAMED else ""
-    return (", ".join(members[:_MOST_NAMED]) or "nobody") + more
+def _some(members: Sequence[str]) -> Said:
+    if not members:
+        return Phrase("list.nobody")
+    over = max(len(members) - _MOST_NAMED, 0)
+    named = tuple(Named(one, one) for one in members[:_MOST_NAMED])
+    return Phrase("page.some", members=named, more=Phrase("list.more", count=over) if over else None)

@@ -8,6 +8,7 @@ import argparse
 from importlib.metadata import version
 
 from partgov.command import books, counting, law, publishing, records
+from partgov.foundation.sentences import LANGUAGES
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -19,4 +20,6 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for room in (records, counting, law, books, publishing):
         room.add_verbs(commands)
+    for verb in commands.choices.values():
+        verb.add_argument("--lang", choices=LANGUAGES, help="the language of sentences; the environment's if left out")
     return parser

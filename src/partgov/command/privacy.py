@@ -12,7 +12,8 @@ from typing import Any
 from partgov.command.terminal import Style
 from partgov.exposure import Attack, Exposure, expose
 from partgov.foundation.money import Money
-from partgov.interop.inert import inert
+from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader
+from partgov.interop.reports import said_values
 from partgov.pools import Plan, Pooled, PoolPolicy
 
 
@@ -20,50 +21,48 @@ def lay_out_plan(
     plan: Plan, coming: Sequence[Pooled], below: date | None, policy: PoolPolicy, style: Style
 ) -> Iterator[str]:
     """Lay out the pools with what each gives away, those of the next date, and what waits. It shows amounts."""
-    yield style.paint("What this policy guarantees", "bold")
-    yield from (f"  {one}" for one in policy.sentences)
+    yield style.paint(style.say("privacy.guarantees"), "bold")
+    yield from (f"  {style.told(one)}" for one in policy.guarantees)
     yield ""
-    yield style.paint(f"Public through {plan.through}", "bold")
-    yield from _pools(plan.pools, policy)
+    yield style.paint(style.say("privacy.public_through", day=plan.through), "bold")
+    yield from _pools(plan.pools, policy, style)
     yield ""
     if coming:
-        yield style.paint(f"On {coming[0].day}, as the books stand", "bold")
-        yield from _pools(coming, policy)
+        yield style.paint(style.say("privacy.on_day", day=coming[0].day), "bold")
+        yield from _pools(coming, policy, style)
         yield ""
-    yield style.paint(f"Waiting: {len(plan.waiting)}", "bold")
-    alike: dict[tuple[str, int, date | None, str], list[str]] = {}
+    yield style.paint(style.say("privacy.waiting", number=len(plan.waiting)), "bold")
+    alike: dict[tuple[str, int, date | None, Phrase], list[str]] = {}
     for one in plan.waiting:
-        whose = alike.setdefault((one.flow, one.year, one.due, one.because), [])
-        whose.append(f"{inert(one.person)} since {one.since}")
-    for (flow, year, due, because), whose in alike.items():
-        when = "" if due is None else f", due from {due}"
-        yield f"  {flow} {year}{when}: {inert(because)}"
+        whose = alike.setdefault((one.flow, one.year, one.due, one.said), [])
+        whose.append(style.say("privacy.since", person=Named(one.person, one.person), since=one.since))
+    for (flow, year, due, why), whose in alike.items():
+        when = None if due is None else Phrase("privacy.due_from", day=due)
+        yield f"  {style.say('privacy.waits', flow=flow, year=year, when=when, why=why)}"
         yield from textwrap.wrap(", ".join(whose), 110, initial_indent="    ", subsequent_indent="    ")
     yield ""
     if below is None:
-        yield f"{style.tick(True)} The public lines never add up to less than nothing."
+        yield f"{style.tick(True)} {style.say('privacy.never_below')}"
     else:
-        yield (
-            f"{style.tick(False)} On {below} the public lines add up to less than nothing: everybody sees that "
-            "at least so much is pending."
-        )
+        yield f"{style.tick(False)} {style.say('privacy.below_zero', day=below)}"
 
 
-def _pools(pools: Sequence[Pooled], policy: PoolPolicy) -> Iterator[str]:
+def _pools(pools: Sequence[Pooled], policy: PoolPolicy, style: Style) -> Iterator[str]:
     for pool in pools:
         found, release = expose(pool, policy=policy), pool.release
-        yield f"  {pool.day} {pool.flow}: {release.total} of {found.persons} persons"
+        told = style.say("privacy.pool", day=pool.day, flow=pool.flow, total=release.total, persons=found.persons)
+        yield f"  {told}"
         if found.outsider is not None and found.insiders is not None:
             low, high = (Money(minor, pool.currency) for minor in found.outsider)
-            yield f"    to an outsider, anybody's part is from {low} to {high}"
+            yield f"    {style.say('privacy.outsider', low=low, high=high)}"
             low, high = (Money(minor, pool.currency) for minor in found.insiders)
-            yield f"    to {policy.insiders} insiders with the next largest, the largest is from {low} to {high}"
+            yield f"    {style.say('privacy.insiders', count=policy.insiders, low=low, high=high)}"
         else:
-            yield "    money went both ways, so that the total bounds nobody's part"
+            yield f"    {style.say('privacy.both_ways')}"
         if found.percent is not None:
-            yield f"    those insiders' estimate of the largest is off by {_percent(found)} % of it or more"
+            yield f"    {style.say('privacy.estimate', percent=_percent(found))}"
     if not pools:
-        yield "  no pools"
+        yield f"  {style.say('privacy.no_pools')}"
 
 
 def _percent(found: Exposure) -> str:
@@ -73,27 +72,37 @@ def _percent(found: Exposure) -> str:
 def lay_out_attacks(attacks: Sequence[Attack], style: Style) -> Iterator[str]:
     """Lay out of how many persons each adversary computes an amount, by design."""
     adversaries = list(dict.fromkeys(one.adversary for one in attacks))
-    found = {(one.design, one.adversary): f"{len(one.recovered)} of {one.targets}" for one in attacks}
+    found = {
+        (one.design, one.adversary): style.say("privacy.number_of", number=len(one.recovered), of=one.targets)
+        for one in attacks
+    }
     wide = max(len(one.design) for one in attacks)
-    yield style.paint("Of how many an amount is computed exactly", "bold")
+    yield style.paint(style.say("page.attacks"), "bold")
     yield f"  {'':{wide}}  " + "  ".join(f"{one:>18}" for one in adversaries)
     for design in dict.fromkeys(one.design for one in attacks):
         yield f"  {design:{wide}}  " + "  ".join(f"{found[design, one]:>18}" for one in adversaries)
 
 
 def plan_document(
-    plan: Plan, coming: Sequence[Pooled], below: date | None, policy: PoolPolicy, attacks: Sequence[Attack]
+    plan: Plan,
+    coming: Sequence[Pooled],
+    below: date | None,
+    policy: PoolPolicy,
+    attacks: Sequence[Attack],
+    *,
+    reader: Reader = ENGLISH,
 ) -> dict[str, Any]:
     """Return the same as plain JSON values. It holds amounts."""
     return {
-        "guarantees": list(policy.sentences),
+        "guarantees": [one.told(reader) for one in policy.guarantees],
         "through": str(plan.through),
         "pools": [_pool(one, policy) for one in plan.pools],
         "next": [_pool(one, policy) for one in coming],
         "waiting": [
             {
                 "person": one.person, "flow": one.flow, "year": one.year, "since": str(one.since),
-                "due": None if one.due is None else str(one.due), "why": one.why.value, "because": one.because,
+                "due": None if one.due is None else str(one.due), "why": one.why.value,
+                "because": one.said.told(reader), "kind": one.said.key, "values": said_values(one.said.values),
             }
             for one in plan.waiting
         ],

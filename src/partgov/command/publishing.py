@@ -12,7 +12,18 @@ from pathlib import Path
 from typing import IO
 
 from partgov.command.files import beside, read_bytes, read_published, write_whole, writing
-from partgov.command.options import AGREES, DISAGREES, Commands, add_ascii, add_json, instant, show
+from partgov.command.options import (
+    AGREES,
+    DISAGREES,
+    Commands,
+    add_ascii,
+    add_json,
+    instant,
+    json_reader_of,
+    reader_of,
+    show,
+    style_of,
+)
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.interop.books import load_journal
@@ -87,8 +98,11 @@ def _publish(options: argparse.Namespace) -> int:
     write_whole(options.to, log.text)
     write_whole(beside(options.to), write_notes(notes))
     new = log.text.count(b"\n") - (before.text.count(b"\n") if before else 0)
-    through = f"through {log.checkpoints[-1].day}" if log.checkpoints else "no day is over yet"
-    show([f"{options.to}: {through}; {new} new lines."], ascii_only=options.ascii)
+    through = Phrase("command.no_day_over")
+    if log.checkpoints:
+        through = Phrase("command.through", day=log.checkpoints[-1].day)
+    style = style_of(options, reader_of(options))
+    show([style.say("command.published", log=options.to, through=through, lines=new)], ascii_only=options.ascii)
     return AGREES
 
 
@@ -117,10 +131,13 @@ def _verify(options: argparse.Namespace) -> int:
         findings += verify_receipt(receipt, _fitting(receipt, checkpoints)).findings
     agrees = all(each.met for each in findings)
     if options.json:
-        show([dump_json(verification_document(found, findings))])
+        show([dump_json(verification_document(found, findings, reader=json_reader_of(options)))])
     else:
-        day = [] if found.day is None else [f"   The first failing day is {found.day}."]
-        show([*(f"{'ok' if each.met else 'NO'} {each}" for each in findings), *day], ascii_only=options.ascii)
+        style = style_of(options, reader_of(options))
+        lines = [f"{'ok' if each.met else 'NO'} {style.told(each)}" for each in findings]
+        if found.day is not None:
+            lines.append(f"   {style.say('page.first_failing_day', day=found.day)}")
+        show(lines, ascii_only=options.ascii)
     return AGREES if agrees else DISAGREES
 
 

@@ -8,7 +8,18 @@ import argparse
 
 from partgov.command.audit_page import lay_out_audit
 from partgov.command.files import read_record, write_whole
-from partgov.command.options import AGREES, DISAGREES, Commands, add_ascii, add_json, instant, show, style_of
+from partgov.command.options import (
+    AGREES,
+    DISAGREES,
+    Commands,
+    add_ascii,
+    add_json,
+    instant,
+    json_reader_of,
+    reader_of,
+    show,
+    style_of,
+)
 from partgov.command.pages import lay_out_agenda, lay_out_day, lay_out_margins
 from partgov.history.agenda import what_next
 from partgov.history.audit import audit_record
@@ -72,23 +83,44 @@ def _add_day(commands: Commands) -> None:
 
 def _audit(options: argparse.Namespace) -> int:
     record = read_record(options.record)
-    audit = audit_record(record, zone=zone_named(record.timezone))
-    record = audit.record
+    zone = zone_named(record.timezone)
+    audit = audit_record(record, zone=zone)
+    record, roll = audit.record, Roll.of(audit.record.members)
     if options.json:
-        show([dump_json(audit_document(record, audit, private=options.private))])
+        show(
+            [
+                dump_json(
+                    audit_document(
+                        record, audit, private=options.private, reader=json_reader_of(options, zone=zone, roll=roll)
+                    )
+                )
+            ]
+        )
     else:
-        show(lay_out_audit(record, audit, style_of(options), private=options.private), ascii_only=options.ascii)
+        style = style_of(options, reader_of(options, zone=zone, roll=roll))
+        show(lay_out_audit(record, audit, style, private=options.private), ascii_only=options.ascii)
     return AGREES if audit.agrees else DISAGREES
 
 
 def _margins(options: argparse.Namespace) -> int:
     record = read_record(options.record)
-    audit = audit_record(record, zone=zone_named(record.timezone))
+    zone = zone_named(record.timezone)
+    audit = audit_record(record, zone=zone)
+    roll = Roll.of(audit.record.members)
     margins = margins_of(audit)
     if options.json:
-        show([dump_json(margins_document(margins, examples=options.examples))])
+        show(
+            [
+                dump_json(
+                    margins_document(
+                        margins, examples=options.examples, reader=json_reader_of(options, zone=zone, roll=roll)
+                    )
+                )
+            ]
+        )
     else:
-        laid_out = lay_out_margins(audit, margins, style_of(options), examples=options.examples)
+        style = style_of(options, reader_of(options, zone=zone, roll=roll))
+        laid_out = lay_out_margins(audit, margins, style, examples=options.examples)
         show(laid_out, ascii_only=options.ascii)
     return AGREES
 
@@ -104,9 +136,10 @@ def _next(options: argparse.Namespace) -> int:
         calendar = calendar_bytes(agenda, organisation=record.organisation, at=options.at, zone=zone)
         write_whole(options.ics, calendar)
     if options.json:
-        show([dump_json(agenda_document(agenda))])
+        show([dump_json(agenda_document(agenda, reader=json_reader_of(options, zone=zone, roll=roll)))])
     else:
-        show(lay_out_agenda(agenda, style_of(options), zone), ascii_only=options.ascii)
+        style = style_of(options, reader_of(options, zone=zone, roll=roll))
+        show(lay_out_agenda(agenda, style, zone), ascii_only=options.ascii)
     return AGREES
 
 
@@ -119,5 +152,6 @@ def _day(options: argparse.Namespace) -> int:
     if options.json:
         show([dump_json(day_document(day))])
     else:
-        show(lay_out_day(day, roll, style_of(options), zone), ascii_only=options.ascii)
+        style = style_of(options, reader_of(options, zone=zone, roll=roll))
+        show(lay_out_day(day, roll, style, zone), ascii_only=options.ascii)
     return AGREES

@@ -7,16 +7,38 @@ __all__ = ["Style", "pad", "width_of", "wrapped"]
 import textwrap
 import unicodedata
 from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
 
 import attrs
+
+from partgov.foundation.sentences import ENGLISH, Reader, Said, Speaks, say
+from partgov.interop.inert import inert
 
 
 @attrs.frozen(kw_only=True)
 class Style:
-    """How to draw: with the lines and bars of Unicode or in plain ASCII, with colour or without."""
+    """How to draw: with the lines and bars of Unicode or in plain ASCII, with colour or without, and for whom."""
 
     plain: bool
     colour: bool
+    reader: Reader = ENGLISH
+
+    def say(self, key: str, /, **values: Said) -> str:
+        """Return an entry of the catalogue in the reader's language, safe to show."""
+        return inert(say(key, values, self.reader))
+
+    def told(self, what: Speaks) -> str:
+        """Return what knows how to say itself in the reader's language, safe to show."""
+        return inert(what.told(self.reader))
+
+    def day(self, at: datetime) -> str:
+        """Return the day of an instant."""
+        return self.say("page.at", at=at.astimezone(self.reader.zone or UTC).date())
+
+    def clock(self, at: datetime, zone: tzinfo) -> str:
+        """Return an instant on the organisation's clock."""
+        local = at.astimezone(zone)
+        return f"{local:%Y-%m-%d %H:%M %Z}" if self.reader == ENGLISH else self.say("page.at", at=local)
 
     def paint(self, text: str, colour: str) -> str:
         """Return the text in a colour, where there is any."""

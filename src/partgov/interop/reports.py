@@ -14,6 +14,7 @@ __all__ = [
     "election_document",
     "finding_row",
     "margins_document",
+    "said_values",
     "verification_document",
 ]
 
@@ -81,7 +82,7 @@ def finding_row(finding: Finding, *, reader: Reader = ENGLISH) -> FindingRow:
         "kind": finding.kind.id,
         "met": finding.met,
         "clause": finding.clause,
-        "values": {name: _said(value) for name, value in finding.values.items()},
+        "values": said_values(finding.values),
         "found": _said(finding.found),
         "needed": _said(finding.needed),
         "because": finding.uncited(reader),
@@ -89,6 +90,11 @@ def finding_row(finding: Finding, *, reader: Reader = ENGLISH) -> FindingRow:
     if finding.cites == ADOPTED:
         row["reading"] = finding.reading
     return row
+
+
+def said_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a sentence as plain JSON values."""
+    return {name: _said(value) for name, value in values.items()}
 
 
 def _rows(findings: Iterable[Finding], reader: Reader) -> list[FindingRow]:
