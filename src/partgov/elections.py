@@ -24,7 +24,7 @@ __all__ = [
     "election_status",
 ]
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from itertools import pairwise
@@ -33,7 +33,7 @@ from typing import Final
 import attrs
 from attrs.validators import and_
 
-from partgov.ballots import Ballot, Electorate, Tally, count_ballots
+from partgov.ballots import Ballot, Count, Electorate, Tally, count_ballots
 from partgov.foundation.draws import Draw, draw_digest, judge_draw
 from partgov.foundation.errors import PartgovError, refuse_all
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
@@ -287,27 +287,18 @@ def judge_candidacy(
         return Standing(member=member, outcome=Outcome.REFUSED, since=None, bars=(), ruling=nothing)
     judged = {row: _judge_statement(row, election, roll, rules) for row in rows}
     stands = next((row for row in reversed(rows) if all(judged[row])), rows[-1])
-    findings = [*judged[stands]]
     hindrances = list(bars)
     if stands.reserve_only:
         hindrances.append(Bar(seat=Seat.PRIMARY, finding=_RESERVE_ONLY.finding(cites, True, who=who)))
-    if seats != Seats():  # R-47: a role without seats refuses nobody
-        free = _free(seats, taken)
-        some = free.primary + free.reserve
-        findings.append(_SEATS_FREE.finding(cites, some > 0, found=some, needed=1, count=some))
+    findings = [*judged[stands], *_seats_left(seats, taken, cites)]
     if {bar.seat for bar in hindrances} == set(Seat):
         findings += dict.fromkeys(bar.finding for bar in bars)
     since = roll.since(member, election.voting.last_instant)
     ends = _ending(stands, rows, election, roll, since, cites) if all(findings) else None
     outcome = None if all(findings) and ends is None else Outcome.REFUSED if ends is None else Outcome.WITHDRAWN
+    later = [fault for row in rows if row.at > stands.at for fault in judged[row] if not fault]
     findings += () if ends is None else (ends,)
-    findings += (
-        _TOO_LATE.finding(cites, True, fault=fault)
-        for row in rows
-        if row.at > stands.at
-        for fault in judged[row]
-        if not fault
-    )
+    findings += (_TOO_LATE.finding(cites, True, fault=fault) for fault in later)
     return Standing(member=member, outcome=outcome, since=since, bars=tuple(hindrances), ruling=Ruling.of(*findings))
 
 
@@ -336,22 +327,8 @@ def elect(
         taken: those still held when the new term starts (R-28).
         bars: for each member, the kinds of seat they may not take, with the reasons.
     """
-    if (ballots is None) == (tallies is None):
-        raise PartgovError(
-            "ballots", None if ballots is None else "ballots and tallies", Phrase("wanted.either_ballots_or_tallies")
-        )
-    for place, value, kind in (
-        ("election", election, Election), ("seats", seats, Seats), ("roll", roll, Roll),
-        ("rules", rules, ElectionRules), ("taken", taken, Seats),
-    ):  # fmt: skip
-        check_kind(place, value, kind)
-    if ballots is not None:
-        check_kind("ballots", ballots, Iterable)
-        ballots = ballots if isinstance(ballots, list) else tuple(ballots)
-        check_all("ballots", ballots, Ballot)
-    if tallies is not None:
-        check_kind("tallies", tallies, Mapping)
-        check_all("tallies", tallies.values(), Tally)
+    _refuse_other_kinds(election, seats, roll, rules, taken)
+    handed_in = _one_of(ballots, tallies)
     named = {row.member for row in election.candidacies} | set(tallies or ())
     everyone = {
         member: judge_candidacy(
@@ -359,19 +336,10 @@ def elect(
         )
         for member in sorted(named)
     }
-    standing = {member: one for member, one in everyone.items() if one.outcome is None}
-    count = None
-    if ballots is not None:
-        count = count_ballots(
-            ballots,
-            standing=standing.keys(),
-            fallen=everyone.keys() - standing.keys(),
-            roll=roll,
-            voting=election.voting,
-            electorate=rules.electorate,
-        )
-    free = _free(seats, taken)
+    standing = {member for member, one in everyone.items() if one.outcome is None}
+    count = None if handed_in is None else _count(handed_in, election, standing, everyone.keys(), roll, rules)
     draw = None if election.draw is None else judge_draw(election.draw, voting=election.voting, cites=rules.cites)
+    free = _free(seats, taken)
     return conclude(
         election.id,
         everyone,
@@ -385,12 +353,55 @@ def elect(
     )
 
 
+# ── what an election is given ────────────────────────────────────────────────────────────────────
+
+
+def _refuse_other_kinds(election: Election, seats: Seats, roll: Roll, rules: ElectionRules, taken: Seats) -> None:
+    for place, value, kind in (
+        ("election", election, Election), ("seats", seats, Seats), ("roll", roll, Roll),
+        ("rules", rules, ElectionRules), ("taken", taken, Seats),
+    ):  # fmt: skip
+        check_kind(place, value, kind)
+
+
+def _one_of(ballots: Iterable[Ballot] | None, tallies: Mapping[str, Tally] | None) -> Sequence[Ballot] | None:
+    """Return the ballots, or None where there are tallies in their place; raise `PartgovError` for both or neither."""
+    if (ballots is None) == (tallies is None):
+        found = None if ballots is None else "ballots and tallies"
+        raise PartgovError("ballots", found, Phrase("wanted.either_ballots_or_tallies"))
+    if tallies is not None:
+        check_kind("tallies", tallies, Mapping)
+        check_all("tallies", tallies.values(), Tally)
+        return None
+    check_kind("ballots", ballots, Iterable)
+    handed_in = ballots if isinstance(ballots, list) else tuple(ballots or ())
+    check_all("ballots", handed_in, Ballot)
+    return handed_in
+
+
+def _count(
+    ballots: Iterable[Ballot], election: Election, standing: Set[str], everyone: Set[str], roll: Roll,
+    rules: ElectionRules,
+) -> Count:  # fmt: skip
+    return count_ballots(
+        ballots, standing=standing, fallen=everyone - standing, roll=roll, voting=election.voting,
+        electorate=rules.electorate,
+    )  # fmt: skip
+
+
 # ── candidacies ──────────────────────────────────────────────────────────────────────────────────
 
 
 def _free(seats: Seats, taken: Seats) -> Seats:
     # R-28, R-30: where seats were cut below the mandates in force, none is free and none is owed.
     return Seats(primary=max(0, seats.primary - taken.primary), reserve=max(0, seats.reserve - taken.reserve))
+
+
+def _seats_left(seats: Seats, taken: Seats, cites: Cites) -> Iterator[Finding]:
+    if seats != Seats():  # R-47: a role without seats refuses nobody
+        free = _free(seats, taken)
+        some = free.primary + free.reserve
+        yield _SEATS_FREE.finding(cites, some > 0, found=some, needed=1, count=some)
 
 
 def _judge_statement(row: Candidacy, election: Election, roll: Roll, rules: ElectionRules) -> tuple[Finding, ...]:
