@@ -11,7 +11,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "AnswerSheet", "Answers", "RejectedAnswer", "count_answers"]
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -114,11 +114,6 @@ def count_answers(
     given: dict[tuple[str, str], list[AnswerSheet]] = {}
     rejected: list[RejectedAnswer] = []
     submitted = unstamped = 0
-
-    def reject(sheet: AnswerSheet, question: str, reason: Reason) -> None:
-        answer, at = sheet.answers[question], sheet.cast_at
-        rejected.append(RejectedAnswer(voter=sheet.voter, question=question, answer=answer, cast_at=at, reason=reason))
-
     for sheet in sheets:
         submitted += len(sheet.answers)
         unstamped += len(sheet.answers) if sheet.cast_at is None else 0
@@ -126,34 +121,50 @@ def count_answers(
         member = inside and may_vote(sheet.voter, sheet.cast_at)
         for question, answer in sheet.answers.items():
             if answer not in questions.get(question, ()):
-                reject(sheet, question, Reason.UNKNOWN_CANDIDATE)
+                rejected.append(_rejected(sheet, question, Reason.UNKNOWN_CANDIDATE))
             elif not member:
-                reject(sheet, question, Reason.NOT_A_MEMBER if inside else Reason.OUTSIDE_PERIOD)
+                rejected.append(_rejected(sheet, question, Reason.NOT_A_MEMBER if inside else Reason.OUTSIDE_PERIOD))
             else:
                 given.setdefault((sheet.voter, question), []).append(sheet)
-    tallies = {question: dict.fromkeys(answers, 0) for question, answers in questions.items()}
+    counted, conflicting, superseded = _last_answers(given)
+    voters = {voter for voter, _ in given}
+    heard = Counter(question for _, question in given)
+    return Answers(
+        tallies={
+            question: frozen({answer: counted[question, answer] for answer in answers})
+            for question, answers in questions.items()
+        },
+        blank={question: len(voters) - heard[question] for question in questions},
+        submitted=submitted,
+        superseded=superseded,
+        rejected=sorted([*rejected, *conflicting], key=_place),
+        unstamped=unstamped,
+        voters=len(voters),
+    )
+
+
+def _last_answers(
+    given: Mapping[tuple[str, str], Sequence[AnswerSheet]],
+) -> tuple[Counter[tuple[str, str]], list[RejectedAnswer], int]:
+    """Return how many gave each answer last, which last answers conflict, and how many others a later one replaced."""
+    counted: Counter[tuple[str, str]] = Counter()
+    conflicting: list[RejectedAnswer] = []
     superseded = 0
     for (_, question), mine in given.items():
         earlier, last = earlier_and_last(mine)
         found = {sheet.answers[question] for sheet in last}
         if len(found) == 1:
-            tallies[question][found.pop()] += 1
+            counted[question, found.pop()] += 1
             superseded += len(mine) - 1
         else:
             superseded += len(earlier)
-            for sheet in last:
-                reject(sheet, question, Reason.CONFLICT)
-    voters = {voter for voter, _ in given}
-    heard = Counter(question for _, question in given)
-    return Answers(
-        tallies={question: frozen(tally) for question, tally in tallies.items()},
-        blank={question: len(voters) - heard[question] for question in questions},
-        submitted=submitted,
-        superseded=superseded,
-        rejected=sorted(rejected, key=_place),
-        unstamped=unstamped,
-        voters=len(voters),
-    )
+            conflicting += (_rejected(sheet, question, Reason.CONFLICT) for sheet in last)
+    return counted, conflicting, superseded
+
+
+def _rejected(sheet: AnswerSheet, question: str, reason: Reason) -> RejectedAnswer:
+    answer, at = sheet.answers[question], sheet.cast_at
+    return RejectedAnswer(voter=sheet.voter, question=question, answer=answer, cast_at=at, reason=reason)
 
 
 def _place(one: RejectedAnswer) -> tuple[datetime, str, str, str]:

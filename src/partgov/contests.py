@@ -164,14 +164,7 @@ def decide_contest(
         ballots: for each count its own, with marks for entries by id.
     """
     listed = sorted(entries, key=lambda one: one.id)
-    times = Counter(one.id for one in listed)
-    faults = [
-        Fault(f"entry {one}", Phrase("wanted.own_id"), Phrase("found.with_it", count=many))
-        for one, many in times.items()
-        if many > 1
-    ]
-    if faults:
-        raise FaultsError("entries", tuple(faults))
+    _refuse_shared_ids(listed)
     judged = {one.id: judge_entry(one, roll=roll, voting=voting, cites=rules.cites) for one in listed}
     fallen = {one.id for one in listed if not judged[one.id]}
     counted = {
@@ -198,6 +191,17 @@ def decide_contest(
         if not rules.indivisible or not halves:
             return frozen(found)
         passed |= halves
+
+
+def _refuse_shared_ids(entries: Iterable[ContestEntry]) -> None:
+    times = Counter(one.id for one in entries)
+    faults = tuple(
+        Fault(f"entry {one}", Phrase("wanted.own_id"), Phrase("found.with_it", count=many))
+        for one, many in times.items()
+        if many > 1
+    )
+    if faults:
+        raise FaultsError("entries", faults)
 
 
 def _decide(
