@@ -43,7 +43,8 @@ class Console(pytest.Item):
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         for command, expected in _COMMAND.findall(self.block):
             ran = subprocess.run(
-                command, shell=True, cwd=self.folder, env={**os.environ, "PATH": path, "PYTHONUTF8": "1"},
+                command, shell=True, cwd=self.folder,
+                env={**os.environ, "PATH": path, "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"},
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False,
             )  # fmt: skip
             assert ran.stdout == expected, command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 # The long run: `pytest --hypothesis-profile=explore` looks at ever new examples, and many more of them.
 settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile("steady")
+
+# What the command prints is English wherever the tests run, unless a test asks for another language.
+for _name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    os.environ.pop(_name, None)
 
 # ── kinds ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -258,7 +258,7 @@ class TestCommand:
         table, mapping, journal = self.files(tmp_path)
         command = ("import", table, "--mapping", mapping, "--journal", journal)
         ran = quick_run(*command)
-        assert (ran.status, "3 new entries; 0 lines were imported before, 1 are skipped" in ran.out) == (0, True)
+        assert (ran.status, "3 new entries; 0 lines were imported before, 1 is skipped" in ran.out) == (0, True)
         first = journal.read_bytes()
         books, _ = load_journal(first)
         assert len({entry.id for entry in books.entries} | {entry.salt for entry in books.entries}) == 6

@@ -103,8 +103,8 @@ if TYPE_CHECKING:
     )
     from partgov.interop.records import dump_record, load_record, read_poll_of_2016
     from partgov.interop.reports import (
-        agenda_document, audit_document, count_document, day_document, dump_json, election_document, finding_row,
-        margins_document, said_values, verification_document,
+        agenda_document, audit_document, count_document, day_document, dump_json, election_document, margins_document,
+        verification_document,
     )
     from partgov.interop.spreadsheets import read_marks, read_members
     from partgov.interop.statements import Import, load_mapping, read_statement, StatementMapping
@@ -214,8 +214,8 @@ _NAMES: Final = {
     "interop.notes": "fresh_key Note read_checkpoints read_notes sign_notes verifier_of verify_notes write_notes",
     "interop.records": "dump_record load_record read_poll_of_2016",
     "interop.reports": (
-        "agenda_document audit_document count_document day_document dump_json election_document finding_row "
-        "margins_document said_values verification_document"
+        "agenda_document audit_document count_document day_document dump_json election_document margins_document "
+        "verification_document"
     ),
     "interop.spreadsheets": "read_marks read_members",
     "interop.statements": "Import load_mapping read_statement StatementMapping",
@@ -264,7 +264,7 @@ __all__ = [
     "earlier_and_last", "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status",
     "ElectionDocument", "ElectionRules", "Electorate", "EMPTY_ROOT", "end_of_day", "Ending", "EndingKind", "ENGLISH",
     "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by", "exposed_group",
-    "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "fill", "Finding", "finding_row", "FindingRow",
+    "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "fill", "Finding", "FindingRow",
     "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather",
     "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold", "Import", "in_force",
     "in_words", "Income", "instant_text", "is_a", "is_flag", "is_id", "is_instant", "is_reserve", "is_text", "is_whole",
@@ -285,16 +285,15 @@ __all__ = [
     "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
     "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "replay",
     "Requirement", "Resignation", "Result", "Role", "role_for", "ROLES", "Roll", "rounded", "Rounding", "Rules",
-    "Ruling", "Said", "said_values", "say", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_taken",
-    "SeatsRow", "Second", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift",
-    "sign_notes", "some", "Span", "Spell", "Stamped", "StandIn", "Standing", "start_of_dues_year", "State", "Stated",
-    "StatementMapping", "succeed", "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally",
-    "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "Tie",
-    "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "unstamped", "unstamped_kind", "utc_or_none", "utc_text",
-    "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
-    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Votes", "votes_that_count", "voting_rule",
-    "Waiting", "weeks", "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
-    "zone_named",
+    "Ruling", "Said", "say", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow",
+    "Second", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift", "sign_notes", "some",
+    "Span", "Spell", "Stamped", "StandIn", "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping",
+    "succeed", "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate",
+    "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "Tie", "Timeline", "to_utc", "Tree",
+    "tuple_or_none", "Unit", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification",
+    "verification_document", "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion",
+    "verify_log", "verify_notes", "verify_receipt", "Votes", "votes_that_count", "voting_rule", "Waiting", "weeks",
+    "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields", "zone_named",
 ]
 # isort: on
 # fmt: on

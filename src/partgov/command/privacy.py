@@ -13,7 +13,7 @@ from partgov.command.terminal import Style
 from partgov.exposure import Attack, Exposure, expose
 from partgov.foundation.money import Money
 from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader
-from partgov.interop.reports import said_values
+from partgov.interop.findings import said_values
 from partgov.pools import Plan, Pooled, PoolPolicy
 
 

@@ -12,27 +12,22 @@ __all__ = [
     "day_document",
     "dump_json",
     "election_document",
-    "finding_row",
     "margins_document",
-    "said_values",
     "verification_document",
 ]
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from fractions import Fraction
+from datetime import datetime
 from typing import Any, cast
 
 from partgov.answers import Answers
 from partgov.ballots import Count
 from partgov.contests import ContestResult
 from partgov.dues import YearOfDues
-from partgov.foundation.majorities import Majority
-from partgov.foundation.money import Money
-from partgov.foundation.periods import FOREVER, Period, Span, instant_text
-from partgov.foundation.rulings import ADOPTED, Finding
-from partgov.foundation.sentences import ENGLISH, Phrase, Reader
+from partgov.foundation.periods import FOREVER, Period, instant_text
+from partgov.foundation.rulings import Finding
+from partgov.foundation.sentences import ENGLISH, Reader
 from partgov.groups import GroupLife
 from partgov.history.agenda import Due, DueKind
 from partgov.history.audit import Audit
@@ -57,78 +52,19 @@ from partgov.interop.documents import (
     MarksRow,
     PeriodRow,
     RecallRow,
-    SeatsRow,
     VerificationDocument,
     YearRow,
 )
+from partgov.interop.findings import finding_row, finding_rows, money_row, seats_row
 from partgov.ledger import Verification
 from partgov.mandates import Mandate
 from partgov.outcomes import Result
 from partgov.recall import RecallResult
-from partgov.roles import Seats
 
 
 def dump_json(document: Mapping[str, Any]) -> str:
     """Write a document with sorted keys, the same bytes for the same facts."""
     return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
-
-
-# ── findings ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def finding_row(finding: Finding, *, reader: Reader = ENGLISH) -> FindingRow:
-    """Return a finding as plain JSON values: its kind, its values, what it cites, and its sentence."""
-    row: FindingRow = {
-        "kind": finding.kind.id,
-        "met": finding.met,
-        "clause": finding.clause,
-        "values": said_values(finding.values),
-        "found": _said(finding.found),
-        "needed": _said(finding.needed),
-        "because": finding.uncited(reader),
-    }
-    if finding.cites == ADOPTED:
-        row["reading"] = finding.reading
-    return row
-
-
-def said_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of a sentence as plain JSON values."""
-    return {name: _said(value) for name, value in values.items()}
-
-
-def _rows(findings: Iterable[Finding], reader: Reader) -> list[FindingRow]:
-    return [finding_row(one, reader=reader) for one in findings]
-
-
-def _said(value: Any) -> Any:
-    """A value in a sentence as plain JSON values: a member is told by id, an instant and a span as in a record."""
-    match value:
-        case datetime():
-            return instant_text(value)
-        case date() | Fraction() | Span():
-            return str(value)
-        case str():
-            return str(value)
-        case tuple() if not isinstance(value, Finding):
-            return [_said(one) for one in value]
-        case Phrase():
-            return {"phrase": value.key, "values": {name: _said(one) for name, one in value.values.items()}}
-        case Finding():
-            return {"finding": value.kind.id, "met": value.met, "values": _said_of(value)}
-        case Money():
-            return _money(value)
-        case Majority():
-            return {"share": str(value.share), "exceeded": value.exceeded}
-        case Seats():
-            return _seats(value)
-        case _:
-            return value
-
-
-def _said_of(finding: Finding) -> dict[str, Any]:
-    figures = {"found": finding.found, "needed": finding.needed}
-    return {name: _said(one) for name, one in {**figures, **finding.values}.items()}
 
 
 # ── an audit ─────────────────────────────────────────────────────────────────────────────────────
@@ -176,16 +112,12 @@ def _year_of_dues(one: YearOfDues, reader: Reader, *, private: bool) -> YearRow:
         "state": one.state.value,
         "months": one.months,
         "because": one.ruling.told(reader),
-        "findings": _rows(one.ruling.findings, reader),
+        "findings": finding_rows(one.ruling.findings, reader),
     }
     if private:
         amounts = ("assessed", "credited", "paid", "carried", "outstanding", "surplus")
-        told |= {name: _money(getattr(one, name)) for name in amounts}
+        told |= {name: money_row(getattr(one, name)) for name in amounts}
     return cast(YearRow, told)
-
-
-def _money(amount: Money | None) -> dict[str, Any] | None:
-    return None if amount is None else {"minor": amount.minor, "currency": amount.currency}
 
 
 def _mandate(mandate: Mandate) -> MandateRow:
@@ -210,7 +142,7 @@ def _recall(result: RecallResult, reader: Reader) -> RecallRow:
         "yes": result.tally.yes,
         "no": result.tally.no,
         "because": _sentences(result.ruling.findings, reader),
-        "findings": _rows(result.ruling.findings, reader),
+        "findings": finding_rows(result.ruling.findings, reader),
         "marks": None if result.count is None else _marks(result.count),
     }
 
@@ -224,8 +156,8 @@ def election_document(result: Result, *, reader: Reader = ENGLISH) -> ElectionDo
     return {
         "primary": list(result.primary),
         "reserve": list(result.reserve),
-        "vacant": _seats(result.seating.vacant),
-        "undecided": [{"seats": _seats(tie.seats), "tied": list(tie.tied)} for tie in result.seating.undecided],
+        "vacant": seats_row(result.seating.vacant),
+        "undecided": [{"seats": seats_row(tie.seats), "tied": list(tie.tied)} for tie in result.seating.undecided],
         "ranking": [
             {
                 "member": one.member,
@@ -235,7 +167,7 @@ def election_document(result: Result, *, reader: Reader = ENGLISH) -> ElectionDo
                 "score": one.tally.score,
                 "outcome": one.outcome.value,
                 "because": _sentences(one.reasons, reader),
-                "findings": _rows(one.reasons, reader),
+                "findings": finding_rows(one.reasons, reader),
             }
             for one in result.ranking
         ],
@@ -291,7 +223,7 @@ def verification_document(
     found: Verification, findings: Iterable[Finding], *, reader: Reader = ENGLISH
 ) -> VerificationDocument:
     """Return what verifying a log, and what goes with it, came to, as plain JSON values."""
-    told = _rows(findings, reader)
+    told = finding_rows(findings, reader)
     return {
         "agrees": all(one["met"] for one in told),
         "lines": found.lines,
@@ -370,7 +302,7 @@ def _group(life: GroupLife, reader: Reader) -> GroupRow:
         "founded": bool(life.founding),
         "ended_at": None if life.ended_at is None else instant_text(life.ended_at),
         "because": _sentences(findings, reader),
-        "findings": _rows(findings, reader),
+        "findings": finding_rows(findings, reader),
         "members": [
             {"member": member, "from": instant_text(entered), "until": None if left == FOREVER else instant_text(left)}
             for member, spells in sorted(life.spells.items())
@@ -382,7 +314,7 @@ def _group(life: GroupLife, reader: Reader) -> GroupRow:
                 "at": instant_text(at),
                 "met": bool(ruling),
                 "because": ruling.told(reader),
-                "findings": _rows(ruling.findings, reader),
+                "findings": finding_rows(ruling.findings, reader),
             }
             for (member, at), ruling in sorted(life.admissions.items(), key=lambda item: (item[0][1], item[0][0]))
         ],
@@ -394,9 +326,9 @@ def _contest(result: ContestResult, reader: Reader) -> ContestRow:
         "winner": result.winner,
         "tied": list(result.tied),
         "because": result.ruling.told(reader),
-        "findings": _rows(result.ruling.findings, reader),
+        "findings": finding_rows(result.ruling.findings, reader),
         "entries": {name: ruling.told(reader) for name, ruling in result.entries.items()},
-        "entry_findings": {name: _rows(ruling.findings, reader) for name, ruling in result.entries.items()},
+        "entry_findings": {name: finding_rows(ruling.findings, reader) for name, ruling in result.entries.items()},
         "marks": _marks(result.count),
     }
 
@@ -419,10 +351,6 @@ def _marks(count: Count) -> MarksRow:
     }
 
 
-def _seats(seats: Seats) -> SeatsRow:
-    return {"primary": seats.primary, "reserve": seats.reserve}
-
-
 def _check(check: Check, reader: Reader) -> CheckRow:
     return {
         "subject": check.subject,
@@ -432,7 +360,7 @@ def _check(check: Check, reader: Reader) -> CheckRow:
         "declared": dict(check.declared),
         "computed": dict(check.computed),
         "because": check.told(reader),
-        "findings": _rows(check.findings, reader),
+        "findings": finding_rows(check.findings, reader),
     }
 
 
@@ -450,4 +378,4 @@ def _poll(poll: Poll, audit: Audit, reader: Reader) -> dict[str, dict[str, Any]]
 
 
 def _poll_findings(poll: Poll, audit: Audit, reader: Reader) -> dict[str, list[FindingRow]]:
-    return {name: _rows(decision.ruling.findings, reader) for name, decision in audit.polls[poll.id].items()}
+    return {name: finding_rows(decision.ruling.findings, reader) for name, decision in audit.polls[poll.id].items()}
