@@ -264,11 +264,3 @@ class Ruling(Value):
     def unmet(self) -> tuple[Finding, ...]:
         """The findings that are not met, in the order they were looked at."""
         return tuple(finding for finding in self.findings if not finding.met)
-
-
-def as_told(
-    *, clause: str, reading: str | None = None, met: bool, because: str, found: Figure = None, needed: Figure = None
-) -> Finding:
-    """Return a finding whose sentence is still made by hand; it goes when the last room has its kinds."""
-    kind = Kind("told", clause, reading, setting="told", because=str)
-    return kind.finding(ADOPTED, met, found=found, needed=needed, because=because)
