@@ -279,8 +279,8 @@ class MarginRow(TypedDict):
     exact: bool
     instead: dict[str, int] | None
     because: str
-    kind: NotRequired[str]
-    values: NotRequired[dict[str, Json]]
+    kind: str
+    values: dict[str, Json]
     example: NotRequired[dict[str, dict[str, str]]]
 
 

@@ -209,7 +209,9 @@ def margins_document(
             "of": swing.of,
             "exact": swing.exact,
             "instead": None if swing.instead is None else dict(swing.instead),
-            "because": str(swing),
+            "because": swing.told(reader),
+            "kind": swing.why.key,
+            "values": {name: _said(value) for name, value in swing.why.values.items()},
         }
         if examples:
             one["example"] = {
