@@ -66,8 +66,8 @@ def test_json(examples: bool) -> None:
     ran = margins_of(close(), "--json", *(["--examples"] if examples else []))
     assert (0, "") == (ran.status, ran.err)
     (found,) = json.loads(ran.out)["margins"]
-    values = found.pop("values")
-    assert ("margin.of_voters", 1, 4) == (found.pop("kind"), *(values[name] for name in sorted({"number", "of"} & values.keys())))
+    values = {"context": "level", "down": "ana", "number": 1, "of": 4, "up": "bo"}
+    assert ("swing.seats", values) == (found.pop("kind"), found.pop("values"))
     because = found.pop("because")
     assert because.startswith("1 of the 4 who voted, marking otherwise, would have ")
     told = {"subject": "elections/e1", "voters": 1, "of": 4, "exact": True, "instead": None}

@@ -44,7 +44,7 @@ def lay_out_plan(
     if below is None:
         yield f"{style.tick(True)} {style.say('privacy.never_below')}"
     else:
-        yield f"{style.tick(False)} {style.say('privacy.below_zero', day=below)}"
+        yield f"{style.tick(False)} {style.say('privacy.below_nothing', day=below)}"
 
 
 def _pools(pools: Sequence[Pooled], policy: PoolPolicy, style: Style) -> Iterator[str]:

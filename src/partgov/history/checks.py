@@ -186,7 +186,7 @@ def _check_members(record: Record, subject: str, declared: DeclaredGroup, life: 
     found = tuple(sorted(life.members.at(record.as_of)))
     agrees = said == found
     inside = _MEMBERS.finding(
-        cites, agrees, found=len(found), context="same" if agrees else "other",
+        cites, agrees, found=len(found), context="same" if agrees else "differs",
         at=record.as_of, inside=some(found), said=some(said), number=len(found),
     )  # fmt: skip
     over = life.ended is not None and life.ended_at is not None and life.ended_at <= record.as_of
@@ -210,7 +210,7 @@ def check_dues(record: Record, dues: Mapping[str, tuple[YearOfDues, ...]]) -> It
             agrees = state == said.state
             missing = _DUES_YEAR.finding(cites, False, year=str(said.year))
             ruling = (missing,) if found is None else found.ruling.told_first
-            context = "same" if agrees else "other"
+            context = "same" if agrees else "differs"
             finding = _DUES.finding(cites, agrees, context=context, state=said.state.value, ruling=ruling)
             subject = f"dues/{sheet.id}/{said.member}/{said.year}"
             yield check_of(subject, agrees, {"state": said.state.value}, {"state": state}, finding)

@@ -55,7 +55,7 @@ from partgov.interop.documents import (
     VerificationDocument,
     YearRow,
 )
-from partgov.interop.findings import finding_row, finding_rows, money_row, seats_row
+from partgov.interop.findings import finding_row, finding_rows, money_row, said_values, seats_row
 from partgov.ledger import Verification
 from partgov.mandates import Mandate
 from partgov.outcomes import Result
@@ -211,7 +211,7 @@ def margins_document(
             "instead": None if swing.instead is None else dict(swing.instead),
             "because": swing.told(reader),
             "kind": swing.why.key,
-            "values": {name: _said(value) for name, value in swing.why.values.items()},
+            "values": said_values(swing.why.values),
         }
         if examples:
             one["example"] = {
