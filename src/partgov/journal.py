@@ -323,59 +323,50 @@ class Journal(Value):
         ids = Counter(entry.id for entry in self.entries)
         salts = Counter(entry.salt for entry in self.entries)
         reversed_by = Counter(entry.reverses for entry in self.entries if entry.reverses is not None)
-        flows, categories = frozenset(self.rules.flows), frozenset(self.rules.categories)
         for entry in self.entries:
             at = f"entry {entry.id}"
             if ids[entry.id] > 1:
                 yield Fault(f"{at}.id", Phrase("wanted.own_id"), Phrase("found.entries_with", value=ids[entry.id]))
             if salts[entry.salt] > 1:
-                yield Fault(
-                    f"{at}.salt", Phrase("wanted.salt_its_own"), Phrase("found.entries_with", value=salts[entry.salt])
-                )
-            if entry.day < self.begins:
-                yield Fault(f"{at}.day", Phrase("wanted.day_from_on_when_books", begins=self.begins), str(entry.day))
-            if entry.amount.currency != self.currency:
-                yield Fault(f"{at}.amount", Phrase("wanted.journal", currency=self.currency), entry.amount.currency)
-            if entry.flow not in flows:
-                yield Fault(
-                    f"{at}.flow", Phrase("wanted.one", names=", ".join(self.rules.flows)), Phrase("found.another")
-                )
-            if entry.category not in categories:
-                yield Fault(
-                    f"{at}.category",
-                    Phrase("wanted.one", names=", ".join(self.rules.categories)),
-                    Phrase("found.another"),
-                )
+                many = Phrase("found.entries_with", value=salts[entry.salt])
+                yield Fault(f"{at}.salt", Phrase("wanted.salt_its_own"), many)
+            yield from self._faults_of_entry(entry, at)
             if entry.derives_from is not None:
                 yield from self._faults_of_derived(entry, f"{at}.derives_from")
             if entry.reverses is not None:
-                times = reversed_by[entry.reverses]
-                yield from self._faults_of_reversal(entry, f"{at}.reverses", times)
+                yield from self._faults_of_reversal(entry, f"{at}.reverses", reversed_by[entry.reverses])
             if entry.consented and (entry.party is not Party.PERSON or entry.flow not in self.rules.consentable):
-                wanted = Phrase(
-                    "wanted.consent_only_person_only", names=" or ".join(self.rules.consentable) or "nothing"
-                )
+                names = " or ".join(self.rules.consentable) or "nothing"
+                wanted = Phrase("wanted.consent_only_person_only", names=names)
                 yield Fault(f"{at}.consented", wanted, Phrase("found.consent_something_else"))
-
         for mark in self.settled:
-            if mark.flow not in flows:
-                yield Fault(
-                    f"settled {mark.person} {mark.year}.flow",
-                    Phrase("wanted.one", names=", ".join(self.rules.flows)),
-                    Phrase("found.another"),
-                )
+            if mark.flow not in self.rules.flows:
+                place = f"settled {mark.person} {mark.year}.flow"
+                yield Fault(place, Phrase("wanted.one", names=", ".join(self.rules.flows)), Phrase("found.another"))
         for figure in self.figures:
-            strangers = len(set(figure.entries) - ids.keys())
-            if strangers:
-                yield Fault(
-                    f"figure {figure.id}",
-                    Phrase("wanted.entries_journal_by_id"),
-                    Phrase("found.are_none", strangers=strangers),
-                )
-            if any(self.by_id[one].day > figure.day for one in figure.entries if one in ids):
-                yield Fault(
-                    f"figure {figure.id}", Phrase("wanted.entries_before", day=figure.day), Phrase("found.later_ones")
-                )
+            yield from self._faults_of_figure(figure, ids)
+
+    def _faults_of_entry(self, entry: Entry, at: str) -> Iterator[Fault]:
+        """What is wrong with an entry by itself: its day, its currency, its words."""
+        if entry.day < self.begins:
+            yield Fault(f"{at}.day", Phrase("wanted.day_from_on_when_books", begins=self.begins), str(entry.day))
+        if entry.amount.currency != self.currency:
+            yield Fault(f"{at}.amount", Phrase("wanted.journal", currency=self.currency), entry.amount.currency)
+        for name, word, known in (
+            ("flow", entry.flow, self.rules.flows),
+            ("category", entry.category, self.rules.categories),
+        ):
+            if word not in known:
+                yield Fault(f"{at}.{name}", Phrase("wanted.one", names=", ".join(known)), Phrase("found.another"))
+
+    def _faults_of_figure(self, figure: DeclaredFigure, ids: Mapping[str, int]) -> Iterator[Fault]:
+        strangers = len(set(figure.entries) - ids.keys())
+        if strangers:
+            found = Phrase("found.are_none", strangers=strangers)
+            yield Fault(f"figure {figure.id}", Phrase("wanted.entries_journal_by_id"), found)
+        if any(self.by_id[one].day > figure.day for one in figure.entries if one in ids):
+            wanted = Phrase("wanted.entries_before", day=figure.day)
+            yield Fault(f"figure {figure.id}", wanted, Phrase("found.later_ones"))
 
     def _faults_of_derived(self, entry: Entry, at: str) -> Iterator[Fault]:
         root = self.by_id.get(entry.derives_from or "")
@@ -410,7 +401,7 @@ class Journal(Value):
         if first.amount.currency == entry.amount.currency and first.amount.minor != -entry.amount.minor:
             yield Fault(at, Phrase("wanted.whole_taken_back", id=first.id), Phrase("found.another_amount"))
         if entry.day < first.day:
-            yield Fault(at, Phrase("wanted.day_not_before", id=first.id), Phrase("found.earlier_one"))
+            yield Fault(at, Phrase("wanted.day_not_before", id=first.id), Phrase("found.earlier"))
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

@@ -211,7 +211,7 @@ def _refuse_rewriting(journal: Journal, log: PublicLog, published: PublicLog) ->
     stood = Counter(published.text.decode("utf-8", "backslashreplace").split("\n")[:-1])
     if len(log.checkpoints) < len(before):
         faults.append(
-            Fault("at", Phrase("wanted.instant_after_last_published_day", last=last), Phrase("found.earlier_one"))
+            Fault("at", Phrase("wanted.instant_after_last_published_day", last=last), Phrase("found.earlier"))
         )
     past = (one for one in journal.entries if one.day <= last)
     for entry in sorted(past, key=attrgetter("day", "id")):

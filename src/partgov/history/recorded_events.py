@@ -148,7 +148,7 @@ class Event(Fact):
             wanted = Phrase("wanted.event_says_does_not", value=strange[0], event=self.event)
             raise PartgovError("event", self.event.value, wanted)
         if about and sum(name in about for name in said) != 1:
-            raise PartgovError("event", self.event.value, Phrase("wanted.just_one", names=", ".join(about)))
+            raise PartgovError("event", self.event.value, Phrase("wanted.just_single", names=", ".join(about)))
         missing = [name for name in must if name not in said]
         if self.contest is not None and self.event is EventKind.MARKED and self.aspect is None:
             missing.append("aspect")

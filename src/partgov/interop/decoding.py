@@ -458,7 +458,7 @@ def _all_differ(items: list[dict[str, Any]], keys: list[str]) -> bool:
 def _check_references(notes: _Notes) -> None:
     for section, name, path in notes.referred:
         if name not in notes.defined.get(section, ()):
-            notes.fault(path, Phrase("wanted.id_one", section=section), name)
+            notes.fault(path, Phrase("wanted.id_single", section=section), name)
 
 
 def _note_repeated(raw: Any, path: str, notes: _Notes) -> None:

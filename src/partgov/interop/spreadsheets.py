@@ -67,7 +67,9 @@ def read_marks(data: bytes, *, place: str) -> tuple[Ballot, ...]:
         elif line.seq is not None and owners.setdefault(line.seq, owner) != owner:
             faults.append(
                 Fault(
-                    f"{path}.seq", Phrase("wanted.each_seq_on_one_ballot"), Phrase("found.number_on_two", seq=line.seq)
+                    f"{path}.seq",
+                    Phrase("wanted.each_seq_on_one_ballot"),
+                    Phrase("found.number_on_twice", seq=line.seq),
                 )
             )
     if faults:
