@@ -15,7 +15,8 @@ import pytest
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.periods import Span
 from partgov.history.record import Record
-from partgov.interop.decoding import decode_rows, no_collecting, parse
+from partgov.interop.decoding import decode_rows, no_collecting
+from partgov.interop.rawjson import parse
 from partgov.interop.records import load_record
 from partgov.members import Membership
 from tests.documents import (

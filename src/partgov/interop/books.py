@@ -14,7 +14,8 @@ import attrs
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import Money, exponent_of
 from partgov.foundation.sentences import Phrase
-from partgov.interop.decoding import decode_rows, no_collecting, parse
+from partgov.interop.decoding import decode_rows, no_collecting
+from partgov.interop.rawjson import parse
 from partgov.interop.zones import zone_named
 from partgov.journal import DeclaredFigure, Entry, Journal, LedgerRules, Party, Settled
 

@@ -7,12 +7,11 @@ what no fault may tell (`private`).
 
 from __future__ import annotations
 
-__all__ = ["decode", "decode_rows", "no_collecting", "parse"]
+__all__ = ["decode", "decode_rows", "no_collecting"]
 
 import gc
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -28,69 +27,9 @@ from partgov.foundation.errors import Fault, FaultsError, PartgovError, describe
 from partgov.foundation.periods import Span, as_utc
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import FrozenMap, fields_of, is_id
+from partgov.interop.rawjson import Repeating
 
 T = TypeVar("T")
-
-
-# ── JSON ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-class _Refused:
-    """A number that JSON allows and a record does not, as it was written."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __repr__(self) -> str:
-        return f"the number {self.text}"
-
-
-class _Repeating(dict[str, Any]):
-    """An object in which a key is written more than once."""
-
-    repeated: tuple[str, ...]
-
-
-_LONGEST_NUMBER: Final = 1000
-
-
-def _whole(text: str) -> int | _Refused:
-    return int(text) if len(text) <= _LONGEST_NUMBER else _Refused(f"of {len(text)} digits")
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) == len(pairs):
-        return found
-    repeating = _Repeating(found)
-    repeating.repeated = tuple(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
-    return repeating
-
-
-def parse(data: bytes, *, place: str) -> Any:
-    """
-    Read JSON from bytes, keeping what a record refuses visible for `decode` to name.
-
-    Raises `PartgovError` for bytes that are not JSON in UTF-8 without a byte order mark.
-    """
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        wanted = Phrase("wanted.utf_byte_not", start=error.start)
-        raise PartgovError(place, data[error.start : error.start + 4], wanted) from None
-    if text.startswith("\ufeff"):
-        raise PartgovError(place, "\ufeff", Phrase("wanted.utf_without_byte_order_mark"))
-    if not text.strip():
-        raise PartgovError(place, "", Phrase("wanted.json_document"))
-    try:
-        return json.loads(
-            text, object_pairs_hook=_object, parse_int=_whole, parse_float=_Refused, parse_constant=_Refused
-        )
-    except json.JSONDecodeError as error:
-        wanted = Phrase("wanted.json_at_line_column", msg=error.msg, lineno=error.lineno, colno=error.colno)
-        raise PartgovError(place, text[error.pos : error.pos + 20], wanted) from None
-    except RecursionError:
-        raise PartgovError(place, text[:20], Phrase("wanted.json_not_nested_thousand_levels")) from None
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────
@@ -349,7 +288,7 @@ class _Class:
         if not isinstance(raw, dict):
             return notes.fault(path, Phrase("found.object"), raw)
         before = len(notes.faults)
-        if type(raw) is _Repeating:
+        if type(raw) is Repeating:
             _note_repeated(raw, path, notes)
         values: dict[str, Any] = {}
         known = self.known
@@ -462,7 +401,7 @@ def _check_references(notes: _Notes) -> None:
 
 
 def _note_repeated(raw: Any, path: str, notes: _Notes) -> None:
-    if type(raw) is _Repeating:
+    if type(raw) is Repeating:
         for key in raw.repeated:
             notes.faults.append(Fault(_below(path, key), Phrase("wanted.each_key_once"), Phrase("found.key_repeated")))
 

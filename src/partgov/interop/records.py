@@ -19,7 +19,8 @@ from partgov.foundation.periods import Span, instant_text
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import fields_of
 from partgov.history.record import Record
-from partgov.interop.decoding import decode, no_collecting, parse
+from partgov.interop.decoding import decode, no_collecting
+from partgov.interop.rawjson import parse
 from partgov.interop.zones import zone_named
 
 _CONSTANTS: Final = {"format": "partgov-record", "version": 1}

@@ -127,24 +127,7 @@ def _rows(
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         columns = [name.strip().lower() for name in next(reader, [])]
-        known = (*required, *optional)
-        if not set(required) & set(columns):
-            wanted = Phrase("wanted.names_columns_parted_by_commas", names=",".join(required))
-            raise FaultsError(place, (Fault(f"{place}, line 1", wanted, described(head.rstrip("\r"))),))
-        faults = [
-            Fault(f"{place}, line 1", Phrase("wanted.column", value=repr(name)), Phrase("found.none"))
-            for name in required
-            if name not in columns
-        ]
-        faults += [
-            Fault(
-                f"{place}, line 1",
-                Phrase("wanted.columns_among_each_once", names=", ".join(known)),
-                Phrase("found.value", value=repr(name)),
-            )
-            for at, name in enumerate(columns)
-            if name not in known or name in columns[:at]
-        ]
+        faults = _faults_of_head(columns, head.rstrip("\r"), f"{place}, line 1", required, optional)
         if faults:
             raise FaultsError(place, tuple(faults))
         for cells in reader:
@@ -154,15 +137,31 @@ def _rows(
             if len(cells) == len(columns):
                 yield path, {name: cell or None for name, cell in zip(columns, cells, strict=True)}
             else:
-                yield (
-                    path,
-                    Fault(
-                        path,
-                        Phrase("wanted.cells", count=len(columns), names=", ".join(columns)),
-                        Phrase("found.value_2", count=len(cells)),
-                    ),
-                )
+                wanted = Phrase("wanted.cells", count=len(columns), names=", ".join(columns))
+                yield path, Fault(path, wanted, Phrase("found.value_2", count=len(cells)))
     except csv.Error as error:
         raise PartgovError(
             f"{place}, line {reader.line_num}", str(error), Phrase("wanted.table_csv_can_hold")
         ) from None
+
+
+def _faults_of_head(
+    columns: Sequence[str], head: str, at: str, required: tuple[str, ...], optional: tuple[str, ...]
+) -> list[Fault]:
+    """What is wrong with the names of the columns: none that is wanted, some missing, some unknown or twice."""
+    if not set(required) & set(columns):
+        wanted = Phrase("wanted.names_columns_parted_by_commas", names=",".join(required))
+        return [Fault(at, wanted, described(head))]
+    known = (*required, *optional)
+    faults = [
+        Fault(at, Phrase("wanted.column", value=repr(name)), Phrase("found.none"))
+        for name in required
+        if name not in columns
+    ]
+    once = Phrase("wanted.columns_among_each_once", names=", ".join(known))
+    faults += (
+        Fault(at, once, Phrase("found.value", value=repr(name)))
+        for place, name in enumerate(columns)
+        if name not in known or name in columns[:place]
+    )
+    return faults

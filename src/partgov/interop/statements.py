@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 
@@ -228,51 +228,74 @@ def read_statement(
     faults: list[Fault] = []
     seen: set[str] = set()
     before = skipped = 0
-    columns, kinds = mapping.columns, mapping.rules
+    columns = mapping.columns
     for at, row in _rows(data, mapping, place, faults):
-        told = len(faults)
-        reference = _reference(row, columns)
+        reference, told = _reference(row, columns), len(faults)
         if reference in known:
             before += 1
             continue
         if reference is not None and reference in seen:
-            faults.append(
-                Fault(f"{at}.{columns.reference}", Phrase("wanted.reference_its_own"), Phrase("found.line_before"))
-            )
+            wanted = Phrase("wanted.reference_its_own")
+            faults.append(Fault(f"{at}.{columns.reference}", wanted, Phrase("found.line_before")))
         if reference is not None:
             seen.add(reference)
-        minor = _amount(at, row, mapping, currency, faults)
-        way = Direction.IN if minor is None or minor > 0 else Direction.OUT
-        rule = next((one for one in kinds if _fits(one, row, way)), None)
-        if rule is not None and rule.skip:
+        line = _line(at, row, mapping, currency, faults)
+        if line.rule is not None and line.rule.skip:
             skipped += 1
             del faults[told:]
-            continue
-        if minor == 0:
-            faults.append(Fault(at, Phrase("wanted.amount_not_zero_or_rule"), Phrase("found.zero")))
-        if rule is None and minor is not None:
-            faults.append(Fault(at, Phrase("wanted.line_one_rules_fits"), Phrase("found.another")))
-        day = _day(at, row, mapping, faults)
-        other = _counterparty(at, row, mapping, rule, faults)
-        fee = None if columns.fee is None else _fee(at, row, mapping, currency, faults)
-        if len(faults) > told or rule is None or other is None:
-            continue
-        memo = _AFTER.join([*([reference] if reference else []), *(row[each] for each in columns.memo if row[each])])
-        entry = {
-            "id": fresh_id(), "day": day, "flow": rule.flow, "amount": minor, "party": other.party.value,
-            "counterparty": other.id, "category": rule.category, "salt": fresh_salt(),
-            **({"memo": memo} if memo else {}),
-        }  # fmt: skip
-        entries.append(entry)
-        if fee:
-            kept = {
-                "id": fresh_id(), "amount": -abs(fee), "party": "organisation", "salt": fresh_salt(),
-                "counterparty": mapping.fee.counterparty, "category": mapping.fee.category, "derives_from": entry["id"],
-            }  # fmt: skip
-            entries.append({key: value for key, value in entry.items() if key != "memo"} | kept)
+        elif len(faults) == told:
+            memo = [*([reference] if reference else []), *(row[each] for each in columns.memo if row[each])]
+            entries += _entries(line, _AFTER.join(memo), mapping, fresh_id, fresh_salt)
     if faults:
         raise FaultsError(place, tuple(faults))
     return Import(entries=entries, known=before, skipped=skipped)
+
+
+class _Line(NamedTuple):
+    """What a line of a table says; what it does not say, or says wrongly, is None, and a fault is noted."""
+
+    rule: Rule | None
+    day: str | None = None
+    minor: int | None = None
+    other: Counterparty | None = None
+    fee: int | None = None
+
+
+def _line(at: str, row: Mapping[str, str], mapping: StatementMapping, currency: str, faults: list[Fault]) -> _Line:
+    """Read a line, noting everything that is wrong with it."""
+    minor = _amount(at, row, mapping, currency, faults)
+    way = Direction.IN if minor is None or minor > 0 else Direction.OUT
+    rule = next((one for one in mapping.rules if _fits(one, row, way)), None)
+    if rule is not None and rule.skip:
+        return _Line(rule)
+    if minor == 0:
+        faults.append(Fault(at, Phrase("wanted.amount_not_zero_or_rule"), Phrase("found.zero")))
+    if rule is None and minor is not None:
+        faults.append(Fault(at, Phrase("wanted.line_one_rules_fits"), Phrase("found.another")))
+    day = _day(at, row, mapping, faults)
+    other = _counterparty(at, row, mapping, rule, faults)
+    fee = None if mapping.columns.fee is None else _fee(at, row, mapping, currency, faults)
+    return _Line(rule, day, minor, other, fee)
+
+
+def _entries(
+    line: _Line, memo: str, mapping: StatementMapping, fresh_id: Callable[[], str], fresh_salt: Callable[[], str]
+) -> Iterator[dict[str, Any]]:
+    """The entry of a line and, where a processor kept a fee, the entry of that."""
+    if line.rule is None or line.other is None:
+        return
+    entry = {
+        "id": fresh_id(), "day": line.day, "flow": line.rule.flow, "amount": line.minor,
+        "party": line.other.party.value, "counterparty": line.other.id, "category": line.rule.category,
+        "salt": fresh_salt(), **({"memo": memo} if memo else {}),
+    }  # fmt: skip
+    yield entry
+    if line.fee:
+        kept = {
+            "id": fresh_id(), "amount": -abs(line.fee), "party": "organisation", "salt": fresh_salt(),
+            "counterparty": mapping.fee.counterparty, "category": mapping.fee.category, "derives_from": entry["id"],
+        }  # fmt: skip
+        yield {key: value for key, value in entry.items() if key != "memo"} | kept
 
 
 _BEFORE: Final = "reference "
