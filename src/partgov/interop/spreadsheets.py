@@ -12,7 +12,7 @@ __all__ = ["read_marks", "read_members"]
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from partgov.ballots import Ballot, Mark
