@@ -170,6 +170,7 @@ def differences(before: Bylaws, after: Bylaws, *, zone: tzinfo) -> tuple[Change,
     Args:
         zone: the organisation's time zone, in which the day is told from which the later one holds.
 
+    >>> from datetime import UTC
     >>> from partgov.recall import RecallRules
     >>> later = Bylaws(since=datetime(2017, 3, 1, tzinfo=UTC), recall=RecallRules(initiators=5))
     >>> print(*differences(Bylaws(), later, zone=UTC))
