@@ -381,7 +381,7 @@ def _refuse_faults(
     for income in incomes:
         at = f"income of {income.member} for {income.year}"
         if income.monthly.minor < 0:
-            faults.append(Fault(at, Phrase("wanted.income_zero_or_more"), Phrase("found.one_below_zero")))
+            faults.append(Fault(at, Phrase("wanted.income_zero_or_more"), Phrase("found.one_below_nought")))
         if income.monthly.currency not in known:
             faults.append(Fault(at, wanted, income.monthly.currency))
         if said.setdefault((income.year, income.declared_at), income) != income:
@@ -390,7 +390,7 @@ def _refuse_faults(
     for one in booked:
         at = f"{'credit' if isinstance(one, Credit) else 'payment'} {one.id}"
         if one.amount.minor <= 0:
-            faults.append(Fault(at, Phrase("wanted.amount_above_zero"), Phrase("found.another")))
+            faults.append(Fault(at, Phrase("wanted.amount_above_nought"), Phrase("found.another")))
         if one.amount.currency not in known:
             faults.append(Fault(at, wanted, one.amount.currency))
         if one.id in seen:
