@@ -128,7 +128,8 @@ if TYPE_CHECKING:
     )
     from partgov.members import Membership, Roll, Spell
     from partgov.outcomes import conclude, Outcome, Placed, Result, Standing
-    from partgov.pools import judge_figure, Plan, plan_pools, Pooled, PoolPart, PoolPolicy, Unit, Waiting, Why
+    from partgov.policies import PoolPolicy
+    from partgov.pools import judge_figure, Plan, plan_pools, Pooled, PoolPart, Unit, Waiting, Why
     from partgov.questions import ABSTAIN, Base, check_tally, DecisionPart, DecisionRules, PARTS, QuestionRule, Quorum
     from partgov.recall import (
         count_recall, judge_motion, judge_outcome, judge_period, judge_seconds, Prior, Recall, RECALL_LIFECYCLE,
@@ -233,7 +234,8 @@ _NAMES: Final = {
     "mandates": "Basis Ending EndingKind Mandate MANDATE_LIFECYCLE mandate_status MandateRules seats_taken StandIn",
     "members": "Membership Roll Spell",
     "outcomes": "conclude Outcome Placed Result Standing",
-    "pools": "judge_figure Plan plan_pools Pooled PoolPart PoolPolicy Unit Waiting Why",
+    "policies": "PoolPolicy",
+    "pools": "judge_figure Plan plan_pools Pooled PoolPart Unit Waiting Why",
     "questions": "ABSTAIN Base check_tally DecisionPart DecisionRules PARTS QuestionRule Quorum",
     "recall": (
         "count_recall judge_motion judge_outcome judge_period judge_seconds Prior Recall RECALL_LIFECYCLE "

@@ -2,7 +2,7 @@
 
 Text:     Proposal 10: every transaction in the public record, and nothing personal to be read from it.
 Decides:  which unit of a person's money is released at which date, in which pool; what waits, and why.
-Leaves:   how lines are written and proven, to the ledger; estimates that no sum tells, to whoever reads `PoolPolicy`.
+Leaves:   what a pool needs, to policies; how lines are written and proven, to the ledger.
 Readings: R-26 (amounts of persons only in pools), R-27 (persons on either side), R-34 (private values are not printed),
           R-57 (units, dates, generations), R-58 (floor, insiders, cap, declared figures).
 
@@ -32,18 +32,19 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.errors import Fault, FaultsError
 from partgov.foundation.isolation import Column, exposed_group
 from partgov.foundation.money import Money
 from partgov.foundation.periods import to_utc
 from partgov.foundation.rulings import ADOPTED, Kind, Ruling
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import Value, absent_or, as_tuple, at_least
+from partgov.foundation.values import Value, as_tuple
 from partgov.journal import DeclaredFigure, Entry, Journal
+from partgov.policies import PoolPolicy
 from partgov.publishing import Release
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -58,96 +59,8 @@ _FIGURE: Final = Kind(
 )
 
 _DAY: Final = timedelta(days=1)
-_LEAST: Final = 3
 
 _Key = tuple[str, int]  # a person and a year
-
-
-# ── the policy ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _parts_a_year(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if type(value) is not int or value not in (1, 2, 3, 4, 6, 12):
-        raise PartgovError(attribute.name, value, Phrase("wanted.number_months_makes_up_year"))
-
-
-def _is_month(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if type(value) is not int or not 1 <= value <= 12:
-        raise PartgovError(attribute.name, value, Phrase("wanted.month"))
-
-
-@attrs.frozen(kw_only=True)
-class PoolPolicy(Value):
-    """
-    What a pool needs. The defaults suit an organisation of a hundred members or more.
-
-    Attributes:
-        persons: how many persons' units must reach the floor, besides the insiders; never fewer than three.
-        insiders: how many persons may tell each other their own amounts without learning another's.
-        floor: from how many minor units on, taken in or paid out, a unit counts; so that tiny ones fill no pool.
-        cap: how many minor units of one person go into one pool at most, the rest following in later ones; or no cap.
-        months: how many months lie between two release dates.
-        starts_month: the month in which a year of the books starts.
-
-    >>> print(PoolPolicy(persons=2))
-    Traceback (most recent call last):
-    partgov.foundation.errors.PartgovError: persons: wanted a whole number, 3 or more, found the number 2
-    """
-
-    persons: int = attrs.field(default=10, validator=at_least(_LEAST))
-    insiders: int = attrs.field(default=1, validator=at_least(0))
-    floor: int = attrs.field(default=500, validator=at_least(1))
-    cap: int | None = attrs.field(default=None, validator=absent_or(at_least(1)))
-    months: int = attrs.field(default=3, validator=_parts_a_year)
-    starts_month: int = attrs.field(default=1, validator=_is_month)
-
-    def __attrs_post_init__(self) -> None:
-        if self.cap is not None and self.cap < self.floor:
-            raise PartgovError("cap", self.cap, Phrase("wanted.amount_not_below_floor", floor=self.floor))
-
-    @property
-    def needed(self) -> int:
-        """How many persons' units must reach the floor for a pool to be made."""
-        return self.persons + self.insiders
-
-    @property
-    def guarantees(self) -> tuple[Phrase, ...]:
-        """What it guarantees, and what it does not, to be said in any language."""
-        said = [
-            Phrase("policy.persons", count=self.needed, floor=self.floor),
-            Phrase("policy.insiders", count=self.insiders),
-            Phrase("policy.dates", count=self.months),
-        ]
-        if self.cap is None:
-            said.append(Phrase("policy.no_cap"))
-        else:
-            percent = 100 * self.floor * (self.needed - 2) // self.cap
-            said += [Phrase("policy.cap", cap=self.cap), Phrase("policy.estimate", percent=percent)]
-        return (*said, Phrase("policy.not_shared", count=self.needed - 1), Phrase("policy.not_hidden"))
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What it guarantees, and what it does not, in English."""
-        return tuple(map(str, self.guarantees))
-
-    def __str__(self) -> str:
-        return " ".join(self.sentences)
-
-    def dates(self, begins: date, through: date) -> Iterator[date]:
-        """Give the release dates of the books that begin on a day, through another: the last days of its periods."""
-        year, month = begins.year - 1, self.starts_month
-        while True:
-            month += self.months
-            year, month = (year + 1, month - 12) if month > 12 else (year, month)
-            day = date(year, month, 1) - _DAY
-            if day > through:
-                return
-            if day >= begins:
-                yield day
-
-    def last_date(self, year: int) -> date:
-        """Return the last release date of a year of the books."""
-        return date(year + 1, self.starts_month, 1) - _DAY
 
 
 # ── units ────────────────────────────────────────────────────────────────────────────────────────
