@@ -460,8 +460,8 @@ def _break_2(patch: pytest.MonkeyPatch) -> None:
 def _break_3(patch: pytest.MonkeyPatch) -> None:
     due = pools._Books._is_due
 
-    def greedy(self: Any, flow: str, key: Any, day: date) -> bool:
-        large = sum(one.amount.minor for one in self._open[flow][key]) % 2 == 0
+    def greedy(self: Any, flow: Any, key: Any, day: date) -> bool:
+        large = sum(one.amount.minor for one in flow.pending[key]) % 2 == 0
         return large and due(self, flow, key, day)
 
     patch.setattr(pools._Books, "_is_due", greedy)
@@ -478,8 +478,8 @@ def _break_5(patch: pytest.MonkeyPatch) -> None:
 def _break_6(patch: pytest.MonkeyPatch) -> None:
     due = pools._Books._is_due
 
-    def crowded(self: Any, flow: str, key: Any, day: date) -> bool:
-        return len(self._open[flow]) % 2 == 0 and due(self, flow, key, day)
+    def crowded(self: Any, flow: Any, key: Any, day: date) -> bool:
+        return len(flow.pending) % 2 == 0 and due(self, flow, key, day)
 
     patch.setattr(pools._Books, "_is_due", crowded)
 

@@ -264,28 +264,47 @@ def judge_figure(figure: DeclaredFigure, journal: Journal, *, policy: PoolPolicy
 
 
 @attrs.define
+class _Flow:
+    """The money of one flow at the date that the books have reached."""
+
+    name: str
+    pending: dict[_Key, list[Entry]] = attrs.field(factory=dict)  # what no pool has taken
+    due: dict[_Key, date] = attrs.field(factory=dict)  # of what is open, from which date on it could go
+    released: dict[_Key, date] = attrs.field(factory=dict)  # when a pool last took some
+    rest: dict[str, list[PoolPart]] = attrs.field(factory=dict)  # by person, the slices that later pools take
+    able: int = 0  # how many reached the floor at the last date
+    blocked: frozenset[str] = frozenset()  # on whom its pool would have told at the last date
+
+    def riders(self) -> list[PoolPart]:
+        """The next slice of everybody of whom the cap holds some back."""
+        return [parts[0] for parts in self.rest.values() if parts]
+
+    def move(self, riders: Sequence[PoolPart], firsts: Sequence[PoolPart], day: date, cap: int | None) -> None:
+        """Note that a pool took these slices: of `firsts`, which were open, the other slices wait for later pools."""
+        for part in firsts:
+            unit, key = part.unit, (part.unit.person, part.unit.year)
+            del self.pending[key], self.due[key]
+            self.released[key] = day
+            self.rest.setdefault(unit.person, []).extend(unit.part(one, cap) for one in range(2, unit.slices + 1))
+        for part in riders:
+            self.rest[part.unit.person].pop(0)
+
+
+@attrs.define
 class _Books:
-    """The books as they grow from date to date: what is open, what is released, what the cap holds back."""
+    """The books as they grow from date to date: what is public, what comes, and each flow's money."""
 
     journal: Journal
     policy: PoolPolicy
     pools: list[Pooled] = attrs.field(factory=list)
     figures: list[DeclaredFigure] = attrs.field(factory=list)
     _coming: dict[date, list[Entry]] = attrs.field(factory=dict)
-    _open: dict[str, dict[_Key, list[Entry]]] = attrs.field(factory=dict)
-    _rest: dict[str, dict[str, list[PoolPart]]] = attrs.field(factory=dict)
+    _flows: dict[str, _Flow] = attrs.field(factory=dict)
     _marks: dict[tuple[str, _Key], list[date]] = attrs.field(factory=dict)
-    _released: dict[tuple[str, _Key], date] = attrs.field(factory=dict)
-    _due: dict[tuple[str, _Key], date] = attrs.field(factory=dict)
-    _short: dict[str, int] = attrs.field(factory=dict)  # by flow, how many reached the floor at the last date
-    _blocked: dict[str, frozenset[str]] = attrs.field(factory=dict)  # by flow, on whom its pool would have told then
 
     def __attrs_post_init__(self) -> None:
         for entry in self.journal.entries:
-            if entry.day in self._coming:
-                self._coming[entry.day].append(entry)
-            else:
-                self._coming[entry.day] = [entry]
+            self._coming.setdefault(entry.day, []).append(entry)
         for mark in self.journal.settled:
             self._marks.setdefault((mark.flow, (mark.person, mark.year)), []).append(mark.day)
 
@@ -296,7 +315,7 @@ class _Books:
             while figures and figures[0].day < day:
                 yield self._reached(figures.pop(0))
             self._take(day)
-            for flow in sorted(self._open.keys() | self._rest.keys()):
+            for _, flow in sorted(self._flows.items()):
                 self._release(flow, day)
         for figure in figures:
             yield self._reached(figure)
@@ -308,64 +327,49 @@ class _Books:
 
     def _take(self, day: date) -> None:
         """Take in what is booked through a day."""
-        person_of = self.journal.person_of
         for one in sorted(one for one in self._coming if one <= day):
             for entry in sorted(self._coming.pop(one), key=attrgetter("id")):
-                person = person_of(entry)
-                if person is None:
-                    continue
-                by_key = self._open.setdefault(entry.flow, {})
-                key = (person, entry.dues_year)
-                if key in by_key:
-                    by_key[key].append(entry)
-                else:
-                    by_key[key] = [entry]
+                person = self.journal.person_of(entry)
+                if person is not None:
+                    flow = self._flows.get(entry.flow) or self._flows.setdefault(entry.flow, _Flow(entry.flow))
+                    flow.pending.setdefault((person, entry.dues_year), []).append(entry)
 
-    def _is_due(self, flow: str, key: _Key, day: date) -> bool:
+    def _is_due(self, flow: _Flow, key: _Key, day: date) -> bool:
         if day >= self.policy.last_date(key[1]):
             return True
-        since = self._released.get((flow, key), date.min)
-        return any(since < mark <= day for mark in self._marks.get((flow, key), ()))
+        since = flow.released.get(key, date.min)
+        return any(since < mark <= day for mark in self._marks.get((flow.name, key), ()))
 
-    def _release(self, flow: str, day: date) -> None:
+    def _release(self, flow: _Flow, day: date) -> None:
         """Make the pool of a flow at a date, if it can be made."""
-        cap, rest = self.policy.cap, self._rest.setdefault(flow, {})
-        riders = [parts[0] for parts in rest.values() if parts]
-        taken = {part.unit.person for part in riders}
-        firsts: list[PoolPart] = []
-        for key in sorted(key for key in self._open.get(flow, {}) if self._is_due(flow, key, day)):
-            self._due.setdefault((flow, key), day)
-            # With a cap, one slice of a person goes into a pool: the older year's first.
+        riders = flow.riders()
+        firsts = self._firsts(flow, day, {part.unit.person for part in riders})
+        flow.able = len({part.unit.person for part in firsts if abs(part.unit.total) >= self.policy.floor})
+        flow.blocked = frozenset()
+        if flow.able < self.policy.needed:
+            return
+        pool = Pooled(day=day, flow=flow.name, parts=[*riders, *firsts], currency=self.journal.currency)
+        if self.figures:
+            flow.blocked = self.told(pool=pool) or flow.blocked
+        if not flow.blocked:
+            self.pools.append(pool)
+            flow.move(riders, firsts, day, self.policy.cap)
+
+    def _firsts(self, flow: _Flow, day: date, taken: set[str]) -> list[PoolPart]:
+        """The first slice of each unit that can go; with a cap only the oldest of a person of whom none is taken."""
+        cap, firsts = self.policy.cap, []
+        for key in sorted(key for key in flow.pending if self._is_due(flow, key, day)):
+            flow.due.setdefault(key, day)
             if cap is None or key[0] not in taken:
                 taken.add(key[0])
                 firsts.append(self._unit(flow, key).part(1, cap))
-        able = {part.unit.person for part in firsts if abs(part.unit.total) >= self.policy.floor}
-        self._short[flow] = len(able)
-        self._blocked.pop(flow, None)
-        if len(able) < self.policy.needed:
-            return
-        pool = Pooled(day=day, flow=flow, parts=[*riders, *firsts], currency=self.journal.currency)
-        group = self.told(pool=pool) if self.figures else None
-        if group:
-            self._blocked[flow] = group
-            return
-        self.pools.append(pool)
-        for part in firsts:
-            unit, key = part.unit, (part.unit.person, part.unit.year)
-            del self._open[flow][key]
-            self._due.pop((flow, key))
-            self._released[flow, key] = day
-            rest.setdefault(unit.person, []).extend(unit.part(one, cap) for one in range(2, unit.slices + 1))
-        for part in riders:
-            rest[part.unit.person].pop(0)
+        return firsts
 
-    def _unit(self, flow: str, key: _Key) -> Unit:
-        entries = self._open[flow][key]
-        slices = 1
-        if self.policy.cap is not None:
-            size = abs(sum(entry.amount.minor for entry in entries))
-            slices = max(1, -(-size // self.policy.cap))
-        return Unit(person=key[0], flow=flow, year=key[1], entries=entries, slices=slices)
+    def _unit(self, flow: _Flow, key: _Key) -> Unit:
+        entries, cap = flow.pending[key], self.policy.cap
+        size = abs(sum(entry.amount.minor for entry in entries))
+        slices = 1 if cap is None else max(1, -(-size // cap))
+        return Unit(person=key[0], flow=flow.name, year=key[1], entries=entries, slices=slices)
 
     def told(self, figure: DeclaredFigure | None = None, *, pool: Pooled | None = None) -> frozenset[str] | None:
         """On whom the public sums would tell with one more figure, or one more pool; None where on nobody."""
@@ -403,37 +407,36 @@ class _Books:
                 mine = rows_of.get(entry.id, {})
                 yield unit.person, {row: mine.get(row, 0) - last.get(row, 0) for row in mine.keys() | last.keys()}
         released = {entry.id for unit in units.values() for entry in unit.entries}
-        for by_key in self._open.values():
-            for (person, _), entries in by_key.items():
+        for flow in self._flows.values():
+            for (person, _), entries in flow.pending.items():
                 yield from ((person, rows_of.get(each.id, {})) for each in entries if each.id not in released)
 
     def waiting(self) -> Iterator[Waiting]:
         """Everything that no pool has released whole, and why."""
-        for flow, by_key in self._open.items():
-            ever = {person for person, _ in by_key} | {key[0] for one, key in self._released if one == flow}
-            for (person, year), entries in by_key.items():
-                why, said = self._why(flow, (person, year), len(ever))
+        for flow in self._flows.values():
+            ever = len({person for person, _ in flow.pending.keys() | flow.released.keys()})
+            for key, entries in flow.pending.items():
+                why, said = self._why(flow, key, ever)
                 yield Waiting(
-                    person=person, flow=flow, year=year, since=entries[0].day, why=why, said=said,
-                    due=self._due.get((flow, (person, year))),
+                    person=key[0], flow=flow.name, year=key[1], since=entries[0].day, due=flow.due.get(key), why=why,
+                    said=said,
                 )  # fmt: skip
-        for flow, by_person in self._rest.items():
-            for parts in filter(None, by_person.values()):
+            for person, parts in flow.rest.items():
                 for (year, since), same in groupby(parts, key=lambda one: (one.unit.year, one.unit.entries[0].day)):
-                    left = len(list(same))
+                    said = Phrase("waiting.slices", count=len(list(same)), flow=flow.name)
                     yield Waiting(
-                        person=parts[0].unit.person, flow=flow, year=year, since=since, why=Why.SLICE, due=since,
-                        said=Phrase("waiting.slices", count=left, flow=flow),
-                    )  # fmt: skip
+                        person=person, flow=flow.name, year=year, since=since, due=since, why=Why.SLICE, said=said
+                    )
 
-    def _why(self, flow: str, key: _Key, ever: int) -> tuple[Why, Phrase]:
-        needed, year = self.policy.needed, str(key[1])
-        if (flow, key) not in self._due:
-            return Why.OPEN, Phrase("waiting.open", year=year, last=self.policy.last_date(key[1]))
-        if flow in self._blocked:
-            return Why.FIGURE, Phrase("waiting.figure", entries=self.entries_of(self._blocked[flow]))
-        found = self._short[flow]
-        if found >= needed:
-            return Why.SLICE, Phrase("waiting.older", flow=flow)
+    def _why(self, flow: _Flow, key: _Key, ever: int) -> tuple[Why, Phrase]:
+        needed = self.policy.needed
+        if key not in flow.due:
+            return Why.OPEN, Phrase("waiting.open", year=str(key[1]), last=self.policy.last_date(key[1]))
+        if flow.blocked:
+            return Why.FIGURE, Phrase("waiting.figure", entries=self.entries_of(flow.blocked))
+        if flow.able >= needed:
+            return Why.SLICE, Phrase("waiting.older", flow=flow.name)
         context = "for_good" if ever < needed else "now"
-        return Why.TOO_FEW, Phrase("waiting.too_few", context=context, found=found, flow=flow, needed=needed, ever=ever)
+        return Why.TOO_FEW, Phrase(
+            "waiting.too_few", context=context, found=flow.able, flow=flow.name, needed=needed, ever=ever
+        )
