@@ -117,7 +117,7 @@ _LINE: Final = re.compile(
     rf"pool (?P<flow>{WORD}) (?P<persons>[1-9][0-9]{{0,8}}) (?P<total>0|-?[1-9][0-9]{{0,26}}) (?P<unit>[A-Z]{{3}}) "
     r"(?P<covers>-|[0-9]{1,12}(?:-[0-9]{1,12})?(?:,[0-9]{1,12}(?:-[0-9]{1,12})?)*))"
 )
-WANTED: Final = "a plain, sealed or pool line in its one form"
+WANTED: Final = Phrase("wanted.line_in_its_one_form")
 
 
 def read_line(text: str) -> Line:

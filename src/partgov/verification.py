@@ -30,7 +30,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"verify_log": ("P10", "R-52")}
 
 _FORM_ONLY: Final = Kind("log.form_only", "P10", setting="ledger")
 _FORM: Final = Kind("log.form", "P10", "R-52", setting="ledger", count=int)
-_WRONG_FORM: Final = Kind("log.wrong_form", "P10", "R-52", setting="ledger", line=int, wanted=object)
+_WRONG_FORM: Final = Kind("log.wrong_form", "P10", "R-52", setting="ledger", line=int, wanted=Phrase)
 _SEVERAL: Final = Kind("log.several", "P10", setting="ledger", logs=tuple)
 _SIZE: Final = Kind("log.size", "P10", setting="ledger", day=date)
 _ROOT: Final = Kind("log.root", "P10", setting="ledger", day=date)
@@ -100,7 +100,7 @@ def verify_log(text: bytes, *, checkpoints: Iterable[Checkpoint] = ()) -> Verifi
 class _FormFault(Value):
     number: int
     day: date | None
-    wanted: str | Phrase
+    wanted: Phrase
 
 
 def _read_form(text: bytes) -> tuple[_FormFault | None, list[date], list[bytes]]:
@@ -136,7 +136,7 @@ def _read_form(text: bytes) -> tuple[_FormFault | None, list[date], list[bytes]]
         sealed.append(isinstance(line, Sealed))
         before = place
         days.append(line.day)
-    fault = _FormFault(len(raws) + 1, days[-1] if days else None, "a line feed at its end") if rest else None
+    fault = _FormFault(len(raws) + 1, days[-1] if days else None, Phrase("wanted.line_feed_at_end")) if rest else None
     return fault, days, raws
 
 

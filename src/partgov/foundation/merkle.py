@@ -153,7 +153,8 @@ class Tree(Value):
         """
         size = self._size(size)
         if type(index) is not int or not 0 <= index < size:
-            raise PartgovError("index", index, f"a whole number, 0 to {size - 1}" if size else "a list with entries")
+            wanted = Phrase("wanted.whole_number", size=size - 1) if size else Phrase("wanted.list_with_entries")
+            raise PartgovError("index", index, wanted)
         path = []
         first, last = 0, size
         while last - first > 1:
