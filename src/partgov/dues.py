@@ -14,20 +14,12 @@ An amount here is an income to whoever divides: no `repr`, no `str`, no ruling a
 from __future__ import annotations
 
 __all__ = [
-    "CLAUSES",
-    "Credit",
-    "DuesRules",
-    "DuesState",
-    "Income",
-    "Payment",
-    "YearOfDues",
-    "dues_year",
-    "settle_all_dues",
-    "settle_dues",
-    "start_of_dues_year",
-]
+    "CLAUSES", "Credit", "DuesRules", "DuesState", "Income", "Payment", "YearOfDues", "dues_year",
+    "settle_all_dues", "settle_dues", "start_of_dues_year",
+]  # fmt: skip
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from fractions import Fraction
@@ -261,11 +253,7 @@ def settle_dues(
         rules_of: the figures of the years that are assessed by others than `rules` (R-56); they share its currency
             and the day on which a year starts.
     """
-    for named_year, its in rules_of.items():
-        if _calendar(its) != _calendar(rules):
-            raise PartgovError(
-                f"dues of {named_year}", _calendar(its), Phrase("wanted.same_calendar", calendar=_calendar(rules))
-            )
+    _refuse_other_calendars(rules_of, rules)
     current = dues_year(on, rules=rules)
     mine = [one for one in incomes if one.member == member and one.year <= current]
     paid = [one for one in payments if one.member == member and one.day <= on]
@@ -273,18 +261,39 @@ def settle_dues(
     _refuse_faults(mine, paid, given, rules, rates)
     booked: list[Payment | Credit] = [*paid, *given]
     declared = {one.year: one for one in sorted(mine, key=attrgetter("declared_at"))}
-    named = {one.year for one in booked if one.year is not None}
-    joined = [opens.astimezone(zone).date() for opens, _ in roll.spells.get(member, ())]
-    touched = {dues_year(day, rules=rules) for day in (*joined, *(one.day for one in booked))}
-    first = min({current, *declared, *named, *touched})
-    years = range(first, max({current, *named}) + 1)
+    years = _years(member, current, {*declared}, booked, roll, rules, zone)
     begun = {year: _months_begun(year, member, roll, rules, zone) for year in years}
     owed = {
         year: _assessed(declared[year], begun[year], rules_of.get(year, rules), rates) if year in declared else None
         for year in years
     }
+    credited, received = _placed(booked, owed, rules, rates)
+    found, carried = [], 0
+    for year in years:
+        unconfirmed = sorted(one.group for one in given if not one.confirmed and _year_of(one, rules) == year)
+        sums, its = (owed[year], credited[year], received[year], carried), rules_of.get(year, rules)
+        found.append(_judged(member, year, begun[year], *sums, unconfirmed, its))
+        surplus = found[-1].surplus
+        carried = surplus.minor if its.carry_over and surplus is not None else 0
+    return tuple(found)
 
-    credited, received = dict.fromkeys(years, 0), dict.fromkeys(years, 0)
+
+def _years(
+    member: str, current: int, declared: AbstractSet[int], booked: Sequence[Payment | Credit], roll: Roll,
+    rules: DuesRules, zone: tzinfo,
+) -> range:  # fmt: skip
+    """The years from the first that anything is about, through the current one or a later one that a fact names."""
+    named = {one.year for one in booked if one.year is not None}
+    joined = [opens.astimezone(zone).date() for opens, _ in roll.spells.get(member, ())]
+    touched = {dues_year(day, rules=rules) for day in (*joined, *(one.day for one in booked))}
+    return range(min({current, *declared, *named, *touched}), max({current, *named}) + 1)
+
+
+def _placed(
+    booked: Iterable[Payment | Credit], owed: Mapping[int, int | None], rules: DuesRules, rates: Mapping[str, Fraction]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Which year each confirmed credit, and each payment, goes to: what is credited and what is received, by year."""
+    credited, received = dict.fromkeys(owed, 0), dict.fromkeys(owed, 0)
     # What names its year goes there first; then the rest, by day: the oldest outstanding year, then the current (R-55).
     for one in sorted(booked, key=lambda one: (one.year is None, one.day, one.id)):
         if isinstance(one, Credit) and not one.confirmed:
@@ -295,28 +304,22 @@ def settle_dues(
             book[one.year] += left
             continue
         then = dues_year(one.day, rules=rules)
-        for year in range(first, then + 1):
+        for year in range(min(owed), then + 1):
             part = min(left, max(0, (owed[year] or 0) - credited[year] - received[year]))
             book[year] += part
             left -= part
         book[then] += left
-
-    found = []
-    carried = 0
-    for year in years:
-        unconfirmed = sorted(one.group for one in given if not one.confirmed and _year_of(one, rules) == year)
-        its = rules_of.get(year, rules)
-        one_year = _judged(
-            member, year, begun[year], owed[year], credited[year], received[year], carried, unconfirmed, its
-        )
-        surplus = one_year.surplus
-        carried = surplus.minor if its.carry_over and surplus is not None else 0
-        found.append(one_year)
-    return tuple(found)
+    return credited, received
 
 
-def _calendar(rules: DuesRules) -> str:
-    return f"{rules.currency} in years from day {rules.starts_day} of month {rules.starts_month}"
+def _refuse_other_calendars(rules_of: Mapping[int, DuesRules], rules: DuesRules) -> None:
+    def calendar(its: DuesRules) -> str:
+        return f"{its.currency} in years from day {its.starts_day} of month {its.starts_month}"
+
+    for year, its in rules_of.items():
+        if calendar(its) != calendar(rules):
+            wanted = Phrase("wanted.same_calendar", calendar=calendar(rules))
+            raise PartgovError(f"dues of {year}", calendar(its), wanted)
 
 
 def settle_all_dues(
@@ -367,12 +370,9 @@ def _year_of(one: Credit, rules: DuesRules) -> int:
 
 
 def _refuse_faults(
-    incomes: Iterable[Income],
-    payments: Iterable[Payment],
-    credits: Iterable[Credit],
-    rules: DuesRules,
+    incomes: Iterable[Income], payments: Iterable[Payment], credits: Iterable[Credit], rules: DuesRules,
     rates: Mapping[str, Fraction],
-) -> None:
+) -> None:  # fmt: skip
     faults: list[Fault] = []
     seen: set[str] = set()
     said: dict[tuple[int, datetime], Income] = {}
