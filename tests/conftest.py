@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from partgov.foundation.rulings import Finding
-from partgov.foundation.sentences import Reader
+from partgov.foundation.sentences import LANGUAGES, Reader
 
 # A run is the same for everybody, so that a failure is the change's own and not the day's luck.
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -40,7 +40,7 @@ def _watched(finding: Finding) -> None:
     variant = (kind.id, finding.met, finding.values.get("context"))
     if variant not in _SAID:
         _SAID.add(variant)
-        for language in ("en",):
+        for language in LANGUAGES:
             assert finding.told(Reader(language))
 
 

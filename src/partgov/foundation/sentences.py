@@ -191,20 +191,7 @@ def catalogue(language: str) -> Mapping[str, str]:
     if language not in LANGUAGES:
         raise KeyError(language)
     data = pkgutil.get_data("partgov", f"words/{language}.json")
-    entries = json.loads(data or b"{}")
-    return MappingProxyType({**entries, **_fragments(language)})
-
-
-def _fragments(language: str) -> dict[str, str]:
-    import json
-    from importlib.resources import files
-
-    found: dict[str, str] = {}
-    folder = files("partgov").joinpath(f"words/{language}.d")
-    if folder.is_dir():
-        for one in sorted(folder.iterdir(), key=lambda each: each.name):
-            found |= json.loads(one.read_text("utf-8"))
-    return found
+    return MappingProxyType(json.loads(data or b"{}"))
 
 
 # ── templates ────────────────────────────────────────────────────────────────────────────────────
