@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -139,7 +139,7 @@ def by_events(document: Document) -> Document:
 
 def told(audit: Audit) -> Document:
     """Everything an audit says."""
-    return audit_document(audit.record, audit)
+    return cast(Document, audit_document(audit.record, audit))
 
 
 @given(st.randoms(use_true_random=False))
