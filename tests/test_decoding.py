@@ -75,7 +75,7 @@ def changed(path: tuple[str | int, ...], value: object) -> Document:
     return document
 
 
-MISSING = object()
+MISSING = ...
 INSTANT = "an instant, a day with its time and offset, such as 2016-10-01T00:00:00Z, of a year from 1000 to 9998"
 
 FAULTS: tuple[tuple[tuple[str | int, ...], object, str, str, str], ...] = (
