@@ -137,8 +137,10 @@ if TYPE_CHECKING:
     )
     from partgov.roles import Role, role_for, Seat, Seats
     from partgov.seating import Contender, seat_contenders, Seating, Tie, yields
+    from partgov.sheets import stand_on_sheet
     from partgov.succession import judge_stand_in, OpenSeat, succeed, Succession
     from partgov.swings import leading_of, swing_of
+    from partgov.verification import judge_signatures
 
 _NAMES: Final = {
     "accounts": "Account check_ownership Entity",
@@ -243,8 +245,10 @@ _NAMES: Final = {
     ),
     "roles": "Role role_for Seat Seats",
     "seating": "Contender seat_contenders Seating Tie yields",
+    "sheets": "stand_on_sheet",
     "succession": "judge_stand_in OpenSeat succeed Succession",
     "swings": "leading_of swing_of",
+    "verification": "judge_signatures",
 }
 
 __all__ = [
@@ -272,30 +276,31 @@ __all__ = [
     "in_words", "Income", "instant_text", "is_a", "is_flag", "is_id", "is_instant", "is_reserve", "is_text", "is_whole",
     "Journal", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length",
     "judge_motion", "judge_outcome", "judge_period", "judge_proposal", "judge_reopening", "judge_seats",
-    "judge_seconds", "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KINDS", "LANGUAGES", "last_opening",
-    "leading_of", "leaf_hash", "Leaving", "LedgerRules", "Leeway", "length_kind", "Lifecycle", "lifecycle_kind", "Line",
-    "lint", "live", "load_bylaws", "load_journal", "load_mapping", "load_policy", "load_record", "made_up_journal",
-    "Majority", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow", "MandateRules",
-    "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "Membership", "Method", "Money",
-    "months", "NaiveInstantError", "Named", "Naming", "node_hash", "Note", "one_of_each", "open_polls", "Opening",
-    "OpenProcedure", "OpenSeat", "Outcome", "PartgovError", "PARTS", "Party", "Payment", "Period", "Phrase",
-    "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
-    "PoolPolicy", "Preset", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule",
-    "Quorum", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
-    "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
+    "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KINDS",
+    "LANGUAGES", "last_opening", "leading_of", "leaf_hash", "Leaving", "LedgerRules", "Leeway", "length_kind",
+    "Lifecycle", "lifecycle_kind", "Line", "lint", "live", "load_bylaws", "load_journal", "load_mapping", "load_policy",
+    "load_record", "made_up_journal", "Majority", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status",
+    "MandateRow", "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks",
+    "Membership", "Method", "Money", "months", "NaiveInstantError", "Named", "Naming", "node_hash", "Note",
+    "one_of_each", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Outcome", "PartgovError", "PARTS", "Party",
+    "Payment", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool",
+    "Pooled", "PoolPart", "PoolPolicy", "Preset", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question",
+    "QuestionRule", "Quorum", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members",
+    "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
     "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
     "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
     "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "replay",
     "Requirement", "Resignation", "Result", "Role", "role_for", "ROLES", "Roll", "rounded", "Rounding", "Rules",
     "Ruling", "Said", "say", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow",
     "Second", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift", "sign_notes", "some",
-    "Span", "Spell", "Stamped", "StandIn", "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping",
-    "succeed", "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate",
-    "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "Tie", "Timeline", "to_utc", "Tree",
-    "tuple_or_none", "Unit", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification",
-    "verification_document", "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion",
-    "verify_log", "verify_notes", "verify_receipt", "Votes", "votes_that_count", "voting_rule", "Waiting", "weeks",
-    "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields", "zone_named",
+    "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year", "State", "Stated",
+    "StatementMapping", "succeed", "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally",
+    "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "Tie",
+    "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "unstamped", "unstamped_kind", "utc_or_none", "utc_text",
+    "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
+    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Votes", "votes_that_count", "voting_rule",
+    "Waiting", "weeks", "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
+    "zone_named",
 ]
 # isort: on
 # fmt: on

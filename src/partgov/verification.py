@@ -8,7 +8,7 @@ Readings: R-52 (one day, one order).
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Verification", "verify_log"]
+__all__ = ["CLAUSES", "Verification", "judge_signatures", "verify_log"]
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value
 from partgov.loglines import WANTED, Checkpoint, Plain, Pool, Sealed, may_follow, place_of, read_line
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"verify_log": ("P10", "R-52")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"judge_signatures": ("P10",), "verify_log": ("P10", "R-52")}
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
@@ -36,6 +36,8 @@ _SIZE: Final = Kind("log.size", "P10", setting="ledger", day=date)
 _ROOT: Final = Kind("log.root", "P10", setting="ledger", day=date)
 _AS_SAID: Final = Kind("log.as_said", "P10", setting="ledger", count=int, day=date)
 _AFTER: Final = Kind("log.after", "P10", setting="ledger", count=int, day=date)
+_SIGNED: Final = Kind("log.signed", "P10", setting="ledger", count=int, who=str)
+_UNSIGNED: Final = Kind("log.unsigned", "P10", setting="ledger", day=date, who=str)
 
 
 # ── verifying a log ──────────────────────────────────────────────────────────────────────────────
@@ -170,3 +172,21 @@ def _compare(
     if after:
         findings.append(_AFTER.finding(ADOPTED, False, found=after, needed=0, count=after, day=last))
     return findings, days[seen] if after else None
+
+
+def judge_signatures(name: str, signed: Iterable[tuple[date, bool]]) -> Finding:
+    """
+    Say whether every checkpoint is signed by one signer, and which is the first that is not.
+
+    Prevents: a checkpoint of another hand.
+
+    Args:
+        name: the signer's.
+        signed: the day of each checkpoint, in order, and whether a signature of theirs on it is good.
+    """
+    many = 0
+    for day, good in signed:
+        many += 1
+        if not good:
+            return _UNSIGNED.finding(ADOPTED, False, day=day, who=name)
+    return _SIGNED.finding(ADOPTED, True, count=many, who=name)

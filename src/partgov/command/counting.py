@@ -7,7 +7,6 @@ __all__ = ["add_verbs"]
 import argparse
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
 
 from partgov.ballots import Ballot, Electorate, count_ballots
 from partgov.command.election_page import lay_out_election
@@ -27,22 +26,13 @@ from partgov.command.options import (
 from partgov.command.terminal import Style
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.periods import FOREVER, Period
-from partgov.foundation.rulings import ADOPTED, Kind, Ruling
-from partgov.foundation.sentences import Named, Phrase
+from partgov.foundation.sentences import Phrase
 from partgov.interop.reports import count_document, dump_json
 from partgov.interop.spreadsheets import read_marks, read_members
 from partgov.members import Roll
-from partgov.outcomes import Outcome, Result, Standing, conclude
+from partgov.outcomes import Result, conclude
 from partgov.roles import Seats
-
-# ── what is found ────────────────────────────────────────────────────────────────────────────────
-
-_STANDS: Final = Kind("sheet.stands", "P3", setting="elections", who=Named)
-_NO_MEMBER_AT_CLOSE: Final = Kind("sheet.no_member_at_close", "P3", "R-13", setting="elections", who=Named)
-_NO_MEMBER_AT_MARK: Final = Kind("sheet.no_member_at_mark", "P3", "R-13", setting="elections", who=Named, at=datetime)
-
-
-# ── the verb ─────────────────────────────────────────────────────────────────────────────────────
+from partgov.sheets import stand_on_sheet
 
 
 def add_verbs(commands: Commands) -> None:
@@ -71,7 +61,7 @@ def _count(options: argparse.Namespace) -> int:
     roll, ballots = _read_both(options.members, options.marks)
     marked = sorted({candidate for ballot in ballots for candidate in ballot.marks if candidate in roll})
     asked = _when_asked(voting, ballots, marked, roll)
-    standings = {member: _standing(member, roll, asked or _LAST, closing=voting is not None) for member in marked}
+    standings = {member: stand_on_sheet(member, roll, asked or _LAST, closing=voting is not None) for member in marked}
     count = count_ballots(
         ballots,
         standing={member for member, one in standings.items() if one.outcome is None},
@@ -122,19 +112,6 @@ def _read_both(members: str, marks: str) -> tuple[Roll, tuple[Ballot, ...]]:
 
 
 _LAST = FOREVER.replace(microsecond=0)
-
-
-def _standing(member: str, roll: Roll, asked: datetime, *, closing: bool) -> Standing:
-    since = roll.since(member, asked)
-    who = roll.named(member)
-    if since:
-        finding = _STANDS.finding(ADOPTED, True, who=who)
-    elif closing:
-        finding = _NO_MEMBER_AT_CLOSE.finding(ADOPTED, False, who=who)
-    else:
-        finding = _NO_MEMBER_AT_MARK.finding(ADOPTED, False, who=who, at=asked)
-    outcome = None if since else Outcome.WITHDRAWN
-    return Standing(member=member, outcome=outcome, since=since, bars=(), ruling=Ruling.of(finding))
 
 
 def _lay_out_count(

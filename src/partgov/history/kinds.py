@@ -26,6 +26,7 @@ from partgov import (
     pools,
     recall,
     receipts,
+    sheets,
     succession,
     verification,
 )  # fmt: skip
@@ -38,7 +39,8 @@ from partgov.law import workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
     accounts, agenda, apportionment, check_offices, check_votes, checks, contests, decisions, draws, dues, elections,
-    events, groups, limits, mandates, outcomes, pools, recall, receipts, succeeding, succession, verification, workable,
+    events, groups, limits, mandates, outcomes, pools, recall, receipts, sheets, succeeding,
+    succession, verification, workable,
 )  # fmt: skip
 """Every room that finds something."""
 

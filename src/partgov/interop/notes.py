@@ -29,18 +29,14 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
-from partgov.foundation.rulings import ADOPTED, Finding, Kind
+from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import as_tuple
 from partgov.ledger import Checkpoint
+from partgov.verification import judge_signatures
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
-# ── what is found ────────────────────────────────────────────────────────────────────────────────
-
-_SIGNED: Final = Kind("log.signed", "P10", setting="ledger", count=int, who=str)
-_UNSIGNED: Final = Kind("log.unsigned", "P10", setting="ledger", day=date, who=str)
 
 
 @attrs.frozen
@@ -186,12 +182,7 @@ def verify_notes(notes: Iterable[Note], verifier: str) -> Finding:
                 return True
         return False
 
-    many = 0
-    for note in notes:
-        many += 1
-        if not signs(note):
-            return _UNSIGNED.finding(ADOPTED, False, day=note.checkpoint.day, who=name)
-    return _SIGNED.finding(ADOPTED, True, count=many, who=name)
+    return judge_signatures(name, ((note.checkpoint.day, signs(note)) for note in notes))
 
 
 def _ed25519() -> Any:
