@@ -20,7 +20,7 @@ from partgov.bylaws import Bylaws
 from partgov.contests import ContestRules
 from partgov.elections import Deadline, ElectionRules
 from partgov.foundation.errors import FaultsError, PartgovError
-from partgov.foundation.majorities import Majority
+from partgov.foundation.conditions import Condition
 from partgov.foundation.money import Rounding
 from partgov.foundation.periods import Span, days, months, weeks, years
 from partgov.foundation.rulings import Finding
@@ -56,7 +56,7 @@ def figures(rules: Any, above: str = "") -> Iterator[str]:
         value = getattr(rules, field.name)
         if "cites" == field.name:  # words, not a figure
             continue
-        if attrs.has(type(value)) and not isinstance(value, Span | Majority):
+        if attrs.has(type(value)) and not isinstance(value, Span | Condition):
             yield from figures(value, f"{above}{field.name}.")
         elif above:
             yield f"{above}{field.name}"
@@ -180,18 +180,18 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
     "recall.leeway": closing("the poll of a recall"),
     "recall.majority": [
         (
-            Majority(share=TWO_THIRDS),
-            Majority(share=Fraction(3, 4)),
+            Condition(share=TWO_THIRDS),
+            Condition(share=Fraction(3, 4)),
             "recall now needs at least 3/4 of the votes cast instead of at least 2/3",
         ),
         (
-            Majority(share=TWO_THIRDS),
-            Majority(share=WHOLE),
+            Condition(share=TWO_THIRDS),
+            Condition(share=WHOLE),
             "recall now needs all of the votes cast instead of at least 2/3",
         ),
         (
-            Majority(share=WHOLE),
-            Majority(share=HALF, exceeded=True),
+            Condition(share=WHOLE),
+            Condition(share=HALF, exceeded=True),
             "recall now needs more than half of the votes cast instead of all",
         ),
     ],
@@ -233,20 +233,20 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
     ],
     "decisions.for_against": [
         (
-            Majority(share=HALF, exceeded=True),
-            Majority(share=TWO_THIRDS),
+            Condition(share=HALF, exceeded=True),
+            Condition(share=TWO_THIRDS),
             "a For / Against question now needs at least 2/3 of its base instead of more than half",
         ),
         (
-            Majority(share=HALF, exceeded=True),
-            Majority(share=WHOLE),
+            Condition(share=HALF, exceeded=True),
+            Condition(share=WHOLE),
             "a For / Against question now needs all of its base instead of more than half",
         ),
     ],
     "decisions.answers": [
         (
-            Majority(share=HALF, exceeded=True),
-            Majority(share=WHOLE),
+            Condition(share=HALF, exceeded=True),
+            Condition(share=WHOLE),
             "an answer now wins with all of the answers given instead of more than half",
         ),
     ],
@@ -657,7 +657,7 @@ def test_toml_is_the_record_s_bylaws() -> None:
     expected = Bylaws(
         since=MARCH,
         note="adopted in January",
-        recall=RecallRules(initiators=5, majority=Majority(share=Fraction(3, 4))),
+        recall=RecallRules(initiators=5, majority=Condition(share=Fraction(3, 4))),
         elections=ElectionRules(discussion=weeks(3)),
     )
     assert expected == load_bylaws(NEW, place="new.toml")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from partgov.decisions import Decision, decide, judge_proposal, judge_reopening
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.majorities import Majority
+from partgov.foundation.conditions import Condition
 from partgov.foundation.periods import months
 from partgov.members import Membership, Roll
 from partgov.questions import PARTS, Base, DecisionRules, QuestionRule, Quorum, check_tally
@@ -100,14 +100,14 @@ class TestForAgainst:
 
     def test_setting__two_thirds(self) -> None:
         """An organisation may ask for a larger share of For and Against."""
-        rules = DecisionRules(for_against=Majority(share=Fraction(2, 3)))
+        rules = DecisionRules(for_against=Condition(share=Fraction(2, 3)))
         assert ("adopted", "rejected") == (question(2, 1, rules=rules).outcome, question(3, 2, rules=rules).outcome)
         assert 1 == question(3, 2, rules=rules).shortfall
         assert "at least 2/3 of 5 is 4" in str(question(3, 2, rules=rules).ruling)
 
     def test_setting__unanimity(self) -> None:
         """Where the whole base is needed, no further vote makes up for one against."""
-        rules = DecisionRules(for_against=Majority(share=Fraction(1)))
+        rules = DecisionRules(for_against=Condition(share=Fraction(1)))
         assert "adopted" == question(5, 0, rules=rules).outcome
         refused = question(5, 1, rules=rules)
         assert ("rejected", None) == (refused.outcome, refused.shortfall)
@@ -195,7 +195,7 @@ class TestMajorityOfAnswers:
 
     def test_setting__a_tie_that_reaches_the_share_settles_nothing(self) -> None:
         """Where a third is enough, two answers of a third each do not both win."""
-        rules = DecisionRules(answers=Majority(share=Fraction(1, 3)))
+        rules = DecisionRules(answers=Condition(share=Fraction(1, 3)))
         assert "follow-up" == decide(ANSWERS, {"yes": 2, "no": 2}, rules=rules).outcome
         assert "continue" == decide(ANSWERS, {"yes": 3, "no": 2, "depends": 2}, rules=rules).outcome
 
@@ -267,7 +267,7 @@ def test_there_are_two_rules() -> None:
 
 def test_both_majorities_are_more_than_half() -> None:
     """The defaults, from the poll's own page."""
-    half = Majority(share=Fraction(1, 2), exceeded=True)
+    half = Condition(share=Fraction(1, 2), exceeded=True)
     assert (half, half) == (RULES.for_against, RULES.answers)
 
 
@@ -337,7 +337,7 @@ class TestBaseAndQuorum:
     @pytest.mark.parametrize(("votes", "against", "shortfall"), [(8, 0, 2), (10, 0, 0), (8, 1, None), (9, 0, 1)])
     def test_p8__all_who_may_vote(self, votes: int, against: int, shortfall: int | None) -> None:
         """Where all ten have to be for it, those who stayed away are missing, unless somebody is against."""
-        rules = DecisionRules(base=Base.ELECTORATE, for_against=Majority(share=Fraction(1)))
+        rules = DecisionRules(base=Base.ELECTORATE, for_against=Condition(share=Fraction(1)))
         decision = decide(FOR_AGAINST, {"for": votes, "against": against}, rules=rules, may_vote=10)
         assert (shortfall == 0, shortfall) == (decision.outcome == "adopted", decision.shortfall)
 
@@ -387,7 +387,7 @@ class TestBaseAndQuorum:
     @pytest.mark.parametrize(("yes", "expected", "lead"), [(5, "continue", 4), (4, "follow-up", 3)])
     def test_final__nobody_need_be_ahead_of_those_who_abstain(self, yes: int, expected: str, lead: int) -> None:
         """Where half is enough, half of all answers settle it though the others abstained; one fewer is too few."""
-        rules = DecisionRules(answers=Majority(share=Fraction(1, 2)))
+        rules = DecisionRules(answers=Condition(share=Fraction(1, 2)))
         decision = decide(ANSWERS, {"yes": yes, "no": 1, "abstain": 9 - yes}, rules=rules)
         assert (expected, lead) == (decision.outcome, decision.lead)
 
@@ -405,8 +405,8 @@ QUORUMS = st.builds(
     abstaining=st.booleans(),
 )
 SHARES = [Fraction(top, bottom) for top, bottom in ((1, 10), (1, 4), (1, 3), (1, 2), (2, 3), (3, 4), (9, 10), (1, 1))]
-MAJORITIES = st.builds(Majority, share=st.sampled_from(SHARES)) | st.builds(
-    Majority, share=st.sampled_from(SHARES[:-1]), exceeded=st.just(True)
+MAJORITIES = st.builds(Condition, share=st.sampled_from(SHARES)) | st.builds(
+    Condition, share=st.sampled_from(SHARES[:-1]), exceeded=st.just(True)
 )
 
 
@@ -417,15 +417,15 @@ class TestSwing:
         ("tally", "rules", "may_vote", "swing"),
         [
             # Two thirds of 18 are 12: nine of the fifteen against must come over.
-            ({"for": 3, "against": 15}, DecisionRules(for_against=Majority(share=Fraction(2, 3))), None, 9),
+            ({"for": 3, "against": 15}, DecisionRules(for_against=Condition(share=Fraction(2, 3))), None, 9),
             # Two thirds of 40, rounded up, are 27: seventeen.
-            ({"for": 10, "against": 30}, DecisionRules(for_against=Majority(share=Fraction(2, 3))), None, 17),
+            ({"for": 10, "against": 30}, DecisionRules(for_against=Condition(share=Fraction(2, 3))), None, 17),
             # Three quarters of 10, rounded up, are 8: five.
-            ({"for": 3, "against": 7}, DecisionRules(for_against=Majority(share=Fraction(3, 4))), None, 5),
+            ({"for": 3, "against": 7}, DecisionRules(for_against=Condition(share=Fraction(3, 4))), None, 5),
             # Two thirds of 17, rounded up, are 12: ten.
             (
                 {"for": 2, "against": 15},
-                DecisionRules(base=Base.VOTES, for_against=Majority(share=Fraction(2, 3))),
+                DecisionRules(base=Base.VOTES, for_against=Condition(share=Fraction(2, 3))),
                 None,
                 10,
             ),
@@ -446,7 +446,7 @@ class TestSwing:
 
     def test_final__the_answer_and_none_with_one_consequence(self) -> None:
         """Yes, and no answer at all, come to the same: no must have a tenth and be ahead of yes, by one from each."""
-        rules = DecisionRules(answers=Majority(share=Fraction(1, 10)), consequences={"yes": "follow-up"})
+        rules = DecisionRules(answers=Condition(share=Fraction(1, 10)), consequences={"yes": "follow-up"})
         assert 2 == decide(ANSWERS, {"yes": 2, "no": 0, "abstain": 2}, rules=rules).swing
 
     @given(
@@ -457,7 +457,7 @@ class TestSwing:
         st.integers(0, 6),
     )
     def test_p8__for_and_against(
-        self, tally: dict[str, int], base: Base, quorum: Quorum, majority: Majority, away: int
+        self, tally: dict[str, int], base: Base, quorum: Quorum, majority: Condition, away: int
     ) -> None:
         """Moving votes between the three in every way finds the same number first, however many stayed away."""
         tally = {"for": 0, "against": 0, "abstain": 0} | tally
@@ -478,7 +478,7 @@ class TestSwing:
         self,
         tally: dict[str, int],
         quorum: Quorum,
-        majority: Majority,
+        majority: Condition,
         consequences: Mapping[str, str],
         away: int,
     ) -> None:

@@ -20,7 +20,7 @@ from partgov.ballots import Ballot, Electorate, Mark, Tally, count_ballots
 from partgov.elections import Candidacy, Election, ElectionRules, elect
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.majorities import Majority
+from partgov.foundation.conditions import Condition
 from partgov.foundation.rulings import Ruling
 from partgov.foundation.sentences import Phrase, Reader
 from partgov.history.audit import Audit, audit_record
@@ -394,7 +394,7 @@ def recalled(tally: Tally, outcome: RecallOutcome | None) -> RecallResult:
     return RecallResult(recall=motion, mandate="m1", outcome=outcome, tally=tally, count=None, ruling=WHY)
 
 
-def settled(tally: Tally, majority: Majority) -> RecallResult:
+def settled(tally: Tally, majority: Condition) -> RecallResult:
     """A recall that was rightly called, settled by its votes."""
     revoked = majority.reached(tally.yes, of=tally.yes + tally.no)
     return recalled(tally, RecallOutcome.REVOKED if revoked else RecallOutcome.KEPT)
@@ -409,7 +409,7 @@ def settled(tally: Tally, majority: Majority) -> RecallResult:
 )
 def test_p6__the_swing_of_a_recall(yes: int, no: int, abstain: int, share: Fraction, exceeded: bool) -> None:
     """By trying every other tally of as many voters: the fewest who moved where the outcome turned."""
-    majority = Majority(share=share, exceeded=exceeded and share < 1)
+    majority = Condition(share=share, exceeded=exceeded and share < 1)
     whole = yes + no + abstain
     before = majority.reached(yes, of=yes + no)
     fewest = min(
@@ -431,7 +431,7 @@ def test_p6__the_swing_of_a_recall(yes: int, no: int, abstain: int, share: Fract
         assert before != majority.reached(after["yes"], of=after["yes"] + after["no"])
 
 
-TWO_THIRDS = Majority(share=Fraction(2, 3))
+TWO_THIRDS = Condition(share=Fraction(2, 3))
 
 
 @pytest.mark.parametrize(("yes", "no", "word"), [(2, 1, "kept"), (1, 2, "revoked"), (0, 0, "Nobody")])

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from partgov.ballots import Electorate, Reason, Tally
 from partgov.foundation.errors import NaiveInstantError, PartgovError
-from partgov.foundation.majorities import Majority
+from partgov.foundation.conditions import Condition
 from partgov.foundation.periods import months, weeks
 from partgov.foundation.rulings import Ruling
 from partgov.foundation.timetables import Leeway
@@ -117,7 +117,7 @@ class TestFigures:
     def test_adopted(self) -> None:
         """Three members, two weeks, two thirds reached, one month; the mandatee may act."""
         expected = (
-            3, weeks(2), Leeway.WITHIN_DAY, Majority(share=Fraction(2, 3)), months(1), Electorate.AT_MARKING, True,
+            3, weeks(2), Leeway.WITHIN_DAY, Condition(share=Fraction(2, 3)), months(1), Electorate.AT_MARKING, True,
         )  # fmt: skip
         assert expected == attrs.astuple(RULES, recurse=False, filter=lambda field, _: "cites" != field.name)
 
@@ -490,14 +490,14 @@ class TestOutcome:
 
     def test_setting__everybody(self) -> None:
         """Where all votes are wanted and one is against, no further vote would do, and none is promised."""
-        rules = RecallRules(majority=Majority(share=Fraction(1)))
+        rules = RecallRules(majority=Condition(share=Fraction(1)))
         assert "2 of 3 votes for revoking; at least 1 is 3. (P6, R-20)" == str(
             judge_outcome(Tally(yes=2, no=1), rules=rules)
         )
 
     def test_setting__more_than_half(self) -> None:
         """Where more than half is wanted, exactly half is not enough."""
-        rules = RecallRules(majority=Majority(share=Fraction(1, 2), exceeded=True))
+        rules = RecallRules(majority=Condition(share=Fraction(1, 2), exceeded=True))
         assert [False, True] == [bool(judge_outcome(Tally(yes=yes, no=5), rules=rules)) for yes in (5, 6)]
 
 

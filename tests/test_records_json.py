@@ -19,7 +19,7 @@ from partgov.bylaws import Bylaws
 from partgov.elections import Candidacy, Deadline, ElectionRules
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.majorities import Majority
+from partgov.foundation.conditions import Condition
 from partgov.foundation.periods import Span
 from partgov.foundation.timetables import Leeway
 from partgov.history.audit import audit_record
@@ -49,7 +49,7 @@ instants = st.datetimes(datetime(1000, 1, 1), datetime(9998, 12, 31), timezones=
 )
 spans = st.builds(Span, months=st.integers(0, 5000), days=st.integers(0, 99_999))
 shares = st.fractions(Fraction(1, 999), Fraction(998, 999), max_denominator=999)
-majorities = st.builds(Majority, share=shares, exceeded=st.booleans())
+majorities = st.builds(Condition, share=shares, exceeded=st.booleans())
 tallies = st.builds(Tally, yes=st.integers(0), no=st.integers(0, 9), abstain=st.integers(0, 9))
 
 

@@ -14,7 +14,7 @@ from partgov import (
     DecisionRules,
     ElectionRules,
     Leeway,
-    Majority,
+    Condition,
     NaiveInstantError,
     PartgovError,
     Period,
@@ -113,7 +113,7 @@ def test_a_poll_closes_after_it_opens() -> None:
 
 def test_an_answer_that_ties_is_short_of_one() -> None:
     """Where half is enough and two answers have half each, one more vote would have been enough."""
-    rules = DecisionRules(answers=Majority(share=Fraction(1, 2)))
+    rules = DecisionRules(answers=Condition(share=Fraction(1, 2)))
     settled = decide(QuestionRule.MAJORITY_OF_ANSWERS, {"blue": 2, "red": 2}, rules=rules)
     assert ("follow-up", 1) == (settled.outcome, settled.shortfall)
 

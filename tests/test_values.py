@@ -21,7 +21,7 @@ from partgov import ballots, bylaws, decisions, elections, members, questions, r
 from partgov.foundation import draws, periods, rulings
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
-from partgov.foundation.majorities import Majority
+from partgov.foundation.conditions import Condition
 from partgov.foundation.money import Money
 from partgov.foundation.values import (
     FrozenMap,
@@ -371,7 +371,7 @@ SAMPLES: tuple[object, ...] = (
     call(stand("ana"), seats=SEATS),
     elections.ElectionRules(),
     Lifecycle(kind=LIVES, start="a", table={"a": {"go": "b"}, "b": {}}),
-    Majority(share=Fraction(2, 3)),
+    Condition(share=Fraction(2, 3)),
     Money(1250, "EUR"),
     VOTING,
     record.Poll(id="p", questions=(QUESTION,), voters=3),
@@ -405,7 +405,7 @@ class TestEveryPublicValue:
     def test_there_is_a_sample_of_each(self) -> None:
         """No exported value escapes the tests below."""
         exported = {one for name in partgov.__all__ if inspect.isclass(one := getattr(partgov, name))}
-        rooms = {room.__name__ for room in ROOMS} | {one.__module__ for one in (Lifecycle, Majority, Seating)}
+        rooms = {room.__name__ for room in ROOMS} | {one.__module__ for one in (Lifecycle, Condition, Seating)}
         values = {one for one in exported if attrs.has(one) and one.__module__ in rooms}
         assert set() == values - {type(sample) for sample in SAMPLES}
 

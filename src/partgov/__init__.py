@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     )
     from partgov.foundation.isolation import Column, exposed_by, exposed_group
     from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
-    from partgov.foundation.majorities import Majority
+    from partgov.foundation.conditions import Condition
     from partgov.foundation.merkle import (
         EMPTY_ROOT, Frontier, leaf_hash, node_hash, Tree, verify_consistency, verify_inclusion,
     )
@@ -130,7 +130,7 @@ if TYPE_CHECKING:
     from partgov.outcomes import conclude, Outcome, Placed, Result, Standing
     from partgov.policies import PoolPolicy
     from partgov.pools import judge_figure, Plan, plan_pools, Pooled, PoolPart, Unit, Waiting, Why
-    from partgov.questions import ABSTAIN, Base, check_tally, DecisionPart, DecisionRules, PARTS, QuestionRule, Quorum
+    from partgov.questions import ABSTAIN, check_tally, DecisionPart, DecisionRules, PARTS, QuestionRule
     from partgov.recall import (
         count_recall, judge_motion, judge_outcome, judge_period, judge_seconds, Prior, Recall, RECALL_LIFECYCLE,
         recall_status, RecallOutcome, RecallResult, RecallRules, Second, settle_recall,
@@ -166,7 +166,7 @@ _NAMES: Final = {
     "foundation.errors": "describe described Fault FaultsError NaiveInstantError PartgovError refuse_all",
     "foundation.isolation": "Column exposed_by exposed_group",
     "foundation.lifecycles": "Lifecycle lifecycle_kind",
-    "foundation.majorities": "Majority",
+    "foundation.conditions": "Condition",
     "foundation.merkle": "EMPTY_ROOT Frontier leaf_hash node_hash Tree verify_consistency verify_inclusion",
     "foundation.money": "exponent_of Money rounded Rounding shared_out",
     "foundation.periods": (
@@ -238,7 +238,7 @@ _NAMES: Final = {
     "outcomes": "conclude Outcome Placed Result Standing",
     "policies": "PoolPolicy",
     "pools": "judge_figure Plan plan_pools Pooled PoolPart Unit Waiting Why",
-    "questions": "ABSTAIN Base check_tally DecisionPart DecisionRules PARTS QuestionRule Quorum",
+    "questions": "ABSTAIN check_tally DecisionPart DecisionRules PARTS QuestionRule Reopening Unsettled Veto",
     "recall": (
         "count_recall judge_motion judge_outcome judge_period judge_seconds Prior Recall RECALL_LIFECYCLE "
         "recall_status RecallOutcome RecallResult RecallRules Second settle_recall"
@@ -279,13 +279,13 @@ __all__ = [
     "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KINDS",
     "LANGUAGES", "last_opening", "leading_of", "leaf_hash", "Leaving", "LedgerRules", "Leeway", "length_kind",
     "Lifecycle", "lifecycle_kind", "Line", "lint", "live", "load_bylaws", "load_journal", "load_mapping", "load_policy",
-    "load_record", "made_up_journal", "Majority", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status",
+    "load_record", "made_up_journal", "Condition", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status",
     "MandateRow", "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks",
     "Membership", "Method", "Money", "months", "NaiveInstantError", "Named", "Naming", "node_hash", "Note",
     "one_of_each", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Outcome", "PartgovError", "PARTS", "Party",
     "Payment", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool",
     "Pooled", "PoolPart", "PoolPolicy", "Preset", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question",
-    "QuestionRule", "Quorum", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members",
+    "QuestionRule", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members",
     "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
     "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
     "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",

@@ -78,8 +78,8 @@ class Bylaws(Fact):
         cites = self.citing
         for field in attrs.fields(Bylaws):
             rules = getattr(self, field.name)
-            if isinstance(rules, Rules) and rules.cites != cites:
-                object.__setattr__(self, field.name, attrs.evolve(rules, cites=cites))
+            if isinstance(rules, Rules):
+                object.__setattr__(self, field.name, rules.citing(cites, field.name))
 
     @property
     def citing(self) -> Cites:

@@ -19,13 +19,14 @@ from typing import Final
 import attrs
 
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.majorities import Majority
+from partgov.foundation.conditions import Condition
 from partgov.foundation.periods import shift
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Phrase, Said
 from partgov.foundation.values import Value, frozen, frozen_or_none
 from partgov.members import Roll
-from partgov.questions import ABSTAIN, Base, DecisionRules, QuestionRule, check_tally
+from partgov.foundation.conditions import Base
+from partgov.questions import ABSTAIN, DecisionRules, QuestionRule, check_tally
 from partgov.swings import leading_of, swing_of
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -47,11 +48,11 @@ _NOT_SETTLED: Final = Kind("decision.not_settled", "P8", "R-64", setting="decisi
 _QUORUM: Final = Kind("decision.quorum", "P8", "R-65", setting="decisions.quorum", context=str)
 _FOR_AGAINST: Final = Kind(
     "decision.for_against", "P8", "R-40", setting="decisions.for_against", outcome=object, against=int, lead=int,
-    base=int, of=str, abstained=int, majority=Majority, missing=Phrase,
+    base=int, of=str, abstained=int, majority=Condition, missing=Phrase,
 )  # fmt: skip
 _ANSWERS: Final = Kind(
     "decision.answers", "final", "R-41", setting="decisions.answers", context=str, outcome=object, answer=str, lead=int,
-    base=int, abstained=int, majority=Majority, missing=Phrase,
+    base=int, abstained=int, majority=Condition, missing=Phrase,
 )  # fmt: skip
 
 

@@ -16,11 +16,12 @@ __all__ = [
     "ABSTAIN",
     "CLAUSES",
     "PARTS",
-    "Base",
     "DecisionRules",
     "DecisionPart",
     "QuestionRule",
-    "Quorum",
+    "Reopening",
+    "Unsettled",
+    "Veto",
     "check_tally",
 ]
 
@@ -33,16 +34,17 @@ import attrs
 
 from partgov.ballots import Electorate
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.majorities import Majority
+from partgov.foundation.conditions import Base, Condition, Demand, as_demand, is_demand
 from partgov.foundation.periods import Span, months, weeks
 from partgov.foundation.rulings import Rules
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.timetables import Leeway
-from partgov.foundation.values import Value, absent_or, are_texts, at_least, frozen, is_a, is_flag, is_text
+from partgov.foundation.timetables import Leeway, Length, is_length
+from partgov.foundation.values import Value, FrozenMap, absent_or, are_ids, are_texts, as_tuple, frozen, is_a, is_text
+from partgov.tallies import Order
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"DecisionRules": ("P8", "R-64")}
 
-_MORE_THAN_HALF: Final = Majority(share=Fraction(1, 2), exceeded=True)
+_MORE_THAN_HALF: Final = Condition(share=Fraction(1, 2), exceeded=True)
 ABSTAIN: Final = "abstain"
 """The answer that is none."""
 
@@ -51,47 +53,50 @@ class QuestionRule(StrEnum):
     """How a question is settled."""
 
     FOR_AGAINST = "for-against"
+    OPTIONS = "options"
     MAJORITY_OF_ANSWERS = "majority-of-answers"
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────
 
 
-class Base(StrEnum):
-    """Of what a For / Against question needs its majority: For and Against, all who voted, or all who may."""
+class Unsettled(StrEnum):
+    """What a question without a quorum comes to: nothing, rejection, or a second vote, and then rejection."""
 
-    FOR_AND_AGAINST = "for_and_against"
-    VOTES = "votes"
-    ELECTORATE = "electorate"
-
-
-def _is_share(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if not isinstance(value, Fraction) or value <= 0:
-        raise PartgovError(attribute.name, value, Phrase("wanted.share"))
+    NO_QUORUM = "no_quorum"
+    REJECTED = "rejected"
+    SECOND_VOTE = "second_vote"
 
 
 @attrs.frozen(kw_only=True)
-class Quorum(Value):
+class Veto(Value):
     """
-    How many must take part for a question to be settled at all; nobody, by default.
+    Whose vote against rejects a question, whatever the others say.
 
     Attributes:
-        least: so many.
-        share: this share of all who may vote.
-        abstaining: whether those who abstain take part. Who says nothing never does.
+        of: the lists of members, by the names that the bylaws give them.
     """
 
-    least: int = attrs.field(default=0, validator=at_least(0))
-    share: Fraction | None = attrs.field(default=None, validator=absent_or(_is_share))
-    abstaining: bool = attrs.field(default=True, validator=is_flag)
+    of: tuple[str, ...] = attrs.field(converter=as_tuple, validator=are_ids)
 
-    def needed(self, may_vote: int | None) -> int:
-        """Return how many must take part where so many may; raise `PartgovError` where that is unknown."""
-        if self.share is None:
-            return self.least
-        if may_vote is None:
-            raise PartgovError("may_vote", may_vote, Phrase("wanted.may_vote_for_quorum"))
-        return max(self.least, -(-may_vote * self.share.numerator // self.share.denominator))
+
+@attrs.frozen(kw_only=True)
+class Reopening(Value):
+    """
+    How long a settled matter rests before it may be put again, by what it came to.
+
+    Attributes:
+        adopted: after it was adopted, or settled by an answer.
+        rejected: after it was rejected.
+    """
+
+    adopted: Span = attrs.field(validator=is_a(Span))
+    rejected: Span = attrs.field(validator=is_a(Span))
+
+    @classmethod
+    def after(cls, value: Span | Reopening) -> Reopening:
+        """Read one span as the rest of a matter, whatever it came to."""
+        return cls(adopted=value, rejected=value) if isinstance(value, Span) else value
 
 
 @attrs.frozen(kw_only=True)
@@ -100,34 +105,58 @@ class DecisionRules(Rules):
     The seven parts by which questions are settled (`PARTS`), each replaceable by an organisation's own.
 
     Attributes:
-        proposers: how many members it takes to put a question.
+        proposers: how many members it takes to put a question; a share is of all members at that instant.
         electorate: whose answers count (R-10).
-        discussion: how long a question is discussed.
-        voting: how long it is voted on.
+        discussion: how long a question is discussed; None where nothing is asked.
+        voting: how long it is voted on; None where nothing is asked.
         leeway: how exactly both (R-35).
-        base: of what a For / Against question needs its majority.
-        for_against: the majority of For on that base (R-40).
+        base: of what a share is asked where a condition names no base.
+        for_against: the majority of For (R-40); None where the rules give none, and then no question is judged.
         answers: the majority an answer needs of all answers (R-41).
+        order: which of several options that pass is chosen.
         consequences: what follows from an answer that has the majority; an answer not named is its own outcome.
-        otherwise: the outcome when no answer has the majority.
-        quorum: how many must take part.
+        otherwise: the outcome when no answer has the majority, and no option passes.
+        quorum: how many must take part, or be for it, before the majority is asked; None where nothing is.
+        outright: so many For adopt without a quorum; so many against that they are out of reach reject (R-72).
+        unsettled: what a question without a quorum comes to.
+        veto: whose vote against rejects it before anything else is asked (R-73).
         reopening: how long after its close a settled matter rests.
+        kinds: the rules of each kind of question, whole.
     """
 
-    proposers: int = attrs.field(default=1, validator=at_least(1))
+    proposers: Demand = attrs.field(default=Condition(least=1), converter=as_demand, validator=is_demand)
     electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
-    discussion: Span = attrs.field(default=weeks(2), validator=is_a(Span))
-    voting: Span = attrs.field(default=weeks(2), validator=is_a(Span))
+    discussion: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length))
+    voting: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length))
     leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))
     base: Base = attrs.field(default=Base.FOR_AND_AGAINST, validator=is_a(Base))
-    for_against: Majority = _MORE_THAN_HALF
-    answers: Majority = _MORE_THAN_HALF
+    for_against: Demand | None = attrs.field(
+        default=_MORE_THAN_HALF, converter=as_demand, validator=absent_or(is_demand)
+    )
+    answers: Condition = attrs.field(default=_MORE_THAN_HALF, validator=is_a(Condition))
+    order: Order = attrs.field(default=Order.DIFFERENCE, validator=is_a(Order))
     consequences: Mapping[str, str] = attrs.field(
         default={"yes": "continue", "no": "disband"}, converter=frozen, validator=are_texts
     )
     otherwise: str = attrs.field(default="follow-up", validator=is_text)
-    quorum: Quorum = Quorum()
-    reopening: Span = attrs.field(default=months(1), validator=is_a(Span))
+    quorum: Demand | None = attrs.field(default=None, converter=as_demand, validator=absent_or(is_demand))
+    outright: Demand | None = attrs.field(default=None, converter=as_demand, validator=absent_or(is_demand))
+    unsettled: Unsettled = attrs.field(default=Unsettled.NO_QUORUM, validator=is_a(Unsettled))
+    veto: Veto | None = attrs.field(default=None, validator=absent_or(is_a(Veto)))
+    reopening: Reopening = attrs.field(
+        default=months(1), converter=Reopening.after, validator=is_a(Reopening)
+    )  # P6: as long as a recall rests
+    kinds: Mapping[str, DecisionRules] = attrs.field(
+        default=FrozenMap(), converter=frozen, validator=are_ids, metadata={"overlays": True}
+    )
+
+    def of_kind(self, kind: str | None) -> DecisionRules:
+        """Return the rules of a kind of question: those of the room where it has none; `PartgovError` if unknown."""
+        if kind is None:
+            return self
+        if kind not in self.kinds:
+            raise PartgovError("kind", kind, Phrase("wanted.one", names=", ".join(sorted(self.kinds))))
+        return self.kinds[kind]
 
 
 @attrs.frozen(kw_only=True)
@@ -154,10 +183,10 @@ PARTS: Final = (
     DecisionPart(name="voting", fields=("voting", "leeway"), default_from="Proposal 4: two weeks"),
     DecisionPart(
         name="majority",
-        fields=("base", "for_against", "answers", "consequences", "otherwise"),
+        fields=("base", "for_against", "answers", "order", "consequences", "otherwise", "outright", "veto"),
         default_from="the poll of 2016 itself, R-40 and R-41",
     ),
-    DecisionPart(name="quorum", fields=("quorum",), default_from="no proposal asks for one: none"),
+    DecisionPart(name="quorum", fields=("quorum", "unsettled"), default_from="no proposal asks for one: none"),
     DecisionPart(name="reopening", fields=("reopening",), default_from="Proposal 6: one month after the close"),
 )
 """The seven parts, in order: every figure of `DecisionRules` belongs to just one of them."""

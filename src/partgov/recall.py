@@ -37,7 +37,7 @@ import attrs
 from partgov.ballots import Ballot, Count, Electorate, Tally, count_ballots
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
-from partgov.foundation.majorities import Majority
+from partgov.foundation.conditions import Condition
 from partgov.foundation.periods import Period, Span, as_utc, instant_text, is_instant, months, shift, to_utc, weeks
 from partgov.foundation.rulings import Finding, Kind, Rules, Ruling
 from partgov.foundation.sentences import Named, Phrase
@@ -81,7 +81,7 @@ _SECONDS: Final = Kind(
     "recall.seconds", "P6", "R-19", setting="recall.initiators", context=str, seconders=tuple, late=tuple
 )
 _MAJORITY: Final = Kind(
-    "recall.majority", "P6", "R-20", setting="recall.majority", context=str, cast=int, majority=Majority, missing=int
+    "recall.majority", "P6", "R-20", setting="recall.majority", context=str, cast=int, majority=Condition, missing=int
 )
 _MOOT: Final = Kind("recall.moot", "P6", "R-22", setting="recall")
 
@@ -107,7 +107,7 @@ class RecallRules(Rules):
     initiators: int = attrs.field(default=3, validator=at_least(1))  # P6: three or more members
     voting: Span = attrs.field(default=weeks(2), validator=is_a(Span))  # P6: open for two weeks
     leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))
-    majority: Majority = Majority(share=Fraction(2, 3))  # P6: two thirds, reached or exceeded
+    majority: Condition = Condition(share=Fraction(2, 3))  # P6: two thirds, reached or exceeded
     cool_down: Span = attrs.field(default=months(1), validator=is_a(Span))  # P6: one month after a prior vote closed
     electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
     mandatee_may_act: bool = attrs.field(default=True, validator=is_flag)

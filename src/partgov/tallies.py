@@ -7,7 +7,7 @@ Leaves:   which marks count, to ballots; who is a candidate, to whoever calls th
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Ballot", "Mark", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns"]
+__all__ = ["CLAUSES", "Ballot", "Mark", "Order", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns"]
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -84,6 +84,19 @@ class Ballot(Fact):
 
 
 # ── tallies ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class Order(StrEnum):
+    """
+    By what those who pass are put in order.
+
+    Yes less No; the most Yes; the share of Yes in Yes and No; or a ranking that was made elsewhere.
+    """
+
+    DIFFERENCE = "difference"
+    YES = "yes"
+    SHARE = "share"
+    RANKING = "ranking"
 
 
 @attrs.frozen(kw_only=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import attrs
 
@@ -81,6 +81,7 @@ class Cites(Value):
 
     Attributes:
         own: the organisation's words by kind, by setting or by room; None where the adopted text itself was applied.
+        within: whose own settings are applied, such as `decisions.kinds.statutes`: what is cited under it comes first.
 
     >>> Cites({"elections.voting": "Charter § 7 (2)"}).basis(Kind("a.b", "P4", setting="elections.voting"))
     'Charter § 7 (2)'
@@ -89,6 +90,7 @@ class Cites(Value):
     """
 
     own: Mapping[str, str] | None = attrs.field(default=None, converter=frozen_or_none)
+    within: str | None = None
 
     @own.validator
     def _are_words(self, attribute: attrs.Attribute[Any], value: Mapping[str, str] | None) -> None:
@@ -99,7 +101,7 @@ class Cites(Value):
         """Return the clause that a kind rests on; what has no citation of its own names its setting."""
         if self.own is None:
             return kind.clause
-        return next((self.own[name] for name in _from_narrow(kind) if name in self.own), kind.setting)
+        return next((self.own[name] for name in _from_narrow(kind, self.within) if name in self.own), kind.setting)
 
     def reading(self, kind: Kind) -> str | None:
         """Return the numbered reading that a kind rests on; readings are of the adopted text alone."""
@@ -110,11 +112,13 @@ class Cites(Value):
         return kind.basis if self.own is None else self.clause(kind)
 
 
-def _from_narrow(kind: Kind) -> Iterator[str]:
+def _from_narrow(kind: Kind, within: str | None) -> Iterator[str]:
     """The names under which a kind may be cited, the narrowest first."""
-    for name in (kind.id, kind.setting):
+    room, _, figure = kind.setting.partition(".")
+    inside = f"{within}.{figure}".rstrip(".") if within is not None and within.partition(".")[0] == room else None
+    for name, last in ((kind.id, ""), (inside or "", within or ""), (kind.setting, "")):
         yield name
-        while "." in name:
+        while "." in name and name != last:
             name = name.rpartition(".")[0]
             yield name
 
@@ -133,6 +137,19 @@ class Rules(Value):
     """
 
     cites: Cites = attrs.field(default=ADOPTED, repr=False, metadata={"setting": False})
+
+    def citing(self, cites: Cites, place: str) -> Self:
+        """Return these rules with findings that cite so; what replaces some of them is cited at its own place."""
+        changed: dict[str, Any] = {} if self.cites == cites else {"cites": cites}
+        for field in attrs.fields(type(self)):
+            if field.metadata.get("overlays"):
+                inside = {
+                    name: rules.citing(attrs.evolve(cites, within=f"{place}.{field.name}.{name}"), place)
+                    for name, rules in getattr(self, field.name).items()
+                }
+                if inside != getattr(self, field.name):
+                    changed[field.name] = inside
+        return attrs.evolve(self, **changed) if changed else self
 
 
 # ── findings ─────────────────────────────────────────────────────────────────────────────────────

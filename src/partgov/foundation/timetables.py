@@ -8,17 +8,20 @@ Readings: R-2 (half-open), R-3 (counted from the opening on the wall clock), R-3
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Leeway", "judge_length", "length_kind", "last_opening"]
+__all__ = ["CLAUSES", "Between", "Leeway", "Length", "is_length", "judge_length", "length_kind", "last_opening"]
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
+import attrs
+
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Period, Span, days_before, end_of_day, shift
 from partgov.foundation.rulings import Cites, Finding, Kind
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.values import Value, absent_or, is_a
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_length": ("P4", "P6", "R-2", "R-3", "R-35"),
@@ -34,6 +37,33 @@ class Leeway(StrEnum):
     AT_LEAST = "at_least"
 
 
+@attrs.frozen(kw_only=True)
+class Between(Value):
+    """
+    A length that may vary: a period may close from `least` to the end of the day of `most` after its opening.
+
+    Attributes:
+        least, most: the shortest and the longest it may be; None where there is no such bound.
+    """
+
+    least: Span | None = attrs.field(default=None, validator=absent_or(is_a(Span)))
+    most: Span | None = attrs.field(default=None, validator=absent_or(is_a(Span)))
+
+    def __attrs_post_init__(self) -> None:
+        if self.least is None and self.most is None:
+            raise PartgovError("least", None, Phrase("wanted.least_or_most"))
+
+
+Length = Span | Between
+"""How long a period lasts: a span, judged by the leeway, or a length between two."""
+
+
+def is_length(instance: object, attribute: attrs.Attribute[Length], value: object) -> None:
+    """Raise `PartgovError` for what is no length."""
+    if not isinstance(value, Span | Between):
+        raise PartgovError(attribute.name, value, Phrase("wanted.kind", kind="a Span"))
+
+
 def length_kind(id: str, clause: str, /, *, setting: str) -> Kind:
     """Return the kind of finding that `judge_length` makes of one period, such as `election.voting` (R-35)."""
     return Kind(
@@ -41,7 +71,7 @@ def length_kind(id: str, clause: str, /, *, setting: str) -> Kind:
     )
 
 
-def judge_length(period: Period, span: Span, *, kind: Kind, leeway: Leeway, zone: tzinfo, cites: Cites) -> Finding:
+def judge_length(period: Period, span: Length, *, kind: Kind, leeway: Leeway, zone: tzinfo, cites: Cites) -> Finding:
     """
     Say whether `period` lasts `span`: closing from one span after its opening to the end of that local day (R-35).
 

@@ -22,7 +22,7 @@ import attrs
 from partgov.ballots import Ballot, Mark, Tally
 from partgov.bylaws import in_force
 from partgov.decisions import Decision
-from partgov.foundation.majorities import Majority
+from partgov.foundation.conditions import Condition
 from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader, Said
 from partgov.foundation.values import (
     FrozenMap,
@@ -339,7 +339,7 @@ _NO_VOTE: Final[Mapping[RecallOutcome | None, Phrase]] = {
 }
 
 
-def swing_of_recall(result: RecallResult, majority: Majority) -> Swing:
+def swing_of_recall(result: RecallResult, majority: Condition) -> Swing:
     """
     Return how few of those who voted on a recall would have turned it by voting otherwise (R-63).
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from partgov.foundation.majorities import Majority
+from partgov.foundation.conditions import Condition
 from partgov.foundation.money import Money
 from partgov.foundation.periods import Span, instant_text
 from partgov.foundation.rulings import ADOPTED, Finding
@@ -61,7 +61,7 @@ def _said(value: Any) -> Any:
             return {"finding": value.kind.id, "met": value.met, "values": _said_of(value)}
         case Money():
             return money_row(value)
-        case Majority():
+        case Condition():
             return {"share": str(value.share), "exceeded": value.exceeded}
         case Seats():
             return seats_row(value)

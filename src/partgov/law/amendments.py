@@ -19,7 +19,7 @@ from typing import Any, Final
 import attrs
 
 from partgov.bylaws import Bylaws
-from partgov.foundation.majorities import Majority
+from partgov.foundation.conditions import Condition
 from partgov.foundation.periods import Span
 from partgov.foundation.sentences import Phrase, Reader, Said
 from partgov.foundation.values import Value, frozen
@@ -45,7 +45,7 @@ def _break(rules: MandateRules) -> Said:
     return Phrase("length.one_term", span=rules.term) if rules.gap is None else lasting(rules.gap)
 
 
-def _majority(majority: Majority) -> Said:
+def _majority(majority: Condition) -> Said:
     return Phrase("share.all") if majority.share == 1 else majority
 
 
@@ -109,7 +109,7 @@ def _shown(figure: str, value: Any) -> Said:
     match value:
         case Span():
             return lasting(value)
-        case Majority():
+        case Condition():
             return _majority(value)
         case Enum():
             return str(value.value)
@@ -205,7 +205,7 @@ def _figures(rules: Any, above: str = "") -> Iterator[tuple[str, object]]:
         value, place = getattr(rules, field.name), f"{above}{field.name}"
         if not field.metadata.get("setting", True) or place in ("since", "preset", "cites", "source", "note"):
             continue
-        if attrs.has(type(value)) and not isinstance(value, Span | Majority):
+        if attrs.has(type(value)) and not isinstance(value, Span | Condition):
             yield from _figures(value, f"{place}.")
         else:
             yield place, value

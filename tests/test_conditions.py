@@ -10,19 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.majorities import Majority
+from partgov.foundation.conditions import Condition
 
-TWO_THIRDS = Majority(share=Fraction(2, 3))
-HALF = Majority(share=Fraction(1, 2), exceeded=True)
-WHOLE = Majority(share=Fraction(1))
+TWO_THIRDS = Condition(share=Fraction(2, 3))
+HALF = Condition(share=Fraction(1, 2), exceeded=True)
+WHOLE = Condition(share=Fraction(1))
 
 SHARES = st.fractions(min_value=Fraction(1, 50), max_value=1, max_denominator=50)
-MAJORITIES = st.builds(Majority, share=SHARES) | st.builds(
-    Majority, share=SHARES.filter(lambda share: share < 1), exceeded=st.just(True)
+MAJORITIES = st.builds(Condition, share=SHARES) | st.builds(
+    Condition, share=SHARES.filter(lambda share: share < 1), exceeded=st.just(True)
 )
 
 
-def enough(majority: Majority, votes: int, of: int) -> bool:
+def enough(majority: Condition, votes: int, of: int) -> bool:
     """The definition itself: the exact share of the votes, on a base that has votes."""
     if of <= 0:
         return False
@@ -71,12 +71,12 @@ class TestReached:
         assert (False, True) == (HALF.reached(2**60, of=2**61), HALF.reached(2**60 + 1, of=2**61))
 
     @given(MAJORITIES, st.integers(0, 200), st.integers(0, 200))
-    def test_is_the_definition(self, majority: Majority, votes: int, of: int) -> None:
+    def test_is_the_definition(self, majority: Condition, votes: int, of: int) -> None:
         """A majority is reached exactly where the fraction says so, but never with no votes."""
         assert (votes > 0 and enough(majority, votes, of)) == majority.reached(votes, of=of)
 
     @given(MAJORITIES, st.integers(2**53, 2**70))
-    def test_is_the_definition_for_large_numbers(self, majority: Majority, of: int) -> None:
+    def test_is_the_definition_for_large_numbers(self, majority: Condition, of: int) -> None:
         """So it is around the threshold of a base of any size."""
         least = majority.threshold(of)
         assert enough(majority, least, of)
@@ -97,7 +97,7 @@ class TestThreshold:
         assert expected == HALF.threshold(of)
 
     @given(MAJORITIES, st.integers(1, 300))
-    def test_is_the_least_that_is_enough(self, majority: Majority, of: int) -> None:
+    def test_is_the_least_that_is_enough(self, majority: Condition, of: int) -> None:
         """By trying every number of votes."""
         assert next(votes for votes in range(1, of + 1) if enough(majority, votes, of)) == majority.threshold(of)
 
@@ -111,7 +111,7 @@ class TestThreshold:
         given as 15 votes, still 15 when a twentieth joined; 17 For, 1 Against, 2 Abstain of 20 passed and
         11 For, 0 Against, 9 Abstain failed. The base is everybody attending, abstentions included.
         """
-        three_quarters = Majority(share=Fraction(3, 4))
+        three_quarters = Condition(share=Fraction(3, 4))
         assert 15 == three_quarters.threshold(present)
         assert (True, False) == (three_quarters.reached(17, of=20), three_quarters.reached(11, of=20))
 
@@ -136,12 +136,12 @@ class TestShortfall:
             (1, WHOLE, 0, 0),
         ],
     )
-    def test_examples(self, expected: int | None, majority: Majority, votes: int, of: int) -> None:
+    def test_examples(self, expected: int | None, majority: Condition, votes: int, of: int) -> None:
         """One more of 98 makes two thirds of 99; no number makes up for a vote against, where all are needed."""
         assert expected == majority.shortfall(votes, of=of)
 
     @given(MAJORITIES, st.integers(0, 60), st.integers(0, 60))
-    def test_is_the_least_that_would_do(self, majority: Majority, votes: int, others: int) -> None:
+    def test_is_the_least_that_would_do(self, majority: Condition, votes: int, others: int) -> None:
         """By adding one vote after another, each to the base too."""
         of = votes + others
         tried = (more for more in range(5000) if enough(majority, votes + more, of + more))
@@ -149,7 +149,7 @@ class TestShortfall:
         assert expected == majority.shortfall(votes, of=of)
 
     @given(MAJORITIES.filter(lambda majority: majority.share < 1), st.integers(2**53, 2**70), st.integers(0, 2**70))
-    def test_is_the_least_for_large_numbers(self, majority: Majority, votes: int, others: int) -> None:
+    def test_is_the_least_for_large_numbers(self, majority: Condition, votes: int, others: int) -> None:
         """So many are enough and one fewer is not, whatever the size."""
         of = votes + others
         more = majority.shortfall(votes, of=of)
@@ -165,30 +165,30 @@ class TestMajority:
     def test_a_share_is_an_exact_fraction(self, share: Any) -> None:
         """Floats, texts, nothing and more than the whole are refused with the value."""
         with pytest.raises(PartgovError, match="share: wanted an exact fraction, more than 0 and at most 1") as caught:
-            Majority(share=share)
+            Condition(share=share)
         assert share == caught.value.value
 
     def test_more_than_all_is_refused(self) -> None:
         """The whole can be reached and not exceeded."""
-        assert 1 == Majority(share=Fraction(1)).share
+        assert 1 == Condition(share=Fraction(1)).share
         with pytest.raises(PartgovError, match="more than 0 and less than 1"):
-            Majority(share=Fraction(1), exceeded=True)
+            Condition(share=Fraction(1), exceeded=True)
 
     def test_exceeded_is_a_flag(self) -> None:
         """One is not true."""
         with pytest.raises(PartgovError, match="exceeded: wanted true or false"):
-            Majority(share=Fraction(1, 2), exceeded=1)  # type: ignore[arg-type]
+            Condition(share=Fraction(1, 2), exceeded=1)  # type: ignore[arg-type]
 
     @pytest.mark.parametrize(
         ("expected", "majority"),
         [
             ("at least 2/3", TWO_THIRDS),
             ("more than half", HALF),
-            ("at least half", Majority(share=Fraction(1, 2))),
-            ("more than 2/3", Majority(share=Fraction(2, 3), exceeded=True)),
+            ("at least half", Condition(share=Fraction(1, 2))),
+            ("more than 2/3", Condition(share=Fraction(2, 3), exceeded=True)),
             ("at least 1", WHOLE),
         ],
     )
-    def test_reads_as_words(self, expected: str, majority: Majority) -> None:
+    def test_reads_as_words(self, expected: str, majority: Condition) -> None:
         """A sentence says whether the share must be reached or exceeded."""
         assert expected == str(majority)
