@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     )
     from partgov.bylaws import Bylaws, in_force, Preset
     from partgov.contests import Aspect, ContestEntry, ContestResult, ContestRules, decide_contest, judge_entry
-    from partgov.decisions import decide, Decision, judge_proposal, judge_reopening
+    from partgov.decisions import decide, Decision
     from partgov.dues import (
         Credit, dues_year, DuesRules, DuesState, Income, Payment, settle_all_dues, settle_dues, start_of_dues_year,
         YearOfDues,
@@ -37,13 +37,16 @@ if TYPE_CHECKING:
     from partgov.exposure import (
         ADVERSARIES, Adversary, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
     )
+    from partgov.foundation.conditions import (
+        AllOf, AnyOf, as_demand, Base, Condition, Counted, Demand, is_demand, leaves_of, measure, Measured, meets,
+        missing_for, MissingFigureError, Numbers,
+    )
     from partgov.foundation.draws import Draw, draw_digest, judge_draw
     from partgov.foundation.errors import (
         describe, described, Fault, FaultsError, NaiveInstantError, PartgovError, refuse_all,
     )
     from partgov.foundation.isolation import Column, exposed_by, exposed_group
     from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
-    from partgov.foundation.conditions import Condition
     from partgov.foundation.merkle import (
         EMPTY_ROOT, Frontier, leaf_hash, node_hash, Tree, verify_consistency, verify_inclusion,
     )
@@ -57,7 +60,9 @@ if TYPE_CHECKING:
         catalogue, Cited, ENGLISH, LANGUAGES, Named, Phrase, plural_of, Reader, Said, say, utc_text,
     )
     from partgov.foundation.timelines import Timeline
-    from partgov.foundation.timetables import judge_length, last_opening, Leeway, length_kind
+    from partgov.foundation.timetables import (
+        Between, is_length, judge_length, last_opening, Leeway, Length, length_kind,
+    )
     from partgov.foundation.values import (
         absent_or, all_are, are_ids, are_texts, as_tuple, at_least, check_all, check_kind, each_member_once, Fact,
         fields_of, frozen, frozen_or_none, FrozenMap, is_a, is_flag, is_id, is_text, is_whole, one_of_each,
@@ -69,12 +74,13 @@ if TYPE_CHECKING:
     from partgov.history.check_offices import (
         check_election, check_mandates, check_recall, check_resignations, check_seats,
     )
-    from partgov.history.check_votes import check_contest, check_poll, check_voters
+    from partgov.history.check_votes import check_contest, check_poll, check_voters, Settled
     from partgov.history.checks import (
         Check, check_accounts, check_dues, check_events, check_group, check_of, citing, some, Stated, text_of,
         unstamped, unstamped_kind,
     )
     from partgov.history.chronicle import Chronicle, Day, OpenProcedure
+    from partgov.history.deciding import decide_polls, Decided
     from partgov.history.electing import hold
     from partgov.history.events import gather, Gathered
     from partgov.history.kinds import KINDS
@@ -85,6 +91,8 @@ if TYPE_CHECKING:
         Declared, DeclaredChoice, DeclaredDues, DeclaredGroup, DuesSheet, Event, EventKind, Poll, Question, Record,
         RecordedContest, RecordedCount, RecordedElection, RecordedGroup, RecordedMandate, RecordedRecall, Resignation,
     )
+    from partgov.history.recorded_questions import DependsOn, KindBy, Option, Unless
+    from partgov.history.recorded_votes import numbered
     from partgov.history.replay import Called, History, replay
     from partgov.history.state import State
     from partgov.history.succeeding import fill
@@ -109,9 +117,7 @@ if TYPE_CHECKING:
     from partgov.interop.spreadsheets import read_marks, read_members
     from partgov.interop.statements import Import, load_mapping, read_statement, StatementMapping
     from partgov.interop.zones import zone_named
-    from partgov.journal import (
-        commitment_of, DeclaredFigure, DIGITS, Entry, Journal, LedgerRules, Opening, Party, Settled, WORD,
-    )
+    from partgov.journal import commitment_of, DeclaredFigure, DIGITS, Entry, Journal, LedgerRules, Opening, Party, WORD
     from partgov.law.amendments import Change, differences
     from partgov.law.clauses import Clause, clause, clause_ids, PROPOSALS, Reading, reading, READINGS
     from partgov.law.iops import BYLAWS, ROLES
@@ -127,10 +133,15 @@ if TYPE_CHECKING:
         Basis, Ending, EndingKind, Mandate, MANDATE_LIFECYCLE, mandate_status, MandateRules, seats_taken, StandIn,
     )
     from partgov.members import Membership, Roll, Spell
+    from partgov.options import choose
     from partgov.outcomes import conclude, Outcome, Placed, Result, Standing
     from partgov.policies import PoolPolicy
     from partgov.pools import judge_figure, Plan, plan_pools, Pooled, PoolPart, Unit, Waiting, Why
-    from partgov.questions import ABSTAIN, check_tally, DecisionPart, DecisionRules, PARTS, QuestionRule
+    from partgov.proposals import judge_proposal, judge_reopening
+    from partgov.questions import (
+        ABSTAIN, check_tally, DecisionPart, DecisionRules, PARTS, QuestionRule, Reopening, Unsettled, Veto,
+    )
+    from partgov.rankings import Ranking
     from partgov.recall import (
         count_recall, judge_motion, judge_outcome, judge_period, judge_seconds, Prior, Recall, RECALL_LIFECYCLE,
         recall_status, RecallOutcome, RecallResult, RecallRules, Second, settle_recall,
@@ -140,6 +151,7 @@ if TYPE_CHECKING:
     from partgov.sheets import stand_on_sheet
     from partgov.succession import judge_stand_in, OpenSeat, succeed, Succession
     from partgov.swings import leading_of, swing_of
+    from partgov.tallies import Order
     from partgov.verification import judge_signatures
 
 _NAMES: Final = {
@@ -152,7 +164,7 @@ _NAMES: Final = {
     ),
     "bylaws": "Bylaws in_force Preset",
     "contests": "Aspect ContestEntry ContestResult ContestRules decide_contest judge_entry",
-    "decisions": "decide Decision judge_proposal judge_reopening",
+    "decisions": "decide Decision",
     "dues": (
         "Credit dues_year DuesRules DuesState Income Payment settle_all_dues settle_dues start_of_dues_year "
         "YearOfDues"
@@ -162,11 +174,14 @@ _NAMES: Final = {
         "judge_seats judge_timetable"
     ),
     "exposure": "ADVERSARIES Adversary Attack attack Design DESIGNS expose Exposure first_below_zero Public",
+    "foundation.conditions": (
+        "AllOf AnyOf as_demand Base Condition Counted Demand is_demand leaves_of measure Measured meets missing_for "
+        "MissingFigureError Numbers"
+    ),
     "foundation.draws": "Draw draw_digest judge_draw",
     "foundation.errors": "describe described Fault FaultsError NaiveInstantError PartgovError refuse_all",
     "foundation.isolation": "Column exposed_by exposed_group",
     "foundation.lifecycles": "Lifecycle lifecycle_kind",
-    "foundation.conditions": "Condition",
     "foundation.merkle": "EMPTY_ROOT Frontier leaf_hash node_hash Tree verify_consistency verify_inclusion",
     "foundation.money": "exponent_of Money rounded Rounding shared_out",
     "foundation.periods": (
@@ -176,7 +191,7 @@ _NAMES: Final = {
     "foundation.rulings": "ADOPTED Cites Figure Finding Kind Rules Ruling",
     "foundation.sentences": "catalogue Cited ENGLISH LANGUAGES Named Phrase plural_of Reader Said say utc_text",
     "foundation.timelines": "Timeline",
-    "foundation.timetables": "judge_length last_opening Leeway length_kind",
+    "foundation.timetables": "Between is_length judge_length last_opening Leeway Length length_kind",
     "foundation.values": (
         "absent_or all_are are_ids are_texts as_tuple at_least check_all check_kind each_member_once Fact fields_of "
         "frozen frozen_or_none FrozenMap is_a is_flag is_id is_text is_whole one_of_each tuple_or_none Value"
@@ -185,12 +200,13 @@ _NAMES: Final = {
     "history.agenda": "Due DueKind what_next",
     "history.audit": "Audit audit_record",
     "history.check_offices": "check_election check_mandates check_recall check_resignations check_seats",
-    "history.check_votes": "check_contest check_poll check_voters",
+    "history.check_votes": "check_contest check_poll check_voters Settled",
     "history.checks": (
         "Check check_accounts check_dues check_events check_group check_of citing some Stated text_of unstamped "
         "unstamped_kind"
     ),
     "history.chronicle": "Chronicle Day OpenProcedure",
+    "history.deciding": "decide_polls Decided",
     "history.electing": "hold",
     "history.events": "gather Gathered",
     "history.kinds": "KINDS",
@@ -201,6 +217,8 @@ _NAMES: Final = {
         "Declared DeclaredChoice DeclaredDues DeclaredGroup DuesSheet Event EventKind Poll Question Record "
         "RecordedContest RecordedCount RecordedElection RecordedGroup RecordedMandate RecordedRecall Resignation"
     ),
+    "history.recorded_questions": "DependsOn KindBy Option Unless",
+    "history.recorded_votes": "numbered",
     "history.replay": "Called History replay",
     "history.state": "State",
     "history.succeeding": "fill",
@@ -223,7 +241,7 @@ _NAMES: Final = {
     "interop.spreadsheets": "read_marks read_members",
     "interop.statements": "Import load_mapping read_statement StatementMapping",
     "interop.zones": "zone_named",
-    "journal": "commitment_of DeclaredFigure DIGITS Entry Journal LedgerRules Opening Party Settled WORD",
+    "journal": "commitment_of DeclaredFigure DIGITS Entry Journal LedgerRules Opening Party WORD",
     "law.amendments": "Change differences",
     "law.clauses": "Clause clause clause_ids PROPOSALS Reading reading READINGS",
     "law.iops": "BYLAWS ROLES",
@@ -235,10 +253,13 @@ _NAMES: Final = {
     "limits": "Bar bars_for count_terms exceeds judge_term remainder_counts Tenures Term term_end",
     "mandates": "Basis Ending EndingKind Mandate MANDATE_LIFECYCLE mandate_status MandateRules seats_taken StandIn",
     "members": "Membership Roll Spell",
+    "options": "choose",
     "outcomes": "conclude Outcome Placed Result Standing",
     "policies": "PoolPolicy",
     "pools": "judge_figure Plan plan_pools Pooled PoolPart Unit Waiting Why",
+    "proposals": "judge_proposal judge_reopening",
     "questions": "ABSTAIN check_tally DecisionPart DecisionRules PARTS QuestionRule Reopening Unsettled Veto",
+    "rankings": "Ranking",
     "recall": (
         "count_recall judge_motion judge_outcome judge_period judge_seconds Prior Recall RECALL_LIFECYCLE "
         "recall_status RecallOutcome RecallResult RecallRules Second settle_recall"
@@ -248,59 +269,62 @@ _NAMES: Final = {
     "sheets": "stand_on_sheet",
     "succession": "judge_stand_in OpenSeat succeed Succession",
     "swings": "leading_of swing_of",
+    "tallies": "Order",
     "verification": "judge_signatures",
 }
 
 __all__ = [
     "absent_or", "ABSTAIN", "Account", "Admission", "AdmissionRow", "ADOPTED", "ADVERSARIES", "Adversary",
-    "agenda_document", "AgendaDocument", "all_are", "Answers", "AnswerSheet", "AnswersRow", "apportion",
-    "Apportionment", "are_ids", "are_texts", "as_tuple", "as_utc", "Aspect", "at_least", "Attack", "attack", "Audit",
-    "audit_document", "audit_record", "AuditDocument", "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files",
-    "BYLAWS", "Bylaws", "calendar_bytes", "Called", "Candidacy", "catalogue", "Change", "Check", "check_accounts",
-    "check_all", "check_contest", "check_dues", "check_election", "check_events", "check_group", "check_kind",
-    "check_mandates", "check_of", "check_ownership", "check_poll", "check_recall", "check_resignations", "check_seats",
-    "check_tally", "check_voters", "Checkpoint", "CheckRow", "Chronicle", "Cited", "Cites", "citing", "Clause",
-    "clause", "clause_ids", "close_poll", "Column", "commitment_of", "conclude", "Contender", "ContestEntry",
-    "ContestResult", "ContestRow", "ContestRules", "Count", "count_answers", "count_ballots", "count_document",
-    "count_naming", "count_recall", "count_terms", "CountDocument", "Credit", "csv_lines", "Day", "day_document",
-    "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest", "Decision", "DecisionPart",
-    "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "describe",
-    "described", "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow",
-    "dues_year", "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record", "each_member_once",
-    "earlier_and_last", "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status",
-    "ElectionDocument", "ElectionRules", "Electorate", "EMPTY_ROOT", "end_of_day", "Ending", "EndingKind", "ENGLISH",
-    "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by", "exposed_group",
-    "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "fill", "Finding", "FindingRow",
-    "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather",
-    "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold", "Import", "in_force",
-    "in_words", "Income", "instant_text", "is_a", "is_flag", "is_id", "is_instant", "is_reserve", "is_text", "is_whole",
-    "Journal", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length",
-    "judge_motion", "judge_outcome", "judge_period", "judge_proposal", "judge_reopening", "judge_seats",
-    "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KINDS",
-    "LANGUAGES", "last_opening", "leading_of", "leaf_hash", "Leaving", "LedgerRules", "Leeway", "length_kind",
+    "agenda_document", "AgendaDocument", "all_are", "AllOf", "Answers", "AnswerSheet", "AnswersRow", "AnyOf",
+    "apportion", "Apportionment", "are_ids", "are_texts", "as_demand", "as_tuple", "as_utc", "Aspect", "at_least",
+    "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument", "Ballot", "Bar", "bars_for", "Base",
+    "Basis", "beancount_files", "Between", "BYLAWS", "Bylaws", "calendar_bytes", "Called", "Candidacy", "catalogue",
+    "Change", "Check", "check_accounts", "check_all", "check_contest", "check_dues", "check_election", "check_events",
+    "check_group", "check_kind", "check_mandates", "check_of", "check_ownership", "check_poll", "check_recall",
+    "check_resignations", "check_seats", "check_tally", "check_voters", "Checkpoint", "CheckRow", "choose", "Chronicle",
+    "Cited", "Cites", "citing", "Clause", "clause", "clause_ids", "close_poll", "Column", "commitment_of", "conclude",
+    "Condition", "Contender", "ContestEntry", "ContestResult", "ContestRow", "ContestRules", "Count", "count_answers",
+    "count_ballots", "count_document", "count_naming", "count_recall", "count_terms", "CountDocument", "Counted",
+    "Credit", "csv_lines", "Day", "day_document", "DayDocument", "days", "days_before", "Deadline", "decide",
+    "decide_contest", "decide_polls", "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared",
+    "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described",
+    "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year",
+    "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last", "elect",
+    "Election", "election_document", "ELECTION_LIFECYCLE", "election_status", "ElectionDocument", "ElectionRules",
+    "Electorate", "EMPTY_ROOT", "end_of_day", "Ending", "EndingKind", "ENGLISH", "Entity", "Entry", "Event",
+    "EventKind", "exceeds", "exponent_of", "expose", "exposed_by", "exposed_group", "Exposure", "Fact", "Fault",
+    "FaultsError", "fields_of", "Figure", "fill", "Finding", "FindingRow", "first_below_zero", "FOREVER", "fresh_key",
+    "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow",
+    "GroupRules", "Head", "History", "hold", "Import", "in_force", "in_words", "Income", "instant_text", "is_a",
+    "is_demand", "is_flag", "is_id", "is_instant", "is_length", "is_reserve", "is_text", "is_whole", "Journal",
+    "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion",
+    "judge_outcome", "judge_period", "judge_proposal", "judge_reopening", "judge_seats", "judge_seconds",
+    "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES",
+    "last_opening", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length", "length_kind",
     "Lifecycle", "lifecycle_kind", "Line", "lint", "live", "load_bylaws", "load_journal", "load_mapping", "load_policy",
-    "load_record", "made_up_journal", "Condition", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status",
-    "MandateRow", "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks",
-    "Membership", "Method", "Money", "months", "NaiveInstantError", "Named", "Naming", "node_hash", "Note",
-    "one_of_each", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Outcome", "PartgovError", "PARTS", "Party",
-    "Payment", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool",
-    "Pooled", "PoolPart", "PoolPolicy", "Preset", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question",
-    "QuestionRule", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members",
-    "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
-    "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
-    "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
-    "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "replay",
-    "Requirement", "Resignation", "Result", "Role", "role_for", "ROLES", "Roll", "rounded", "Rounding", "Rules",
-    "Ruling", "Said", "say", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow",
-    "Second", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift", "sign_notes", "some",
-    "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year", "State", "Stated",
-    "StatementMapping", "succeed", "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally",
-    "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "Tie",
-    "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "unstamped", "unstamped_kind", "utc_or_none", "utc_text",
-    "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
-    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Votes", "votes_that_count", "voting_rule",
-    "Waiting", "weeks", "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
-    "zone_named",
+    "load_record", "made_up_journal", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow",
+    "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure",
+    "Measured", "meets", "Membership", "Method", "missing_for", "MissingFigureError", "Money", "months",
+    "NaiveInstantError", "Named", "Naming", "node_hash", "Note", "numbered", "Numbers", "one_of_each", "open_polls",
+    "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "PartgovError", "PARTS", "Party", "Payment",
+    "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled",
+    "PoolPart", "PoolPolicy", "Preset", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question",
+    "QuestionRule", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks",
+    "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS",
+    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
+    "RecallRules", "Receipt", "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
+    "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts",
+    "Reopening", "replay", "Requirement", "Resignation", "Result", "Role", "role_for", "ROLES", "Roll", "rounded",
+    "Rounding", "Rules", "Ruling", "Said", "say", "Sealed", "Seat", "seat_contenders", "Seating", "Seats",
+    "seats_taken", "SeatsRow", "Second", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out",
+    "shift", "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing",
+    "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed", "Succession", "Swing", "swing_of",
+    "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures",
+    "Term", "term_end", "text_of", "Tie", "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "Unless", "Unsettled",
+    "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
+    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
+    "verify_receipt", "Veto", "Votes", "votes_that_count", "voting_rule", "Waiting", "weeks", "what_next", "Why",
+    "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields", "zone_named",
 ]
 # isort: on
 # fmt: on

@@ -25,6 +25,7 @@ from partgov.foundation.periods import (
 )
 from partgov.foundation.values import (
     Fact,
+    FrozenMap,
     Value,
     absent_or,
     are_texts,
@@ -77,6 +78,7 @@ class Answers(Value):
         rejected: the answers that do not count, by instant, voter, question and answer.
         unstamped: how many carried no instant, so that window and roll could not be judged for them (R-43).
         voters: how many have an answer that was handed in in time, by a member.
+        watched: for each question, what each of those answered last who were asked about.
     """
 
     tallies: Mapping[str, Mapping[str, int]] = attrs.field(converter=frozen)
@@ -86,6 +88,7 @@ class Answers(Value):
     rejected: tuple[RejectedAnswer, ...] = attrs.field(converter=as_tuple)
     unstamped: int
     voters: int
+    watched: Mapping[str, Mapping[str, str]] = attrs.field(default=FrozenMap(), converter=frozen)
 
     @property
     def accepted(self) -> int:
@@ -100,6 +103,7 @@ def count_answers(
     roll: Roll,
     voting: Period | None,
     electorate: Electorate,
+    watched: Collection[str] = (),
 ) -> Answers:
     """
     Count the answers to a poll, in whatever order the sheets come: of each voter the last to each question (R-12).
@@ -109,6 +113,7 @@ def count_answers(
     Args:
         questions: the answers that each question offers.
         voting: the voting period; None where it is not known, and then the window is not judged.
+        watched: of whom it is asked what they answered.
     """
     may_vote = voting_rule(roll, voting, electorate)
     given: dict[tuple[str, str], list[AnswerSheet]] = {}
@@ -140,7 +145,20 @@ def count_answers(
         rejected=sorted([*rejected, *conflicting], key=_place),
         unstamped=unstamped,
         voters=len(voters),
+        watched=_watched(given, frozenset(watched)),
     )
+
+
+def _watched(
+    given: Mapping[tuple[str, str], Sequence[AnswerSheet]], watched: frozenset[str]
+) -> Mapping[str, Mapping[str, str]]:
+    """What each of those watched answered last to each question, where that is but one thing."""
+    found: dict[str, dict[str, str]] = {}
+    for (voter, question), mine in given.items() if watched else ():
+        last = {sheet.answers[question] for sheet in earlier_and_last(mine)[1]} if voter in watched else set()
+        if len(last) == 1:
+            found.setdefault(question, {})[voter] = last.pop()
+    return {question: frozen(answers) for question, answers in found.items()}
 
 
 def _last_answers(

@@ -30,6 +30,7 @@ from partgov.foundation.values import (
     Fact,
     FrozenMap,
     absent_or,
+    are_ids,
     are_texts,
     frozen,
     is_a,
@@ -66,6 +67,7 @@ class Bylaws(Fact):
     )
     preset: Preset = attrs.field(default=Preset.IOPS_2016, validator=is_a(Preset))
     cites: Mapping[str, str] = attrs.field(default=FrozenMap(), converter=frozen, validator=are_texts)
+    lists: Mapping[str, tuple[str, ...]] = attrs.field(default=FrozenMap(), converter=frozen, validator=are_ids)
     elections: ElectionRules = attrs.field(default=ElectionRules(), validator=is_a(ElectionRules))
     mandates: MandateRules = attrs.field(default=MandateRules(), validator=is_a(MandateRules))
     recall: RecallRules = attrs.field(default=RecallRules(), validator=is_a(RecallRules))

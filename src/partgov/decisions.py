@@ -1,105 +1,71 @@
 """Decisions: whether a question put to the membership is adopted.
 
 Text:     Proposal 8, and the final question of the poll.
-Decides:  who may ask, how long, and what a question comes to: its base, threshold, lead,
-          shortfall, swing and quorum; when a settled matter may be reopened.
-Leaves:   which answers count, to answers; the figures, to questions; which question to ask, to the organisation.
-Readings: R-10 (electorate), R-35 (two weeks), R-40 (For above Against), R-41 (more than
-          half of all answers), R-63 (swing), R-64 (the seven parts), R-65 (quorum, abstaining and saying nothing).
+Decides:  what a question comes to: its base, threshold, lead, shortfall, swing, quorum; what is settled outright, and
+          what a veto rejects.
+Leaves:   which answers count, to answers; the figures, to questions; which of several options is chosen, to options;
+          which question to ask, to the organisation.
+Readings: R-40 (For above Against), R-41 (more than half of all answers), R-63 (swing), R-65 (quorum, abstaining and
+          saying nothing), R-71 (conditions), R-72 (outright, and what no quorum means), R-73 (veto).
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Decision", "decide", "judge_proposal", "judge_reopening"]
+__all__ = ["CLAUSES", "Decision", "decide"]
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, tzinfo
+from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Final
 
 import attrs
 
+from partgov.foundation.conditions import (
+    Base,
+    Condition,
+    Counted,
+    Demand,
+    Measured,
+    MissingFigureError,
+    Numbers,
+    measure,
+    meets,
+    missing_for,
+)
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.conditions import Condition
-from partgov.foundation.periods import shift
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Phrase, Said
-from partgov.foundation.values import Value, frozen, frozen_or_none
-from partgov.members import Roll
-from partgov.foundation.conditions import Base
-from partgov.questions import ABSTAIN, DecisionRules, QuestionRule, check_tally
+from partgov.foundation.values import FrozenMap, Value, frozen, frozen_or_none
+from partgov.questions import ABSTAIN, DecisionRules, QuestionRule, Unsettled, check_tally
 from partgov.swings import leading_of, swing_of
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "judge_proposal": ("P8", "R-64"),
-    "judge_reopening": ("P8", "R-64"),
-    "decide": ("P8", "final", "R-40", "R-41", "R-63", "R-65"),
+    "decide": ("P8", "final", "R-40", "R-41", "R-63", "R-65", "R-71", "R-72", "R-73"),
 }
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
-_PROPOSED: Final = Kind(
-    "decision.proposers", "P8", "R-64", setting="decisions.proposers", context=str, count=int, able=tuple,
-    strangers=tuple, at=datetime,
-)  # fmt: skip
-_RESTED: Final = Kind(
-    "decision.reopening", "P8", "R-64", setting="decisions.reopening", matter=str, by=str, closed=datetime
-)
-_NOT_SETTLED: Final = Kind("decision.not_settled", "P8", "R-64", setting="decisions.reopening", matter=str)
 _QUORUM: Final = Kind("decision.quorum", "P8", "R-65", setting="decisions.quorum", context=str)
 _FOR_AGAINST: Final = Kind(
     "decision.for_against", "P8", "R-40", setting="decisions.for_against", outcome=object, against=int, lead=int,
     base=int, of=str, abstained=int, majority=Condition, missing=Phrase,
 )  # fmt: skip
+_FOR_NUMBER: Final = Kind(
+    "decision.for_number", "P8", "R-71", setting="decisions.for_against", outcome=object, against=int, abstained=int,
+    missing=Phrase,
+)  # fmt: skip
+_BESIDES: Final = Kind(
+    "decision.besides", "P8", "R-71", setting="decisions.for_against", context=str, asked=Condition, base=int | None,
+    of=str,
+)  # fmt: skip
+_OUTRIGHT: Final = Kind(
+    "decision.outright", "P8", "R-72", setting="decisions.outright", context=str, against=int, most=int,
+    asked=Condition, base=int | None,
+)  # fmt: skip
+_VETO: Final = Kind("decision.veto", "P8", "R-73", setting="decisions.veto", context=str, by=tuple)
 _ANSWERS: Final = Kind(
     "decision.answers", "final", "R-41", setting="decisions.answers", context=str, outcome=object, answer=str, lead=int,
     base=int, abstained=int, majority=Condition, missing=Phrase,
 )  # fmt: skip
-
-
-# ── who asks, and when ───────────────────────────────────────────────────────────────────────────
-
-
-def judge_proposal(proposers: Iterable[str], *, at: datetime, roll: Roll, rules: DecisionRules) -> Ruling:
-    """
-    Say whether enough members put a question, each counted once (P8).
-
-    Prevents: a question put by strangers, or by one person under several names.
-
-    Args:
-        at: when it was put.
-    """
-    asking = sorted(set(proposers))
-    able = [one for one in asking if roll.is_member(one, at)]
-    strangers = [one for one in asking if one not in able]
-    finding = _PROPOSED.finding(
-        rules.cites, len(able) >= rules.proposers, found=len(able), needed=rules.proposers,
-        context=("members" if able else "nobody") + ("_strangers" if strangers else ""), count=rules.proposers,
-        able=tuple(map(roll.named, able)), strangers=tuple(map(roll.named, strangers)), at=at,
-    )  # fmt: skip
-    return Ruling.of(finding)
-
-
-def judge_reopening(
-    matter: str, *, opens: datetime, settled: Mapping[str, datetime], rules: DecisionRules, zone: tzinfo
-) -> Ruling:
-    """
-    Say whether a matter may be put again: a settled one rests for a while from its close on (P8).
-
-    Prevents: the same question asked until the answer suits somebody.
-
-    Args:
-        opens: when it is put again, its discussion included.
-        settled: for each earlier question on the matter that was settled, when its vote closed.
-    """
-    findings = []
-    for name, closed in sorted(settled.items()):
-        over = shift(closed, rules.reopening, zone=zone)
-        findings.append(
-            _RESTED.finding(rules.cites, opens >= over, found=opens, needed=over, matter=matter, by=name, closed=closed)
-        )
-    if not findings:
-        findings.append(_NOT_SETTLED.finding(rules.cites, True, matter=matter))
-    return Ruling(findings)
 
 
 # ── what a question comes to ─────────────────────────────────────────────────────────────────────
@@ -111,11 +77,11 @@ class Decision(Value):
     What a question comes to.
 
     Attributes:
-        tally: the answers it was settled from.
-        outcome: `adopted`, `rejected` or `no_quorum`, or what follows from the winning answer.
+        tally: the answers it was settled from; of several options, the votes For each.
+        outcome: `adopted`, `rejected` or `no_quorum`, or what follows from the winning answer, or the option chosen.
         leading: the answer with most votes, For in a For / Against question; the first by name of several.
         votes: its votes.
-        base: the votes of which a majority was needed.
+        base: the votes of which a majority was needed; what was counted where a fixed number was.
         threshold: the fewest votes that are a majority of that base.
         lead: its votes less those of the next answer, abstaining left out; For less Against.
         shortfall: how many more votes for it would have been a majority, everything else as it was; None where
@@ -126,8 +92,9 @@ class Decision(Value):
         abstained: how many abstained.
         took_part: how many count towards the quorum.
         quorum: how many had to.
-        settled: whether the matter is settled, and rests before it may be reopened: there was a quorum and, of several
-            answers, one that has it.
+        settled: whether the matter is settled, and rests before it may be reopened: there was a quorum, or none was
+            needed, and, of several answers, one that has it.
+        options: what each of several options comes to by itself.
     """
 
     tally: Mapping[str, int] = attrs.field(converter=frozen)
@@ -145,104 +112,259 @@ class Decision(Value):
     quorum: int
     settled: bool
     ruling: Ruling
+    options: Mapping[str, Decision] = attrs.field(default=FrozenMap(), converter=frozen)
+
+    @property
+    def answered(self) -> int:
+        """How many answered."""
+        if self.options:
+            return max(one.answered for one in self.options.values())
+        return sum(self.tally.values())
 
 
 def decide(
-    rule: QuestionRule, tally: Mapping[str, int], *, rules: DecisionRules, may_vote: int | None = None
+    rule: QuestionRule,
+    tally: Mapping[str, int],
+    *,
+    rules: DecisionRules,
+    may_vote: int | None = None,
+    voters: int | None = None,
+    present: int | None = None,
+    seats: int | None = None,
+    against_by: Collection[str] | None = None,
+    vetoing: Collection[str] = (),
+    second: bool = False,
 ) -> Decision:
     """
     Settle a question from its tally.
 
+    A veto is asked first, then whether so many are for or against it that no quorum is needed, then the quorum, and
+    then the majority (R-72, R-73).
+
     Prevents: an abstention counted as a vote against, and a tie taken for a majority.
 
     Raises `PartgovError` for a tally without answers, negative numbers, or keys that a For / Against question has not;
-    and where the rules ask how many may vote, and it is not given.
+    `MissingFigureError` by name for a figure that the rules ask and nobody gives.
 
     Args:
-        may_vote: how many may vote, for a quorum that is a share of them, or a base that is all of them.
+        may_vote: how many may vote, for a share of them.
+        voters: how many handed in anything.
+        present: how many were there, silent or not.
+        seats: how many seats the body has that votes, held or not.
+        against_by: who of those `vetoing` voted against; None where nobody noted it.
+        vetoing: whose vote against rejects it, where the rules have a veto.
+        second: whether this is the second vote on a question that had no quorum.
 
     >>> poll = decide(QuestionRule.FOR_AGAINST, {"for": 3, "against": 3, "abstain": 9}, rules=DecisionRules())
     >>> poll.outcome, poll.base, poll.threshold, poll.lead, poll.shortfall, poll.swing
     ('rejected', 6, 4, 0, 1, 1)
     """
-    if not isinstance(rule, QuestionRule):
+    if rule not in (QuestionRule.FOR_AGAINST, QuestionRule.MAJORITY_OF_ANSWERS):
         raise PartgovError("rule", rule, Phrase("wanted.kind", kind="a QuestionRule"))
     check_tally(rule, tally)
-    if may_vote is not None and may_vote < sum(tally.values()):
-        raise PartgovError("may_vote", may_vote, Phrase("wanted.all_who_answered", count=sum(tally.values())))
-    if rule is QuestionRule.FOR_AGAINST:
-        return _for_against(tally, rules, may_vote)
-    return _majority_of_answers(tally, rules, may_vote)
+    answered = sum(tally.values())
+    for name, known in (("may_vote", may_vote), ("voters", voters), ("present", present)):
+        if known is not None and known < answered:
+            raise PartgovError(name, known, Phrase("wanted.all_who_answered", count=answered))
+    there = Numbers(voters=voters, present=present, electorate=may_vote, seats=seats)
+    if rule is QuestionRule.MAJORITY_OF_ANSWERS:
+        return _majority_of_answers(tally, rules, there, second=second)
+    if rules.for_against is None:
+        raise MissingFigureError("decisions.for_against", None, Phrase("wanted.majority_of_charter"))
+    found = _for_against(tally, rules, there, second=second)
+    if rules.veto is None:
+        return found
+    return _vetoed(found, rules, there, against_by, vetoing, second=second)
 
 
-def _took_part(tally: Mapping[str, int], rules: DecisionRules) -> int:
-    return sum(tally.values()) - (0 if rules.quorum.abstaining else tally.get(ABSTAIN, 0))
+# ── quorum ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _judge_quorum(tally: Mapping[str, int], rules: DecisionRules, may_vote: int | None) -> Finding | None:
-    """Whether enough took part; nothing to say where no quorum is asked for."""
-    found, needed = _took_part(tally, rules), rules.quorum.needed(may_vote)
-    if not needed:
-        return None
-    context = "all" if rules.quorum.abstaining else "answers"
-    return _QUORUM.finding(rules.cites, found >= needed, found=found, needed=needed, context=context)
+def _quorum(numbers: Numbers, rules: DecisionRules) -> tuple[Measured, ...]:
+    return measure(rules.quorum, numbers, of=Base.ELECTORATE, counts=Counted.VOTES)
 
 
-def _base(tally: Mapping[str, int], rules: DecisionRules, may_vote: int | None) -> int:
-    if rules.base is Base.ELECTORATE:
-        if may_vote is None:
-            raise PartgovError("may_vote", may_vote, Phrase("wanted.may_vote_for_base"))
-        return may_vote
-    abstained = tally.get(ABSTAIN, 0) if rules.base is Base.VOTES else 0
-    return tally["for"] + tally["against"] + abstained
+def _judge_quorum(asked: tuple[Measured, ...], rules: DecisionRules) -> tuple[Finding, ...]:
+    """Whether enough took part, of each thing that is counted once; nothing to say where no quorum is asked for."""
+    highest = {one.counts: one for one in sorted(asked, key=lambda one: one.needed)}
+    return tuple(
+        _QUORUM.finding(rules.cites, one.met, found=one.found, needed=one.needed, context=_COUNTED[one.counts])
+        for one in highest.values()
+    )
 
 
-def _for_against(tally: Mapping[str, int], rules: DecisionRules, may_vote: int | None) -> Decision:
-    votes, against, abstain = tally["for"], tally["against"], tally.get(ABSTAIN, 0)
-    base = _base(tally, rules, may_vote)
-    carried = rules.for_against.reached(votes, of=base)
-    threshold = rules.for_against.threshold(base)
-    shortfall = rules.for_against.shortfall(votes, of=base)
-    if rules.base is Base.ELECTORATE and not carried:
-        # The base does not grow with a vote; whoever has not voted could still have made up for what is missing.
-        shortfall = threshold - votes if threshold - votes <= base - votes - against - abstain else None
+_COUNTED: Final[Mapping[Counted, str]] = {
+    Counted.VOTES: "all",
+    Counted.FOR_AND_AGAINST: "answers",
+    Counted.FOR: "for",
+    Counted.VOTERS: "voters",
+    Counted.PRESENT: "present",
+}
+"""How a sentence says what a quorum counts."""
 
-    def outcome(changed: Mapping[str, int]) -> str:
-        there = _judge_quorum(changed, rules, may_vote)
-        if there is not None and not there:
-            return "no_quorum"
-        won = rules.for_against.reached(changed["for"], of=_base(changed, rules, may_vote))
-        return "adopted" if won else "rejected"
 
-    now = {"for": votes, "against": against, ABSTAIN: abstain}
+def _without_quorum(rules: DecisionRules, *, second: bool) -> str:
+    """What a question without a quorum comes to (R-72)."""
+    rejects = rules.unsettled is Unsettled.REJECTED or (rules.unsettled is Unsettled.SECOND_VOTE and second)
+    return "rejected" if rejects else "no_quorum"
+
+
+def _short(asked: tuple[Measured, ...]) -> tuple[int, ...]:
+    """How many each part of the quorum lacks, of what it counts."""
+    return tuple(one.needed - one.found for one in asked) or (0,)
+
+
+# ── for and against ──────────────────────────────────────────────────────────────────────────────
+
+
+def _for_against(tally: Mapping[str, int], rules: DecisionRules, there: Numbers, *, second: bool) -> Decision:
+    majority = rules.for_against
+    assert majority is not None, "decide refuses rules without a majority"
+    now = {"for": tally["for"], "against": tally["against"], ABSTAIN: tally.get(ABSTAIN, 0)}
+    numbers = _numbers(now, there)
+    asked, quorum = measure(majority, numbers, of=rules.base, counts=Counted.FOR), _quorum(numbers, rules)
+    if not asked:
+        raise MissingFigureError("decisions.for_against", None, Phrase("wanted.majority_of_charter"))
+    told = next((one for one in asked if not one.met), asked[0])
+    shortfall = missing_for(majority, numbers, of=rules.base, counts=Counted.FOR)
+    outcome = partial(_outcome, rules=rules, there=there, second=second)
     found = outcome(now)
-    finding = _FOR_AGAINST.finding(
-        rules.cites, carried, found=votes, needed=threshold,
-        outcome=_worded(found), against=against, lead=votes - against, base=base, of=rules.base.value,
-        abstained=abstain, majority=rules.for_against, missing=_missing(shortfall),
-    )  # fmt: skip
-    quorum = _judge_quorum(tally, rules, may_vote)
-    swing, instead = swing_of(now, outcome, short=rules.quorum.needed(may_vote) - _took_part(tally, rules))
+    swing, instead = swing_of(now, outcome, short=_short(quorum))
+    outright = _judge_outright(numbers, rules)
+    quorate = all(one.met for one in quorum)
+    findings = [*_judge_majority(asked, told, numbers, rules, found, shortfall), *_judge_quorum(quorum, rules)]
+    if outright is not None and outright.met:
+        findings = [outright]
+    elif outright is not None and (found == "rejected" or not quorate):
+        findings.append(outright)
     return Decision(
         tally=tally,
         outcome=found,
         leading="for",
-        votes=votes,
-        base=base,
-        threshold=threshold,
-        lead=votes - against,
+        votes=numbers.votes_for,
+        base=told.found if told.base is None else told.base,
+        threshold=told.needed,
+        lead=numbers.votes_for - numbers.against,
         shortfall=shortfall,
         swing=swing,
         instead=instead,
-        abstained=abstain,
-        took_part=_took_part(tally, rules),
-        quorum=rules.quorum.needed(may_vote),
-        settled=quorum is None or quorum.met,
-        ruling=Ruling.of(finding, *([] if quorum is None else [quorum])),
+        abstained=numbers.abstaining,
+        took_part=max(quorum, key=lambda one: one.needed).found if quorum else numbers.votes,
+        quorum=max((one.needed for one in quorum), default=0),
+        settled=found != "no_quorum",
+        ruling=Ruling.of(*findings),
     )
 
 
-def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, may_vote: int | None) -> Decision:
+def _numbers(tally: Mapping[str, int], there: Numbers) -> Numbers:
+    return attrs.evolve(there, votes_for=tally["for"], against=tally["against"], abstaining=tally[ABSTAIN])
+
+
+def _outcome(tally: Mapping[str, int], *, rules: DecisionRules, there: Numbers, second: bool) -> str:
+    """What a tally comes to: outright either way, then for want of a quorum, then by the majority."""
+    numbers = _numbers(tally, there)
+    carried = meets(rules.for_against, numbers, of=rules.base, counts=Counted.FOR)
+    if rules.outright is not None:
+        if meets(rules.outright, numbers, of=Base.ELECTORATE, counts=Counted.FOR):
+            return "adopted"
+        if not carried and _out_of_reach(numbers, rules.outright):
+            return "rejected"
+    if not meets(rules.quorum, numbers, of=Base.ELECTORATE, counts=Counted.VOTES):
+        return _without_quorum(rules, second=second)
+    return "adopted" if carried else "rejected"
+
+
+def _out_of_reach(numbers: Numbers, outright: Demand) -> bool:
+    """Whether so many are against that, had all the others been for it, it would not have been adopted outright."""
+    others = numbers.of(Base.ELECTORATE) - numbers.against
+    return not meets(outright, attrs.evolve(numbers, votes_for=others), of=Base.ELECTORATE, counts=Counted.FOR)
+
+
+def _judge_outright(numbers: Numbers, rules: DecisionRules) -> Finding | None:
+    """Whether it is adopted outright or, being carried by nothing else, rejected outright (R-72)."""
+    asked = measure(rules.outright, numbers, of=Base.ELECTORATE, counts=Counted.FOR)
+    if not asked:
+        return None
+    assert rules.outright is not None, "what is measured is asked"
+    one = next((one for one in asked if not one.met), asked[0])
+    adopted = all(each.met for each in asked)
+    carried = meets(rules.for_against, numbers, of=rules.base, counts=Counted.FOR)
+    rejected = not adopted and not carried and _out_of_reach(numbers, rules.outright)
+    return _OUTRIGHT.finding(
+        rules.cites, adopted, found=one.found, needed=one.needed,
+        context="adopted" if adopted else "rejected" if rejected else "neither",
+        against=numbers.against, most=numbers.of(Base.ELECTORATE) - numbers.against, asked=one.condition, base=one.base,
+    )  # fmt: skip
+
+
+def _judge_majority(
+    asked: tuple[Measured, ...], told: Measured, numbers: Numbers, rules: DecisionRules, outcome: str,
+    shortfall: int | None,
+) -> tuple[Finding, ...]:  # fmt: skip
+    """Whether the votes For are what is asked, and everything else that is asked beside them."""
+    values: dict[str, Said] = {
+        "outcome": _worded(outcome), "against": numbers.against, "abstained": numbers.abstaining,
+        "missing": _missing(shortfall),
+    }  # fmt: skip
+    rest = [one for one in asked if one is not told]
+    if told.counts is not Counted.FOR:
+        rest, first = [*asked], None
+    elif told.base is None or told.of is None:
+        first = _FOR_NUMBER.finding(rules.cites, told.met, found=told.found, needed=told.needed, **values)
+    else:
+        first = _FOR_AGAINST.finding(
+            rules.cites, told.met, found=told.found, needed=told.needed,
+            lead=numbers.votes_for - numbers.against, base=told.base, of=told.of.value,
+            majority=told.condition, **values,
+        )  # fmt: skip
+    besides = (
+        _BESIDES.finding(
+            rules.cites, one.met, found=one.found, needed=one.needed, context=_COUNTED[one.counts],
+            asked=one.condition, base=one.base, of="" if one.of is None else one.of.value,
+        )
+        for one in rest
+    )  # fmt: skip
+    return (*([] if first is None else [first]), *besides)
+
+
+# ── veto ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _vetoed(
+    found: Decision, rules: DecisionRules, there: Numbers, against_by: Collection[str] | None,
+    vetoing: Collection[str], *, second: bool,
+) -> Decision:  # fmt: skip
+    """
+    What a question comes to where some may block it (R-73).
+
+    Abstaining and staying away block nothing.
+    """
+    if against_by is None and found.tally["against"]:
+        raise MissingFigureError("against_by", None, Phrase("wanted.figure_against_by"))
+    by = tuple(sorted(set(vetoing) & set(against_by or ())))
+    finding = _VETO.finding(rules.cites, not by, found=len(by), needed=0, context="blocked" if by else "free", by=by)
+    now = {"for": found.votes, "against": found.tally["against"], ABSTAIN: found.abstained}
+    if not by:
+        surely = there.electorate is not None and there.electorate - found.answered < len(set(vetoing))
+        if found.outcome == "adopted" and found.votes and surely:  # one who may block it did not
+            turned = {**now, "for": found.votes - 1, "against": now["against"] + 1}
+            found = attrs.evolve(found, swing=1, instead=turned)
+        return attrs.evolve(found, ruling=Ruling.of(*found.ruling.findings, finding))
+    outcome = partial(_outcome, rules=rules, there=there, second=second)
+    without = {**now, "for": found.votes + len(by), "against": now["against"] - len(by)}
+    swing, instead = (0, without) if outcome(without) == "adopted" else swing_of(without, outcome, short=(0,))
+    if swing is None or instead is None or outcome(instead) != "adopted":
+        swing, instead = None, None
+    return attrs.evolve(
+        found, outcome="rejected", swing=None if swing is None else swing + len(by), instead=instead, settled=True,
+        ruling=Ruling.of(finding, *found.ruling.findings),
+    )  # fmt: skip
+
+
+# ── one of several answers ───────────────────────────────────────────────────────────────────────
+
+
+def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, there: Numbers, *, second: bool) -> Decision:
     base = sum(tally.values())
     leading, lead = leading_of(tally)
     votes = tally[leading]
@@ -253,17 +375,16 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, may_vot
         shortfall = None
     elif not settled and shortfall == 0:
         shortfall = 1  # the share is reached and another answer ties: one more vote would have told them apart
-    quorum = _judge_quorum(tally, rules, may_vote)
+    quorum = _quorum(_answers(tally, there), rules)
 
     def outcome(changed: Mapping[str, int]) -> str:
-        there = _judge_quorum(changed, rules, may_vote)
-        if there is not None and not there:
-            return "no_quorum"
+        if not meets(rules.quorum, _answers(changed, there), of=Base.ELECTORATE, counts=Counted.VOTES):
+            return _without_quorum(rules, second=second)
         winner = _settled(changed, rules)
         return rules.otherwise if winner is None else rules.consequences.get(winner, winner)
 
     found = outcome(tally)
-    swing, instead = swing_of(tally, outcome, short=rules.quorum.needed(may_vote) - _took_part(tally, rules))
+    swing, instead = swing_of(tally, outcome, short=_short(quorum))
     finding = _ANSWERS.finding(
         rules.cites, settled, found=votes, needed=threshold,
         context="abstaining" if ABSTAIN in tally else "answers", outcome=_worded(found), answer=leading, lead=lead,
@@ -281,11 +402,20 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, may_vot
         swing=swing,
         instead=instead,
         abstained=tally.get(ABSTAIN, 0),
-        took_part=_took_part(tally, rules),
-        quorum=rules.quorum.needed(may_vote),
-        settled=settled and (quorum is None or quorum.met),
-        ruling=Ruling.of(finding, *([] if quorum is None else [quorum])),
+        took_part=max(quorum, key=lambda one: one.needed).found if quorum else base,
+        quorum=max((one.needed for one in quorum), default=0),
+        settled=found == "rejected" or (settled and all(one.met for one in quorum)),
+        ruling=Ruling.of(finding, *_judge_quorum(quorum, rules)),
     )
+
+
+def _answers(tally: Mapping[str, int], there: Numbers) -> Numbers:
+    """The leading answer is what is voted for, all the others are against it, and abstaining is no answer (R-65)."""
+    leading, _ = leading_of(tally)
+    abstaining = tally.get(ABSTAIN, 0)
+    votes = 0 if leading == ABSTAIN else tally[leading]
+    against = sum(tally.values()) - votes - abstaining
+    return attrs.evolve(there, votes_for=votes, against=against, abstaining=abstaining)
 
 
 def _settled(tally: Mapping[str, int], rules: DecisionRules) -> str | None:

@@ -28,18 +28,18 @@ __all__ = [
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from partgov.ballots import Electorate
-from partgov.foundation.errors import PartgovError
 from partgov.foundation.conditions import Base, Condition, Demand, as_demand, is_demand
+from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Span, months, weeks
 from partgov.foundation.rulings import Rules
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.timetables import Leeway, Length, is_length
-from partgov.foundation.values import Value, FrozenMap, absent_or, are_ids, are_texts, as_tuple, frozen, is_a, is_text
+from partgov.foundation.values import FrozenMap, Value, absent_or, are_ids, are_texts, as_tuple, frozen, is_a, is_text
 from partgov.tallies import Order
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"DecisionRules": ("P8", "R-64")}
@@ -93,10 +93,10 @@ class Reopening(Value):
     adopted: Span = attrs.field(validator=is_a(Span))
     rejected: Span = attrs.field(validator=is_a(Span))
 
-    @classmethod
-    def after(cls, value: Span | Reopening) -> Reopening:
-        """Read one span as the rest of a matter, whatever it came to."""
-        return cls(adopted=value, rejected=value) if isinstance(value, Span) else value
+
+def _as_reopening(value: Span | Reopening) -> Reopening:
+    """Read one span as the rest of a matter, whatever it came to."""
+    return Reopening(adopted=value, rejected=value) if isinstance(value, Span) else value
 
 
 @attrs.frozen(kw_only=True)
@@ -144,7 +144,7 @@ class DecisionRules(Rules):
     unsettled: Unsettled = attrs.field(default=Unsettled.NO_QUORUM, validator=is_a(Unsettled))
     veto: Veto | None = attrs.field(default=None, validator=absent_or(is_a(Veto)))
     reopening: Reopening = attrs.field(
-        default=months(1), converter=Reopening.after, validator=is_a(Reopening)
+        default=Reopening(adopted=months(1), rejected=months(1)), converter=_as_reopening, validator=is_a(Reopening)
     )  # P6: as long as a recall rests
     kinds: Mapping[str, DecisionRules] = attrs.field(
         default=FrozenMap(), converter=frozen, validator=are_ids, metadata={"overlays": True}

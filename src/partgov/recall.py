@@ -35,9 +35,9 @@ from typing import Final
 import attrs
 
 from partgov.ballots import Ballot, Count, Electorate, Tally, count_ballots
+from partgov.foundation.conditions import Condition
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
-from partgov.foundation.conditions import Condition
 from partgov.foundation.periods import Period, Span, as_utc, instant_text, is_instant, months, shift, to_utc, weeks
 from partgov.foundation.rulings import Finding, Kind, Rules, Ruling
 from partgov.foundation.sentences import Named, Phrase

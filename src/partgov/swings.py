@@ -10,7 +10,7 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "leading_of", "swing_of"]
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from partgov.questions import ABSTAIN
@@ -26,10 +26,16 @@ def leading_of(tally: Mapping[str, int]) -> tuple[str, int]:
 
 
 def swing_of(
-    tally: Mapping[str, int], outcome: Callable[[Mapping[str, int]], str], *, short: int
+    tally: Mapping[str, int], outcome: Callable[[Mapping[str, int]], str], *, short: Iterable[int]
 ) -> tuple[int | None, Mapping[str, int] | None]:
-    """The fewest voters whose answering otherwise changes the outcome, and what tally they would have made of it."""
-    now, most = outcome(tally), sum(tally.values())
+    """
+    Return the fewest voters whose answering otherwise changes the outcome, and what tally they would have made of it.
+
+    Args:
+        outcome: what a tally comes to.
+        short: how many each part of the quorum lacks, of what it counts; less than nothing where it has more.
+    """
+    now, most, short = outcome(tally), sum(tally.values()), tuple(short)
 
     def changes(number: int) -> Mapping[str, int] | None:
         return next((moved for moved in _moves(tally, number, short) if outcome(moved) != now), None)
@@ -45,7 +51,7 @@ def swing_of(
     return (None, None) if found is None else (low, found)
 
 
-def _moves(tally: Mapping[str, int], number: int, short: int) -> Iterator[Mapping[str, int]]:
+def _moves(tally: Mapping[str, int], number: int, short: Iterable[int]) -> Iterator[Mapping[str, int]]:
     """
     The tallies worth trying when so many answer otherwise.
 
@@ -59,7 +65,7 @@ def _moves(tally: Mapping[str, int], number: int, short: int) -> Iterator[Mappin
         several = min(number, sum(others.values()) + abstained)
         there = {**tally, target: tally[target] + several}
         fewest, most = max(0, several - sum(others.values())), min(several, abstained)
-        for taken in sorted({fewest, most, min(max(short, fewest), most)}):
+        for taken in sorted({fewest, most, *(min(max(one, fewest), most) for one in short)}):
             moved = {**there, **_cut(others, several - taken)}
             yield {**moved, ABSTAIN: abstained - taken} if taken else moved
         if abstained:

@@ -12,8 +12,7 @@ from partgov.command.election_page import accounted, lay_out_rejected, unstamped
 from partgov.command.terminal import Style, pad, width_of, wrapped
 from partgov.decisions import Decision
 from partgov.foundation.sentences import Named, Phrase, Said
-from partgov.history.record import Poll
-from partgov.history.recorded_votes import Question
+from partgov.history.record import Poll, Question
 from partgov.interop.inert import inert
 from partgov.questions import QuestionRule
 

@@ -17,6 +17,7 @@ __all__ = [
     "Counted",
     "Demand",
     "Measured",
+    "MissingFigureError",
     "Numbers",
     "as_demand",
     "is_demand",
@@ -26,11 +27,11 @@ __all__ = [
     "missing_for",
 ]
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from math import isqrt
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -47,6 +48,10 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
+class MissingFigureError(PartgovError):
+    """A figure that the rules ask of a vote, and nobody gives: by its name, the question cannot be judged."""
+
+
 # ── what is counted, of what ─────────────────────────────────────────────────────────────────────
 
 
@@ -54,8 +59,8 @@ class Base(StrEnum):
     """
     Of what a share is asked.
 
-    For and Against ("present and voting"); the votes, with those that abstain; the voters, who handed in anything; those
-    present; the electorate, who may vote; the seats of a body, held or not ("fixed membership").
+    For and Against ("present and voting"); the votes, with those that abstain; the voters, who handed in anything;
+    those present; the electorate, who may vote; the seats of a body, held or not ("fixed membership").
     """
 
     FOR_AND_AGAINST = "for_and_against"
@@ -116,7 +121,8 @@ class Numbers(Value):
                 return self.votes
         known: int | None = getattr(self, base.value)
         if known is None:
-            raise PartgovError(_PLACES.get(base.value, base.value), None, Phrase(f"wanted.figure_{base.value}"))
+            name = _PLACES.get(base.value, base.value)
+            raise MissingFigureError(name, None, Phrase(f"wanted.figure_{base.value}"))
         return known
 
     def with_more(self, number: int) -> Numbers:
@@ -164,8 +170,10 @@ class Condition(Value):
         of: the base; that of the rule where None.
         counts: what is held against it; what the rule counts where None.
 
-    >>> Condition(share=Fraction(2, 3)).reached(2, of=3), Condition(share=Fraction(1, 2), exceeded=True).reached(1, of=2)
-    (True, False)
+    >>> Condition(share=Fraction(2, 3)).reached(2, of=3)
+    True
+    >>> Condition(share=Fraction(1, 2), exceeded=True).reached(1, of=2)
+    False
     >>> Condition(root=Fraction(3, 2)).threshold(1018)  # 3/2 of the root of 1018 is 47.86
     48
     """
@@ -322,7 +330,12 @@ def measure(demand: Demand | None, numbers: Numbers, *, of: Base, counts: Counte
             return tuple(one for part in parts for one in measure(part, numbers, of=of, counts=counts))
         case AnyOf(parts):
             branches = [measure(part, numbers, of=of, counts=counts) for part in parts]
-            return min(branches, key=lambda branch: sum(max(0, one.needed - one.found) for one in branch if not one.met))
+            return min(branches, key=_lacking)
+
+
+def _lacking(measured: Sequence[Measured]) -> tuple[bool, int]:
+    unmet = [one for one in measured if not one.met]
+    return bool(unmet), sum(one.needed - one.found for one in unmet)
 
 
 def meets(demand: Demand | None, numbers: Numbers, *, of: Base, counts: Counted) -> bool:
@@ -363,7 +376,7 @@ def _measured(condition: Condition, numbers: Numbers, of: Base, counts: Counted)
 
 
 def _always_enough(condition: Condition, base: int) -> int:
-    """So many further votes For are enough, if any number is: on a base that grows with them, and on one that does not."""
+    """So many further votes For are enough, if any number is, whether the base grows with them or not."""
     if condition.least is not None:
         return condition.least + 1
     if condition.share is not None:
@@ -379,7 +392,7 @@ def as_demand(value: Demand | int | Fraction | None) -> Demand | None:
     return Condition(share=value) if type(value) is Fraction else value  # type: ignore[return-value]
 
 
-def is_demand(instance: object, attribute: attrs.Attribute[Demand], value: object) -> None:
+def is_demand(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Raise `PartgovError` for a value that asks nothing."""
     if not isinstance(value, Condition | AllOf | AnyOf):
         raise PartgovError(attribute.name, value, Phrase("wanted.kind", kind="a Condition, AllOf or AnyOf"))

@@ -29,7 +29,7 @@ from partgov.foundation.rulings import ADOPTED, Finding, Kind, Ruling
 from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader, Said
 from partgov.foundation.timetables import last_opening
 from partgov.foundation.values import Value
-from partgov.history.record import Record
+from partgov.history.record import Question, Record
 from partgov.history.replay import History
 from partgov.limits import Tenures, judge_term
 from partgov.members import Roll
@@ -389,13 +389,20 @@ def _cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone
     for poll in record.polls:
         if poll.closes is None or poll.closes > at:
             continue
-        over = _over(record, poll.closes, lambda rules: rules.decisions.reopening, zone)
         for question in poll.questions:
+            over = _over(record, poll.closes, partial(_rest, question), zone)
             if question.matter is not None and over > at:
                 cites = in_force(record.bylaws, over).citing
                 finding = _REOPENED.finding(cites, True, found=at, needed=over, matter=question.matter)
                 subject, kind = f"polls/{poll.id}/{question.id}", DueKind.COOL_DOWN_ENDS
                 yield Due(at=over, kind=kind, subject=subject, key=f"{subject}/reopening", finding=finding)
+
+
+def _rest(question: Question, bylaws: Bylaws) -> Span:
+    """How long a matter rests: by the question's kind where these bylaws know it, and by what was declared of it."""
+    decisions = bylaws.decisions
+    rules = decisions.kinds.get(question.kind or "", decisions)
+    return rules.reopening.rejected if question.declared == "rejected" else rules.reopening.adopted
 
 
 def _over(record: Record, closed: datetime, wait: Callable[[Bylaws], Span], zone: tzinfo) -> datetime:

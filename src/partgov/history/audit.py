@@ -11,27 +11,26 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Audit", "audit_record"]
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Final
 
 import attrs
 
-from partgov.answers import Answers, count_answers
-from partgov.ballots import Electorate
+from partgov.answers import Answers
 from partgov.bylaws import in_force
 from partgov.contests import Aspect, ContestResult, decide_contest
-from partgov.decisions import Decision, decide
+from partgov.decisions import Decision
 from partgov.dues import Credit, DuesRules, Payment, YearOfDues, settle_all_dues, start_of_dues_year
-from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import FOREVER
+from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import ENGLISH, Reader, say
 from partgov.foundation.values import FrozenMap, Value, frozen
 from partgov.groups import GroupLife, live
 from partgov.history.check_offices import check_election, check_mandates, check_recall, check_resignations, check_seats
-from partgov.history.check_votes import check_contest, check_poll, check_voters
+from partgov.history.check_votes import Settled, check_contest, check_poll, check_voters
 from partgov.history.checks import Check, check_accounts, check_dues, check_events, check_group
+from partgov.history.deciding import Decided, decide_polls
 from partgov.history.events import gather
-from partgov.history.record import Poll, Record, RecordedContest
+from partgov.history.record import Record, RecordedContest, RecordedRecall
 from partgov.history.replay import History, replay
 from partgov.members import Roll
 from partgov.outcomes import Result
@@ -51,6 +50,7 @@ class Audit(Value):
     Attributes:
         record: the record, with its events read into its sections.
         answers: for each poll with ballots, every answer accounted for.
+        unjudged: why each question, by its poll and its id, that was counted or declared cannot be judged.
     """
 
     record: Record
@@ -62,6 +62,7 @@ class Audit(Value):
     groups: Mapping[str, GroupLife] = attrs.field(converter=frozen)
     contests: Mapping[str, Mapping[Aspect, ContestResult]] = attrs.field(converter=frozen)
     answers: Mapping[str, Answers] = attrs.field(converter=frozen)
+    unjudged: Mapping[tuple[str, str], Finding] = attrs.field(default=FrozenMap(), converter=frozen)
 
     def __bool__(self) -> bool:
         return self.agrees
@@ -97,14 +98,13 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     roll = Roll.of(record.members)
     history = replay(record, roll=roll, zone=zone)
     checks: list[Check] = [*check_events(gathered)]
-    found = {poll.id: _decide(record, poll, roll) for poll in record.polls}
-    answers = {name: counted for name, (counted, _, _) in found.items() if counted is not None}
-    polls = {name: decided for name, (_, _, decided) in found.items()}
-    settled = _settled(record, polls)
+    recalls = {one.id: _came_to(one, history) for one in record.recalls}
+    decided = decide_polls(record, roll=roll, recalls=recalls)
+    settled = _settled(record, decided)
     for poll in record.polls:
-        checks += check_poll(record, poll, polls[poll.id], roll, zone, settled)
+        checks += check_poll(record, poll, decided, roll, zone, settled)
         cites = in_force(record.bylaws, poll.began).citing
-        checks += check_voters(poll, polls[poll.id], answers.get(poll.id), found[poll.id][1], cites)
+        checks += check_voters(poll, decided, cites)
     groups = live(
         record.groups, roll=roll, rules_of=lambda one: in_force(record.bylaws, one.founded_at).groups, zone=zone
     )
@@ -126,55 +126,32 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     in_order = sorted(checks, key=lambda check: (check.subject, check.clause, check.because))
     elections = {one.id: called.result for one in record.elections if (called := history.elections[one.id]).result}
     return Audit(
-        record=record, checks=tuple(in_order), elections=elections, polls=polls, history=history, dues=dues,
-        groups=groups, contests=contests, answers=answers,
+        record=record, checks=tuple(in_order), elections=elections, polls=decided.decisions, history=history, dues=dues,
+        groups=groups, contests=contests, answers=decided.answers, unjudged=decided.unjudged,
     )  # fmt: skip
 
 
-def _decide(record: Record, poll: Poll, roll: Roll) -> tuple[Answers | None, int | None, Mapping[str, Decision]]:
-    """Every answer accounted for and how many might vote, where there are ballots; and what each question comes to."""
-    rules = in_force(record.bylaws, poll.began).decisions
-    tallies = {one.id: one.tally for one in poll.questions if one.tally is not None}
-    answers, able = None, None
-    try:
-        if poll.ballots is not None:
-            offered = {one.id: one.offered for one in poll.questions}
-            electorate = rules.electorate
-            known = poll.opens is not None or electorate is Electorate.AT_MARKING
-            voting = poll.window if known else None
-            answers = count_answers(poll.ballots, offered, roll=roll, voting=voting, electorate=electorate)
-            tallies = dict(answers.tallies)
-            if poll.opens is not None:
-                able = _able(roll, poll.opens, poll.closes, electorate)
-        may_vote = able if poll.may_vote is None else poll.may_vote
-        if may_vote is not None and any(sum(tally.values()) > may_vote for tally in tallies.values()):
-            may_vote = None  # said too low: a failing check, and no number to reckon with
-        decided = {
-            one.id: decide(one.rule, tallies[one.id], rules=rules, may_vote=may_vote)
-            for one in poll.questions
-            if one.id in tallies
-        }
-    except PartgovError as error:
-        raise PartgovError(f"polls/{poll.id}.{error.place}", error.value, error.asked) from None
-    return answers, able, FrozenMap(decided)
+def _came_to(recall: RecordedRecall, history: History) -> str | None:
+    """What a recall came to: as declared, else as computed; None where it is not known."""
+    outcome = recall.declared or history.recalls[recall.id].outcome
+    return None if outcome is None else outcome.value
 
 
-def _able(roll: Roll, opens: datetime, closes: datetime | None, electorate: Electorate) -> int:
-    """How many may vote: who is a member at the opening or, where that does not matter, while the vote is open."""
-    spells = roll.spells.values()
-    if electorate is not Electorate.AT_MARKING:
-        return sum(any(joined <= opens < left for joined, left in mine) for mine in spells)
-    return sum(any(joined < (closes or FOREVER) and left > opens for joined, left in mine) for mine in spells)
-
-
-def _settled(record: Record, polls: Mapping[str, Mapping[str, Decision]]) -> Mapping[str, Mapping[str, datetime]]:
-    """For each matter, the questions on it that were settled, and when their vote closed."""
-    found: dict[str, dict[str, datetime]] = {}
+def _settled(record: Record, decided: Decided) -> Mapping[str, Mapping[str, Settled]]:
+    """For each matter, the questions on it that were settled, how, and when their vote closed."""
+    found: dict[str, dict[str, Settled]] = {}
     for poll in record.polls:
         for question in poll.questions:
-            decision = polls[poll.id].get(question.id)
-            if question.matter is not None and poll.closes is not None and decision is not None and decision.settled:
-                found.setdefault(question.matter, {})[f"{poll.id}/{question.id}"] = poll.closes
+            decision = decided.decisions[poll.id].get(question.id)
+            if poll.closes is None or decision is None:
+                continue
+            on: dict[str | None, Decision] = {question.matter: decision}
+            on |= {one.matter: decision.options[one.id] for one in question.options if one.matter is not None}
+            for matter, came in on.items():
+                if matter is not None and came.settled:
+                    rejected = came.outcome == "rejected"
+                    settled = Settled(closed=poll.closes, rejected=rejected)
+                    found.setdefault(matter, {})[f"{poll.id}/{question.id}"] = settled
     return found
 
 

@@ -9,23 +9,27 @@ Readings: R-10 (who might vote), R-29 (ties), R-35 (periods), R-43 (answers with
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "check_contest", "check_poll", "check_voters"]
+__all__ = ["CLAUSES", "Settled", "check_contest", "check_poll", "check_voters"]
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Final
 
-from partgov.answers import Answers
+import attrs
+
 from partgov.bylaws import in_force
 from partgov.contests import Aspect, ContestResult, ContestRules
-from partgov.decisions import Decision, judge_proposal, judge_reopening
-from partgov.foundation.periods import Period, Span
-from partgov.foundation.rulings import Cites, Kind
+from partgov.decisions import Decision
+from partgov.foundation.periods import Period
+from partgov.foundation.rulings import Cites, Kind, Ruling
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.timetables import judge_length, length_kind
+from partgov.foundation.timetables import Length, judge_length, length_kind
+from partgov.foundation.values import Value
 from partgov.history.checks import Check, Stated, check_of, text_of, unstamped, unstamped_kind
+from partgov.history.deciding import Decided
 from partgov.history.record import Poll, Question, Record, RecordedContest
 from partgov.members import Roll
+from partgov.proposals import judge_proposal, judge_reopening
 from partgov.questions import DecisionRules
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -52,6 +56,7 @@ _QUESTION: Final = Kind(
 _FINAL: Final = Kind(
     "check.answers", "final", setting="decisions", quotes=True, declared=str, computed=str, ruling=tuple
 )
+_SECOND: Final = Kind("check.second_vote", "P8", "R-72", setting="decisions.unsettled", first=str, outcome=str)
 _EARLY: Final = Kind("check.early_question", "P8", "R-46", setting="decisions", by=datetime, closes=datetime)
 _TOO_MANY: Final = Kind(
     "check.too_many_answers", "P8", setting="decisions", quotes=True, answers=int, voters=int, more=int
@@ -72,67 +77,115 @@ _NO_ENTRY: Final = Kind("check.no_entry", "P15", setting="contests", winner=str,
 # ── polls ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@attrs.frozen(kw_only=True)
+class Settled(Value):
+    """An earlier question on a matter that was settled: when its vote closed, and whether it was rejected."""
+
+    closed: datetime
+    rejected: bool
+
+
 def check_poll(
     record: Record,
     poll: Poll,
-    decisions: Mapping[str, Decision],
+    decided: Decided,
     roll: Roll,
     zone: tzinfo,
-    settled: Mapping[str, Mapping[str, datetime]],
+    settled: Mapping[str, Mapping[str, Settled]],
 ) -> Iterator[Check]:
     """
     Check a poll: who put it, how long it took, what was declared of each question, that no matter was put too soon.
 
     Args:
-        settled: for each matter, when the questions on it that were settled before closed.
+        decided: what the questions of the record come to.
+        settled: for each matter, the questions on it that were settled before.
     """
-    subject, rules = f"polls/{poll.id}", in_force(record.bylaws, poll.began).decisions
-    began = poll.began
-    if poll.proposers and began is not None:
-        ruling = judge_proposal(poll.proposers, at=began, roll=roll, rules=rules)
-        proposers = {"proposers": tuple(sorted(poll.proposers))}
-        yield check_of(f"{subject}/proposers", bool(ruling), proposers, {}, *ruling.told_first)
-    if poll.discussion_opens is not None and poll.opens is not None:
-        discussion = Period(opens=poll.discussion_opens, closes=poll.opens)
-        yield _check_period(f"{subject}/discussion", discussion, rules.discussion, "decision.discussion", rules, zone)
-        if poll.voting is not None:
-            yield _check_period(f"{subject}/voting", poll.voting, rules.voting, "decision.voting", rules, zone)
+    subject, began = f"polls/{poll.id}", poll.began
+    put: dict[str, DecisionRules] = {}  # by the same rules as the poll, or by those of its own kind
+    room = in_force(record.bylaws, began).decisions
     for question in poll.questions:
-        yield from _check_question(record, poll, question, decisions.get(question.id), rules, zone, settled)
+        rules = decided.rules[poll.id, question.id]
+        same = (rules.proposers, rules.discussion, rules.voting, rules.leeway) == _timetable(room)
+        put.setdefault(subject if same else f"{subject}/{question.id}", room if same else rules)
+    for place, rules in (put or {subject: room}).items():
+        if poll.proposers and began is not None:
+            ruling = judge_proposal(poll.proposers, at=began, roll=roll, rules=rules)
+            proposers = {"proposers": tuple(sorted(poll.proposers))}
+            yield check_of(f"{place}/proposers", bool(ruling), proposers, {}, *ruling.told_first)
+        if poll.discussion_opens is not None and poll.opens is not None:
+            discussion = Period(opens=poll.discussion_opens, closes=poll.opens)
+            yield from _check_period(f"{place}/discussion", discussion, "decision.discussion", rules, zone)
+        if poll.voting is not None and (poll.discussion_opens is not None or rules is not room):
+            yield from _check_period(f"{place}/voting", poll.voting, "decision.voting", rules, zone)
+    for question in poll.questions:
+        yield from _check_question(record, poll, question, decided, zone, settled)
+
+
+def _timetable(rules: DecisionRules) -> tuple[object, ...]:
+    return rules.proposers, rules.discussion, rules.voting, rules.leeway
 
 
 def _check_question(
     record: Record,
     poll: Poll,
     question: Question,
-    decision: Decision | None,
-    rules: DecisionRules,
+    decided: Decided,
     zone: tzinfo,
-    settled: Mapping[str, Mapping[str, datetime]],
+    settled: Mapping[str, Mapping[str, Settled]],
 ) -> Iterator[Check]:
-    subject, began, cites = f"polls/{poll.id}/{question.id}", poll.began, rules.cites
-    if question.matter is not None and began is not None:
-        before = {
-            name: at
-            for name, at in settled.get(question.matter, {}).items()
-            if at <= began or (poll.closes is not None and at < poll.closes)
-        }
-        ruling = judge_reopening(question.matter, opens=began, settled=before, rules=rules, zone=zone)
-        yield check_of(f"{subject}/reopening", bool(ruling), {"matter": question.matter}, {}, *ruling.told_first)
+    name, subject = (poll.id, question.id), f"polls/{poll.id}/{question.id}"
+    rules, decision = decided.rules[name], decided.decisions[poll.id].get(question.id)
+    cites = rules.cites
+    matters = dict.fromkeys([question.matter, *(one.matter for one in question.options)])
+    for matter in matters if poll.began is not None else ():
+        if matter is not None:
+            place = f"{subject}/reopening" if matter == question.matter else f"{subject}/reopening/{matter}"
+            ruling = _judge_rest(poll, matter, settled.get(matter, {}), rules, zone)
+            yield check_of(place, bool(ruling), {"matter": matter}, {}, *ruling.told_first)
+    if name in decided.unjudged:
+        declared: dict[str, Stated] = {} if question.declared is None else {"outcome": question.declared}
+        yield check_of(subject, False, declared, {"outcome": None}, decided.unjudged[name])
     if decision is None:
-        if question.declared is not None:
+        if question.declared is not None and name not in decided.unjudged:
             uncounted = _NO_COUNT.finding(cites, False, declared=question.declared)
             yield check_of(subject, False, {"outcome": question.declared}, {"outcome": None}, uncounted)
         return
     if question.declared is not None:
         yield _check_outcome(record, poll, question.declared, decision, subject, cites)
-    answered = sum(decision.tally.values())
-    if poll.voters is not None and answered > poll.voters:
-        more = answered - poll.voters
+    answered, voters = decision.answered, poll.voters if question.voters is None else question.voters
+    if voters is not None and answered > voters:
+        more = answered - voters
         many = _TOO_MANY.finding(
-            cites, False, found=answered, needed=poll.voters, answers=answered, voters=poll.voters, more=more
+            cites, False, found=answered, needed=voters, answers=answered, voters=voters, more=more
         )
-        yield check_of(subject, False, {"voters": poll.voters}, {"answers": answered}, many)
+        yield check_of(subject, False, {"voters": voters}, {"answers": answered}, many)
+    if question.second_of is not None:
+        yield from _check_second(poll, question, decided, cites)
+
+
+def _judge_rest(poll: Poll, matter: str, settled: Mapping[str, Settled], rules: DecisionRules, zone: tzinfo) -> Ruling:
+    """Whether a matter has rested since it was last settled."""
+    began = poll.began
+    assert began is not None, "who asks knows when the poll began"
+    before = {
+        name: one
+        for name, one in settled.items()
+        if one.closed <= began or (poll.closes is not None and one.closed < poll.closes)
+    }
+    closed = {name: one.closed for name, one in before.items()}
+    rejected = {name for name, one in before.items() if one.rejected}
+    return judge_reopening(matter, opens=began, settled=closed, rejected=rejected, rules=rules, zone=zone)
+
+
+def _check_second(poll: Poll, question: Question, decided: Decided, cites: Cites) -> Iterator[Check]:
+    """Check that a second vote follows one that had no quorum."""
+    first = decided.first_of[poll.id, question.id]
+    outcome = decided.outcomes.get(first)
+    finding = _SECOND.finding(
+        cites, outcome == "no_quorum", found=outcome, needed="no_quorum", first="/".join(first), outcome=outcome or ""
+    )
+    stated: dict[str, Stated] = {"first": "/".join(first)}
+    yield check_of(f"polls/{poll.id}/{question.id}/second", finding.met, stated, {"outcome": outcome}, finding)
 
 
 def _check_outcome(record: Record, poll: Poll, declared: str, decision: Decision, subject: str, cites: Cites) -> Check:
@@ -158,18 +211,10 @@ def _check_outcome(record: Record, poll: Poll, declared: str, decision: Decision
     return check_of(subject, agrees, {"outcome": declared}, computed, *findings)
 
 
-def check_voters(
-    poll: Poll, decisions: Mapping[str, Decision], answers: Answers | None, able: int | None, cites: Cites
-) -> Iterator[Check]:
-    """
-    Check how many are said to have voted, and to have been able to, against the ballots and the members.
-
-    Args:
-        answers: every answer accounted for; None where there are no ballots.
-        able: how many of the members might vote; None where that does not follow.
-        cites: what the findings cite.
-    """
-    subject = f"polls/{poll.id}"
+def check_voters(poll: Poll, decided: Decided, cites: Cites) -> Iterator[Check]:
+    """Check how many are said to have voted, and to have been able to, against the ballots and the members."""
+    subject, decisions = f"polls/{poll.id}", decided.decisions[poll.id]
+    answers, able = decided.answers.get(poll.id), decided.able.get(poll.id)
     if answers is not None and answers.unstamped:
         yield unstamped(f"{subject}/answers", _ANSWERS_UNSTAMPED, answers.unstamped, answers.submitted, cites)
     if poll.voters is not None and answers is not None:
@@ -178,7 +223,7 @@ def check_voters(
         voters = _VOTERS.finding(cites, met, handed=handed, counted=answers.voters, declared=poll.voters)
         yield check_of(f"{subject}/voters", met, {"voters": poll.voters}, {"voters": answers.voters}, voters)
     if poll.may_vote is not None:
-        most = max((sum(one.tally.values()) for one in decisions.values()), default=0)
+        most = max((one.answered for one in decisions.values()), default=0)
         met = most <= poll.may_vote and able in (None, poll.may_vote)
         context = "unknown" if able is None else "known"
         might = _MAY_VOTE.finding(cites, met, context=context, most=most, able=able, declared=poll.may_vote)
@@ -186,11 +231,14 @@ def check_voters(
 
 
 def _check_period(
-    subject: str, period: Period, span: Span, name: str, rules: DecisionRules | ContestRules, zone: tzinfo
-) -> Check:
-    finding = judge_length(period, span, kind=_LENGTHS[name], leeway=rules.leeway, zone=zone, cites=rules.cites)
-    closes = {"closes": text_of(finding.found)}
-    return check_of(subject, finding.met, closes, {"closes": text_of(finding.needed)}, finding)
+    subject: str, period: Period, name: str, rules: DecisionRules | ContestRules, zone: tzinfo
+) -> Iterator[Check]:
+    """Check how long a period took, where the rules ask anything of it."""
+    asked: Length | None = getattr(rules, name.partition(".")[2])
+    if asked is not None:
+        finding = judge_length(period, asked, kind=_LENGTHS[name], leeway=rules.leeway, zone=zone, cites=rules.cites)
+        closes = {"closes": text_of(finding.found)}
+        yield check_of(subject, finding.met, closes, {"closes": text_of(finding.needed)}, finding)
 
 
 # ── contests ─────────────────────────────────────────────────────────────────────────────────────────
@@ -201,10 +249,8 @@ def check_contest(
 ) -> Iterator[Check]:
     """Check a contest: its periods, and what was declared of each count."""
     subject, rules = f"contests/{contest.id}", in_force(record.bylaws, contest.discussion_opens).contests
-    yield _check_period(
-        f"{subject}/discussion", contest.discussion, rules.discussion, "contest.discussion", rules, zone
-    )
-    yield _check_period(f"{subject}/voting", contest.voting, rules.voting, "contest.voting", rules, zone)
+    yield from _check_period(f"{subject}/discussion", contest.discussion, "contest.discussion", rules, zone)
+    yield from _check_period(f"{subject}/voting", contest.voting, "contest.voting", rules, zone)
     for count in contest.counts:
         marks = results[count.aspect].count
         if marks.unstamped:

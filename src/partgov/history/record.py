@@ -57,11 +57,10 @@ from partgov.foundation.values import (
 from partgov.history.recorded_dues import DeclaredDues, DuesSheet
 from partgov.history.recorded_events import Event, EventKind
 from partgov.history.recorded_offices import DeclaredGroup, RecordedGroup, RecordedMandate, Resignation
+from partgov.history.recorded_questions import Poll, Question
 from partgov.history.recorded_votes import (
     Declared,
     DeclaredChoice,
-    Poll,
-    Question,
     RecordedContest,
     RecordedCount,
     RecordedElection,

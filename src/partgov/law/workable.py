@@ -17,6 +17,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from partgov.bylaws import Bylaws
+from partgov.foundation.conditions import leaves_of
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Span, shift
 from partgov.foundation.rulings import Finding, Kind
@@ -70,7 +71,6 @@ _RECALL_TOO_LONG: Final = Kind("workable.recall_length", "P6", "R-68", setting="
 _COOL_DOWN_TOO_LONG: Final = Kind("workable.cool_down", "P6", "R-68", setting="recall.cool_down", **_SPANS)
 _NEVER_IN_A_ROW: Final = Kind("workable.consecutive", "P5", "R-68", setting="mandates.consecutive", count=int)
 _NO_BREAK: Final = Kind("workable.gap", "P5", "R-68", setting="mandates.gap")
-_QUORUM_ABOVE_ALL: Final = Kind("workable.quorum", "P8", "R-68", setting="decisions.quorum.share")
 _NO_PRIMARY: Final = Kind(
     "workable.no_primary", "P2", "R-68", setting="roles", context=str, role=str, reserve=int, day=Phrase | None
 )
@@ -82,7 +82,7 @@ _TOO_MANY: Final = {
     for figure, clause in {
         "recall.initiators": "P6",
         "decisions.proposers": "P8",
-        "decisions.quorum.least": "P8",
+        "decisions.quorum": "P8",
         "groups.least": "P1",
     }.items()
 }
@@ -155,11 +155,10 @@ def _lengths(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
 
 
 def _limits(bylaws: Bylaws) -> Iterator[Finding]:
-    mandates, share, cites = bylaws.mandates, bylaws.decisions.quorum.share, bylaws.citing
+    mandates, cites = bylaws.mandates, bylaws.citing
     row, total = mandates.consecutive, mandates.total
     yield _NEVER_IN_A_ROW.finding(cites, row <= total, found=row, needed=total, count=row)
     yield _NO_BREAK.finding(cites, mandates.gap != Span(), found="P0D", needed="more than P0D")
-    yield _QUORUM_ABOVE_ALL.finding(cites, share is None or share <= 1, found=share, needed=1)
 
 
 # ── numbers of members ───────────────────────────────────────────────────────────────────────────
@@ -219,7 +218,9 @@ def _numbers(bylaws: Bylaws, count: _HeadCount, until: datetime | None) -> Itera
     able = members if acting else max(0, members - 1)
     for figure, kind in _TOO_MANY.items():
         recall = figure == "recall.initiators"
-        number, most = attrgetter(figure)(bylaws), able if recall else members
+        asked = attrgetter(figure)(bylaws)
+        number = asked if isinstance(asked, int) else max((one.least or 0 for one in leaves_of(asked)), default=0)
+        most = able if recall else members
         yield kind.finding(
             bylaws.citing, number <= most, found=number, needed=most,
             context="besides" if recall and not acting else "all", number=number, members=members,
