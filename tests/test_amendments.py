@@ -19,8 +19,8 @@ from partgov.ballots import Electorate
 from partgov.bylaws import Bylaws
 from partgov.contests import ContestRules
 from partgov.elections import Deadline, ElectionRules
-from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.conditions import Base, Condition
+from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.money import Rounding
 from partgov.foundation.periods import Span, days, months, weeks, years
 from partgov.foundation.rulings import Finding
@@ -455,9 +455,7 @@ def linted(members: Roll | int | None = None, *roles: Role, **rules: Any) -> lis
         ("P6", {"recall": RecallRules(cool_down=years(1))}, {"recall": RecallRules(cool_down=days(366))}),
         ("P5", {"mandates": MandateRules(consecutive=5)}, {"mandates": MandateRules(consecutive=6)}),
         ("P5", {"mandates": MandateRules(gap=days(1))}, {"mandates": MandateRules(gap=Span())}),
-        (
-            "P8",
-        ),
+        ("P8",),
     ],
 )
 def test_both_sides_of_what_works(clause: str, works: dict[str, Any], fails: dict[str, Any]) -> None:

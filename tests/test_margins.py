@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from partgov.ballots import Ballot, Electorate, Mark, Tally, count_ballots
 from partgov.elections import Candidacy, Election, ElectionRules, elect
+from partgov.foundation.conditions import Condition
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.conditions import Condition
 from partgov.foundation.rulings import Ruling
 from partgov.foundation.sentences import Phrase, Reader
 from partgov.history.audit import Audit, audit_record

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Electorate, Reason, Tally
-from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.conditions import Condition
+from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import months, weeks
 from partgov.foundation.rulings import Ruling
 from partgov.foundation.timetables import Leeway

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from partgov.ballots import Ballot, Electorate, Mark, Tally
 from partgov.bylaws import Bylaws
 from partgov.elections import Candidacy, Deadline, ElectionRules
+from partgov.foundation.conditions import Condition
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.conditions import Condition
 from partgov.foundation.periods import Span
 from partgov.foundation.timetables import Leeway
 from partgov.history.audit import audit_record

@@ -11,10 +11,10 @@ import pytest
 
 from partgov import (
     Bar,
+    Condition,
     DecisionRules,
     ElectionRules,
     Leeway,
-    Condition,
     NaiveInstantError,
     PartgovError,
     Period,

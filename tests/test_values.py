@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 import partgov
 from partgov import ballots, bylaws, decisions, elections, members, questions, roles
 from partgov.foundation import draws, periods, rulings
+from partgov.foundation.conditions import Condition
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
-from partgov.foundation.conditions import Condition
 from partgov.foundation.money import Money
 from partgov.foundation.values import (
     FrozenMap,

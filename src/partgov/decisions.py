@@ -54,9 +54,8 @@ _FOR_NUMBER: Final = Kind(
     missing=Phrase,
 )  # fmt: skip
 _BESIDES: Final = Kind(
-    "decision.besides", "P8", "R-71", setting="decisions.for_against", context=str, asked=Condition, base=int | None,
-    of=str,
-)  # fmt: skip
+    "decision.besides", "P8", "R-71", setting="decisions.for_against", asked=Condition, base=int | None, of=str
+)
 _OUTRIGHT: Final = Kind(
     "decision.outright", "P8", "R-72", setting="decisions.outright", context=str, against=int, most=int,
     asked=Condition, base=int | None,
@@ -306,10 +305,7 @@ def _judge_majority(
         "outcome": _worded(outcome), "against": numbers.against, "abstained": numbers.abstaining,
         "missing": _missing(shortfall),
     }  # fmt: skip
-    rest = [one for one in asked if one is not told]
-    if told.counts is not Counted.FOR:
-        rest, first = [*asked], None
-    elif told.base is None or told.of is None:
+    if told.base is None or told.of is None:
         first = _FOR_NUMBER.finding(rules.cites, told.met, found=told.found, needed=told.needed, **values)
     else:
         first = _FOR_AGAINST.finding(
@@ -319,12 +315,13 @@ def _judge_majority(
         )  # fmt: skip
     besides = (
         _BESIDES.finding(
-            rules.cites, one.met, found=one.found, needed=one.needed, context=_COUNTED[one.counts],
-            asked=one.condition, base=one.base, of="" if one.of is None else one.of.value,
+            rules.cites, one.met, found=one.found, needed=one.needed, asked=one.condition, base=one.base,
+            of="" if one.of is None else one.of.value,
         )
-        for one in rest
+        for one in asked
+        if one is not told
     )  # fmt: skip
-    return (*([] if first is None else [first]), *besides)
+    return (first, *besides)
 
 
 # ── veto ─────────────────────────────────────────────────────────────────────────────────────────

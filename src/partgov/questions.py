@@ -33,7 +33,7 @@ from typing import Final
 import attrs
 
 from partgov.ballots import Electorate
-from partgov.foundation.conditions import Base, Condition, Demand, as_demand, is_demand
+from partgov.foundation.conditions import Base, Condition, Demand, as_demand, counts_for, is_demand
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Span, months, weeks
 from partgov.foundation.rulings import Rules
@@ -124,14 +124,14 @@ class DecisionRules(Rules):
         kinds: the rules of each kind of question, whole.
     """
 
-    proposers: Demand = attrs.field(default=Condition(least=1), converter=as_demand, validator=is_demand)
+    proposers: Demand = attrs.field(default=Condition(least=1), converter=as_demand, validator=counts_for)
     electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
     discussion: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length))
     voting: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length))
     leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))
     base: Base = attrs.field(default=Base.FOR_AND_AGAINST, validator=is_a(Base))
     for_against: Demand | None = attrs.field(
-        default=_MORE_THAN_HALF, converter=as_demand, validator=absent_or(is_demand)
+        default=_MORE_THAN_HALF, converter=as_demand, validator=absent_or(counts_for)
     )
     answers: Condition = attrs.field(default=_MORE_THAN_HALF, validator=is_a(Condition))
     order: Order = attrs.field(default=Order.DIFFERENCE, validator=is_a(Order))
@@ -140,7 +140,7 @@ class DecisionRules(Rules):
     )
     otherwise: str = attrs.field(default="follow-up", validator=is_text)
     quorum: Demand | None = attrs.field(default=None, converter=as_demand, validator=absent_or(is_demand))
-    outright: Demand | None = attrs.field(default=None, converter=as_demand, validator=absent_or(is_demand))
+    outright: Demand | None = attrs.field(default=None, converter=as_demand, validator=absent_or(counts_for))
     unsettled: Unsettled = attrs.field(default=Unsettled.NO_QUORUM, validator=is_a(Unsettled))
     veto: Veto | None = attrs.field(default=None, validator=absent_or(is_a(Veto)))
     reopening: Reopening = attrs.field(

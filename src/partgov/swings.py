@@ -57,7 +57,7 @@ def _moves(tally: Mapping[str, int], number: int, short: Iterable[int]) -> Itera
 
     Everyone, or all who are not there yet, goes over to one answer: none, all that can, or just as many as the quorum
     lacks from those who abstained, the rest from whoever is ahead; or all from whoever is ahead, abstentions like
-    answers. Or whoever leads loses them to those who have least.
+    answers; or from one answer first. Or whoever leads loses them to those who have least.
     """
     for target in sorted(tally):
         others = {name: many for name, many in tally.items() if name not in (target, ABSTAIN)}
@@ -70,6 +70,10 @@ def _moves(tally: Mapping[str, int], number: int, short: Iterable[int]) -> Itera
             yield {**moved, ABSTAIN: abstained - taken} if taken else moved
         if abstained:
             yield {**there, **_cut({**others, ABSTAIN: abstained}, several)}
+        for source in others:  # as many as there are from one, the rest from whoever is ahead
+            taken = min(several, others[source])
+            if several - taken <= sum(others.values()) - taken:
+                yield {**there, **_cut({**others, source: others[source] - taken}, several - taken)}
     leading, _ = leading_of(tally)
     others = {name: many for name, many in tally.items() if name != leading}
     if others:

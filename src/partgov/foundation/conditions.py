@@ -20,6 +20,7 @@ __all__ = [
     "MissingFigureError",
     "Numbers",
     "as_demand",
+    "counts_for",
     "is_demand",
     "leaves_of",
     "measure",
@@ -396,6 +397,14 @@ def is_demand(instance: object, attribute: attrs.Attribute[Any], value: object) 
     """Raise `PartgovError` for a value that asks nothing."""
     if not isinstance(value, Condition | AllOf | AnyOf):
         raise PartgovError(attribute.name, value, Phrase("wanted.kind", kind="a Condition, AllOf or AnyOf"))
+
+
+def counts_for(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Raise `PartgovError` for what is no demand, or one of another number than those for it: what no majority is."""
+    is_demand(instance, attribute, value)
+    other = next((one.counts for one in leaves_of(value) if one.counts not in (None, Counted.FOR)), None)  # type: ignore[arg-type]
+    if other is not None:
+        raise PartgovError(f"{attribute.name}.counts", other.value, Phrase("wanted.counts_for"))
 
 
 def _fewest(enough: Callable[[int], bool], most: int) -> int | None:
