@@ -29,7 +29,7 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
         yield style.paint(inert(record.organisation), "bold")
         yield ""
     for poll in record.polls:
-        yield from lay_out_poll(poll, audit.polls[poll.id], style)
+        yield from lay_out_poll(poll, audit.polls[poll.id], style, unjudged=audit.unjudged)
         if poll.id in audit.answers:
             yield from lay_out_answers(audit.answers[poll.id], audit.polls[poll.id], style)
     yield from _elections(record, audit, roll, style)

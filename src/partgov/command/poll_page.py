@@ -11,14 +11,22 @@ from partgov.answers import Answers
 from partgov.command.election_page import accounted, lay_out_rejected, unstamped
 from partgov.command.terminal import Style, pad, width_of, wrapped
 from partgov.decisions import Decision
+from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import Named, Phrase, Said
 from partgov.history.record import Poll, Question
 from partgov.interop.inert import inert
 from partgov.questions import QuestionRule
 
 
-def lay_out_poll(poll: Poll, decisions: Mapping[str, Decision], style: Style) -> Iterator[str]:
-    """Lay out the questions of a poll: their figures, and why each is decided so."""
+def lay_out_poll(
+    poll: Poll, decisions: Mapping[str, Decision], style: Style, *, unjudged: Mapping[tuple[str, str], Finding]
+) -> Iterator[str]:
+    """
+    Lay out the questions of a poll: their figures, and why each is decided so, or cannot be.
+
+    Args:
+        unjudged: why a question cannot be judged, by its poll and its id.
+    """
     voters = "" if poll.voters is None else f" {style.say('page.voters', count=poll.voters)}"
     yield style.paint(f"{style.say('page.poll', title=poll.title or poll.id)}{voters}", "bold")
     questions = [one for one in poll.questions if one.id in decisions]
@@ -36,8 +44,11 @@ def lay_out_poll(poll: Poll, decisions: Mapping[str, Decision], style: Style) ->
             yield f"  {told}"
         elif not _plain(decision):
             yield from wrapped(f"{inert(one.id)}: {' '.join(map(style.told, decision.ruling.findings))}")
-    if len(questions) < len(poll.questions):
-        missing = len(poll.questions) - len(questions)
+    open_to_doubt = [one for one in poll.questions if (poll.id, one.id) in unjudged]
+    for one in open_to_doubt:
+        yield from wrapped(f"{inert(one.id)}: {style.told(unjudged[poll.id, one.id])}")
+    missing = len(poll.questions) - len(questions) - len(open_to_doubt)
+    if missing:
         yield f"  {style.say('page.questions_left', number=missing, count=len(poll.questions))}"
     yield ""
 
@@ -92,7 +103,7 @@ def outcome_of(decision: Decision) -> Phrase:
     return Phrase("page.at", at=decision.outcome.replace("_", " "))
 
 
-_OUTCOMES: Final = frozenset({"adopted", "rejected", "no_quorum"})
+_OUTCOMES: Final = frozenset({"adopted", "rejected", "no_quorum", "lapsed", "undecided"})
 
 
 def _plain(decision: Decision) -> bool:

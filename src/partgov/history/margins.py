@@ -384,11 +384,25 @@ def margins_of(audit: Audit) -> Mapping[str, Swing]:
     ballots = {one.id: one.ballots for one in record.elections}
     margins = {f"elections/{name}": swing_of_seats(result, ballots[name]) for name, result in audit.elections.items()}
     for poll, decisions in audit.polls.items():
-        margins |= {f"polls/{poll}/{question}": _of_question(decision) for question, decision in decisions.items()}
+        for question, decision in decisions.items():
+            margins |= _of_decision(f"polls/{poll}/{question}", decision)
     for name, found in audit.history.recalls.items():
         majority = in_force(record.bylaws, found.recall.opens).recall.majority
         margins[f"recalls/{name}"] = swing_of_recall(found, majority)
     return FrozenMap(sorted(margins.items(), key=lambda each: (each[1].narrowness, each[0])))
+
+
+def _of_decision(subject: str, decision: Decision) -> Mapping[str, Swing]:
+    """
+    The swing of a question, or of each of its options by itself.
+
+    Which option of several is chosen hangs on votes on them all, and is not looked into; what has lapsed counts for
+    nothing.
+    """
+    if decision.outcome == "lapsed":
+        return {}
+    options = {f"{subject}/{name}": _of_question(one) for name, one in decision.options.items()}
+    return options or {subject: _of_question(decision)}
 
 
 def _of_question(decision: Decision) -> Swing:

@@ -109,6 +109,8 @@ class Option(Value):
 
     def __attrs_post_init__(self) -> None:
         check_tally(QuestionRule.FOR_AGAINST, self.tally)
+        if self.id == "undecided":
+            raise PartgovError("id", self.id, Phrase("wanted.another_name"))
 
 
 # ── questions and polls ──────────────────────────────────────────────────────────────────────────

@@ -24,6 +24,7 @@ from typing import Any, cast
 from partgov.answers import Answers
 from partgov.ballots import Count
 from partgov.contests import ContestResult
+from partgov.decisions import Decision
 from partgov.dues import YearOfDues
 from partgov.foundation.periods import FOREVER, Period, instant_text
 from partgov.foundation.rulings import Finding
@@ -367,17 +368,24 @@ def _check(check: Check, reader: Reader) -> CheckRow:
 
 
 def _poll(poll: Poll, audit: Audit, reader: Reader) -> dict[str, dict[str, Any]]:
-    decisions = audit.polls[poll.id]
-    return {
-        question.id: {
-            **decisions[question.id].tally,
-            "outcome": decisions[question.id].outcome,
-            "because": decisions[question.id].ruling.told(reader),
-        }
-        for question in poll.questions
-        if question.id in decisions
+    decided, unjudged = audit.polls[poll.id], audit.unjudged
+    told = {one.id: _decision(decided[one.id], reader) for one in poll.questions if one.id in decided}
+    told |= {
+        one.id: {"outcome": "not_judged", "because": unjudged[poll.id, one.id].told(reader)}
+        for one in poll.questions
+        if (poll.id, one.id) in unjudged
     }
+    return told
+
+
+def _decision(decision: Decision, reader: Reader) -> dict[str, Any]:
+    told: dict[str, Any] = {"outcome": decision.outcome, "because": decision.ruling.told(reader)}
+    if decision.options:
+        return {**told, "options": {name: _decision(one, reader) for name, one in decision.options.items()}}
+    return {**decision.tally, **told}
 
 
 def _poll_findings(poll: Poll, audit: Audit, reader: Reader) -> dict[str, list[FindingRow]]:
-    return {name: finding_rows(decision.ruling.findings, reader) for name, decision in audit.polls[poll.id].items()}
+    found = {name: finding_rows(decision.ruling.findings, reader) for name, decision in audit.polls[poll.id].items()}
+    found |= {name: finding_rows([one], reader) for (of, name), one in audit.unjudged.items() if of == poll.id}
+    return found
