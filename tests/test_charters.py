@@ -357,7 +357,7 @@ def test_the_other_forms() -> None:
     assert (Between(least=days(1), most=days(3)), days(1)) == (decisions.voting, decisions.discussion)
     assert Reopening(adopted=Span(), rejected=months(3)) == decisions.reopening
     assert (Veto(of=("permanent",)), None) == (decisions.veto, decisions.kinds["k"].veto)
-    assert Reopening.after(months(2)) == decisions.kinds["k"].reopening
+    assert Reopening(adopted=months(2), rejected=months(2)) == decisions.kinds["k"].reopening
     assert (Beyond(rule="a casting vote"), Beyond(rule="by consent", touches=("decisions",))) == law.beyond
     record = Record(members=(), bylaws=(law,))
     assert record == load_record(dump_record(record))

@@ -136,7 +136,7 @@ def old_quorum_of(demand: Decoder) -> Decoder:
 
 
 SHORT: Final[Mapping[type, tuple[type, Callable[[Any], Any]]]] = {
-    Reopening: (Span, Reopening.after),
+    Reopening: (Span, lambda rest: Reopening(adopted=rest, rejected=rest)),
     Beyond: (str, lambda rule: Beyond(rule=rule)),
 }
 """What a class may be written as instead of an object, and what makes a value of it."""
