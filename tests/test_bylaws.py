@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from partgov.ballots import Electorate
-from partgov.bylaws import Bylaws, Preset, in_force
+from partgov.bylaws import Bylaws, in_force
 from partgov.elections import Deadline, ElectionRules
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import weeks
@@ -86,7 +86,7 @@ class TestDefaults:
 
     def test_they_start_from_the_adopted_preset(self) -> None:
         """The one set of figures there is."""
-        assert (Preset.IOPS_2016, "iops-2016", None) == (Bylaws().preset, Preset.IOPS_2016.value, Bylaws().since)
+        assert ("iops-2016", None) == (Bylaws().extends, Bylaws().since)
 
 
 def test_a_naive_date_is_refused() -> None:

@@ -116,14 +116,14 @@ class TestBylaws:
 
     def test_toml_has_them(self) -> None:
         """A table of words in a lawbook is read."""
-        text = '[cites]\n"elections.voting" = "Charter § 7 (2)"\n'
+        text = 'extends = "iops-2016"\n[cites]\n"elections.voting" = "Charter § 7 (2)"\n'
         assert {"elections.voting": "Charter § 7 (2)"} == dict(load_bylaws(text.encode(), place="new.toml").cites)
 
     @pytest.mark.parametrize("wrong", ["[cites]\nelections = 7", "[elections]\ncites = 1"])
     def test_anything_else_is_refused(self, wrong: str) -> None:
         """Words are texts, and stand in the bylaws, not in a room."""
         with pytest.raises(FaultsError, match="cites"):
-            load_bylaws(wrong.encode(), place="new.toml")
+            load_bylaws(f'extends = "iops-2016"\n{wrong}'.encode(), place="new.toml")
 
     def test_words_are_no_change_of_rules(self) -> None:
         """New words under the same figures change nothing that anybody has to know."""

@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
+from partgov.foundation.conditions import Condition
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.periods import Span
 from partgov.history.record import Record
+from partgov.interop.charters import preset_names
 from partgov.interop.decoding import decode_rows, no_collecting
 from partgov.interop.rawjson import parse
 from partgov.interop.records import load_record
@@ -105,7 +107,7 @@ FAULTS: tuple[tuple[tuple[str | int, ...], object, str, str, str], ...] = (
     (("roles", 0, "primary_seats"), 1.0, "$.roles[0].primary_seats", "a whole number", "the number 1.0"),
     (("polls", 0, "questions"), MISSING, "$.polls[0].questions", "the key 'questions', which is required", "nothing"),
     (("polls", 0, "questions", 0, "rule"), "lot", "$.polls[0].questions[0].rule",
-     "one of for-against, majority-of-answers", "text 'lot'"),
+     "one of for-against, options, majority-of-answers", "text 'lot'"),
     (("polls", 0, "questions", 0, "tally"), {"for": 1}, "$.polls[0].questions[0].tally", "for, against and abstain",
      "text 'for'"),
     (("polls", 0, "questions", 0, "tally", "for"), -1, "$.polls[0].questions[0].tally.for",
@@ -140,7 +142,7 @@ FAULTS: tuple[tuple[tuple[str | int, ...], object, str, str, str], ...] = (
      "an instant with its offset from UTC, Z or ±hh:mm (R-1)", "text '2016-10-15T00:00:00'"),
     (("elections", 1, "draw"), {"source": "x", "named_at": "2016-10-01T00:00:00Z"}, "$.elections[1].draw.appears_at",
      "the key 'appears_at', which is required", "nothing"),
-    (("bylaws", 0, "preset"), "iops-2020", "$.bylaws[0].preset", "one of iops-2016", "text 'iops-2020'"),
+    (("bylaws", 0, "preset"), "iops-2020", "$.bylaws[0].preset", f"one of {', '.join(preset_names())}", "text 'iops-2020'"),
     (("bylaws", 0, "elections"), {"voting": "two weeks"}, "$.bylaws[0].elections.voting",
      'a span such as "P14D", "P1M" or "P1Y"', "text 'two weeks'"),
     (("bylaws", 0, "elections"), {"voting": 14}, "$.bylaws[0].elections.voting", 'a span as text, such as "P14D"',
@@ -310,13 +312,43 @@ class TestFigures:
         return record_of(bylaws=[{"decisions": {"for_against": {"share": share, "exceeded": False}}}])
 
     @pytest.mark.parametrize(
-        ("text", "share"), [("2/3", Fraction(2, 3)), ("4/6", Fraction(2, 3)), ("1/1", Fraction(1))]
+        ("text", "share"),
+        [
+            ("2/3", Fraction(2, 3)),
+            ("4/6", Fraction(2, 3)),
+            ("1/1", Fraction(1)),
+            ("1", Fraction(1)),
+            ("75 %", Fraction(3, 4)),
+            ("75%", Fraction(3, 4)),
+            ("12.5 %", Fraction(1, 8)),
+        ],
     )
     def test_a_fraction(self, text: str, share: Fraction) -> None:
         """A fraction is text, and exact."""
-        assert share == load(self.rules(text)).bylaws[0].decisions.for_against.share
+        assert Condition(share=share) == load(self.rules(text)).bylaws[0].decisions.for_against
 
-    @pytest.mark.parametrize("text", ["2", "2/0", "-1/2", "0.5", "1/2 ", "2/-3", "½", "1/3/5", 1, True, "0/1", "3/2"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "2",
+            "0",
+            "101 %",
+            "0 %",
+            "50  %",
+            "% 50",
+            "2/0",
+            "-1/2",
+            "0.5",
+            "1/2 ",
+            "2/-3",
+            "½",
+            "1/3/5",
+            1,
+            True,
+            "0/1",
+            "3/2",
+        ],
+    )
     def test_what_is_no_fraction(self, text: object) -> None:
         """Anything else is refused, and so is a share of nothing or of more than all."""
         (place,) = faults(self.rules(text))

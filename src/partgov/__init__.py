@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         Ballot, Count, count_ballots, earlier_and_last, Electorate, Mark, Reason, RejectedMark, Stamped, Tally,
         tally_by_candidate, tally_by_voter, tally_columns, voting_rule,
     )
-    from partgov.bylaws import Bylaws, in_force, Preset
+    from partgov.bylaws import ADOPTED_PRESET, Beyond, Bylaws, in_force, ROOMS
     from partgov.contests import Aspect, ContestEntry, ContestResult, ContestRules, decide_contest, judge_entry
     from partgov.decisions import decide, Decision
     from partgov.dues import (
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
         as_utc, days, days_before, end_of_day, FOREVER, in_words, instant_text, is_instant, months, Period, shift, Span,
         to_utc, utc_or_none, weeks, years,
     )
-    from partgov.foundation.rulings import ADOPTED, Cites, Figure, Finding, Kind, Rules, Ruling
+    from partgov.foundation.rulings import ADOPTED, Cites, Figure, Finding, Kind, NONE, Rules, Ruling
     from partgov.foundation.sentences import (
         catalogue, Cited, ENGLISH, LANGUAGES, Named, Phrase, plural_of, Reader, Said, say, utc_text,
     )
@@ -104,7 +104,7 @@ if TYPE_CHECKING:
         RecallRow, SeatsRow, VerificationDocument, YearRow,
     )
     from partgov.interop.exports import beancount_files, csv_lines, read_lines
-    from partgov.interop.lawbooks import load_bylaws, load_policy
+    from partgov.interop.lawbooks import load_bylaws, load_charter, load_policy
     from partgov.interop.madeup import made_up_journal
     from partgov.interop.notes import (
         fresh_key, Note, read_checkpoints, read_notes, sign_notes, verifier_of, verify_notes, write_notes,
@@ -162,7 +162,7 @@ _NAMES: Final = {
         "Ballot Count count_ballots earlier_and_last Electorate Mark Reason RejectedMark Stamped Tally "
         "tally_by_candidate tally_by_voter tally_columns voting_rule"
     ),
-    "bylaws": "Bylaws in_force Preset",
+    "bylaws": "ADOPTED_PRESET Beyond Bylaws in_force ROOMS",
     "contests": "Aspect ContestEntry ContestResult ContestRules decide_contest judge_entry",
     "decisions": "decide Decision",
     "dues": (
@@ -188,7 +188,7 @@ _NAMES: Final = {
         "as_utc days days_before end_of_day FOREVER in_words instant_text is_instant months Period shift Span to_utc "
         "utc_or_none weeks years"
     ),
-    "foundation.rulings": "ADOPTED Cites Figure Finding Kind Rules Ruling",
+    "foundation.rulings": "ADOPTED Cites Figure Finding Kind NONE Rules Ruling",
     "foundation.sentences": "catalogue Cited ENGLISH LANGUAGES Named Phrase plural_of Reader Said say utc_text",
     "foundation.timelines": "Timeline",
     "foundation.timetables": "Between is_length judge_length last_opening Leeway Length length_kind",
@@ -230,7 +230,7 @@ _NAMES: Final = {
         "SeatsRow VerificationDocument YearRow"
     ),
     "interop.exports": "beancount_files csv_lines read_lines",
-    "interop.lawbooks": "load_bylaws load_policy",
+    "interop.lawbooks": "load_bylaws load_charter load_policy",
     "interop.madeup": "made_up_journal",
     "interop.notes": "fresh_key Note read_checkpoints read_notes sign_notes verifier_of verify_notes write_notes",
     "interop.records": "dump_record load_record read_poll_of_2016",
@@ -274,47 +274,48 @@ _NAMES: Final = {
 }
 
 __all__ = [
-    "absent_or", "ABSTAIN", "Account", "Admission", "AdmissionRow", "ADOPTED", "ADVERSARIES", "Adversary",
-    "agenda_document", "AgendaDocument", "all_are", "AllOf", "Answers", "AnswerSheet", "AnswersRow", "AnyOf",
-    "apportion", "Apportionment", "are_ids", "are_texts", "as_demand", "as_tuple", "as_utc", "Aspect", "at_least",
-    "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument", "Ballot", "Bar", "bars_for", "Base",
-    "Basis", "beancount_files", "Between", "BYLAWS", "Bylaws", "calendar_bytes", "Called", "Candidacy", "catalogue",
-    "Change", "Check", "check_accounts", "check_all", "check_contest", "check_dues", "check_election", "check_events",
-    "check_group", "check_kind", "check_mandates", "check_of", "check_ownership", "check_poll", "check_recall",
-    "check_resignations", "check_seats", "check_tally", "check_voters", "Checkpoint", "CheckRow", "choose", "Chronicle",
-    "Cited", "Cites", "citing", "Clause", "clause", "clause_ids", "close_poll", "Column", "commitment_of", "conclude",
-    "Condition", "Contender", "ContestEntry", "ContestResult", "ContestRow", "ContestRules", "Count", "count_answers",
-    "count_ballots", "count_document", "count_naming", "count_recall", "count_terms", "CountDocument", "Counted",
-    "Credit", "csv_lines", "Day", "day_document", "DayDocument", "days", "days_before", "Deadline", "decide",
-    "decide_contest", "decide_polls", "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared",
-    "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described",
-    "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year",
-    "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last", "elect",
-    "Election", "election_document", "ELECTION_LIFECYCLE", "election_status", "ElectionDocument", "ElectionRules",
-    "Electorate", "EMPTY_ROOT", "end_of_day", "Ending", "EndingKind", "ENGLISH", "Entity", "Entry", "Event",
-    "EventKind", "exceeds", "exponent_of", "expose", "exposed_by", "exposed_group", "Exposure", "Fact", "Fault",
-    "FaultsError", "fields_of", "Figure", "fill", "Finding", "FindingRow", "first_below_zero", "FOREVER", "fresh_key",
-    "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow",
-    "GroupRules", "Head", "History", "hold", "Import", "in_force", "in_words", "Income", "instant_text", "is_a",
-    "is_demand", "is_flag", "is_id", "is_instant", "is_length", "is_reserve", "is_text", "is_whole", "Journal",
-    "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion",
-    "judge_outcome", "judge_period", "judge_proposal", "judge_reopening", "judge_seats", "judge_seconds",
-    "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES",
-    "last_opening", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length", "length_kind",
-    "Lifecycle", "lifecycle_kind", "Line", "lint", "live", "load_bylaws", "load_journal", "load_mapping", "load_policy",
-    "load_record", "made_up_journal", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow",
-    "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure",
-    "Measured", "meets", "Membership", "Method", "missing_for", "MissingFigureError", "Money", "months",
-    "NaiveInstantError", "Named", "Naming", "node_hash", "Note", "numbered", "Numbers", "one_of_each", "open_polls",
-    "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "PartgovError", "PARTS", "Party", "Payment",
-    "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled",
-    "PoolPart", "PoolPolicy", "Preset", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question",
-    "QuestionRule", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks",
-    "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS",
-    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
-    "RecallRules", "Receipt", "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
-    "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts",
-    "Reopening", "replay", "Requirement", "Resignation", "Result", "Role", "role_for", "ROLES", "Roll", "rounded",
+    "absent_or", "ABSTAIN", "Account", "Admission", "AdmissionRow", "ADOPTED", "ADOPTED_PRESET", "ADVERSARIES",
+    "Adversary", "agenda_document", "AgendaDocument", "all_are", "AllOf", "Answers", "AnswerSheet", "AnswersRow",
+    "AnyOf", "apportion", "Apportionment", "are_ids", "are_texts", "as_demand", "as_tuple", "as_utc", "Aspect",
+    "at_least", "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument", "Ballot", "Bar",
+    "bars_for", "Base", "Basis", "beancount_files", "Between", "Beyond", "BYLAWS", "Bylaws", "calendar_bytes", "Called",
+    "Candidacy", "catalogue", "Change", "Check", "check_accounts", "check_all", "check_contest", "check_dues",
+    "check_election", "check_events", "check_group", "check_kind", "check_mandates", "check_of", "check_ownership",
+    "check_poll", "check_recall", "check_resignations", "check_seats", "check_tally", "check_voters", "Checkpoint",
+    "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause", "clause_ids", "close_poll",
+    "Column", "commitment_of", "conclude", "Condition", "Contender", "ContestEntry", "ContestResult", "ContestRow",
+    "ContestRules", "Count", "count_answers", "count_ballots", "count_document", "count_naming", "count_recall",
+    "count_terms", "CountDocument", "Counted", "Credit", "csv_lines", "Day", "day_document", "DayDocument", "days",
+    "days_before", "Deadline", "decide", "decide_contest", "decide_polls", "Decided", "Decision", "DecisionPart",
+    "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Demand",
+    "DependsOn", "describe", "described", "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due",
+    "DueKind", "DueRow", "dues_year", "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record",
+    "each_member_once", "earlier_and_last", "elect", "Election", "election_document", "ELECTION_LIFECYCLE",
+    "election_status", "ElectionDocument", "ElectionRules", "Electorate", "EMPTY_ROOT", "end_of_day", "Ending",
+    "EndingKind", "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by",
+    "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "fill", "Finding", "FindingRow",
+    "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather",
+    "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold", "Import", "in_force",
+    "in_words", "Income", "instant_text", "is_a", "is_demand", "is_flag", "is_id", "is_instant", "is_length",
+    "is_reserve", "is_text", "is_whole", "Journal", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure",
+    "judge_founding", "judge_length", "judge_motion", "judge_outcome", "judge_period", "judge_proposal",
+    "judge_reopening", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term",
+    "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "last_opening", "leading_of", "leaf_hash", "leaves_of",
+    "Leaving", "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "live",
+    "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record", "made_up_journal",
+    "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow", "MandateRules", "margins_document",
+    "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "Measured", "meets", "Membership",
+    "Method", "missing_for", "MissingFigureError", "Money", "months", "NaiveInstantError", "Named", "Naming",
+    "node_hash", "NONE", "Note", "numbered", "Numbers", "one_of_each", "open_polls", "Opening", "OpenProcedure",
+    "OpenSeat", "Option", "Order", "Outcome", "PartgovError", "PARTS", "Party", "Payment", "Period", "Phrase",
+    "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
+    "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule", "Ranking",
+    "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
+    "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
+    "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
+    "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
+    "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening",
+    "replay", "Requirement", "Resignation", "Result", "Role", "role_for", "ROLES", "Roll", "ROOMS", "rounded",
     "Rounding", "Rules", "Ruling", "Said", "say", "Sealed", "Seat", "seat_contenders", "Seating", "Seats",
     "seats_taken", "SeatsRow", "Second", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out",
     "shift", "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing",

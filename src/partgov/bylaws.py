@@ -8,32 +8,38 @@ Readings: R-30 (a procedure is judged whole by the bylaws in force when it opene
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Bylaws", "Preset", "in_force"]
+__all__ = ["CLAUSES", "ROOMS", "ADOPTED_PRESET", "Beyond", "Bylaws", "in_force"]
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
 from partgov.contests import ContestRules
 from partgov.dues import DuesRules
 from partgov.elections import ElectionRules
+from partgov.foundation.errors import PartgovError, refuse_all
 from partgov.foundation.periods import (
     is_instant,
     to_utc,
     utc_or_none,
 )
 from partgov.foundation.rulings import ADOPTED, Cites, Rules
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import (
     Fact,
     FrozenMap,
+    Value,
     absent_or,
+    all_are,
     are_ids,
     are_texts,
+    as_tuple,
     frozen,
     is_a,
+    is_id,
+    is_text,
 )
 from partgov.groups import GroupRules
 from partgov.mandates import MandateRules
@@ -43,10 +49,39 @@ from partgov.recall import RecallRules
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"in_force": ("R-30",)}
 
 
-class Preset(StrEnum):
-    """The sets of figures that bylaws may start from."""
+ADOPTED_PRESET: Final = "iops-2016"
+"""What bylaws extend that do not say it: the adopted figures, which are the defaults of every room."""
 
-    IOPS_2016 = "iops-2016"
+
+def _are_rooms(instance: object, attribute: attrs.Attribute[Any], value: Collection[object]) -> None:
+    are_ids(instance, attribute, value)
+    for each in value:
+        if each not in ROOMS:
+            raise PartgovError(attribute.name, each, Phrase("wanted.one", names=", ".join(ROOMS)))
+
+
+@attrs.frozen(kw_only=True)
+class Beyond(Value):
+    """
+    A rule of the organisation that these figures cannot say, and that people have to see to.
+
+    Attributes:
+        rule: the rule in words.
+        touches: the rooms whose results it may touch, such as `elections`; all of them where none is named.
+    """
+
+    rule: str = attrs.field(validator=is_text)
+    touches: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=_are_rooms)
+
+
+def _named(value: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
+    return frozen({name: as_tuple(ids) for name, ids in value.items()} if isinstance(value, Mapping) else value)
+
+
+def _are_lists(instance: object, attribute: attrs.Attribute[Any], value: Mapping[str, tuple[str, ...]]) -> None:
+    are_ids(instance, attribute, value)
+    for ids in value.values():
+        are_ids(instance, attribute, ids)
 
 
 @attrs.frozen(kw_only=True)
@@ -56,18 +91,23 @@ class Bylaws(Fact):
 
     Attributes:
         since: the instant they take effect; None for "always".
-        preset: the figures they start from.
+        extends: the preset they start from; what is given below is what they come to.
         cites: the organisation's own words for its rules, by kind of finding, by setting or by room, such as
             `{"elections.voting": "Charter § 7 (2)"}`. Where there are any, no finding cites the adopted text: what has
             no words of its own names its setting.
+        beyond: rules that these figures cannot say.
+        bodies: the roles that make up each body.
+        lists: the ids on each list that a rule refers to, such as permanent members.
     """
 
     since: datetime | None = attrs.field(
         default=None, converter=utc_or_none, validator=absent_or(is_instant), metadata={"key": "from"}
     )
-    preset: Preset = attrs.field(default=Preset.IOPS_2016, validator=is_a(Preset))
+    extends: str = attrs.field(default=ADOPTED_PRESET, validator=is_id)
     cites: Mapping[str, str] = attrs.field(default=FrozenMap(), converter=frozen, validator=are_texts)
-    lists: Mapping[str, tuple[str, ...]] = attrs.field(default=FrozenMap(), converter=frozen, validator=are_ids)
+    beyond: tuple[Beyond, ...] = attrs.field(default=(), converter=as_tuple, validator=all_are(Beyond))
+    bodies: Mapping[str, tuple[str, ...]] = attrs.field(default=FrozenMap(), converter=_named, validator=_are_lists)
+    lists: Mapping[str, tuple[str, ...]] = attrs.field(default=FrozenMap(), converter=_named, validator=_are_lists)
     elections: ElectionRules = attrs.field(default=ElectionRules(), validator=is_a(ElectionRules))
     mandates: MandateRules = attrs.field(default=MandateRules(), validator=is_a(MandateRules))
     recall: RecallRules = attrs.field(default=RecallRules(), validator=is_a(RecallRules))
@@ -77,16 +117,40 @@ class Bylaws(Fact):
     contests: ContestRules = attrs.field(default=ContestRules(), validator=is_a(ContestRules))
 
     def __attrs_post_init__(self) -> None:
+        self._check_names()
         cites = self.citing
         for field in attrs.fields(Bylaws):
             rules = getattr(self, field.name)
             if isinstance(rules, Rules):
                 object.__setattr__(self, field.name, rules.citing(cites, field.name))
 
+    def _check_names(self) -> None:
+        """Refuse a setting that refers to a list that there is not."""
+        decisions = self.decisions
+        rooms = {"decisions": decisions} | {f"decisions.kinds.{name}": one for name, one in decisions.kinds.items()}
+        wanted = Phrase("wanted.id_single", section="lists")
+        refuse_all(
+            [
+                PartgovError(f"{place}.veto.of", name, wanted)
+                for place, rules in rooms.items()
+                if rules.veto is not None
+                for name in rules.veto.of
+                if name not in self.lists
+            ]
+        )
+
     @property
     def citing(self) -> Cites:
         """What findings under these bylaws cite: the adopted text, or the organisation's own words."""
-        return Cites(self.cites) if self.cites else ADOPTED
+        return ADOPTED if self.extends == ADOPTED_PRESET and not self.cites else Cites(self.cites)
+
+    def beyond_of(self, room: str) -> tuple[Beyond, ...]:
+        """Return the rules beyond these figures that may touch a room's results."""
+        return tuple(one for one in self.beyond if not one.touches or room in one.touches)
+
+
+ROOMS: Final = tuple(field.name for field in attrs.fields(Bylaws) if isinstance(field.default, Rules))
+"""The rooms of the bylaws, such as `elections`, in order."""
 
 
 def in_force(bylaws: Collection[Bylaws], at: datetime | None) -> Bylaws:

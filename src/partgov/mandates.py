@@ -93,7 +93,9 @@ class MandateRules(Rules):
     term: Span = attrs.field(default=years(1), validator=_lasts)  # P5: one year
     consecutive: int = attrs.field(default=3, validator=at_least(1))  # P5: three
     total: int = attrs.field(default=5, validator=at_least(1))  # P5: five
-    gap: Span | None = attrs.field(default=None, validator=absent_or(is_a(Span)))
+    gap: Span | None = attrs.field(
+        default=None, validator=absent_or(is_a(Span)), metadata={"words": {"one_term": None}}
+    )
     counts_beyond: Fraction = attrs.field(default=Fraction(1, 2), validator=_is_part)
     remainder_always_counts: bool = attrs.field(default=False, validator=is_flag)
     roles_together: bool = attrs.field(default=True, validator=is_flag)

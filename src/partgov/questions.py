@@ -36,7 +36,7 @@ from partgov.ballots import Electorate
 from partgov.foundation.conditions import Base, Condition, Demand, as_demand, counts_for, is_demand
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Span, months, weeks
-from partgov.foundation.rulings import Rules
+from partgov.foundation.rulings import NONE, Rules
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.timetables import Leeway, Length, is_length
 from partgov.foundation.values import FrozenMap, Value, absent_or, are_ids, are_texts, as_tuple, frozen, is_a, is_text
@@ -126,12 +126,12 @@ class DecisionRules(Rules):
 
     proposers: Demand = attrs.field(default=Condition(least=1), converter=as_demand, validator=counts_for)
     electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
-    discussion: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length))
-    voting: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length))
+    discussion: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length), metadata=NONE)
+    voting: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length), metadata=NONE)
     leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))
     base: Base = attrs.field(default=Base.FOR_AND_AGAINST, validator=is_a(Base))
     for_against: Demand | None = attrs.field(
-        default=_MORE_THAN_HALF, converter=as_demand, validator=absent_or(counts_for)
+        default=_MORE_THAN_HALF, converter=as_demand, validator=absent_or(counts_for), metadata=NONE
     )
     answers: Condition = attrs.field(default=_MORE_THAN_HALF, validator=is_a(Condition))
     order: Order = attrs.field(default=Order.DIFFERENCE, validator=is_a(Order))
@@ -139,10 +139,14 @@ class DecisionRules(Rules):
         default={"yes": "continue", "no": "disband"}, converter=frozen, validator=are_texts
     )
     otherwise: str = attrs.field(default="follow-up", validator=is_text)
-    quorum: Demand | None = attrs.field(default=None, converter=as_demand, validator=absent_or(is_demand))
-    outright: Demand | None = attrs.field(default=None, converter=as_demand, validator=absent_or(counts_for))
+    quorum: Demand | None = attrs.field(
+        default=None, converter=as_demand, validator=absent_or(is_demand), metadata={**NONE, "old_quorum": True}
+    )
+    outright: Demand | None = attrs.field(
+        default=None, converter=as_demand, validator=absent_or(counts_for), metadata=NONE
+    )
     unsettled: Unsettled = attrs.field(default=Unsettled.NO_QUORUM, validator=is_a(Unsettled))
-    veto: Veto | None = attrs.field(default=None, validator=absent_or(is_a(Veto)))
+    veto: Veto | None = attrs.field(default=None, validator=absent_or(is_a(Veto)), metadata=NONE)
     reopening: Reopening = attrs.field(
         default=Reopening(adopted=months(1), rejected=months(1)), converter=_as_reopening, validator=is_a(Reopening)
     )  # P6: as long as a recall rests

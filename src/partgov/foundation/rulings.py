@@ -6,7 +6,7 @@ Leaves:   what is judged, to the rooms above; how it is worded, to the catalogue
 
 from __future__ import annotations
 
-__all__ = ["ADOPTED", "Cites", "Figure", "Finding", "Kind", "Ruling", "Rules"]
+__all__ = ["ADOPTED", "Cites", "Figure", "Finding", "Kind", "NONE", "Ruling", "Rules"]
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
@@ -122,6 +122,9 @@ def _from_narrow(kind: Kind, within: str | None) -> Iterator[str]:
             name = name.rpartition(".")[0]
             yield name
 
+
+NONE: Final[Mapping[str, Any]] = {"words": {"none": None}}
+"""What a setting that may ask nothing is written as then: the metadata of its field."""
 
 ADOPTED: Final = Cites()
 """The adopted text: findings cite its proposals, and the readings of them."""

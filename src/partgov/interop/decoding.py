@@ -7,63 +7,33 @@ what no fault may tell (`private`).
 
 from __future__ import annotations
 
-__all__ = ["decode", "decode_rows", "no_collecting"]
+__all__ = ["decode", "decode_rows", "no_collecting", "null_refused"]
 
 import gc
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
 from enum import Enum
-from fractions import Fraction
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
-from partgov.foundation.errors import Fault, FaultsError, PartgovError, described
-from partgov.foundation.periods import Span, as_utc
+from partgov.bylaws import Bylaws
+from partgov.foundation.conditions import Condition
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.rulings import Rules
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import FrozenMap, fields_of, is_id
-from partgov.interop.rawjson import Repeating
+from partgov.interop.forms import SHORT, demand_of, either_of, of_words, old_quorum_of, short_of
+from partgov.interop.rawjson import Placed, Repeating
+from partgov.interop.scalars import FAILED, SCALARS, Decoder, Notes, below, note_repeated, word_of
 
 T = TypeVar("T")
 
 
-# ── values ───────────────────────────────────────────────────────────────────────────────────────
-
-
-class _Failed:
-    """Stands for a value that could not be decoded; its faults are noted."""
-
-
-_FAILED: Final = _Failed()
-
-
-@attrs.define
-class _Notes:
-    """What is gathered on the way: faults, the ids that were defined, and those referred to."""
-
-    faults: list[Fault] = attrs.Factory(list)
-    defined: dict[str, set[str]] = attrs.Factory(dict)
-    referred: list[tuple[str, str, str]] = attrs.Factory(list)
-    good_ids: set[str] = attrs.Factory(set)  # keys repeat from ballot to ballot: each is looked at once
-
-    def fault(self, path: str, wanted: str | Phrase, found: object) -> _Failed:
-        """Note a fault and stand in for the value."""
-        self.faults.append(Fault(path, wanted, described(found)))
-        return _FAILED
-
-    def withhold(self, first: int, path: str) -> None:
-        """Say of all faults but the `first` ones where they are and what was wanted, and no more (R-34)."""
-        self.faults[first:] = [
-            Fault(path, fault.asked, Phrase("found.something_else")) for fault in self.faults[first:]
-        ]
-
-
-_Decoder = Callable[[Any, str, _Notes], Any]
+# ── documents ────────────────────────────────────────────────────────────────────────────────────
 
 
 def decode(
@@ -80,16 +50,16 @@ def decode(
         constants: keys that must be there with just this value.
         also: faults found elsewhere, to be told with the others.
     """
-    notes = _Notes(faults=list(also))
+    notes = Notes(faults=list(also))
     if isinstance(raw, dict):
-        _note_repeated(raw, "$", notes)
+        note_repeated(raw, "$", notes)
         for key, wanted in constants.items():
             if raw.get(key) != wanted or type(raw.get(key)) is not type(wanted):
-                notes.fault(_below("$", key), json.dumps(wanted), raw.get(key))
+                notes.fault(below("$", key), json.dumps(wanted), raw.get(key))
         raw = {key: value for key, value in raw.items() if key not in constants}
-    value = _Class(kind).decode(raw, "$", notes)
+    value = _class(kind).decode(raw, "$", notes)
     if notes.faults:
-        raise FaultsError("the record", tuple(notes.faults))
+        raise FaultsError("the record", tuple(dict.fromkeys(notes.faults)))
     assert isinstance(value, kind), "a value without faults is decoded"
     return value
 
@@ -100,8 +70,8 @@ def decode_rows(kind: type[T], rows: Iterable[tuple[str, Any]], *, place: str) -
 
     A row may be a fault already, and is told with the others.
     """
-    notes = _Notes()
-    decoder = _Class(kind).decode
+    notes = Notes()
+    decoder = _class(kind).decode
     values = []
     for path, raw in rows:
         if isinstance(raw, Fault):
@@ -109,7 +79,7 @@ def decode_rows(kind: type[T], rows: Iterable[tuple[str, Any]], *, place: str) -
         else:
             values.append(decoder(raw, path, notes))
     if notes.faults:
-        raise FaultsError(place, tuple(notes.faults))
+        raise FaultsError(place, tuple(dict.fromkeys(notes.faults)))
     return tuple(values)
 
 
@@ -126,111 +96,56 @@ def no_collecting() -> Iterator[None]:
 
 
 @cache
-def _decoder(kind: Any) -> _Decoder:
+def _decoder(kind: Any) -> Decoder:
     """Return what decodes a kind of value."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
-        return _decoder(next(each for each in inner if each is not NoneType))
+        kinds = [each for each in inner if each is not NoneType]
+        if Condition in kinds:
+            return demand_of(_decoder(Condition))
+        return _decoder(kinds[0]) if len(kinds) == 1 else either_of({each: _decoder(each) for each in kinds})
     if origin is tuple:
         return _list(_decoder(inner[0]))
     if origin is Mapping:
         return _mapping(inner[1])
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return _word(kind)
-    if attrs.has(kind) and kind not in _PLAIN:
-        return _Class(kind).decode
-    return _PLAIN[kind]
+        return word_of(kind)
+    if attrs.has(kind) and kind not in SCALARS:
+        if kind in SHORT:
+            form, made = SHORT[kind]
+            return short_of(SCALARS[form], made, _class(kind).decode)
+        return _class(kind).decode
+    return SCALARS[kind]
 
 
-def _exactly(kind: type, wanted: str) -> _Decoder:
-    def decode_plain(raw: Any, path: str, notes: _Notes) -> Any:
-        return raw if type(raw) is kind else notes.fault(path, wanted, raw)
-
-    return decode_plain
-
-
-_INSTANT: Final = re.compile(
-    r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
-    r"(Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?"
-)
+def _decoder_of(field: attrs.Attribute[Any], hint: Any) -> Decoder:
+    """Return what decodes a field: by its type, and by the words and the older form that it may have besides."""
+    decoder = _decoder(hint)
+    if "old_quorum" in field.metadata:
+        decoder = old_quorum_of(decoder)
+    return of_words(field.metadata["words"], decoder) if "words" in field.metadata else decoder
 
 
-def _instant(raw: Any, path: str, notes: _Notes) -> Any:
-    match = _INSTANT.fullmatch(raw) if type(raw) is str else None
-    if match is not None and match[1] is None:
-        return notes.fault(path, Phrase("wanted.instant_with_its_offset_from"), raw)
-    if match is not None:
-        try:
-            at = as_utc(datetime.fromisoformat(raw))
-            if 1000 <= at.year <= 9998:
-                return at
-        except (ValueError, OverflowError):
-            pass
-    return notes.fault(
-        path,
-        Phrase("wanted.instant_day_with_its_time"),
-        raw,
-    )
-
-
-def _day(raw: Any, path: str, notes: _Notes) -> Any:
-    if type(raw) is str and re.fullmatch(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", raw):
-        try:
-            return date.fromisoformat(raw)
-        except ValueError:
-            pass
-    return notes.fault(path, Phrase("wanted.day_such"), raw)
-
-
-def _fraction(raw: Any, path: str, notes: _Notes) -> Any:
-    if type(raw) is str and re.fullmatch(r"[0-9]{1,9}/0*[1-9][0-9]{0,8}", raw):
-        return Fraction(raw)
-    return notes.fault(path, Phrase("wanted.fraction_text_such"), raw)
-
-
-def _span(raw: Any, path: str, notes: _Notes) -> Any:
-    try:
-        return Span.of(raw) if type(raw) is str else notes.fault(path, Phrase("wanted.span_text_such_p_d"), raw)
-    except PartgovError as error:
-        return notes.fault(path, error.asked, raw)
-
-
-_PLAIN: Final[Mapping[object, _Decoder]] = {
-    str: _exactly(str, "text"),
-    int: _exactly(int, "a whole number"),
-    bool: _exactly(bool, "true or false"),
-    datetime: _instant,
-    date: _day,
-    Fraction: _fraction,
-    Span: _span,
-}
-
-
-def _word(kind: type[Enum]) -> _Decoder:
-    words = {member.value: member for member in kind}
-    wanted = Phrase("wanted.one", names=", ".join(words))
-
-    def decode_word(raw: Any, path: str, notes: _Notes) -> Any:
-        return words[raw] if type(raw) is str and raw in words else notes.fault(path, wanted, raw)
-
-    return decode_word
-
-
-def _list(item: _Decoder) -> _Decoder:
-    def decode_list(raw: Any, path: str, notes: _Notes) -> Any:
+def _list(item: Decoder) -> Decoder:
+    def decode_list(raw: Any, path: str, notes: Notes) -> Any:
         if type(raw) is not list:
             return notes.fault(path, Phrase("wanted.list"), raw)
-        values = [item(each, f"{path}[{index}]", notes) for index, each in enumerate(raw)]
-        return tuple(value for value in values if value is not _FAILED)
+        values = [item(each, _place_of(each, path, index), notes) for index, each in enumerate(raw)]
+        return tuple(value for value in values if value is not FAILED)
 
     return decode_list
 
 
-def _mapping(kind: Any) -> _Decoder:
+def _place_of(raw: Any, path: str, index: int) -> str:
+    """The path of an item of a list, which says itself where it was written if that is elsewhere."""
+    return raw.path if type(raw) is Placed else f"{path}[{index}]"
+
+
+def _mapping(kind: Any) -> Decoder:
     item = _decoder(kind)
     words = {member.value: member for member in kind} if isinstance(kind, type) and issubclass(kind, Enum) else {}
 
-    def decode_mapping(raw: Any, path: str, notes: _Notes) -> Any:
+    def decode_mapping(raw: Any, path: str, notes: Notes) -> Any:
         if words and type(raw) is dict and notes.good_ids.issuperset(raw):
             try:
                 if words.keys() >= set(raw.values()):
@@ -239,18 +154,21 @@ def _mapping(kind: Any) -> _Decoder:
                 pass  # a mark that is a list, say
         if not isinstance(raw, dict):
             return notes.fault(path, Phrase("found.object"), raw)
-        _note_repeated(raw, path, notes)
-        values = {}
-        for key, value in raw.items():
-            try:
-                is_id(None, _KEY, key)
-                notes.good_ids.add(key)
-            except PartgovError as error:
-                notes.fault(_below(path, key), error.asked, key)
-            values[key] = item(value, _below(path, key), notes)
-        return _FAILED if _FAILED in values.values() else values
+        note_repeated(raw, path, notes)
+        _check_names(raw, path, notes)
+        values = {key: item(value, below(path, key), notes) for key, value in raw.items()}
+        return FAILED if FAILED in values.values() else values
 
     return decode_mapping
+
+
+def _check_names(raw: dict[str, Any], path: str, notes: Notes) -> None:
+    for key in raw:
+        try:
+            is_id(None, _KEY, key)
+            notes.good_ids.add(key)
+        except PartgovError as error:
+            notes.fault(below(path, key), error.asked, key)
 
 
 @attrs.define
@@ -265,11 +183,12 @@ _KEY: Final = attrs.fields(_Key).key
 
 
 class _Class:
-    """Decodes the objects of one attrs class."""
+    """Decodes the objects of one attrs class, anew or over a value of it: then what is not given stays."""
 
     def __init__(self, kind: type) -> None:
         hints = get_type_hints(kind)
         self.kind = kind
+        self.strict = issubclass(kind, Rules | Bylaws)  # of figures: null would silently mean what was there
         self.fields = {_key(field): field for field in fields_of(kind) if field.metadata.get("setting", True)}
         self.required = {key: field.name for key, field in self.fields.items() if field.default is attrs.NOTHING}
         # For each key: the name of its field, what it takes as it is, and else the path below, the decoder, the field.
@@ -277,25 +196,31 @@ class _Class:
             key: (
                 field.name,
                 hints[field.name] if hints[field.name] in (str, int, bool) and not field.metadata else None,
-                _below("", key),
-                _decoder(hints[field.name]),
+                below("", key),
+                _decoder_of(field, hints[field.name]),
                 field,
             )
             for key, field in self.fields.items()
+            if not field.metadata.get("overlays")
         }
+        self.overlays = {key: field.name for key, field in self.fields.items() if field.metadata.get("overlays")}
+        self.inside = {name: inner for name, hint in hints.items() if (inner := _class_in(hint)) is not None}
 
-    def decode(self, raw: Any, path: str, notes: _Notes) -> Any:
+    def decode(self, raw: Any, path: str, notes: Notes, over: Any = None) -> Any:
         if not isinstance(raw, dict):
             return notes.fault(path, Phrase("found.object"), raw)
         before = len(notes.faults)
-        if type(raw) is Repeating:
-            _note_repeated(raw, path, notes)
+        if isinstance(raw, Repeating):
+            note_repeated(raw, path, notes)
         values: dict[str, Any] = {}
         known = self.known
         for key, given in raw.items():
             if key not in known:
-                wanted = Phrase("wanted.one", names=", ".join(sorted(known)))
-                notes.faults.append(Fault(_below(path, key), wanted, Phrase("found.unknown_key")))
+                if key in self.overlays and over is None:
+                    notes.faults += [null_refused(self.fields[key], below(path, key))] if given is None else []
+                else:
+                    wanted = Phrase("wanted.one", names=", ".join(sorted(known if over is not None else self.fields)))
+                    notes.faults.append(Fault(below(path, key), wanted, Phrase("found.unknown_key")))
             elif given is not None:
                 name, plain, suffix, decoder, field = known[key]
                 if type(given) is plain:
@@ -306,26 +231,66 @@ class _Class:
                 if "private" in field.metadata:
                     notes.withhold(told, path + suffix)
                 once = not field.metadata or _note_ids(field, given, value, path + suffix, notes)
-                if once and value is not _FAILED:
+                if once and value is not FAILED:
                     values[name] = value
-        for key in self.required:
+            elif self.strict:
+                field = known[key][4]
+                if (field.default if over is None else getattr(over, field.name)) is not None:
+                    notes.faults.append(null_refused(field, below(path, key)))
+        for key in self.required if over is None else ():
             if raw.get(key) is None:
-                notes.fault(_below(path, key), Phrase("wanted.key_which_required", value=repr(key)), None)
+                notes.fault(below(path, key), Phrase("wanted.key_which_required", value=repr(key)), None)
         if path == "$":
             _check_references(notes)
+        made: Any = FAILED
         if len(notes.faults) == before:
-            try:
-                return self.kind(**values)
-            except PartgovError as error:
-                self._check(values, path, notes)
-                if len(notes.faults) == before:
-                    notes.faults += self._told(path, error)
-            return _FAILED
-        self._check(values, path, notes)
-        self._check_together(values, path, notes, {fault.path for fault in notes.faults[before:]})
-        return _FAILED
+            made = self._made(values, path, notes, over)
+        else:
+            self._check(values, path, notes)
+            self._check_together(values, path, notes, {fault.path for fault in notes.faults[before:]})
+        return self._overlaid(made, values, raw, path, notes) if self.overlays and over is None else made
 
-    def _check(self, values: Mapping[str, Any], path: str, notes: _Notes) -> None:
+    def _made(self, values: dict[str, Any], path: str, notes: Notes, over: Any) -> Any:
+        """The value itself, or what it says against what it was given."""
+        try:
+            return self.kind(**values) if over is None else attrs.evolve(over, **values)
+        except PartgovError as error:
+            before = len(notes.faults)
+            self._check(values, path, notes)
+            if len(notes.faults) == before:
+                notes.faults += self._told(path, error)
+            return FAILED
+
+    def _overlaid(self, value: Any, values: dict[str, Any], raw: dict[str, Any], path: str, notes: Notes) -> Any:
+        """The rules with what is over them by name: each name's own keys in place of the room's (R-84)."""
+        given = {key: raw[key] for key in self.overlays if raw.get(key) is not None}
+        if not given:
+            return value
+        # Where the room itself has faults, what is over it is looked at all the same.
+        room = value if value is not FAILED else self._sound(values)
+        changed: dict[str, Any] = {}
+        before = len(notes.faults)
+        for key, patches in given.items():
+            place = below(path, key)
+            if not isinstance(patches, dict):
+                notes.fault(place, Phrase("found.object"), patches)
+                continue
+            note_repeated(patches, place, notes)
+            _check_names(patches, place, notes)
+            changed[self.overlays[key]] = {
+                name: self.decode(patch, below(place, name), notes, over=room) for name, patch in patches.items()
+            }
+        if value is FAILED or len(notes.faults) > before:
+            return FAILED
+        return self._made(changed, path, notes, value)
+
+    def _sound(self, values: dict[str, Any]) -> Any:
+        try:
+            return self.kind(**values)
+        except PartgovError:
+            return self.kind()
+
+    def _check(self, values: Mapping[str, Any], path: str, notes: Notes) -> None:
         """Ask each field's own validator, so that one refusal does not hide the next."""
         for field in self.fields.values():
             if field.validator is not None and field.name in values:
@@ -337,7 +302,7 @@ class _Class:
                     if "private" in field.metadata:
                         notes.withhold(told, self._path(path, field.name))
 
-    def _check_together(self, values: Mapping[str, Any], path: str, notes: _Notes, told: set[str]) -> None:
+    def _check_together(self, values: Mapping[str, Any], path: str, notes: Notes, told: set[str]) -> None:
         """Ask what the fields say to each other too, where all that must be there is; not of a torn document."""
         if path != "$" and values.keys() >= set(self.required.values()):
             try:
@@ -352,17 +317,41 @@ class _Class:
     def _path(self, path: str, place: str) -> str:
         """The path of a place that a value's own refusal names: a field, perhaps with something inside it."""
         name, dot, inside = place.partition(".")
-        key = next((key for key, field in self.fields.items() if field.name == name), name)
-        return _below(path, key) + (_below("", inside) if dot else "")
+        path = below(path, next((key for key, field in self.fields.items() if field.name == name), name))
+        if not dot:
+            return path
+        if name in self.overlays.values():
+            name, dot, inside = inside.partition(".")
+            return self._path(below(path, name), inside) if dot else below(path, name)
+        return _class(self.inside[name])._path(path, inside) if name in self.inside else below(path, inside)
+
+
+@cache
+def _class(kind: Any) -> _Class:
+    return _Class(kind)
+
+
+def _class_in(hint: Any) -> type | None:
+    """The attrs class that a field holds, perhaps; None where it holds several, or something else."""
+    kinds = [each for each in get_args(hint) or (hint,) if each is not NoneType]
+    one = kinds[0] if len(kinds) == 1 and get_origin(hint) in (None, Union, UnionType) else None
+    return one if isinstance(one, type) and attrs.has(one) and one not in SCALARS else None
+
+
+def null_refused(field: attrs.Attribute[Any], path: str) -> Fault:
+    """The fault of a null that would silently mean what holds without it, with the word to write instead (R-83)."""
+    words = ", ".join(f'"{word}"' for word in field.metadata.get("words", ()))
+    wanted = Phrase("wanted.no_null", context="words" if words else "none", words=words)
+    return Fault(path, wanted, Phrase("found.nothing"))
 
 
 def _key(field: attrs.Attribute[Any]) -> str:
     return str(field.metadata.get("key", field.name))
 
 
-def _note_ids(field: attrs.Attribute[Any], raw: Any, value: Any, path: str, notes: _Notes) -> bool:
+def _note_ids(field: attrs.Attribute[Any], raw: Any, value: Any, path: str, notes: Notes) -> bool:
     """Note the ids that a field defines or refers to; say whether what may stand once does."""
-    if "refers_to" in field.metadata and value is not _FAILED:
+    if "refers_to" in field.metadata and value is not FAILED:
         notes.referred.append((field.metadata["refers_to"], value, path))
     items = [each if isinstance(each, dict) else {} for each in raw] if type(raw) is list else []
     if "defines" in field.metadata:
@@ -379,7 +368,9 @@ def _note_ids(field: attrs.Attribute[Any], raw: Any, value: Any, path: str, note
                 continue
             if mine in seen:
                 notes.fault(
-                    _below(f"{path}[{index}]", keys[0]), Phrase("wanted.each_once_2", names=" and ".join(keys)), mine[0]
+                    below(_place_of(each, path, index), keys[0]),
+                    Phrase("wanted.each_once_2", names=" and ".join(keys)),
+                    mine[0],
                 )
                 once = False
             seen.add(mine)
@@ -394,18 +385,7 @@ def _all_differ(items: list[dict[str, Any]], keys: list[str]) -> bool:
     return all(type(each) in (str, int) for each in alone) and len(set(alone)) == len(alone)
 
 
-def _check_references(notes: _Notes) -> None:
+def _check_references(notes: Notes) -> None:
     for section, name, path in notes.referred:
         if name not in notes.defined.get(section, ()):
             notes.fault(path, Phrase("wanted.id_single", section=section), name)
-
-
-def _note_repeated(raw: Any, path: str, notes: _Notes) -> None:
-    if type(raw) is Repeating:
-        for key in raw.repeated:
-            notes.faults.append(Fault(_below(path, key), Phrase("wanted.each_key_once"), Phrase("found.key_repeated")))
-
-
-def _below(path: str, key: str) -> str:
-    """Return the path of a key: `.key` where it reads plainly, `["…"]` otherwise."""
-    return f"{path}.{key}" if re.fullmatch(r"[A-Za-z0-9_-]+", key) else f"{path}[{json.dumps(key)}]"

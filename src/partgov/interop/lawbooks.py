@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
-__all__ = ["load_bylaws", "load_policy"]
+__all__ = ["load_bylaws", "load_charter", "load_policy"]
 
 from partgov.bylaws import Bylaws
-from partgov.interop.decoding import decode
-from partgov.interop.settings import read_toml
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.sentences import Phrase
+from partgov.interop.charters import lay_out
+from partgov.interop.decoding import decode, decode_rows
+from partgov.interop.settings import charter_rows, read_toml
 from partgov.pools import PoolPolicy
+
+
+def load_charter(data: bytes, *, place: str) -> tuple[Bylaws, ...]:
+    r"""
+    Read a charter from TOML: what an organisation's bylaws have otherwise than the preset they extend, by date.
+
+    It is one table of bylaws, or several under `[[bylaws]]`, each `from` an instant or, on the clock of the charter's
+    `timezone`, from a day; what extends "previous" says only what changes. A preset that has several dates brings all.
+
+    Raises `FaultsError` where the bytes are no TOML, or with every fault and its path.
+
+    >>> text = b'''
+    ... timezone = "Europe/Vienna"
+    ... [[bylaws]]
+    ... extends = "iops-2016"
+    ... recall.initiators = 5
+    ... [[bylaws]]
+    ... from = 2020-01-01
+    ... extends = "previous"
+    ... recall.cool_down = "P2M"
+    ... '''
+    >>> [(str(one.since), one.recall.initiators) for one in load_charter(text, place="our.toml")]
+    [('None', 5), ('2019-12-31 23:00:00+00:00', 5)]
+    """
+    rows, around = charter_rows(read_toml(data, place=place))
+    laid, faults = lay_out(rows, charter=True)
+    return decode_rows(
+        Bylaws, [*(("", fault) for fault in (*around, *faults)), *((row.path, row) for row in laid)], place=place
+    )
 
 
 def load_bylaws(data: bytes, *, place: str) -> Bylaws:
     r"""
-    Read bylaws from TOML: the keys of a record's bylaws, of which only what differs need be written.
+    Read a charter of one date; raise what `load_charter` raises, and `PartgovError` for one of several.
 
-    Raises `FaultsError` where the bytes are no TOML, or with every fault and its path.
-
-    >>> load_bylaws(b"from = 2017-03-01T00:00:00Z\n[recall]\ninitiators = 5", place="new.toml").recall.initiators
+    >>> text = b'extends = "iops-2016"\nfrom = 2017-03-01T00:00:00Z\n[recall]\ninitiators = 5'
+    >>> load_bylaws(text, place="new.toml").recall.initiators
     5
     """
-    return decode(Bylaws, read_toml(data, place=place))
+    bylaws = load_charter(data, place=place)
+    if len(bylaws) > 1:
+        raise PartgovError(place, len(bylaws), Phrase("wanted.one_entry"))
+    return bylaws[0]
 
 
 def load_policy(data: bytes, *, place: str = "the policy") -> PoolPolicy:

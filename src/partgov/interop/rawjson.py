@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Refused", "Repeating", "parse"]
+__all__ = ["Placed", "Refused", "Repeating", "parse"]
 
 import json
 from collections import Counter
@@ -25,7 +25,13 @@ class Refused:
 class Repeating(dict[str, Any]):
     """An object in which a key is written more than once."""
 
-    repeated: tuple[str, ...]
+    repeated: tuple[str, ...] = ()
+
+
+class Placed(Repeating):
+    """An object of a list that was written elsewhere: with the path that its faults have."""
+
+    path: str
 
 
 _LONGEST_NUMBER: Final = 1000

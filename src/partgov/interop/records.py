@@ -14,14 +14,18 @@ from typing import Any, Final
 
 import attrs
 
+from partgov.bylaws import Bylaws
+from partgov.foundation.conditions import AllOf, AnyOf
 from partgov.foundation.errors import Fault, PartgovError, described
 from partgov.foundation.periods import Span, instant_text
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import fields_of
 from partgov.history.record import Record
+from partgov.interop.charters import lay_out, told_apart
 from partgov.interop.decoding import decode, no_collecting
 from partgov.interop.rawjson import parse
 from partgov.interop.zones import zone_named
+from partgov.questions import Reopening
 
 _CONSTANTS: Final = {"format": "partgov-record", "version": 1}
 
@@ -36,7 +40,12 @@ def load_record(data: bytes, *, place: str = "the record") -> Record:
         raise PartgovError(place, data, Phrase("wanted.bytes_its_json_such_path"))
     with no_collecting():
         raw = parse(data, place=place)
-        return decode(Record, raw, constants=_CONSTANTS, also=_check_zone(raw))
+        faults = [*_check_zone(raw)]
+        if isinstance(raw, dict) and type(raw.get("bylaws")) is list:
+            rows = [(f"$.bylaws[{index}]", row) for index, row in enumerate(raw["bylaws"])]
+            raw["bylaws"], told = lay_out(rows, charter=False)
+            faults += told
+        return decode(Record, raw, constants=_CONSTANTS, also=faults)
 
 
 def _check_zone(raw: Any) -> Iterator[Fault]:
@@ -73,6 +82,14 @@ def _plain(value: Any) -> Any:
             return str(value)
         case Enum():
             return value.value
+        case Bylaws():
+            return told_apart(value, _plain)
+        case AllOf(parts):
+            return [_plain(part) for part in parts]
+        case AnyOf(parts):
+            return {"any": [_plain(part) for part in parts]}
+        case Reopening() if value.adopted == value.rejected:
+            return str(value.adopted)
         case Mapping():
             return {key: _plain(item) for key, item in value.items()}
         case tuple():

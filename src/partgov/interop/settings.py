@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["read_toml"]
+__all__ = ["charter_rows", "read_toml"]
 
 import re
 import tomllib
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any, Final
 
-from partgov.foundation.errors import Fault, FaultsError
+from partgov.foundation.errors import Fault, FaultsError, PartgovError, described
+from partgov.foundation.periods import instant_text
 from partgov.foundation.sentences import Phrase
+from partgov.interop.scalars import below
+from partgov.interop.zones import zone_named
 
 _DEEPEST: Final = 100
 _LARGEST: Final = 10**1000
@@ -45,6 +48,44 @@ def read_toml(data: bytes, *, place: str, private: bool = False) -> Any:
     raise FaultsError(place, (Fault(place, wanted, found),))
 
 
+_OF_CHARTER: Final = ("bylaws", "timezone")
+
+
+def charter_rows(raw: dict[str, Any]) -> tuple[list[tuple[str, Any]], list[Fault]]:
+    """
+    Return the entries of a charter that was read, each with its path, and what is wrong around them.
+
+    One table is one entry; several stand in `[[bylaws]]`. A bare day is its first instant in the charter's `timezone`.
+    """
+    raw = dict(raw)
+    zone: tzinfo = UTC
+    faults: list[Fault] = []
+    name = raw.pop("timezone", "UTC")
+    try:
+        if type(name) is not str:
+            raise PartgovError("timezone", name, "text")
+        zone = zone_named(name)
+    except PartgovError as error:
+        faults.append(Fault("$.timezone", error.asked, described(name)))
+    rows: list[tuple[str, Any]] = [("$", raw)]
+    if "bylaws" in raw:
+        entries = raw.pop("bylaws")
+        wanted = Phrase("wanted.one", names=", ".join(_OF_CHARTER))
+        faults += [Fault(below("$", key), wanted, Phrase("found.unknown_key")) for key in raw]
+        if type(entries) is not list or not entries:
+            faults.append(Fault("$.bylaws", Phrase("wanted.list"), described(entries)))
+            entries = []
+        rows = [(f"$.bylaws[{index}]", entry) for index, entry in enumerate(entries)]
+    return [(path, _begun(entry, zone)) for path, entry in rows], faults
+
+
+def _begun(entry: Any, zone: tzinfo) -> Any:
+    since = entry.get("from") if isinstance(entry, dict) else None
+    if not isinstance(since, _Day) or not 1000 <= since.day.year <= 9998:
+        return entry
+    return {**entry, "from": instant_text(datetime.combine(since.day, time(), zone).astimezone(UTC))}
+
+
 class _Foreign:
     """What TOML can say and a record cannot, in words for `describe`."""
 
@@ -53,6 +94,14 @@ class _Foreign:
 
     def __repr__(self) -> str:
         return self.words
+
+
+class _Day(_Foreign):
+    """A day by itself: in a charter it is an instant, the first of that day."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"the day {day}, without time and offset")
+        self.day = day
 
 
 def _number(text: str) -> _Foreign:
@@ -70,7 +119,7 @@ def _plain(raw: Any, depth: int) -> Any:
         case datetime():
             return raw.isoformat()
         case date():
-            return _Foreign(f"the day {raw}, without time and offset")
+            return _Day(raw)
         case time():
             return _Foreign(f"the time {raw}, without day and offset")
         case int() if abs(raw) >= _LARGEST:

@@ -13,12 +13,12 @@ __all__ = ["BYLAWS", "CLAUSES", "ROLES"]
 from collections.abc import Mapping
 from typing import Final
 
-from partgov.bylaws import Bylaws, Preset
+from partgov.bylaws import Bylaws
 from partgov.roles import Role
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"ROLES": ("P2", "P7", "P9", "P13", "P16", "R-38")}
 
-BYLAWS: Final = Bylaws(preset=Preset.IOPS_2016)
+BYLAWS: Final = Bylaws()
 """The adopted figures of every rule, which are the defaults of every rules class."""
 
 ROLES: Final = (
