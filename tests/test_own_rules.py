@@ -26,7 +26,11 @@ from partgov.foundation.conditions import (
     missing_for,
 )
 from partgov.foundation.errors import PartgovError
-from partgov.questions import DecisionRules, QuestionRule, Unsettled, Veto
+from partgov.foundation.rulings import Cites
+from partgov.options import choose
+from partgov.questions import DecisionRules, QuestionRule, Reopening, Unsettled, Veto
+from partgov.rankings import Ranking
+from partgov.tallies import Order
 from tests.oracle_questions import Asked, all_or_any, question_comes_to
 from tests.test_decisions import ways
 
@@ -99,7 +103,7 @@ def numbers_of(turnout: Mapping[str, int]) -> Numbers:
 def settle(turnout: Mapping[str, int], rules: DecisionRules, **given: Any) -> Decision:
     """The question of so many for, against and abstaining."""
     tally = {name: turnout[name] for name in ("for", "against", "abstain")}
-    there = {name: turnout.get(name) for name in ("voters", "present", "seats")}
+    there: dict[str, Any] = {name: turnout.get(name) for name in ("voters", "present", "seats")}
     return decide(FOR_AGAINST, tally, rules=rules, may_vote=turnout.get("electorate"), **there, **given)
 
 
@@ -270,3 +274,237 @@ def _moved(turnout: Mapping[str, int]) -> Iterator[tuple[int, dict[str, int]]]:
         ((sum(max(0, turnout[name] - other[name]) for name in names), other) for other in others),
         key=lambda pair: pair[0],
     )
+
+
+class TestVeto:
+    """R-73: whose vote against blocks, whatever the others say."""
+
+    RULES = DecisionRules(for_against=Condition(least=9), veto=Veto(of=["permanent"]))
+    PERMANENT = ("cn", "fr", "ru", "uk", "us")
+
+    def vote(self, votes: int, against: int, abstain: int, by: list[str] | None) -> Decision:
+        """A vote of a council of fifteen."""
+        tally = {"for": votes, "against": against, "abstain": abstain}
+        return decide(
+            FOR_AGAINST, tally, rules=self.RULES, may_vote=15, against_by=by, vetoing=self.PERMANENT
+        )  # fmt: skip
+
+    def test_trap_24__abstaining_and_staying_away_block_nothing(self) -> None:
+        """Nine for it adopt, with five permanent members who abstain; one who votes against rejects."""
+        assert "adopted" == self.vote(9, 0, 5, []).outcome
+        assert "adopted" == self.vote(11, 1, 3, ["in"]).outcome
+        blocked = self.vote(11, 1, 3, ["ru"])
+        assert ("rejected", True, 1) == (blocked.outcome, blocked.settled, blocked.swing)
+        assert "ru voted against it, and a vote of theirs against it blocks it" in str(blocked.ruling)
+
+    def test_trap_24__without_names_it_is_not_judged(self) -> None:
+        """One against, and nobody noted who: no guess. Nobody against: nobody needs to be named."""
+        with pytest.raises(MissingFigureError, match="against_by"):
+            self.vote(11, 1, 3, None)
+        assert "adopted" == self.vote(11, 0, 4, None).outcome
+
+    def test_trap_24__veto_wins_over_outright(self) -> None:
+        """So many for it that no quorum is asked adopt nothing that is blocked."""
+        rules = attrs.evolve(self.RULES, outright=Condition(share=Fraction(1, 2), exceeded=True))
+        tally = {"for": 14, "against": 1}
+        found = decide(FOR_AGAINST, tally, rules=rules, may_vote=15, against_by=["us"], vetoing=self.PERMANENT)
+        assert "rejected" == found.outcome
+
+    @given(st.integers(0, 7), st.integers(0, 4), st.integers(0, 4), st.integers(0, 3))
+    def test_the_swing_by_naming_everybody(self, votes: int, against: int, abstain: int, blocking: int) -> None:
+        """Each blocking voter has to move, and then as many others as the majority lacks: by trying every way."""
+        blocking = min(blocking, against)
+        rules = DecisionRules(for_against=Condition(least=3), veto=Veto(of=["p"]))
+        tally = {"for": votes, "against": against, "abstain": abstain}
+        found = decide(FOR_AGAINST, tally, rules=rules, against_by=list("pqr")[:blocking], vetoing="pqr")
+        if not blocking:
+            return
+        others = (
+            (moved, other)
+            for moved, other in _moved({**tally})
+            if other["against"] <= against and moved >= blocking and other["for"] >= 3
+        )
+        fewest = min(
+            (moved for moved, other in others if against - other["against"] >= blocking or moved > blocking),
+            default=None,
+        )
+        assert fewest == found.swing
+        assert (found.instead is None) is (found.swing is None)
+
+
+class TestOptions:
+    """R-75: which of several options is chosen."""
+
+    def options(self, rules: DecisionRules = DecisionRules(), **tallies: tuple[int, int]) -> dict[str, Decision]:
+        """What each comes to by itself."""
+        return {
+            name: decide(FOR_AGAINST, {"for": votes, "against": against}, rules=rules, may_vote=1018)
+            for name, (votes, against) in tallies.items()
+        }
+
+    @pytest.mark.parametrize(
+        ("order", "chosen"), [(Order.DIFFERENCE, "lead"), (Order.YES, "most"), (Order.SHARE, "share")]
+    )
+    def test_the_order_is_a_setting(self, order: Order, chosen: str) -> None:
+        """60 to 10 leads by most, 90 to 80 has the most votes, 9 to 1 the largest share."""
+        options = self.options(lead=(60, 10), most=(90, 80), share=(9, 1), fell=(200, 300))
+        found = choose(options, rules=DecisionRules(order=order))
+        assert (chosen, True) == (found.outcome, found.settled)
+
+    def test_what_fell_is_never_chosen(self) -> None:
+        """The option that a ranking has first fell by its majority: the next one is chosen, and the sentence says so."""
+        rules = DecisionRules(order=Order.RANKING)
+        options = self.options(a=(117, 226), b=(191, 160), c=(180, 169))
+        found = choose(options, rules=rules, ranking=Ranking(order=["a", "b", "c"], method="Schulze"))
+        assert "b" == found.outcome
+        assert "counted elsewhere (Schulze), and that count is not repeated here" in str(found.ruling)
+        assert "a fell: Rejected: 117 for and 226 against" in " ".join(map(str, found.ruling.findings))
+
+    def test_trap_06__a_quorum_of_those_for_it(self) -> None:
+        """47 for of a thousand are no quorum, 48 to 277 are rejected: who votes against never helps it."""
+        rules = DecisionRules(quorum=Condition(root=Fraction(3, 2), counts=Counted.FOR))
+        options = self.options(rules, few=(47, 0), enough=(48, 277))
+        assert ("no_quorum", "rejected") == (options["few"].outcome, options["enough"].outcome)
+        assert "47 are for it; the quorum is 48 for it." in str(options["few"].ruling)
+
+    def test_a_tie_is_left_open(self) -> None:
+        """Two that nothing tells apart leave the question undecided and unsettled, in whatever order they come."""
+        for names in (("a", "b"), ("b", "a")):
+            found = choose(self.options(**dict.fromkeys(names, (5, 1))), rules=DecisionRules())
+            assert ("undecided", False) == (found.outcome, found.settled)
+            assert "a and b passed" in str(found.ruling)
+
+    def test_none_passes(self) -> None:
+        """What follows then is what the rules say; without a quorum for any the matter does not rest."""
+        rules = DecisionRules(otherwise="further discussion", quorum=Condition(least=5))
+        fell = choose(self.options(rules, a=(2, 5), b=(1, 9)), rules=rules)
+        assert ("further discussion", True) == (fell.outcome, fell.settled)
+        assert not choose(self.options(rules, a=(2, 1), b=(1, 1)), rules=rules).settled
+
+    def test_trap_15__whom_the_ranking_does_not_name(self) -> None:
+        """Stands behind all it names; two that it does not name tie."""
+        rules = DecisionRules(order=Order.RANKING)
+        options = self.options(a=(9, 1), b=(8, 1), c=(7, 1))
+        partly = Ranking(order=["c"], method="STV", complete=False)
+        assert "c" == choose(options, rules=rules, ranking=partly).outcome
+        del options["c"]
+        assert "undecided" == choose(options, rules=rules, ranking=partly).outcome
+
+    def test_a_ranking_is_asked_for(self) -> None:
+        """Rules that choose by a ranking do not choose without one."""
+        with pytest.raises(MissingFigureError, match="ranking"):
+            choose(self.options(a=(9, 1)), rules=DecisionRules(order=Order.RANKING))
+
+    @given(
+        st.dictionaries(st.sampled_from("abcde"), st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1),
+        st.sampled_from([Order.DIFFERENCE, Order.YES, Order.SHARE]),
+        st.randoms(use_true_random=False),
+    )
+    def test_the_order_of_options_never_matters(
+        self, tallies: dict[str, tuple[int, int]], order: Order, random: Any
+    ) -> None:
+        """Options are a mapping, not a list; what is chosen passed, and nothing that passed stands before it."""
+        rules = DecisionRules(order=order)
+        names = list(tallies)
+        random.shuffle(names)
+        options = self.options(**tallies)
+        found = choose(options, rules=rules)
+        assert found == choose({name: options[name] for name in names}, rules=rules)
+        worth = {
+            Order.DIFFERENCE: lambda votes, against: Fraction(votes - against),
+            Order.YES: lambda votes, against: Fraction(votes),
+            Order.SHARE: lambda votes, against: Fraction(votes, votes + against),
+        }[order]
+        passed = {name: worth(*tally) for name, tally in tallies.items() if tally[0] > tally[1]}
+        best = sorted(name for name, value in passed.items() if value == max(passed.values()))
+        assert (best[0] if len(best) == 1 else "undecided" if best else "follow-up") == found.outcome
+
+
+class TestTraps:
+    """Where two settings meet, and which reading is taken."""
+
+    def test_trap_03__abstentions_in_the_base_the_quorum_and_the_room(self) -> None:
+        """Three questions with three answers: outside both bases, in the base when silent, in the quorum alone."""
+        turnout = {"for": 12, "against": 9, "abstain": 4, "present": 30, "electorate": 60}
+        half = {"for_against": HALF}
+        assert "adopted" == settle(turnout, DecisionRules(**half)).outcome  # 12 of 21
+        assert "rejected" == settle(turnout, DecisionRules(**half, base=Base.PRESENT)).outcome  # 12 of 30
+        quorum = Condition(share=Fraction(2, 5))
+        assert "adopted" == settle(turnout, DecisionRules(**half, quorum=quorum)).outcome  # 25 of 60, 24 needed
+        without = attrs.evolve(quorum, counts=Counted.FOR_AND_AGAINST)
+        assert "no_quorum" == settle(turnout, DecisionRules(**half, quorum=without)).outcome  # 21 of 60
+
+    def test_trap_03__fewer_present_than_answered(self) -> None:
+        """More answers than people in the room are a fault of the figure, told by its name."""
+        with pytest.raises(PartgovError, match="present: wanted"):
+            settle({"for": 12, "against": 9, "abstain": 0, "present": 20}, DecisionRules())
+
+    @pytest.mark.parametrize(
+        ("turnout", "outcome"),
+        [
+            ((31, 0, 0, 61), "adopted"),
+            ((30, 0, 0, 61), "no_quorum"),
+            ((0, 31, 0, 62), "rejected"),
+            ((0, 30, 0, 62), "no_quorum"),
+            ((27, 4, 8, 61), "no_quorum"),
+            ((21, 20, 0, 61), "adopted"),
+            ((20, 20, 1, 61), "rejected"),
+            ((21, 19, 0, 61), "no_quorum"),
+        ],
+    )
+    def test_trap_05__outright_both_ways_before_the_quorum(
+        self, turnout: tuple[int, int, int, int], outcome: str
+    ) -> None:
+        """31 of 61 adopt below the quorum of 41, 31 of 62 against reject; between them the quorum decides."""
+        rules = DecisionRules(
+            outright=HALF, quorum=Condition(share=Fraction(66, 100), counts=Counted.VOTES), for_against=HALF
+        )
+        votes, against, abstain, able = turnout
+        found = settle({"for": votes, "against": against, "abstain": abstain, "electorate": able}, rules)
+        assert outcome == found.outcome
+
+    def test_trap_05__who_has_the_majority_is_not_rejected_outright(self) -> None:
+        """With two thirds outright, a third against puts it out of reach; a quorate majority adopts all the same."""
+        rules = DecisionRules(outright=Condition(share=Fraction(2, 3)), quorum=Condition(share=Fraction(1, 2)))
+        assert "adopted" == settle({"for": 40, "against": 35, "abstain": 0, "electorate": 90}, rules).outcome
+        assert "rejected" == settle({"for": 30, "against": 35, "abstain": 0, "electorate": 90}, rules).outcome
+
+    @pytest.mark.parametrize(
+        ("unsettled", "second", "outcome"),
+        [
+            (Unsettled.NO_QUORUM, False, "no_quorum"),
+            (Unsettled.NO_QUORUM, True, "no_quorum"),
+            (Unsettled.REJECTED, False, "rejected"),
+            (Unsettled.SECOND_VOTE, False, "no_quorum"),
+            (Unsettled.SECOND_VOTE, True, "rejected"),
+        ],
+    )
+    def test_r72__what_no_quorum_means(self, unsettled: Unsettled, second: bool, outcome: str) -> None:
+        """Nothing, rejection, or a second vote that rejects what it does not adopt."""
+        rules = DecisionRules(quorum=Condition(least=5), unsettled=unsettled)
+        found = settle({"for": 3, "against": 1, "abstain": 0}, rules, second=second)
+        assert (outcome, outcome == "rejected") == (found.outcome, found.settled)
+
+    def test_a_charter_without_a_majority_judges_nothing(self) -> None:
+        """Nothing is carried by a majority that nobody wrote down."""
+        with pytest.raises(MissingFigureError, match="which the charter must say"):
+            settle({"for": 3, "against": 1, "abstain": 0}, DecisionRules(for_against=None))
+
+    def test_a_majority_counts_those_for_it(self) -> None:
+        """A majority of those who took part is none."""
+        with pytest.raises(PartgovError, match=r"for_against\.counts: wanted a count of those for it"):
+            DecisionRules(for_against=Condition(share=Fraction(1, 2), counts=Counted.VOTES))
+
+    def test_trap_16__a_kind_is_cited_at_its_own_place(self) -> None:
+        """What a kind of question rests on is cited under the kind, the rest under its room."""
+        cites = Cites({"decisions": "§ 32", "decisions.kinds.statutes": "§ 33"})
+        rules = DecisionRules(kinds={"statutes": DecisionRules(for_against=Condition(share=Fraction(3, 4)))})
+        handed = rules.citing(cites, "decisions")
+        tally = {"for": 3, "against": 1, "abstain": 0}
+        assert "§ 32" == settle(tally, handed).ruling.findings[0].clause
+        assert "§ 33" == settle(tally, handed.of_kind("statutes")).ruling.findings[0].clause
+
+    def test_reopening_by_what_it_came_to(self) -> None:
+        """One span is for both; two are told apart."""
+        span = DecisionRules().reopening.adopted
+        assert Reopening(adopted=span, rejected=span) == DecisionRules(reopening=span).reopening  # type: ignore[arg-type]

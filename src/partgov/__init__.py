@@ -38,8 +38,8 @@ if TYPE_CHECKING:
         ADVERSARIES, Adversary, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
     )
     from partgov.foundation.conditions import (
-        AllOf, AnyOf, as_demand, Base, Condition, Counted, Demand, is_demand, leaves_of, measure, Measured, meets,
-        missing_for, MissingFigureError, Numbers,
+        AllOf, AnyOf, as_demand, Base, Condition, Counted, counts_for, Demand, is_demand, leaves_of, measure, Measured,
+        meets, missing_for, MissingFigureError, Numbers,
     )
     from partgov.foundation.draws import Draw, draw_digest, judge_draw
     from partgov.foundation.errors import (
@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from partgov.groups import Admission, Group, GroupLife, GroupRules, judge_founding, Leaving, live, Requirement
     from partgov.history.agenda import Due, DueKind, what_next
     from partgov.history.audit import Audit, audit_record
+    from partgov.history.beyond import check_beyond
     from partgov.history.check_offices import (
         check_election, check_mandates, check_recall, check_resignations, check_seats,
     )
@@ -175,8 +176,8 @@ _NAMES: Final = {
     ),
     "exposure": "ADVERSARIES Adversary Attack attack Design DESIGNS expose Exposure first_below_zero Public",
     "foundation.conditions": (
-        "AllOf AnyOf as_demand Base Condition Counted Demand is_demand leaves_of measure Measured meets missing_for "
-        "MissingFigureError Numbers"
+        "AllOf AnyOf as_demand Base Condition Counted counts_for Demand is_demand leaves_of measure Measured meets "
+        "missing_for MissingFigureError Numbers"
     ),
     "foundation.draws": "Draw draw_digest judge_draw",
     "foundation.errors": "describe described Fault FaultsError NaiveInstantError PartgovError refuse_all",
@@ -199,6 +200,7 @@ _NAMES: Final = {
     "groups": "Admission Group GroupLife GroupRules judge_founding Leaving live Requirement",
     "history.agenda": "Due DueKind what_next",
     "history.audit": "Audit audit_record",
+    "history.beyond": "check_beyond",
     "history.check_offices": "check_election check_mandates check_recall check_resignations check_seats",
     "history.check_votes": "check_contest check_poll check_voters Settled",
     "history.checks": (
@@ -279,36 +281,36 @@ __all__ = [
     "AnyOf", "apportion", "Apportionment", "are_ids", "are_texts", "as_demand", "as_tuple", "as_utc", "Aspect",
     "at_least", "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument", "Ballot", "Bar",
     "bars_for", "Base", "Basis", "beancount_files", "Between", "Beyond", "BYLAWS", "Bylaws", "calendar_bytes", "Called",
-    "Candidacy", "catalogue", "Change", "Check", "check_accounts", "check_all", "check_contest", "check_dues",
-    "check_election", "check_events", "check_group", "check_kind", "check_mandates", "check_of", "check_ownership",
-    "check_poll", "check_recall", "check_resignations", "check_seats", "check_tally", "check_voters", "Checkpoint",
-    "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause", "clause_ids", "close_poll",
-    "Column", "commitment_of", "conclude", "Condition", "Contender", "ContestEntry", "ContestResult", "ContestRow",
-    "ContestRules", "Count", "count_answers", "count_ballots", "count_document", "count_naming", "count_recall",
-    "count_terms", "CountDocument", "Counted", "Credit", "csv_lines", "Day", "day_document", "DayDocument", "days",
-    "days_before", "Deadline", "decide", "decide_contest", "decide_polls", "Decided", "Decision", "DecisionPart",
-    "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Demand",
-    "DependsOn", "describe", "described", "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due",
-    "DueKind", "DueRow", "dues_year", "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record",
-    "each_member_once", "earlier_and_last", "elect", "Election", "election_document", "ELECTION_LIFECYCLE",
-    "election_status", "ElectionDocument", "ElectionRules", "Electorate", "EMPTY_ROOT", "end_of_day", "Ending",
-    "EndingKind", "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by",
-    "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "fill", "Finding", "FindingRow",
-    "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather",
-    "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold", "Import", "in_force",
-    "in_words", "Income", "instant_text", "is_a", "is_demand", "is_flag", "is_id", "is_instant", "is_length",
-    "is_reserve", "is_text", "is_whole", "Journal", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure",
-    "judge_founding", "judge_length", "judge_motion", "judge_outcome", "judge_period", "judge_proposal",
-    "judge_reopening", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term",
-    "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "last_opening", "leading_of", "leaf_hash", "leaves_of",
-    "Leaving", "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "live",
-    "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record", "made_up_journal",
-    "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow", "MandateRules", "margins_document",
-    "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "Measured", "meets", "Membership",
-    "Method", "missing_for", "MissingFigureError", "Money", "months", "NaiveInstantError", "Named", "Naming",
-    "node_hash", "NONE", "Note", "numbered", "Numbers", "one_of_each", "open_polls", "Opening", "OpenProcedure",
-    "OpenSeat", "Option", "Order", "Outcome", "PartgovError", "PARTS", "Party", "Payment", "Period", "Phrase",
-    "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
+    "Candidacy", "catalogue", "Change", "Check", "check_accounts", "check_all", "check_beyond", "check_contest",
+    "check_dues", "check_election", "check_events", "check_group", "check_kind", "check_mandates", "check_of",
+    "check_ownership", "check_poll", "check_recall", "check_resignations", "check_seats", "check_tally", "check_voters",
+    "Checkpoint", "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause", "clause_ids",
+    "close_poll", "Column", "commitment_of", "conclude", "Condition", "Contender", "ContestEntry", "ContestResult",
+    "ContestRow", "ContestRules", "Count", "count_answers", "count_ballots", "count_document", "count_naming",
+    "count_recall", "count_terms", "CountDocument", "Counted", "counts_for", "Credit", "csv_lines", "Day",
+    "day_document", "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest", "decide_polls",
+    "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues",
+    "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described", "Design", "DESIGNS",
+    "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesRules", "DuesSheet",
+    "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last", "elect", "Election",
+    "election_document", "ELECTION_LIFECYCLE", "election_status", "ElectionDocument", "ElectionRules", "Electorate",
+    "EMPTY_ROOT", "end_of_day", "Ending", "EndingKind", "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds",
+    "exponent_of", "expose", "exposed_by", "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of",
+    "Figure", "fill", "Finding", "FindingRow", "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen",
+    "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head",
+    "History", "hold", "Import", "in_force", "in_words", "Income", "instant_text", "is_a", "is_demand", "is_flag",
+    "is_id", "is_instant", "is_length", "is_reserve", "is_text", "is_whole", "Journal", "judge_candidacy", "judge_draw",
+    "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome", "judge_period",
+    "judge_proposal", "judge_reopening", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in",
+    "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "last_opening", "leading_of", "leaf_hash",
+    "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line",
+    "lint", "live", "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record",
+    "made_up_journal", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow", "MandateRules",
+    "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "Measured", "meets",
+    "Membership", "Method", "missing_for", "MissingFigureError", "Money", "months", "NaiveInstantError", "Named",
+    "Naming", "node_hash", "NONE", "Note", "numbered", "Numbers", "one_of_each", "open_polls", "Opening",
+    "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "PartgovError", "PARTS", "Party", "Payment", "Period",
+    "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
     "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule", "Ranking",
     "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
     "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",

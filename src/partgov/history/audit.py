@@ -25,6 +25,7 @@ from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import ENGLISH, Reader, say
 from partgov.foundation.values import FrozenMap, Value, frozen
 from partgov.groups import GroupLife, live
+from partgov.history.beyond import check_beyond
 from partgov.history.check_offices import check_election, check_mandates, check_recall, check_resignations, check_seats
 from partgov.history.check_votes import Settled, check_contest, check_poll, check_voters
 from partgov.history.checks import Check, check_accounts, check_dues, check_events, check_group
@@ -123,6 +124,7 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     dues = _dues(record, roll, zone)
     checks += check_dues(record, dues)
     checks += check_accounts(record)
+    checks += check_beyond(record)
     in_order = sorted(checks, key=lambda check: (check.subject, check.clause, check.because))
     elections = {one.id: called.result for one in record.elections if (called := history.elections[one.id]).result}
     return Audit(

@@ -22,8 +22,10 @@ from partgov import (
     groups,
     limits,
     mandates,
+    options,
     outcomes,
     pools,
+    proposals,
     recall,
     receipts,
     sheets,
@@ -34,13 +36,13 @@ from partgov.foundation import draws
 from partgov.foundation.lifecycles import Lifecycle
 from partgov.foundation.rulings import Kind
 from partgov.foundation.values import FrozenMap
-from partgov.history import agenda, check_offices, check_votes, checks, events, succeeding
+from partgov.history import agenda, beyond, check_offices, check_votes, checks, deciding, events, succeeding
 from partgov.law import workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
-    accounts, agenda, apportionment, check_offices, check_votes, checks, contests, decisions, draws, dues, elections,
-    events, groups, limits, mandates, outcomes, pools, recall, receipts, sheets, succeeding,
-    succession, verification, workable,
+    accounts, agenda, apportionment, beyond, check_offices, check_votes, checks, contests, deciding, decisions, draws,
+    dues, elections, events, groups, limits, mandates, options, outcomes, pools, proposals, recall, receipts, sheets,
+    succeeding, succession, verification, workable,
 )  # fmt: skip
 """Every room that finds something."""
 
