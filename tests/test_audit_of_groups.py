@@ -470,14 +470,16 @@ def test_r64__no_matter_is_put_again_while_it_is_voted_on() -> None:
     )
 
 
-def test_p8__a_quorum_of_nobody_knows_how_many_is_refused_by_name() -> None:
-    """Where only tallies are known and a share of all voters is asked for, the message names the poll."""
+def test_p8__a_quorum_of_nobody_knows_how_many_is_not_judged() -> None:
+    """Where only tallies are known and a share of all voters is asked for, the question and the figure are named."""
     question = {"id": "q", "rule": "for-against", "tally": {"for": 1, "against": 0}}
     bylaws = [{"decisions": {"quorum": {"share": "1/2"}}}]
     document = record_with(polls=[{"id": "p9", "questions": [question]}], bylaws=bylaws)
     run = quick_run("audit", "-", given=json.dumps(document).encode())
-    assert (2, "") == (run.status, run.out)
-    assert "polls/p9.may_vote: wanted how many may vote" in run.err
+    assert (1, "") == (run.status, run.err)
+    assert "q: Not judged: the rules ask how many may vote, and the record does not say it; write it as may_vote." in (
+        " ".join(run.out.split())
+    )
     opening = [{"decisions": {"electorate": "at_opening"}}]
     no_opening = record_with(polls=[poll(opens=None, discussion_opens=None)], bylaws=opening)
     assert "polls/p1.voting: wanted" in quick_run("audit", "-", given=json.dumps(no_opening).encode()).err

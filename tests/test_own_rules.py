@@ -35,6 +35,7 @@ from tests.oracle_questions import Asked, all_or_any, question_comes_to
 from tests.test_decisions import ways
 
 FOR_AGAINST = QuestionRule.FOR_AGAINST
+RULES = DecisionRules()
 HALF = Condition(share=Fraction(1, 2), exceeded=True)
 
 SHARES = [Fraction(1, 10), Fraction(1, 3), Fraction(1, 2), Fraction(2, 3), Fraction(3, 4), Fraction(1)]
@@ -335,7 +336,7 @@ class TestVeto:
 class TestOptions:
     """R-75: which of several options is chosen."""
 
-    def options(self, rules: DecisionRules = DecisionRules(), **tallies: tuple[int, int]) -> dict[str, Decision]:
+    def options(self, rules: DecisionRules = RULES, **tallies: tuple[int, int]) -> dict[str, Decision]:
         """What each comes to by itself."""
         return {
             name: decide(FOR_AGAINST, {"for": votes, "against": against}, rules=rules, may_vote=1018)
@@ -352,7 +353,7 @@ class TestOptions:
         assert (chosen, True) == (found.outcome, found.settled)
 
     def test_what_fell_is_never_chosen(self) -> None:
-        """The option that a ranking has first fell by its majority: the next one is chosen, and the sentence says so."""
+        """The option that a ranking has first fell by its majority: the next is chosen, and the sentence says so."""
         rules = DecisionRules(order=Order.RANKING)
         options = self.options(a=(117, 226), b=(191, 160), c=(180, 169))
         found = choose(options, rules=rules, ranking=Ranking(order=["a", "b", "c"], method="Schulze"))

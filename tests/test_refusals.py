@@ -89,7 +89,7 @@ VOTING = length_kind("election.voting", "P4", setting="elections.voting")
 def test_a_text_is_no_rule() -> None:
     """A text that reads like a rule or a leeway is refused, for it would choose another one in silence."""
     with pytest.raises(PartgovError, match="rule: wanted a QuestionRule"):
-        decide(cast(Any, "for-against"), {"for": 1, "against": 0}, rules=DecisionRules())
+        decide(cast(Any, "for_against"), {"for": 1, "against": 0}, rules=DecisionRules())
     with pytest.raises(PartgovError, match="leeway: wanted a Leeway"):
         ElectionRules(leeway=cast(Any, "exactly"))
     period = Period(opens=AWARE, closes=AWARE + timedelta(days=14))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import partgov
 from partgov import ballots, bylaws, decisions, elections, members, questions, roles
-from partgov.foundation import draws, periods, rulings
+from partgov.foundation import conditions, draws, periods, rulings
 from partgov.foundation.conditions import Condition
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
@@ -372,6 +372,13 @@ SAMPLES: tuple[object, ...] = (
     elections.ElectionRules(),
     Lifecycle(kind=LIVES, start="a", table={"a": {"go": "b"}, "b": {}}),
     Condition(share=Fraction(2, 3)),
+    conditions.AllOf([Condition(least=3), Condition(root=Fraction(3, 2))]),
+    conditions.AnyOf([Condition(least=3)]),
+    conditions.Numbers(votes_for=3, present=7),
+    *conditions.measure(
+        Condition(least=3), conditions.Numbers(), of=conditions.Base.VOTES, counts=conditions.Counted.FOR
+    ),
+    bylaws.Beyond(rule="a casting vote", touches=("decisions",)),
     Money(1250, "EUR"),
     VOTING,
     record.Poll(id="p", questions=(QUESTION,), voters=3),
@@ -441,7 +448,7 @@ class TestEveryPublicValue:
     @by_type
     def test_takes_its_fields_by_name(self, value: Any) -> None:
         """Two numbers or two instants cannot change places; only the shortest values are written without names."""
-        brief = {"Ruling": 1, "Cites": 1, "Kind": 6, "Roll": 2, "Span": 2, "Money": 2}
+        brief = {"Ruling": 1, "Cites": 2, "Kind": 6, "Roll": 2, "Span": 2, "Money": 2, "AllOf": 1, "AnyOf": 1}
         by_place = sum(not field.kw_only for field in attrs.fields(type(value)))
         assert brief.get(type(value).__name__, 0) == by_place
 

@@ -24,7 +24,7 @@ ROOMS = list(house.paths())
 # The standard library's own pure rooms; nothing here reads a clock, a file, a network or a random number.
 PURE_MODULES = frozenset(
     {"__future__", "attr", "attrs", "bisect", "collections", "datetime", "enum", "fractions", "functools"}
-    | {"hashlib", "heapq", "itertools", "operator", "re", "types", "typing"}
+    | {"graphlib", "hashlib", "heapq", "itertools", "math", "operator", "re", "types", "typing"}
 )
 
 # Ways to the clock, the outside and the interpreter, whatever they are called on.

@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     from partgov.history.check_offices import (
         check_election, check_mandates, check_recall, check_resignations, check_seats,
     )
-    from partgov.history.check_votes import check_contest, check_poll, check_voters, Settled
+    from partgov.history.check_votes import check_contest, check_poll, check_voters, EarlierVote
     from partgov.history.checks import (
         Check, check_accounts, check_dues, check_events, check_group, check_of, citing, some, Stated, text_of,
         unstamped, unstamped_kind,
@@ -118,7 +118,9 @@ if TYPE_CHECKING:
     from partgov.interop.spreadsheets import read_marks, read_members
     from partgov.interop.statements import Import, load_mapping, read_statement, StatementMapping
     from partgov.interop.zones import zone_named
-    from partgov.journal import commitment_of, DeclaredFigure, DIGITS, Entry, Journal, LedgerRules, Opening, Party, WORD
+    from partgov.journal import (
+        commitment_of, DeclaredFigure, DIGITS, Entry, Journal, LedgerRules, Opening, Party, Settled, WORD,
+    )
     from partgov.law.amendments import Change, differences
     from partgov.law.clauses import Clause, clause, clause_ids, PROPOSALS, Reading, reading, READINGS
     from partgov.law.iops import BYLAWS, ROLES
@@ -202,7 +204,7 @@ _NAMES: Final = {
     "history.audit": "Audit audit_record",
     "history.beyond": "check_beyond",
     "history.check_offices": "check_election check_mandates check_recall check_resignations check_seats",
-    "history.check_votes": "check_contest check_poll check_voters Settled",
+    "history.check_votes": "check_contest check_poll check_voters EarlierVote",
     "history.checks": (
         "Check check_accounts check_dues check_events check_group check_of citing some Stated text_of unstamped "
         "unstamped_kind"
@@ -243,7 +245,7 @@ _NAMES: Final = {
     "interop.spreadsheets": "read_marks read_members",
     "interop.statements": "Import load_mapping read_statement StatementMapping",
     "interop.zones": "zone_named",
-    "journal": "commitment_of DeclaredFigure DIGITS Entry Journal LedgerRules Opening Party WORD",
+    "journal": "commitment_of DeclaredFigure DIGITS Entry Journal LedgerRules Opening Party Settled WORD",
     "law.amendments": "Change differences",
     "law.clauses": "Clause clause clause_ids PROPOSALS Reading reading READINGS",
     "law.iops": "BYLAWS ROLES",
@@ -292,7 +294,7 @@ __all__ = [
     "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues",
     "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described", "Design", "DESIGNS",
     "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesRules", "DuesSheet",
-    "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last", "elect", "Election",
+    "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last", "EarlierVote", "elect", "Election",
     "election_document", "ELECTION_LIFECYCLE", "election_status", "ElectionDocument", "ElectionRules", "Electorate",
     "EMPTY_ROOT", "end_of_day", "Ending", "EndingKind", "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds",
     "exponent_of", "expose", "exposed_by", "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of",

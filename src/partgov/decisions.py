@@ -94,6 +94,7 @@ class Decision(Value):
         settled: whether the matter is settled, and rests before it may be reopened: there was a quorum, or none was
             needed, and, of several answers, one that has it.
         options: what each of several options comes to by itself.
+        tied: the options that tie for the first place, where they leave it undecided.
     """
 
     tally: Mapping[str, int] = attrs.field(converter=frozen)
@@ -112,6 +113,7 @@ class Decision(Value):
     settled: bool
     ruling: Ruling
     options: Mapping[str, Decision] = attrs.field(default=FrozenMap(), converter=frozen)
+    tied: tuple[str, ...] = ()
 
     @property
     def answered(self) -> int:

@@ -91,6 +91,7 @@ def choose(options: Mapping[str, Decision], *, rules: DecisionRules, ranking: Ra
         settled=settled,
         ruling=Ruling.of(told, *findings),
         options=options,
+        tied=tuple(sorted(best)) if outcome == "undecided" else (),
     )
 
 

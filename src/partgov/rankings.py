@@ -43,7 +43,7 @@ class Ranking(Fact):
     {'ana': 1, 'bo': 2, 'cy': 2, 'dee': 4}
     """
 
-    order: tuple[tuple[str, ...], ...] = attrs.field(converter=_as_groups)
+    order: tuple[tuple[str, ...], ...] = attrs.field(converter=_as_groups, metadata={"one_or_several": True})
     method: str = attrs.field(validator=is_id)
     complete: bool = attrs.field(default=True, validator=is_flag)
 

@@ -27,7 +27,7 @@ from partgov.foundation.values import FrozenMap, Value, frozen
 from partgov.groups import GroupLife, live
 from partgov.history.beyond import check_beyond
 from partgov.history.check_offices import check_election, check_mandates, check_recall, check_resignations, check_seats
-from partgov.history.check_votes import Settled, check_contest, check_poll, check_voters
+from partgov.history.check_votes import EarlierVote, check_contest, check_poll, check_voters
 from partgov.history.checks import Check, check_accounts, check_dues, check_events, check_group
 from partgov.history.deciding import Decided, decide_polls
 from partgov.history.events import gather
@@ -139,9 +139,9 @@ def _came_to(recall: RecordedRecall, history: History) -> str | None:
     return None if outcome is None else outcome.value
 
 
-def _settled(record: Record, decided: Decided) -> Mapping[str, Mapping[str, Settled]]:
+def _settled(record: Record, decided: Decided) -> Mapping[str, Mapping[str, EarlierVote]]:
     """For each matter, the questions on it that were settled, how, and when their vote closed."""
-    found: dict[str, dict[str, Settled]] = {}
+    found: dict[str, dict[str, EarlierVote]] = {}
     for poll in record.polls:
         for question in poll.questions:
             decision = decided.decisions[poll.id].get(question.id)
@@ -152,7 +152,7 @@ def _settled(record: Record, decided: Decided) -> Mapping[str, Mapping[str, Sett
             for matter, came in on.items():
                 if matter is not None and came.settled:
                     rejected = came.outcome == "rejected"
-                    settled = Settled(closed=poll.closes, rejected=rejected)
+                    settled = EarlierVote(closed=poll.closes, rejected=rejected)
                     found.setdefault(matter, {})[f"{poll.id}/{question.id}"] = settled
     return found
 

@@ -9,7 +9,7 @@ Readings: R-10 (who might vote), R-29 (ties), R-35 (periods), R-43 (answers with
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Settled", "check_contest", "check_poll", "check_voters"]
+__all__ = ["CLAUSES", "EarlierVote", "check_contest", "check_poll", "check_voters"]
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
@@ -56,6 +56,7 @@ _QUESTION: Final = Kind(
 _FINAL: Final = Kind(
     "check.answers", "final", setting="decisions", quotes=True, declared=str, computed=str, ruling=tuple
 )
+_QUESTION_OUTSIDE: Final = Kind("check.question_settled_outside", "P8", "R-75", setting="decisions.order", declared=str)
 _SECOND: Final = Kind("check.second_vote", "P8", "R-72", setting="decisions.unsettled", first=str, outcome=str)
 _EARLY: Final = Kind("check.early_question", "P8", "R-46", setting="decisions", by=datetime, closes=datetime)
 _TOO_MANY: Final = Kind(
@@ -78,7 +79,7 @@ _NO_ENTRY: Final = Kind("check.no_entry", "P15", setting="contests", winner=str,
 
 
 @attrs.frozen(kw_only=True)
-class Settled(Value):
+class EarlierVote(Value):
     """An earlier question on a matter that was settled: when its vote closed, and whether it was rejected."""
 
     closed: datetime
@@ -91,7 +92,7 @@ def check_poll(
     decided: Decided,
     roll: Roll,
     zone: tzinfo,
-    settled: Mapping[str, Mapping[str, Settled]],
+    settled: Mapping[str, Mapping[str, EarlierVote]],
 ) -> Iterator[Check]:
     """
     Check a poll: who put it, how long it took, what was declared of each question, that no matter was put too soon.
@@ -131,7 +132,7 @@ def _check_question(
     question: Question,
     decided: Decided,
     zone: tzinfo,
-    settled: Mapping[str, Mapping[str, Settled]],
+    settled: Mapping[str, Mapping[str, EarlierVote]],
 ) -> Iterator[Check]:
     name, subject = (poll.id, question.id), f"polls/{poll.id}/{question.id}"
     rules, decision = decided.rules[name], decided.decisions[poll.id].get(question.id)
@@ -163,7 +164,9 @@ def _check_question(
         yield from _check_second(poll, question, decided, cites)
 
 
-def _judge_rest(poll: Poll, matter: str, settled: Mapping[str, Settled], rules: DecisionRules, zone: tzinfo) -> Ruling:
+def _judge_rest(
+    poll: Poll, matter: str, settled: Mapping[str, EarlierVote], rules: DecisionRules, zone: tzinfo
+) -> Ruling:
     """Whether a matter has rested since it was last settled."""
     began = poll.began
     assert began is not None, "who asks knows when the poll began"
@@ -189,7 +192,8 @@ def _check_second(poll: Poll, question: Question, decided: Decided, cites: Cites
 
 
 def _check_outcome(record: Record, poll: Poll, declared: str, decision: Decision, subject: str, cites: Cites) -> Check:
-    agrees = declared == decision.outcome
+    outside = declared in decision.tied
+    agrees = declared == decision.outcome or outside
     computed: dict[str, Stated] = {
         "outcome": decision.outcome,
         "base": decision.base,
@@ -199,6 +203,8 @@ def _check_outcome(record: Record, poll: Poll, declared: str, decision: Decision
         "swing": decision.swing,
     }
     findings = decision.ruling.findings
+    if outside:
+        findings = (_QUESTION_OUTSIDE.finding(cites, True, declared=declared), *findings)
     if not agrees:
         kind = _FINAL if findings[0].kind.clause == "final" else _QUESTION
         findings = (kind.finding(cites, False, declared=declared, computed=decision.outcome, ruling=findings),)

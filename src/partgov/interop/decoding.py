@@ -123,6 +123,9 @@ def _decoder_of(field: attrs.Attribute[Any], hint: Any) -> Decoder:
     decoder = _decoder(hint)
     if "old_quorum" in field.metadata:
         decoder = old_quorum_of(decoder)
+    if "one_or_several" in field.metadata:
+        one, several = (_decoder(each) for each in (str, tuple[str, ...]))
+        decoder = _list(lambda raw, path, notes: (one if type(raw) is str else several)(raw, path, notes))
     return of_words(field.metadata["words"], decoder) if "words" in field.metadata else decoder
 
 

@@ -1,0 +1,309 @@
+"""Questions of a record that hang on one another, and what cannot be judged (R-74, R-76)."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from typing import Any
+
+import pytest
+
+from partgov.foundation.errors import FaultsError, PartgovError
+from partgov.history.audit import Audit, audit_record
+from partgov.interop.records import dump_record, load_record
+from tests.documents import Document, member, record_of, run_audit
+
+DAY = "2018-12-06T{:02}:00:00Z"
+
+
+def question(id: str, votes: int, against: int, abstain: int = 0, **rest: Any) -> Document:
+    """A For / Against question with its tally."""
+    tally = {"for": votes, "against": against, "abstain": abstain}
+    return {"id": id, "rule": "for-against", "tally": tally, **rest}
+
+
+def poll(id: str, *questions: Document, closes: int = 12, **rest: Any) -> Document:
+    """A poll of one day, closing at that hour."""
+    return {"id": id, "opens": DAY.format(8), "closes": DAY.format(closes), "questions": [*questions], **rest}
+
+
+RULES: Document = {
+    "leeway": "at_least",
+    "voting": "P0D",
+    "kinds": {
+        "important": {"for_against": {"share": "2/3"}},
+        "other": {},
+        "present": {"base": "present"},
+        "slow": {"voting": "P7D"},
+        "blocked": {"for_against": {"least": 9}, "veto": {"of": ["permanent"]}},
+    },
+}
+
+
+def document(*polls: Document, **rest: Any) -> Document:
+    """A record of these polls, under rules with kinds."""
+    lists = {"permanent": ["cn", "fr", "ru", "uk", "us"]}
+    return record_of(bylaws=[{"lists": lists, "decisions": RULES}], polls=[*polls], **rest)
+
+
+def audited(*polls: Document, **rest: Any) -> Audit:
+    """What follows from a record of these polls."""
+    return audit_record(load_record(json.dumps(document(*polls, **rest)).encode()), zone=UTC)
+
+
+def outcomes(audit: Audit) -> dict[str, str]:
+    """What each question comes to; those that are not judged left out."""
+    return {name: one.outcome for found in audit.polls.values() for name, one in found.items()}
+
+
+KIND_BY = {"question": "threshold", "adopted": "important", "rejected": "other"}
+
+
+class TestKindByAnotherQuestion:
+    """One question says by which majority another is settled."""
+
+    @pytest.mark.parametrize(("votes", "against", "outcome"), [(75, 72, "rejected"), (72, 75, "adopted")])
+    def test_trap_17__the_smaller_majority_decides_on_the_larger(self, votes: int, against: int, outcome: str) -> None:
+        """75 to 72 ask two thirds of the next one, and 87 to 58 are rejected; 72 to 75, and they are adopted."""
+        of_day = poll("day", question("resolution", 87, 58, 32, kind_by=KIND_BY), question("threshold", votes, against))
+        assert outcome == outcomes(audited(of_day))["resolution"]
+
+    def test_trap_17__the_declared_outcome_is_taken(self) -> None:
+        """One error fails once, at its own question, and the next goes by what was declared."""
+        wrong = question("threshold", 72, 75, declared="adopted")
+        found = audited(poll("day", wrong, question("resolution", 87, 58, kind_by=KIND_BY, declared="rejected")))
+        assert ["polls/day/threshold"] == [check.subject for check in found.checks if not check]
+        assert "rejected" == outcomes(found)["resolution"]
+
+    @pytest.mark.parametrize(("closes", "judged"), [(11, True), (12, True), (13, False)])
+    def test_trap_17__what_closes_later_says_nothing_yet(self, closes: int, judged: bool) -> None:
+        """At the same instant it is known, an hour later it is not, and then the question is not judged."""
+        first = poll("first", question("threshold", 75, 72), closes=closes)
+        found = audited(first, poll("day", question("resolution", 87, 58, kind_by=KIND_BY)))
+        assert judged is ("resolution" in outcomes(found))
+        assert judged is bool(found)
+
+    def test_trap_17__an_open_question_says_nothing(self) -> None:
+        """Without a tally or a declaration the question that hangs on it is not judged."""
+        threshold = {"id": "threshold", "rule": "for-against"}
+        found = audited(poll("day", threshold, question("resolution", 87, 58, kind_by=KIND_BY)))
+        assert {} == outcomes(found)
+        assert "it hangs on day/threshold, which came to nothing that is known" in str(*_unmet(found))
+
+    def test_trap_17__a_circle_is_refused(self) -> None:
+        """Two that hang on one another hang on nothing."""
+        one = question("a", 1, 0, depends_on={"question": "b"})
+        with pytest.raises(PartgovError, match="polls: wanted questions that do not hang on one another in a circle"):
+            audited(poll("day", one, question("b", 1, 0, depends_on={"question": "a"})))
+
+
+def _unmet(found: Audit) -> list[Any]:
+    return [check for check in found.checks if not check]
+
+
+class TestDependence:
+    """What counts only if something else comes about."""
+
+    @pytest.mark.parametrize(("votes", "outcome"), [(6, "adopted"), (5, "lapsed")])
+    def test_a_question_lapses_with_another(self, votes: int, outcome: str) -> None:
+        """What is carried counts where the other is adopted, and has lapsed where it is not."""
+        of_day = poll("day", question("12", votes, 5), question("13", 9, 1, depends_on={"question": "12"}))
+        assert outcome == outcomes(audited(of_day))["13"]
+
+    def test_trap_17__what_lapsed_makes_no_matter_rest(self) -> None:
+        """A matter that came to nothing may be put again at once; one that was settled may not."""
+        again = poll("next", question("again", 9, 1, matter="name"), closes=14)
+        again["opens"] = DAY.format(13)
+        for votes, rests in ((5, False), (6, True)):
+            first = question("13", 9, 1, depends_on={"question": "12"}, matter="name")
+            found = audited(poll("day", question("12", votes, 5), first), again)
+            assert rests is any(check.subject == "polls/next/again/reopening" for check in _unmet(found))
+
+    @pytest.mark.parametrize(("votes", "outcome"), [(3, "lapsed"), (2, "adopted")])
+    def test_a_body_blocks_it(self, votes: int, outcome: str) -> None:
+        """Where the council's own question is adopted the promotion has lapsed, else it stands."""
+        council = poll("council", question("block", votes, 2))
+        team = poll("team", question("promotion", 20, 2, unless={"question": "council/block"}))
+        assert outcome == outcomes(audited(council, team))["promotion"]
+
+    def test_a_recall_that_came_to_something(self) -> None:
+        """A question that counts only if somebody is recalled lapses where nobody is."""
+        recall = {
+            "id": "r1", "role": "chair", "mandatee": "bo", "initiator": "ana", "opens": DAY.format(8),
+            "closes": DAY.format(10), "tally": {"yes": 1, "no": 2},
+        }  # fmt: skip
+        facts = {
+            "members": [member("ana"), member("bo")],
+            "roles": [{"id": "chair", "primary_seats": 1, "reserve_seats": 0}],
+            "recalls": [recall],
+        }
+        for outcome, comes_to in (("revoked", "lapsed"), ("refused", "adopted")):
+            hangs = question("next", 9, 1, depends_on={"recall": "r1", "outcome": outcome})
+            assert comes_to == outcomes(audited(poll("day", hangs), **facts))["next"]
+
+    def test_the_question_must_be_there(self) -> None:
+        """What hangs on nothing that is in the record is refused by its name."""
+        with pytest.raises(PartgovError, match="wanted a question of the record, of another poll as poll/question"):
+            audited(poll("day", question("a", 1, 0, depends_on={"question": "nowhere"})))
+
+
+class TestSecondVote:
+    """A second vote on what had no quorum."""
+
+    def of(self, first: int, second: int) -> Audit:
+        """So many took part first, and then."""
+        rules = {**RULES, "quorum": 5, "unsettled": "second_vote"}
+        facts = document(
+            poll("first", question("q", first, 0), closes=9),
+            poll("second", question("q", second, 0, second_of="first/q"), closes=12),
+        )
+        facts["bylaws"][0]["decisions"] = rules
+        return audit_record(load_record(json.dumps(facts).encode()), zone=UTC)
+
+    def test_it_is_rejected_without_a_quorum(self) -> None:
+        """Nothing the first time, rejected the second, adopted where enough came."""
+        assert ("no_quorum", "rejected") == tuple(one["q"].outcome for one in self.of(4, 4).polls.values())
+        assert ("no_quorum", "adopted") == tuple(one["q"].outcome for one in self.of(4, 5).polls.values())
+
+    def test_it_follows_one_that_had_none(self) -> None:
+        """A second vote on what was settled is told."""
+        assert self.of(4, 5)
+        (check,) = _unmet(self.of(5, 5))
+        assert "polls/second/q/second" == check.subject
+
+
+class TestNotJudged:
+    """R-76: what is asked and nobody noted."""
+
+    def test_which_question_lacks_which_figure(self) -> None:
+        """The audit names it, does not agree, and guesses nothing; with the figure it is judged."""
+        lacking = run_audit(document(poll("day", question("q", 12, 9, 4, kind="present"))))
+        assert 1 == lacking.status
+        assert "q: Not judged: the rules ask how many were present" in lacking.out
+        assert "write it as present" in lacking.out
+        for present, outcome in ((23, "adopted"), (30, "rejected")):
+            asked = question("q", 12, 9, kind="present", present=present, declared=outcome)
+            assert 0 == run_audit(document(poll("day", asked))).status
+
+    def test_a_declared_outcome_is_not_confirmed(self) -> None:
+        """What cannot be judged agrees with no declaration."""
+        found = audited(poll("day", question("q", 12, 9, kind="present", declared="adopted")))
+        (check,) = _unmet(found)
+        assert ("polls/day/q", {"outcome": "adopted"}) == (check.subject, check.declared)
+
+    def test_as_a_document(self) -> None:
+        """A program reads `not_judged`, why, and the kind of finding."""
+        ran = run_audit(document(poll("day", question("q", 12, 9, kind="present"))), "--json")
+        read = json.loads(ran.out)
+        assert "not_judged" == read["polls"]["day"]["q"]["outcome"]
+        assert ["question.not_judged"] == [one["kind"] for one in read["poll_findings"]["day"]["q"]]
+
+    def test_the_poll_s_figure_is_that_of_its_questions(self) -> None:
+        """What a question does not say for itself, its poll says for all."""
+        found = audited(poll("day", question("q", 12, 9, kind="present"), present=30))
+        assert "rejected" == outcomes(found)["q"]
+
+
+class TestVeto:
+    """Whose vote against blocks, by name or by ballot."""
+
+    def test_as_named(self) -> None:
+        """The same tally, once with one who may block and once without the kind that knows a veto."""
+        blocked = question("a", 11, 1, 3, kind="blocked", against_by=["ru"], declared="rejected")
+        procedural = question("b", 11, 1, 3, against_by=["ru"], declared="adopted")
+        assert audited(poll("day", blocked, procedural))
+
+    @pytest.mark.parametrize(("answer", "outcome"), [("against", "rejected"), ("abstain", "adopted")])
+    def test_as_handed_in(self, answer: str, outcome: str) -> None:
+        """The ballots themselves say who voted against; the last one counts."""
+        voters = ["ru", *(f"m{number}" for number in range(9))]
+        sheets = [
+            {"voter": who, "cast_at": DAY.format(9), "answers": {"q": answer if who == "ru" else "for"}}
+            for who in voters
+        ]
+        sheets.append({"voter": "ru", "cast_at": "2018-12-06T08:30:00Z", "answers": {"q": "for"}})
+        one = {"id": "q", "rule": "for-against", "kind": "blocked"}
+        found = audited(poll("day", one, ballots=sheets), members=[member(who) for who in voters])
+        assert {"q": outcome} == outcomes(found)
+
+
+class TestForm:
+    """What a question may not say."""
+
+    @pytest.mark.parametrize(
+        ("wrong", "path", "wanted"),
+        [
+            ({"kind": "a", "kind_by": KIND_BY}, "kind_by", "a kind, or another question"),
+            ({"options": [{"id": "a", "tally": {"for": 1, "against": 0}}]}, "options", "options where the rule"),
+            ({"ranking": {"order": ["a"], "method": "STV"}}, "ranking", "no ranking but of options"),
+            ({"against_by": ["a", "b"]}, "against_by", "no more than the 1 who voted against"),
+            ({"present": 2}, "present", "3"),
+            ({"depends_on": {}}, "depends_on.question", "a question or a recall"),
+            ({"depends_on": {"question": "a", "recall": "b"}}, "depends_on", ""),
+        ],
+    )
+    def test_is_told_with_its_path(self, wrong: Document, path: str, wanted: str) -> None:
+        """Each fault of form names its place and what belongs there."""
+        raw = document(poll("day", question("q", 2, 1, **wrong)))
+        with pytest.raises(FaultsError) as caught:
+            load_record(json.dumps(raw).encode())
+        told = [str(fault) for fault in caught.value.faults]
+        assert any(f"$.polls[0].questions[0].{path}" in one and wanted in one for one in told), told
+
+    def test_a_kind_that_there_is_not(self) -> None:
+        """An unknown kind is refused, and those that there are are named."""
+        with pytest.raises(PartgovError, match="kind: wanted one of blocked, important, other, present, slow"):
+            audited(poll("day", question("q", 2, 1, kind="odd")))
+
+
+def test_a_kind_with_periods_of_its_own_is_judged_by_them() -> None:
+    """A question that has to be voted on for a week was not, while the poll beside it was long enough."""
+    facts = poll("day", question("a", 2, 1), question("b", 2, 1, kind="slow"), discussion_opens=DAY.format(7))
+    wrong = {check.subject for check in _unmet(audited(facts))}
+    assert "polls/day/b/voting" in wrong
+    assert "polls/day/voting" not in wrong
+
+
+def test_every_outcome_that_can_be_computed_may_be_declared() -> None:
+    """Lapsed, undecided, an option: each agrees with its own declaration, and another does not."""
+    tied = {
+        "id": "tied", "rule": "options", "declared": "undecided",
+        "options": [{"id": name, "tally": {"for": 5, "against": 1}} for name in ("a", "b")],
+    }  # fmt: skip
+    lapsed = question("l", 9, 1, depends_on={"question": "no"}, declared="lapsed")
+    no = question("no", 1, 9, declared="rejected")
+    assert audited(poll("day", tied, lapsed, no))
+    assert audited(poll("day", {**tied, "declared": "a"}, lapsed, no)), "one of the tied may be named"
+    assert not audited(poll("day", {**tied, "declared": "c"}, lapsed, no))
+    assert not audited(poll("day", tied, {**lapsed, "declared": "adopted"}, no))
+
+
+def test_what_is_beyond_is_told_beside_each_result_it_touches() -> None:
+    """A rule that cannot be said stands beside the polls it touches, and changes nothing."""
+    raw = document(poll("day", question("q", 2, 1, declared="adopted")))
+    raw["bylaws"][0]["beyond"] = [{"rule": "the chair has a casting vote", "touches": ["decisions"]}]
+    ran = run_audit(raw)
+    assert 0 == ran.status
+    read = json.loads(run_audit(raw, "--json").out)
+    (told,) = [one for one in read["checks"] if one["subject"] == "polls/day/beyond"]
+    assert "the chair has a casting vote" in told["because"]
+    raw["bylaws"][0]["beyond"][0]["touches"] = ["dues"]
+    assert "polls/day/beyond" not in run_audit(raw, "--json").out
+
+
+def test_a_record_with_all_of_it_reads_back() -> None:
+    """Written and read again it is an equal record."""
+    tied = {
+        "id": "o", "rule": "options", "ranking": {"order": [["a", "b"]], "method": "STV", "complete": False},
+        "options": [{"id": name, "kind": "other", "tally": {"for": 5, "against": 1}, "matter": name} for name in "ab"],
+    }  # fmt: skip
+    raw = document(
+        poll(
+            "day", question("t", 2, 1, present=4, voters=4, may_vote=9), tied,
+            question("q", 2, 1, kind_by={"question": "t", "adopted": "important", "rejected": "other"}),
+            question("s", 2, 1, second_of="t", unless={"question": "q"}, depends_on={"question": "o", "outcome": "a"}),
+            question("v", 11, 1, kind="blocked", against_by=["fr"]),
+        )
+    )  # fmt: skip
+    record = load_record(json.dumps(raw).encode())
+    assert record == load_record(dump_record(record))
