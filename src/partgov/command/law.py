@@ -5,22 +5,38 @@ from __future__ import annotations
 __all__ = ["add_verbs"]
 
 import argparse
-from datetime import UTC
+from collections.abc import Iterable
+from datetime import UTC, tzinfo
 
 from partgov.bylaws import Bylaws
 from partgov.command.coverage import coverage
 from partgov.command.files import read_bytes
-from partgov.command.options import AGREES, DISAGREES, Commands, add_ascii, reader_of, show, style_of
+from partgov.command.law_page import lay_out_bylaws
+from partgov.command.options import (
+    AGREES,
+    DISAGREES,
+    Commands,
+    add_ascii,
+    add_json,
+    json_reader_of,
+    reader_of,
+    show,
+    style_of,
+)
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.history.events import gather
-from partgov.interop.lawbooks import load_bylaws
+from partgov.interop.charters import extended_by
+from partgov.interop.lawbooks import BylawsPage, bylaws_document, charter_zone, load_charter
 from partgov.interop.records import load_record
+from partgov.interop.reports import dump_json
 from partgov.interop.zones import zone_named
 from partgov.law.amendments import differences
 from partgov.law.clauses import PROPOSALS, READINGS, clause_ids
+from partgov.law.restated import restate
 from partgov.law.workable import lint
 from partgov.members import Roll
+from partgov.roles import Role
 
 
 def add_verbs(commands: Commands) -> None:
@@ -30,10 +46,13 @@ def add_verbs(commands: Commands) -> None:
 
 
 def _add_bylaws(commands: Commands) -> None:
-    verb = commands.add_parser("bylaws", help="what bylaws change, and what in them cannot work")
-    verb.add_argument("laws", metavar="BYLAWS", help="bylaws in TOML, or a record with its dated bylaws")
-    verb.add_argument("--before", metavar="BYLAWS.toml", help="what they change; the figures of 2016 if left out")
+    verb = commands.add_parser(
+        "bylaws", help="bylaws in plain sentences, what they change, and what in them cannot work"
+    )
+    verb.add_argument("laws", metavar="BYLAWS", help="a charter in TOML, or a record with its dated bylaws")
+    verb.add_argument("--before", metavar="CHARTER.toml", help="what they change; what they extend if left out")
     verb.set_defaults(run=_bylaws)
+    add_json(verb)
     add_ascii(verb)
 
 
@@ -46,25 +65,31 @@ def _add_clauses(commands: Commands) -> None:
 
 def _bylaws(options: argparse.Namespace) -> int:
     data = read_bytes(options.laws)
-    before = Bylaws() if options.before is None else load_bylaws(read_bytes(options.before), place=options.before)
-    if data.lstrip().startswith(b"{"):
+    before = None if options.before is None else load_charter(read_bytes(options.before), place=options.before)[-1]
+    zone: tzinfo = UTC
+    roles: Iterable[Role] = ()
+    roll, charter = Roll.of(()), not data.lstrip().startswith(b"{")
+    if charter:
+        laws, zone = [*load_charter(data, place=options.laws)], charter_zone(data, place=options.laws)
+    else:
         record = gather(load_record(data, place=options.laws)).record
         roll, zone, roles = Roll.of(record.members), zone_named(record.timezone), record.roles
         # A record without bylaws keeps to the figures of 2016.
         laws = sorted(record.bylaws, key=lambda one: (one.since is not None, one.since)) or [Bylaws()]
-    else:
-        laws, roll, zone, roles = [load_bylaws(data, place=options.laws)], Roll.of(()), UTC, ()
-    faults, style = 0, style_of(options, reader_of(options, zone=zone, roll=roll))
+        before = before or Bylaws()
+    pages = []
     for one, following in zip(laws, [*laws[1:], None], strict=True):
-        changes = differences(before, one, zone=zone)
         until = None if following is None else following.since
+        changes = differences(before or extended_by(one), one, zone=zone)
         found = lint(one, roles=roles, members=roll, until=until, zone=zone)
-        lines = [f"- {style.told(change)}" for change in changes] or [f"- {style.say('law.nothing_changes')}"]
-        show([*lines, *(f"NO {style.told(each)}" for each in found)], ascii_only=options.ascii)
-        faults, before = faults + len(found), one
-    if not faults:
-        show([f"ok {style.say('law.nothing_wrong')}"], ascii_only=options.ascii)
-    return DISAGREES if faults else AGREES
+        pages.append(BylawsPage(bylaws=one, figures=restate(one) if charter else (), changes=changes, faults=found))
+        before = None if before is None else one
+    if options.json:
+        show([dump_json(bylaws_document(pages, reader=json_reader_of(options, zone=zone, roll=roll)))])
+    else:
+        style = style_of(options, reader_of(options, zone=zone, roll=roll))
+        show(lay_out_bylaws(pages, style, zone, compared=options.before is not None), ascii_only=options.ascii)
+    return DISAGREES if any(page.faults for page in pages) else AGREES
 
 
 def _clauses(options: argparse.Namespace) -> int:

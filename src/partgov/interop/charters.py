@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["PREVIOUS", "lay_out", "preset_entries", "preset_names", "told_apart", "worded"]
+__all__ = ["PREVIOUS", "extended_by", "lay_out", "preset_entries", "preset_names", "told_apart", "worded"]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
@@ -102,7 +102,8 @@ def _table_of(kind: Any) -> _Table:
     for key, field in fields.items():
         hint = get_type_hints(kind)[field.name]
         if isinstance(hint, type) and issubclass(hint, Rules):
-            inside[key] = _table_of(hint)
+            room: Any = hint
+            inside[key] = _table_of(room)
         elif field.metadata.get("overlays"):
             inside[key] = _NAMES._replace(each=_Table({}, fields))
         elif kind is Bylaws and isinstance(field.default, Mapping):
@@ -234,7 +235,7 @@ def told_apart(bylaws: Bylaws, plain: Callable[[Any], Any]) -> dict[str, Any]:
     written: dict[str, Any] = {} if bylaws.since is None else {"from": instant_text(bylaws.since)}
     if bylaws.extends != ADOPTED_PRESET:
         written["extends"] = bylaws.extends
-    extended = _decoded(base)
+    extended = extended_by(bylaws)
     for key, field in _table_of(Bylaws).fields.items():
         value, before = getattr(bylaws, field.name), getattr(extended, field.name)
         if key in _NOT_INHERITED:
@@ -258,6 +259,11 @@ def told_apart(bylaws: Bylaws, plain: Callable[[Any], Any]) -> dict[str, Any]:
             if named:
                 written.setdefault(field.name, {})[over] = named
     return written
+
+
+def extended_by(bylaws: Bylaws) -> Bylaws:
+    """Return what bylaws extend, as it is at their own date."""
+    return _decoded({**_in_force(bylaws), "extends": bylaws.extends})
 
 
 def _kept(written: Mapping[str, Any]) -> dict[str, Any]:

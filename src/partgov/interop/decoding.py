@@ -57,7 +57,8 @@ def decode(
             if raw.get(key) != wanted or type(raw.get(key)) is not type(wanted):
                 notes.fault(below("$", key), json.dumps(wanted), raw.get(key))
         raw = {key: value for key, value in raw.items() if key not in constants}
-    value = _class(kind).decode(raw, "$", notes)
+    whole: Any = kind
+    value = _decoder(whole)(raw, "$", notes)
     if notes.faults:
         raise FaultsError("the record", tuple(dict.fromkeys(notes.faults)))
     assert isinstance(value, kind), "a value without faults is decoded"
@@ -71,7 +72,8 @@ def decode_rows(kind: type[T], rows: Iterable[tuple[str, Any]], *, place: str) -
     A row may be a fault already, and is told with the others.
     """
     notes = Notes()
-    decoder = _class(kind).decode
+    row: Any = kind
+    decoder = _decoder(row)
     values = []
     for path, raw in rows:
         if isinstance(raw, Fault):

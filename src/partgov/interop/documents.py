@@ -12,6 +12,10 @@ __all__ = [
     "AgendaDocument",
     "AnswersRow",
     "AuditDocument",
+    "BeyondRow",
+    "BylawsDocument",
+    "BylawsRow",
+    "ChangeRow",
     "CheckRow",
     "ContestRow",
     "CountDocument",
@@ -26,6 +30,7 @@ __all__ = [
     "PhraseRow",
     "RankingRow",
     "RecallRow",
+    "RestatedRow",
     "SeatsRow",
     "VerificationDocument",
     "YearRow",
@@ -288,6 +293,46 @@ class MarginsDocument(TypedDict):
     """The margins of a record, the narrowest first."""
 
     margins: list[MarginRow]
+
+
+class RestatedRow(TypedDict):
+    """One figure of bylaws in a sentence, and what it cites; `of` is the kind or role that has it, if not its room."""
+
+    figure: str
+    of: str | None
+    sentence: str
+    cites: str
+
+
+class BeyondRow(TypedDict):
+    """A rule beyond the figures, and the rooms whose results it may touch; all of them where none is named."""
+
+    rule: str
+    touches: list[str]
+
+
+class ChangeRow(TypedDict):
+    """One figure that differs, and how."""
+
+    figure: str
+    sentence: str
+
+
+class BylawsRow(TypedDict):
+    """One entry of bylaws: its figures in sentences, what differs from what it is held against, what cannot work."""
+
+    since: str | None
+    extends: str
+    figures: list[RestatedRow]
+    beyond: list[BeyondRow]
+    changes: list[ChangeRow]
+    cannot_work: list[FindingRow]
+
+
+class BylawsDocument(TypedDict):
+    """Bylaws by date."""
+
+    bylaws: list[BylawsRow]
 
 
 class VerificationDocument(TypedDict):

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-__all__ = ["load_bylaws", "load_charter", "load_policy"]
+__all__ = ["BylawsPage", "bylaws_document", "charter_zone", "load_bylaws", "load_charter", "load_policy"]
+
+from collections.abc import Iterable
+from datetime import tzinfo
+
+import attrs
 
 from partgov.bylaws import Bylaws
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.sentences import Phrase
+from partgov.foundation.periods import instant_text
+from partgov.foundation.rulings import Finding
+from partgov.foundation.sentences import ENGLISH, Phrase, Reader
+from partgov.foundation.values import Value
 from partgov.interop.charters import lay_out
 from partgov.interop.decoding import decode, decode_rows
+from partgov.interop.documents import BylawsDocument, BylawsRow
+from partgov.interop.findings import finding_rows
 from partgov.interop.settings import charter_rows, read_toml
+from partgov.interop.zones import zone_named
+from partgov.law.amendments import Change
+from partgov.law.restated import Restated
 from partgov.pools import PoolPolicy
 
 
@@ -54,6 +67,48 @@ def load_bylaws(data: bytes, *, place: str) -> Bylaws:
     if len(bylaws) > 1:
         raise PartgovError(place, len(bylaws), Phrase("wanted.one_entry"))
     return bylaws[0]
+
+
+def charter_zone(data: bytes, *, place: str) -> tzinfo:
+    """Return the time zone of a charter that `load_charter` reads; UTC where it names none."""
+    return zone_named(read_toml(data, place=place).get("timezone", "UTC"))
+
+
+@attrs.frozen(kw_only=True)
+class BylawsPage(Value):
+    """
+    One entry of bylaws, as a board reads it.
+
+    Attributes:
+        figures: every figure in a sentence; none where only what changes is read.
+        changes: what differs from what it is held against.
+        faults: what in it cannot work.
+    """
+
+    bylaws: Bylaws
+    figures: tuple[Restated, ...]
+    changes: tuple[Change, ...]
+    faults: tuple[Finding, ...]
+
+
+def bylaws_document(pages: Iterable[BylawsPage], *, reader: Reader = ENGLISH) -> BylawsDocument:
+    """Return bylaws by date as plain JSON values: sentences, what differs, and what cannot work."""
+    return {"bylaws": [_bylaws_row(page, reader) for page in pages]}
+
+
+def _bylaws_row(page: BylawsPage, reader: Reader) -> BylawsRow:
+    law = page.bylaws
+    return {
+        "since": None if law.since is None else instant_text(law.since),
+        "extends": law.extends,
+        "figures": [
+            {"figure": one.figure, "of": one.of, "sentence": one.said.told(reader), "cites": one.cites}
+            for one in page.figures
+        ],
+        "beyond": [{"rule": one.rule, "touches": list(one.touches)} for one in law.beyond],
+        "changes": [{"figure": one.figure, "sentence": one.told(reader)} for one in page.changes],
+        "cannot_work": finding_rows(page.faults, reader),
+    }
 
 
 def load_policy(data: bytes, *, place: str = "the policy") -> PoolPolicy:

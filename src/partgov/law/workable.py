@@ -22,9 +22,10 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Span, shift
 from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.timetables import Leeway
-from partgov.law.amendments import lasting, long_day
+from partgov.foundation.timetables import Between, Leeway
+from partgov.law.restated import lasting, long_day
 from partgov.members import Roll
+from partgov.questions import Reopening
 from partgov.roles import Role
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"lint": ("R-9", "R-19", "R-21", "R-22", "R-68")}
@@ -125,39 +126,53 @@ def _lengths(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
             return FOREVER
         return at
 
-    written = {figure: attrgetter(figure)(bylaws) for figure in _LENGTHS}
-    lengths: dict[str, Span] = {figure: span for figure, span in written.items() if span is not None}
+    lengths = {figure: span for figure in _LENGTHS if (span := _longest(attrgetter(figure)(bylaws))) is not None}
     endless = {figure for figure, span in lengths.items() if end(span) == FOREVER}
     cites = bylaws.citing
     for figure, span in lengths.items():
-        fits = figure not in endless
-        day = long_day(start, zone)
-        yield _ENDLESS[figure].finding(cites, fits, found=str(span), needed="before 9999", span=span, day=day)
+        day, ends = long_day(start, zone), figure not in endless
+        yield _ENDLESS[figure].finding(cites, ends, found=str(span), needed="before 9999", span=span, day=day)
     for figure, kind in _NO_TIME.items():
         exactly = attrgetter(f"{figure.partition('.')[0]}.leeway")(bylaws) is Leeway.EXACTLY
-        yield kind.finding(cites, lengths[figure] != Span() or not exactly, found="P0D", needed="more than P0D")
-    elections, recall, term = bylaws.elections, bylaws.recall, bylaws.mandates.term
+        yield kind.finding(cites, lengths.get(figure) != Span() or not exactly, found="P0D", needed="more than P0D")
+    fits = {figure: span for figure, span in lengths.items() if figure not in endless}
+    term = fits.get("mandates.term")
+    if term is None:
+        return  # what has no end is longer than anything
     over = end(term)
-    if not endless & {"mandates.term", "elections.discussion", "elections.voting"}:
-        closes = end(elections.discussion, elections.voting)
+    if "elections.discussion" in fits and "elections.voting" in fits:
+        discussion, voting = fits["elections.discussion"], fits["elections.voting"]
+        closes = end(discussion, voting)
         yield _ELECTION_TOO_LONG.finding(
             cites, closes <= over, found=closes, needed=over,
-            discussion=lasting(elections.discussion), voting=lasting(elections.voting), term=term,
+            discussion=lasting(discussion), voting=lasting(voting), term=term,
         )  # fmt: skip
-    if not endless & {"mandates.term", "recall.voting"}:
+    if "recall.voting" in fits:
         # R-22: a mandate that ends by itself at the close makes the poll moot, so that as long is too long.
-        closes, lasts = end(recall.voting), lasting(recall.voting)
+        closes, lasts = end(fits["recall.voting"]), lasting(fits["recall.voting"])
         yield _RECALL_TOO_LONG.finding(cites, closes < over, found=closes, needed=over, lasts=lasts, term=term)
-    if not endless & {"mandates.term", "recall.cool_down"}:
+    if "recall.cool_down" in fits:
         # R-21: as long as a term is a sensible "once a term"; the next term is another mandate.
-        closes, lasts = end(recall.cool_down), lasting(recall.cool_down)
+        closes, lasts = end(fits["recall.cool_down"]), lasting(fits["recall.cool_down"])
         yield _COOL_DOWN_TOO_LONG.finding(cites, closes <= over, found=closes, needed=over, lasts=lasts, term=term)
+
+
+def _longest(length: object) -> Span | None:
+    """The longest span that a length comes to; None where it is not bounded, or no span."""
+    match length:
+        case Between():
+            return length.most or length.least
+        case Reopening():
+            return max(length.adopted, length.rejected, key=lambda span: (span.months, span.days))
+        case _:
+            return length if isinstance(length, Span) else None
 
 
 def _limits(bylaws: Bylaws) -> Iterator[Finding]:
     mandates, cites = bylaws.mandates, bylaws.citing
     row, total = mandates.consecutive, mandates.total
-    yield _NEVER_IN_A_ROW.finding(cites, row <= total, found=row, needed=total, count=row)
+    if row is not None and total is not None:
+        yield _NEVER_IN_A_ROW.finding(cites, row <= total, found=row, needed=total, count=row)
     yield _NO_BREAK.finding(cites, mandates.gap != Span(), found="P0D", needed="more than P0D")
 
 

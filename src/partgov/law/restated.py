@@ -1,0 +1,255 @@
+"""Restated: every figure of bylaws as a plain sentence.
+
+Text:     all proposals.
+Decides:  how a figure is said, and in what a sentence says that nothing is asked.
+Leaves:   what a change changes, to amendments; what cannot work, to workable.
+Readings: R-17 (a break of one term), R-41 (consequences), R-84 (a kind is said in full).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Restated", "figures_of", "lasting", "long_day", "restate", "said", "shown"]
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, tzinfo
+from enum import Enum
+from fractions import Fraction
+from typing import Any, Final
+
+import attrs
+
+from partgov.bylaws import Bylaws
+from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, Demand
+from partgov.foundation.periods import Span
+from partgov.foundation.rulings import Kind, Rules
+from partgov.foundation.sentences import Phrase, Reader, Said
+from partgov.foundation.timetables import Between
+from partgov.foundation.values import Value
+from partgov.questions import Reopening, Veto
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"restate": ("R-17", "R-41", "R-84")}
+
+_CLAUSES: Final[Mapping[str, str]] = {
+    "elections": "P4",
+    "mandates": "P5",
+    "recall": "P6",
+    "decisions": "P8",
+    "dues": "P11",
+    "groups": "P1",
+    "contests": "P15",
+}
+"""What each room of the adopted figures rests on."""
+
+
+# ── a figure in a sentence ───────────────────────────────────────────────────────────────────────
+
+
+def lasting(span: Span) -> Said:
+    """How long something lasts."""
+    return Phrase("length.none") if span == Span() else span
+
+
+def _waiting(span: Span) -> Said:
+    return Phrase("wait.none") if span == Span() else Phrase("wait.after", span=span)
+
+
+def _resting(rest: Reopening) -> Said:
+    adopted, rejected = _waiting(rest.adopted), _waiting(rest.rejected)
+    return adopted if rest.adopted == rest.rejected else Phrase("value.by_outcome", adopted=adopted, rejected=rejected)
+
+
+def _between(length: Between) -> Said:
+    if length.least is None or length.most is None:
+        word = "value.up_to" if length.least is None else "value.from"
+        return Phrase(word, least=length.least, most=length.most)
+    return Phrase("value.between", least=lasting(length.least), most=lasting(length.most))
+
+
+def _majority(majority: Condition) -> Said:
+    return Phrase("share.all") if majority.share == 1 else majority
+
+
+def _part(share: Fraction) -> Said:
+    return Phrase("share.half") if share == Fraction(1, 2) else share
+
+
+def _remainder(share: Fraction) -> Said:
+    return Phrase("remainder.beyond", share=_part(share)) if share else Phrase("remainder.always")
+
+
+def _incomes(share: Fraction) -> Said:
+    if share == 0:
+        return Phrase("share.nothing")
+    if share.denominator == 1:
+        return Phrase("income.months", count=share.numerator)
+    return Phrase("income.part", share=_part(share))
+
+
+def _quoted(text: str) -> Said:
+    return Phrase("quoted", text=text) if text.strip() else Phrase("share.nothing")
+
+
+def _consequences(of_answers: Mapping[str, str]) -> Said:
+    said = tuple(
+        Phrase("consequence.after", outcome=_quoted(outcome), answer=_quoted(answer))
+        for answer, outcome in sorted(of_answers.items())
+        if answer != outcome  # R-41: an answer without a stated consequence is its own outcome
+    )
+    return Phrase("consequence.list", all=said) if said else Phrase("consequence.itself")
+
+
+def _asked(demand: Demand, of: Base, counts: Counted) -> Said:
+    """What is asked of a vote, with its base, and with what is counted where that is not the votes For."""
+    match demand:
+        case AllOf(parts):
+            return Phrase("demand.all", parts=tuple(_asked(part, of, counts) for part in parts))
+        case AnyOf(parts):
+            return Phrase("demand.any", parts=tuple(_asked(part, of, counts) for part in parts))
+        case Condition():
+            counted = demand.counts or counts
+            name = "counted.for" if counted is Counted.FOR else f"base.{counted.value}"
+            values: dict[str, Said] = {"share": _majority(demand)}
+            if counted is not Counted.FOR:
+                values |= {"context": "counting", "counted": Phrase(name)}
+            if demand.least is not None:
+                return Phrase("asked.number", **values)
+            return Phrase("asked.share", of=Phrase(f"base.{(demand.of or of).value}"), **values)
+
+
+# Figures that a sentence tells otherwise than by their type.
+_SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
+    # R-17: without a figure of its own, the break that begins a new row is one term.
+    "mandates.gap": lambda gap, rules: (
+        Phrase("length.one_term", span=rules.term) if gap is None else lasting(gap)  # type: ignore[attr-defined]
+    ),
+    "mandates.counts_beyond": lambda share, rules: _remainder(share),
+    "mandates.revoked_wait": lambda span, rules: _waiting(span),
+    "recall.cool_down": lambda span, rules: _waiting(span),
+    "decisions.base": lambda base, rules: Phrase(f"base.{base.value}"),
+    "decisions.consequences": lambda named, rules: _consequences(named),
+    "decisions.otherwise": lambda text, rules: _quoted(text),
+    "dues.currency": lambda code, rules: str(code),
+    "dues.share": lambda share, rules: _incomes(share),
+    "dues.starts_month": lambda month, rules: Phrase(f"month.{month}"),
+    "dues.starts_day": lambda day, rules: str(day),
+}
+_NUMBERS: Final = frozenset({"mandates.consecutive", "mandates.total"})
+_NOTHING: Final = _NUMBERS | {f"decisions.{name}" for name in ("for_against", "quorum", "outright", "veto")}
+"""Figures that have a sentence of their own where they ask nothing."""
+_WORDS: Final[Mapping[str, str]] = {"statement_before": "deadline"}
+
+
+def shown(figure: str, value: Any, rules: Rules) -> Said:
+    """Return a figure's value as it stands in a sentence, `figure` by room and name, such as `recall.initiators`."""
+    name = figure.partition(".")[2]
+    if figure in _SHOWN:
+        return _SHOWN[figure](value, rules)
+    match value:
+        case None:
+            word = "any_length" if name in ("discussion", "voting") else "no_limit" if figure in _NUMBERS else "nothing"
+            return Phrase(f"value.{word}")
+        case Span():
+            return lasting(value)
+        case Between():
+            return _between(value)
+        case Reopening():
+            return _resting(value)
+        case Veto():
+            return Phrase("value.list", all=value.of)
+        case Condition() if name == "proposers" and value == Condition(least=value.least or 1):
+            return value.least or 1
+        case Condition() if name in ("answers", "majority"):
+            return _majority(value)
+        case Condition() | AllOf() | AnyOf():
+            whole = name in ("quorum", "outright", "proposers")
+            counts = Counted.VOTES if name == "quorum" else Counted.FOR
+            return _asked(value, Base.ELECTORATE if whole else rules.base, counts)  # type: ignore[attr-defined]
+        case Enum():
+            return Phrase(f"{_WORDS.get(name, name)}.{value.value}")
+        case _:
+            return value  # type: ignore[no-any-return]
+
+
+def said(figure: str, value: Any, rules: Rules) -> Phrase:
+    """Return the sentence of one figure, without its full stop."""
+    if isinstance(value, bool):
+        return Phrase(f"rule.{figure}", context="on" if value else "off")
+    if value is None and figure in _NOTHING:
+        return Phrase(f"rule.{figure}", context="none")
+    value = shown(figure, value, rules)
+    if isinstance(value, int):
+        return Phrase(f"rule.{figure}", count=value)
+    return Phrase(f"rule.{figure}", value=value, **({"context": "asked"} if figure == "decisions.proposers" else {}))
+
+
+# ── all of them ──────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Restated(Value):
+    """
+    One figure of bylaws, said.
+
+    Attributes:
+        figure: its place, such as `recall.initiators` or `decisions.kinds.statutes.quorum`.
+        of: whose it is where it is over a room by name, such as the kind `statutes`.
+        value: the figure itself.
+        said: its sentence.
+        cites: what it cites.
+    """
+
+    figure: str
+    of: str | None
+    value: Any
+    said: Phrase
+    cites: str
+
+    def told(self, reader: Reader) -> str:
+        """Return the sentence with its citation, in the reader's language."""
+        return Phrase("rule.cited", rule=self.said, cites=self.cites).told(reader)
+
+
+def restate(bylaws: Bylaws) -> tuple[Restated, ...]:
+    """
+    Return every figure of bylaws in a sentence, in the order of the rooms, each kind in full after its room (R-84).
+
+    >>> print(next(str(one.said) for one in restate(Bylaws()) if one.figure == "recall.initiators"))
+    recall needs three initiators
+    """
+    return tuple(
+        Restated(figure=place, of=of, value=value, said=said(figure, value, rules), cites=_cited(place, figure, rules))
+        for place, figure, of, value, rules in figures_of(bylaws)
+    )
+
+
+def figures_of(bylaws: Bylaws) -> Iterator[tuple[str, str, str | None, Any, Rules]]:
+    """Yield every figure: its place, its room and name, whose it is, its value, and the rules that have it."""
+    for field in attrs.fields(Bylaws):
+        rules = getattr(bylaws, field.name)
+        if isinstance(rules, Rules):
+            yield from _of_room(rules, field.name, field.name, None)
+            for over in attrs.fields(type(rules)):
+                if over.metadata.get("overlays"):
+                    for name, own in getattr(rules, over.name).items():
+                        yield from _of_room(own, f"{field.name}.{over.name}.{name}", field.name, name)
+
+
+def _of_room(rules: Rules, place: str, room: str, of: str | None) -> Iterator[tuple[str, str, str | None, Any, Rules]]:
+    for field in attrs.fields(type(rules)):
+        if field.metadata.get("setting", True) and not field.metadata.get("overlays"):
+            yield f"{place}.{field.name}", f"{room}.{field.name}", of, getattr(rules, field.name), rules
+
+
+def _cited(place: str, figure: str, rules: Rules) -> str:
+    clause = _CLAUSES[figure.partition(".")[0]]
+    cited = rules.cites.clause(Kind(f"rule.{figure}", clause, setting=figure))
+    return place if cited == figure else cited
+
+
+def long_day(at: datetime, zone: tzinfo) -> Phrase:
+    """A day on the organisation's clock with its month in words, and the time where it is not midnight."""
+    local = at.astimezone(zone)
+    midnight = (local.hour, local.minute, local.second, local.microsecond) == (0, 0, 0, 0)
+    time = f"{local:%H:%M}"
+    context = "day" if midnight else "time"
+    return Phrase("form.long_day", context=context, day=local.day, month=local.month, year=local.year, time=time)
