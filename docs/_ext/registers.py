@@ -17,6 +17,7 @@ from sphinx.errors import ExtensionError
 
 import partgov
 from house import house_svg, house_tables
+from organisations import organisations_tables
 from partgov import PROPOSALS, READINGS, Clause, Lifecycle, Reading, Record
 from partgov.command.coverage import Covered, coverage, rooms
 from partgov.foundation.sentences import catalogue
@@ -34,6 +35,7 @@ def write_all(folder: Path, *, record_page: Path) -> None:
         "names.md": _names(),
         "readings.md": "\n\n".join(_reading(one, covered[one.id]) for one in READINGS),
         "kinds.md": _kinds(),
+        "organisations.md": organisations_tables(),
     }
     for module in _modules():
         for lifecycle in (each for each in vars(module).values() if isinstance(each, Lifecycle)):

@@ -1,0 +1,152 @@
+"""Presets: rules of real organisations as data that ships, each with its source and its clauses."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from partgov.bylaws import Bylaws
+from partgov.foundation.conditions import Base
+from partgov.history.kinds import KINDS
+from partgov.interop.charters import preset_names
+from partgov.interop.lawbooks import load_charter
+from partgov.interop.records import dump_record, load_record
+from partgov.interop.zones import zone_named
+from partgov.law.workable import lint
+
+SHIPPED = tuple(name for name in preset_names() if name not in ("iops-2016", "none"))
+"""The rules of other organisations than the adopted ones."""
+
+ABOUT = ("from", "extends", "source", "note", "beyond", "cites")
+
+
+def raw_of(name: str) -> list[dict[str, Any]]:
+    """The entries of a preset as they are written."""
+    raw = tomllib.loads(files("partgov").joinpath(f"presets/{name}.toml").read_text("utf-8"))
+    return raw.get("bylaws", [raw])  # type: ignore[no-any-return]
+
+
+def bylaws_of(name: str) -> tuple[Bylaws, ...]:
+    """A charter that says nothing but what it extends."""
+    return load_charter(f'extends = "{name}"'.encode(), place="charter.toml")
+
+
+def figures_of(raw: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    """The path of every figure that an entry sets."""
+    for key, value in raw.items():
+        here = f"{path}.{key}" if path else key
+        over = path.rpartition(".")[2] in ("kinds", "roles") or (not path) or key in ("kinds", "roles")
+        if isinstance(value, dict) and (over or not path):
+            yield from figures_of(value, here) if value else (here,)
+        else:
+            yield here
+
+
+def cited(path: str, cites: Mapping[str, str]) -> bool:
+    """Whether a path, or what it lies in, has a clause."""
+    while path:
+        if path in cites:
+            return True
+        path = path.rpartition(".")[0]
+    return False
+
+
+def test_the_sixteen_organisations() -> None:
+    """Statutes, projects of free software, wikis, a foundation, and the United Nations."""
+    expected = """
+        arch-2021 debian debian-1998 english-cio english-company enwiki german-verein kubernetes nixos osmf pep-13
+        roberts-rules swiss-verein un-general-assembly un-security-council wikimedia-board-2015
+    """
+    assert sorted(expected.split()) == sorted(SHIPPED)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+class TestEachPreset:
+    """What holds of every preset."""
+
+    def test_it_loads_and_what_is_written_of_it_reads_back(self, name: str) -> None:
+        """A record that extends it is written as that, and reads back equal."""
+        text = f'{{"format": "partgov-record", "version": 1, "members": [], "bylaws": [{{"extends": "{name}"}}]}}'
+        record = load_record(text.encode())
+        assert record.bylaws == bylaws_of(name)
+        assert record == load_record(dump_record(record))
+
+    def test_each_entry_has_its_source(self, name: str) -> None:
+        """A text with an address, or a version and a date."""
+        for entry in raw_of(name):
+            assert re.search(r"\w+\.\w+/|\.(com|org|ch|net)\b|[0-9]{4}", entry["source"])
+
+    def test_each_figure_that_it_sets_has_its_clause(self, name: str) -> None:
+        """In that organisation's words, of the figure itself or of what it is part of."""
+        for entry, bylaws in zip(raw_of(name), bylaws_of(name), strict=True):
+            figures = list(figures_of({key: value for key, value in entry.items() if key not in ABOUT}))
+            assert figures or entry["source"]
+            assert [] == [path for path in figures if not cited(path, bylaws.cites)]
+
+    def test_each_clause_is_of_a_figure(self, name: str) -> None:
+        """No citation of what the preset, or what it extends, does not set."""
+        set_by = {path for one in (name, *extended_by(name)) for entry in raw_of(one) for path in figures_of(entry)}
+        for bylaws in bylaws_of(name):
+            for place in bylaws.cites:
+                assert any(path == place or path.startswith(f"{place}.") for path in set_by), place
+
+    def test_it_can_work(self, name: str) -> None:
+        """Nothing in it defeats anything else in it."""
+        for bylaws in bylaws_of(name):
+            assert [] == [str(finding) for finding in lint(bylaws, zone=zone_named("UTC"))]
+
+    def test_no_sentence_under_it_cites_the_adopted_text(self, name: str) -> None:
+        """Every kind of finding cites that organisation's clause, or names its setting; no proposal, and no reading."""
+        for bylaws in bylaws_of(name):
+            for kind in KINDS.values():
+                assert bylaws.citing.reading(kind) is None
+                assert not re.fullmatch(r"P[0-9]+|final|R-[0-9]+", bylaws.citing.clause(kind))
+
+    def test_it_says_what_it_cannot_say(self, name: str) -> None:
+        """Each has rules beyond these figures, in words, and each of them touches a room."""
+        for bylaws in bylaws_of(name):
+            assert bylaws.beyond
+            assert all(one.touches for one in bylaws.beyond)
+
+
+def extended_by(name: str) -> Iterator[str]:
+    """The presets that one builds on."""
+    base = raw_of(name)[0]["extends"]
+    if base != "none":
+        yield base
+        yield from extended_by(base)
+
+
+# ── figures that are easily wrong ────────────────────────────────────────────────────────────────
+
+
+def test_a_german_verein_elects_by_more_than_half_of_the_votes_cast() -> None:
+    """BGB § 32 (1): on papers without a No most votes are not enough (trap 14)."""
+    (bylaws,) = bylaws_of("german-verein")
+    assert Base.VOTERS is bylaws.elections.gate.of  # type: ignore[union-attr]
+
+
+def test_a_swiss_verein_counts_who_is_present() -> None:
+    """ZGB Art. 67: whose kinds inherit it (trap 16)."""
+    (bylaws,) = bylaws_of("swiss-verein")
+    assert Base.PRESENT is bylaws.decisions.base is bylaws.decisions.kinds["in-writing"].base
+
+
+def test_pep_13_by_date() -> None:
+    """As many as five votes each until October 2019, then any number; a ranking since December 2024."""
+    entries = {str(one.since)[:10]: one for one in bylaws_of("pep-13")}
+    assert ["None", "2019-04-17", "2019-10-24", "2024-12-10", "2025-11-12"] == list(entries)
+    assert [5, 5, None, None, None] == [one.elections.per_ballot for one in entries.values()]
+    assert ["yes"] * 3 + ["ranking"] * 2 == [one.elections.order.value for one in entries.values()]
+
+
+def test_debian_asks_for_more_before_2015_than_after() -> None:
+    """A.6.3: a ratio of 3:1 is exceeded until December 2015, and reached since; 1:1 is always exceeded."""
+    (before,), (after,) = bylaws_of("debian-1998"), bylaws_of("debian")
+    assert [True, False] == [one.decisions.kinds["supermajority"].for_against.exceeded for one in (before, after)]  # type: ignore[union-attr]
+    assert [True, True] == [one.decisions.for_against.exceeded for one in (before, after)]  # type: ignore[union-attr]
