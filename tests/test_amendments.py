@@ -276,10 +276,7 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
         (
             Condition(least=9),
             AnyOf((Condition(share=WHOLE, of=Base.SEATS), Condition(least=5))),
-            (
-                "a For / Against question needs all of all seats, held or not or at least 5 "
-                "instead of at least 9"
-            ),
+            ("a For / Against question needs all of all seats, held or not or at least 5 instead of at least 9"),
         ),
         (
             Condition(root=Fraction(3, 2)),
