@@ -17,6 +17,7 @@ import pytest
 
 from partgov.ballots import Electorate
 from partgov.bylaws import Bylaws
+from partgov.carried import Unsettled
 from partgov.contests import ContestRules
 from partgov.elections import Deadline, ElectionRules
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted
@@ -31,7 +32,7 @@ from partgov.law.amendments import differences
 from partgov.law.workable import lint
 from partgov.mandates import MandateRules
 from partgov.members import Membership, Roll
-from partgov.questions import DecisionRules, Reopening, Unsettled, Veto
+from partgov.questions import DecisionRules, Reopening, Veto
 from partgov.recall import RecallRules
 from partgov.roles import Role
 from partgov.tallies import Order

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from partgov.carried import Unsettled
 from partgov.decisions import Decision, decide
 from partgov.foundation.conditions import (
     AllOf,
@@ -28,7 +29,7 @@ from partgov.foundation.conditions import (
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.rulings import Cites
 from partgov.options import choose
-from partgov.questions import DecisionRules, QuestionRule, Reopening, Unsettled, Veto
+from partgov.questions import DecisionRules, QuestionRule, Reopening, Veto
 from partgov.rankings import Ranking
 from partgov.tallies import Order
 from tests.oracle_questions import Asked, all_or_any, question_comes_to

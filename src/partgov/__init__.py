@@ -24,6 +24,10 @@ if TYPE_CHECKING:
         tally_by_candidate, tally_by_voter, tally_columns, voting_rule,
     )
     from partgov.bylaws import ADOPTED_PRESET, Beyond, Bylaws, in_force, ROOMS
+    from partgov.carried import (
+        Asked, besides_kind, Came, comes_to, judge_besides, judge_outright, judge_quorum, majority_of, outright_kind,
+        quorum_kind, quorum_of, Unsettled,
+    )
     from partgov.contests import Aspect, ContestEntry, ContestResult, ContestRules, decide_contest, judge_entry
     from partgov.decisions import decide, Decision
     from partgov.dues import (
@@ -146,7 +150,7 @@ if TYPE_CHECKING:
     from partgov.pools import judge_figure, Plan, plan_pools, Pooled, PoolPart, Unit, Waiting, Why
     from partgov.proposals import judge_proposal, judge_reopening
     from partgov.questions import (
-        ABSTAIN, check_tally, DecisionPart, DecisionRules, PARTS, QuestionRule, Reopening, Unsettled, Veto,
+        ABSTAIN, check_tally, DecisionPart, DecisionRules, PARTS, QuestionRule, Reopening, Veto,
     )
     from partgov.rankings import Ranking
     from partgov.recall import (
@@ -170,6 +174,10 @@ _NAMES: Final = {
         "tally_by_candidate tally_by_voter tally_columns voting_rule"
     ),
     "bylaws": "ADOPTED_PRESET Beyond Bylaws in_force ROOMS",
+    "carried": (
+        "Asked besides_kind Came comes_to judge_besides judge_outright judge_quorum majority_of outright_kind "
+        "quorum_kind quorum_of Unsettled"
+    ),
     "contests": "Aspect ContestEntry ContestResult ContestRules decide_contest judge_entry",
     "decisions": "decide Decision",
     "dues": (
@@ -267,7 +275,7 @@ _NAMES: Final = {
     "policies": "PoolPolicy",
     "pools": "judge_figure Plan plan_pools Pooled PoolPart Unit Waiting Why",
     "proposals": "judge_proposal judge_reopening",
-    "questions": "ABSTAIN check_tally DecisionPart DecisionRules PARTS QuestionRule Reopening Unsettled Veto",
+    "questions": "ABSTAIN check_tally DecisionPart DecisionRules PARTS QuestionRule Reopening Veto",
     "rankings": "Ranking",
     "recall": (
         "count_recall judge_motion judge_outcome judge_period judge_seconds Prior Recall RECALL_LIFECYCLE "
@@ -285,59 +293,60 @@ _NAMES: Final = {
 __all__ = [
     "absent_or", "ABSTAIN", "Account", "Admission", "AdmissionRow", "ADOPTED", "ADOPTED_PRESET", "ADVERSARIES",
     "Adversary", "agenda_document", "AgendaDocument", "all_are", "AllOf", "Answers", "AnswerSheet", "AnswersRow",
-    "AnyOf", "apportion", "Apportionment", "are_ids", "are_texts", "as_demand", "as_tuple", "as_utc", "Aspect",
+    "AnyOf", "apportion", "Apportionment", "are_ids", "are_texts", "as_demand", "as_tuple", "as_utc", "Asked", "Aspect",
     "at_least", "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument", "Ballot", "Bar",
-    "bars_for", "Base", "Basis", "beancount_files", "Between", "Beyond", "BeyondRow", "BYLAWS", "Bylaws",
-    "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "calendar_bytes", "Called", "Candidacy",
-    "catalogue", "Change", "ChangeRow", "charter_zone", "Check", "check_accounts", "check_all", "check_beyond",
-    "check_contest", "check_dues", "check_election", "check_events", "check_group", "check_kind", "check_mandates",
-    "check_of", "check_ownership", "check_poll", "check_recall", "check_resignations", "check_seats", "check_tally",
-    "check_voters", "Checkpoint", "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause",
-    "clause_ids", "close_poll", "Column", "commitment_of", "conclude", "Condition", "Contender", "ContestEntry",
-    "ContestResult", "ContestRow", "ContestRules", "Count", "count_answers", "count_ballots", "count_document",
-    "count_naming", "count_recall", "count_terms", "CountDocument", "Counted", "counts_for", "Credit", "csv_lines",
-    "Day", "day_document", "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest", "decide_polls",
-    "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues",
-    "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described", "Design", "DESIGNS",
-    "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesRules", "DuesSheet",
-    "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last", "EarlierVote", "elect", "Election",
-    "election_document", "ELECTION_LIFECYCLE", "election_status", "ElectionDocument", "ElectionRules", "Electorate",
-    "EMPTY_ROOT", "end_of_day", "Ending", "EndingKind", "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds",
-    "exponent_of", "expose", "exposed_by", "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of",
-    "Figure", "figures_of", "fill", "Finding", "FindingRow", "first_below_zero", "FOREVER", "fresh_key", "Frontier",
-    "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules",
-    "Head", "History", "hold", "Import", "in_force", "in_words", "Income", "instant_text", "is_a", "is_demand",
-    "is_flag", "is_id", "is_instant", "is_length", "is_reserve", "is_text", "is_whole", "Journal", "judge_candidacy",
-    "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome",
-    "judge_period", "judge_proposal", "judge_reopening", "judge_seats", "judge_seconds", "judge_signatures",
+    "bars_for", "Base", "Basis", "beancount_files", "besides_kind", "Between", "Beyond", "BeyondRow", "BYLAWS",
+    "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "calendar_bytes", "Called", "Came",
+    "Candidacy", "catalogue", "Change", "ChangeRow", "charter_zone", "Check", "check_accounts", "check_all",
+    "check_beyond", "check_contest", "check_dues", "check_election", "check_events", "check_group", "check_kind",
+    "check_mandates", "check_of", "check_ownership", "check_poll", "check_recall", "check_resignations", "check_seats",
+    "check_tally", "check_voters", "Checkpoint", "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing",
+    "Clause", "clause", "clause_ids", "close_poll", "Column", "comes_to", "commitment_of", "conclude", "Condition",
+    "Contender", "ContestEntry", "ContestResult", "ContestRow", "ContestRules", "Count", "count_answers",
+    "count_ballots", "count_document", "count_naming", "count_recall", "count_terms", "CountDocument", "Counted",
+    "counts_for", "Credit", "csv_lines", "Day", "day_document", "DayDocument", "days", "days_before", "Deadline",
+    "decide", "decide_contest", "decide_polls", "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared",
+    "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described",
+    "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year",
+    "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last",
+    "EarlierVote", "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status",
+    "ElectionDocument", "ElectionRules", "Electorate", "EMPTY_ROOT", "end_of_day", "Ending", "EndingKind", "ENGLISH",
+    "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by", "exposed_group",
+    "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow",
+    "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather",
+    "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold", "Import", "in_force",
+    "in_words", "Income", "instant_text", "is_a", "is_demand", "is_flag", "is_id", "is_instant", "is_length",
+    "is_reserve", "is_text", "is_whole", "Journal", "judge_besides", "judge_candidacy", "judge_draw", "judge_entry",
+    "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome", "judge_outright", "judge_period",
+    "judge_proposal", "judge_quorum", "judge_reopening", "judge_seats", "judge_seconds", "judge_signatures",
     "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "last_opening",
     "lasting", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length", "length_kind",
     "Lifecycle", "lifecycle_kind", "Line", "lint", "live", "load_bylaws", "load_charter", "load_journal",
-    "load_mapping", "load_policy", "load_record", "long_day", "made_up_journal", "make_receipt", "Mandate",
-    "MANDATE_LIFECYCLE", "mandate_status", "MandateRow", "MandateRules", "margins_document", "margins_of",
+    "load_mapping", "load_policy", "load_record", "long_day", "made_up_journal", "majority_of", "make_receipt",
+    "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow", "MandateRules", "margins_document", "margins_of",
     "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "Measured", "meets", "Membership", "Method",
     "missing_for", "MissingFigureError", "Money", "months", "NaiveInstantError", "Named", "Naming", "node_hash", "NONE",
     "Note", "numbered", "Numbers", "one_of_each", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option",
-    "Order", "Outcome", "PartgovError", "PARTS", "Party", "Payment", "Period", "Phrase", "PhraseRow", "Placed", "Plain",
-    "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS",
-    "Public", "PublicLog", "publish", "Question", "QuestionRule", "Ranking", "RankingRow", "read_checkpoints",
-    "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016", "read_statement",
-    "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status",
-    "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Record", "RecordedContest",
-    "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all",
-    "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay", "Requirement",
-    "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "ROOMS",
-    "rounded", "Rounding", "Rules", "Ruling", "Said", "said", "say", "Sealed", "Seat", "seat_contenders", "Seating",
-    "Seats", "seats_taken", "SeatsRow", "Second", "settle_all_dues", "settle_dues", "settle_recall", "Settled",
-    "shared_out", "shift", "shown", "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn",
-    "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed", "Succession", "Swing",
-    "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns",
-    "Tenures", "Term", "term_end", "text_of", "Tie", "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "Unless",
-    "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification",
-    "verification_document", "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion",
-    "verify_log", "verify_notes", "verify_receipt", "Veto", "Votes", "votes_that_count", "voting_rule", "Waiting",
-    "weeks", "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
-    "zone_named",
+    "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "Period", "Phrase", "PhraseRow",
+    "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior",
+    "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule", "quorum_kind", "quorum_of", "Ranking",
+    "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
+    "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
+    "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
+    "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
+    "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening",
+    "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES",
+    "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Said", "said", "say", "Sealed", "Seat",
+    "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second", "settle_all_dues", "settle_dues",
+    "settle_recall", "Settled", "shared_out", "shift", "shown", "sign_notes", "some", "Span", "Spell", "Stamped",
+    "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed",
+    "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate",
+    "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "Tie", "Timeline", "to_utc", "Tree",
+    "tuple_or_none", "Unit", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
+    "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
+    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "Votes", "votes_that_count",
+    "voting_rule", "Waiting", "weeks", "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow",
+    "years", "yields", "zone_named",
 ]
 # isort: on
 # fmt: on

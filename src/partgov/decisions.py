@@ -19,23 +19,32 @@ from typing import Final
 
 import attrs
 
+from partgov.carried import (
+    Asked,
+    Came,
+    besides_kind,
+    comes_to,
+    judge_besides,
+    judge_outright,
+    judge_quorum,
+    majority_of,
+    outright_kind,
+    quorum_kind,
+    quorum_of,
+)
 from partgov.foundation.conditions import (
-    Base,
     Condition,
     Counted,
-    Demand,
     Measured,
     MissingFigureError,
     Numbers,
-    measure,
-    meets,
     missing_for,
 )
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Phrase, Said
 from partgov.foundation.values import FrozenMap, Value, frozen, frozen_or_none
-from partgov.questions import ABSTAIN, DecisionRules, QuestionRule, Unsettled, check_tally
+from partgov.questions import ABSTAIN, DecisionRules, QuestionRule, check_tally
 from partgov.swings import leading_of, swing_of
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -44,7 +53,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
-_QUORUM: Final = Kind("decision.quorum", "P8", "R-65", setting="decisions.quorum", context=str)
+_QUORUM: Final = quorum_kind("decision.quorum", "P8", setting="decisions.quorum")
 _FOR_AGAINST: Final = Kind(
     "decision.for_against", "P8", "R-40", setting="decisions.for_against", outcome=object, against=int, lead=int,
     base=int, of=str, abstained=int, majority=Condition, missing=Phrase,
@@ -53,13 +62,8 @@ _FOR_NUMBER: Final = Kind(
     "decision.for_number", "P8", "R-71", setting="decisions.for_against", outcome=object, against=int, abstained=int,
     missing=Phrase,
 )  # fmt: skip
-_BESIDES: Final = Kind(
-    "decision.besides", "P8", "R-71", setting="decisions.for_against", asked=Condition, base=int | None, of=str
-)
-_OUTRIGHT: Final = Kind(
-    "decision.outright", "P8", "R-72", setting="decisions.outright", context=str, against=int, most=int,
-    asked=Condition, base=int | None,
-)  # fmt: skip
+_BESIDES: Final = besides_kind("decision.besides", "P8", setting="decisions.for_against")
+_OUTRIGHT: Final = outright_kind("decision.outright", "P8", setting="decisions.outright")
 _VETO: Final = Kind("decision.veto", "P8", "R-73", setting="decisions.veto", context=str, by=tuple)
 _ANSWERS: Final = Kind(
     "decision.answers", "final", "R-41", setting="decisions.answers", context=str, outcome=object, answer=str, lead=int,
@@ -178,65 +182,40 @@ def decide(
     return _vetoed(found, rules, there, against_by, vetoing, second=second)
 
 
-# ── quorum ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def _quorum(numbers: Numbers, rules: DecisionRules) -> tuple[Measured, ...]:
-    return measure(rules.quorum, numbers, of=Base.ELECTORATE, counts=Counted.VOTES)
-
-
-def _judge_quorum(asked: tuple[Measured, ...], rules: DecisionRules) -> tuple[Finding, ...]:
-    """Whether enough took part, of each thing that is counted once; nothing to say where no quorum is asked for."""
-    highest = {one.counts: one for one in sorted(asked, key=lambda one: one.needed)}
-    return tuple(
-        _QUORUM.finding(rules.cites, one.met, found=one.found, needed=one.needed, context=_COUNTED[one.counts])
-        for one in highest.values()
-    )
-
-
-_COUNTED: Final[Mapping[Counted, str]] = {
-    Counted.VOTES: "all",
-    Counted.FOR_AND_AGAINST: "answers",
-    Counted.FOR: "for",
-    Counted.VOTERS: "voters",
-    Counted.PRESENT: "present",
+_WORDS: Final[Mapping[Came, str]] = {
+    Came.CARRIED: "adopted",
+    Came.LOST: "rejected",
+    Came.NO_QUORUM: "no_quorum",
 }
-"""How a sentence says what a quorum counts."""
+"""What a vote comes to, in a decision's words."""
 
 
-def _without_quorum(rules: DecisionRules, *, second: bool) -> str:
-    """What a question without a quorum comes to (R-72)."""
-    rejects = rules.unsettled is Unsettled.REJECTED or (rules.unsettled is Unsettled.SECOND_VOTE and second)
-    return "rejected" if rejects else "no_quorum"
-
-
-def _short(asked: tuple[Measured, ...]) -> tuple[int, ...]:
+def _short(measured: tuple[Measured, ...]) -> tuple[int, ...]:
     """How many each part of the quorum lacks, of what it counts."""
-    return tuple(one.needed - one.found for one in asked) or (0,)
+    return tuple(one.needed - one.found for one in measured) or (0,)
 
 
 # ── for and against ──────────────────────────────────────────────────────────────────────────────
 
 
 def _for_against(tally: Mapping[str, int], rules: DecisionRules, there: Numbers, *, second: bool) -> Decision:
-    majority = rules.for_against
+    asked, majority = rules.asked, rules.for_against
     assert majority is not None, "decide refuses rules without a majority"
     now = {"for": tally["for"], "against": tally["against"], ABSTAIN: tally.get(ABSTAIN, 0)}
     numbers = _numbers(now, there)
-    asked, quorum = measure(majority, numbers, of=rules.base, counts=Counted.FOR), _quorum(numbers, rules)
-    if not asked:
-        raise MissingFigureError("decisions.for_against", None, Phrase("wanted.majority_of_charter"))
-    told = next((one for one in asked if not one.met), asked[0])
+    measured, quorum = majority_of(numbers, asked, place="decisions.for_against"), quorum_of(numbers, asked)
+    told = next((one for one in measured if not one.met), measured[0])
     shortfall = missing_for(majority, numbers, of=rules.base, counts=Counted.FOR)
-    outcome = partial(_outcome, rules=rules, there=there, second=second)
+    outcome = partial(_outcome, asked=asked, there=there, second=second)
     found = outcome(now)
     swing, instead = swing_of(now, outcome, short=_short(quorum))
-    outright = _judge_outright(numbers, rules)
-    quorate = all(one.met for one in quorum)
-    findings = [*_judge_majority(asked, told, numbers, rules, found, shortfall), *_judge_quorum(quorum, rules)]
+    outright = judge_outright(numbers, asked, kind=_OUTRIGHT, cites=rules.cites)
+    findings = [_judge_majority(told, numbers, rules, found, shortfall)]
+    findings += judge_besides((one for one in measured if one is not told), kind=_BESIDES, cites=rules.cites)
+    findings += judge_quorum(quorum, kind=_QUORUM, cites=rules.cites)
     if outright is not None and outright.met:
         findings = [outright]
-    elif outright is not None and (found == "rejected" or not quorate):
+    elif outright is not None and (found == "rejected" or not all(one.met for one in quorum)):
         findings.append(outright)
     return Decision(
         tally=tally,
@@ -261,69 +240,24 @@ def _numbers(tally: Mapping[str, int], there: Numbers) -> Numbers:
     return attrs.evolve(there, votes_for=tally["for"], against=tally["against"], abstaining=tally[ABSTAIN])
 
 
-def _outcome(tally: Mapping[str, int], *, rules: DecisionRules, there: Numbers, second: bool) -> str:
-    """What a tally comes to: outright either way, then for want of a quorum, then by the majority."""
-    numbers = _numbers(tally, there)
-    carried = meets(rules.for_against, numbers, of=rules.base, counts=Counted.FOR)
-    if rules.outright is not None:
-        if meets(rules.outright, numbers, of=Base.ELECTORATE, counts=Counted.FOR):
-            return "adopted"
-        if not carried and _out_of_reach(numbers, rules.outright):
-            return "rejected"
-    if not meets(rules.quorum, numbers, of=Base.ELECTORATE, counts=Counted.VOTES):
-        return _without_quorum(rules, second=second)
-    return "adopted" if carried else "rejected"
-
-
-def _out_of_reach(numbers: Numbers, outright: Demand) -> bool:
-    """Whether so many are against that, had all the others been for it, it would not have been adopted outright."""
-    others = numbers.of(Base.ELECTORATE) - numbers.against
-    return not meets(outright, attrs.evolve(numbers, votes_for=others), of=Base.ELECTORATE, counts=Counted.FOR)
-
-
-def _judge_outright(numbers: Numbers, rules: DecisionRules) -> Finding | None:
-    """Whether it is adopted outright or, being carried by nothing else, rejected outright (R-72)."""
-    asked = measure(rules.outright, numbers, of=Base.ELECTORATE, counts=Counted.FOR)
-    if not asked:
-        return None
-    assert rules.outright is not None, "what is measured is asked"
-    one = next((one for one in asked if not one.met), asked[0])
-    adopted = all(each.met for each in asked)
-    carried = meets(rules.for_against, numbers, of=rules.base, counts=Counted.FOR)
-    rejected = not adopted and not carried and _out_of_reach(numbers, rules.outright)
-    return _OUTRIGHT.finding(
-        rules.cites, adopted, found=one.found, needed=one.needed,
-        context="adopted" if adopted else "rejected" if rejected else "neither",
-        against=numbers.against, most=numbers.of(Base.ELECTORATE) - numbers.against, asked=one.condition, base=one.base,
-    )  # fmt: skip
+def _outcome(tally: Mapping[str, int], *, asked: Asked, there: Numbers, second: bool) -> str:
+    return _WORDS[comes_to(_numbers(tally, there), asked, second=second)]
 
 
 def _judge_majority(
-    asked: tuple[Measured, ...], told: Measured, numbers: Numbers, rules: DecisionRules, outcome: str,
-    shortfall: int | None,
-) -> tuple[Finding, ...]:  # fmt: skip
-    """Whether the votes For are what is asked, and everything else that is asked beside them."""
+    told: Measured, numbers: Numbers, rules: DecisionRules, outcome: str, shortfall: int | None
+) -> Finding:
+    """Whether the votes For are what is asked."""
     values: dict[str, Said] = {
         "outcome": _worded(outcome), "against": numbers.against, "abstained": numbers.abstaining,
         "missing": _missing(shortfall),
     }  # fmt: skip
     if told.base is None or told.of is None:
-        first = _FOR_NUMBER.finding(rules.cites, told.met, found=told.found, needed=told.needed, **values)
-    else:
-        first = _FOR_AGAINST.finding(
-            rules.cites, told.met, found=told.found, needed=told.needed,
-            lead=numbers.votes_for - numbers.against, base=told.base, of=told.of.value,
-            majority=told.condition, **values,
-        )  # fmt: skip
-    besides = (
-        _BESIDES.finding(
-            rules.cites, one.met, found=one.found, needed=one.needed, asked=one.condition, base=one.base,
-            of="" if one.of is None else one.of.value,
-        )
-        for one in asked
-        if one is not told
+        return _FOR_NUMBER.finding(rules.cites, told.met, found=told.found, needed=told.needed, **values)
+    return _FOR_AGAINST.finding(
+        rules.cites, told.met, found=told.found, needed=told.needed, lead=numbers.votes_for - numbers.against,
+        base=told.base, of=told.of.value, majority=told.condition, **values,
     )  # fmt: skip
-    return (first, *besides)
 
 
 # ── veto ─────────────────────────────────────────────────────────────────────────────────────────
@@ -349,7 +283,7 @@ def _vetoed(
             turned = {**now, "for": found.votes - 1, "against": now["against"] + 1}
             found = attrs.evolve(found, swing=1, instead=turned)
         return attrs.evolve(found, ruling=Ruling.of(*found.ruling.findings, finding))
-    outcome = partial(_outcome, rules=rules, there=there, second=second)
+    outcome = partial(_outcome, asked=rules.asked, there=there, second=second)
     without = {**now, "for": found.votes + len(by), "against": now["against"] - len(by)}
     swing, instead = (0, without) if outcome(without) == "adopted" else swing_of(without, outcome, short=(0,))
     if swing is None or instead is None or outcome(instead) != "adopted":
@@ -374,11 +308,12 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, there: 
         shortfall = None
     elif not settled and shortfall == 0:
         shortfall = 1  # the share is reached and another answer ties: one more vote would have told them apart
-    quorum = _quorum(_answers(tally, there), rules)
+    quorum, asked = quorum_of(_answers(tally, there), rules.asked), rules.asked
 
     def outcome(changed: Mapping[str, int]) -> str:
-        if not meets(rules.quorum, _answers(changed, there), of=Base.ELECTORATE, counts=Counted.VOTES):
-            return _without_quorum(rules, second=second)
+        there_is = not asked.quorum or all(one.met for one in quorum_of(_answers(changed, there), asked))
+        if not there_is:
+            return _WORDS[comes_to(_answers(changed, there), attrs.evolve(asked, outright=None), second=second)]
         winner = _settled(changed, rules)
         return rules.otherwise if winner is None else rules.consequences.get(winner, winner)
 
@@ -404,7 +339,7 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, there: 
         took_part=max(quorum, key=lambda one: one.needed).found if quorum else base,
         quorum=max((one.needed for one in quorum), default=0),
         settled=found == "rejected" or (settled and all(one.met for one in quorum)),
-        ruling=Ruling.of(finding, *_judge_quorum(quorum, rules)),
+        ruling=Ruling.of(finding, *judge_quorum(quorum, kind=_QUORUM, cites=rules.cites)),
     )
 
 

@@ -20,7 +20,6 @@ __all__ = [
     "DecisionPart",
     "QuestionRule",
     "Reopening",
-    "Unsettled",
     "Veto",
     "check_tally",
 ]
@@ -33,6 +32,7 @@ from typing import Final
 import attrs
 
 from partgov.ballots import Electorate
+from partgov.carried import Asked, Unsettled
 from partgov.foundation.conditions import Base, Condition, Demand, as_demand, counts_for, is_demand
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Span, months, weeks
@@ -58,14 +58,6 @@ class QuestionRule(StrEnum):
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────
-
-
-class Unsettled(StrEnum):
-    """What a question without a quorum comes to: nothing, rejection, or a second vote, and then rejection."""
-
-    NO_QUORUM = "no_quorum"
-    REJECTED = "rejected"
-    SECOND_VOTE = "second_vote"
 
 
 @attrs.frozen(kw_only=True)
@@ -153,6 +145,14 @@ class DecisionRules(Rules):
     kinds: Mapping[str, DecisionRules] = attrs.field(
         default=FrozenMap(), converter=frozen, validator=are_ids, metadata={"overlays": True}
     )
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked of a For / Against question."""
+        return Asked(
+            majority=self.for_against, base=self.base, quorum=self.quorum, outright=self.outright,
+            unsettled=self.unsettled,
+        )  # fmt: skip
 
     def of_kind(self, kind: str | None) -> DecisionRules:
         """Return the rules of a kind of question: those of the room where it has none; `PartgovError` if unknown."""
