@@ -754,8 +754,9 @@ class TestRecalls:
         facts = load_record(CURATORS.read_bytes())
         poll = facts.recalls[0]
         assert poll.tally is not None
+        abstained = attrs.evolve(poll, tally=attrs.evolve(poll.tally, abstain=1))
         with pytest.raises(PartgovError, match="wanted yes or no: a recall has two options"):
-            attrs.evolve(poll, tally=attrs.evolve(poll.tally, abstain=1))
+            attrs.evolve(facts, recalls=(abstained,))
 
 
 # ── elections and mandates together ──────────────────────────────────────────────────────────────

@@ -27,7 +27,7 @@ from partgov.history.audit import Audit, audit_record
 from partgov.history.margins import Swing, margins_of, swing_of_recall, swing_of_seats
 from partgov.interop.records import load_record, read_poll_of_2016
 from partgov.outcomes import Result
-from partgov.recall import Recall, RecallOutcome, RecallResult
+from partgov.recall import Recall, RecallOutcome, RecallResult, RecallRules
 from partgov.roles import Seats
 from partgov.seating import Contender, Seating, seat_contenders
 from tests.documents import ballot as written
@@ -421,7 +421,7 @@ def test_p6__the_swing_of_a_recall(yes: int, no: int, abstain: int, share: Fract
         ),
         default=None,
     )
-    swing = swing_of_recall(settled(Tally(yes=yes, no=no, abstain=abstain), majority), majority)
+    swing = swing_of_recall(settled(Tally(yes=yes, no=no, abstain=abstain), majority), RecallRules(majority=majority))
     assert (fewest, True, whole) == (swing.voters, swing.exact, swing.of)
     assert (swing.instead is None) is (swing.voters is None)
     if swing.instead is not None:
@@ -437,7 +437,7 @@ TWO_THIRDS = Condition(share=Fraction(2, 3))
 @pytest.mark.parametrize(("yes", "no", "word"), [(2, 1, "kept"), (1, 2, "revoked"), (0, 0, "Nobody")])
 def test_p6__it_says_what_would_have_turned(yes: int, no: int, word: str) -> None:
     """The sentence says what one vote more or less would have brought."""
-    assert word in str(swing_of_recall(settled(Tally(yes=yes, no=no), TWO_THIRDS), TWO_THIRDS))
+    assert word in str(swing_of_recall(settled(Tally(yes=yes, no=no), TWO_THIRDS), RecallRules()))
 
 
 @pytest.mark.parametrize(
@@ -451,7 +451,7 @@ def test_p6__it_says_what_would_have_turned(yes: int, no: int, word: str) -> Non
 )
 def test_p6__what_votes_did_not_settle(outcome: RecallOutcome | None, of: int | None, exact: bool, word: str) -> None:
     """A recall that was refused, moot or not seconded would have been so whatever the votes, and says so."""
-    swing = swing_of_recall(recalled(Tally(yes=2, no=1), outcome), TWO_THIRDS)
+    swing = swing_of_recall(recalled(Tally(yes=2, no=1), outcome), RecallRules())
     assert (None, of, exact, None) == (swing.voters, swing.of, swing.exact, swing.instead)
     assert word in str(swing)
 

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Electorate, Reason, Tally
-from partgov.foundation.conditions import Condition
+from partgov.carried import Unsettled
+from partgov.foundation.conditions import Base, Condition
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import months, weeks
 from partgov.foundation.rulings import Ruling
@@ -116,10 +117,13 @@ class TestFigures:
 
     def test_adopted(self) -> None:
         """Three members, two weeks, two thirds reached, one month; the mandatee may act."""
-        expected = (
-            3, weeks(2), Leeway.WITHIN_DAY, Condition(share=Fraction(2, 3)), months(1), Electorate.AT_MARKING, True,
-        )  # fmt: skip
-        assert expected == attrs.astuple(RULES, recurse=False, filter=lambda field, _: "cites" != field.name)
+        expected = {
+            "initiators": Condition(least=3), "voting": weeks(2), "leeway": Leeway.WITHIN_DAY,
+            "base": Base.FOR_AND_AGAINST, "majority": Condition(share=Fraction(2, 3)), "cool_down": months(1),
+            "electorate": Electorate.AT_MARKING, "mandatee_may_act": True, "unsettled": Unsettled.NO_QUORUM,
+        }  # fmt: skip
+        told = attrs.asdict(RULES, recurse=False, filter=lambda field, _: "cites" != field.name)
+        assert expected == {name: value for name, value in told.items() if value}
 
     def test_somebody_must_call(self) -> None:
         """A recall that nobody calls is refused."""
@@ -414,16 +418,16 @@ class TestPeriod:
     )
     def test_both_sides(self, met: bool, closes: datetime) -> None:
         """From two weeks after the opening to the end of that day, and no microsecond less or more."""
-        finding = judge_period(motion(closes=closes), rules=RULES, zone=UTC)
+        finding = judge_period(motion(closes=closes), rules=RULES, zone=UTC)["voting"]
         assert (met, "P6, R-35") == (finding.met, finding.basis)
 
     def test_daylight_saving(self) -> None:
         """Two weeks are counted on the wall clock: midnight to midnight of Amsterdam across the change of March."""
         opens = at("2020-03-20T00:00+01:00")
         assert [False, True] == [
-            judge_period(
-                motion(opens=opens, closes=closes), rules=RecallRules(leeway=Leeway.EXACTLY), zone=AMSTERDAM
-            ).met
+            judge_period(motion(opens=opens, closes=closes), rules=RecallRules(leeway=Leeway.EXACTLY), zone=AMSTERDAM)[
+                "voting"
+            ].met
             for closes in (at("2020-04-03T00:00+01:00"), at("2020-04-03T00:00+02:00"))
         ]
 

@@ -99,7 +99,7 @@ if TYPE_CHECKING:
     from partgov.history.recorded_questions import DependsOn, KindBy, Option, Unless
     from partgov.history.recorded_votes import numbered
     from partgov.history.replay import Called, History, replay
-    from partgov.history.state import State
+    from partgov.history.state import Motion, State
     from partgov.history.succeeding import fill
     from partgov.interop.books import load_journal
     from partgov.interop.calendars import calendar_bytes
@@ -144,6 +144,7 @@ if TYPE_CHECKING:
         Basis, Ending, EndingKind, Mandate, MANDATE_LIFECYCLE, mandate_status, MandateRules, seats_taken, StandIn,
     )
     from partgov.members import Membership, Roll, Spell
+    from partgov.motions import judge_motion, judge_seconds, Prior, Recall, RecallRules, Second
     from partgov.options import choose
     from partgov.outcomes import conclude, Outcome, Placed, Result, Standing
     from partgov.policies import PoolPolicy
@@ -154,8 +155,8 @@ if TYPE_CHECKING:
     )
     from partgov.rankings import Ranking
     from partgov.recall import (
-        count_recall, judge_motion, judge_outcome, judge_period, judge_seconds, Prior, Recall, RECALL_LIFECYCLE,
-        recall_status, RecallOutcome, RecallResult, RecallRules, Second, settle_recall,
+        count_recall, judge_outcome, judge_period, RECALL_LIFECYCLE, recall_status, RecallOutcome, RecallResult,
+        settle_recall,
     )
     from partgov.roles import Role, role_for, Seat, Seats
     from partgov.seating import Contender, seat_contenders, Seating, Tie, yields
@@ -236,7 +237,7 @@ _NAMES: Final = {
     "history.recorded_questions": "DependsOn KindBy Option Unless",
     "history.recorded_votes": "numbered",
     "history.replay": "Called History replay",
-    "history.state": "State",
+    "history.state": "Motion State",
     "history.succeeding": "fill",
     "interop.books": "load_journal",
     "interop.calendars": "calendar_bytes",
@@ -270,6 +271,7 @@ _NAMES: Final = {
     "limits": "Bar bars_for count_terms exceeds judge_term remainder_counts Tenures Term term_end",
     "mandates": "Basis Ending EndingKind Mandate MANDATE_LIFECYCLE mandate_status MandateRules seats_taken StandIn",
     "members": "Membership Roll Spell",
+    "motions": "judge_motion judge_seconds Prior Recall RecallRules Second",
     "options": "choose",
     "outcomes": "conclude Outcome Placed Result Standing",
     "policies": "PoolPolicy",
@@ -278,8 +280,8 @@ _NAMES: Final = {
     "questions": "ABSTAIN check_tally DecisionPart DecisionRules PARTS QuestionRule Reopening Veto",
     "rankings": "Ranking",
     "recall": (
-        "count_recall judge_motion judge_outcome judge_period judge_seconds Prior Recall RECALL_LIFECYCLE "
-        "recall_status RecallOutcome RecallResult RecallRules Second settle_recall"
+        "count_recall judge_outcome judge_period RECALL_LIFECYCLE recall_status RecallOutcome RecallResult "
+        "settle_recall"
     ),
     "roles": "Role role_for Seat Seats",
     "seating": "Contender seat_contenders Seating Tie yields",
@@ -325,13 +327,13 @@ __all__ = [
     "load_mapping", "load_policy", "load_record", "long_day", "made_up_journal", "majority_of", "make_receipt",
     "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow", "MandateRules", "margins_document", "margins_of",
     "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "Measured", "meets", "Membership", "Method",
-    "missing_for", "MissingFigureError", "Money", "months", "NaiveInstantError", "Named", "Naming", "node_hash", "NONE",
-    "Note", "numbered", "Numbers", "one_of_each", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option",
-    "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "Period", "Phrase", "PhraseRow",
-    "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior",
-    "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule", "quorum_kind", "quorum_of", "Ranking",
-    "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
-    "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
+    "missing_for", "MissingFigureError", "Money", "months", "Motion", "NaiveInstantError", "Named", "Naming",
+    "node_hash", "NONE", "Note", "numbered", "Numbers", "one_of_each", "open_polls", "Opening", "OpenProcedure",
+    "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "Period",
+    "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
+    "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule", "quorum_kind",
+    "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members",
+    "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
     "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
     "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
     "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening",

@@ -65,7 +65,7 @@ def _recalls(record: Record, audit: Audit, roll: Roll, style: Style) -> Iterator
         result = audit.history.recalls[recall.id]
         outcome = result.outcome.value if result.outcome else "not_counted"
         title = style.say(
-            "page.recall", recall=recall.id, who=roll.named(recall.mandatee), role=recall.role,
+            "page.recall", recall=recall.id, who=roll.named(recall.mandatee or recall.role), role=recall.role,
             outcome=Phrase("recall.outcome", context=outcome),
         )  # fmt: skip
         yield style.paint(title, "bold")

@@ -61,7 +61,8 @@ class Base(StrEnum):
     Of what a share is asked.
 
     For and Against ("present and voting"); the votes, with those that abstain; the voters, who handed in anything;
-    those present; the electorate, who may vote; the seats of a body, held or not ("fixed membership").
+    those present; the electorate, who may vote; the seats of a body, held or not ("fixed membership"). Of a recall also the
+    votes of the election by which the mandate was won, and those of them for who holds it.
     """
 
     FOR_AND_AGAINST = "for_and_against"
@@ -70,6 +71,8 @@ class Base(StrEnum):
     PRESENT = "present"
     ELECTORATE = "electorate"
     SEATS = "seats"
+    VOTES_OF_ELECTION = "votes_of_election"
+    VOTES_FOR_HOLDER = "votes_for_holder"
 
 
 class Counted(StrEnum):
@@ -93,6 +96,8 @@ class Numbers(Value):
         present: who was there, silent or not; None where nobody noted it.
         electorate: who might vote; None where it is not known.
         seats: the seats of the body that votes; None where none does.
+        votes_of_election: how many voted in the election by which a mandate was won.
+        votes_for_holder: how many of them for who holds it.
 
     >>> Numbers(votes_for=3, against=1, abstaining=2).of(Base.VOTES)
     6
@@ -105,6 +110,8 @@ class Numbers(Value):
     present: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
     electorate: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
     seats: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
+    votes_of_election: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
+    votes_for_holder: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
 
     @property
     def votes(self) -> int:
@@ -138,7 +145,7 @@ class Numbers(Value):
         return min(known) - self.votes if known else None
 
 
-_FIXED: Final = frozenset({Base.PRESENT, Base.ELECTORATE, Base.SEATS})
+_FIXED: Final = frozenset({Base.PRESENT, Base.ELECTORATE, Base.SEATS, Base.VOTES_OF_ELECTION, Base.VOTES_FOR_HOLDER})
 """The bases that do not grow with a vote."""
 
 _PLACES: Final[Mapping[str, str]] = {"electorate": "may_vote"}
@@ -388,13 +395,15 @@ def _always_enough(condition: Condition, base: int) -> int:
 
 def as_demand(value: Demand | int | Fraction | None) -> Demand | None:
     """Read a bare number as the least of it, and a bare fraction as a share of the base."""
-    if type(value) is int:
+    if type(value) is int and value > 0:
         return Condition(least=value)
     return Condition(share=value) if type(value) is Fraction else value  # type: ignore[return-value]
 
 
 def is_demand(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Raise `PartgovError` for a value that asks nothing."""
+    if type(value) is int:
+        raise PartgovError(attribute.name, value, Phrase("wanted.whole_at_least", least=1))
     if not isinstance(value, Condition | AllOf | AnyOf):
         raise PartgovError(attribute.name, value, Phrase("wanted.kind", kind="a Condition, AllOf or AnyOf"))
 

@@ -141,6 +141,15 @@ class Rules(Value):
 
     cites: Cites = attrs.field(default=ADOPTED, repr=False, metadata={"setting": False})
 
+    def over(self, room: Self, other: Self) -> Self:
+        """Return these rules with what `other` replaces of those of their room."""
+        replaced = {
+            field.name: getattr(other, field.name)
+            for field in attrs.fields(type(self))
+            if getattr(other, field.name) != getattr(room, field.name) and not field.metadata.get("overlays")
+        }
+        return attrs.evolve(self, **replaced)
+
     def citing(self, cites: Cites, place: str) -> Self:
         """Return these rules with findings that cite so; what replaces some of them is cited at its own place."""
         changed: dict[str, Any] = {} if self.cites == cites else {"cites": cites}

@@ -33,7 +33,7 @@ from partgov.history.record import Question, Record
 from partgov.history.replay import History
 from partgov.limits import Tenures, judge_term
 from partgov.members import Roll
-from partgov.recall import RecallOutcome
+from partgov.recall import Recall, RecallOutcome
 from partgov.roles import Seat, Seats, role_for
 
 _PROPOSALS: Final = ("P3", "P4", "P5", "P6", "P8", "P15")
@@ -301,7 +301,7 @@ def _procedures(record: Record) -> Iterator[tuple[str, Any, datetime | None, dic
     for election in record.elections:
         yield "elections", election, election.discussion_opens, {"role": election.role}
     for recall in record.recalls:
-        yield "recalls", recall, recall.opens, {"who": Named(recall.mandatee, recall.mandatee), "role": recall.role}
+        yield "recalls", recall, recall.opens, {"who": _mandatee(recall), "role": recall.role}
     for poll in record.polls:
         yield "polls", poll, poll.began, {"title": poll.title or poll.id}
     for contest in record.contests:
@@ -382,7 +382,7 @@ def _cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone
             subject, cites = f"recalls/{recall.id}", in_force(record.bylaws, over).citing
             context = "seconded" if result.outcome is not RecallOutcome.NOT_SECONDED else "not_seconded"
             finding = _RECALL_AGAIN.finding(
-                cites, True, found=at, needed=over, context=context, who=roll.named(recall.mandatee), role=recall.role
+                cites, True, found=at, needed=over, context=context, who=roll.named(_mandatee(recall)), role=recall.role
             )
             kind, key = DueKind.COOL_DOWN_ENDS, f"{subject}/cool_down"
             yield Due(at=over, kind=kind, subject=subject, key=key, finding=finding)
@@ -396,6 +396,11 @@ def _cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone
                 finding = _REOPENED.finding(cites, True, found=at, needed=over, matter=question.matter)
                 subject, kind = f"polls/{poll.id}/{question.id}", DueKind.COOL_DOWN_ENDS
                 yield Due(at=over, kind=kind, subject=subject, key=f"{subject}/reopening", finding=finding)
+
+
+def _mandatee(recall: Recall) -> Named:
+    """Who is called into question; the role where all who hold it are."""
+    return Named(recall.mandatee or recall.role, recall.mandatee or recall.role)
 
 
 def _rest(question: Question, bylaws: Bylaws) -> Span:

@@ -411,14 +411,20 @@ def check_resignations(record: Record, history: History) -> Iterator[Check]:
 def check_recall(record: Record, recall: RecordedRecall, result: RecallResult, zone: tzinfo) -> Iterator[Check]:
     """Check a recall: how long its poll was open, and what was declared of it."""
     subject = f"recalls/{recall.id}"
-    rules = in_force(record.bylaws, recall.opens).recall
-    finding = judge_period(recall, rules=rules, zone=zone)
-    closes = {"closes": text_of(finding.found)}
-    yield check_of(f"{subject}/period", finding.met, closes, {"closes": text_of(finding.needed)}, finding)
+    rules = in_force(record.bylaws, recall.called).recall.of_role(recall.role, recall.kind)
+    for what, finding in judge_period(recall, rules=rules, zone=zone).items():
+        place, closes = "period" if what == "voting" else what, {"closes": text_of(finding.found)}
+        yield check_of(f"{subject}/{place}", finding.met, closes, {"closes": text_of(finding.needed)}, finding)
     if recall.declared is None:
+        if not result.judged:
+            yield check_of(subject, False, {}, {"outcome": None}, *result.ruling.unmet)
         return
     early = record.as_of is not None and record.as_of < recall.closes and result.outcome in _OF_THE_CLOSE
-    agrees = recall.declared is result.outcome and not early
+    # R-90: without a quorum the mandate is kept, and either may be said of it.
+    same = recall.declared is result.outcome or (
+        recall.declared is RecallOutcome.KEPT and result.outcome is RecallOutcome.NO_QUORUM
+    )
+    agrees = same and not early
     outcome = result.outcome.value if result.outcome else None
     findings = [
         _RECALL.finding(
@@ -433,4 +439,6 @@ def check_recall(record: Record, recall: RecordedRecall, result: RecallResult, z
     yield check_of(subject, agrees, {"outcome": recall.declared.value}, computed, *findings)
 
 
-_OF_THE_CLOSE: Final = (RecallOutcome.REVOKED, RecallOutcome.KEPT, RecallOutcome.NOT_SECONDED)
+_OF_THE_CLOSE: Final = (
+    RecallOutcome.REVOKED, RecallOutcome.KEPT, RecallOutcome.NO_QUORUM, RecallOutcome.NOT_SECONDED
+)  # fmt: skip

@@ -21,6 +21,7 @@ import attrs
 
 from partgov.ballots import Ballot, Mark, Tally
 from partgov.bylaws import in_force
+from partgov.carried import Asked, Came, comes_to, quorum_of
 from partgov.decisions import Decision
 from partgov.foundation.conditions import Condition
 from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader, Said
@@ -33,9 +34,10 @@ from partgov.history.audit import Audit
 from partgov.history.marks import WORTH, Masks, Votes, votes_that_count
 from partgov.outcomes import Result
 from partgov.questions import ABSTAIN
-from partgov.recall import RecallOutcome, RecallResult
+from partgov.recall import RecallOutcome, RecallResult, RecallRules
 from partgov.roles import Seats
 from partgov.seating import Contender, Seating, seat_contenders
+from partgov.swings import swing_of
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "swing_of_seats": ("P4", "R-14", "R-29", "R-63"),
@@ -339,7 +341,7 @@ _NO_VOTE: Final[Mapping[RecallOutcome | None, Phrase]] = {
 }
 
 
-def swing_of_recall(result: RecallResult, majority: Condition) -> Swing:
+def swing_of_recall(result: RecallResult, rules: RecallRules) -> Swing:
     """
     Return how few of those who voted on a recall would have turned it by voting otherwise (R-63).
 
@@ -347,7 +349,7 @@ def swing_of_recall(result: RecallResult, majority: Condition) -> Swing:
     seconded.
 
     Args:
-        majority: the one that the recall was settled by.
+        rules: those that the recall was settled by.
     """
     tally = result.tally
     if result.outcome in _NO_VOTE:
@@ -358,6 +360,9 @@ def swing_of_recall(result: RecallResult, majority: Condition) -> Swing:
         return Swing(voters=None, of=0, exact=True, why=Phrase("swing.nobody_voted"))
     revoked = result.outcome is RecallOutcome.REVOKED
     yes, no, abstain = tally.yes, tally.no, tally.abstain
+    majority, asked = rules.majority, rules.asked
+    if asked != Asked(majority=majority) or not isinstance(majority, Condition) or majority.share is None:
+        return _of_other_rules(result, asked)
     if yes + no:
         # Whoever takes the other option does no less than whoever abstains, or no longer does.
         threshold = majority.threshold(yes + no)
@@ -369,6 +374,28 @@ def swing_of_recall(result: RecallResult, majority: Condition) -> Swing:
     why = Phrase("swing.recall", context="kept" if revoked else "revoked", number=number, of=tally.total)
     instead = {"yes": yes, "no": no, "abstain": abstain}
     return Swing(voters=number, of=tally.total, exact=True, instead=instead, why=why)
+
+
+def _of_other_rules(result: RecallResult, asked: Asked) -> Swing:
+    """The swing of a recall where a quorum, another base or another majority is asked: found as a question's is."""
+    second = result.recall.second_of is not None
+
+    def outcome(tally: Mapping[str, int]) -> str:
+        numbers = attrs.evolve(
+            result.there, votes_for=tally["yes"], against=tally["no"], abstaining=tally[ABSTAIN]
+        )  # fmt: skip
+        return comes_to(numbers, asked, second=second).value
+
+    tally = {"yes": result.tally.yes, "no": result.tally.no, ABSTAIN: result.tally.abstain}
+    numbers = attrs.evolve(result.there, votes_for=tally["yes"], against=tally["no"], abstaining=tally[ABSTAIN])
+    short = [one.needed - one.found for one in quorum_of(numbers, asked)] or [0]
+    number, instead = swing_of(tally, outcome, short=short)
+    of = result.tally.total
+    if number is None or instead is None:
+        return Swing(voters=None, of=of, exact=True, why=Phrase("swing.recall_fixed", of=of))
+    turned = "revoked" if outcome(instead) == Came.CARRIED else "kept"
+    why = Phrase("swing.recall", context=turned, number=number, of=of)
+    return Swing(voters=number, of=of, exact=True, instead=instead, why=why)
 
 
 # ── a record ─────────────────────────────────────────────────────────────────────────────────────
@@ -387,8 +414,9 @@ def margins_of(audit: Audit) -> Mapping[str, Swing]:
         for question, decision in decisions.items():
             margins |= _of_decision(f"polls/{poll}/{question}", decision)
     for name, found in audit.history.recalls.items():
-        majority = in_force(record.bylaws, found.recall.opens).recall.majority
-        margins[f"recalls/{name}"] = swing_of_recall(found, majority)
+        recall = found.recall
+        rules = in_force(record.bylaws, recall.called).recall.of_role(recall.role, recall.kind)
+        margins[f"recalls/{name}"] = swing_of_recall(found, rules)
     return FrozenMap(sorted(margins.items(), key=lambda each: (each[1].narrowness, each[0])))
 
 

@@ -1,9 +1,10 @@
 """Recalling: recall polls that open and close in a replay.
 
 Text:     Proposal 6.
-Decides:  which mandate a poll is about, which polls open together, and what a revoked mandate leaves free.
-Leaves:   whether a motion may open and how a poll ends, to recall.
-Readings: R-21, R-22, R-30, R-50.
+Decides:  which mandates a poll is about, which polls open together, who might call it and vote on it, and what a
+          revoked mandate leaves free.
+Leaves:   whether a motion may open, to motions; how a poll ends, to recall.
+Readings: R-21, R-22, R-30, R-50, R-87 (of what election), R-89 (a whole body).
 """
 
 from __future__ import annotations
@@ -11,79 +12,169 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "close_poll", "is_reserve", "open_polls"]
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
+import attrs
+
+from partgov.foundation.conditions import Base, Demand, Numbers, leaves_of
 from partgov.foundation.rulings import Ruling
-from partgov.history.record import RecordedRecall
-from partgov.history.state import State
-from partgov.mandates import EndingKind, Mandate
-from partgov.recall import Prior, RecallOutcome, judge_motion, judge_seconds, settle_recall
+from partgov.history.record import RecordedElection, RecordedRecall
+from partgov.history.state import Motion, State
+from partgov.mandates import Basis, EndingKind, Mandate
+from partgov.members import Roll
+from partgov.recall import Prior, RecallOutcome, RecallRules, judge_motion, judge_seconds, settle_recall
 from partgov.roles import Seat
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"open_polls": ("P6", "R-21", "R-50"), "close_poll": ("P6", "R-22")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "open_polls": ("P6", "R-21", "R-50", "R-89"),
+    "close_poll": ("P6", "R-22", "R-87", "R-89"),
+}
 
 
 def open_polls(state: State, recalls: Sequence[RecordedRecall]) -> None:
     """Open polls; of several on one mandate that open at one instant none came first, and none may open (R-21)."""
     about = {one.id: _about(state, one) for one in recalls}
-    alone = {one.id: _prior(state, one) for one in recalls if _judge(state, one, about[one.id], ())}
+    alone = {one.id: _prior(state, one, about[one.id]) for one in recalls if _judge(state, one, about[one.id], ())}
     for recall in recalls:
-        mandate = about[recall.id]
+        mandates = about[recall.id]
         beside = [alone[one.id] for one in recalls if _rivals(recall, one, about) and one.id in alone]
-        motion = _judge(state, recall, mandate, beside)
-        state.motions[recall.id] = (mandate.id if mandate else None, motion)
-        if mandate is not None and motion:
-            state.priors.setdefault(mandate.id, []).append(_prior(state, recall))
+        ruling = _judge(state, recall, mandates, beside)
+        state.motions[recall.id] = Motion(tuple(one.id for one in mandates), ruling)
+        if ruling:
+            for mandate in mandates:
+                state.priors.setdefault(mandate.id, []).append(_prior(state, recall, mandates))
 
 
-def _about(state: State, recall: RecordedRecall) -> Mandate | None:
-    """The mandate that the mandatee holds when the poll opens."""
+def _about(state: State, recall: RecordedRecall) -> tuple[Mandate, ...]:
+    """The mandate that the mandatee holds when the poll opens; those of the whole role where nobody is named."""
+    if recall.mandatee is None:
+        holding = state.holding(recall.role, recall.opens)
+        return tuple(sorted((one for one in holding if one.seat is Seat.PRIMARY), key=lambda one: one.member))
     tenure = state.tenures([recall.mandatee]).of_member(recall.mandatee, recall.role)
-    return next((one for one in tenure if one.in_force(recall.opens)), None)
+    return tuple(one for one in tenure if one.in_force(recall.opens))[:1]
 
 
-def _prior(state: State, recall: RecordedRecall) -> Prior:
-    rules = state.rules(recall.opens).recall
-    seconded = bool(judge_seconds(recall, roll=state.roll, rules=rules))
-    return Prior(id=recall.id, opens=recall.opens, closes=recall.closes, seconded=seconded)
+def _rules(state: State, recall: RecordedRecall) -> RecallRules:
+    """The rules of a recall in its role, of its kind, on the day it was called (R-30)."""
+    return state.rules(recall.called).recall.of_role(recall.role, recall.kind)
+
+
+def _prior(state: State, recall: RecordedRecall, about: Sequence[Mandate]) -> Prior:
+    rules = _rules(state, recall)
+    there = _at_call(state, recall, rules, about)
+    seconded = bool(judge_seconds(recall, roll=state.roll, rules=rules, zone=state.zone, there=there))
+    return Prior(
+        id=recall.id, opens=recall.opens, closes=recall.closes, seconded=seconded, cool_down=rules.cool_down
+    )  # fmt: skip
 
 
 def is_reserve(state: State, recall: RecordedRecall) -> bool:
     """Whether a poll is about a reserve mandate."""
-    name, _ = state.motions[recall.id]
-    return name is not None and state.mandates[name].seat is Seat.RESERVE
+    return any(state.mandates[name].seat is Seat.RESERVE for name in state.motions[recall.id].about)
 
 
-def _judge(state: State, recall: RecordedRecall, mandate: Mandate | None, beside: Iterable[Prior]) -> Ruling:
-    before = state.priors.get(mandate.id, ()) if mandate else ()
+def _judge(state: State, recall: RecordedRecall, about: Sequence[Mandate], beside: Iterable[Prior]) -> Ruling:
+    before = {prior.id: prior for mandate in about for prior in state.priors.get(mandate.id, ())}
+    rules = _rules(state, recall)
+    whole = recall.mandatee is None
     return judge_motion(
         recall,
-        mandate,
-        priors=[*before, *beside],
+        None if whole or not about else about[0],
+        priors=[*before.values(), *beside],
         roll=state.roll,
-        rules=state.rules(recall.opens).recall,
+        rules=rules,
         zone=state.zone,
+        there=_at_call(state, recall, rules, about),
+        body=about if whole else (),
     )
 
 
 def close_poll(state: State, recall: RecordedRecall) -> None:
-    """Close a poll; a mandate that is revoked ends at that instant (R-22)."""
-    name, motion = state.motions[recall.id]
-    mandate = None if name is None else state.mandates[name]
+    """
+    Close a poll; a mandate that is revoked ends at that instant (R-22).
+
+    Where a whole body is revoked no reserve takes over: its seats are free (R-89). What cannot be judged goes by what
+    was declared of it.
+    """
+    about = [state.mandates[name] for name in state.motions[recall.id].about]
+    rules, whole = _rules(state, recall), recall.mandatee is None
+    there = _at_call(state, recall, rules, about)
     result = settle_recall(
         recall,
-        mandate,
-        motion=motion,
+        None if whole or not about else about[0],
+        motion=state.motions[recall.id].ruling,
         roll=state.roll,
-        rules=state.rules(recall.opens).recall,
+        rules=rules,
+        seconds=judge_seconds(recall, roll=state.roll, rules=rules, zone=state.zone, there=there),
         ballots=recall.ballots,
         tally=recall.tally,
+        there=_at_vote(state, recall, rules, there),
+        body=about if whole else (),
     )
     state.recalls[recall.id] = result
-    if mandate is not None and result.outcome is RecallOutcome.REVOKED:
-        state.end(mandate, recall.closes, EndingKind.REVOCATION)
-        state.vacate(mandate, recall.closes)
+    revoked = result.outcome if result.judged else recall.declared
+    for mandate in about if revoked is RecallOutcome.REVOKED else ():
+        if mandate.until > recall.closes:
+            state.end(mandate, recall.closes, EndingKind.REVOCATION)
+            if not whole:
+                state.vacate(mandate, recall.closes)
 
 
-def _rivals(one: RecordedRecall, other: RecordedRecall, about: Mapping[str, Mandate | None]) -> bool:
-    return one.id != other.id and about[one.id] is not None and about[one.id] == about[other.id]
+def _rivals(one: RecordedRecall, other: RecordedRecall, about: Mapping[str, Sequence[Mandate]]) -> bool:
+    ids = {mandate.id for mandate in about[one.id]}
+    return one.id != other.id and any(mandate.id in ids for mandate in about[other.id])
+
+
+# ── how many ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _bases(*demands: Demand | None) -> set[Base | None]:
+    """Of what shares are asked; None for the base of the rule."""
+    return {one.of for demand in demands for one in leaves_of(demand) if one.least is None}
+
+
+def _at_call(state: State, recall: RecordedRecall, rules: RecallRules, about: Sequence[Mandate]) -> Numbers:
+    """How many might vote on the day of the call, and voted in the election, where callers are a share of them."""
+    asked = _bases(rules.initiators)
+    votes, holder = _elected_with(state, about) if asked - {None, Base.ELECTORATE} else (None, None)
+    electorate = _members(state.roll, recall.called) if asked & {None, Base.ELECTORATE} else None
+    return Numbers(electorate=electorate, votes_of_election=votes, votes_for_holder=holder)
+
+
+def _at_vote(state: State, recall: RecordedRecall, rules: RecallRules, at_call: Numbers) -> Numbers:
+    """How many might vote, were present and handed in anything, as it was noted or follows from the ballots."""
+    asked = rules.asked
+    fixed = asked.quorum is not None or asked.outright is not None
+    wanted = fixed or Base.ELECTORATE in {asked.base, *_bases(asked.majority)}
+    electorate = recall.may_vote
+    if electorate is None and wanted and recall.ballots is not None:
+        electorate = _members(state.roll, recall.opens)
+    return attrs.evolve(at_call, electorate=electorate, voters=recall.voters, present=recall.present)
+
+
+def _members(roll: Roll, at: datetime) -> int:
+    return sum(any(joined <= at < left for joined, left in spells) for spells in roll.spells.values())
+
+
+def _elected_with(state: State, about: Sequence[Mandate]) -> tuple[int | None, int | None]:
+    """How many voted in the election by which a mandate was won, and how many of them for who holds it."""
+    if len(about) != 1:
+        return None, None
+    (mandate,) = about
+    election = next((one for one in state.record.elections if one.id == mandate.rests_on), None)
+    if mandate.basis is not Basis.ELECTION or election is None:
+        row = state.rows.get(mandate.id)
+        given = None if row is None else row.elected_with
+        return (None, None) if given is None else (given.votes, given.votes_for)
+    result = state.called[election.id].result
+    tally = (
+        None if result is None else next((one.tally for one in result.ranking if one.member == mandate.member), None)
+    )
+    return _cast(election), None if tally is None else tally.yes
+
+
+def _cast(election: RecordedElection) -> int | None:
+    if election.ballots is not None:
+        return len({ballot.voter for ballot in election.ballots})
+    return election.ballots_cast

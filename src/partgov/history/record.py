@@ -36,7 +36,7 @@ import attrs
 from attrs.validators import and_
 
 from partgov.accounts import Account
-from partgov.bylaws import Bylaws
+from partgov.bylaws import Bylaws, in_force
 from partgov.elections import Election
 from partgov.foundation.errors import PartgovError, refuse_all
 from partgov.foundation.periods import (
@@ -185,7 +185,7 @@ class Record(Fact):
     )
 
     def __attrs_post_init__(self) -> None:
-        refuse_all([*self._without_role()])
+        refuse_all([*self._without_role(), *self._abstaining()])
 
     def _without_role(self) -> Iterator[PartgovError]:
         for election in self.elections:
@@ -193,6 +193,13 @@ class Record(Fact):
                 self.role_of(election)
             except PartgovError as error:
                 yield error
+
+    def _abstaining(self) -> Iterator[PartgovError]:
+        for recall in self.recalls:
+            if recall.abstained:
+                rules = in_force(self.bylaws, recall.called).recall
+                if not rules.roles.get(recall.role, rules).abstaining:
+                    yield PartgovError("recalls", recall.id, Phrase("wanted.yes_or_no_recall_has"))
 
     @bylaws.validator
     def _dated_once(self, attribute: attrs.Attribute[Any], value: Iterable[Bylaws]) -> None:

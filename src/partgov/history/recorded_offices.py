@@ -29,6 +29,7 @@ from partgov.foundation.periods import (
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import (
     Fact,
+    Value,
     absent_or,
     all_are,
     as_tuple,
@@ -44,6 +45,20 @@ from partgov.roles import Seat
 
 
 @attrs.frozen(kw_only=True)
+class ElectedWith(Value):
+    """
+    The votes by which a mandate was won.
+
+    Attributes:
+        votes_for: how many were for who won it.
+        votes: how many voted.
+    """
+
+    votes_for: int = attrs.field(validator=at_least(0), metadata={"key": "for"})
+    votes: int = attrs.field(validator=at_least(0))
+
+
+@attrs.frozen(kw_only=True)
 class RecordedMandate(Fact):
     """
     One mandate as the organisation recorded it.
@@ -56,6 +71,7 @@ class RecordedMandate(Fact):
         ended_at, ended_by: the early end, where there was one.
         declined_by: the reserves who declined to take over the seat when it was vacated.
         stand_ins: who stood in for this primary caretaker, and when.
+        elected_with: the votes by which a given mandate was won, where a rule asks them.
     """
 
     id: str = attrs.field(validator=is_id)
@@ -74,6 +90,8 @@ class RecordedMandate(Fact):
     stand_ins: tuple[StandIn, ...] = attrs.field(
         default=(), converter=as_tuple, validator=and_(all_are(StandIn), one_of_each("member", "starts"))
     )
+
+    elected_with: ElectedWith | None = attrs.field(default=None, validator=absent_or(is_a(ElectedWith)))
 
     def __attrs_post_init__(self) -> None:
         if self.ends <= self.starts:

@@ -113,9 +113,12 @@ class RecordedRecall(Recall):
         super().__attrs_post_init__()
         if self.ballots is not None and self.tally is not None:
             raise PartgovError("tally", "a tally beside ballots", Phrase("wanted.ballots_or_tally"))
-        abstains = self.tally is not None and self.tally.abstain
-        if abstains or any(Mark.ABSTAIN in ballot.marks.values() for ballot in self.ballots or ()):
-            raise PartgovError("ballots", "abstain", Phrase("wanted.yes_or_no_recall_has"))
+
+    @property
+    def abstained(self) -> bool:
+        """Whether somebody abstained, which by Proposal 6 is no option."""
+        by_tally = self.tally is not None and self.tally.abstain > 0
+        return by_tally or any(Mark.ABSTAIN in ballot.marks.values() for ballot in self.ballots or ())
 
 
 @attrs.frozen(kw_only=True)

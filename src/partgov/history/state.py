@@ -8,12 +8,12 @@ Readings: R-39 (who has resigned or left before the start), R-49 (seats that a t
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Called", "State"]
+__all__ = ["CLAUSES", "Called", "Motion", "State"]
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import attrs
 
@@ -45,6 +45,13 @@ class Called(Value):
     result: Result | None
 
 
+class Motion(NamedTuple):
+    """A motion as it opened: the mandates it is about, by id, and whether it may open."""
+
+    about: tuple[str, ...]
+    ruling: Ruling
+
+
 class State:
     """What a replay knows up to the last instant looked at: the facts by instant, and what followed from them."""
 
@@ -57,7 +64,7 @@ class State:
         self.of_member: dict[str, list[str]] = {}
         self.called: dict[str, Called] = {}
         self.recalls: dict[str, RecallResult] = {}
-        self.motions: dict[str, tuple[str | None, Ruling]] = {}  # the mandate each is about, and whether it may open
+        self.motions: dict[str, Motion] = {}
         self.priors: dict[str, list[Prior]] = {}  # the polls rightly opened on each mandate
         self.successions: list[Succession] = []
         self.open_seats: list[OpenSeat] = []

@@ -1,0 +1,455 @@
+"""Motions: who may call a mandate into question, when, and with how many.
+
+Text:     Proposal 6.
+Decides:  whether a motion may open, and whether it was called by enough.
+Leaves:   what the vote comes to, to recall; who the person behind an account is, to the caller.
+Readings: R-19 (seconds), R-21 (cool-down), R-50 (several at one instant), R-87 (callers as a share, or by signatures),
+          R-88 (the earliest moment), R-89 (a whole body).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Prior", "Recall", "RecallRules", "Second", "judge_motion", "judge_seconds"]
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from partgov.ballots import Electorate
+from partgov.carried import Asked, Unsettled
+from partgov.foundation.conditions import (
+    Base,
+    Condition,
+    Counted,
+    Demand,
+    Numbers,
+    as_demand,
+    counts_for,
+    is_demand,
+    measure,
+)
+from partgov.foundation.errors import PartgovError, refuse_all
+from partgov.foundation.periods import (
+    Period,
+    Span,
+    as_utc,
+    instant_text,
+    is_instant,
+    months,
+    shift,
+    utc_or_none,
+    weeks,
+)
+from partgov.foundation.rulings import Finding, Kind, Rules, Ruling
+from partgov.foundation.sentences import Named, Phrase
+from partgov.foundation.timetables import Leeway, Length, is_length
+from partgov.foundation.values import (
+    Fact,
+    FrozenMap,
+    Value,
+    absent_or,
+    all_are,
+    are_ids,
+    as_tuple,
+    at_least,
+    frozen,
+    is_a,
+    is_flag,
+    is_id,
+)
+from partgov.mandates import Mandate
+from partgov.members import Roll
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "judge_motion": ("P6", "R-2", "R-19", "R-21", "R-32", "R-50", "R-88", "R-89"),
+    "judge_seconds": ("P6", "R-19", "R-87"),
+}
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_INITIATOR: Final = Kind("recall.initiator", "P6", "R-19", setting="recall", who=Named, at=datetime)
+_MANDATE: Final = Kind("recall.mandate", "P6", setting="recall", who=Named, role=str, at=datetime)
+_BODY: Final = Kind("recall.body", "P6", "R-89", setting="recall", role=str, at=datetime, count=int)
+_NOT_OWN: Final = Kind("recall.own", "P6", "R-19", setting="recall.mandatee_may_act")
+_AT_ONCE: Final = Kind("recall.same_instant", "P6", "R-50", setting="recall", poll=str)
+_STILL_OPEN: Final = Kind("recall.still_open", "P6", "R-21", setting="recall", poll=str, closes=datetime)
+_UNSECONDED: Final = Kind(
+    "recall.unseconded", "P6", "R-21", setting="recall.cool_down", poll=str, closed=datetime, over=datetime
+)
+_COOL_DOWN: Final = Kind("recall.cool_down", "P6", "R-21", setting="recall.cool_down", poll=str, closed=datetime)
+_EARLIEST: Final = Kind("recall.earliest", "P6", "R-88", setting="recall.earliest", who=Named, since=datetime)
+_SECONDS: Final = Kind(
+    "recall.seconds", "P6", "R-19", setting="recall.initiators", context=str, seconders=tuple, late=tuple
+)
+_CALLERS: Final = Kind(
+    "recall.callers", "P6", "R-87", setting="recall.initiators", context=str, asked=Condition, base=int | None, of=str,
+    late=tuple,
+)  # fmt: skip
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_earliest(instance: object, attribute: attrs.Attribute[Span | Fraction | None], value: object) -> None:
+    if not isinstance(value, Span) and not (isinstance(value, Fraction) and 0 < value < 1):
+        raise PartgovError(attribute.name, value, Phrase("wanted.span_or_part"))
+
+
+@attrs.frozen(kw_only=True)
+class RecallRules(Rules):
+    """
+    The figures of Proposal 6, each replaceable by an organisation's own.
+
+    Attributes:
+        initiators: how many members it takes, the one who opens the poll included; a share is of all who may vote when
+            it is called, or of the votes of the election.
+        initiators_within: by when they have to second it, from the call on; until the close where None.
+        discussion: how long it is discussed before the poll opens; None where nothing is asked.
+        voting: how long the poll is open; None where nothing is asked.
+        leeway: how exactly (R-35).
+        base: of what a share is asked where the majority names no base.
+        majority: what the votes to revoke must be; None where the rules give none, and then nothing is judged.
+        quorum: how many must take part before the majority is asked; None where nothing is.
+        outright: so many to revoke do without a quorum; so many against that they are out of reach keep the mandate.
+        unsettled: what a poll without a quorum comes to; the mandate is kept in any case.
+        abstaining: whether one may abstain; Proposal 6 has two options.
+        earliest: how long a mandate has to have run, or which share of it, before it is called into question.
+        cool_down: how long after a vote, or an unseconded poll, closed it weighs on the next (R-21).
+        electorate: whose votes count (R-10).
+        mandatee_may_act: whether the mandatee may open or second a recall of their own mandate (R-19).
+        kinds: the rules of each kind of recall, whole.
+        roles: the rules of recalls in each role, whole.
+    """
+
+    initiators: Demand = attrs.field(
+        default=Condition(least=3), converter=as_demand, validator=counts_for
+    )  # P6: three or more members
+    initiators_within: Span | None = attrs.field(
+        default=None, validator=absent_or(is_a(Span)), metadata={"words": {"none": None}}
+    )
+    discussion: Length | None = attrs.field(
+        default=None, validator=absent_or(is_length), metadata={"words": {"none": None}}
+    )
+    voting: Length | None = attrs.field(
+        default=weeks(2), validator=absent_or(is_length), metadata={"words": {"none": None}}
+    )  # P6: open for two weeks
+    leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))
+    base: Base = attrs.field(default=Base.FOR_AND_AGAINST, validator=is_a(Base))
+    majority: Demand | None = attrs.field(
+        default=Condition(share=Fraction(2, 3)),
+        converter=as_demand,
+        validator=absent_or(counts_for),
+        metadata={"words": {"none": None}},
+    )  # P6: two thirds, reached or exceeded
+    quorum: Demand | None = attrs.field(
+        default=None, converter=as_demand, validator=absent_or(is_demand), metadata={"words": {"none": None}}
+    )
+    outright: Demand | None = attrs.field(
+        default=None, converter=as_demand, validator=absent_or(counts_for), metadata={"words": {"none": None}}
+    )
+    unsettled: Unsettled = attrs.field(default=Unsettled.NO_QUORUM, validator=is_a(Unsettled))
+    abstaining: bool = attrs.field(default=False, validator=is_flag)
+    earliest: Span | Fraction | None = attrs.field(
+        default=None, validator=absent_or(_is_earliest), metadata={"words": {"none": None}}
+    )
+    cool_down: Span = attrs.field(default=months(1), validator=is_a(Span))  # P6: one month after a prior vote closed
+    electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
+    mandatee_may_act: bool = attrs.field(default=True, validator=is_flag)
+    kinds: Mapping[str, RecallRules] = attrs.field(
+        default=FrozenMap(), converter=frozen, validator=are_ids, metadata={"overlays": True}
+    )
+    roles: Mapping[str, RecallRules] = attrs.field(
+        default=FrozenMap(), converter=frozen, validator=are_ids, metadata={"overlays": True}
+    )
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked of the votes to revoke."""
+        return Asked(
+            majority=self.majority, base=self.base, quorum=self.quorum, outright=self.outright,
+            unsettled=self.unsettled,
+        )  # fmt: skip
+
+    def of_role(self, role: str, kind: str | None = None) -> RecallRules:
+        """Return the rules of a recall in a role: the room's, then what the role, then what the kind replaces."""
+        rules = self.roles.get(role, self)
+        if kind is None:
+            return rules
+        if kind not in self.kinds:
+            raise PartgovError("kind", kind, Phrase("wanted.one", names=", ".join(sorted(self.kinds))))
+        return rules.over(self, self.kinds[kind])
+
+
+# ── facts ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Second(Fact):
+    """A comment on the poll by which a member seconds the motion."""
+
+    member: str = attrs.field(validator=is_id)
+    at: datetime = attrs.field(converter=as_utc, validator=is_instant)
+
+
+@attrs.frozen(kw_only=True)
+class Recall(Fact):
+    """
+    A motion to revoke one mandate.
+
+    Attributes:
+        role: the role in which the mandate is held.
+        mandatee: who holds it; None where all mandates in the role are called into question at once.
+        initiator: who opened the poll; None where it was called by signatures alone.
+        kind: of which of the rules' kinds it is; none where None.
+        discussion_opens: when it was called, and its discussion opened; with its poll where None.
+        second_of: the poll without a quorum of which this is the second one.
+        signatures: how many called it, where they are not named; that they might is taken as given.
+        voters, present, may_vote: how many handed in anything, were there, and might vote.
+        seconds: the comments that second the motion, in any order.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    role: str = attrs.field(validator=is_id, metadata={"refers_to": "roles"})
+    mandatee: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    initiator: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    kind: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    discussion_opens: datetime | None = attrs.field(
+        default=None, converter=utc_or_none, validator=absent_or(is_instant)
+    )
+    second_of: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata={"refers_to": "recalls"})
+    signatures: int | None = attrs.field(default=None, validator=absent_or(at_least(1)))
+    voters: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
+    present: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
+    may_vote: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
+    opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    seconds: tuple[Second, ...] = attrs.field(default=(), converter=as_tuple, validator=all_are(Second))
+
+    def __attrs_post_init__(self) -> None:
+        refuse_all([*self._out_of_form()])
+
+    def _out_of_form(self) -> Iterator[PartgovError]:
+        if self.closes <= self.opens:
+            wanted = Phrase("wanted.after", name="opens", at=self.opens)
+            yield PartgovError("closes", instant_text(self.closes), wanted)
+        if self.discussion_opens is not None and self.discussion_opens > self.opens:
+            wanted = Phrase("wanted.not_after", name="opens", at=self.opens)
+            yield PartgovError("discussion_opens", instant_text(self.discussion_opens), wanted)
+        if self.signatures is None and self.initiator is None:
+            yield PartgovError("initiator", None, Phrase("wanted.initiator_or_signatures"))
+        if self.signatures is not None and self.seconds:
+            yield PartgovError("signatures", self.signatures, Phrase("wanted.seconds_or_signatures"))
+
+    @property
+    def called(self) -> datetime:
+        """When it was called."""
+        return self.discussion_opens or self.opens
+
+    @property
+    def discussion(self) -> Period | None:
+        """The discussion before the poll; None where the poll opened at once."""
+        if self.discussion_opens is None or self.discussion_opens == self.opens:
+            return None
+        return Period(opens=self.discussion_opens, closes=self.opens)
+
+    @property
+    def voting(self) -> Period:
+        """The period in which the poll is open."""
+        return Period(opens=self.opens, closes=self.closes)
+
+
+# ── judgements ───────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Prior(Value):
+    """
+    A poll on the same mandate that was rightly opened, but for others opened with it; and if it was seconded.
+
+    Attributes:
+        cool_down: how long it weighs by its own kind; the longer of both is taken, the new motion's where None.
+    """
+
+    id: str
+    opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    seconded: bool
+    cool_down: Span | None = None
+
+
+def judge_motion(
+    recall: Recall,
+    mandate: Mandate | None,
+    *,
+    priors: Iterable[Prior],
+    roll: Roll,
+    rules: RecallRules,
+    zone: tzinfo,
+    callers: Roll | None = None,
+    there: Numbers = Numbers(),
+    body: Sequence[Mandate] = (),
+) -> Ruling:
+    """
+    Say whether a motion may open: by a member, on a mandate in force, none open on it, the cool-down over.
+
+    Prevents: harassing somebody with one poll after another; shielding them with polls nobody means (R-21).
+
+    Args:
+        mandate: the mandate that the mandatee holds in the role when the poll opens; None where there is none.
+        priors: the polls on that mandate that opened before, or at the same instant.
+        callers: who may call it; all members where None.
+        there: how many might vote on the day of the call, and how many voted in the election.
+        body: the mandates that are called into question where a whole body is.
+    """
+    cites, opens = rules.cites, recall.opens
+    findings = []
+    if recall.initiator is not None:
+        able = (callers or roll).is_member(recall.initiator, recall.called)
+        who = roll.named(recall.initiator)
+        findings.append(_INITIATOR.finding(cites, able, who=who, at=recall.called))
+    if recall.mandatee is None:
+        count = len(body)
+        findings.append(_BODY.finding(cites, count > 0, found=count, role=recall.role, at=opens, count=count))
+    else:
+        who = roll.named(recall.mandatee)
+        findings.append(_MANDATE.finding(cites, mandate is not None, who=who, role=recall.role, at=opens))
+    if not rules.mandatee_may_act and recall.mandatee is not None:
+        findings.append(_NOT_OWN.finding(cites, recall.initiator != recall.mandatee))
+    called = [*body, *([] if mandate is None else [mandate])]
+    findings += (one for one in (_late_enough(recall, each, roll, rules, zone) for each in called) if one is not None)
+    in_order = sorted(priors, key=lambda one: (one.closes, one.id))
+    calls = _Calls(recall, callers or roll, rules, there, zone)
+    apart = (_apart(calls, prior) for prior in in_order if prior.id != recall.second_of)
+    return Ruling.of(*findings, *apart)
+
+
+def _late_enough(recall: Recall, mandate: Mandate, roll: Roll, rules: RecallRules, zone: tzinfo) -> Finding | None:
+    """Whether a mandate has run long enough to be called into question; nothing where no such rule is (R-88)."""
+    if rules.earliest is None:
+        return None
+    since = mandate.term_starts or mandate.starts
+    if isinstance(rules.earliest, Span):
+        over = shift(since, rules.earliest, zone=zone)
+    else:
+        tick = timedelta(microseconds=1)
+        share = (mandate.ends - since) // tick * rules.earliest.numerator
+        over = since + tick * -(-share // rules.earliest.denominator)
+    met, who = recall.called >= over, roll.named(mandate.member)
+    return _EARLIEST.finding(rules.cites, met, found=recall.called, needed=over, who=who, since=since)
+
+
+@attrs.frozen
+class _Calls(Value):
+    """A motion with those who may call it."""
+
+    recall: Recall
+    roll: Roll
+    rules: RecallRules
+    there: Numbers
+    zone: tzinfo
+
+    @property
+    def needed(self) -> int:
+        """How many besides the one who opens it."""
+        asked = measure(self.rules.initiators, self.there, of=Base.ELECTORATE, counts=Counted.FOR)
+        return max((one.needed for one in asked), default=1) - (self.recall.initiator is not None)
+
+    @property
+    def until(self) -> datetime:
+        """By when they have to second it."""
+        within = self.rules.initiators_within
+        if within is None:
+            return self.recall.closes
+        return min(self.recall.closes, shift(self.recall.called, within, zone=self.zone))
+
+    def seconders(self, before: datetime) -> tuple[str, ...]:
+        """Who seconded it in time, each once: neither who opened it nor, where they may not act, the mandatee."""
+        recall = self.recall
+        barred = {recall.initiator} if self.rules.mandatee_may_act else {recall.initiator, recall.mandatee}
+        return tuple(
+            sorted(
+                {
+                    one.member
+                    for one in recall.seconds
+                    if one.at < before and one.member not in barred and self.roll.is_member(one.member, one.at)
+                }
+            )
+        )
+
+    def ready(self, before: datetime) -> int:
+        """How many seconded it by then; those who signed are there from the call on."""
+        return len(self.seconders(before)) if self.recall.signatures is None else self.recall.signatures
+
+
+def _apart(calls: _Calls, prior: Prior) -> Finding:
+    """Say whether a new motion keeps its distance from an earlier one on the same mandate (R-21)."""
+    recall, rules = calls.recall, calls.rules
+    cites, opens, closed = rules.cites, recall.opens, prior.closes
+    if opens == prior.opens:
+        return _AT_ONCE.finding(cites, False, poll=prior.id)
+    waits = [rules.cool_down, *([] if prior.cool_down is None else [prior.cool_down])]
+    over = max(shift(closed, wait, zone=calls.zone) for wait in waits)
+    if opens < closed:
+        ready = calls.ready(closed) >= calls.needed
+        again = closed if ready and not prior.seconded else over
+        return _STILL_OPEN.finding(cites, False, found=opens, needed=again, poll=prior.id, closes=closed)
+    if not prior.seconded and opens < over:
+        # R-21: an unseconded poll was no vote, but for as long a new one must bring its seconds with it.
+        posted, needed = calls.ready(opens), calls.needed
+        return _UNSECONDED.finding(
+            cites, posted >= needed, found=posted, needed=needed, poll=prior.id, closed=closed, over=over
+        )
+    return _COOL_DOWN.finding(cites, opens >= over, found=opens, needed=over, poll=prior.id, closed=closed)
+
+
+def judge_seconds(
+    recall: Recall,
+    *,
+    roll: Roll,
+    rules: RecallRules,
+    zone: tzinfo = UTC,
+    callers: Roll | None = None,
+    there: Numbers = Numbers(),
+) -> Ruling:
+    """
+    Say whether enough members seconded a motion in time: before its poll closed, unless the rules say sooner (R-19).
+
+    A share is of all who might vote on the day of the call, or of the votes of the election. Signatures that are only
+    counted are taken as given (R-87).
+
+    Prevents: one person calling a vote alone, under several comments or with somebody from outside.
+
+    Args:
+        zone: the organisation's time zone, on whose wall clock spans are counted.
+        callers: who may call it; all members where None.
+        there: how many might vote on the day of the call, and how many voted in the election.
+    """
+    calls = _Calls(recall, callers or roll, rules, there, zone)
+    until = calls.until
+    seconders = calls.seconders(until)
+    late = sorted({one.member for one in recall.seconds if one.at >= until} - set(seconders))
+    named = tuple(map(roll.named, late))
+    plain = isinstance(rules.initiators, Condition) and rules.initiators.least is not None
+    if plain and recall.signatures is None:
+        finding = _SECONDS.finding(
+            rules.cites, len(seconders) >= calls.needed, found=len(seconders), needed=calls.needed,
+            context=("some" if seconders else "nobody") + ("_late" if late else ""),
+            seconders=tuple(map(roll.named, seconders)), late=named,
+        )  # fmt: skip
+        return Ruling.of(finding)
+    signed = recall.signatures
+    number = signed if signed is not None else len(seconders) + (recall.initiator is not None)
+    asked = measure(rules.initiators, attrs.evolve(there, votes_for=number), of=Base.ELECTORATE, counts=Counted.FOR)
+    return Ruling.of(
+        *(
+            _CALLERS.finding(
+                rules.cites, one.met, found=one.found, needed=one.needed,
+                context="signed" if signed is not None else "named", asked=one.condition, base=one.base,
+                of="" if one.of is None else one.of.value, late=named,
+            )
+            for one in asked
+        )
+    )  # fmt: skip
