@@ -44,10 +44,13 @@ from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timetables import Leeway, judge_length, length_kind
 from partgov.foundation.values import (
     Fact,
+    FrozenMap,
     Value,
     all_are,
+    are_ids,
     as_tuple,
     at_least,
+    frozen,
     is_a,
     is_flag,
     is_id,
@@ -102,6 +105,7 @@ class RecallRules(Rules):
         cool_down: how long after a vote, or an unseconded poll, closed it weighs on the next (R-21).
         electorate: whose votes count (R-10).
         mandatee_may_act: whether the mandatee may open or second a recall of their own mandate (R-19).
+        roles: the figures of each role that has its own, whole.
     """
 
     initiators: int = attrs.field(default=3, validator=at_least(1))  # P6: three or more members
@@ -111,6 +115,13 @@ class RecallRules(Rules):
     cool_down: Span = attrs.field(default=months(1), validator=is_a(Span))  # P6: one month after a prior vote closed
     electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
     mandatee_may_act: bool = attrs.field(default=True, validator=is_flag)
+    roles: Mapping[str, RecallRules] = attrs.field(
+        default=FrozenMap(), converter=frozen, validator=are_ids, metadata={"overlays": True}
+    )
+
+    def of_role(self, role: str) -> RecallRules:
+        """Return the rules of a role: its own where it has any, else these."""
+        return self.roles.get(role, self)
 
 
 RECALL_LIFECYCLE: Final = Lifecycle(

@@ -43,7 +43,7 @@ def _about(state: State, recall: RecordedRecall) -> Mandate | None:
 
 
 def _prior(state: State, recall: RecordedRecall) -> Prior:
-    rules = state.rules(recall.opens).recall
+    rules = state.rules(recall.opens).recall.of_role(recall.role)
     seconded = bool(judge_seconds(recall, roll=state.roll, rules=rules))
     return Prior(id=recall.id, opens=recall.opens, closes=recall.closes, seconded=seconded)
 
@@ -61,7 +61,7 @@ def _judge(state: State, recall: RecordedRecall, mandate: Mandate | None, beside
         mandate,
         priors=[*before, *beside],
         roll=state.roll,
-        rules=state.rules(recall.opens).recall,
+        rules=state.rules(recall.opens).recall.of_role(recall.role),
         zone=state.zone,
     )
 
@@ -75,7 +75,7 @@ def close_poll(state: State, recall: RecordedRecall) -> None:
         mandate,
         motion=motion,
         roll=state.roll,
-        rules=state.rules(recall.opens).recall,
+        rules=state.rules(recall.opens).recall.of_role(recall.role),
         ballots=recall.ballots,
         tally=recall.tally,
     )

@@ -36,7 +36,7 @@ import attrs
 from attrs.validators import and_
 
 from partgov.accounts import Account
-from partgov.bylaws import Bylaws
+from partgov.bylaws import Bylaws, in_force
 from partgov.elections import Election
 from partgov.foundation.errors import PartgovError, refuse_all
 from partgov.foundation.periods import (
@@ -68,6 +68,7 @@ from partgov.history.recorded_votes import (
 )
 from partgov.members import Membership, Roll
 from partgov.roles import Role, role_for
+from partgov.tallies import Order
 
 
 def _booked_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[DuesSheet]) -> None:
@@ -185,7 +186,7 @@ class Record(Fact):
     )
 
     def __attrs_post_init__(self) -> None:
-        refuse_all([*self._without_role()])
+        refuse_all([*self._without_role(), *self._with_ranking()])
 
     def _without_role(self) -> Iterator[PartgovError]:
         for election in self.elections:
@@ -193,6 +194,13 @@ class Record(Fact):
                 self.role_of(election)
             except PartgovError as error:
                 yield error
+
+    def _with_ranking(self) -> Iterator[PartgovError]:
+        """Refuse a ranking that the rules of its election do not go by (R-79)."""
+        for one in self.elections:
+            rules = in_force(self.bylaws, one.discussion_opens).elections.of_role(one.role)
+            if one.ranking is not None and rules.order is not Order.RANKING:
+                yield PartgovError("elections", one.id, Phrase("wanted.no_ranking"))
 
     @bylaws.validator
     def _dated_once(self, attribute: attrs.Attribute[Any], value: Iterable[Bylaws]) -> None:

@@ -206,7 +206,7 @@ def _seats(
         closes = min(until or FOREVER, replaced or FOREVER)
         if opens >= closes:
             continue  # not in force while these bylaws hold
-        primary, reserve = role.primary_seats, role.reserve_seats
+        primary, reserve = role.primary_seats, role.seats.closed.reserve
         later = role.since is not None and role.since > (bylaws.since or _EARLIEST)
         context, day = ("later", long_day(opens, zone)) if later else ("always", None)
         cites = bylaws.citing
@@ -217,7 +217,7 @@ def _seats(
         members = count(opens, closes)
         if members is not None:
             # a member holds one mandate in a role, so that each seat takes a member of its own.
-            seats = primary + reserve
+            seats = role.seats.closed.primary + reserve  # nobody has to fill seats that are open
             yield _TOO_MANY_SEATS.finding(
                 cites, seats <= members, found=seats, needed=members,
                 context=context, role=role.id, seats=seats, members=members, day=day,
