@@ -288,7 +288,7 @@ _Marked = list[tuple[Ballot, tuple[str, ...]]]
 
 
 class _Settled(NamedTuple):
-    """Of all who handed in several: the marks that count, by voter; of which ballots which were replaced, or conflict."""
+    """Of all who handed in several: the marks that count, by voter; which of each were replaced, or conflict."""
 
     marks: dict[str, Mapping[str, Mark]]
     replaced: _Marked

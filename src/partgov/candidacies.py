@@ -204,6 +204,7 @@ class Election(Fact):
         seats: fewer seats than the role has free, for a by-election; None to fill all that are free.
         draw: what the organisation announced for ties that the text leaves open, and what the tied agreed.
         ranking: the order that a count elsewhere gave, where the rules go by one.
+        may_vote: how many might vote; where it is not said, it is counted from the members, by the electorate.
         ballots_cast: how many handed in a ballot that counts, where only tallies are known; None where nobody noted it.
         present: how many were there, voting or not; None where nobody noted it.
         term_starts: when the new mandates begin; the close of voting where None.
@@ -216,6 +217,7 @@ class Election(Fact):
     ranking: Ranking | None = attrs.field(default=None, validator=absent_or(is_a(Ranking)))
     ballots_cast: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
     present: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
+    may_vote: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
     discussion_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
     voting_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
     voting_closes: datetime = attrs.field(converter=as_utc, validator=is_instant)

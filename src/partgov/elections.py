@@ -307,14 +307,16 @@ def _merits(
     if election.ranking is not None and rules.gate is not None and count is None and not tallied:
         raise NotJudgedError("tallies", None, Phrase("wanted.figure_tallies"))
     draw = election.draw
-    able = Base.ELECTORATE.value in asked
+    able = election.may_vote
+    if able is None and Base.ELECTORATE.value in asked:
+        able = how_many_may_vote(roll, election.voting, rules.electorate)
     return Merits(
         gate=rules.gate,
         order=rules.order,
         ties=rules.ties,
         voters=voters,
         present=election.present,
-        electorate=how_many_may_vote(roll, election.voting, rules.electorate) if able else None,
+        electorate=able,
         ranking=election.ranking,
         agreed=None if draw is None or TieBreak.AGREEMENT not in rules.ties else _places(draw.agreed),
         drawn=_drawn(election, standing) if may_draw and TieBreak.DRAW in rules.ties else None,

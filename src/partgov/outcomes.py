@@ -289,7 +289,7 @@ def _both(first: Phrase, second: Phrase) -> Phrase:
 
 
 class _Teller(NamedTuple):
-    """Makes the findings on one result: how the roll names people, what the findings cite, by what people are judged."""
+    """Makes the findings on one result: how the roll names people, what is cited, by what people are judged."""
 
     roll: Roll
     cites: Cites

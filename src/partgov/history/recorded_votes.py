@@ -97,7 +97,7 @@ class RecordedElection(Election):
         if self.ballots is not None and self.ballots_cast is not None:
             raise PartgovError("ballots_cast", self.ballots_cast, Phrase("wanted.none_beside_ballots"))
         marked = max((tally.total for tally in (self.tallies or {}).values()), default=0)
-        for name in ("ballots_cast", "present"):
+        for name in ("ballots_cast", "present", "may_vote"):
             number = getattr(self, name)
             if number is not None and number < marked:
                 raise PartgovError(name, number, Phrase("wanted.whole_at_least", least=marked))

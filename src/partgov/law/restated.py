@@ -122,6 +122,10 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     "mandates.gap": lambda gap, rules: (
         Phrase("length.one_term", span=rules.term) if gap is None else lasting(gap)  # type: ignore[attr-defined]
     ),
+    "elections.ties": lambda ties, rules: Phrase("value.list", all=tuple(Phrase(f"merit.by_{one}") for one in ties)),
+    "elections.statement_before": lambda before, rules: (
+        Phrase("deadline.within", span=before) if isinstance(before, Span) else Phrase(f"deadline.{before}")
+    ),
     "mandates.counts_beyond": lambda share, rules: _remainder(share),
     "mandates.revoked_wait": lambda span, rules: _waiting(span),
     "recall.cool_down": lambda span, rules: _waiting(span),
@@ -134,7 +138,10 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     "dues.starts_day": lambda day, rules: str(day),
 }
 _NUMBERS: Final = frozenset({"mandates.consecutive", "mandates.total"})
-_NOTHING: Final = _NUMBERS | {f"decisions.{name}" for name in ("for_against", "quorum", "outright", "veto")}
+_NOTHING: Final = _NUMBERS | {
+    *(f"decisions.{name}" for name in ("for_against", "quorum", "outright", "veto")),
+    *("elections.gate", "elections.method", "elections.per_ballot", "mandates.term"),
+}
 """Figures that have a sentence of their own where they ask nothing."""
 _WORDS: Final[Mapping[str, str]] = {"statement_before": "deadline"}
 
@@ -163,7 +170,7 @@ def shown(figure: str, value: Any, rules: Rules) -> Said:
         case Condition() | AllOf() | AnyOf():
             whole = name in ("quorum", "outright", "proposers")
             counts = Counted.VOTES if name == "quorum" else Counted.FOR
-            return _asked(value, Base.ELECTORATE if whole else rules.base, counts)  # type: ignore[attr-defined]
+            return _asked(value, Base.ELECTORATE if whole else getattr(rules, "base", Base.FOR_AND_AGAINST), counts)
         case Enum():
             return Phrase(f"{_WORDS.get(name, name)}.{value.value}")
         case _:
@@ -174,7 +181,9 @@ def said(figure: str, value: Any, rules: Rules) -> Phrase:
     """Return the sentence of one figure, without its full stop."""
     if isinstance(value, bool):
         return Phrase(f"rule.{figure}", context="on" if value else "off")
-    if value is None and figure in _NOTHING:
+    # R-81: where a term is open and no break is named, none begins a new row.
+    endless = figure == "mandates.gap" and rules.term is None  # type: ignore[attr-defined]
+    if (value is None and (figure in _NOTHING or endless)) or (figure == "elections.ties" and not value):
         return Phrase(f"rule.{figure}", context="none")
     value = shown(figure, value, rules)
     if isinstance(value, int):
