@@ -143,6 +143,8 @@ _NOTHING: Final = _NUMBERS | {
     *("elections.gate", "elections.method", "elections.per_ballot", "mandates.term"),
 }
 """Figures that have a sentence of their own where they ask nothing."""
+_VALUED: Final[Mapping[str, str]] = {"decisions.proposers": "asked", "elections.per_ballot": "seats"}
+"""Figures that are numbers as a rule, and have a sentence of their own where they are not."""
 _WORDS: Final[Mapping[str, str]] = {"statement_before": "deadline"}
 
 
@@ -188,7 +190,8 @@ def said(figure: str, value: Any, rules: Rules) -> Phrase:
     value = shown(figure, value, rules)
     if isinstance(value, int):
         return Phrase(f"rule.{figure}", count=value)
-    return Phrase(f"rule.{figure}", value=value, **({"context": "asked"} if figure == "decisions.proposers" else {}))
+    context = _VALUED.get(figure)
+    return Phrase(f"rule.{figure}", value=value, **({} if context is None else {"context": context}))
 
 
 # ── all of them ──────────────────────────────────────────────────────────────────────────────────
