@@ -139,7 +139,7 @@ FAULTS: tuple[tuple[tuple[str | int, ...], object, str, str, str], ...] = (
     (("elections", 1, "tallies", "ana", "maybe"), 1, "$.elections[1].tallies.ana.maybe", "one of abstain, no, yes",
      "an unknown key"),
     (("elections", 1, "voting_opens"), "2016-10-15T00:00:00", "$.elections[1].voting_opens",
-     "an instant with its offset from UTC, Z or ±hh:mm (R-1)", "text '2016-10-15T00:00:00'"),
+     "an instant with its offset from UTC, Z or ±hh:mm", "text '2016-10-15T00:00:00'"),
     (("elections", 1, "draw"), {"source": "x", "named_at": "2016-10-01T00:00:00Z"}, "$.elections[1].draw.appears_at",
      "the key 'appears_at', which is required", "nothing"),
     (("bylaws", 0, "preset"), "iops-2020", "$.bylaws[0].preset", f"one of {', '.join(preset_names())}", "text 'iops-2020'"),

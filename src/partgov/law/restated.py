@@ -3,7 +3,7 @@
 Text:     all proposals.
 Decides:  how a figure is said, and in what a sentence says that nothing is asked.
 Leaves:   what a change changes, to amendments; what cannot work, to workable.
-Readings: R-17 (a break of one term), R-41 (consequences), R-84 (a kind is said in full).
+Readings: R-17 (a break of one term), R-41 (consequences), R-83 (nothing is asked), R-84 (a kind is said in full).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from partgov.foundation.timetables import Between
 from partgov.foundation.values import Value
 from partgov.questions import Reopening, Veto
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"restate": ("R-17", "R-41", "R-84")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"restate": ("R-17", "R-41", "R-83", "R-84")}
 
 _CLAUSES: Final[Mapping[str, str]] = {
     "elections": "P4",
