@@ -159,7 +159,7 @@ if TYPE_CHECKING:
     )
     from partgov.roles import OPEN, Role, role_for, Seat, Seats
     from partgov.seating import Contender, seat_contenders, Seating, Tie, yields
-    from partgov.sheets import stand_on_sheet
+    from partgov.sheets import merits_on_sheet, stand_on_sheet
     from partgov.succession import judge_stand_in, OpenSeat, succeed, Succession
     from partgov.swings import leading_of, swing_of
     from partgov.tallies import Order
@@ -283,7 +283,7 @@ _NAMES: Final = {
     ),
     "roles": "OPEN Role role_for Seat Seats",
     "seating": "Contender seat_contenders Seating Tie yields",
-    "sheets": "stand_on_sheet",
+    "sheets": "merits_on_sheet stand_on_sheet",
     "succession": "judge_stand_in OpenSeat succeed Succession",
     "swings": "leading_of swing_of",
     "tallies": "Order",
@@ -325,20 +325,20 @@ __all__ = [
     "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record", "long_day",
     "made_up_journal", "majority_of", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow",
     "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure",
-    "Measured", "meets", "Membership", "Merits", "Method", "missing_for", "MissingFigureError", "Money", "months",
-    "MORE_YES_THAN_NO", "NaiveInstantError", "Named", "Naming", "node_hash", "NONE", "Note", "NotJudgedError",
-    "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option",
-    "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase",
-    "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
-    "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule", "quorum_kind",
-    "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members",
-    "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
-    "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
-    "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
-    "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening",
-    "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES",
-    "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Said", "said", "say", "Sealed", "Seat",
-    "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW",
+    "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError",
+    "Money", "months", "MORE_YES_THAN_NO", "NaiveInstantError", "Named", "Naming", "node_hash", "NONE", "Note",
+    "NotJudgedError", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure",
+    "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot",
+    "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled",
+    "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule",
+    "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks",
+    "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS",
+    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
+    "RecallRules", "Receipt", "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
+    "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts",
+    "Reopening", "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role",
+    "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Said", "said", "say", "Sealed",
+    "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW",
     "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift", "shortest", "shown",
     "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year",
     "State", "Stated", "StatementMapping", "succeed", "Succession", "Swing", "swing_of", "swing_of_recall",

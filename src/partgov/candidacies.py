@@ -150,6 +150,11 @@ class ElectionRules(Rules):
         if self.method is not None and self.order is not Order.RANKING:
             raise PartgovError("method", self.method, Phrase("wanted.method_of_ranking"))
 
+    def most_on_one_ballot(self, to_fill: Seats) -> int | None:
+        """Return how many one ballot may support where so many seats are to be filled; None where there is no limit."""
+        most = self.per_ballot
+        return to_fill.primary or to_fill.reserve if isinstance(most, PerBallot) else most
+
     def of_role(self, role: str) -> ElectionRules:
         """Return the rules of a role: its own where it has any, else these."""
         return self.roles.get(role, self)

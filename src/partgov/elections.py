@@ -231,7 +231,7 @@ def elect(
         roll=roll,
         count=count,
         draw=draw,
-        merits=attrs.evolve(merits, per_ballot=_per_ballot(rules, to_fill)),
+        merits=attrs.evolve(merits, per_ballot=rules.most_on_one_ballot(to_fill)),
         cites=rules.cites,
     )
 
@@ -281,13 +281,8 @@ def _count(
 ) -> Count:  # fmt: skip
     return count_ballots(
         ballots, standing=standing, fallen=everyone - standing, roll=roll, voting=election.voting,
-        electorate=rules.electorate, per_ballot=_per_ballot(rules, to_fill),
+        electorate=rules.electorate, per_ballot=rules.most_on_one_ballot(to_fill),
     )  # fmt: skip
-
-
-def _per_ballot(rules: ElectionRules, to_fill: Seats) -> int | None:
-    most = rules.per_ballot
-    return to_fill.primary or to_fill.reserve if isinstance(most, PerBallot) else most
 
 
 def _merits(
