@@ -95,7 +95,9 @@ class TestFigures:
             "term": years(1), "consecutive": 3, "total": 5, "gap": None, "counts_beyond": Fraction(1, 2),
             "remainder_always_counts": False, "roles_together": True, "revoked_wait": Span(),
         }  # fmt: skip
-        assert expected == attrs.asdict(RULES, recurse=False, filter=lambda field, _: field.name not in ("cites", "roles"))
+        assert expected == attrs.asdict(
+            RULES, recurse=False, filter=lambda field, _: field.name not in ("cites", "roles")
+        )
 
     @pytest.mark.parametrize("field", ["consecutive", "total"])
     def test_limits_are_at_least_one(self, field: str) -> None:

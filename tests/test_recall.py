@@ -119,7 +119,9 @@ class TestFigures:
         expected = (
             3, weeks(2), Leeway.WITHIN_DAY, Condition(share=Fraction(2, 3)), months(1), Electorate.AT_MARKING, True,
         )  # fmt: skip
-        assert expected == attrs.astuple(RULES, recurse=False, filter=lambda field, _: field.name not in ("cites", "roles"))
+        assert expected == attrs.astuple(
+            RULES, recurse=False, filter=lambda field, _: field.name not in ("cites", "roles")
+        )
 
     def test_somebody_must_call(self) -> None:
         """A recall that nobody calls is refused."""
