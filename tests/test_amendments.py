@@ -19,7 +19,7 @@ from partgov.ballots import Electorate
 from partgov.bylaws import Bylaws
 from partgov.carried import Unsettled
 from partgov.contests import ContestRules
-from partgov.elections import Deadline, ElectionRules
+from partgov.elections import Deadline, ElectionRules, PerBallot
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.money import Rounding
@@ -32,6 +32,7 @@ from partgov.law.amendments import differences
 from partgov.law.workable import lint
 from partgov.mandates import MandateRules
 from partgov.members import Membership, Roll
+from partgov.merits import TieBreak
 from partgov.questions import DecisionRules, Reopening, Veto
 from partgov.recall import RecallRules
 from partgov.roles import Role
@@ -142,6 +143,49 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             Deadline.DISCUSSION_OPENS,
             Deadline.VOTING_OPENS,
             "candidates must post their statement before voting opens instead of before discussion opens",
+        ),
+    ],
+    "elections.gate": [
+        (
+            Condition(share=Fraction(1, 2), exceeded=True),
+            Condition(share=Fraction(1, 2), exceeded=True, of=Base.VOTERS),
+            "a candidate needs more than half of all who hand in anything instead of more than half of the votes For and "
+            "Against",
+        ),
+        (Condition(least=100), None, "no candidate is kept out by the votes instead of at least 100"),
+    ],
+    "elections.order": [
+        (
+            Order.DIFFERENCE,
+            Order.YES,
+            "candidates who pass are put in order by the votes for instead of by the votes for less those against",
+        ),
+        (
+            Order.SHARE,
+            Order.RANKING,
+            "candidates who pass are put in order by a ranking counted elsewhere instead of by the share of those for",
+        ),
+    ],
+    "elections.method": [
+        (None, "Schulze", "a ranking is counted by Schulze instead of nothing"),
+        ("STAR", None, "a ranking may be counted by any method instead of STAR"),
+    ],
+    "elections.ties": [
+        (
+            (TieBreak.SENIORITY, TieBreak.DRAW),
+            (TieBreak.AGREEMENT, TieBreak.DRAW),
+            "ties between candidates are settled by agreement of the tied and by the draw instead of by earliest "
+            "membership and by the draw",
+        ),
+        ((TieBreak.DRAW,), (), "ties between candidates are left open instead of by the draw"),
+    ],
+    "elections.per_ballot": [
+        (None, 1, "one voter may support one candidate instead of nothing"),
+        (1, 5, "one voter may support five candidates instead of one"),
+        (
+            PerBallot.SEATS,
+            None,
+            "one voter may support any number of candidates instead of as many candidates as there are seats to fill",
         ),
     ],
     "mandates.consecutive": [
@@ -468,7 +512,10 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
         "an entry for both name and logo can win only both", "an entry for both name and logo may win only one"
     ),
     # A gap of its own, so that no break hangs on the term: test_a_longer_term_is_a_longer_break has that.
-    "mandates.term": [(years(1), months(18), "a term lasts 18 months instead of one year")],
+    "mandates.term": [
+        (years(1), months(18), "a term lasts 18 months instead of one year"),
+        (years(1), None, "a term is open and has no scheduled end instead of one year"),
+    ],
 }
 
 
@@ -476,6 +523,8 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
 def test_every_figure_has_its_sentence(figure: str) -> None:
     """Whatever figure of whatever rule set changes, one sentence says so, with both values and the day."""
     base = attrs.evolve(MARCH_BYLAWS, mandates=MandateRules(gap=years(1) if figure == "mandates.term" else None))
+    if figure == "elections.method":
+        base = attrs.evolve(base, elections=ElectionRules(order=Order.RANKING))
     for old, new, sentence in SENTENCES[figure]:
         before, after = laid_down(figure, old, base), laid_down(figure, new, base)
         assert [f"{sentence}, from 1 March 2017"] == told(before, after)

@@ -588,7 +588,14 @@ class TestReasons:
 
     def test_the_order_of_reasons_is_the_readings(self) -> None:
         """The reasons are declared in the order in which they apply."""
-        expected = ["unknown_candidate", "not_a_candidate", "outside_period", "not_a_member", "conflict"]
+        expected = [
+            "unknown_candidate",
+            "not_a_candidate",
+            "outside_period",
+            "not_a_member",
+            "conflict",
+            "too_many_yes",
+        ]
         assert expected == [reason.value for reason in Reason]
 
 

@@ -148,6 +148,7 @@ def barred(lived: Lived, rules: MandateRules, asked: range) -> set[int]:
     for day in asked:
         terms = count_terms(tenure, stood, rules=rules, before=instant(day))
         ruling = judge_term(terms, starts=instant(day), who="ana", role=ROLE, rules=rules, zone=UTC)
+        assert ruling is not None
         if not ruling:
             found.add(day)
             given[day] = ruling.findings[1].needed if ruling.findings[0].met else None

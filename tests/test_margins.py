@@ -26,6 +26,7 @@ from partgov.foundation.sentences import Phrase, Reader
 from partgov.history.audit import Audit, audit_record
 from partgov.history.margins import Swing, margins_of, swing_of_recall, swing_of_seats
 from partgov.interop.records import load_record, read_poll_of_2016
+from partgov.merits import Merits
 from partgov.outcomes import Result
 from partgov.recall import Recall, RecallOutcome, RecallResult, RecallRules
 from partgov.roles import Seats
@@ -65,9 +66,13 @@ def result_of(
         voting=VOTING,
         electorate=Electorate.AT_MARKING,
     )
-    marked = tuple(attrs.evolve(one, tally=count.tallies[one.member]) for one in contenders)
-    seating = seat_contenders(marked, seats, order=order)
-    return Result(election="e1", seating=seating, ranking=(), contenders=marked, count=count, draw=None, order=order)
+    merits = Merits(drawn=order)
+    marked = tuple(
+        attrs.evolve(one, tally=count.tallies[one.member], after=merits.precedence(one.member, one.since))
+        for one in contenders
+    )
+    seating = seat_contenders(marked, seats)
+    return Result(election="e1", seating=seating, ranking=(), contenders=marked, count=count, draw=None, merits=merits)
 
 
 def of_tallies(contenders: Sequence[Contender], seats: Seats) -> Result:
@@ -93,7 +98,7 @@ def tried(result: Result, votes: Votes) -> int | None:
                     attrs.evolve(one, tally=Tally(yes=max(score, 0), no=max(-score, 0)))
                     for one, score in zip(result.contenders, scores, strict=True)
                 ]
-                seating = seat_contenders(moved, result.seating.seats, order=result.order)
+                seating = seat_contenders(moved, result.seating.seats)
                 if outcome(seating) != outcome(result.seating):
                     return size
     return None
@@ -305,8 +310,8 @@ def test_p4__a_draw_is_no_swing() -> None:
     )  # fmt: skip
     ballots = [ballot(one, OPENS, ana="yes", bo="yes") for one in names]
     result = elect(election, seats=Seats(primary=1), roll=roll_of(*names), rules=ElectionRules(), ballots=ballots)
-    assert result.order is not None
-    assert {"ana", "bo"} == set(result.order)
+    assert result.merits.drawn is not None
+    assert {"ana", "bo"} == set(result.merits.drawn)
     assert 1 == len(result.primary)
     swing = swing_of_seats(result, ballots)
     assert (1, 5, 1) == (swing.voters, swing.of, len(swing.example))

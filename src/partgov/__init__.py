@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from partgov.answers import Answers, AnswerSheet, count_answers, RejectedAnswer
     from partgov.apportionment import apportion, Apportionment, count_naming, Method, Naming
     from partgov.ballots import (
-        Ballot, Count, count_ballots, earlier_and_last, Electorate, Mark, Reason, RejectedMark, Stamped, Tally,
-        tally_by_candidate, tally_by_voter, tally_columns, voting_rule,
+        Ballot, Count, count_ballots, earlier_and_last, Electorate, how_many_may_vote, Mark, Reason, RejectedMark,
+        Stamped, Tally, tally_by_candidate, tally_by_voter, tally_columns, voting_rule,
     )
     from partgov.bylaws import ADOPTED_PRESET, Beyond, Bylaws, in_force, ROOMS
+    from partgov.candidacies import (
+        Candidacy, Deadline, Election, ELECTION_LIFECYCLE, election_status, ElectionRules, PerBallot,
+    )
     from partgov.carried import (
         Asked, besides_kind, Came, comes_to, judge_besides, judge_outright, judge_quorum, majority_of, outright_kind,
         quorum_kind, quorum_of, Unsettled,
@@ -34,10 +37,7 @@ if TYPE_CHECKING:
         Credit, dues_year, DuesRules, DuesState, Income, Payment, settle_all_dues, settle_dues, start_of_dues_year,
         YearOfDues,
     )
-    from partgov.elections import (
-        Candidacy, Deadline, elect, Election, ELECTION_LIFECYCLE, election_status, ElectionRules, judge_candidacy,
-        judge_seats, judge_timetable,
-    )
+    from partgov.elections import elect, judge_candidacy, judge_seats, judge_timetable, NotJudgedError
     from partgov.exposure import (
         ADVERSARIES, Adversary, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
     )
@@ -56,8 +56,8 @@ if TYPE_CHECKING:
     )
     from partgov.foundation.money import exponent_of, Money, rounded, Rounding, shared_out
     from partgov.foundation.periods import (
-        as_utc, days, days_before, end_of_day, FOREVER, in_words, instant_text, is_instant, months, Period, shift, Span,
-        to_utc, utc_or_none, weeks, years,
+        as_utc, days, days_before, end_of_day, end_text, FOREVER, in_words, instant_text, is_end, is_instant, months,
+        Period, shift, Span, to_utc, utc_or_none, weeks, years,
     )
     from partgov.foundation.rulings import ADOPTED, Cites, Figure, Finding, Kind, NONE, Rules, Ruling
     from partgov.foundation.sentences import (
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     )
     from partgov.foundation.timelines import Timeline
     from partgov.foundation.timetables import (
-        Between, is_length, judge_length, last_opening, Leeway, Length, length_kind,
+        Between, is_length, judge_length, last_opening, Leeway, Length, length_kind, shortest,
     )
     from partgov.foundation.values import (
         absent_or, all_are, are_ids, are_texts, as_tuple, at_least, check_all, check_kind, each_member_once, Fact,
@@ -76,9 +76,8 @@ if TYPE_CHECKING:
     from partgov.history.agenda import Due, DueKind, what_next
     from partgov.history.audit import Audit, audit_record
     from partgov.history.beyond import check_beyond
-    from partgov.history.check_offices import (
-        check_election, check_mandates, check_recall, check_resignations, check_seats,
-    )
+    from partgov.history.check_elections import check_election
+    from partgov.history.check_offices import check_mandates, check_recall, check_resignations, check_seats
     from partgov.history.check_votes import check_contest, check_poll, check_voters, EarlierVote
     from partgov.history.checks import (
         Check, check_accounts, check_dues, check_events, check_group, check_of, citing, some, Stated, text_of,
@@ -86,7 +85,7 @@ if TYPE_CHECKING:
     )
     from partgov.history.chronicle import Chronicle, Day, OpenProcedure
     from partgov.history.deciding import decide_polls, Decided
-    from partgov.history.electing import hold
+    from partgov.history.electing import awaits_draw, hold
     from partgov.history.events import gather, Gathered
     from partgov.history.kinds import KINDS
     from partgov.history.margins import margins_of, Swing, swing_of_recall, swing_of_seats
@@ -144,6 +143,7 @@ if TYPE_CHECKING:
         Basis, Ending, EndingKind, Mandate, MANDATE_LIFECYCLE, mandate_status, MandateRules, seats_taken, StandIn,
     )
     from partgov.members import Membership, Roll, Spell
+    from partgov.merits import Merits, MORE_YES_THAN_NO, SENIORITY_THEN_DRAW, TieBreak
     from partgov.motions import judge_motion, judge_seconds, Prior, Recall, RecallRules, Second
     from partgov.options import choose
     from partgov.outcomes import conclude, Outcome, Placed, Result, Standing
@@ -158,9 +158,9 @@ if TYPE_CHECKING:
         count_recall, judge_outcome, judge_period, RECALL_LIFECYCLE, recall_status, RecallOutcome, RecallResult,
         settle_recall,
     )
-    from partgov.roles import Role, role_for, Seat, Seats
+    from partgov.roles import OPEN, Role, role_for, Seat, Seats
     from partgov.seating import Contender, seat_contenders, Seating, Tie, yields
-    from partgov.sheets import stand_on_sheet
+    from partgov.sheets import merits_on_sheet, stand_on_sheet
     from partgov.succession import judge_stand_in, OpenSeat, succeed, Succession
     from partgov.swings import leading_of, swing_of
     from partgov.tallies import Order
@@ -171,10 +171,11 @@ _NAMES: Final = {
     "answers": "Answers AnswerSheet count_answers RejectedAnswer",
     "apportionment": "apportion Apportionment count_naming Method Naming",
     "ballots": (
-        "Ballot Count count_ballots earlier_and_last Electorate Mark Reason RejectedMark Stamped Tally "
-        "tally_by_candidate tally_by_voter tally_columns voting_rule"
+        "Ballot Count count_ballots earlier_and_last Electorate how_many_may_vote Mark Reason RejectedMark Stamped "
+        "Tally tally_by_candidate tally_by_voter tally_columns voting_rule"
     ),
     "bylaws": "ADOPTED_PRESET Beyond Bylaws in_force ROOMS",
+    "candidacies": "Candidacy Deadline Election ELECTION_LIFECYCLE election_status ElectionRules PerBallot",
     "carried": (
         "Asked besides_kind Came comes_to judge_besides judge_outright judge_quorum majority_of outright_kind "
         "quorum_kind quorum_of Unsettled"
@@ -185,10 +186,7 @@ _NAMES: Final = {
         "Credit dues_year DuesRules DuesState Income Payment settle_all_dues settle_dues start_of_dues_year "
         "YearOfDues"
     ),
-    "elections": (
-        "Candidacy Deadline elect Election ELECTION_LIFECYCLE election_status ElectionRules judge_candidacy "
-        "judge_seats judge_timetable"
-    ),
+    "elections": "elect judge_candidacy judge_seats judge_timetable NotJudgedError",
     "exposure": "ADVERSARIES Adversary Attack attack Design DESIGNS expose Exposure first_below_zero Public",
     "foundation.conditions": (
         "AllOf AnyOf as_demand Base Condition Counted counts_for Demand is_demand leaves_of measure Measured meets "
@@ -201,13 +199,13 @@ _NAMES: Final = {
     "foundation.merkle": "EMPTY_ROOT Frontier leaf_hash node_hash Tree verify_consistency verify_inclusion",
     "foundation.money": "exponent_of Money rounded Rounding shared_out",
     "foundation.periods": (
-        "as_utc days days_before end_of_day FOREVER in_words instant_text is_instant months Period shift Span to_utc "
-        "utc_or_none weeks years"
+        "as_utc days days_before end_of_day end_text FOREVER in_words instant_text is_end is_instant months Period "
+        "shift Span to_utc utc_or_none weeks years"
     ),
     "foundation.rulings": "ADOPTED Cites Figure Finding Kind NONE Rules Ruling",
     "foundation.sentences": "catalogue Cited ENGLISH LANGUAGES Named Phrase plural_of Reader Said say utc_text",
     "foundation.timelines": "Timeline",
-    "foundation.timetables": "Between is_length judge_length last_opening Leeway Length length_kind",
+    "foundation.timetables": "Between is_length judge_length last_opening Leeway Length length_kind shortest",
     "foundation.values": (
         "absent_or all_are are_ids are_texts as_tuple at_least check_all check_kind each_member_once Fact fields_of "
         "frozen frozen_or_none FrozenMap is_a is_flag is_id is_text is_whole one_of_each tuple_or_none Value"
@@ -216,7 +214,8 @@ _NAMES: Final = {
     "history.agenda": "Due DueKind what_next",
     "history.audit": "Audit audit_record",
     "history.beyond": "check_beyond",
-    "history.check_offices": "check_election check_mandates check_recall check_resignations check_seats",
+    "history.check_elections": "check_election",
+    "history.check_offices": "check_mandates check_recall check_resignations check_seats",
     "history.check_votes": "check_contest check_poll check_voters EarlierVote",
     "history.checks": (
         "Check check_accounts check_dues check_events check_group check_of citing some Stated text_of unstamped "
@@ -224,7 +223,7 @@ _NAMES: Final = {
     ),
     "history.chronicle": "Chronicle Day OpenProcedure",
     "history.deciding": "decide_polls Decided",
-    "history.electing": "hold",
+    "history.electing": "awaits_draw hold",
     "history.events": "gather Gathered",
     "history.kinds": "KINDS",
     "history.margins": "margins_of Swing swing_of_recall swing_of_seats",
@@ -271,6 +270,7 @@ _NAMES: Final = {
     "limits": "Bar bars_for count_terms exceeds judge_term remainder_counts Tenures Term term_end",
     "mandates": "Basis Ending EndingKind Mandate MANDATE_LIFECYCLE mandate_status MandateRules seats_taken StandIn",
     "members": "Membership Roll Spell",
+    "merits": "Merits MORE_YES_THAN_NO SENIORITY_THEN_DRAW TieBreak",
     "motions": "judge_motion judge_seconds Prior Recall RecallRules Second",
     "options": "choose",
     "outcomes": "conclude Outcome Placed Result Standing",
@@ -283,9 +283,9 @@ _NAMES: Final = {
         "count_recall judge_outcome judge_period RECALL_LIFECYCLE recall_status RecallOutcome RecallResult "
         "settle_recall"
     ),
-    "roles": "Role role_for Seat Seats",
+    "roles": "OPEN Role role_for Seat Seats",
     "seating": "Contender seat_contenders Seating Tie yields",
-    "sheets": "stand_on_sheet",
+    "sheets": "merits_on_sheet stand_on_sheet",
     "succession": "judge_stand_in OpenSeat succeed Succession",
     "swings": "leading_of swing_of",
     "tallies": "Order",
@@ -296,8 +296,8 @@ __all__ = [
     "absent_or", "ABSTAIN", "Account", "Admission", "AdmissionRow", "ADOPTED", "ADOPTED_PRESET", "ADVERSARIES",
     "Adversary", "agenda_document", "AgendaDocument", "all_are", "AllOf", "Answers", "AnswerSheet", "AnswersRow",
     "AnyOf", "apportion", "Apportionment", "are_ids", "are_texts", "as_demand", "as_tuple", "as_utc", "Asked", "Aspect",
-    "at_least", "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument", "Ballot", "Bar",
-    "bars_for", "Base", "Basis", "beancount_files", "besides_kind", "Between", "Beyond", "BeyondRow", "BYLAWS",
+    "at_least", "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument", "awaits_draw", "Ballot",
+    "Bar", "bars_for", "Base", "Basis", "beancount_files", "besides_kind", "Between", "Beyond", "BeyondRow", "BYLAWS",
     "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "calendar_bytes", "Called", "Came",
     "Candidacy", "catalogue", "Change", "ChangeRow", "charter_zone", "Check", "check_accounts", "check_all",
     "check_beyond", "check_contest", "check_dues", "check_election", "check_events", "check_group", "check_kind",
@@ -312,43 +312,44 @@ __all__ = [
     "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year",
     "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last",
     "EarlierVote", "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status",
-    "ElectionDocument", "ElectionRules", "Electorate", "EMPTY_ROOT", "end_of_day", "Ending", "EndingKind", "ENGLISH",
-    "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by", "exposed_group",
-    "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow",
-    "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather",
-    "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold", "Import", "in_force",
-    "in_words", "Income", "instant_text", "is_a", "is_demand", "is_flag", "is_id", "is_instant", "is_length",
-    "is_reserve", "is_text", "is_whole", "Journal", "judge_besides", "judge_candidacy", "judge_draw", "judge_entry",
-    "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome", "judge_outright", "judge_period",
-    "judge_proposal", "judge_quorum", "judge_reopening", "judge_seats", "judge_seconds", "judge_signatures",
-    "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "last_opening",
-    "lasting", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length", "length_kind",
-    "Lifecycle", "lifecycle_kind", "Line", "lint", "live", "load_bylaws", "load_charter", "load_journal",
-    "load_mapping", "load_policy", "load_record", "long_day", "made_up_journal", "majority_of", "make_receipt",
-    "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow", "MandateRules", "margins_document", "margins_of",
-    "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "Measured", "meets", "Membership", "Method",
-    "missing_for", "MissingFigureError", "Money", "months", "Motion", "NaiveInstantError", "Named", "Naming",
-    "node_hash", "NONE", "Note", "numbered", "Numbers", "one_of_each", "open_polls", "Opening", "OpenProcedure",
-    "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "Period",
-    "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
-    "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule", "quorum_kind",
-    "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members",
-    "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
-    "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
-    "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
-    "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening",
-    "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES",
-    "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Said", "said", "say", "Sealed", "Seat",
-    "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second", "settle_all_dues", "settle_dues",
-    "settle_recall", "Settled", "shared_out", "shift", "shown", "sign_notes", "some", "Span", "Spell", "Stamped",
-    "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed",
-    "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate",
-    "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "Tie", "Timeline", "to_utc", "Tree",
-    "tuple_or_none", "Unit", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
-    "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
-    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "Votes", "votes_that_count",
-    "voting_rule", "Waiting", "weeks", "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow",
-    "years", "yields", "zone_named",
+    "ElectionDocument", "ElectionRules", "Electorate", "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind",
+    "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by",
+    "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding",
+    "FindingRow", "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap",
+    "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold",
+    "how_many_may_vote", "Import", "in_force", "in_words", "Income", "instant_text", "is_a", "is_demand", "is_end",
+    "is_flag", "is_id", "is_instant", "is_length", "is_reserve", "is_text", "is_whole", "Journal", "judge_besides",
+    "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion",
+    "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening",
+    "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind",
+    "KindBy", "KINDS", "LANGUAGES", "last_opening", "lasting", "leading_of", "leaf_hash", "leaves_of", "Leaving",
+    "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "live",
+    "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record", "long_day",
+    "made_up_journal", "majority_of", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow",
+    "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure",
+    "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError",
+    "Money", "months", "MORE_YES_THAN_NO", "Motion", "NaiveInstantError", "Named", "Naming", "node_hash", "NONE",
+    "Note", "NotJudgedError", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure",
+    "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot",
+    "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled",
+    "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule",
+    "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks",
+    "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS",
+    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
+    "RecallRules", "Receipt", "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
+    "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts",
+    "Reopening", "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role",
+    "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Said", "said", "say", "Sealed",
+    "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW",
+    "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift", "shortest", "shown",
+    "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year",
+    "State", "Stated", "StatementMapping", "succeed", "Succession", "Swing", "swing_of", "swing_of_recall",
+    "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end",
+    "text_of", "Tie", "TieBreak", "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "Unless", "Unsettled",
+    "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
+    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
+    "verify_receipt", "Veto", "Votes", "votes_that_count", "voting_rule", "Waiting", "weeks", "what_next", "Why",
+    "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields", "zone_named",
 ]
 # isort: on
 # fmt: on

@@ -4,7 +4,8 @@ Text:     Proposal 4.
 Decides:  which marks are accepted, superseded or rejected, and why.
 Leaves:   what marks add up to, to tallies; who is a candidate, to whoever calls the vote; what the tallies mean, to the
           rule that reads them.
-Readings: R-10 (electorate), R-11 (the last mark counts), R-12 (validity, then last, then conflict), R-43 (no instant).
+Readings: R-10 (electorate), R-11 (the last mark counts), R-12 (validity, then last, then conflict), R-43 (no instant),
+          R-80 (how many one voter may support).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ __all__ = [
     "Tally",
     "count_ballots",
     "earlier_and_last",
+    "how_many_may_vote",
     "tally_by_candidate",
     "tally_by_voter",
     "tally_columns",
@@ -43,7 +45,8 @@ from partgov.members import Roll
 from partgov.tallies import Ballot, Mark, Tally, tally_by_candidate, tally_by_voter, tally_columns
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "count_ballots": ("P4", "R-2", "R-10", "R-11", "R-12", "R-43"),
+    "count_ballots": ("P4", "R-2", "R-10", "R-11", "R-12", "R-43", "R-80"),
+    "how_many_may_vote": ("P4", "R-10"),
 }
 
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
@@ -83,6 +86,7 @@ class Reason(StrEnum):
     OUTSIDE_PERIOD = "outside_period"
     NOT_A_MEMBER = "not_a_member"
     CONFLICT = "conflict"
+    TOO_MANY = "too_many_yes"
 
 
 @attrs.frozen(kw_only=True)
@@ -107,6 +111,7 @@ class Count(Value):
         replaced: the ballots of which a later one replaced marks, each with the candidates those are for.
         rejected: the marks that do not count, by instant, voter, candidate and mark.
         unstamped: how many marks carried no instant, so that window and roll could not be judged for them (R-43).
+        voters: how many handed in a ballot that was valid, with or without a mark that counts.
     """
 
     tallies: Mapping[str, Tally] = attrs.field(converter=frozen)
@@ -114,6 +119,7 @@ class Count(Value):
     replaced: tuple[tuple[Ballot, tuple[str, ...]], ...] = attrs.field(converter=as_tuple)
     rejected: tuple[RejectedMark, ...] = attrs.field(converter=as_tuple)
     unstamped: int = 0
+    voters: int = 0
 
     @property
     def superseded(self) -> tuple[tuple[Ballot, str], ...]:
@@ -134,6 +140,7 @@ def count_ballots(
     roll: Roll,
     voting: Period | None,
     electorate: Electorate,
+    per_ballot: int | None = None,
 ) -> Count:
     """
     Count the marks of an election, in whatever order the ballots come.
@@ -147,14 +154,22 @@ def count_ballots(
         roll: who is a member when.
         voting: the voting period; None where it is not known, and then the window is not judged.
         electorate: whose marks count (R-10).
+        per_ballot: how many Yes one voter may hand in, replacements done, before none of them counts (R-80).
     """
     handed = _sorted_out(ballots, voting_rule(roll, voting, electorate), voting)
     stands, fell = frozenset(standing), frozenset(fallen)
+    voters = len(handed.only) + len(handed.several)
     settled = _settle_all(handed.several, stands)
-    tallies = tally_by_voter(chain((ballot.marks for ballot in handed.only.values()), settled.marks))
+    too_many: _Marked = []
+    if per_ballot is not None:
+        handed, settled, too_many = _limited(handed, settled, stands, per_ballot)
+    tallies = tally_by_voter(chain((ballot.marks for ballot in handed.only.values()), settled.marks.values()))
     rejected = (
         _rejected(ballot, candidate, reason, stands, fell)
-        for ballot, candidates, reason in _refused(handed, settled, stands, tallies.keys() - stands)
+        for ballot, candidates, reason in (
+            *_refused(handed, settled, stands, tallies.keys() - stands),
+            *((ballot, candidates, Reason.TOO_MANY) for ballot, candidates in too_many),
+        )
         for candidate in candidates
     )
     return Count(
@@ -163,6 +178,7 @@ def count_ballots(
         replaced=settled.replaced,
         rejected=sorted(rejected, key=_place),
         unstamped=handed.unstamped,
+        voters=voters,
     )
 
 
@@ -191,6 +207,14 @@ def voting_rule(roll: Roll, voting: Period | None, electorate: Electorate) -> Ca
         return at_marking(voter, opens) and at_marking(voter, cast_at)
 
     return {Electorate.AT_MARKING: at_marking, Electorate.AT_OPENING: at_opening, Electorate.BOTH: at_both}[electorate]
+
+
+def how_many_may_vote(roll: Roll, voting: Period, electorate: Electorate) -> int:
+    """Return how many may vote: members at the opening or, where that does not matter, while the vote is open."""
+    spells = roll.spells.values()
+    if electorate is Electorate.AT_MARKING:
+        return sum(any(joined < voting.closes and left > voting.opens for joined, left in mine) for mine in spells)
+    return sum(any(joined <= voting.opens < left for joined, left in mine) for mine in spells)
 
 
 def earlier_and_last(mine: Sequence[S]) -> tuple[list[S], list[S]]:
@@ -264,20 +288,20 @@ _Marked = list[tuple[Ballot, tuple[str, ...]]]
 
 
 class _Settled(NamedTuple):
-    """Of all who handed in several: the marks that count, and of which ballots which were replaced, or conflict."""
+    """Of all who handed in several: the marks that count, by voter; which of each were replaced, or conflict."""
 
-    marks: list[Mapping[str, Mark]]
+    marks: dict[str, Mapping[str, Mark]]
     replaced: _Marked
     conflicting: _Marked
 
 
 def _settle_all(several: Mapping[str, Sequence[Ballot]], standing: frozenset[str]) -> _Settled:
-    counting: list[Mapping[str, Mark]] = []
+    counting: dict[str, Mapping[str, Mark]] = {}
     replaced: _Marked = []
     conflicting: _Marked = []
     for voter in sorted(several):
         marks, earlier, last = _settle(several[voter], standing)
-        counting.append(marks)
+        counting[voter] = marks
         replaced += earlier
         conflicting += last
     return _Settled(counting, replaced, conflicting)
@@ -305,10 +329,7 @@ def _settle(ballots: Sequence[Ballot], standing: frozenset[str]) -> tuple[Mappin
 
 def _settle_apart(ballots: Iterable[Ballot], standing: frozenset[str]) -> tuple[dict[str, Mark], _Marked, _Marked]:
     """Settle ballots whose order is not clear candidate by candidate: what nothing tells apart may conflict."""
-    in_order = sorted(
-        ballots,
-        key=lambda ballot: (_moment(ballot), sorted(ballot.marks.items()), ballot.note or "", ballot.source or ""),
-    )
+    in_order = sorted(ballots, key=_in_order)
     kept: dict[str, Mark] = {}
     replaced: _Marked = []
     conflicting: _Marked = []
@@ -321,6 +342,34 @@ def _settle_apart(ballots: Iterable[Ballot], standing: frozenset[str]) -> tuple[
             conflicting += [(ballot, (candidate,)) for ballot in last]
         replaced += [(ballot, (candidate,)) for ballot in earlier]
     return kept, replaced, conflicting
+
+
+def _limited(
+    handed: _HandedIn, settled: _Settled, stands: frozenset[str], most: int
+) -> tuple[_HandedIn, _Settled, _Marked]:
+    """Take out the Yes of who said more of them than may be, on one ballot or on several together (R-80)."""
+    only, several, too_many = dict(handed.only), dict(settled.marks), list[tuple[Ballot, tuple[str, ...]]]()
+    kept = chain(((voter, ballot.marks) for voter, ballot in only.items()), settled.marks.items())
+    for voter, marks in [*kept]:
+        liked = tuple(one for one, mark in marks.items() if mark is Mark.YES and one in stands)
+        if len(liked) <= most:
+            continue
+        rest = {one: mark for one, mark in marks.items() if one not in liked}
+        if voter in only:
+            too_many.append((only[voter], liked))
+            only[voter] = attrs.evolve(only[voter], marks=rest)
+        else:
+            too_many += _where(handed.several[voter], liked)
+            several[voter] = rest
+    return handed._replace(only=only), settled._replace(marks=several), too_many
+
+
+def _where(ballots: Sequence[Ballot], candidates: Iterable[str]) -> Iterator[tuple[Ballot, tuple[str, ...]]]:
+    """On which of one voter's ballots the marks stand that were not replaced."""
+    in_order = sorted(ballots, key=_in_order)
+    for candidate in candidates:
+        _, last = earlier_and_last([ballot for ballot in in_order if candidate in ballot.marks])
+        yield last[-1], (candidate,)
 
 
 def _refused(
@@ -350,6 +399,10 @@ def _rejected(
 
 def _place(rejected: RejectedMark) -> tuple[datetime, str, str, str]:
     return rejected.cast_at or _EARLIEST, rejected.voter, rejected.candidate, rejected.mark
+
+
+def _in_order(ballot: Ballot) -> tuple[object, ...]:
+    return _moment(ballot), sorted(ballot.marks.items()), ballot.note or "", ballot.source or ""
 
 
 def _moment(ballot: Stamped) -> tuple[datetime, int]:

@@ -3,7 +3,8 @@
 Text:     all proposals.
 Decides:  which rules were in force at an instant.
 Leaves:   the figures themselves to the rooms whose rules they are.
-Readings: R-30 (a procedure is judged whole by the bylaws in force when it opened).
+Readings: R-30 (a procedure is judged whole by the bylaws in force when it opened), R-84, R-85 (what is extended), R-86
+          (whose words are cited).
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ from partgov.mandates import MandateRules
 from partgov.questions import DecisionRules
 from partgov.recall import RecallRules
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"in_force": ("R-30",)}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"in_force": ("R-30",), "Bylaws": ("R-84", "R-85", "R-86")}
 
 
 ADOPTED_PRESET: Final = "iops-2016"

@@ -4,7 +4,8 @@ Text:     Proposals 3 and 5.
 Decides:  which terms count, whom the limits bar from a primary seat and until when, who holds a seat already.
 Leaves:   what a mandate is and how long it lasts, to mandates; who takes it over, to succession.
 Readings: R-8, R-9, R-36 (one mandate per member and role), R-15, R-16, R-31 (which terms count), R-17 (consecutive),
-          R-22 (a revoked member's wait), R-48 (stand-ins that add up), R-49 (judged when voting closes), R-70.
+          R-22 (a revoked member's wait), R-48 (stand-ins that add up), R-49 (judged when voting closes), R-70, R-81
+          (open terms).
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.foundation.periods import FOREVER, Span, as_utc, is_instant, shift
+from partgov.foundation.periods import FOREVER, Span, as_utc, is_end, is_instant, shift
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.values import FrozenMap, Value
@@ -38,7 +39,7 @@ from partgov.members import Roll
 from partgov.roles import Seat
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "term_end": ("P5", "R-3"),
+    "term_end": ("P5", "R-3", "R-81"),
     "remainder_counts": ("P5", "R-15"),
     "count_terms": ("P5", "R-15", "R-16", "R-31", "R-48"),
     "judge_term": ("P5", "R-17"),
@@ -137,15 +138,19 @@ class Term(Value):
     """
 
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    ends: datetime = attrs.field(converter=as_utc, validator=is_end)
     counts: bool
     how: str
     days: int = 0
 
 
 def term_end(starts: datetime, *, rules: MandateRules, zone: tzinfo) -> datetime:
-    """Return the scheduled end of a mandate that starts at `starts`: one term later on the calendar (P5, R-3)."""
-    return shift(starts, rules.term, zone=zone)
+    """
+    Return the scheduled end of a mandate that starts at `starts`: one term later on the calendar (P5, R-3).
+
+    A term that is open has none, and this is `FOREVER` (R-81).
+    """
+    return FOREVER if rules.term is None else shift(starts, rules.term, zone=zone)
 
 
 def remainder_counts(mandate: Mandate, *, rules: MandateRules) -> bool:
@@ -175,7 +180,7 @@ def count_terms(
     terms = [
         Term(
             starts=one.starts,
-            ends=one.ends,
+            ends=one.ends if one.ends < FOREVER else one.until,  # R-81: of an open term, as long as it lasted
             counts=remainder_counts(one, rules=rules),
             how="whole" if one.term_starts is None else "remainder",
         )
@@ -201,9 +206,11 @@ def exceeds(length: timedelta, whole: timedelta, share: Fraction) -> bool:
 
 def judge_term(
     terms: Sequence[Term], *, starts: datetime, who: Named | str, role: str, rules: MandateRules, zone: tzinfo
-) -> Ruling:
+) -> Ruling | None:
     """
     Say whether a member may begin a term as primary at `starts`, given the terms that came before.
+
+    Where the rules limit neither terms in a row nor in all, nothing is asked, and there is nothing to say: None.
 
     The refusal lists the terms counted; what it found is `starts`, what it needed the first instant at which the
     limits allow a term again, or None where they never will.
@@ -212,23 +219,31 @@ def judge_term(
     wait (R-17).
     """
     counted = [term for term in terms if term.counts]
-    run = _run(terms, starts, rules, zone)
-    in_all, in_row = len(counted) < rules.total, len(run) < rules.consecutive
+    run = [] if rules.consecutive is None else _run(terms, starts, rules, zone)
+    in_all = rules.total is None or len(counted) < rules.total
+    in_row = rules.consecutive is None or len(run) < rules.consecutive
     listed = tuple(
         Phrase("term.counted", how=term.how, at=term.starts, count=term.days if term.how == "stand_in" else 1)
         for term in counted
     )
     again = _first_after(terms, rules, zone) if not in_row and in_all else None
-    return Ruling.of(
-        _IN_ALL.finding(
-            rules.cites, in_all, found=len(counted) + 1, needed=rules.total,
-            context="none" if not counted else "may" if in_all else "never", who=who, role=role, counted=listed,
-        ),
-        _IN_A_ROW.finding(
-            rules.cites, in_row, found=starts, needed=starts if in_row else again,
-            context="again" if again else "said", term=len(run) + 1, most=rules.consecutive,
-        ),
-    )  # fmt: skip
+    findings: list[Finding] = []
+    if rules.total is not None:
+        context = "none" if not counted else "may" if in_all else "never"
+        findings.append(
+            _IN_ALL.finding(
+                rules.cites, in_all, found=len(counted) + 1, needed=rules.total,
+                context=context, who=who, role=role, counted=listed,
+            )
+        )  # fmt: skip
+    if rules.consecutive is not None:
+        findings.append(
+            _IN_A_ROW.finding(
+                rules.cites, in_row, found=starts, needed=starts if in_row else again,
+                context="again" if again else "said", term=len(run) + 1, most=rules.consecutive,
+            )
+        )  # fmt: skip
+    return Ruling(findings) if findings else None
 
 
 def _run(terms: Sequence[Term], starts: datetime, rules: MandateRules, zone: tzinfo) -> list[Term]:
@@ -236,7 +251,7 @@ def _run(terms: Sequence[Term], starts: datetime, rules: MandateRules, zone: tzi
     run: list[Term] = []
     after = starts
     for term in sorted(terms, key=lambda one: (one.ends, one.starts), reverse=True):
-        if shift(term.ends, rules.gap or rules.term, zone=zone) <= after:
+        if _after_gap(term.ends, rules, zone) <= after:
             break
         if term.counts:
             run.append(term)
@@ -244,8 +259,15 @@ def _run(terms: Sequence[Term], starts: datetime, rules: MandateRules, zone: tzi
     return run
 
 
-def _first_after(terms: Sequence[Term], rules: MandateRules, zone: tzinfo) -> datetime:
-    return shift(max(term.ends for term in terms), rules.gap or rules.term, zone=zone)
+def _first_after(terms: Sequence[Term], rules: MandateRules, zone: tzinfo) -> datetime | None:
+    first = _after_gap(max(term.ends for term in terms), rules, zone)
+    return first if first < FOREVER else None
+
+
+def _after_gap(ends: datetime, rules: MandateRules, zone: tzinfo) -> datetime:
+    """When a break that began at an end is a whole gap; never where the rules name neither a gap nor a length."""
+    gap = rules.gap or rules.term
+    return FOREVER if gap is None or ends == FOREVER else shift(ends, gap, zone=zone)
 
 
 # ── who may take which seat ──────────────────────────────────────────────────────────────────────
@@ -274,7 +296,7 @@ def bars_for(
     who = roll.named(member)
     terms = tenures.terms(member, role, rules=rules, before=starts, known_by=known_by)
     limits = judge_term(terms, starts=starts, who=who, role=role, rules=rules, zone=zone)
-    bars = [Bar(seat=Seat.PRIMARY, finding=finding) for finding in limits.unmet]
+    bars = [Bar(seat=Seat.PRIMARY, finding=finding) for finding in (() if limits is None else limits.unmet)]
     for mandate in tenures.of_member(member, role):
         if mandate.until > starts and mandate.until > mandate.starts:
             seats = tuple(Seat) if mandate.seat is Seat.PRIMARY else (Seat.RESERVE,)

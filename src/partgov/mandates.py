@@ -36,6 +36,7 @@ from partgov.foundation.periods import (
     Span,
     as_utc,
     instant_text,
+    is_end,
     is_instant,
     to_utc,
     utc_or_none,
@@ -45,10 +46,13 @@ from partgov.foundation.rulings import Rules
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import (
     Fact,
+    FrozenMap,
     Value,
     absent_or,
+    are_ids,
     as_tuple,
     at_least,
+    frozen,
     is_a,
     is_flag,
     is_id,
@@ -80,19 +84,26 @@ class MandateRules(Rules):
     The figures of Proposal 5, each replaceable by an organisation's own.
 
     Attributes:
-        term: how long a mandate lasts.
-        consecutive: how many terms in a row one may serve as primary in one role.
-        total: how many terms in all.
+        term: how long a mandate lasts; None where it is open, and ends by nothing but an early end (R-81).
+        consecutive: how many terms in a row one may serve as primary in one role; None where that has no limit.
+        total: how many terms in all; None where that has no limit.
         gap: how long a break must be to begin a new row; one term where None (R-17).
         counts_beyond: the share of a term that a remainder, or stand-ins together, must exceed to count (R-15, R-16).
         remainder_always_counts: whether a remainder counts however short it is (R-15).
         roles_together: whether one may hold primary seats of different roles at once (R-9).
         revoked_wait: how long who was revoked may begin no new mandate in the role; no time by default (R-22).
+        roles: the figures of each role that has its own, whole.
     """
 
-    term: Span = attrs.field(default=years(1), validator=_lasts)  # P5: one year
-    consecutive: int = attrs.field(default=3, validator=at_least(1))  # P5: three
-    total: int = attrs.field(default=5, validator=at_least(1))  # P5: five
+    term: Span | None = attrs.field(
+        default=years(1), validator=absent_or(_lasts), metadata={"words": {"open": None}}
+    )  # P5: one year
+    consecutive: int | None = attrs.field(
+        default=3, validator=absent_or(at_least(1)), metadata={"words": {"none": None}}
+    )  # P5: three
+    total: int | None = attrs.field(
+        default=5, validator=absent_or(at_least(1)), metadata={"words": {"none": None}}
+    )  # P5: five
     gap: Span | None = attrs.field(
         default=None, validator=absent_or(is_a(Span)), metadata={"words": {"one_term": None}}
     )
@@ -100,6 +111,13 @@ class MandateRules(Rules):
     remainder_always_counts: bool = attrs.field(default=False, validator=is_flag)
     roles_together: bool = attrs.field(default=True, validator=is_flag)
     revoked_wait: Span = attrs.field(default=Span(), validator=is_a(Span))
+    roles: Mapping[str, MandateRules] = attrs.field(
+        default=FrozenMap(), converter=frozen, validator=are_ids, metadata={"overlays": True}
+    )
+
+    def of_role(self, role: str) -> MandateRules:
+        """Return the rules of a role: its own where it has any, else these."""
+        return self.roles.get(role, self)
 
 
 MANDATE_LIFECYCLE: Final = Lifecycle(
@@ -185,7 +203,7 @@ class Mandate(Value):
 
     Attributes:
         starts: the first instant of the mandate; for a remainder, the takeover.
-        ends: its scheduled end; the first instant after it.
+        ends: its scheduled end; the first instant after it. `FOREVER` where its term is open.
         term_starts: where the term began of which this is the remainder; None for a whole term.
         basis: what it rests on.
         rests_on: the election it follows from, or the mandate whose seat it took over.
@@ -200,7 +218,7 @@ class Mandate(Value):
     member: str = attrs.field(validator=is_id)
     seat: Seat = attrs.field(validator=is_a(Seat))
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    ends: datetime = attrs.field(converter=as_utc, validator=is_end)
     term_starts: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     basis: Basis = attrs.field(default=Basis.GIVEN, validator=is_a(Basis))
     rests_on: str | None = None

@@ -3,7 +3,8 @@
 Text:     Proposal 4.
 Decides:  the outcome of everyone who was named, and the sentences that explain it.
 Leaves:   who stands, to elections; who gets which seat, to seating.
-Readings: R-13 (seniority), R-14 (undecided), R-29 (a draw), R-45 (nobody is left out).
+Readings: R-13 (seniority), R-14 (undecided), R-29 (a draw), R-45 (nobody is left out), R-77 to R-79 (another order),
+          R-81 (open seats).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import reduce
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -21,13 +23,11 @@ import attrs
 
 from partgov.ballots import Count, Tally
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Ruling
-from partgov.foundation.sentences import Named
-from partgov.foundation.values import (
-    Value,
-    frozen_or_none,
-)
+from partgov.foundation.sentences import Phrase
+from partgov.foundation.values import Value
 from partgov.limits import Bar
 from partgov.members import Roll
+from partgov.merits import Merits
 from partgov.roles import Seat, Seats
 from partgov.seating import Contender, Seating, Tie, seat_contenders
 
@@ -37,11 +37,25 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"conclude": ("P4", "R-13", "R-1
 
 _PLACE: Final[dict[str, Any]] = {"context": str, "of": int, "last": int, "same": int, "since": datetime}
 
-_GATE: Final = Kind("result.gate", "P4", setting="elections", who=Named, yes=int, no=int, score=int, missing=int)
 _NUMBER: Final = Kind("result.place", "P4", setting="elections", **_PLACE)
 _SENIORITY: Final = Kind("result.seniority", "P4", "R-13", setting="elections", **_PLACE)
 _SHARED: Final = Kind("result.shared_place", "P4", "R-14", setting="elections", **_PLACE)
 _DRAWN: Final = Kind("result.drawn_place", "P4", "R-29", setting="elections", **_PLACE)
+_LISTED: Final = Kind(
+    "result.listed", "P4", "R-77", setting="elections.order",
+    context=str, of=int, last=int, merit=Phrase, ties=Phrase | None,
+)  # fmt: skip
+_SEATED_OPEN: Final = Kind("result.seated_open", "P4", "R-81", setting="roles", seat=str)
+_LEVEL: Final = Kind(
+    "result.level", "P4", "R-78", setting="elections.ties", context=str, others=tuple, more=int, seats=Seats
+)
+_NOT_NAMED: Final = Kind(
+    "result.between_unranked", "P4", "R-79", setting="elections.order", others=tuple, more=int, seats=Seats, method=str
+)
+_SEAT_GONE: Final = Kind(
+    "result.seat_gone", "P4", "R-77", setting="elections.order",
+    context=str, seat=str, seats=Seats, merit=Phrase | None,
+)  # fmt: skip
 _SEATED: Final = Kind("result.seated", "P4", setting="elections", seat=str, seats=int)
 _TIED: Final = Kind("result.tied", "P4", "R-14", setting="elections", others=tuple, more=int, seats=Seats)
 _HANGING: Final = Kind("result.hangs_on_tie", "P4", "R-14", setting="elections", others=tuple, more=int, seats=Seats)
@@ -116,7 +130,7 @@ class Result(Value):
         contenders: those whose marks were counted, as they were seated.
         count: every mark accounted for; None where the election was decided from tallies.
         draw: whether the announced draw may settle anything; None where none was announced.
-        order: the places that a valid draw gave those who stand, used among the tied alone; None without one.
+        merits: by what the candidates were considered and put in order.
     """
 
     election: str
@@ -125,7 +139,7 @@ class Result(Value):
     contenders: tuple[Contender, ...]
     count: Count | None
     draw: Ruling | None
-    order: Mapping[str, int] | None = attrs.field(default=None, converter=frozen_or_none)
+    merits: Merits = Merits()
 
     def __str__(self) -> str:
         tied = "; ".join(f"{', '.join(tie.tied)} for {tie.seats} seats" for tie in self.seating.undecided)
@@ -146,6 +160,9 @@ class Result(Value):
         return self.seating.reserve
 
 
+_AS_ADOPTED: Final = Merits()
+
+
 def conclude(
     election: str,
     standings: Mapping[str, Standing],
@@ -155,7 +172,7 @@ def conclude(
     roll: Roll,
     count: Count | None = None,
     draw: Ruling | None = None,
-    order: Mapping[str, int] | None = None,
+    merits: Merits = _AS_ADOPTED,
     cites: Cites = ADOPTED,
 ) -> Result:
     """
@@ -165,23 +182,17 @@ def conclude(
         standings: everyone who posted a statement or was marked, by member.
         tallies: the marks each has; nobody's are left out of the ranking.
         to_fill: the seats this election fills.
-        order: the order that a valid draw gives, used among the tied alone.
+        merits: by what they are considered and put in order; as Proposal 4 has it where nothing is said.
         cites: what the findings cite.
     """
     contenders = tuple(
-        Contender(
-            member=member,
-            tally=tallies.get(member, Tally()),
-            since=one.since,
-            primary=one.may_take(Seat.PRIMARY),
-            reserve=one.may_take(Seat.RESERVE),
-        )
+        _contender(one, one.since, tallies.get(member, Tally()), merits)
         for member, one in standings.items()
         if one.outcome is None and one.since is not None
     )
-    seating = seat_contenders(contenders, to_fill, order=order)
+    seating = seat_contenders(contenders, to_fill)
     placed = [
-        *_place_contenders(contenders, seating, standings, _Teller(roll, cites), drawn=order is not None),
+        *_place_contenders(contenders, seating, standings, _Teller(roll, cites, merits)),
         *(
             Placed(member=member, tally=tallies.get(member, Tally()), outcome=one.outcome, ruling=one.ruling)
             for member, one in sorted(standings.items())
@@ -191,7 +202,24 @@ def conclude(
     rank = list(Outcome).index
     ranking = tuple(sorted(placed, key=lambda one: rank(one.outcome)))
     return Result(
-        election=election, seating=seating, ranking=ranking, contenders=contenders, count=count, draw=draw, order=order
+        election=election, seating=seating, ranking=ranking, contenders=contenders, count=count, draw=draw,
+        merits=merits,
+    )  # fmt: skip
+
+
+def _contender(one: Standing, since: datetime, tally: Tally, merits: Merits) -> Contender:
+    """Somebody who stands, by what the rules make of their tally."""
+    member = one.member
+    return Contender(
+        member=member,
+        tally=tally,
+        since=since,
+        primary=one.may_take(Seat.PRIMARY),
+        reserve=one.may_take(Seat.RESERVE),
+        passes=merits.passes(member, tally),
+        merit=merits.score(member, tally),
+        after=merits.precedence(member, since),
+        ranked=merits.ranks(member) or not merits.incomplete,
     )
 
 
@@ -203,30 +231,28 @@ def _place_contenders(
     seating: Seating,
     standings: Mapping[str, Standing],
     teller: _Teller,
-    *,
-    drawn: bool,
 ) -> list[Placed]:
     """Give every contender an outcome and its reasons, in the order of the list; the not considered follow."""
     outcomes = dict.fromkeys(seating.primary, Outcome.PRIMARY) | dict.fromkeys(seating.reserve, Outcome.RESERVE)
     ties = {member: tie for tie in seating.undecided for member in tie.tied}
     outcomes |= dict.fromkeys(ties, Outcome.UNDECIDED)
     unordered = {member: group for group in seating.unordered for member in group}
-    places, last = teller.places(seating.listed, drawn=drawn), _last_scores(seating)
+    places, last = teller.places(seating.listed), _last_seated(seating)
     merits: dict[Tie, set[object]] = {tie: set() for tie in seating.undecided}
     for one in seating.listed:
         if one.member in ties:
-            merits[ties[one.member]].add((one.tally.score, one.since))
+            merits[ties[one.member]].add((one.ranked, one.score, one.precedence))
     placed = []
     for one in seating.listed:
         outcome = outcomes.get(one.member, Outcome.NOT_SEATED)
-        findings = [teller.gate(one), places[one.member]]
+        findings = [*teller.gate(one), *places.get(one.member, ())]
         if outcome is not Outcome.PRIMARY:
             findings += dict.fromkeys(bar.finding for bar in standings[one.member].bars)
         match outcome:
             case Outcome.PRIMARY:
-                findings.append(teller.seated(Seat.PRIMARY, seating.seats.primary))
+                findings.append(teller.seated(Seat.PRIMARY, seating.seats))
             case Outcome.RESERVE:
-                findings.append(teller.seated(Seat.RESERVE, seating.seats.reserve))
+                findings.append(teller.seated(Seat.RESERVE, seating.seats))
             case Outcome.UNDECIDED:
                 findings.append(teller.undecided(one, ties[one.member], merits[ties[one.member]]))
             case _:
@@ -234,83 +260,130 @@ def _place_contenders(
         if outcome is Outcome.RESERVE and one.member in unordered:
             findings.append(teller.unordered(unordered[one.member], one.member))
         placed.append(Placed(member=one.member, tally=one.tally, outcome=outcome, ruling=Ruling.of(*findings)))
-    rest = sorted((-one.tally.score, one.since, one.member, one) for one in contenders if not one.considered)
+    rest = sorted(
+        (one for one in contenders if not one.considered), key=lambda one: (-one.score, one.precedence, one.member)
+    )
     placed += (
-        Placed(member=member, tally=one.tally, outcome=Outcome.NOT_CONSIDERED, ruling=Ruling.of(teller.gate(one)))
-        for *_, member, one in rest
+        Placed(member=one.member, tally=one.tally, outcome=Outcome.NOT_CONSIDERED, ruling=Ruling.of(*teller.gate(one)))
+        for one in rest
     )
     return placed
 
 
-def _last_scores(seating: Seating) -> Mapping[Seat, int]:
-    """The lowest score on each kind of seat, the undecided on either kind that their tie is for."""
-    scores = {one.member: one.tally.score for one in seating.listed}
-    last: dict[Seat, int] = {}
+def _last_seated(seating: Seating) -> Mapping[Seat, Contender]:
+    """Who has the lowest score on each kind of seat, the undecided on either kind that their tie is for."""
+    scores = {one.member: one for one in seating.listed}
+    last: dict[Seat, Contender] = {}
     for seat, members in ((Seat.PRIMARY, seating.primary), (Seat.RESERVE, seating.reserve)):
         tied = [member for tie in seating.undecided if getattr(tie.seats, seat) for member in tie.tied]
         if members or tied:
-            last[seat] = min(scores[member] for member in (*members, *tied))
+            last[seat] = min((scores[member] for member in (*members, *tied)), key=lambda one: (one.ranked, one.score))
     return last
 
 
 _MOST_NAMED: Final = 5
 
 
+def _both(first: Phrase, second: Phrase) -> Phrase:
+    return Phrase("list.both", first=first, second=second)
+
+
 class _Teller(NamedTuple):
-    """Makes the findings on one result: how the roll names people, and what the findings cite."""
+    """Makes the findings on one result: how the roll names people, what is cited, by what people are judged."""
 
     roll: Roll
     cites: Cites
+    merits: Merits
 
-    def gate(self, one: Contender) -> Finding:
-        """Whether Yes exceeds No."""
-        yes, no, score = one.tally.yes, one.tally.no, one.tally.score
-        return _GATE.finding(
-            self.cites, one.considered, found=yes, needed=no + 1,
-            who=self.roll.named(one.member), yes=yes, no=no, score=score, missing=no + 1 - yes,
-        )  # fmt: skip
+    def gate(self, one: Contender) -> Iterable[Finding]:
+        """What the gate found: whether Yes exceeds No, where the rules ask nothing else."""
+        return self.merits.told_gate(self.roll.named(one.member), one.tally, self.cites)
 
-    def places(self, listed: Sequence[Contender], *, drawn: bool) -> Mapping[str, Finding]:
+    def places(self, listed: Sequence[Contender]) -> Mapping[str, tuple[Finding, ...]]:
         """Where each stands on the list; those whom nothing tells apart share their places, which ranks nobody."""
-        scores = Counter(one.tally.score for one in listed)
-        merits = Counter((one.tally.score, one.since) for one in listed)
+        listed = [one for one in listed if one.ranked]
+        if self.merits.plain_order:
+            return self._plain_places(listed)
+        alike: dict[object, list[Contender]] = {}
+        for one in listed:
+            alike.setdefault(one.score, []).append(one)
+        merits = Counter((one.score, one.precedence) for one in listed)
+        places: dict[str, tuple[Finding, ...]] = {}
+        first, before = 1, None
+        for place, one in enumerate(listed, 1):
+            merit = one.score, one.precedence
+            first, before = (first if merit == before else place), merit
+            others = [each.precedence for each in alike[one.score] if each is not one]
+            ties = self.merits.told_ties(one.precedence, others)
+            finding = _LISTED.finding(
+                self.cites, True, found=first,
+                context=("shared" if merits[merit] > 1 else "alone") + ("_settled" if ties else ""),
+                of=len(listed), last=first + merits[merit] - 1,
+                merit=self.merits.told_score(one.member, one.tally),
+                ties=reduce(_both, ties) if ties else None,
+            )  # fmt: skip
+            places[one.member] = (finding,)
+        return places
+
+    def _plain_places(self, listed: Sequence[Contender]) -> Mapping[str, tuple[Finding, ...]]:
+        drawn = self.merits.drawn is not None
+        scores = Counter(one.score for one in listed)
+        merits = Counter((one.score, one.since) for one in listed)
         places = {}
         first, before = 1, None
         for place, one in enumerate(listed, 1):
-            merit = one.tally.score, one.since
-            same, equals = scores[one.tally.score], merits[merit]
+            merit = one.score, one.since
+            same, equals = scores[one.score], merits[merit]
             first, before = (first if merit == before else place), merit
             tied, senior = equals > 1, same > equals
             found = first if tied and not drawn else place
             kind = (_DRAWN if drawn else _SHARED) if tied else _SENIORITY if senior else _NUMBER
-            places[one.member] = kind.finding(
+            finding = kind.finding(
                 self.cites, True, found=found,
                 context="senior" if senior else "alone",
                 of=len(listed), last=first + equals - 1, same=same, since=one.since,
             )  # fmt: skip
+            places[one.member] = (finding,)
         return places
 
-    def seated(self, seat: Seat, seats: int) -> Finding:
+    def seated(self, seat: Seat, seats: Seats) -> Finding:
         """The seat somebody takes."""
-        return _SEATED.finding(self.cites, True, seat=seat.value, seats=seats)
+        if seats.is_open(seat):
+            return _SEATED_OPEN.finding(self.cites, True, seat=seat.value)
+        return _SEATED.finding(self.cites, True, seat=seat.value, seats=int(getattr(seats, seat.value)))
 
     def undecided(self, one: Contender, tie: Tie, merits: Collection[object]) -> Finding:
         """The tie somebody is in or, where a tie higher up decides who follows on the list, hangs on."""
+        others = self._others(tie.tied, one.member)
+        if not one.ranked and self.merits.ranking is not None:
+            method = self.merits.ranking.method
+            return _NOT_NAMED.finding(self.cites, False, seats=tie.seats, method=method, **others)
+        if not self.merits.plain_order:
+            context = "tied" if len(merits) == 1 else "hangs"
+            return _LEVEL.finding(self.cites, False, context=context, seats=tie.seats, **others)
         kind = _TIED if len(merits) == 1 else _HANGING
-        return kind.finding(self.cites, False, seats=tie.seats, **self._others(tie.tied, one.member))
+        return kind.finding(self.cites, False, seats=tie.seats, **others)
 
     def unordered(self, group: Sequence[str], member: str) -> Finding:
         """The reserves among whom nothing gives an order."""
         return _UNORDERED.finding(self.cites, True, **self._others(group, member))
 
-    def unseated(self, one: Contender, seats: Seats, last: Mapping[Seat, int]) -> Finding:
+    def unseated(self, one: Contender, seats: Seats, last: Mapping[Seat, Contender]) -> Finding:
         """No seat is left of a kind they may take: the last of those went to a higher place on the list."""
         kinds = [seat for seat, may in ((Seat.PRIMARY, one.primary), (Seat.RESERVE, one.reserve)) if may]
-        needed = min((last[seat] for seat in kinds if seat in last), default=None)
-        return _NO_SEAT.finding(
-            self.cites, False, found=one.tally.score, needed=needed,
-            context="none" if needed is None else "last", seat="_or_".join(kinds), seats=seats,
-        )  # fmt: skip
+        before = min(
+            (last[seat] for seat in kinds if seat in last), key=lambda one: (one.ranked, one.score), default=None
+        )
+        needed = None if before is None else before.score
+        context, seat = "none" if needed is None else "last", "_or_".join(kinds)
+        if self.merits.plain_order:
+            return _NO_SEAT.finding(
+                self.cites, False, found=one.score, needed=needed, context=context, seat=seat, seats=seats
+            )
+        merit = None if before is None else self.merits.told_score(before.member, before.tally)
+        return _SEAT_GONE.finding(
+            self.cites, False, found=one.score, needed=needed, context=context, seat=seat, seats=seats, merit=merit
+        )
 
     def _others(self, members: Sequence[str], but: str) -> dict[str, Any]:
         """The first few of the others, by name, and how many more there are."""

@@ -3,12 +3,12 @@
 Text:     Proposal 2, with the seat numbers of Proposals 4, 7, 9, 13 and 16.
 Decides:  how many seats a role has for an election that opens at an instant.
 Leaves:   who sits on them, to mandates and elections.
-Readings: R-30, R-42 (the seats of the day the election opened).
+Readings: R-30, R-42 (the seats of the day the election opened), R-81 (open seats).
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Role", "Seat", "Seats", "role_for"]
+__all__ = ["CLAUSES", "OPEN", "Role", "Seat", "Seats", "role_for"]
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -21,7 +21,7 @@ from partgov.foundation.periods import (
     is_instant,
     utc_or_none,
 )
-from partgov.foundation.sentences import ENGLISH, Reader, say
+from partgov.foundation.sentences import ENGLISH, Phrase, Reader, say
 from partgov.foundation.values import (
     Fact,
     Value,
@@ -31,7 +31,11 @@ from partgov.foundation.values import (
     is_text,
 )
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Role": ("P2",), "role_for": ("P2", "R-30", "R-42")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Role": ("P2", "R-81"), "role_for": ("P2", "R-30", "R-42")}
+
+
+OPEN: Final = 10**12
+"""More seats than any membership fills: the number of seats that are open to everybody who is considered (R-81)."""
 
 
 class Seat(StrEnum):
@@ -39,6 +43,14 @@ class Seat(StrEnum):
 
     PRIMARY = "primary"
     RESERVE = "reserve"
+
+
+_ANY: Final = OPEN // 2
+"""No number of people comes near it: what is left of open seats, however many hold one, is open."""
+
+
+def _less(seats: int, taken: int) -> int:
+    return OPEN if seats >= _ANY else max(0, seats - taken)
 
 
 @attrs.frozen(kw_only=True)
@@ -53,11 +65,32 @@ class Seats(Value):
 
     def told(self, reader: Reader) -> str:
         """Return the numbers in the reader's language."""
+        if any(map(self.is_open, Seat)):
+            return say("list.both", {"first": self._phrase(Seat.PRIMARY), "second": self._phrase(Seat.RESERVE)}, reader)
         return say("seats.both", {"primary": self.primary, "reserve": self.reserve}, reader)
+
+    def _phrase(self, seat: Seat) -> Phrase:
+        number = int(getattr(self, seat.value))
+        return Phrase(f"seats.open_{seat}") if self.is_open(seat) else Phrase(f"seats.{seat}", count=number)
 
     def within(self, other: Seats) -> Seats:
         """Return the smaller number of each kind."""
         return Seats(primary=min(self.primary, other.primary), reserve=min(self.reserve, other.reserve))
+
+    def without(self, taken: Seats) -> Seats:
+        """Return what is left of each kind; seats that are open stay open, and none is owed (R-28, R-30)."""
+        return Seats(primary=_less(self.primary, taken.primary), reserve=_less(self.reserve, taken.reserve))
+
+    @property
+    def closed(self) -> Seats:
+        """The seats that can stay empty: of a kind that is open, none."""
+        return Seats(
+            primary=0 if self.primary >= _ANY else self.primary, reserve=0 if self.reserve >= _ANY else self.reserve
+        )
+
+    def is_open(self, seat: Seat) -> bool:
+        """Say whether seats of this kind are open to everybody who is considered."""
+        return int(getattr(self, seat.value)) >= _ANY
 
 
 @attrs.frozen(kw_only=True)
@@ -66,13 +99,14 @@ class Role(Fact):
     A mandated role: its id and how many primary and reserve caretakers it has.
 
     Attributes:
+        primary_seats, reserve_seats: how many; `OPEN` where there is one for everybody who is considered.
         since: the instant these numbers take effect; None for "always". A role whose seats change has several rows.
     """
 
     id: str = attrs.field(validator=is_id)
     title: str | None = attrs.field(default=None, validator=absent_or(is_text))
-    primary_seats: int = attrs.field(validator=at_least(0))
-    reserve_seats: int = attrs.field(validator=at_least(0))
+    primary_seats: int = attrs.field(validator=at_least(0), metadata={"words": {"open": OPEN}})
+    reserve_seats: int = attrs.field(validator=at_least(0), metadata={"words": {"open": OPEN}})
     since: datetime | None = attrs.field(
         default=None, converter=utc_or_none, validator=absent_or(is_instant), metadata={"key": "from"}
     )

@@ -1,10 +1,10 @@
 """Seating: who takes which seat, once the tallies are known.
 
 Text:     Proposal 4.
-Decides:  the list (Yes above No, score, earliest membership), who is seated as primary and as reserve, what stays
-          vacant, and what a tie leaves undecided.
-Leaves:   who may stand and which marks count, to elections and ballots.
-Readings: R-7 (reserve only), R-13 (membership's start), R-14 (residual ties), R-36 (primary only).
+Decides:  the list, who is seated as primary and as reserve, what stays vacant, and what a tie leaves undecided.
+Leaves:   who may stand and which marks count, to elections and ballots; what puts them in order, to merits.
+Readings: R-7 (reserve only), R-13 (membership's start), R-14 (residual ties), R-36 (primary only), R-79 (who is not
+          ranked), R-81 (open seats).
 """
 
 from __future__ import annotations
@@ -13,20 +13,28 @@ __all__ = ["CLAUSES", "Contender", "Seating", "Tie", "seat_contenders", "yields"
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from itertools import groupby
 from typing import Final
 
 import attrs
 
+from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import as_utc, is_instant
-from partgov.foundation.values import Value, is_flag, is_id
-from partgov.roles import Seats
+from partgov.foundation.sentences import Phrase
+from partgov.foundation.values import Value, absent_or, is_flag, is_id, tuple_or_none
+from partgov.roles import OPEN, Seat, Seats
 from partgov.tallies import Tally
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "seat_contenders": ("P4", "R-7", "R-13", "R-14", "R-36"),
+    "seat_contenders": ("P4", "R-7", "R-13", "R-14", "R-36", "R-79", "R-81"),
     "yields": ("P4", "R-29"),
 }
+
+
+def _is_score(instance: object, attribute: attrs.Attribute[int | Fraction], value: object) -> None:
+    if type(value) not in (int, Fraction):
+        raise PartgovError(attribute.name, value, Phrase("wanted.kind", kind="an int or Fraction"))
 
 
 @attrs.frozen(kw_only=True)
@@ -38,6 +46,10 @@ class Contender(Value):
         since: the start of the unbroken membership at the close of voting; earlier goes first among equals.
         primary: whether they may take a primary seat.
         reserve: whether they may take a reserve seat.
+        passes: whether they have what is asked of a candidate; None where that is more Yes than No (P4).
+        merit: by what the list goes, the highest first; None where that is Yes less No (P4).
+        after: what puts those of equal merit in order, the lowest first; None where that is `since`.
+        ranked: whether the order has a place for them; who has none may take no seat (R-79).
     """
 
     member: str = attrs.field(validator=is_id)
@@ -45,11 +57,25 @@ class Contender(Value):
     since: datetime = attrs.field(converter=as_utc, validator=is_instant)
     primary: bool = attrs.field(default=True, validator=is_flag)
     reserve: bool = attrs.field(default=True, validator=is_flag)
+    passes: bool | None = attrs.field(default=None, validator=absent_or(is_flag))
+    merit: int | Fraction | None = attrs.field(default=None, validator=absent_or(_is_score))
+    after: tuple[datetime | int, ...] | None = attrs.field(default=None, converter=tuple_or_none)
+    ranked: bool = attrs.field(default=True, validator=is_flag)
 
     @property
     def considered(self) -> bool:
-        """Whether Yes exceeds No, without which nobody is seated (P4)."""
-        return self.tally.yes > self.tally.no
+        """Whether they have what is asked of a candidate, without which nobody is seated."""
+        return self.tally.yes > self.tally.no if self.passes is None else self.passes
+
+    @property
+    def score(self) -> int | Fraction:
+        """By what the list goes."""
+        return self.tally.score if self.merit is None else self.merit
+
+    @property
+    def precedence(self) -> tuple[datetime | int, ...]:
+        """What puts those of equal score in order."""
+        return (self.since,) if self.after is None else self.after
 
 
 @attrs.frozen(kw_only=True)
@@ -63,7 +89,7 @@ class Tie(Value):
 @attrs.frozen(kw_only=True)
 class Seating(Value):
     """
-    Who takes which seat: decided + undecided + vacant = the seats to fill.
+    Who takes which seat: decided + undecided + vacant = the seats to fill, but that of open seats none is vacant.
 
     Attributes:
         seats: the seats to fill.
@@ -90,9 +116,10 @@ def seat_contenders(
     """
     Give out the seats, in whatever order the contenders come.
 
-    Those with more Yes than No are listed by score, then by earliest membership. The first on the list who may take
-    a primary seat do; the next on it who may take a reserve seat do. A seat is decided when the same person takes it
-    under every order of those who are still tied (R-14).
+    Those who are considered are listed by score, then by what takes precedence: with more Yes than No, by Yes less No
+    and by earliest membership, unless the contenders say otherwise. The first on the list who may take a primary seat
+    do; the next on it who may take a reserve seat do. A seat is decided when the same person takes it under every
+    order of those who are still tied (R-14).
 
     Prevents: a coin tossed in silence.
 
@@ -108,13 +135,15 @@ def seat_contenders(
     """
     last = max(order.values(), default=0) + 1 if order else 0
 
-    def merit(contender: Contender) -> tuple[int, datetime, int]:
+    def merit(contender: Contender) -> tuple[object, ...]:
         place = 0 if order is None else order.get(contender.member, last)
-        return -contender.tally.score, contender.since, place
+        return not contender.ranked, -contender.score, contender.precedence, place
 
     listed = sorted((one for one in contenders if one.considered), key=lambda one: (merit(one), one.member))
-    groups = [list(group) for _, group in groupby(listed, key=merit)]
-    return _seat(groups, seats, tuple(listed))
+    groups = [list(group) for _, group in groupby((one for one in listed if one.ranked), key=merit)]
+    seating = _seat(groups, seats, tuple(listed))
+    unranked = [one for one in listed if not one.ranked]
+    return _leave_to(unranked, seating) if unranked else seating
 
 
 def yields(
@@ -217,5 +246,22 @@ def _seat(groups: Iterable[Sequence[Contender]], seats: Seats, listed: tuple[Con
         reserve=tuple(reserve),
         undecided=tuple(undecided),
         unordered=tuple(unordered),
-        vacant=Seats(primary=free, reserve=least),
+        vacant=Seats(primary=free, reserve=least).closed,
+    )
+
+
+def _leave_to(unranked: Sequence[Contender], seating: Seating) -> Seating:
+    """Leave the seats that are left undecided between those whom an incomplete ranking does not name (R-79)."""
+    able = [one for one in unranked if one.primary]
+    also = [one for one in unranked if one.reserve]
+    only = sum(not one.reserve for one in able)
+    primary = min(OPEN if seating.seats.is_open(Seat.PRIMARY) else seating.vacant.primary, len(able))
+    left = OPEN if seating.seats.is_open(Seat.RESERVE) else seating.vacant.reserve
+    reserve = min(left, len(also) - max(0, primary - only))
+    tied = tuple(sorted({one.member for one in (*(able if primary else ()), *(also if reserve else ()))}))
+    if not tied:
+        return seating
+    at_stake = Seats(primary=primary, reserve=reserve)
+    return attrs.evolve(
+        seating, undecided=(*seating.undecided, Tie(seats=at_stake, tied=tied)), vacant=seating.vacant.without(at_stake)
     )

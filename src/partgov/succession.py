@@ -67,7 +67,7 @@ class OpenSeat(Value):
     A seat that one of several tied members holds, and nothing says which of them (R-14): it is taken (R-49).
 
     Attributes:
-        starts, ends: from when, and until when, it is held.
+        starts, ends: from when, and until when, it is held; to `FOREVER` where the term is open.
         rests_on: what left it open: an election, or the mandate that was vacated, by id.
         place: a reserve seat's place in the order of succession.
     """
@@ -180,7 +180,8 @@ def _bars(
     if member in declined:
         return [_DECLINED.finding(rules.cites, False, who=who)]
     terms = tenures.terms(member, role, rules=rules, before=at)
-    found = [*judge_term(terms, starts=at, who=who, role=role, rules=rules, zone=zone).unmet]
+    limits = judge_term(terms, starts=at, who=who, role=role, rules=rules, zone=zone)
+    found = [*(() if limits is None else limits.unmet)]
     elsewhere = () if rules.roles_together else tenures.elsewhere(member, role)
     held = next((one for one in elsewhere if one.seat is Seat.PRIMARY and one.in_force(at)), None)
     if held is not None:
@@ -220,7 +221,8 @@ def judge_stand_in(
     )
     if reserve is not None:
         before = tenures.terms(stand_in.member, role, rules=rules, before=reserve.starts)
-        if not judge_term(before, starts=stand_in.starts, who=who, role=role, rules=rules, zone=zone):
+        limits = judge_term(before, starts=stand_in.starts, who=who, role=role, rules=rules, zone=zone)
+        if limits is not None and not limits:
             stands = {*own, (primary.id, stand_in)}
             mine = [one for _, one in stands if reserve.starts <= one.starts <= stand_in.starts]
             total = sum((one.length for one in mine), timedelta())

@@ -8,7 +8,9 @@ import argparse
 from collections.abc import Iterable
 from datetime import datetime
 
-from partgov.ballots import Ballot, Electorate, count_ballots
+from partgov.ballots import Ballot, count_ballots
+from partgov.bylaws import in_force
+from partgov.candidacies import ElectionRules
 from partgov.command.election_page import lay_out_election
 from partgov.command.files import read_bytes
 from partgov.command.options import (
@@ -27,12 +29,13 @@ from partgov.command.terminal import Style
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.periods import FOREVER, Period
 from partgov.foundation.sentences import Phrase
+from partgov.interop.lawbooks import load_charter
 from partgov.interop.reports import count_document, dump_json
 from partgov.interop.spreadsheets import read_marks, read_members
 from partgov.members import Roll
 from partgov.outcomes import Result, conclude
 from partgov.roles import Seats
-from partgov.sheets import stand_on_sheet
+from partgov.sheets import merits_on_sheet, stand_on_sheet
 
 
 def add_verbs(commands: Commands) -> None:
@@ -49,6 +52,7 @@ def _add_count(commands: Commands) -> None:
     verb.add_argument("--reserve", required=True, type=number, metavar="Y", help="reserve seats to fill")
     verb.add_argument("--opens", type=instant, metavar="INSTANT", help="when voting opened, with its offset")
     verb.add_argument("--closes", type=instant, metavar="INSTANT", help="when voting closed, with its offset")
+    verb.add_argument("--bylaws", metavar="CHARTER.toml", help="by whose rules; those of 2016 when left out")
     verb.set_defaults(run=_count)
     add_json(verb)
     add_ascii(verb)
@@ -61,23 +65,39 @@ def _count(options: argparse.Namespace) -> int:
     roll, ballots = _read_both(options.members, options.marks)
     marked = sorted({candidate for ballot in ballots for candidate in ballot.marks if candidate in roll})
     asked = _when_asked(voting, ballots, marked, roll)
-    standings = {member: stand_on_sheet(member, roll, asked or _LAST, closing=voting is not None) for member in marked}
+    rules = _rules(options, asked)
+    standings = {
+        member: stand_on_sheet(member, roll, asked or _LAST, closing=voting is not None, cites=rules.cites)
+        for member in marked
+    }
+    seats = Seats(primary=options.primary, reserve=options.reserve)
     count = count_ballots(
         ballots,
         standing={member for member, one in standings.items() if one.outcome is None},
         fallen={member for member, one in standings.items() if one.outcome is not None},
         roll=roll,
         voting=voting,
-        electorate=Electorate.AT_MARKING,
+        electorate=rules.electorate,
+        per_ballot=rules.most_on_one_ballot(seats),
     )
-    seats = Seats(primary=options.primary, reserve=options.reserve)
-    result = conclude(options.role, standings, count.tallies, seats, roll=roll, count=count)
+    merits = merits_on_sheet(rules, count, roll=roll, voting=voting, seats=seats)
+    result = conclude(
+        options.role, standings, count.tallies, seats, roll=roll, count=count, merits=merits, cites=rules.cites
+    )
     if options.json:
         show([dump_json(count_document(result, voting=voting, asked=asked, reader=json_reader_of(options, roll=roll)))])
     else:
         style = style_of(options, reader_of(options, roll=roll))
         show(_lay_out_count(options.role, result, roll, style, voting, asked), ascii_only=options.ascii)
     return AGREES
+
+
+def _rules(options: argparse.Namespace, asked: datetime | None) -> ElectionRules:
+    """The rules of the charter that is given, as they are when it is asked who is a member; else the adopted ones."""
+    if options.bylaws is None:
+        return ElectionRules()
+    charter = load_charter(read_bytes(options.bylaws), place=options.bylaws)
+    return in_force(charter, asked or _LAST).elections.of_role(options.role)
 
 
 def _when_asked(voting: Period | None, ballots: Iterable[Ballot], marked: Iterable[str], roll: Roll) -> datetime | None:

@@ -6,8 +6,10 @@ __all__ = ["add_verbs"]
 
 import argparse
 
+import attrs
+
 from partgov.command.audit_page import lay_out_audit
-from partgov.command.files import read_record, write_whole
+from partgov.command.files import read_bytes, read_record, write_whole
 from partgov.command.options import (
     AGREES,
     DISAGREES,
@@ -28,6 +30,7 @@ from partgov.history.events import gather
 from partgov.history.margins import margins_of
 from partgov.history.replay import replay
 from partgov.interop.calendars import calendar_bytes
+from partgov.interop.lawbooks import load_charter
 from partgov.interop.reports import agenda_document, audit_document, day_document, dump_json, margins_document
 from partgov.interop.zones import zone_named
 from partgov.members import Roll
@@ -66,6 +69,7 @@ def _add_next(commands: Commands) -> None:
     verb.add_argument("record", nargs="?", metavar="RECORD", help="a record; the poll of 2016 when left out")
     verb.add_argument("--at", required=True, type=instant, metavar="INSTANT", help="from when on, with its offset")
     verb.add_argument("--until", type=instant, metavar="INSTANT", help="up to when; everything when left out")
+    verb.add_argument("--bylaws", metavar="CHARTER.toml", help="by whose rules; those of the record when left out")
     verb.add_argument("--ics", metavar="FILE", help="write a calendar too")
     verb.set_defaults(run=_next)
     add_json(verb)
@@ -127,6 +131,8 @@ def _margins(options: argparse.Namespace) -> int:
 
 def _next(options: argparse.Namespace) -> int:
     record = gather(read_record(options.record)).record
+    if options.bylaws is not None:
+        record = attrs.evolve(record, bylaws=load_charter(read_bytes(options.bylaws), place=options.bylaws))
     roll, zone = Roll.of(record.members), zone_named(record.timezone)
     history = replay(record, roll=roll, zone=zone)
     agenda = what_next(record, history, at=options.at, roll=roll, zone=zone)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 
 import attrs
 
+from partgov.foundation.periods import FOREVER
 from partgov.foundation.sentences import ENGLISH, Reader, Said, Speaks, say
 from partgov.interop.inert import inert
 
@@ -32,7 +33,9 @@ class Style:
         return inert(what.told(self.reader))
 
     def day(self, at: datetime) -> str:
-        """Return the day of an instant."""
+        """Return the day of an instant, or that an end is open."""
+        if at == FOREVER:
+            return self.say("form.open_end")
         return self.say("page.at", at=at.astimezone(self.reader.zone or UTC).date())
 
     def clock(self, at: datetime, zone: tzinfo) -> str:

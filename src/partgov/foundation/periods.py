@@ -16,8 +16,10 @@ __all__ = [
     "days",
     "days_before",
     "end_of_day",
+    "end_text",
     "in_words",
     "instant_text",
+    "is_end",
     "is_instant",
     "months",
     "shift",
@@ -91,6 +93,17 @@ def is_instant(instance: object, attribute: attrs.Attribute[Any], value: object)
         raise NaiveInstantError(attribute.name, value, Phrase("wanted.aware_instant"))
     if value.tzinfo is not UTC or not 1000 <= value.year <= 9998:
         raise PartgovError(attribute.name, value, Phrase("wanted.instant_of_record"))
+
+
+def is_end(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse anything but an instant with a time zone, or `FOREVER`: the end of what may not end (R-81)."""
+    if value != FOREVER:
+        is_instant(instance, attribute, value)
+
+
+def end_text(at: datetime) -> str | None:
+    """Return the instant as a record writes it; None for the end of what has none."""
+    return None if at == FOREVER else instant_text(at)
 
 
 def instant_text(at: datetime) -> str:

@@ -275,6 +275,7 @@ _SIGNED: Final = "number(signDisplay: always)"
 _WORD: Final = "word"
 _UNCITED: Final = "uncited"
 _MOST_IN_WORDS: Final = 9
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def _shown(value: Said, reader: Reader, form: str | None = None) -> str:
@@ -320,6 +321,8 @@ def _listed(values: Iterable[Said], reader: Reader, form: str | None) -> str:
 
 
 def _instant(at: datetime, reader: Reader) -> str:
+    if at == _NEVER:
+        return say("form.open_end", {}, reader)
     if reader.zone is None and reader.language == "en":
         return utc_text(at)
     local = at.astimezone(reader.zone or UTC)

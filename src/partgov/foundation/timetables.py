@@ -8,7 +8,17 @@ Readings: R-2 (half-open), R-3 (counted from the opening on the wall clock), R-3
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Between", "Leeway", "Length", "is_length", "judge_length", "length_kind", "last_opening"]
+__all__ = [
+    "CLAUSES",
+    "Between",
+    "Leeway",
+    "Length",
+    "is_length",
+    "judge_length",
+    "last_opening",
+    "length_kind",
+    "shortest",
+]
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
@@ -18,9 +28,9 @@ from typing import Final
 import attrs
 
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import Period, Span, days_before, end_of_day, shift
+from partgov.foundation.periods import FOREVER, Period, Span, days_before, end_of_day, shift
 from partgov.foundation.rulings import Cites, Finding, Kind
-from partgov.foundation.sentences import Phrase
+from partgov.foundation.sentences import Phrase, Reader, say
 from partgov.foundation.values import Value, absent_or, is_a
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -53,6 +63,11 @@ class Between(Value):
         if self.least is None and self.most is None:
             raise PartgovError("least", None, Phrase("wanted.least_or_most"))
 
+    def told(self, reader: Reader) -> str:
+        """Return the length in the reader's language."""
+        context = "at_least" if self.most is None else "at_most" if self.least is None else "between"
+        return say("length", {"context": context, "least": self.least, "most": self.most}, reader)
+
 
 Length = Span | Between
 """How long a period lasts: a span, judged by the leeway, or a length between two."""
@@ -64,16 +79,25 @@ def is_length(instance: object, attribute: attrs.Attribute[Length], value: objec
         raise PartgovError(attribute.name, value, Phrase("wanted.kind", kind="a Span"))
 
 
+def shortest(length: Length | None) -> Span:
+    """Return the least that a length asks; no time where it asks none."""
+    return length if isinstance(length, Span) else (None if length is None else length.least) or Span()
+
+
 def length_kind(id: str, clause: str, /, *, setting: str) -> Kind:
     """Return the kind of finding that `judge_length` makes of one period, such as `election.voting` (R-35)."""
     return Kind(
-        id, clause, "R-35", setting=setting, opened=datetime, span=Span, leeway=str, earliest=datetime, latest=datetime
-    )
+        id, clause, "R-35", setting=setting,
+        opened=datetime, span=Span | Between, leeway=str, earliest=datetime, latest=datetime,
+    )  # fmt: skip
 
 
 def judge_length(period: Period, span: Length, *, kind: Kind, leeway: Leeway, zone: tzinfo, cites: Cites) -> Finding:
     """
     Say whether `period` lasts `span`: closing from one span after its opening to the end of that local day (R-35).
+
+    Of a length between two it is from the least after its opening to the end of the local day of the most; the leeway
+    changes nothing about that, and a bound that is not there is not asked.
 
     Prevents: a vote cut short, or kept open until it suits somebody.
 
@@ -87,12 +111,27 @@ def judge_length(period: Period, span: Length, *, kind: Kind, leeway: Leeway, zo
     """
     if not isinstance(leeway, Leeway):
         raise PartgovError("leeway", leeway, Phrase("wanted.kind", kind="a Leeway"))
+    if isinstance(span, Between):
+        return _judge_between(period, span, kind=kind, zone=zone, cites=cites)
     earliest = shift(period.opens, span, zone=zone)
     latest = earliest if leeway is Leeway.EXACTLY else end_of_day(earliest, zone=zone)
     early, late = period.closes < earliest, period.closes > latest and leeway is not Leeway.AT_LEAST
     return kind.finding(
         cites, not early and not late, found=period.closes, needed=latest if late else earliest,
         opened=period.opens, span=span, leeway=leeway.value, earliest=earliest, latest=latest,
+    )  # fmt: skip
+
+
+def _judge_between(period: Period, length: Between, *, kind: Kind, zone: tzinfo, cites: Cites) -> Finding:
+    """Say whether a period closes from its least length to the end of the day of its most, where it has them."""
+    earliest = period.opens if length.least is None else shift(period.opens, length.least, zone=zone)
+    most = None if length.most is None else shift(period.opens, length.most, zone=zone)
+    latest = FOREVER if most is None else end_of_day(most, zone=zone)
+    early, late = period.closes < earliest, period.closes > latest
+    leeway = "at_least" if length.most is None else "at_most" if length.least is None else "between"
+    return kind.finding(
+        cites, not early and not late, found=period.closes, needed=latest if late else earliest,
+        opened=period.opens, span=length, leeway=leeway, earliest=earliest, latest=latest,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Due", "DueKind", "what_next"]
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from functools import partial, reduce
@@ -25,9 +25,9 @@ import attrs
 from partgov.bylaws import Bylaws, in_force
 from partgov.elections import ElectionRules
 from partgov.foundation.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc
-from partgov.foundation.rulings import ADOPTED, Finding, Kind, Ruling
+from partgov.foundation.rulings import ADOPTED, Finding, Kind
 from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader, Said
-from partgov.foundation.timetables import last_opening
+from partgov.foundation.timetables import Length, last_opening, shortest
 from partgov.foundation.values import Value
 from partgov.history.record import Question, Record
 from partgov.history.replay import History
@@ -44,7 +44,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"what_next": (*_PROPOSALS, *_RE
 
 _CALL: Final = Kind(
     "agenda.call", "P4", "R-67", setting="elections", context=str, count=int, seats=tuple, role=str, when=datetime,
-    discussion=Span, voting=Span, starts=datetime | None,
+    discussion=Span | Phrase, voting=Span | Phrase, starts=datetime | None,
 )  # fmt: skip
 _VACANT: Final = Kind("agenda.vacant", "P4", "R-67", setting="elections", count=int, seats=tuple, role=str)
 _TIE: Final = Kind(
@@ -194,7 +194,7 @@ def _vacancies(
     before: int | None = None
     for when in sorted(turn for turn in turns if at <= turn < FOREVER):
         row = role_for(record.roles, role, opens=when, term_starts=when)
-        seats = None if row is None else int(getattr(row.seats, seat))
+        seats = None if row is None else int(getattr(row.seats.closed, seat))  # R-81: open seats never are vacant
         missing = max(0, (seats or 0) - sum(starts <= when < until for starts, until in held))
         more = 0 if before is None else max(0, (seats or 0) - before)
         vacant += [(when, number < more) for number in range(missing - len(vacant))]
@@ -214,7 +214,7 @@ def _expected(record: Record, history: History, role: str, seat: Seat, held: Col
         if election.role == role and election.declared is None and history.elections[election.id].result is None:
             starts, seats = election.term_start, record.role_of(election).seats
             taken = sum(begin <= starts < until for begin, until in (*held, *found))
-            free = max(0, getattr(seats, seat) - taken)
+            free = max(0, getattr(seats.closed, seat) - taken)
             asked = free if election.seats is None else min(free, getattr(election.seats, seat))
             found += [(starts, FOREVER)] * asked
     return found
@@ -227,8 +227,8 @@ def _named(seats: Mapping[Seat, int]) -> tuple[Said, ...]:
 def _call(
     record: Record, role: str, when: datetime, seats: Counter[Seat], at: datetime, zone: tzinfo, *, is_new: bool
 ) -> Due:
-    rules, opens = _opening(record, when, zone)
-    discussion, voting, starts = rules.discussion, rules.voting, None
+    rules, opens = _opening(record, role, when, zone)
+    discussion, voting, starts = _told(rules.discussion), _told(rules.voting), None
     context, key = "ahead", f"roles/{role}/call/{instant_text(when)}"
     if is_new:
         # R-30, R-42: what opened before has the seats of before.
@@ -237,8 +237,8 @@ def _call(
         context, key = "now", f"roles/{role}/call"
     late = opens < at
     if late:
-        rules = in_force(record.bylaws, at).elections
-        starts = shift(shift(at, rules.discussion, zone=zone), rules.voting, zone=zone)
+        rules = in_force(record.bylaws, at).elections.of_role(role)
+        starts = _over_from(at, rules, zone)
         context = f"{context}_late"
     finding = _CALL.finding(
         rules.cites, not late, found=at, needed=opens, context=context, count=seats.total(), seats=_named(seats),
@@ -247,15 +247,21 @@ def _call(
     return Due(at=max(opens, at), kind=DueKind.CALL_ELECTION, subject=f"roles/{role}", key=key, finding=finding)
 
 
-def _opening(record: Record, when: datetime, zone: tzinfo) -> tuple[ElectionRules, datetime]:
+def _told(length: Length | None) -> Said:
+    """The least that a period of an election takes."""
+    least = shortest(length)
+    return least if isinstance(length, Span) or least != Span() else Phrase("length.none")
+
+
+def _opening(record: Record, role: str, when: datetime, zone: tzinfo) -> tuple[ElectionRules, datetime]:
     """The last opening by which an election is over by then, and the rules in force at it (R-30)."""
 
     def spans_at(opens: datetime) -> tuple[Span, Span]:
-        rules = in_force(record.bylaws, opens).elections
-        return rules.discussion, rules.voting
+        rules = in_force(record.bylaws, opens).elections.of_role(role)
+        return shortest(rules.discussion), shortest(rules.voting)
 
     opens = last_opening(when, spans_at, zone=zone)
-    return in_force(record.bylaws, opens).elections, opens
+    return in_force(record.bylaws, opens).elections.of_role(role), opens
 
 
 def _ties(record: Record, history: History, at: datetime, roll: Roll) -> Iterator[Due]:
@@ -316,13 +322,13 @@ def _limits(record: Record, history: History, at: datetime, roll: Roll, zone: tz
     tenures = Tenures.of(history.mandates)
     # R-30: a term is judged by the bylaws of the election's opening, so that those of a later day may end a wait.
     changes = [one.since for one in record.bylaws if one.since is not None and one.since > at]
-    first_terms = [_first_term(record, opens, zone) for opens in changes]
     served = {(one.member, one.role) for one in history.mandates if one.seat is Seat.PRIMARY and one.starts <= at}
 
-    def judge(member: str, role: str, starts: datetime) -> Ruling:
-        rules = in_force(record.bylaws, max(at, _opening(record, starts, zone)[1])).mandates
+    def judge(member: str, role: str, starts: datetime) -> tuple[Finding, ...]:
+        rules = in_force(record.bylaws, max(at, _opening(record, role, starts, zone)[1])).mandates.of_role(role)
         terms = tenures.terms(member, role, rules=rules, before=starts, known_by=at)
-        return judge_term(terms, starts=starts, who=roll.named(member), role=role, rules=rules, zone=zone)
+        limits = judge_term(terms, starts=starts, who=roll.named(member), role=role, rules=rules, zone=zone)
+        return () if limits is None else limits.unmet
 
     for member, role in sorted(served):
         if not roll.is_member(member, at):
@@ -330,7 +336,9 @@ def _limits(record: Record, history: History, at: datetime, roll: Roll, zone: tz
         who, subject = roll.named(member), f"roles/{role}/{member}"
         held = next((one for one in tenures.of_member(member, role) if one.in_force(at)), None)
         starts = at if held is None or held.seat is Seat.RESERVE else held.until
-        barred = judge(member, role, starts).unmet
+        if starts == FOREVER:
+            continue  # in office until something ends it
+        barred = judge(member, role, starts)
         for finding in barred if starts > at else ():
             told, cites = finding, finding.cites
             if "who" not in finding.values:
@@ -340,7 +348,7 @@ def _limits(record: Record, history: History, at: datetime, roll: Roll, zone: tz
             limit = (finding.reading or finding.clause) if cites == ADOPTED else finding.kind.id
             key = f"{subject}/limit/{limit}"
             yield Due(at=starts, kind=DueKind.LIMIT, subject=subject, key=key, finding=told)
-        later = [one for one in first_terms if one > starts]
+        later = [one for opens in changes if (one := _first_term(record, role, opens, zone)) > starts]
         again = _first_allowed(barred, later, partial(judge, member, role))
         if again is not None:
             cites = in_force(record.bylaws, again).citing
@@ -348,14 +356,18 @@ def _limits(record: Record, history: History, at: datetime, roll: Roll, zone: tz
             yield Due(at=again, kind=DueKind.LIMIT_ENDS, subject=subject, key=f"{subject}/limit_ends", finding=over)
 
 
-def _first_term(record: Record, opens: datetime, zone: tzinfo) -> datetime:
+def _first_term(record: Record, role: str, opens: datetime, zone: tzinfo) -> datetime:
     """The first instant at which the term of an election that opens then can start."""
-    rules = in_force(record.bylaws, opens).elections
-    return shift(shift(opens, rules.discussion, zone=zone), rules.voting, zone=zone)
+    return _over_from(opens, in_force(record.bylaws, opens).elections.of_role(role), zone)
+
+
+def _over_from(opens: datetime, rules: ElectionRules, zone: tzinfo) -> datetime:
+    """When an election that opens then, and takes no longer than it must, is over."""
+    return shift(shift(opens, shortest(rules.discussion), zone=zone), shortest(rules.voting), zone=zone)
 
 
 def _first_allowed(
-    barred: Iterable[Finding], others: Iterable[datetime], judge: Callable[[datetime], Ruling]
+    barred: Iterable[Finding], others: Iterable[datetime], judge: Callable[[datetime], Sequence[Finding]]
 ) -> datetime | None:
     """The first instant that a refusal names, or another, at which nothing bars any more; None if there is none."""
     pending = {*others, *(one.needed for one in barred if isinstance(one.needed, datetime))} if barred else set()
@@ -363,7 +375,7 @@ def _first_allowed(
     while pending - tried:
         when = min(pending - tried)
         tried.add(when)
-        again = judge(when).unmet
+        again = judge(when)
         if not again:
             return when
         pending |= {one.needed for one in again if isinstance(one.needed, datetime) and one.needed > when}
@@ -375,7 +387,7 @@ def _cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone
     in_office = {one.id: one for one in history.in_office(at)}
     for recall in record.recalls:
         result = history.recalls[recall.id]
-        over = _over(record, recall.closes, lambda rules: rules.recall.cool_down, zone)
+        over = _over(record, recall.closes, partial(_cool_down, recall.role), zone)
         about = in_office.get(result.mandate or "")
         weighs = about is not None and result.outcome not in (RecallOutcome.REFUSED, RecallOutcome.MOOT)
         if weighs and about is not None and recall.closes <= at < over < about.until:
@@ -408,6 +420,10 @@ def _rest(question: Question, bylaws: Bylaws) -> Span:
     decisions = bylaws.decisions
     rules = decisions.kinds.get(question.kind or "", decisions)
     return rules.reopening.rejected if question.declared == "rejected" else rules.reopening.adopted
+
+
+def _cool_down(role: str, rules: Bylaws) -> Span:
+    return rules.recall.of_role(role).cool_down
 
 
 def _over(record: Record, closed: datetime, wait: Callable[[Bylaws], Span], zone: tzinfo) -> datetime:

@@ -26,7 +26,8 @@ from partgov.foundation.sentences import ENGLISH, Reader, say
 from partgov.foundation.values import FrozenMap, Value, frozen
 from partgov.groups import GroupLife, live
 from partgov.history.beyond import check_beyond
-from partgov.history.check_offices import check_election, check_mandates, check_recall, check_resignations, check_seats
+from partgov.history.check_elections import check_election
+from partgov.history.check_offices import check_mandates, check_recall, check_resignations, check_seats
 from partgov.history.check_votes import EarlierVote, check_contest, check_poll, check_voters
 from partgov.history.checks import Check, check_accounts, check_dues, check_events, check_group
 from partgov.history.deciding import Decided, decide_polls

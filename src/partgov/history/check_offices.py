@@ -1,15 +1,14 @@
-"""Checks of offices: elections, mandates and recalls, held against what follows from the facts.
+"""Checks of offices: mandates, resignations and recalls, held against what follows from the facts.
 
 Text:     Proposals 2 to 7, 9, 13 and 16.
-Decides:  whether a declared election, mandate, resignation or recall is the one that follows, and where it departs.
-Leaves:   what follows, to replay.
-Readings: R-9, R-14, R-16, R-17, R-28, R-29 (declarations and undecided seats), R-30 (the rules of the day), R-35
-          (periods), R-43 (marks without an instant), R-46 (declared too early).
+Decides:  whether a declared mandate, resignation or recall is the one that follows, and where it departs.
+Leaves:   what follows, to replay; elections, to check_elections.
+Readings: R-9, R-14, R-16, R-17, R-28, R-30 (the rules of the day), R-35 (periods), R-46 (declared too early).
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "check_election", "check_mandates", "check_recall", "check_resignations", "check_seats"]
+__all__ = ["CLAUSES", "check_mandates", "check_recall", "check_resignations", "check_seats"]
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,9 +17,8 @@ from itertools import groupby
 from typing import Final
 
 from partgov.bylaws import in_force
-from partgov.elections import judge_seats, judge_timetable
-from partgov.foundation.periods import Span, instant_text
-from partgov.foundation.rulings import Cites, Finding, Kind
+from partgov.foundation.periods import Span, end_text, instant_text
+from partgov.foundation.rulings import Cites, Kind
 from partgov.foundation.sentences import Named, Phrase
 from partgov.history.checks import (
     Check,
@@ -28,29 +26,22 @@ from partgov.history.checks import (
     check_of,
     citing,
     text_of,
-    unstamped,
-    unstamped_kind,
 )
 from partgov.history.record import (
-    Declared,
     Record,
-    RecordedElection,
     RecordedMandate,
     RecordedRecall,
 )
-from partgov.history.replay import Called, History
+from partgov.history.replay import History
 from partgov.limits import Tenures, judge_term, term_end
 from partgov.mandates import Basis, EndingKind, Mandate, MandateRules
 from partgov.members import Roll
-from partgov.outcomes import Outcome, Result
 from partgov.recall import RecallOutcome, RecallResult, judge_period
 from partgov.roles import Seat, Seats, role_for
-from partgov.seating import seat_contenders, yields
 from partgov.succession import judge_stand_in
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_resignations": ("P5", "R-69"),
-    "check_election": ("P4", "R-14", "R-28", "R-29", "R-35", "R-43", "R-46"),
     "check_mandates": ("P3", "P5", "R-3", "R-9", "R-14", "R-16", "R-17", "R-32", "R-70"),
     "check_seats": ("P4", "R-28", "R-30"),
     "check_recall": ("P6", "R-35", "R-46"),
@@ -58,25 +49,6 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
-_UNSTAMPED: Final = unstamped_kind("check.unstamped_marks", "P4", setting="elections")
-_NO_ORDER: Final = Kind("check.reserve_order", "P4", "R-14", setting="elections", tied=tuple)
-_NO_COUNT: Final = Kind("check.election_without_count", "P4", setting="elections")
-_SEATED: Final = Kind("check.seated", "P4", setting="elections")
-_OUTSIDE: Final = Kind("check.settled_outside", "P4", "R-29", setting="elections")
-_STILL_TIED: Final = Kind("check.still_tied", "P4", "R-14", setting="elections", tied=tuple)
-_EARLY: Final = Kind("check.early_election", "P4", "R-46", setting="elections", by=datetime, closes=datetime)
-_TWICE: Final = Kind("check.declared_twice", "P4", setting="elections", who=Named)
-_OTHERWISE: Final = Kind(
-    "check.declared_otherwise", "P4", setting="elections", quotes=True, who=Named, claim=str, outcome=str, reasons=tuple
-)
-_NO_STATEMENT: Final = Kind("check.no_statement", "P3", setting="elections", who=Named)
-_UNSETTLED: Final = Kind(
-    "check.unsettled_seats", "P4", "R-29", setting="elections", context=str, seats=Seats, tied=tuple
-)
-_UNORDERED: Final = Kind("check.unsettled_order", "P4", "R-29", setting="elections", context=str, tied=tuple)
-_OTHER_ORDER: Final = Kind(
-    "check.other_order", "P4", "R-14", setting="elections", context=str, declared=tuple, computed=tuple
-)
 _TOGETHER: Final = Kind(
     "check.roles_together", "P3", "R-70", setting="mandates.roles_together", who=Named, roles=tuple, at=datetime
 )
@@ -95,6 +67,7 @@ _LENGTH: Final = Kind(
     ends=datetime,
     said=datetime,
 )
+_OPEN_TERM: Final = Kind("check.mandate_open", "P5", "R-81", setting="mandates.term", began=datetime, said=datetime)
 _NO_MEMBER: Final = Kind("check.mandate_member", "P3", setting="mandates", who=Named, at=datetime)
 _OVERLAP: Final = Kind("check.mandate_overlap", "P3", "R-9", setting="mandates", who=Named, other=str, until=datetime)
 _ENDING: Final = Kind(
@@ -112,122 +85,6 @@ _RECALL: Final = Kind("check.recall", "P6", setting="recall", quotes=True, decla
 _RECALL_EARLY: Final = Kind("check.early_recall", "P6", "R-46", setting="recall", by=datetime)
 
 
-# ── elections ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def check_election(
-    record: Record, election: RecordedElection, called: Called, roll: Roll, zone: tzinfo
-) -> Iterator[Check]:
-    """Check an election: its periods, its seats, its draw, and what was declared of it."""
-    subject, result = f"elections/{election.id}", called.result
-    rules = in_force(record.bylaws, election.discussion_opens).elections
-    for period, finding in judge_timetable(election, rules=rules, zone=zone).items():
-        closes = {"closes": text_of(finding.found)}
-        yield check_of(f"{subject}/{period}", finding.met, closes, {"closes": text_of(finding.needed)}, finding)
-    if election.seats is not None:
-        ruling = judge_seats(election, seats=called.seats, taken=called.taken, cites=rules.cites)
-        asked: dict[str, Stated] = {"primary": election.seats.primary, "reserve": election.seats.reserve}
-        free = {
-            seat.value: finding.needed if isinstance(finding.needed, int) else None
-            for seat, finding in zip(Seat, ruling.findings, strict=True)
-        }
-        yield check_of(f"{subject}/seats", bool(ruling), asked, free, *ruling.told_first)
-    if election.declared is not None:
-        yield _check_declared(record, election, election.declared, result, roll, rules.cites)
-    if result is None:
-        return
-    if result.count is not None and result.count.unstamped:
-        count = result.count
-        yield unstamped(f"{subject}/marks", _UNSTAMPED, count.unstamped, count.submitted, rules.cites)
-    for tied in result.seating.unordered:
-        order = _NO_ORDER.finding(rules.cites, True, tied=tuple(map(roll.named, tied)))
-        yield check_of(f"{subject}/reserve-order", True, {}, {"tied": tied}, order)
-    if result.draw is not None:
-        source = {"source": election.draw.source if election.draw else None}
-        yield check_of(f"{subject}/draw", bool(result.draw), source, {}, *result.draw.told_first)
-
-
-def _check_declared(
-    record: Record, election: RecordedElection, declared: Declared, result: Result | None, roll: Roll, cites: Cites
-) -> Check:
-    """Hold a declaration against the result: each difference names the member, both outcomes, and the reasons."""
-    wrong: list[Finding] = []
-    computed: dict[str, Stated] = {}
-    right = [_SEATED.finding(cites, True)]
-    if result is None:
-        wrong.append(_NO_COUNT.finding(cites, False))
-    else:
-        computed = {"primary": result.primary, "reserve": result.reserve}
-        if not _follows(election, declared, result):
-            wrong += _differences(election, declared, result, roll, cites)
-        if result.seating.undecided and not wrong:
-            first = dict.fromkeys(declared.primary, 0)
-            left = seat_contenders(result.contenders, result.seating.seats, order=first).undecided
-            if declared.reserve is None and left:
-                tied = tuple(roll.named(one) for tie in left for one in tie.tied)
-                right.append(_STILL_TIED.finding(cites, True, tied=tied))
-            else:
-                right.append(_OUTSIDE.finding(cites, True))
-    if record.as_of is not None and record.as_of < election.voting_closes:
-        by, closes = record.as_of, election.voting_closes
-        wrong.append(_EARLY.finding(cites, False, found=by, needed=closes, by=by, closes=closes))
-    said: dict[str, Stated] = {"primary": tuple(sorted(declared.primary)), "reserve": declared.reserve}
-    return check_of(f"elections/{election.id}", not wrong, said, computed, *(wrong or right))
-
-
-def _follows(election: RecordedElection, declared: Declared, result: Result) -> bool:
-    """Say whether a declaration is the result, or one that some order of the tied yields (R-29)."""
-    seating = result.seating
-    if result.draw and election.draw is not None and election.draw.value is not None:
-        same = set(declared.primary) == set(seating.primary)
-        return same and declared.reserve in (None, seating.reserve)
-    if election.draw is not None and (seating.undecided or (seating.unordered and declared.reserve is not None)):
-        return False  # R-29: where a draw is recorded only its answer agrees; no value, no draw
-    return yields(result.contenders, seating.seats, primary=declared.primary, reserve=declared.reserve)
-
-
-def _differences(
-    election: RecordedElection, declared: Declared, result: Result, roll: Roll, cites: Cites
-) -> Iterator[Finding]:
-    """Say, member by member, where a declaration departs from the result; else which tie it does not settle."""
-    reserve = declared.reserve or ()
-    for member in sorted(set(declared.primary) & set(reserve)):
-        yield _TWICE.finding(cites, False, who=roll.named(member))
-    said = dict.fromkeys(reserve, "reserve") | dict.fromkeys(declared.primary, "primary")
-    placed = {one.member: one for one in result.ranking}
-    differ = False
-    for member in sorted({*said, *result.primary, *(result.reserve if declared.reserve is not None else ())}):
-        one, who = placed.get(member), roll.named(member)
-        claim, outcome = said.get(member, "nothing"), one.outcome.value if one else "no_candidate"
-        if claim != outcome and outcome != Outcome.UNDECIDED:
-            differ = True
-            reasons = one.reasons if one else (_NO_STATEMENT.finding(cites, False, who=who),)
-            yield _OTHERWISE.finding(cites, False, who=who, claim=claim, outcome=outcome, reasons=reasons)
-    if not differ:
-        yield from _unsettled(election, declared, result, roll, cites)
-
-
-def _unsettled(
-    election: RecordedElection, declared: Declared, result: Result, roll: Roll, cites: Cites
-) -> Iterator[Finding]:
-    """Say which tie a declaration does not settle, and in which order of reserves it departs."""
-    draw, drawn = election.draw, bool(result.draw and election.draw and election.draw.value is not None)
-    settles = "declaration"
-    if draw is not None and not drawn:
-        settles = "draw_without_value" if draw.value is None else "draw_out_of_order"
-    for tie in result.seating.undecided:
-        tied = tuple(map(roll.named, tie.tied))
-        yield _UNSETTLED.finding(cites, False, context=settles, seats=tie.seats, tied=tied)
-    for group in result.seating.unordered if draw is not None and declared.reserve is not None else ():
-        yield _UNORDERED.finding(cites, False, context=settles, tied=tuple(map(roll.named, group)))
-    reserve = declared.reserve or ()
-    if tuple(reserve) != result.reserve and set(reserve) == set(result.reserve):
-        yield _OTHER_ORDER.finding(
-            cites, False, context="drawn" if drawn else "merit",
-            declared=tuple(map(roll.named, reserve)), computed=tuple(map(roll.named, result.reserve)),
-        )  # fmt: skip
-
-
 # ── mandates ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -241,9 +98,13 @@ def check_mandates(record: Record, history: History, roll: Roll, zone: tzinfo) -
         if mandate is None or _key(row) != _key(mandate):
             yield _unfounded(subject, row, history, roll, citing(record, row.starts))
             continue
-        rules = in_force(record.bylaws, row.starts).mandates
-        yield _check_length(
-            subject, row, mandate, in_force(record.bylaws, row.term_starts or row.starts).mandates, zone
+        rules = in_force(record.bylaws, row.starts).mandates.of_role(row.role)
+        yield from _check_length(
+            subject,
+            row,
+            mandate,
+            in_force(record.bylaws, row.term_starts or row.starts).mandates.of_role(row.role),
+            zone,
         )
         if row.basis is Basis.GIVEN:
             yield from _check_given(subject, row, mandate, record, tenures, roll, zone)
@@ -269,7 +130,9 @@ def _check_together(record: Record, history: History, roll: Roll) -> Iterator[Ch
         if one.seat is Seat.PRIMARY and one.until > one.starts:
             won.setdefault((one.starts, one.member), []).append(one.role)
     for (at, member), roles in won.items():
-        if len(roles) > 1 and not in_force(record.bylaws, at).mandates.roles_together:
+        if len(roles) > 1 and not all(
+            in_force(record.bylaws, at).mandates.of_role(one).roles_together for one in roles
+        ):
             finding = _TOGETHER.finding(citing(record, at), False, who=roll.named(member), roles=tuple(roles), at=at)
             subject = f"members/{member}/roles/{instant_text(at)}"
             yield check_of(subject, False, {}, {"roles": tuple(roles)}, finding)
@@ -312,26 +175,35 @@ def _check_basis(subject: str, row: RecordedMandate, mandate: Mandate, cites: Ci
             )
 
 
-def _check_length(subject: str, row: RecordedMandate, mandate: Mandate, rules: MandateRules, zone: tzinfo) -> Check:
+def _check_length(
+    subject: str, row: RecordedMandate, mandate: Mandate, rules: MandateRules, zone: tzinfo
+) -> Iterator[Check]:
+    """The scheduled end that is recorded is the one that follows; where none is, nothing is said."""
     began = mandate.term_starts or mandate.starts
     ends = term_end(began, rules=rules, zone=zone) if row.basis is Basis.GIVEN else mandate.ends
-    agrees = row.ends == ends
-    finding = _LENGTH.finding(rules.cites, agrees, term=rules.term, began=began, ends=ends, said=row.ends)
-    return check_of(subject, agrees, {"ends": instant_text(row.ends)}, {"ends": instant_text(ends)}, finding)
+    if row.ends is not None and rules.term is not None:
+        agrees = row.ends == ends
+        finding = _LENGTH.finding(rules.cites, agrees, term=rules.term, began=began, ends=ends, said=row.ends)
+        yield check_of(subject, agrees, {"ends": instant_text(row.ends)}, {"ends": end_text(ends)}, finding)
+    elif row.ends is not None:
+        finding = _OPEN_TERM.finding(rules.cites, False, began=began, said=row.ends)
+        yield check_of(subject, False, {"ends": instant_text(row.ends)}, {"ends": None}, finding)
 
 
 def _check_given(
     subject: str, row: RecordedMandate, mandate: Mandate, record: Record, tenures: Tenures, roll: Roll, zone: tzinfo
 ) -> Iterator[Check]:
     """What history is given must keep the limits, the seats and the roll too."""
-    who, rules = roll.named(row.member), in_force(record.bylaws, row.starts).mandates
+    who, rules = roll.named(row.member), in_force(record.bylaws, row.starts).mandates.of_role(row.role)
     if not roll.is_member(row.member, row.starts):
         stranger = _NO_MEMBER.finding(rules.cites, False, who=who, at=row.starts)
         yield check_of(f"{subject}/member", False, {"member": row.member}, {}, stranger)
     if row.seat is Seat.PRIMARY:
         terms = tenures.terms(row.member, row.role, rules=rules, before=row.starts)
         limits = judge_term(terms, starts=row.starts, who=who, role=row.role, rules=rules, zone=zone)
-        yield check_of(f"{subject}/limits", bool(limits), {"starts": instant_text(row.starts)}, {}, *limits.told_first)
+        if limits is not None:
+            starts: dict[str, Stated] = {"starts": instant_text(row.starts)}
+            yield check_of(f"{subject}/limits", bool(limits), starts, {}, *limits.told_first)
     for other in tenures.of_member(row.member, row.role):
         if other.id != row.id and other.starts <= row.starts < other.until and other.until > other.starts:
             both = _OVERLAP.finding(rules.cites, False, who=who, other=other.id, until=other.until)

@@ -3,12 +3,12 @@
 Text:     Proposals 2 to 4.
 Decides:  which seats are free, who is barred, and who is seated: as declared, else as computed.
 Leaves:   the count to elections, term limits to limits.
-Readings: R-14, R-28, R-30, R-36, R-39, R-49.
+Readings: R-14, R-28, R-30, R-36, R-39, R-49, R-77 (an election that is not judged).
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "hold"]
+__all__ = ["CLAUSES", "awaits_draw", "hold"]
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -16,16 +16,25 @@ from typing import Final
 
 import attrs
 
-from partgov.elections import elect
+from partgov.elections import NotJudgedError, elect
+from partgov.foundation.rulings import Finding, Kind
+from partgov.foundation.sentences import Phrase
 from partgov.history.record import RecordedElection
 from partgov.history.state import Called, State
 from partgov.limits import Bar, bars_for, term_end
 from partgov.mandates import Basis, EndingKind, Mandate, seats_taken
+from partgov.merits import TieBreak
 from partgov.outcomes import Result
 from partgov.roles import Seat, Seats
 from partgov.seating import Seating, Tie, seat_contenders
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"hold": ("P2", "P3", "P4", "R-28", "R-30", "R-36", "R-39", "R-49")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "hold": ("P2", "P3", "P4", "R-28", "R-30", "R-36", "R-39", "R-49", "R-77")
+}
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_NOT_JUDGED: Final = Kind("check.election_not_judged", "P4", "R-77", setting="elections", what=Phrase)
 
 
 def hold(state: State, election: RecordedElection) -> list[Mandate]:
@@ -33,10 +42,12 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
     seats = state.record.role_of(election).seats
     taken = _taken(state, election)
     bars = _bars(state, election)
-    result = _count(state, election, seats=seats, taken=taken, bars=bars)
-    state.called[election.id] = Called(seats=seats, taken=taken, bars=bars, result=result)
+    result, why = _count(state, election, seats=seats, taken=taken, bars=bars)
+    state.called[election.id] = Called(seats=seats, taken=taken, bars=bars, result=result, not_judged=why)
     winners = _winners(election, result)
-    ends = term_end(election.term_start, rules=state.rules(election.term_start).mandates, zone=state.zone)
+    ends = term_end(
+        election.term_start, rules=state.rules(election.term_start).mandates.of_role(election.role), zone=state.zone
+    )
     _leave_ties_open(state, election, winners, ends)
     return _seat(state, election, winners, ends)
 
@@ -53,8 +64,9 @@ def _taken(state: State, election: RecordedElection) -> Seats:
 
 def _bars(state: State, election: RecordedElection) -> dict[str, tuple[Bar, ...]]:
     """Who of the candidates may not take the role up, by what was known when the voting closed (R-49)."""
-    rules = state.rules(election.discussion_opens).mandates
-    named = {row.member for row in election.candidacies} | set(election.tallies or ())
+    rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
+    ranked = () if election.ranking is None else election.ranking.places
+    named = {row.member for row in election.candidacies} | {*(election.tallies or ()), *ranked}
     found = {
         member: bars_for(
             member,
@@ -73,20 +85,35 @@ def _bars(state: State, election: RecordedElection) -> dict[str, tuple[Bar, ...]
 
 def _count(
     state: State, election: RecordedElection, *, seats: Seats, taken: Seats, bars: Mapping[str, tuple[Bar, ...]]
-) -> Result | None:
-    """Count an election by the bylaws of its opening (R-30), where the record holds its votes."""
-    if election.ballots is None and election.tallies is None:
-        return None
-    return elect(
-        election,
-        seats=seats,
-        roll=state.roll,
-        rules=state.rules(election.discussion_opens).elections,
-        ballots=election.ballots,
-        tallies=election.tallies,
-        taken=taken,
-        bars=bars,
-    )
+) -> tuple[Result | None, Finding | None]:
+    """Count an election by the bylaws of its opening (R-30), where the record holds its votes; or say why it cannot."""
+    if election.ballots is None and election.tallies is None and election.ranking is None:
+        return None, None
+    rules = state.rules(election.discussion_opens).elections.of_role(election.role)
+    try:
+        result = elect(
+            election,
+            seats=seats,
+            roll=state.roll,
+            rules=rules,
+            ballots=election.ballots,
+            tallies=election.tallies,
+            taken=taken,
+            bars=bars,
+            zone=state.zone,
+        )
+    except NotJudgedError as error:
+        what = error.asked if isinstance(error.asked, Phrase) else Phrase("found.nothing")
+        return None, _NOT_JUDGED.finding(rules.cites, False, found=error.place, what=what)
+    return result, None
+
+
+def awaits_draw(election: RecordedElection, result: Result) -> bool:
+    """Whether a draw that is announced in order is still to say who of the tied goes first (R-29)."""
+    draw = election.draw
+    if draw is None or TieBreak.DRAW not in result.merits.ties or not draw.is_announced:
+        return False
+    return bool(result.draw) and not draw.is_drawn
 
 
 @attrs.define(kw_only=True)
@@ -101,7 +128,7 @@ class _Winners:
 
 def _winners(election: RecordedElection, result: Result | None) -> _Winners:
     declared, seating = election.declared, result.seating if result else None
-    if declared is not None and seating is not None and result is not None and not result.draw:
+    if declared is not None and seating is not None and result is not None and not awaits_draw(election, result):
         # Who is declared primary settles a tie, and so who is reserve after them, and in which order.
         first = dict.fromkeys(declared.primary, 0)
         seating = seat_contenders(result.contenders, seating.seats, order=first)

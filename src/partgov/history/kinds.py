@@ -22,6 +22,7 @@ from partgov import (
     groups,
     limits,
     mandates,
+    merits,
     options,
     outcomes,
     pools,
@@ -36,13 +37,24 @@ from partgov.foundation import draws
 from partgov.foundation.lifecycles import Lifecycle
 from partgov.foundation.rulings import Kind
 from partgov.foundation.values import FrozenMap
-from partgov.history import agenda, beyond, check_offices, check_votes, checks, deciding, events, succeeding
+from partgov.history import (
+    agenda,
+    beyond,
+    check_elections,
+    check_offices,
+    check_votes,
+    checks,
+    deciding,
+    electing,
+    events,
+    succeeding,
+)
 from partgov.law import workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
-    accounts, agenda, apportionment, beyond, check_offices, check_votes, checks, contests, deciding, decisions, draws,
-    dues, elections, events, groups, limits, mandates, options, outcomes, pools, proposals, recall, receipts, sheets,
-    succeeding, succession, verification, workable,
+    accounts, agenda, apportionment, beyond, check_elections, check_offices, check_votes, checks, contests, deciding,
+    decisions, draws, dues, electing, elections, events, groups, limits, mandates, merits, options, outcomes, pools,
+    proposals, recall, receipts, sheets, succeeding, succession, verification, workable,
 )  # fmt: skip
 """Every room that finds something."""
 

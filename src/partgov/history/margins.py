@@ -12,7 +12,6 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Swing", "margins_of", "swing_of_recall", "swing_of_seats"]
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import reduce
 from heapq import nsmallest
 from typing import Final
@@ -35,7 +34,7 @@ from partgov.history.marks import WORTH, Masks, Votes, votes_that_count
 from partgov.outcomes import Result
 from partgov.questions import ABSTAIN
 from partgov.recall import RecallOutcome, RecallResult, RecallRules
-from partgov.roles import Seats
+from partgov.roles import Seat, Seats
 from partgov.seating import Contender, Seating, seat_contenders
 from partgov.swings import swing_of
 
@@ -56,7 +55,8 @@ class Swing(Value):
     How few would have changed an outcome.
 
     Attributes:
-        voters: the smallest number of those who voted who could have; None where all of them together could not.
+        voters: the smallest number of those who voted who could have; None where all of them together could not, or it
+            is not computed.
         of: how many voted; None where only an election's tallies are known, which do not tell.
         exact: whether `voters` is that number, and not merely known to be no smaller.
         example: in an election, for so many voters, marks in place of their own that would have changed it; empty
@@ -100,10 +100,15 @@ def swing_of_seats(result: Result, ballots: Iterable[Ballot] | None = None) -> S
     From the ballots that `result` was counted from it is exact, with an example; without them a lower bound. The
     order of the reserves among themselves is no seat. Raises `PartgovError` for ballots of another count.
 
+    Under another gate or order than that of Proposal 4, and where one ballot may support only so many, it is not
+    computed, and the sentence says so.
+
     Prevents: a narrow result that passes for a clear one.
     Limit: a ballot without a mark for anybody who stands does not tell whether it was valid; who handed in nothing
     else is not among those who voted.
     """
+    if not result.merits.plain or result.merits.per_ballot is not None:
+        return Swing(voters=None, of=None, exact=False, why=Phrase("swing.seats_not_computed"))
     change = _Change(result)
     if ballots is None or result.count is None:
         return _at_least(change)
@@ -183,8 +188,7 @@ class _Change:
 
     def __init__(self, result: Result) -> None:
         self.contenders = {one.member: one for one in result.contenders}
-        self.seating, self.order = result.seating, result.order or {}
-        self.last = max(self.order.values(), default=0) + 1
+        self.seating = result.seating
 
     def aims(self) -> Iterator[_Aim]:
         """
@@ -200,7 +204,7 @@ class _Change:
             tally = self.contenders[name].tally
             yield _Aim(down=name, up=None, gap=tally.score, down_tally=tally)
         for one in self.contenders.values():
-            free = (one.primary and seating.vacant.primary) or (one.reserve and seating.vacant.reserve)
+            free = (one.primary and self._is_free(Seat.PRIMARY)) or (one.reserve and self._is_free(Seat.RESERVE))
             if free and not one.considered:
                 yield _Aim(down=None, up=one.member, gap=1 - one.tally.score, up_tally=one.tally)
         for one in self.contenders.values():
@@ -210,12 +214,12 @@ class _Change:
                 yield from (self._pass(one, self.contenders[name]) for name in seating.reserve)
 
     def _pass(self, up: Contender, down: Contender) -> _Aim:
-        level = self._after_score(up) <= self._after_score(down)
+        level = up.precedence <= down.precedence
         gap = down.tally.score - up.tally.score + (0 if level else 1)
         return _Aim(down=down.member, up=up.member, gap=gap, down_tally=down.tally, up_tally=up.tally)
 
-    def _after_score(self, one: Contender) -> tuple[datetime, int]:
-        return one.since, self.order.get(one.member, self.last)
+    def _is_free(self, seat: Seat) -> bool:
+        return self.seating.seats.is_open(seat) or bool(getattr(self.seating.vacant, seat.value))
 
 
 def _at_least(change: _Change) -> Swing:
@@ -283,8 +287,9 @@ def _seat_again(result: Result, own: Mapping[str, Mark], marks: Mapping[str, Mar
         score = one.tally.score
         if one.member in marks:
             score += WORTH[marks[one.member]] - WORTH[own.get(one.member, Mark.ABSTAIN)]
-        again.append(attrs.evolve(one, tally=Tally(yes=max(0, score), no=max(0, -score))))
-    return seat_contenders(again, result.seating.seats, order=result.order)
+        tally = Tally(yes=max(0, score), no=max(0, -score))
+        again.append(attrs.evolve(one, tally=tally, merit=score, passes=score > 0))
+    return seat_contenders(again, result.seating.seats)
 
 
 def _what_counts(seating: Seating) -> tuple[frozenset[str], frozenset[str], int, int]:

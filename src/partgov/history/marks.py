@@ -28,6 +28,10 @@ WORTH: Final[Mapping[Mark, int]] = {Mark.YES: 1, Mark.NO: -1, Mark.ABSTAIN: 0}
 """How much a mark adds to a score."""
 
 
+_MIGHT_COUNT: Final = (Reason.CONFLICT, Reason.TOO_MANY)
+"""Why a mark does not count of a voter who might have marked otherwise, and counted."""
+
+
 def votes_that_count(ballots: Iterable[Ballot], count: Count) -> Votes:
     """Return for each who voted the marks that count: all that were handed in, less those replaced and rejected."""
     gone: dict[Ballot, Counter[str]] = {}
@@ -49,7 +53,7 @@ def votes_that_count(ballots: Iterable[Ballot], count: Count) -> Votes:
     if submitted != count.submitted:
         raise _other_ballots(f"{submitted} marks")
     # Marks in conflict do not count, and their voter might have marked otherwise all the same.
-    kept: dict[str, dict[str, Mark]] = {one.voter: {} for one in count.rejected if one.reason is Reason.CONFLICT}
+    kept: dict[str, dict[str, Mark]] = {one.voter: {} for one in count.rejected if one.reason in _MIGHT_COUNT}
     for ballot in apart:
         replaced = gone.get(ballot, Counter())
         for candidate, mark in ballot.marks.items():

@@ -68,6 +68,7 @@ from partgov.history.recorded_votes import (
 )
 from partgov.members import Membership, Roll
 from partgov.roles import Role, role_for
+from partgov.tallies import Order
 
 
 def _booked_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[DuesSheet]) -> None:
@@ -185,7 +186,7 @@ class Record(Fact):
     )
 
     def __attrs_post_init__(self) -> None:
-        refuse_all([*self._without_role(), *self._abstaining()])
+        refuse_all([*self._without_role(), *self._with_ranking(), *self._abstaining()])
 
     def _without_role(self) -> Iterator[PartgovError]:
         for election in self.elections:
@@ -200,6 +201,13 @@ class Record(Fact):
                 rules = in_force(self.bylaws, recall.called).recall
                 if not rules.roles.get(recall.role, rules).abstaining:
                     yield PartgovError("recalls", recall.id, Phrase("wanted.yes_or_no_recall_has"))
+
+    def _with_ranking(self) -> Iterator[PartgovError]:
+        """Refuse a ranking that the rules of its election do not go by (R-79)."""
+        for one in self.elections:
+            rules = in_force(self.bylaws, one.discussion_opens).elections.of_role(one.role)
+            if one.ranking is not None and rules.order is not Order.RANKING:
+                yield PartgovError("elections", one.id, Phrase("wanted.no_ranking"))
 
     @bylaws.validator
     def _dated_once(self, attribute: attrs.Attribute[Any], value: Iterable[Bylaws]) -> None:

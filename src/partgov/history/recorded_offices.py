@@ -21,6 +21,7 @@ from attrs.validators import and_
 
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import (
+    FOREVER,
     as_utc,
     instant_text,
     is_instant,
@@ -79,7 +80,7 @@ class RecordedMandate(Fact):
     member: str = attrs.field(validator=is_id, metadata={"refers_to": "members"})
     seat: Seat = attrs.field(validator=is_a(Seat))
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    ends: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    ends: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     basis: Basis = attrs.field(default=Basis.GIVEN, validator=is_a(Basis))
     follows: str | None = attrs.field(default=None, validator=absent_or(is_id))
     term_starts: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
@@ -94,7 +95,7 @@ class RecordedMandate(Fact):
     elected_with: ElectedWith | None = attrs.field(default=None, validator=absent_or(is_a(ElectedWith)))
 
     def __attrs_post_init__(self) -> None:
-        if self.ends <= self.starts:
+        if self.ends is not None and self.ends <= self.starts:
             wanted = Phrase("wanted.instant_after_starts", value=instant_text(self.starts))
             raise PartgovError("ends", instant_text(self.ends), wanted)
         if self.term_starts is not None and self.term_starts >= self.starts:
@@ -111,7 +112,7 @@ class RecordedMandate(Fact):
     def _check_ending(self, at: datetime) -> None:
         # The lifecycle of a mandate: one declines, or leaves, by the start; everything else happens in office.
         early = self.ended_by in (EndingKind.DECLINE, EndingKind.DEPARTURE) and at <= self.starts
-        in_office = self.ended_by is not EndingKind.DECLINE and self.starts < at < self.ends
+        in_office = self.ended_by is not EndingKind.DECLINE and self.starts < at < (self.ends or FOREVER)
         if not (early or in_office):
             when = "by the start" if self.ended_by is EndingKind.DECLINE else "after the start and before the end"
             raise PartgovError("ended_at", instant_text(at), Phrase("wanted.instant_mandate", when=when))

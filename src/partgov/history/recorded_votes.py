@@ -94,6 +94,13 @@ class RecordedElection(Election):
         super().__attrs_post_init__()
         if self.ballots is not None and self.tallies is not None:
             raise PartgovError("tallies", "tallies beside ballots", Phrase("wanted.either_ballots_or_tallies"))
+        if self.ballots is not None and self.ballots_cast is not None:
+            raise PartgovError("ballots_cast", self.ballots_cast, Phrase("wanted.none_beside_ballots"))
+        marked = max((tally.total for tally in (self.tallies or {}).values()), default=0)
+        for name in ("ballots_cast", "present", "may_vote"):
+            number = getattr(self, name)
+            if number is not None and number < marked:
+                raise PartgovError(name, number, Phrase("wanted.whole_at_least", least=marked))
 
 
 @attrs.frozen(kw_only=True)

@@ -26,6 +26,7 @@ from partgov.history.recalling import close_poll, is_reserve, open_polls
 from partgov.history.record import Record, RecordedMandate, RecordedRecall
 from partgov.history.state import Called, State
 from partgov.history.succeeding import fill
+from partgov.limits import term_end
 from partgov.mandates import Mandate
 from partgov.members import Roll
 from partgov.recall import RecallResult
@@ -105,7 +106,7 @@ def _close_polls(state: State, at: datetime) -> None:
 
 def _begin_given(state: State, at: datetime) -> None:
     for row in state.given.get(at, ()):
-        state.begin(_given(row), row)
+        state.begin(_given(row, state), row)
 
 
 def _fill_vacated(state: State, at: datetime) -> None:
@@ -151,14 +152,15 @@ _HANDLERS: Final[tuple[Callable[[State, datetime], None], ...]] = (
 )
 
 
-def _given(row: RecordedMandate) -> Mandate:
+def _given(row: RecordedMandate, state: State) -> Mandate:
+    began = row.term_starts or row.starts
     return Mandate(
         id=row.id,
         role=row.role,
         member=row.member,
         seat=row.seat,
         starts=row.starts,
-        ends=row.ends,
+        ends=row.ends or term_end(began, rules=state.rules(began).mandates.of_role(row.role), zone=state.zone),
         term_starts=row.term_starts,
         place=(row.starts, row.place or 0) if row.seat is Seat.RESERVE else None,
     )

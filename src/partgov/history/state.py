@@ -20,7 +20,7 @@ import attrs
 from partgov.bylaws import Bylaws, in_force
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER
-from partgov.foundation.rulings import Ruling
+from partgov.foundation.rulings import Finding, Ruling
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, frozen
 from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
@@ -37,12 +37,19 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"State.begin": ("P3", "R-39"), 
 
 @attrs.frozen(kw_only=True)
 class Called(Value):
-    """An election as it met the mandates of its day: the seats of its role, those taken, who was barred, the result."""
+    """
+    An election as it met the mandates of its day: the seats of its role, those taken, who was barred, the result.
+
+    Attributes:
+        result: what it came to; None where the record has no votes of it, or it cannot be judged.
+        not_judged: why it cannot be judged: a figure that its rules go by is not in the record.
+    """
 
     seats: Seats
     taken: Seats
     bars: Mapping[str, tuple[Bar, ...]] = attrs.field(converter=frozen)
     result: Result | None
+    not_judged: Finding | None = None
 
 
 class Motion(NamedTuple):

@@ -72,7 +72,7 @@ def _succeed(state: State, vacated: Mandate, holding: Sequence[Mandate], at: dat
         declined=(vacated.member, *(row.declined_by if row is not None else ())),
         tenures=state.tenures([*(one.member for one in reserves), *(who for one in left_open for who in one.tied)]),
         roll=state.roll,
-        rules=state.rules(at).mandates,
+        rules=state.rules(at).mandates.of_role(vacated.role),
         zone=state.zone,
     )
     state.successions.append(succession)

@@ -68,10 +68,10 @@ class FindingRow(TypedDict):
 
 
 class SeatsRow(TypedDict):
-    """A number of primary and of reserve seats."""
+    """A number of primary and of reserve seats, or that they are open."""
 
-    primary: int
-    reserve: int
+    primary: int | str
+    reserve: int | str
 
 
 class TieRow(TypedDict):
@@ -160,7 +160,7 @@ class MandateRow(TypedDict):
     member: str
     seat: str
     starts: str
-    ends: str
+    ends: str | None
     basis: str
     follows: str | None
     ended_at: str | None

@@ -11,11 +11,13 @@ from typing import Any
 
 from partgov.foundation.conditions import Condition
 from partgov.foundation.money import Money
-from partgov.foundation.periods import Span, instant_text
+from partgov.foundation.periods import Span, end_text
 from partgov.foundation.rulings import ADOPTED, Finding
 from partgov.foundation.sentences import ENGLISH, Phrase, Reader
+from partgov.foundation.timetables import Between
+from partgov.foundation.values import fields_of
 from partgov.interop.documents import FindingRow, SeatsRow
-from partgov.roles import Seats
+from partgov.roles import Seat, Seats
 
 
 def finding_row(finding: Finding, *, reader: Reader = ENGLISH) -> FindingRow:
@@ -48,7 +50,7 @@ def _said(value: Any) -> Any:
     """A value in a sentence as plain JSON values: a member is told by id, an instant and a span as in a record."""
     match value:
         case datetime():
-            return instant_text(value)
+            return end_text(value)
         case date() | Fraction() | Span():
             return str(value)
         case str():
@@ -62,11 +64,24 @@ def _said(value: Any) -> Any:
         case Money():
             return money_row(value)
         case Condition():
-            return {"share": str(value.share), "exceeded": value.exceeded}
+            return _condition(value)
+        case Between():
+            return {name: None if span is None else str(span) for name, span in _fields_in(value)}
         case Seats():
             return seats_row(value)
         case _:
             return value
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    """A condition as a record has it: what it asks, and whether reaching it is not enough."""
+    asked = {name: said for name, said in _fields_in(condition) if said is not None and name != "exceeded"}
+    return {**{name: _said(said) for name, said in asked.items()}, "exceeded": condition.exceeded}
+
+
+def _fields_in(value: Condition | Between) -> list[tuple[str, Any]]:
+    """The fields of a value by name."""
+    return [(field.name, getattr(value, field.name)) for field in fields_of(type(value))]
 
 
 def _said_of(finding: Finding) -> dict[str, Any]:
@@ -81,4 +96,5 @@ def money_row(amount: Money | None) -> dict[str, Any] | None:
 
 def seats_row(seats: Seats) -> SeatsRow:
     """Return numbers of seats as plain JSON values."""
-    return {"primary": seats.primary, "reserve": seats.reserve}
+    primary, reserve = ("open" if seats.is_open(seat) else int(getattr(seats, seat.value)) for seat in Seat)
+    return {"primary": primary, "reserve": reserve}

@@ -26,7 +26,7 @@ from partgov.ballots import Count
 from partgov.contests import ContestResult
 from partgov.decisions import Decision
 from partgov.dues import YearOfDues
-from partgov.foundation.periods import FOREVER, Period, instant_text
+from partgov.foundation.periods import FOREVER, Period, end_text, instant_text
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import ENGLISH, Reader
 from partgov.groups import GroupLife
@@ -128,7 +128,7 @@ def _mandate(mandate: Mandate) -> MandateRow:
         "member": mandate.member,
         "seat": mandate.seat.value,
         "starts": instant_text(mandate.starts),
-        "ends": instant_text(mandate.ends),
+        "ends": end_text(mandate.ends),
         "basis": mandate.basis.value,
         "follows": mandate.rests_on,
         "ended_at": instant_text(mandate.ended.at) if mandate.ended else None,
@@ -268,7 +268,7 @@ def day_document(day: Day) -> DayDocument:
                 "seat": one.seat.value,
                 "tied": list(one.tied),
                 "from": instant_text(one.starts),
-                "until": instant_text(one.ends),
+                "until": end_text(one.ends),
             }
             for one in day.open_seats
         ],

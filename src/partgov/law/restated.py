@@ -3,7 +3,7 @@
 Text:     all proposals.
 Decides:  how a figure is said, and in what a sentence says that nothing is asked.
 Leaves:   what a change changes, to amendments; what cannot work, to workable.
-Readings: R-17 (a break of one term), R-41 (consequences), R-84 (a kind is said in full).
+Readings: R-17 (a break of one term), R-41 (consequences), R-83 (nothing is asked), R-84 (a kind is said in full).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from partgov.foundation.timetables import Between
 from partgov.foundation.values import Value
 from partgov.questions import Reopening, Veto
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"restate": ("R-17", "R-41", "R-84")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"restate": ("R-17", "R-41", "R-83", "R-84")}
 
 _CLAUSES: Final[Mapping[str, str]] = {
     "elections": "P4",
@@ -122,6 +122,10 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     "mandates.gap": lambda gap, rules: (
         Phrase("length.one_term", span=rules.term) if gap is None else lasting(gap)  # type: ignore[attr-defined]
     ),
+    "elections.ties": lambda ties, rules: Phrase("value.list", all=tuple(Phrase(f"merit.by_{one}") for one in ties)),
+    "elections.statement_before": lambda before, rules: (
+        Phrase("deadline.within", span=before) if isinstance(before, Span) else Phrase(f"deadline.{before}")
+    ),
     "mandates.counts_beyond": lambda share, rules: _remainder(share),
     "mandates.revoked_wait": lambda span, rules: _waiting(span),
     "recall.cool_down": lambda span, rules: _waiting(span),
@@ -134,8 +138,13 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     "dues.starts_day": lambda day, rules: str(day),
 }
 _NUMBERS: Final = frozenset({"mandates.consecutive", "mandates.total"})
-_NOTHING: Final = _NUMBERS | {f"decisions.{name}" for name in ("for_against", "quorum", "outright", "veto")}
+_NOTHING: Final = _NUMBERS | {
+    *(f"decisions.{name}" for name in ("for_against", "quorum", "outright", "veto")),
+    *("elections.gate", "elections.method", "elections.per_ballot", "mandates.term"),
+}
 """Figures that have a sentence of their own where they ask nothing."""
+_VALUED: Final[Mapping[str, str]] = {"decisions.proposers": "asked", "elections.per_ballot": "seats"}
+"""Figures that are numbers as a rule, and have a sentence of their own where they are not."""
 _WORDS: Final[Mapping[str, str]] = {"statement_before": "deadline"}
 
 
@@ -163,7 +172,7 @@ def shown(figure: str, value: Any, rules: Rules) -> Said:
         case Condition() | AllOf() | AnyOf():
             whole = name in ("quorum", "outright", "proposers")
             counts = Counted.VOTES if name == "quorum" else Counted.FOR
-            return _asked(value, Base.ELECTORATE if whole else rules.base, counts)  # type: ignore[attr-defined]
+            return _asked(value, Base.ELECTORATE if whole else getattr(rules, "base", Base.FOR_AND_AGAINST), counts)
         case Enum():
             return Phrase(f"{_WORDS.get(name, name)}.{value.value}")
         case _:
@@ -174,12 +183,15 @@ def said(figure: str, value: Any, rules: Rules) -> Phrase:
     """Return the sentence of one figure, without its full stop."""
     if isinstance(value, bool):
         return Phrase(f"rule.{figure}", context="on" if value else "off")
-    if value is None and figure in _NOTHING:
+    # R-81: where a term is open and no break is named, none begins a new row.
+    endless = figure == "mandates.gap" and rules.term is None  # type: ignore[attr-defined]
+    if (value is None and (figure in _NOTHING or endless)) or (figure == "elections.ties" and not value):
         return Phrase(f"rule.{figure}", context="none")
     value = shown(figure, value, rules)
     if isinstance(value, int):
         return Phrase(f"rule.{figure}", count=value)
-    return Phrase(f"rule.{figure}", value=value, **({"context": "asked"} if figure == "decisions.proposers" else {}))
+    context = _VALUED.get(figure)
+    return Phrase(f"rule.{figure}", value=value, **({} if context is None else {"context": context}))
 
 
 # ── all of them ──────────────────────────────────────────────────────────────────────────────────

@@ -16,19 +16,24 @@ from datetime import UTC, datetime, tzinfo
 from operator import attrgetter
 from typing import Any, Final
 
+import attrs
+
 from partgov.bylaws import Bylaws
-from partgov.foundation.conditions import leaves_of
+from partgov.foundation.conditions import Base, Counted, leaves_of
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Span, shift
-from partgov.foundation.rulings import Finding, Kind
+from partgov.foundation.rulings import Finding, Kind, Rules
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.timetables import Between, Leeway
 from partgov.law.restated import lasting, long_day
 from partgov.members import Roll
-from partgov.questions import Reopening
+from partgov.questions import DecisionRules, Reopening, Unsettled
 from partgov.roles import Role
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"lint": ("R-9", "R-19", "R-21", "R-22", "R-68")}
+
+_STANDING: Final = frozenset({Base.PRESENT, Base.ELECTORATE, Base.SEATS})
+"""The bases that do not grow with a vote."""
 
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -72,6 +77,20 @@ _RECALL_TOO_LONG: Final = Kind("workable.recall_length", "P6", "R-68", setting="
 _COOL_DOWN_TOO_LONG: Final = Kind("workable.cool_down", "P6", "R-68", setting="recall.cool_down", **_SPANS)
 _NEVER_IN_A_ROW: Final = Kind("workable.consecutive", "P5", "R-68", setting="mandates.consecutive", count=int)
 _NO_BREAK: Final = Kind("workable.gap", "P5", "R-68", setting="mandates.gap")
+_BETWEEN: Final = {
+    figure: Kind(f"workable.between.{figure}", _LENGTHS[figure], "R-68", setting=figure, least=Span, most=Span)
+    for figure in ("decisions.discussion", "decisions.voting")
+}
+_OF_QUESTIONS: Final[dict[str, Any]] = {"whose": Phrase}
+_QUORUM_ITSELF: Final = Kind(
+    "workable.quorum_itself", "P8", "R-68", setting="decisions.quorum", counted=Phrase, **_OF_QUESTIONS
+)
+_OUTRIGHT_BASE: Final = Kind(
+    "workable.outright_base", "P8", "R-68", setting="decisions.outright", base=Phrase, **_OF_QUESTIONS
+)
+_SECOND_VOTE: Final = Kind("workable.second_vote", "P8", "R-68", setting="decisions.unsettled", **_OF_QUESTIONS)
+_NO_MAJORITY: Final = Kind("workable.no_majority", "P8", "R-68", setting="decisions.for_against", **_OF_QUESTIONS)
+_VETO_NOBODY: Final = Kind("workable.veto_nobody", "P8", "R-68", setting="decisions.veto", lists=tuple, **_OF_QUESTIONS)
 _NO_PRIMARY: Final = Kind(
     "workable.no_primary", "P2", "R-68", setting="roles", context=str, role=str, reserve=int, day=Phrase | None
 )
@@ -109,7 +128,10 @@ def lint(
         zone: the organisation's time zone, on whose wall clock spans are counted.
     """
     count = _counter(members)
-    looked_at = (*_lengths(bylaws, zone), *_limits(bylaws), *_seats(bylaws, roles, count, until, zone))
+    looked_at = (
+        *_lengths(bylaws, zone), *_bounds(bylaws, zone), *_limits(bylaws), *_questions(bylaws),
+        *_seats(bylaws, roles, count, until, zone),
+    )  # fmt: skip
     return tuple(one for one in (*looked_at, *_numbers(bylaws, count, until)) if not one)
 
 
@@ -155,6 +177,59 @@ def _lengths(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
         # R-21: as long as a term is a sensible "once a term"; the next term is another mandate.
         closes, lasts = end(fits["recall.cool_down"]), lasting(fits["recall.cool_down"])
         yield _COOL_DOWN_TOO_LONG.finding(cites, closes <= over, found=closes, needed=over, lasts=lasts, term=term)
+
+
+def _bounds(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
+    """Whether the longest that a period may last is as long as the shortest."""
+    start = bylaws.since or datetime(2016, 10, 1, tzinfo=UTC)
+    for figure, kind, rules in ((*one, each) for one in _BETWEEN.items() for each in _rooms(bylaws, one[0])):
+        length = getattr(rules, figure.partition(".")[2])
+        if isinstance(length, Between) and length.least is not None and length.most is not None:
+            least, most = (shift(start, span, zone=zone) for span in (length.least, length.most))
+            yield kind.finding(
+                rules.cites, least <= most, found=most, needed=least, least=length.least, most=length.most
+            )
+
+
+def _rooms(bylaws: Bylaws, figure: str) -> Iterator[Rules]:
+    """The room of a figure, and what is over it by name."""
+    room = getattr(bylaws, figure.partition(".")[0])
+    yield room
+    for field in attrs.fields(type(room)):
+        if field.metadata.get("overlays"):
+            yield from getattr(room, field.name).values()
+
+
+def _questions(bylaws: Bylaws) -> Iterator[Finding]:
+    """What defeats itself in how questions are settled, of each kind too."""
+    yield from _of_questions(bylaws.decisions, Phrase("whose.question"), bylaws)
+    for name, rules in bylaws.decisions.kinds.items():
+        yield from _of_questions(rules, Phrase("whose.kind", of=name), bylaws)
+
+
+def _of_questions(rules: DecisionRules, whose: Phrase, bylaws: Bylaws) -> Iterator[Finding]:
+    cites = rules.cites
+    for one in leaves_of(rules.quorum):
+        counted, base = (one.counts or Counted.VOTES).value, (one.of or Base.ELECTORATE).value
+        yield _QUORUM_ITSELF.finding(
+            cites, one.least is not None or counted != base, found=counted, needed="another base",
+            counted=Phrase(f"base.{base}"), whose=whose,
+        )  # fmt: skip
+    for one in leaves_of(rules.outright):
+        base = one.of or Base.ELECTORATE
+        yield _OUTRIGHT_BASE.finding(
+            cites, one.least is not None or base in _STANDING, found=base.value, needed="a base that stands",
+            base=Phrase(f"base.{base.value}"), whose=whose,
+        )  # fmt: skip
+    asked, again = rules.quorum is not None, rules.unsettled is Unsettled.SECOND_VOTE
+    yield _SECOND_VOTE.finding(cites, asked or not again, found="none", needed="a quorum", whose=whose)
+    first = asked or again or rules.veto is not None or rules.outright is not None
+    yield _NO_MAJORITY.finding(
+        cites, rules.for_against is not None or not first, found="none", needed="a majority", whose=whose
+    )
+    if rules.veto is not None:
+        able = {member for name in rules.veto.of for member in bylaws.lists[name]}
+        yield _VETO_NOBODY.finding(cites, bool(able), found=len(able), needed=1, lists=rules.veto.of, whose=whose)
 
 
 def _longest(length: object) -> Span | None:
@@ -206,7 +281,7 @@ def _seats(
         closes = min(until or FOREVER, replaced or FOREVER)
         if opens >= closes:
             continue  # not in force while these bylaws hold
-        primary, reserve = role.primary_seats, role.reserve_seats
+        primary, reserve = role.primary_seats, role.seats.closed.reserve
         later = role.since is not None and role.since > (bylaws.since or _EARLIEST)
         context, day = ("later", long_day(opens, zone)) if later else ("always", None)
         cites = bylaws.citing
@@ -217,7 +292,7 @@ def _seats(
         members = count(opens, closes)
         if members is not None:
             # R-9: a member holds one mandate in a role, so that each seat takes a member of its own.
-            seats = primary + reserve
+            seats = role.seats.closed.primary + reserve  # R-81: nobody has to fill seats that are open
             yield _TOO_MANY_SEATS.finding(
                 cites, seats <= members, found=seats, needed=members,
                 context=context, role=role.id, seats=seats, members=members, day=day,

@@ -1,0 +1,247 @@
+"""Contradictions: what a charter asks that cannot be, both sides of each (R-68), and bylaws said in full (R-84)."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from partgov.bylaws import Bylaws
+from partgov.foundation.conditions import AllOf, Base, Condition, Counted
+from partgov.foundation.periods import days, months
+from partgov.foundation.rulings import Cites
+from partgov.foundation.sentences import LANGUAGES, Reader
+from partgov.foundation.timetables import Between
+from partgov.interop.lawbooks import load_charter
+from partgov.law.amendments import differences
+from partgov.law.restated import restate
+from partgov.law.workable import lint
+from partgov.questions import DecisionRules, Unsettled, Veto
+from tests.documents import quick_run
+
+THIRD = Condition(share=Fraction(1, 3))
+LISTS = {"permanent": ("cn", "fr"), "nobody": ()}
+
+
+def told(**figures: Any) -> list[str]:
+    """What cannot work in how questions are settled."""
+    return [one.because for one in lint(Bylaws(decisions=DecisionRules(**figures), lists=LISTS), zone=UTC)]
+
+
+def share(of: Base | None = None, counts: Counted | None = None) -> Condition:
+    """A third of a base."""
+    return Condition(share=Fraction(1, 3), of=of, counts=counts)
+
+
+@pytest.mark.parametrize(
+    ("works", "fails", "says"),
+    [
+        (
+            {"quorum": share(Base.ELECTORATE, Counted.PRESENT)},
+            {"quorum": share(Base.PRESENT, Counted.PRESENT)},
+            "The quorum of a question is a share of those whom it counts (all who are present): it is always reached.",
+        ),
+        (
+            {"quorum": share(Base.PRESENT)},
+            {"quorum": AllOf((Condition(least=3), share(Base.VOTES)))},
+            (
+                "The quorum of a question is a share of those whom it counts (the votes For, Against and Abstain): it "
+                "is always reached."
+            ),
+        ),
+        (
+            {"outright": share(Base.SEATS)},
+            {"outright": share(Base.VOTES)},
+            (
+                "What settles a question outright is a share of the votes For, Against and Abstain: that grows with "
+                "every vote, so that nothing is out of reach before the close."
+            ),
+        ),
+        (
+            {"outright": Condition(least=9)},
+            {"outright": share(Base.VOTERS)},
+            (
+                "What settles a question outright is a share of all who hand in anything: that grows with every vote, "
+                "so that nothing is out of reach before the close."
+            ),
+        ),
+        (
+            {"quorum": THIRD, "unsettled": Unsettled.SECOND_VOTE},
+            {"unsettled": Unsettled.SECOND_VOTE},
+            "Without a quorum a question goes to a second vote, and no quorum is asked: there is never one.",
+        ),
+        (
+            {"for_against": None},
+            {"for_against": None, "quorum": THIRD},
+            (
+                "A quorum, a veto or an outright settlement is asked of a question, and no majority is given: it is "
+                "never judged."
+            ),
+        ),
+        (
+            {"veto": Veto(of=("permanent", "nobody"))},
+            {"veto": Veto(of=("nobody",))},
+            "A vote against by anybody on nobody rejects a question, and nobody is on it.",
+        ),
+        (
+            {"voting": Between(least=days(30), most=months(1))},
+            {"voting": Between(least=days(32), most=months(1))},
+            "Voting on a question (decisions.voting): at least 32 days and at most one month, and no length is both.",
+        ),
+        (
+            {"discussion": Between(least=days(2))},
+            {"discussion": Between(least=days(2), most=days(1))},
+            (
+                "Discussion of a question (decisions.discussion): at least two days and at most one day, and no length "
+                "is both."
+            ),
+        ),
+    ],
+)
+def test_both_sides(works: dict[str, Any], fails: dict[str, Any], says: str) -> None:
+    """What can be is passed, what cannot is told, and in a kind of question as in its room."""
+    assert ([], [says]) == (told(**works), told(**fails))
+    assert [] == told(kinds={"k": DecisionRules(**works)})
+    assert [says.replace("a question", "a question of the kind k")] == [
+        text.replace("on a question (", "on a question of the kind k (").replace(
+            "of a question (", "of a question of the kind k ("
+        )
+        for text in told(kinds={"k": DecisionRules(**fails)})
+    ]
+
+
+def test_trap_16_a_kind_is_said_in_full() -> None:
+    """A kind of question is told with every figure that it comes to, and cites its own clause."""
+    (law,) = load_charter(
+        b'extends = "none"\ncites = {"decisions" = "8", "decisions.kinds.statutes" = "8 (2)"}\n'
+        b'[decisions]\nbase = "present"\nfor_against = {share = "1/2", exceeded = true}\n'
+        b'kinds.statutes.for_against = "3/4"',
+        place="charter.toml",
+    )
+    said = {one.figure: (str(one.said), one.cites) for one in restate(law)}
+    room = {figure for figure in said if figure.startswith("decisions.") and "kinds" not in figure}
+    assert {figure.replace("decisions.", "decisions.kinds.statutes.") for figure in room} <= said.keys()
+    assert {
+        "decisions.for_against": ("a For / Against question needs more than half of all who are present", "8"),
+        "decisions.kinds.statutes.for_against": (
+            "a For / Against question needs at least 3/4 of all who are present", "8 (2)",
+        ),
+    } == {figure: what for figure, what in said.items() if figure.endswith("for_against")}  # fmt: skip
+    assert "recall.initiators" == said["recall.initiators"][1], "without words of its own, the key"
+
+
+def test_every_figure_is_said_in_every_language() -> None:
+    """Every figure, of a preset that asks nothing too, has its sentence in all five languages, and no two are alike."""
+    for law in (Bylaws(), *load_charter(b'extends = "none"', place="charter.toml")):
+        for language in LANGUAGES:
+            sentences = [one.said.told(Reader(language)) for one in restate(law)]
+            assert len(sentences) == len(set(sentences))
+            assert not any("{{" in sentence or "rule." in sentence for sentence in sentences)
+
+
+def test_a_kind_that_comes_goes_and_changes() -> None:
+    """A new kind is told by what it has otherwise than its room, one that goes by name, others by what changes."""
+    plain = Bylaws()
+    same = Bylaws(decisions=DecisionRules(kinds={"k": DecisionRules()}))
+    other = Bylaws(decisions=DecisionRules(kinds={"k": DecisionRules(quorum=Condition(least=9))}))
+    quorum = "a question needs at least 9, counting the votes For, Against and Abstain as its quorum"
+    for before, after, sentences in (
+        (plain, plain, []),
+        (plain, same, ["k has the rules of its room"]),
+        (plain, other, [f"k: {quorum} instead of nothing"]),
+        (same, other, [f"k: {quorum} instead of nothing"]),
+        (other, plain, ["k is left out: the rules of its room hold"]),
+    ):
+        assert sentences == [str(one) for one in differences(before, after, zone=UTC)]
+
+
+def test_what_stands_around_the_rooms() -> None:
+    """Lists and bodies are told by name, and what is beyond in its own words; citations change no rule."""
+    full = Bylaws(beyond=[], lists={"permanent": ["cn", "fr"]}, bodies={"council": ["chair"]}, cites={"recall": "4"})
+    assert ["council: chair", "permanent: cn and fr"] == [str(one) for one in differences(Bylaws(), full, zone=UTC)]
+    assert ["council: nobody", "permanent: nobody"] == [str(one) for one in differences(full, Bylaws(), zone=UTC)]
+    assert (Cites({"recall": "4"}), ("cn", "fr")) == (full.recall.cites, full.lists["permanent"])
+
+
+CHARTER = """timezone = "Europe/Vienna"
+[[bylaws]]
+extends = "none"
+beyond = ["the chair decides on a tie", {rule = "by consent", touches = ["decisions"]}]
+cites."recall" = "§ 4"
+recall.initiators = 7
+[[bylaws]]
+from = 2020-01-01
+extends = "previous"
+beyond = []
+recall.initiators = 5
+decisions.unsettled = "second_vote"
+"""
+
+
+def test_a_charter_is_printed_back(tmp_path: Path) -> None:
+    """Every figure by room with what it cites, what is beyond, what differs from what is extended, what cannot work."""
+    path = tmp_path / "charter.toml"
+    path.write_text(CHARTER)
+    run = quick_run("bylaws", path)
+    lines = run.out.splitlines()
+    assert (1, "") == (run.status, run.err)
+    assert ["Bylaws that extend none", "Bylaws from 1 January 2020 that extend none"] == [
+        line for line in lines if line.startswith("Bylaws")
+    ]
+    assert "    recall needs seven initiators (§ 4)" in lines
+    at = lines.index("  Beyond these figures")
+    assert [
+        "    the chair decides on a tie",
+        "    by consent (Decisions)",
+        "What differs from none",
+        "- recall needs seven initiators instead of one",
+        "- beyond these figures: the chair decides on a tie and by consent",
+    ] == lines[at + 1 : at + 6]
+    assert [
+        "What differs from none",
+        "- recall needs five initiators instead of one, from 1 January 2020",
+        (
+            "- a question without a quorum is put to a second vote, and rejected without a quorum there instead of "
+            "left without a result, from 1 January 2020"
+        ),
+    ] == lines[lines.index("What differs from none", at + 4) :][:3]
+    assert lines[-1].startswith("NO A quorum, a veto"), "and cites the key"
+    assert not any("R-" in line or "(P" in line for line in lines)
+
+
+def test_a_charter_is_held_against_another(tmp_path: Path) -> None:
+    """With `--before` each entry is told by what it changes of the one before it."""
+    path, before = tmp_path / "charter.toml", tmp_path / "before.toml"
+    path.write_text(CHARTER)
+    before.write_text('extends = "none"\nrecall.initiators = 9')
+    lines = quick_run("bylaws", path, "--before", before).out.splitlines()
+    changes = [line for line in lines if line.startswith("- recall")]
+    assert [
+        "- recall needs seven initiators instead of nine",
+        "- recall needs five initiators instead of seven, from 1 January 2020",
+    ] == changes
+    assert 2 == lines.count("What changes")
+
+
+def test_a_charter_as_data(tmp_path: Path) -> None:
+    """`--json` has the same, by entry, in the language that is asked for."""
+    path = tmp_path / "charter.toml"
+    path.write_text(CHARTER)
+    document = json.loads(quick_run("bylaws", path, "--json").out)
+    first, second = document["bylaws"]
+    assert [None, "2019-12-31T23:00:00Z"] == [first["since"], second["since"]]
+    assert {"rule": "by consent", "touches": ["decisions"]} in first["beyond"]
+    (figure,) = [one for one in first["figures"] if one["figure"] == "recall.initiators"]
+    assert {
+        "figure": "recall.initiators", "of": None, "sentence": "recall needs seven initiators", "cites": "§ 4",
+    } == figure  # fmt: skip
+    assert "recall.initiators" in [one["figure"] for one in second["changes"]]
+    assert ["workable.second_vote", "workable.no_majority"] == [one["kind"] for one in second["cannot_work"]]
+    german = json.loads(quick_run("bylaws", path, "--json", "--lang", "de").out)
+    assert "Zahl der Initiatoren" in next(
+        one["sentence"] for one in german["bylaws"][0]["figures"] if one["figure"] == "recall.initiators"
+    )
