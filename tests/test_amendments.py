@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import attrs
 import pytest
 
-from partgov.ballots import Electorate
+from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
 from partgov.carried import Unsettled
 from partgov.contests import ContestRules
@@ -97,9 +97,9 @@ def closing(what: str) -> list[tuple[Any, Any, str]]:
 def voting(who: str) -> list[tuple[Any, Any, str]]:
     """The three electorates, each told."""
     return [
-        (Electorate.AT_MARKING, Electorate.BOTH, f"{who} must be members {BOTH} instead of {MARKING}"),
-        (Electorate.BOTH, Electorate.AT_OPENING, f"{who} must be members {OPENING} instead of {BOTH}"),
-        (Electorate.AT_OPENING, Electorate.AT_MARKING, f"{who} must be members {MARKING} instead of {OPENING}"),
+        (RecordDate.AT_MARKING, RecordDate.BOTH, f"{who} must be members {BOTH} instead of {MARKING}"),
+        (RecordDate.BOTH, RecordDate.AT_OPENING, f"{who} must be members {OPENING} instead of {BOTH}"),
+        (RecordDate.AT_OPENING, RecordDate.AT_MARKING, f"{who} must be members {MARKING} instead of {OPENING}"),
     ]
 
 

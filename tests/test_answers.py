@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.answers import Answers, AnswerSheet, count_answers
-from partgov.ballots import Ballot, Electorate, Mark, Reason, count_ballots
+from partgov.ballots import Ballot, RecordDate, Mark, Reason, count_ballots
 from partgov.members import Membership, Roll
 from tests.strategies import CLOSES, DAY, HOUR, JOINED, OPENS, TICK, VOTING, roll_of
 
@@ -24,7 +24,7 @@ def sheet(voter: str, at: datetime | None = OPENS, seq: int | None = None, **ans
     return AnswerSheet(voter=voter, cast_at=at, seq=seq, answers=answers)
 
 
-def counted(*sheets: AnswerSheet, roll: Roll | None = None, electorate: Electorate = Electorate.AT_MARKING) -> Answers:
+def counted(*sheets: AnswerSheet, roll: Roll | None = None, electorate: RecordDate = RecordDate.AT_MARKING) -> Answers:
     """What these sheets come to among three members."""
     return count_answers(sheets, ASKED, roll=roll or roll_of(*WHO), voting=VOTING, electorate=electorate)
 
@@ -61,7 +61,7 @@ def test_p8__why_an_answer_does_not_count() -> None:
 def test_p8__who_may_answer_is_a_setting() -> None:
     """R-10: who joined after the opening answers by default, and not where membership at the opening is asked."""
     roll = Roll.of([Membership(id="ana", joined=OPENS + HOUR)])
-    for electorate, accepted in ((Electorate.AT_MARKING, 1), (Electorate.AT_OPENING, 0), (Electorate.BOTH, 0)):
+    for electorate, accepted in ((RecordDate.AT_MARKING, 1), (RecordDate.AT_OPENING, 0), (RecordDate.BOTH, 0)):
         found = counted(sheet("ana", OPENS + DAY, q1="for"), roll=roll, electorate=electorate)
         assert accepted == found.accepted
 
@@ -73,7 +73,7 @@ def test_p8__without_a_period_the_window_is_not_judged() -> None:
         ASKED,
         roll=roll_of("ana"),
         voting=None,
-        electorate=Electorate.AT_MARKING,
+        electorate=RecordDate.AT_MARKING,
     )
     assert 1 == found.accepted
 
@@ -99,7 +99,7 @@ def test_p8__one_question_counts_as_one_candidate_would(sheets: Sequence[AnswerS
         for one in sheets
     ]
     expected = count_ballots(
-        ballots, standing={"q1"}, roll=roll_of(*WHO), voting=VOTING, electorate=Electorate.AT_MARKING
+        ballots, standing={"q1"}, roll=roll_of(*WHO), voting=VOTING, electorate=RecordDate.AT_MARKING
     )
     for order in (sheets, random.sample(sheets, len(sheets))):
         found = counted(*order)

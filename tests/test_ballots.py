@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from partgov.ballots import (
     Ballot,
     Count,
-    Electorate,
+    RecordDate,
     Mark,
     Reason,
     Tally,
@@ -198,7 +198,7 @@ def count(
     fallen: Sequence[str] = ("gone",),
     roll: Roll | None = None,
     voting: Period | None = VOTING,
-    electorate: Electorate = Electorate.AT_MARKING,
+    electorate: RecordDate = RecordDate.AT_MARKING,
 ) -> Count:
     """Count ballots of long-standing members in the ordinary voting period, but for what is given."""
     return count_ballots(
@@ -246,7 +246,7 @@ class TestWindow:
 class TestElectorate:
     """R-10: who votes."""
 
-    def cast(self, roll: Roll, electorate: Electorate, at: datetime | None = NIGHT) -> int:
+    def cast(self, roll: Roll, electorate: RecordDate, at: datetime | None = NIGHT) -> int:
         """How many marks of one ballot count."""
         return count(ballot("v", at, x="yes"), roll=roll, electorate=electorate).accepted
 
@@ -257,36 +257,36 @@ class TestElectorate:
     @pytest.mark.parametrize(("expected", "joined"), [(1, NIGHT - TICK), (1, NIGHT), (0, NIGHT + TICK)])
     def test_a_member_at_the_instant_of_marking(self, expected: int, joined: datetime) -> None:
         """Joining at the very instant of marking is early enough."""
-        assert expected == self.cast(self.joined(joined), Electorate.AT_MARKING)
+        assert expected == self.cast(self.joined(joined), RecordDate.AT_MARKING)
 
     @pytest.mark.parametrize(("expected", "left"), [(0, NIGHT), (1, NIGHT + TICK)])
     def test_who_left_at_the_instant_of_marking_does_not_vote(self, expected: int, left: datetime) -> None:
         """Leaving at the instant of marking is too early, one tick later is not."""
-        assert expected == self.cast(self.joined(JOINED, left), Electorate.AT_MARKING)
+        assert expected == self.cast(self.joined(JOINED, left), RecordDate.AT_MARKING)
 
     def test_who_leaves_after_marking_has_voted(self) -> None:
         """Membership is judged at the mark, not at the close."""
-        assert 1 == self.cast(self.joined(JOINED, CLOSES - TICK), Electorate.AT_MARKING)
+        assert 1 == self.cast(self.joined(JOINED, CLOSES - TICK), RecordDate.AT_MARKING)
 
     @pytest.mark.parametrize(("expected", "joined"), [(1, OPENS - TICK), (1, OPENS), (0, OPENS + TICK)])
-    @pytest.mark.parametrize("electorate", [Electorate.AT_OPENING, Electorate.BOTH])
+    @pytest.mark.parametrize("electorate", [RecordDate.AT_OPENING, RecordDate.BOTH])
     def test_setting__a_member_when_voting_opened(
-        self, electorate: Electorate, expected: int, joined: datetime
+        self, electorate: RecordDate, expected: int, joined: datetime
     ) -> None:
         """Joining at the very opening is early enough, one tick later is not."""
         assert expected == self.cast(self.joined(joined), electorate)
 
     @pytest.mark.parametrize(
-        ("expected", "electorate"), [(0, Electorate.AT_MARKING), (1, Electorate.AT_OPENING), (0, Electorate.BOTH)]
+        ("expected", "electorate"), [(0, RecordDate.AT_MARKING), (1, RecordDate.AT_OPENING), (0, RecordDate.BOTH)]
     )
-    def test_setting__who_left_before_marking(self, expected: int, electorate: Electorate) -> None:
+    def test_setting__who_left_before_marking(self, expected: int, electorate: RecordDate) -> None:
         """Only where the opening alone counts does somebody vote who has left."""
         assert expected == self.cast(self.joined(JOINED, OPENS + DAY), electorate)
 
     @pytest.mark.parametrize(
-        ("expected", "electorate"), [(1, Electorate.AT_MARKING), (0, Electorate.AT_OPENING), (0, Electorate.BOTH)]
+        ("expected", "electorate"), [(1, RecordDate.AT_MARKING), (0, RecordDate.AT_OPENING), (0, RecordDate.BOTH)]
     )
-    def test_setting__who_joined_after_the_opening(self, expected: int, electorate: Electorate) -> None:
+    def test_setting__who_joined_after_the_opening(self, expected: int, electorate: RecordDate) -> None:
         """Only where marking alone counts does somebody vote who joined during the vote."""
         assert expected == self.cast(self.joined(OPENS + DAY), electorate)
 
@@ -299,12 +299,12 @@ class TestElectorate:
             ]
         )
         assert [0, 0, 1, 1, 0] == [
-            self.cast(roll, Electorate.AT_MARKING, at)
+            self.cast(roll, RecordDate.AT_MARKING, at)
             for at in (OPENS, OPENS + DAY - TICK, OPENS + DAY, OPENS + 2 * DAY - TICK, OPENS + 2 * DAY)
         ]
 
-    @pytest.mark.parametrize("electorate", [Electorate.AT_OPENING, Electorate.BOTH])
-    def test_an_opening_that_is_not_known_cannot_be_asked_about(self, electorate: Electorate) -> None:
+    @pytest.mark.parametrize("electorate", [RecordDate.AT_OPENING, RecordDate.BOTH])
+    def test_an_opening_that_is_not_known_cannot_be_asked_about(self, electorate: RecordDate) -> None:
         """Who was a member at the opening is a senseless question without one."""
         with pytest.raises(PartgovError, match="voting: wanted the voting period"):
             count(voting=None, electorate=electorate)
@@ -478,8 +478,8 @@ class TestWithoutInstants:
         """Under that setting no instant of marking is needed."""
         roll = Roll.of([Membership(id="v", joined=OPENS), Membership(id="w", joined=OPENS + TICK)])
         box = [ballot("v", None, x="yes"), ballot("w", None, x="yes")]
-        assert 1 == count(*box, roll=roll, electorate=Electorate.AT_OPENING).accepted
-        assert 1 == count(*box, roll=roll, electorate=Electorate.BOTH).accepted
+        assert 1 == count(*box, roll=roll, electorate=RecordDate.AT_OPENING).accepted
+        assert 1 == count(*box, roll=roll, electorate=RecordDate.BOTH).accepted
 
     def test_numbers_order_them(self) -> None:
         """The higher number is the last."""
@@ -611,9 +611,9 @@ def as_marks(box: Iterable[Ballot]) -> list[oracle.Marked]:
 class TestAgainstTheOracle:
     """The count against the same rules applied mark by mark."""
 
-    @given(ballot_boxes(), rolls(), st.sampled_from(list(Electorate)))
+    @given(ballot_boxes(), rolls(), st.sampled_from(list(RecordDate)))
     def test_marks_that_count_and_marks_that_do_not(
-        self, box: list[Ballot], roll: Roll, electorate: Electorate
+        self, box: list[Ballot], roll: Roll, electorate: RecordDate
     ) -> None:
         """Tallies, superseded and rejected marks are the oracle's."""
         counted = count(*box, roll=roll, electorate=electorate)
@@ -641,8 +641,8 @@ class TestAgainstTheOracle:
         )
         assert sum(len(one.marks) for one in box if one.cast_at is None) == counted.unstamped
 
-    @given(ballot_boxes(), rolls(), st.sampled_from(list(Electorate)))
-    def test_every_mark_is_accounted_for(self, box: list[Ballot], roll: Roll, electorate: Electorate) -> None:
+    @given(ballot_boxes(), rolls(), st.sampled_from(list(RecordDate)))
+    def test_every_mark_is_accounted_for(self, box: list[Ballot], roll: Roll, electorate: RecordDate) -> None:
         """Accepted + superseded + rejected = submitted."""
         counted = count(*box, roll=roll, electorate=electorate)
         assert sum(len(one.marks) for one in box) == counted.submitted

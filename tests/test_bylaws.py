@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from partgov.ballots import Electorate
+from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws, in_force
 from partgov.elections import Deadline, ElectionRules
 from partgov.foundation.errors import NaiveInstantError, PartgovError
@@ -78,7 +78,7 @@ class TestDefaults:
 
     def test_r10__members_at_marking(self) -> None:
         """R-10: whoever is a member at the instant of marking."""
-        assert Bylaws().elections.electorate is Electorate.AT_MARKING
+        assert Bylaws().elections.electorate is RecordDate.AT_MARKING
 
     def test_r6__statements_before_voting(self) -> None:
         """R-6: a statement is posted before voting opens."""

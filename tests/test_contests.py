@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.ballots import Ballot, Electorate, Mark
+from partgov.ballots import Ballot, RecordDate, Mark
 from partgov.contests import Aspect, ContestEntry, ContestResult, ContestRules, decide_contest, judge_entry
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.periods import Period
@@ -124,7 +124,7 @@ def test_marks_are_those_of_members_in_time_for_entries_that_stand() -> None:
     late = entry("late", at=OPENS)
     found = decided(
         entry("a"), late, names=[ballot("bo", CLOSES, a="yes"), ballot("eve", a="yes"), ballot("cy", late="yes")],
-        rules=ContestRules(electorate=Electorate.BOTH),
+        rules=ContestRules(electorate=RecordDate.BOTH),
     )[Aspect.NAME]  # fmt: skip
     assert [one.reason.value for one in found.count.rejected] == ["not_a_candidate", "not_a_member", "outside_period"]
     assert found.winner is None

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov import Bar, Outcome, Placed, Result, Standing
-from partgov.ballots import Ballot, Electorate, Mark, Tally
+from partgov.ballots import Ballot, RecordDate, Mark, Tally
 from partgov.bylaws import Bylaws
 from partgov.elections import (
     ELECTION_LIFECYCLE,
@@ -867,7 +867,7 @@ class TestElect:
         """An organisation whose voters are those of the opening counts accordingly."""
         roll = Roll.of([Membership(id="ana", joined=JOINED), Membership(id="v1", joined=OPENS + TICK)])
         box = [ballot("v1", OPENS + DAY, ana="yes")]
-        for expected, electorate in ((1, Electorate.AT_MARKING), (0, Electorate.AT_OPENING)):
+        for expected, electorate in ((1, RecordDate.AT_MARKING), (0, RecordDate.AT_OPENING)):
             rules = ElectionRules(electorate=electorate)
             result = elect(call(stand("ana")), seats=SEAT, roll=roll, rules=rules, ballots=box)
             assert expected == placed(result, "ana").tally.yes

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partgov.ballots import Ballot, Electorate, Mark, Tally, count_ballots
+from partgov.ballots import Ballot, RecordDate, Mark, Tally, count_ballots
 from partgov.elections import Candidacy, Election, ElectionRules, elect
 from partgov.foundation.conditions import Condition
 from partgov.foundation.draws import Draw
@@ -64,7 +64,7 @@ def result_of(
         fallen={"withdrawn"},
         roll=roll_of(*VOTERS),
         voting=VOTING,
-        electorate=Electorate.AT_MARKING,
+        electorate=RecordDate.AT_MARKING,
     )
     merits = Merits(drawn=order)
     marked = tuple(
@@ -201,7 +201,7 @@ def test_p4__among_many_voters(pairs: list[tuple[Mark | None, Mark | None]], fir
     }
     votes = {who: each for who, each in votes.items() if each}
     ballots = [Ballot(voter=who, cast_at=OPENS, marks=each) for who, each in votes.items()]
-    count = count_ballots(ballots, standing="ab", roll=roll_of(*votes), voting=VOTING, electorate=Electorate.AT_MARKING)
+    count = count_ballots(ballots, standing="ab", roll=roll_of(*votes), voting=VOTING, electorate=RecordDate.AT_MARKING)
     able = [attrs.evolve(one, tally=count.tallies[one.member]) for one in able]
     result = attrs.evolve(of_tallies(able, Seats(primary=1)), count=count)
     # Whatever two scores so many voters can reach together, one voter after another.

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.ballots import Electorate, Reason, Tally
+from partgov.ballots import RecordDate, Reason, Tally
 from partgov.carried import Unsettled
+from partgov.electorates import Electorate
 from partgov.foundation.conditions import Base, Condition
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import months, weeks
@@ -120,7 +121,7 @@ class TestFigures:
         expected = {
             "initiators": Condition(least=3), "voting": weeks(2), "leeway": Leeway.WITHIN_DAY,
             "base": Base.FOR_AND_AGAINST, "majority": Condition(share=Fraction(2, 3)), "cool_down": months(1),
-            "electorate": Electorate.AT_MARKING, "mandatee_may_act": True, "unsettled": Unsettled.NO_QUORUM,
+            "electorate": Electorate(), "mandatee_may_act": True, "unsettled": Unsettled.NO_QUORUM,
         }  # fmt: skip
         told = attrs.asdict(RULES, recurse=False, filter=lambda field, _: "cites" != field.name)
         assert expected == {name: value for name, value in told.items() if value}

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from partgov.ballots import Ballot, Electorate, Mark, Tally
+from partgov.ballots import Ballot, RecordDate, Mark, Tally
 from partgov.bylaws import Bylaws
 from partgov.elections import Candidacy, Deadline, ElectionRules
 from partgov.foundation.conditions import Condition
@@ -243,7 +243,7 @@ bylaws = st.builds(
         discussion=spans,
         voting=spans,
         leeway=st.sampled_from(Leeway),
-        electorate=st.sampled_from(Electorate),
+        electorate=st.sampled_from(RecordDate),
         statement_before=st.sampled_from(Deadline),
     ),
     decisions=st.builds(
@@ -270,7 +270,7 @@ bylaws = st.builds(
         leeway=st.sampled_from(Leeway),
         majority=majorities,
         cool_down=spans,
-        electorate=st.sampled_from(Electorate),
+        electorate=st.sampled_from(RecordDate),
         mandatee_may_act=st.booleans(),
     ),
     source=some_text,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from partgov.answers import Answers, AnswerSheet, count_answers, RejectedAnswer
     from partgov.apportionment import apportion, Apportionment, count_naming, Method, Naming
     from partgov.ballots import (
-        Ballot, Count, count_ballots, earlier_and_last, Electorate, how_many_may_vote, Mark, Reason, RejectedMark,
+        Ballot, Count, count_ballots, earlier_and_last, how_many_may_vote, Mark, Reason, RecordDate, RejectedMark,
         Stamped, Tally, tally_by_candidate, tally_by_voter, tally_columns, voting_rule,
     )
     from partgov.bylaws import ADOPTED_PRESET, Beyond, Bylaws, in_force, ROOMS
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         YearOfDues,
     )
     from partgov.elections import elect, judge_candidacy, judge_seats, judge_timetable, NotJudgedError
+    from partgov.electorates import as_electorate, Concerned, Electorate, electorate_roll
     from partgov.exposure import (
         ADVERSARIES, Adversary, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
     )
@@ -56,8 +57,8 @@ if TYPE_CHECKING:
     )
     from partgov.foundation.money import exponent_of, Money, rounded, Rounding, shared_out
     from partgov.foundation.periods import (
-        as_utc, days, days_before, end_of_day, end_text, FOREVER, in_words, instant_text, is_end, is_instant, months,
-        Period, shift, Span, to_utc, utc_or_none, weeks, years,
+        as_utc, before, days, days_before, end_of_day, end_text, FOREVER, in_words, instant_text, is_end, is_instant,
+        months, Period, shift, Span, to_utc, utc_or_none, weeks, years,
     )
     from partgov.foundation.rulings import ADOPTED, Cites, Figure, Finding, Kind, NONE, Rules, Ruling
     from partgov.foundation.sentences import (
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
     from partgov.history.agenda import Due, DueKind, what_next
     from partgov.history.audit import Audit, audit_record
     from partgov.history.beyond import check_beyond
+    from partgov.history.bodies import Bodies
     from partgov.history.check_elections import check_election
     from partgov.history.check_offices import check_mandates, check_recall, check_resignations, check_seats
     from partgov.history.check_votes import check_contest, check_poll, check_voters, EarlierVote
@@ -95,7 +97,7 @@ if TYPE_CHECKING:
         Declared, DeclaredChoice, DeclaredDues, DeclaredGroup, DuesSheet, Event, EventKind, Poll, Question, Record,
         RecordedContest, RecordedCount, RecordedElection, RecordedGroup, RecordedMandate, RecordedRecall, Resignation,
     )
-    from partgov.history.recorded_questions import DependsOn, KindBy, Option, Unless
+    from partgov.history.recorded_questions import DependsOn, KindBy, LAST_INSTANT, Option, Unless
     from partgov.history.recorded_votes import numbered
     from partgov.history.replay import Called, History, replay
     from partgov.history.state import Motion, State
@@ -171,7 +173,7 @@ _NAMES: Final = {
     "answers": "Answers AnswerSheet count_answers RejectedAnswer",
     "apportionment": "apportion Apportionment count_naming Method Naming",
     "ballots": (
-        "Ballot Count count_ballots earlier_and_last Electorate how_many_may_vote Mark Reason RejectedMark Stamped "
+        "Ballot Count count_ballots earlier_and_last how_many_may_vote Mark Reason RecordDate RejectedMark Stamped "
         "Tally tally_by_candidate tally_by_voter tally_columns voting_rule"
     ),
     "bylaws": "ADOPTED_PRESET Beyond Bylaws in_force ROOMS",
@@ -187,6 +189,7 @@ _NAMES: Final = {
         "YearOfDues"
     ),
     "elections": "elect judge_candidacy judge_seats judge_timetable NotJudgedError",
+    "electorates": "as_electorate Concerned Electorate electorate_roll",
     "exposure": "ADVERSARIES Adversary Attack attack Design DESIGNS expose Exposure first_below_zero Public",
     "foundation.conditions": (
         "AllOf AnyOf as_demand Base Condition Counted counts_for Demand is_demand leaves_of measure Measured meets "
@@ -199,8 +202,8 @@ _NAMES: Final = {
     "foundation.merkle": "EMPTY_ROOT Frontier leaf_hash node_hash Tree verify_consistency verify_inclusion",
     "foundation.money": "exponent_of Money rounded Rounding shared_out",
     "foundation.periods": (
-        "as_utc days days_before end_of_day end_text FOREVER in_words instant_text is_end is_instant months Period "
-        "shift Span to_utc utc_or_none weeks years"
+        "as_utc before days days_before end_of_day end_text FOREVER in_words instant_text is_end is_instant months "
+        "Period shift Span to_utc utc_or_none weeks years"
     ),
     "foundation.rulings": "ADOPTED Cites Figure Finding Kind NONE Rules Ruling",
     "foundation.sentences": "catalogue Cited ENGLISH LANGUAGES Named Phrase plural_of Reader Said say utc_text",
@@ -214,6 +217,7 @@ _NAMES: Final = {
     "history.agenda": "Due DueKind what_next",
     "history.audit": "Audit audit_record",
     "history.beyond": "check_beyond",
+    "history.bodies": "Bodies",
     "history.check_elections": "check_election",
     "history.check_offices": "check_mandates check_recall check_resignations check_seats",
     "history.check_votes": "check_contest check_poll check_voters EarlierVote",
@@ -233,7 +237,7 @@ _NAMES: Final = {
         "Declared DeclaredChoice DeclaredDues DeclaredGroup DuesSheet Event EventKind Poll Question Record "
         "RecordedContest RecordedCount RecordedElection RecordedGroup RecordedMandate RecordedRecall Resignation"
     ),
-    "history.recorded_questions": "DependsOn KindBy Option Unless",
+    "history.recorded_questions": "DependsOn KindBy LAST_INSTANT Option Unless",
     "history.recorded_votes": "numbered",
     "history.replay": "Called History replay",
     "history.state": "Motion State",
@@ -295,52 +299,53 @@ _NAMES: Final = {
 __all__ = [
     "absent_or", "ABSTAIN", "Account", "Admission", "AdmissionRow", "ADOPTED", "ADOPTED_PRESET", "ADVERSARIES",
     "Adversary", "agenda_document", "AgendaDocument", "all_are", "AllOf", "Answers", "AnswerSheet", "AnswersRow",
-    "AnyOf", "apportion", "Apportionment", "are_ids", "are_texts", "as_demand", "as_tuple", "as_utc", "Asked", "Aspect",
-    "at_least", "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument", "awaits_draw", "Ballot",
-    "Bar", "bars_for", "Base", "Basis", "beancount_files", "besides_kind", "Between", "Beyond", "BeyondRow", "BYLAWS",
-    "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "calendar_bytes", "Called", "Came",
-    "Candidacy", "catalogue", "Change", "ChangeRow", "charter_zone", "Check", "check_accounts", "check_all",
-    "check_beyond", "check_contest", "check_dues", "check_election", "check_events", "check_group", "check_kind",
-    "check_mandates", "check_of", "check_ownership", "check_poll", "check_recall", "check_resignations", "check_seats",
-    "check_tally", "check_voters", "Checkpoint", "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing",
-    "Clause", "clause", "clause_ids", "close_poll", "Column", "comes_to", "commitment_of", "conclude", "Condition",
-    "Contender", "ContestEntry", "ContestResult", "ContestRow", "ContestRules", "Count", "count_answers",
-    "count_ballots", "count_document", "count_naming", "count_recall", "count_terms", "CountDocument", "Counted",
-    "counts_for", "Credit", "csv_lines", "Day", "day_document", "DayDocument", "days", "days_before", "Deadline",
-    "decide", "decide_contest", "decide_polls", "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared",
-    "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described",
-    "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year",
-    "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last",
-    "EarlierVote", "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status",
-    "ElectionDocument", "ElectionRules", "Electorate", "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind",
-    "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by",
-    "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding",
-    "FindingRow", "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap",
-    "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold",
-    "how_many_may_vote", "Import", "in_force", "in_words", "Income", "instant_text", "is_a", "is_demand", "is_end",
-    "is_flag", "is_id", "is_instant", "is_length", "is_reserve", "is_text", "is_whole", "Journal", "judge_besides",
-    "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion",
-    "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening",
-    "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind",
-    "KindBy", "KINDS", "LANGUAGES", "last_opening", "lasting", "leading_of", "leaf_hash", "leaves_of", "Leaving",
-    "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "live",
-    "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record", "long_day",
-    "made_up_journal", "majority_of", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow",
-    "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure",
-    "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError",
-    "Money", "months", "MORE_YES_THAN_NO", "Motion", "NaiveInstantError", "Named", "Naming", "node_hash", "NONE",
-    "Note", "NotJudgedError", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure",
-    "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot",
-    "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled",
-    "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule",
-    "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks",
-    "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS",
-    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
-    "RecallRules", "Receipt", "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
-    "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts",
-    "Reopening", "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role",
-    "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Said", "said", "say", "Sealed",
-    "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW",
+    "AnyOf", "apportion", "Apportionment", "are_ids", "are_texts", "as_demand", "as_electorate", "as_tuple", "as_utc",
+    "Asked", "Aspect", "at_least", "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument",
+    "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files", "before", "besides_kind", "Between",
+    "Beyond", "BeyondRow", "Bodies", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow",
+    "calendar_bytes", "Called", "Came", "Candidacy", "catalogue", "Change", "ChangeRow", "charter_zone", "Check",
+    "check_accounts", "check_all", "check_beyond", "check_contest", "check_dues", "check_election", "check_events",
+    "check_group", "check_kind", "check_mandates", "check_of", "check_ownership", "check_poll", "check_recall",
+    "check_resignations", "check_seats", "check_tally", "check_voters", "Checkpoint", "CheckRow", "choose", "Chronicle",
+    "Cited", "Cites", "citing", "Clause", "clause", "clause_ids", "close_poll", "Column", "comes_to", "commitment_of",
+    "Concerned", "conclude", "Condition", "Contender", "ContestEntry", "ContestResult", "ContestRow", "ContestRules",
+    "Count", "count_answers", "count_ballots", "count_document", "count_naming", "count_recall", "count_terms",
+    "CountDocument", "Counted", "counts_for", "Credit", "csv_lines", "Day", "day_document", "DayDocument", "days",
+    "days_before", "Deadline", "decide", "decide_contest", "decide_polls", "Decided", "Decision", "DecisionPart",
+    "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Demand",
+    "DependsOn", "describe", "described", "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due",
+    "DueKind", "DueRow", "dues_year", "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record",
+    "each_member_once", "earlier_and_last", "EarlierVote", "elect", "Election", "election_document",
+    "ELECTION_LIFECYCLE", "election_status", "ElectionDocument", "ElectionRules", "Electorate", "electorate_roll",
+    "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind", "ENGLISH", "Entity", "Entry", "Event", "EventKind",
+    "exceeds", "exponent_of", "expose", "exposed_by", "exposed_group", "Exposure", "Fact", "Fault", "FaultsError",
+    "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow", "first_below_zero", "FOREVER", "fresh_key",
+    "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow",
+    "GroupRules", "Head", "History", "hold", "how_many_may_vote", "Import", "in_force", "in_words", "Income",
+    "instant_text", "is_a", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length", "is_reserve",
+    "is_text", "is_whole", "Journal", "judge_besides", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure",
+    "judge_founding", "judge_length", "judge_motion", "judge_outcome", "judge_outright", "judge_period",
+    "judge_proposal", "judge_quorum", "judge_reopening", "judge_seats", "judge_seconds", "judge_signatures",
+    "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "LAST_INSTANT",
+    "last_opening", "lasting", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length",
+    "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "live", "load_bylaws", "load_charter", "load_journal",
+    "load_mapping", "load_policy", "load_record", "long_day", "made_up_journal", "majority_of", "make_receipt",
+    "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow", "MandateRules", "margins_document", "margins_of",
+    "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "Measured", "meets", "Membership", "Merits",
+    "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO", "Motion",
+    "NaiveInstantError", "Named", "Naming", "node_hash", "NONE", "Note", "NotJudgedError", "numbered", "Numbers",
+    "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome",
+    "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow",
+    "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior",
+    "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule", "quorum_kind", "quorum_of", "Ranking",
+    "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
+    "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
+    "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
+    "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
+    "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening",
+    "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES",
+    "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Said", "said", "say", "Sealed", "Seat",
+    "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW",
     "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift", "shortest", "shown",
     "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year",
     "State", "Stated", "StatementMapping", "succeed", "Succession", "Swing", "swing_of", "swing_of_recall",

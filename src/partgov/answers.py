@@ -17,7 +17,7 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import Electorate, Reason, earlier_and_last, voting_rule
+from partgov.ballots import Reason, RecordDate, earlier_and_last, voting_rule
 from partgov.foundation.periods import (
     Period,
     is_instant,
@@ -102,8 +102,9 @@ def count_answers(
     *,
     roll: Roll,
     voting: Period | None,
-    electorate: Electorate,
+    electorate: RecordDate | datetime,
     watched: Collection[str] = (),
+    barred: Mapping[str, Collection[str]] = FrozenMap(),
 ) -> Answers:
     """
     Count the answers to a poll, in whatever order the sheets come: of each voter the last to each question (R-12).
@@ -114,6 +115,7 @@ def count_answers(
         questions: the answers that each question offers.
         voting: the voting period; None where it is not known, and then the window is not judged.
         watched: of whom it is asked what they answered.
+        barred: for each question, whom it concerns so that they have no vote.
     """
     may_vote = voting_rule(roll, voting, electorate)
     given: dict[tuple[str, str], list[AnswerSheet]] = {}
@@ -127,6 +129,8 @@ def count_answers(
         for question, answer in sheet.answers.items():
             if answer not in questions.get(question, ()):
                 rejected.append(_rejected(sheet, question, Reason.UNKNOWN_CANDIDATE))
+            elif sheet.voter in barred.get(question, ()):
+                rejected.append(_rejected(sheet, question, Reason.CONCERNED))
             elif not member:
                 rejected.append(_rejected(sheet, question, Reason.NOT_A_MEMBER if inside else Reason.OUTSIDE_PERIOD))
             else:

@@ -14,7 +14,7 @@ __all__ = [
     "CLAUSES",
     "Ballot",
     "Count",
-    "Electorate",
+    "RecordDate",
     "Mark",
     "Reason",
     "RejectedMark",
@@ -70,7 +70,7 @@ class Stamped(Protocol):
 S = TypeVar("S", bound=Stamped)
 
 
-class Electorate(StrEnum):
+class RecordDate(StrEnum):
     """Who may vote (R-10): members at the instant of marking, when voting opened, or at both."""
 
     AT_MARKING = "at_marking"
@@ -86,6 +86,7 @@ class Reason(StrEnum):
     OUTSIDE_PERIOD = "outside_period"
     NOT_A_MEMBER = "not_a_member"
     CONFLICT = "conflict"
+    CONCERNED = "concerned"
     TOO_MANY = "too_many_yes"
 
 
@@ -139,8 +140,9 @@ def count_ballots(
     fallen: Collection[str] = (),
     roll: Roll,
     voting: Period | None,
-    electorate: Electorate,
+    electorate: RecordDate | datetime,
     per_ballot: int | None = None,
+    barred: Collection[str] = (),
 ) -> Count:
     """
     Count the marks of an election, in whatever order the ballots come.
@@ -155,8 +157,9 @@ def count_ballots(
         voting: the voting period; None where it is not known, and then the window is not judged.
         electorate: whose marks count (R-10).
         per_ballot: how many Yes one voter may hand in, replacements done, before none of them counts (R-80).
+        barred: whom the vote concerns so that they have none.
     """
-    handed = _sorted_out(ballots, voting_rule(roll, voting, electorate), voting)
+    handed = _sorted_out(ballots, voting_rule(roll, voting, electorate), voting, frozenset(barred))
     stands, fell = frozenset(standing), frozenset(fallen)
     voters = len(handed.only) + len(handed.several)
     settled = _settle_all(handed.several, stands)
@@ -182,15 +185,22 @@ def count_ballots(
     )
 
 
-def voting_rule(roll: Roll, voting: Period | None, electorate: Electorate) -> Callable[[str, datetime | None], bool]:
+def voting_rule(
+    roll: Roll, voting: Period | None, electorate: RecordDate | datetime
+) -> Callable[[str, datetime | None], bool]:
     """
     Return the question whether somebody may vote at an instant, or where that is not known at all (R-10, R-43).
 
     Raises `PartgovError` where the electorate is told by the opening, and the voting period is not known.
+
+    Args:
+        electorate: the record date, or the instant at which one must have been on the roll.
     """
     spells_of = roll.spells.get
     opens, closes = (_EARLIEST, FOREVER) if voting is None else (voting.opens, voting.closes)
-    if voting is None and electorate is not Electorate.AT_MARKING:
+    if isinstance(electorate, datetime):
+        opens, electorate = electorate, RecordDate.AT_OPENING
+    elif voting is None and electorate is not RecordDate.AT_MARKING:
         raise PartgovError("voting", voting, Phrase("wanted.voting_period_by_whose_opening"))
 
     def at_marking(voter: str, cast_at: datetime | None) -> bool:
@@ -206,13 +216,15 @@ def voting_rule(roll: Roll, voting: Period | None, electorate: Electorate) -> Ca
     def at_both(voter: str, cast_at: datetime | None) -> bool:
         return at_marking(voter, opens) and at_marking(voter, cast_at)
 
-    return {Electorate.AT_MARKING: at_marking, Electorate.AT_OPENING: at_opening, Electorate.BOTH: at_both}[electorate]
+    return {RecordDate.AT_MARKING: at_marking, RecordDate.AT_OPENING: at_opening, RecordDate.BOTH: at_both}[electorate]
 
 
-def how_many_may_vote(roll: Roll, voting: Period, electorate: Electorate) -> int:
+def how_many_may_vote(roll: Roll, voting: Period, electorate: RecordDate | datetime) -> int:
     """Return how many may vote: members at the opening or, where that does not matter, while the vote is open."""
     spells = roll.spells.values()
-    if electorate is Electorate.AT_MARKING:
+    if isinstance(electorate, datetime):
+        return sum(any(joined <= electorate < left for joined, left in mine) for mine in spells)
+    if electorate is RecordDate.AT_MARKING:
         return sum(any(joined < voting.closes and left > voting.opens for joined, left in mine) for mine in spells)
     return sum(any(joined <= voting.opens < left for joined, left in mine) for mine in spells)
 
@@ -255,7 +267,10 @@ class _HandedIn(NamedTuple):
 
 
 def _sorted_out(
-    ballots: Iterable[Ballot], may_vote: Callable[[str, datetime | None], bool], voting: Period | None
+    ballots: Iterable[Ballot],
+    may_vote: Callable[[str, datetime | None], bool],
+    voting: Period | None,
+    barred: frozenset[str],
 ) -> _HandedIn:
     # Nearly every voter hands in one ballot: those are counted whole, and only the others are looked into.
     only: dict[str, Ballot] = {}
@@ -273,6 +288,9 @@ def _sorted_out(
             continue
         if not may_vote(voter, cast_at):
             invalid.append((ballot, Reason.NOT_A_MEMBER))
+            continue
+        if barred and voter in barred:
+            invalid.append((ballot, Reason.CONCERNED))
             continue
         first = only.get(voter)
         if first is None:

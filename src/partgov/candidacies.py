@@ -28,7 +28,7 @@ from typing import Any, Final
 import attrs
 from attrs.validators import and_
 
-from partgov.ballots import Electorate
+from partgov.ballots import RecordDate
 from partgov.foundation.conditions import Demand, as_demand, is_demand
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError, refuse_all
@@ -123,7 +123,7 @@ class ElectionRules(Rules):
     discussion: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length), metadata=_NONE)  # P4
     voting: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length), metadata=_NONE)  # P4
     leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))
-    electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
+    electorate: RecordDate = attrs.field(default=RecordDate.AT_MARKING, validator=is_a(RecordDate))
     statement_before: Span | Deadline = attrs.field(
         default=Deadline.VOTING_OPENS, validator=_is_deadline, metadata={"words": {one.value: one for one in Deadline}}
     )

@@ -19,7 +19,7 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import Ballot, Count, Electorate, count_ballots
+from partgov.ballots import Ballot, Count, RecordDate, count_ballots
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.periods import Period, Span, as_utc, is_instant, weeks
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Rules, Ruling
@@ -84,7 +84,7 @@ class ContestRules(Rules):
     discussion: Span = attrs.field(default=weeks(2), validator=is_a(Span))
     voting: Span = attrs.field(default=weeks(2), validator=is_a(Span))
     leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))
-    electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
+    electorate: RecordDate = attrs.field(default=RecordDate.AT_MARKING, validator=is_a(RecordDate))
     by_membership: bool = attrs.field(default=True, validator=is_flag)
     indivisible: bool = attrs.field(default=False, validator=is_flag)
 

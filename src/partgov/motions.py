@@ -18,9 +18,10 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import Electorate
 from partgov.carried import Asked, Unsettled
+from partgov.electorates import Electorate, as_electorate
 from partgov.foundation.conditions import (
+    NOTHING_NOTED,
     Base,
     Condition,
     Counted,
@@ -156,7 +157,7 @@ class RecallRules(Rules):
         default=None, validator=absent_or(_is_earliest), metadata={"words": {"none": None}}
     )
     cool_down: Span = attrs.field(default=months(1), validator=is_a(Span))  # P6: one month after a prior vote closed
-    electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
+    electorate: Electorate = attrs.field(default=Electorate(), converter=as_electorate, validator=is_a(Electorate))
     mandatee_may_act: bool = attrs.field(default=True, validator=is_flag)
     kinds: Mapping[str, RecallRules] = attrs.field(
         default=FrozenMap(), converter=frozen, validator=are_ids, metadata={"overlays": True}
@@ -289,7 +290,7 @@ def judge_motion(
     rules: RecallRules,
     zone: tzinfo,
     callers: Roll | None = None,
-    there: Numbers = Numbers(),
+    there: Numbers = NOTHING_NOTED,
     body: Sequence[Mandate] = (),
 ) -> Ruling:
     """
@@ -412,7 +413,7 @@ def judge_seconds(
     rules: RecallRules,
     zone: tzinfo = UTC,
     callers: Roll | None = None,
-    there: Numbers = Numbers(),
+    there: Numbers = NOTHING_NOTED,
 ) -> Ruling:
     """
     Say whether enough members seconded a motion in time: before its poll closed, unless the rules say sooner (R-19).

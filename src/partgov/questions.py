@@ -31,8 +31,8 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import Electorate
 from partgov.carried import Asked, Unsettled
+from partgov.electorates import Electorate, as_electorate
 from partgov.foundation.conditions import Base, Condition, Demand, as_demand, counts_for, is_demand
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Span, months, weeks
@@ -117,7 +117,7 @@ class DecisionRules(Rules):
     """
 
     proposers: Demand = attrs.field(default=Condition(least=1), converter=as_demand, validator=counts_for)
-    electorate: Electorate = attrs.field(default=Electorate.AT_MARKING, validator=is_a(Electorate))
+    electorate: Electorate = attrs.field(default=Electorate(), converter=as_electorate, validator=is_a(Electorate))
     discussion: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length), metadata=NONE)
     voting: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length), metadata=NONE)
     leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))

@@ -27,14 +27,14 @@ __all__ = [
     "recall_status",
 ]
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
 import attrs
 
-from partgov.ballots import Ballot, Count, Tally, count_ballots
+from partgov.ballots import Ballot, Count, RecordDate, Tally, count_ballots
 from partgov.carried import (
     Came,
     besides_kind,
@@ -47,7 +47,16 @@ from partgov.carried import (
     quorum_kind,
     quorum_of,
 )
-from partgov.foundation.conditions import Base, Condition, Counted, Measured, MissingFigureError, Numbers, missing_for
+from partgov.foundation.conditions import (
+    NOTHING_NOTED,
+    Base,
+    Condition,
+    Counted,
+    Measured,
+    MissingFigureError,
+    Numbers,
+    missing_for,
+)
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.periods import to_utc
@@ -145,7 +154,7 @@ class RecallResult(Value):
     count: Count | None
     ruling: Ruling
     body: tuple[str, ...] = ()
-    there: Numbers = Numbers()
+    there: Numbers = NOTHING_NOTED
 
     @property
     def judged(self) -> bool:
@@ -177,7 +186,7 @@ def judge_period(recall: Recall, *, rules: RecallRules, zone: tzinfo) -> Mapping
     return found
 
 
-def judge_outcome(tally: Tally, *, rules: RecallRules, there: Numbers = Numbers()) -> Ruling:
+def judge_outcome(tally: Tally, *, rules: RecallRules, there: Numbers = NOTHING_NOTED) -> Ruling:
     """
     Say whether a recall poll revokes the mandate.
 
@@ -227,15 +236,39 @@ def _judge_majority(told: Measured, tally: Tally, rules: RecallRules, missing: i
     )  # fmt: skip
 
 
-def count_recall(recall: Recall, ballots: Iterable[Ballot], *, roll: Roll, rules: RecallRules) -> Count:
+def count_recall(
+    recall: Recall,
+    ballots: Iterable[Ballot],
+    *,
+    roll: Roll,
+    rules: RecallRules,
+    electorate: RecordDate | datetime | None = None,
+    barred: Collection[str] = (),
+) -> Count:
     """
     Count the votes of a recall as those of an election: the mandatee is what they mark, Yes to revoke (R-12).
 
     Where a whole body is called into question, they mark its role.
+
+    Args:
+        electorate: on which day one must be on the roll; as the rules name it where None.
+        barred: whom it concerns so that they have no vote.
     """
     return count_ballots(
-        ballots, standing={recall.mandatee or recall.role}, roll=roll, voting=recall.voting, electorate=rules.electorate
+        ballots,
+        standing={recall.mandatee or recall.role},
+        roll=roll,
+        voting=recall.voting,
+        electorate=_date(rules) if electorate is None else electorate,
+        barred=barred,
     )
+
+
+def _date(rules: RecallRules) -> RecordDate:
+    date = rules.electorate.date
+    if isinstance(date, RecordDate):
+        return date
+    raise PartgovError("electorate", str(date), Phrase("wanted.instant_of_record_date"))
 
 
 def settle_recall(
@@ -248,8 +281,10 @@ def settle_recall(
     seconds: Ruling | None = None,
     ballots: Iterable[Ballot] | None = None,
     tally: Tally | None = None,
-    there: Numbers = Numbers(),
+    there: Numbers = NOTHING_NOTED,
     body: Sequence[Mandate] = (),
+    electorate: RecordDate | datetime | None = None,
+    barred: Collection[str] = (),
 ) -> RecallResult:
     """
     Say what a recall comes to: refused, moot, not seconded, without a quorum, kept or revoked, in that order of asking.
@@ -264,10 +299,16 @@ def settle_recall(
         seconds: whether it was called by enough, from `judge_seconds`; judged here where None.
         there: how many might vote, were present, and so on, where the rules ask it.
         body: the mandates it is about where it is about a whole body.
+        electorate: on which day one must be on the roll to vote; as the rules name it where None.
+        barred: whom it concerns so that they have no vote.
     """
     if ballots is not None and tally is not None:
         raise PartgovError("ballots", "ballots and tally", Phrase("wanted.ballots_or_tally"))
-    count = None if ballots is None else count_recall(recall, ballots, roll=roll, rules=rules)
+    count = (
+        None
+        if ballots is None
+        else count_recall(recall, ballots, roll=roll, rules=rules, electorate=electorate, barred=barred)
+    )
     votes = (tally or Tally()) if count is None else count.tallies[recall.mandatee or recall.role]
     seconds = judge_seconds(recall, roll=roll, rules=rules) if seconds is None else seconds
     about = [*body, *([] if mandate is None else [mandate])]

@@ -16,6 +16,7 @@ __all__ = [
     "Condition",
     "Counted",
     "Demand",
+    "NOTHING_NOTED",
     "Measured",
     "MissingFigureError",
     "Numbers",
@@ -38,7 +39,7 @@ import attrs
 
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import ENGLISH, Phrase, Reader, Said, say
-from partgov.foundation.values import Value, absent_or, as_tuple, at_least, is_a, is_flag
+from partgov.foundation.values import Value, absent_or, as_tuple, at_least, is_a, is_flag, is_id
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "Condition.reached": ("P4", "P6", "P8", "final", "R-20"),
@@ -61,8 +62,8 @@ class Base(StrEnum):
     Of what a share is asked.
 
     For and Against ("present and voting"); the votes, with those that abstain; the voters, who handed in anything;
-    those present; the electorate, who may vote; the seats of a body, held or not ("fixed membership"). Of a recall also the
-    votes of the election by which the mandate was won, and those of them for who holds it.
+    those present; the electorate, who may vote; the seats of a body, held or not ("fixed membership"). Of a recall
+    also the votes of the election by which the mandate was won, and those of them for who holds it.
     """
 
     FOR_AND_AGAINST = "for_and_against"
@@ -165,6 +166,10 @@ def _is_factor(instance: object, attribute: attrs.Attribute[Fraction | None], va
         raise PartgovError(attribute.name, value, Phrase("wanted.factor_of_root"))
 
 
+NOTHING_NOTED: Final = Numbers()
+"""Of a vote of which nothing but the answers is known."""
+
+
 @attrs.frozen(kw_only=True)
 class Condition(Value):
     """
@@ -177,6 +182,7 @@ class Condition(Value):
         exceeded: whether reaching it is not enough.
         of: the base; that of the rule where None.
         counts: what is held against it; what the rule counts where None.
+        among: the role, group, body or list of whom they must be; anybody who may where None.
 
     >>> Condition(share=Fraction(2, 3)).reached(2, of=3)
     True
@@ -192,6 +198,7 @@ class Condition(Value):
     exceeded: bool = attrs.field(default=False, validator=is_flag)
     of: Base | None = attrs.field(default=None, validator=absent_or(is_a(Base)))
     counts: Counted | None = attrs.field(default=None, validator=absent_or(is_a(Counted)))
+    among: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata={"key": "from"})
 
     def __attrs_post_init__(self) -> None:
         given = [name for name in ("least", "share", "root") if getattr(self, name) is not None]

@@ -14,6 +14,7 @@ __all__ = [
     "Span",
     "as_utc",
     "days",
+    "before",
     "days_before",
     "end_of_day",
     "end_text",
@@ -236,6 +237,27 @@ def shift(anchor: datetime, span: Span, *, zone: tzinfo) -> datetime:
     if landed.year > 9998:
         raise PartgovError("span", str(span), Phrase("wanted.span_in_calendar"))
     return landed
+
+
+def before(at: datetime, span: Span, *, zone: tzinfo) -> datetime:
+    """
+    Return the instant one span before `at`, counted back on the wall clock of `zone`.
+
+    A month back lands on the same day, or on the last day the month has. Raises `PartgovError` for one before the
+    calendar.
+
+    >>> before(datetime(2016, 3, 31, tzinfo=UTC), months(1), zone=UTC).date().isoformat()
+    '2016-02-29'
+    """
+    wall = to_utc(at).astimezone(zone).replace(tzinfo=None)
+    month = wall.year * 12 + wall.month - 1 - span.months
+    year, month = month // 12, month % 12 + 1
+    try:
+        last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+        landed = wall.replace(year=year, month=month, day=min(wall.day, last.day)) - timedelta(days=span.days)
+        return _on_clock(landed, zone)
+    except (OverflowError, ValueError):
+        raise PartgovError("span", str(span), Phrase("wanted.span_in_calendar")) from None
 
 
 def days_before(at: datetime, number: int, *, zone: tzinfo) -> datetime:

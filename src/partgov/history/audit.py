@@ -26,6 +26,7 @@ from partgov.foundation.sentences import ENGLISH, Reader, say
 from partgov.foundation.values import FrozenMap, Value, frozen
 from partgov.groups import GroupLife, live
 from partgov.history.beyond import check_beyond
+from partgov.history.bodies import Bodies
 from partgov.history.check_elections import check_election
 from partgov.history.check_offices import check_mandates, check_recall, check_resignations, check_seats
 from partgov.history.check_votes import EarlierVote, check_contest, check_poll, check_voters
@@ -98,18 +99,19 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     gathered = gather(record)
     record = gathered.record
     roll = Roll.of(record.members)
-    history = replay(record, roll=roll, zone=zone)
+    groups = live(
+        record.groups, roll=roll, rules_of=lambda one: in_force(record.bylaws, one.founded_at).groups, zone=zone
+    )
+    history = replay(record, roll=roll, zone=zone, groups=groups)
+    bodies = Bodies(record, roll, groups, history.held)
     checks: list[Check] = [*check_events(gathered)]
     recalls = {one.id: _came_to(one, history) for one in record.recalls}
-    decided = decide_polls(record, roll=roll, recalls=recalls)
+    decided = decide_polls(record, bodies=bodies, recalls=recalls, zone=zone)
     settled = _settled(record, decided)
     for poll in record.polls:
         checks += check_poll(record, poll, decided, roll, zone, settled)
         cites = in_force(record.bylaws, poll.began).citing
         checks += check_voters(poll, decided, cites)
-    groups = live(
-        record.groups, roll=roll, rules_of=lambda one: in_force(record.bylaws, one.founded_at).groups, zone=zone
-    )
     for group in record.groups:
         checks += check_group(record, group, groups[group.id])
     contests = {one.id: _hold(record, one, roll) for one in record.contests}

@@ -12,23 +12,26 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Decided", "decide_polls"]
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
 import attrs
 
 from partgov.answers import Answers, count_answers
-from partgov.ballots import Electorate
+from partgov.ballots import RecordDate, how_many_may_vote
 from partgov.bylaws import Bylaws, in_force
 from partgov.decisions import Decision, decide
+from partgov.electorates import Concerned, Electorate
 from partgov.foundation.conditions import MissingFigureError
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import FOREVER
+from partgov.foundation.periods import Period
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import FrozenMap, Value, frozen
+from partgov.history.bodies import Bodies
 from partgov.history.record import Poll, Question, Record
+from partgov.history.recorded_questions import LAST_INSTANT
 from partgov.members import Roll
 from partgov.options import choose
 from partgov.questions import DecisionRules, QuestionRule
@@ -69,7 +72,7 @@ class Decided(Value):
     first_of: Mapping[_Name, _Name] = attrs.field(converter=frozen)
 
 
-def decide_polls(record: Record, *, roll: Roll, recalls: Mapping[str, str | None]) -> Decided:
+def decide_polls(record: Record, *, bodies: Bodies, recalls: Mapping[str, str | None], zone: tzinfo) -> Decided:
     """
     Settle every question of a record that can be, each after those it hangs on (R-74).
 
@@ -78,16 +81,17 @@ def decide_polls(record: Record, *, roll: Roll, recalls: Mapping[str, str | None
     Raises `PartgovError` for questions that hang on one another in a circle, or on one that is not there.
 
     Args:
+        bodies: who is of a role, group, body or list, and when.
         recalls: what each recall came to, as declared, else as computed; None where it is not known.
     """
-    return _Deciding(record, roll, recalls).run()
+    return _Deciding(record, bodies, recalls, zone).run()
 
 
 class _Deciding:
     """The questions of a record, on the way to being settled."""
 
-    def __init__(self, record: Record, roll: Roll, recalls: Mapping[str, str | None]) -> None:
-        self.record, self.roll, self.recalls = record, roll, recalls
+    def __init__(self, record: Record, bodies: Bodies, recalls: Mapping[str, str | None], zone: tzinfo) -> None:
+        self.record, self.bodies, self.recalls, self.zone = record, bodies, recalls, zone
         self.polls = {poll.id: poll for poll in record.polls}
         self.questions = {(poll.id, one.id): one for poll in record.polls for one in poll.questions}
         self.decisions: dict[str, dict[str, Decision]] = {poll: {} for poll in self.polls}
@@ -146,21 +150,37 @@ class _Deciding:
 
     def _count(self, poll: Poll) -> None:
         """Count the ballots of a poll, and how many might vote, where they are known."""
-        bylaws = self._bylaws(poll)
-        electorate = bylaws.decisions.electorate
         if poll.ballots is None:
             return
+        bylaws, electorate = self._bylaws(poll), self._electorate(poll)
         offered = {one.id: one.offered for one in poll.questions}
-        voting = poll.window if poll.opens is not None or electorate is Electorate.AT_MARKING else None
         watched = {member for members in bylaws.lists.values() for member in members}
+        barred = {one.id: one.concerned for one in poll.questions if electorate.concerned is not Concerned.VOTES}
         try:
+            roll = self.bodies.roll_of(electorate, bylaws)
+            date = electorate.date_for(poll.opens, self.zone)
+            voting = poll.window if poll.opens is not None or date is RecordDate.AT_MARKING else None
             self.answers[poll.id] = count_answers(
-                poll.ballots, offered, roll=self.roll, voting=voting, electorate=electorate, watched=watched
+                poll.ballots, offered, roll=roll, voting=voting, electorate=date, watched=watched, barred=barred
             )
         except PartgovError as error:
             raise PartgovError(f"polls/{poll.id}.{error.place}", error.value, error.asked) from None
         if poll.opens is not None:
-            self.able[poll.id] = _able(self.roll, poll.opens, poll.closes, electorate)
+            self.able[poll.id] = self._able(poll, roll, date)
+
+    def _electorate(self, poll: Poll) -> Electorate:
+        """Who may vote in a poll: those of the kind of its questions, which have but one electorate."""
+        rules = self._bylaws(poll).decisions
+        kinds = {one.kind for one in poll.questions if one.kind_by is None} or {None}
+        found = {_of_kind(rules, kind, f"polls/{poll.id}").electorate for kind in kinds}
+        if len(found) > 1:
+            raise PartgovError(f"polls/{poll.id}.questions", len(found), Phrase("wanted.poll_of_one_electorate"))
+        return found.pop()
+
+    def _able(self, poll: Poll, roll: Roll, date: RecordDate | datetime) -> int:
+        """How many may vote: of the record date or, where that does not matter, while the vote is open."""
+        assert poll.opens is not None, "who asks knows when the vote opened"
+        return how_many_may_vote(roll, Period(opens=poll.opens, closes=poll.closes or LAST_INSTANT), date)
 
     def _settle(self, name: _Name) -> None:
         """Settle a question, or note why it cannot be."""
@@ -190,10 +210,9 @@ class _Deciding:
         self.decisions[poll.id][question.id] = found
 
     def _decided(self, poll: Poll, question: Question, rules: DecisionRules, bylaws: Bylaws) -> Decision:
-        answers = self.answers.get(poll.id)
-        may_vote, voters = question.may_vote, question.voters
-        may_vote = poll.may_vote if may_vote is None else may_vote
-        may_vote = self.able.get(poll.id) if may_vote is None else may_vote
+        answers, voters, electorate = self.answers.get(poll.id), question.voters, rules.electorate
+        may_vote = self._may_vote(poll, question, electorate, bylaws)
+        seats = None if poll.opens is None else self.bodies.seats(electorate, bylaws, poll.opens)
         tallies = question.tallies if answers is None else (answers.tallies[question.id],)
         if voters is None:
             voters = poll.voters if answers is None else answers.voters
@@ -210,7 +229,7 @@ class _Deciding:
                 against_by = tuple(sorted(who for who, answer in watched.items() if answer == "against"))
             return decide(
                 question.rule, tallies[0], rules=rules, may_vote=may_vote, voters=voters, present=present,
-                second=second, against_by=against_by, vetoing=_vetoing(rules, bylaws),
+                seats=seats, second=second, against_by=against_by, vetoing=_vetoing(rules, bylaws),
             )  # fmt: skip
         found = {}
         for one, tally in zip(question.options, tallies, strict=True):
@@ -223,9 +242,26 @@ class _Deciding:
                 may_vote=may_vote,
                 voters=voters,
                 present=present,
+                seats=seats,
                 second=second,
             )
         return choose(found, rules=rules, ranking=question.ranking)
+
+    def _may_vote(self, poll: Poll, question: Question, electorate: Electorate, bylaws: Bylaws) -> int | None:
+        """How many might vote on a question: as it was noted, else as it follows from the ballots, or from the body."""
+        noted = poll.may_vote if question.may_vote is None else question.may_vote
+        if noted is not None:
+            return noted
+        known = self.able.get(poll.id)
+        roll = None
+        if poll.opens is not None and electorate.of:
+            roll = self.bodies.roll_of(electorate, bylaws)
+            known = self._able(poll, roll, electorate.date_for(poll.opens, self.zone)) if known is None else known
+        if known is None or electorate.concerned is not Concerned.LEFT_OUT or poll.opens is None:
+            return known
+        # R-92: who is left out is neither in the electorate nor in the quorum, nor in a base of them.
+        there = self.bodies.roll if roll is None else roll
+        return known - sum(there.is_member(one, poll.opens) for one in question.concerned)
 
     # ── what it hangs on ─────────────────────────────────────────────────────────────────────────
 
@@ -282,11 +318,3 @@ def _vetoing(rules: DecisionRules, bylaws: Bylaws) -> frozenset[str]:
     if rules.veto is None:
         return frozenset()
     return frozenset(member for name in rules.veto.of for member in bylaws.lists.get(name, ()))
-
-
-def _able(roll: Roll, opens: datetime, closes: datetime | None, electorate: Electorate) -> int:
-    """How many may vote: who is a member at the opening or, where that does not matter, while the vote is open."""
-    spells = roll.spells.values()
-    if electorate is not Electorate.AT_MARKING:
-        return sum(any(joined <= opens < left for joined, left in mine) for mine in spells)
-    return sum(any(joined < (closes or FOREVER) and left > opens for joined, left in mine) for mine in spells)

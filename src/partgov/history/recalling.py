@@ -17,6 +17,7 @@ from typing import Final
 
 import attrs
 
+from partgov.electorates import Concerned, Electorate
 from partgov.foundation.conditions import Base, Demand, Numbers, leaves_of
 from partgov.foundation.rulings import Ruling
 from partgov.history.record import RecordedElection, RecordedRecall
@@ -60,13 +61,29 @@ def _rules(state: State, recall: RecordedRecall) -> RecallRules:
     return state.rules(recall.called).recall.of_role(recall.role, recall.kind)
 
 
+def _voters(state: State, recall: RecordedRecall, rules: RecallRules) -> Roll:
+    """Who may vote on a recall."""
+    return state.bodies.roll_of(rules.electorate, state.rules(recall.called))
+
+
+def _callers(state: State, recall: RecordedRecall, rules: RecallRules) -> Roll:
+    """Who may call it: those whom the rules name, or whoever is a member."""
+    among = tuple(dict.fromkeys(one.among for one in leaves_of(rules.initiators) if one.among is not None))
+    return state.bodies.roll_of(Electorate(of=among), state.rules(recall.called))
+
+
 def _prior(state: State, recall: RecordedRecall, about: Sequence[Mandate]) -> Prior:
     rules = _rules(state, recall)
     there = _at_call(state, recall, rules, about)
-    seconded = bool(judge_seconds(recall, roll=state.roll, rules=rules, zone=state.zone, there=there))
+    seconded = bool(_seconds(state, recall, rules, there))
     return Prior(
         id=recall.id, opens=recall.opens, closes=recall.closes, seconded=seconded, cool_down=rules.cool_down
     )  # fmt: skip
+
+
+def _seconds(state: State, recall: RecordedRecall, rules: RecallRules, there: Numbers) -> Ruling:
+    callers = _callers(state, recall, rules)
+    return judge_seconds(recall, roll=state.roll, rules=rules, zone=state.zone, callers=callers, there=there)
 
 
 def is_reserve(state: State, recall: RecordedRecall) -> bool:
@@ -85,6 +102,7 @@ def _judge(state: State, recall: RecordedRecall, about: Sequence[Mandate], besid
         roll=state.roll,
         rules=rules,
         zone=state.zone,
+        callers=_callers(state, recall, rules),
         there=_at_call(state, recall, rules, about),
         body=about if whole else (),
     )
@@ -99,17 +117,19 @@ def close_poll(state: State, recall: RecordedRecall) -> None:
     """
     about = [state.mandates[name] for name in state.motions[recall.id].about]
     rules, whole = _rules(state, recall), recall.mandatee is None
-    there = _at_call(state, recall, rules, about)
+    there, voters = _at_call(state, recall, rules, about), _voters(state, recall, rules)
     result = settle_recall(
         recall,
         None if whole or not about else about[0],
         motion=state.motions[recall.id].ruling,
-        roll=state.roll,
+        roll=voters,
         rules=rules,
-        seconds=judge_seconds(recall, roll=state.roll, rules=rules, zone=state.zone, there=there),
+        seconds=_seconds(state, recall, rules, there),
         ballots=recall.ballots,
         tally=recall.tally,
-        there=_at_vote(state, recall, rules, there),
+        there=_at_vote(state, recall, rules, there, voters, about),
+        electorate=rules.electorate.date_for(recall.opens, state.zone),
+        barred=_barred(recall, about, rules),
         body=about if whole else (),
     )
     state.recalls[recall.id] = result
@@ -138,19 +158,35 @@ def _at_call(state: State, recall: RecordedRecall, rules: RecallRules, about: Se
     """How many might vote on the day of the call, and voted in the election, where callers are a share of them."""
     asked = _bases(rules.initiators)
     votes, holder = _elected_with(state, about) if asked - {None, Base.ELECTORATE} else (None, None)
-    electorate = _members(state.roll, recall.called) if asked & {None, Base.ELECTORATE} else None
+    roll = _voters(state, recall, rules)
+    electorate = _members(roll, recall.called) if asked & {None, Base.ELECTORATE} else None
     return Numbers(electorate=electorate, votes_of_election=votes, votes_for_holder=holder)
 
 
-def _at_vote(state: State, recall: RecordedRecall, rules: RecallRules, at_call: Numbers) -> Numbers:
+def _barred(recall: RecordedRecall, about: Sequence[Mandate], rules: RecallRules) -> tuple[str, ...]:
+    """Who has no vote on it, because it concerns them (R-92)."""
+    if rules.electorate.concerned is Concerned.VOTES:
+        return ()
+    return tuple(sorted({one.member for one in about}))
+
+
+def _at_vote(
+    state: State, recall: RecordedRecall, rules: RecallRules, at_call: Numbers, roll: Roll, about: Sequence[Mandate]
+) -> Numbers:
     """How many might vote, were present and handed in anything, as it was noted or follows from the ballots."""
     asked = rules.asked
     fixed = asked.quorum is not None or asked.outright is not None
     wanted = fixed or Base.ELECTORATE in {asked.base, *_bases(asked.majority)}
     electorate = recall.may_vote
-    if electorate is None and wanted and recall.ballots is not None:
-        electorate = _members(state.roll, recall.opens)
-    return attrs.evolve(at_call, electorate=electorate, voters=recall.voters, present=recall.present)
+    who, bylaws = rules.electorate, state.rules(recall.called)
+    if electorate is None and wanted and (recall.ballots is not None or who.of):
+        electorate = _members(roll, recall.opens)
+        if who.concerned is Concerned.LEFT_OUT:
+            electorate -= sum(roll.is_member(one, recall.opens) for one in _barred(recall, about, rules))
+    return attrs.evolve(
+        at_call, electorate=electorate, voters=recall.voters, present=recall.present,
+        seats=state.bodies.seats(who, bylaws, recall.opens),
+    )  # fmt: skip
 
 
 def _members(roll: Roll, at: datetime) -> int:

@@ -8,7 +8,7 @@ Readings: R-74 (what a question hangs on), R-75 (several options).
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "DependsOn", "KindBy", "Option", "Poll", "Question", "Unless"]
+__all__ = ["CLAUSES", "LAST_INSTANT", "DependsOn", "KindBy", "Option", "Poll", "Question", "Unless"]
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -44,7 +44,8 @@ from partgov.rankings import Ranking
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Question": ("P8", "R-74", "R-75"), "Poll": ("P8",)}
 
 _FIRST: Final = datetime(1000, 1, 1, tzinfo=UTC)
-_LAST: Final = datetime(9998, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+LAST_INSTANT: Final = datetime(9998, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+"""An end that is not known yet, as far away as can be."""
 
 
 # ── what a question hangs on ─────────────────────────────────────────────────────────────────────
@@ -131,6 +132,7 @@ class Question(Fact):
         unless: a question that blocks this one when it is adopted.
         second_of: the question, without a quorum, of which this is the second vote.
         voters, present, may_vote: how many handed in anything, were there, and might vote; as in the poll where None.
+        concerned: whom it concerns, who by some rules have no vote on it.
         against_by: who voted against, of those whose vote against may block it; None where nobody noted it.
         options: what is chosen among, where that is its rule.
         ranking: the order of the options, as it was counted elsewhere.
@@ -151,6 +153,7 @@ class Question(Fact):
     voters: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
     present: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
     may_vote: int | None = attrs.field(default=None, validator=absent_or(at_least(0)))
+    concerned: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=each_member_once)
     against_by: tuple[str, ...] | None = attrs.field(
         default=None, converter=tuple_or_none, validator=absent_or(each_member_once)
     )
@@ -286,4 +289,4 @@ class Poll(Fact):
         """The instants by which ballots are judged: an end that is not known yet is as far away as can be."""
         if self.opens is None and self.closes is None:
             return None
-        return Period(opens=self.opens or _FIRST, closes=self.closes or _LAST)
+        return Period(opens=self.opens or _FIRST, closes=self.closes or LAST_INSTANT)

@@ -13,14 +13,15 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Called", "History", "replay"]
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Final
 
 import attrs
 
 from partgov.foundation.timelines import Timeline
-from partgov.foundation.values import Value, as_tuple, frozen
+from partgov.foundation.values import FrozenMap, Value, as_tuple, frozen
+from partgov.groups import GroupLife
 from partgov.history.electing import hold
 from partgov.history.recalling import close_poll, is_reserve, open_polls
 from partgov.history.record import Record, RecordedMandate, RecordedRecall
@@ -58,16 +59,29 @@ class History(Value):
     open_seats: tuple[OpenSeat, ...] = attrs.field(converter=as_tuple)
     _terms: Timeline[Mandate] = attrs.field(init=False, eq=False, repr=False)
 
+    _of_role: Mapping[str, list[Mandate]] = attrs.field(init=False, eq=False, repr=False)
+
+    @_of_role.default
+    def _by_role(self) -> Mapping[str, list[Mandate]]:
+        found: dict[str, list[Mandate]] = {}
+        for one in self.mandates:
+            found.setdefault(one.role, []).append(one)
+        return found
+
     @_terms.default
     def _as_timeline(self) -> Timeline[Mandate]:
         return Timeline.of((one.starts, one.until, one) for one in self.mandates)
+
+    def held(self, role: str) -> Iterable[Mandate]:
+        """Return the mandates of a role."""
+        return self._of_role.get(role, ())
 
     def in_office(self, at: datetime) -> tuple[Mandate, ...]:
         """Return the mandates in force at the instant `at`, in O(log n) for each."""
         return self._terms.at(at)
 
 
-def replay(record: Record, *, roll: Roll, zone: tzinfo) -> History:
+def replay(record: Record, *, roll: Roll, zone: tzinfo, groups: Mapping[str, GroupLife] = FrozenMap()) -> History:
     """
     Work out who holds which mandate when, from everything a record says.
 
@@ -77,8 +91,9 @@ def replay(record: Record, *, roll: Roll, zone: tzinfo) -> History:
     Args:
         roll: the roll of the record's members.
         zone: the organisation's time zone.
+        groups: what became of each group, where bodies that vote are made of them.
     """
-    replaying, last = State(record, roll, zone), None
+    replaying, last = State(record, roll, zone, groups), None
     while replaying.instants:
         at = heapq.heappop(replaying.instants)
         if at != last:

@@ -23,6 +23,8 @@ from partgov.foundation.periods import FOREVER
 from partgov.foundation.rulings import Finding, Ruling
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, frozen
+from partgov.groups import GroupLife
+from partgov.history.bodies import Bodies
 from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.limits import Bar, Tenures
 from partgov.mandates import Basis, Ending, EndingKind, Mandate
@@ -62,10 +64,12 @@ class Motion(NamedTuple):
 class State:
     """What a replay knows up to the last instant looked at: the facts by instant, and what followed from them."""
 
-    def __init__(self, record: Record, roll: Roll, zone: tzinfo) -> None:
+    def __init__(self, record: Record, roll: Roll, zone: tzinfo, groups: Mapping[str, GroupLife]) -> None:
         self.record: Record = record
         self.roll: Roll = roll
         self.zone: tzinfo = zone
+        self.all_of_role: dict[str, list[str]] = {}  # every mandate that began, in order, those over too
+        self.bodies = Bodies(record, roll, groups, self.held)
         self.mandates: dict[str, Mandate] = {}
         self.of_role: dict[str, list[str]] = {}
         self.of_member: dict[str, list[str]] = {}
@@ -102,6 +106,10 @@ class State:
         names = {name for member in members for name in self.of_member.get(member, ())}
         return Tenures.of(self.mandates[name] for name in names)
 
+    def held(self, role: str) -> Iterable[Mandate]:
+        """Every mandate of a role that has begun, those over too."""
+        return (self.mandates[name] for name in self.all_of_role.get(role, ()))
+
     def holding(self, role: str, at: datetime) -> list[Mandate]:
         """The mandates of a role in force at an instant; those over for good are looked at no more."""
         names = [name for name in self.of_role.get(role, ()) if self.mandates[name].until > at]
@@ -129,6 +137,7 @@ class State:
             raise PartgovError("mandates", mandate.id, wanted)
         self.mandates[mandate.id] = mandate
         self.of_role.setdefault(mandate.role, []).append(mandate.id)
+        self.all_of_role.setdefault(mandate.role, []).append(mandate.id)
         self.of_member.setdefault(mandate.member, []).append(mandate.id)
         for one in mandate.stand_ins:
             self.of_member.setdefault(one.member, []).append(mandate.id)

@@ -115,7 +115,7 @@ def _decoder(kind: Any) -> Decoder:
     if attrs.has(kind) and kind not in SCALARS:
         if kind in SHORT:
             form, made = SHORT[kind]
-            return short_of(SCALARS[form], made, _class(kind).decode)
+            return short_of(_decoder(form), made, _class(kind).decode)
         return _class(kind).decode
     return SCALARS[kind]
 

@@ -11,7 +11,9 @@ from typing import Any, Final
 
 import attrs
 
+from partgov.ballots import RecordDate
 from partgov.bylaws import Beyond
+from partgov.electorates import Electorate, as_electorate
 from partgov.foundation.conditions import AllOf, AnyOf, Counted
 from partgov.foundation.errors import Fault, PartgovError
 from partgov.foundation.periods import Span
@@ -135,7 +137,8 @@ def old_quorum_of(demand: Decoder) -> Decoder:
 # ── values with a short form ─────────────────────────────────────────────────────────────────────
 
 
-SHORT: Final[Mapping[type, tuple[type, Callable[[Any], Any]]]] = {
+SHORT: Final[Mapping[type, tuple[Any, Callable[[Any], Any]]]] = {
+    Electorate: (RecordDate | Span, as_electorate),
     Reopening: (Span, lambda rest: Reopening(adopted=rest, rejected=rest)),
     Beyond: (str, lambda rule: Beyond(rule=rule)),
 }

@@ -14,7 +14,9 @@ from typing import Any, Final
 
 import attrs
 
+from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
+from partgov.electorates import Electorate
 from partgov.foundation.conditions import AllOf, AnyOf
 from partgov.foundation.errors import Fault, PartgovError, described
 from partgov.foundation.periods import Span, instant_text
@@ -90,6 +92,8 @@ def _plain(value: Any) -> Any:
             return {"any": [_plain(part) for part in parts]}
         case Reopening() if value.adopted == value.rejected:
             return str(value.adopted)
+        case Electorate() if value == Electorate(at=value.at):
+            return _plain(value.at) if value.at is not None else RecordDate.AT_MARKING.value
         case Mapping():
             return {key: _plain(item) for key, item in value.items()}
         case tuple():

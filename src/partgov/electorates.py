@@ -1,0 +1,138 @@
+"""Electorates: who may vote on something: all members, or those of groups, roles, bodies or lists.
+
+Text:     Proposals 4, 6 and 8: the members.
+Decides:  of whom an electorate is made, on which day, and what who is concerned may do.
+Leaves:   who holds which role when, to history; whether one mark counts, to ballots.
+Readings: R-10 (the record date), R-91 (bodies, lists and groups), R-92 (who is concerned).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Concerned", "Electorate", "as_electorate", "electorate_roll"]
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from partgov.ballots import RecordDate
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import Span, before
+from partgov.foundation.sentences import Phrase
+from partgov.foundation.values import Value, absent_or, are_ids, as_tuple, is_a
+from partgov.members import Membership, Roll
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"electorate_roll": ("P4", "P6", "P8", "R-10", "R-91", "R-92")}
+
+
+class Concerned(StrEnum):
+    """
+    What those may do whom a vote concerns.
+
+    They vote; they have no vote, and stay in the electorate, the quorum and the base; or they are left out of all.
+    """
+
+    VOTES = "votes"
+    NO_VOTE = "no_vote"
+    LEFT_OUT = "left_out"
+
+
+def _is_date(instance: object, attribute: attrs.Attribute[RecordDate | Span | None], value: object) -> None:
+    if not isinstance(value, RecordDate | Span):
+        raise PartgovError(attribute.name, value, Phrase("wanted.kind", kind="a RecordDate"))
+
+
+@attrs.frozen(kw_only=True)
+class Electorate(Value):
+    """
+    Who may vote.
+
+    Attributes:
+        of: the groups, roles, bodies or lists of whom it is made, each person once; all members where there are none.
+            Of a role and a body its primary caretakers.
+        at: the record date: when one must be of them, or how long before the opening. Where None, members must be at
+            marking, all others at the opening.
+        requires: what else is asked of them, by the names that the bylaws give it.
+        concerned: what those may do whom the vote concerns.
+
+    >>> Electorate().date, Electorate(of=["council"]).date
+    (<RecordDate.AT_MARKING: 'at_marking'>, <RecordDate.AT_OPENING: 'at_opening'>)
+    """
+
+    of: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_ids)
+    at: RecordDate | Span | None = attrs.field(
+        default=None,
+        validator=absent_or(_is_date),
+        metadata={
+            "words": {"marking": RecordDate.AT_MARKING, "opening": RecordDate.AT_OPENING, "both": RecordDate.BOTH}
+        },
+    )
+    requires: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_ids)
+    concerned: Concerned = attrs.field(default=Concerned.VOTES, validator=is_a(Concerned))
+
+    @property
+    def date(self) -> RecordDate | Span:
+        """The record date."""
+        if self.at is not None:
+            return self.at
+        return RecordDate.AT_OPENING if self.of else RecordDate.AT_MARKING
+
+    def date_for(self, opens: datetime | None, zone: tzinfo) -> RecordDate | datetime:
+        """Return the record date of a vote that opens then: its name or, where it lies before that, the instant."""
+        date = self.date
+        if not isinstance(date, Span):
+            return date
+        if opens is None:
+            raise PartgovError("voting", None, Phrase("wanted.voting_period_by_whose_opening"))
+        return before(opens, date, zone=zone)
+
+    @property
+    def everybody(self) -> bool:
+        """Whether every member is of it."""
+        return not self.of and not self.requires
+
+
+def as_electorate(value: Electorate | RecordDate | Span) -> Electorate:
+    """Read a record date alone as that of all members."""
+    return Electorate(at=value) if isinstance(value, RecordDate | Span) else value
+
+
+Stretch = tuple[str, datetime, datetime]
+"""A member, and from when until when they are of something."""
+
+
+def electorate_roll(electorate: Electorate, *, roll: Roll, of: Callable[[str], Iterable[Stretch]]) -> Roll:
+    """
+    Return the roll of those who are of an electorate: for each, when; named as the members' roll names them (R-91).
+
+    For all members it is that roll itself. Somebody who is of it in several ways is of it once.
+
+    Args:
+        of: who is of a group, role, body or list, and when.
+    """
+    if not electorate.of:
+        return roll
+    stretches: dict[str, list[tuple[datetime, datetime]]] = {}
+    for name in electorate.of:
+        for member, starts, ends in of(name):
+            if starts < ends:
+                stretches.setdefault(member, []).append((starts, ends))
+    rows = (
+        Membership(id=member, name=roll.names.get(member), joined=starts, left=ends)
+        for member, mine in stretches.items()
+        for starts, ends in _joined_up(mine)
+    )
+    return Roll.of(rows)
+
+
+def _joined_up(stretches: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Stretches that overlap, or touch, as one."""
+    found: list[tuple[datetime, datetime]] = []
+    for starts, ends in sorted(stretches):
+        if found and starts <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], ends))
+        else:
+            found.append((starts, ends))
+    return found

@@ -1,0 +1,74 @@
+"""Bodies: who is of a role, group, body or list, and when, as far as a replay has come.
+
+Text:     Proposals 1 and 2.
+Decides:  what a name in the bylaws stands for, who is of it, and how many seats it has.
+Leaves:   who may vote of them, to electorates.
+Readings: R-91 (bodies, lists and groups).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Bodies"]
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Final
+
+from partgov.bylaws import Bylaws
+from partgov.electorates import Electorate, Stretch, electorate_roll
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import FOREVER
+from partgov.foundation.sentences import Phrase
+from partgov.groups import GroupLife
+from partgov.history.record import Record
+from partgov.mandates import Mandate
+from partgov.members import Roll
+from partgov.roles import Seat, role_for
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Bodies.roll_of": ("P1", "P2", "R-91"), "Bodies.seats": ("P2", "R-91")}
+
+
+class Bodies:
+    """
+    What the names of an organisation's bodies stand for.
+
+    Args:
+        held: the mandates of a role, as far as they are known.
+        groups: what became of each group, by its id.
+    """
+
+    def __init__(
+        self, record: Record, roll: Roll, groups: Mapping[str, GroupLife], held: Callable[[str], Iterable[Mandate]]
+    ) -> None:
+        self.roll = roll
+        self._record, self._groups, self._held = record, groups, held
+        self._roles = {row.id for row in record.roles}
+
+    def roll_of(self, electorate: Electorate, bylaws: Bylaws) -> Roll:
+        """Return the roll of those who are of an electorate; the members' own where everybody is."""
+        return electorate_roll(electorate, roll=self.roll, of=lambda name: self._of(name, bylaws))
+
+    def seats(self, electorate: Electorate, bylaws: Bylaws, at: datetime) -> int | None:
+        """Return how many primary seats the roles of an electorate have; None where it is not made of roles alone."""
+        names = [role for name in electorate.of for role in bylaws.bodies.get(name, (name,))]
+        if not names or not self._roles.issuperset(names):
+            return None
+        rows = (role_for(self._record.roles, name, opens=at, term_starts=at) for name in dict.fromkeys(names))
+        return sum(row.primary_seats for row in rows if row is not None)
+
+    def _of(self, name: str, bylaws: Bylaws) -> Iterator[Stretch]:
+        if name in bylaws.bodies:
+            for role in bylaws.bodies[name]:
+                yield from self._of(role, bylaws)
+        elif name in bylaws.lists:
+            yield from ((member, _EVER, FOREVER) for member in bylaws.lists[name])
+        elif name in self._groups:
+            yield from ((who, *spell) for who, spells in self._groups[name].spells.items() for spell in spells)
+        elif name in self._roles:
+            held = (one for one in self._held(name) if one.seat is Seat.PRIMARY)
+            yield from ((one.member, one.starts, one.until) for one in held)
+        else:
+            raise PartgovError("electorate.of", name, Phrase("wanted.role_group_body_or_list"))
+
+
+_EVER: Final = FOREVER.replace(year=1000)
