@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from partgov.ballots import Ballot, Count, Electorate, Mark, Reason, Tally, count_ballots, how_many_may_vote
 from partgov.elections import (
     ElectionRules,
+    Endorsement,
     NotJudgedError,
     PerBallot,
+    Qualification,
     elect,
     judge_seats,
     judge_timetable,
@@ -25,7 +27,7 @@ from partgov.elections import (
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, Demand
 from partgov.foundation.draws import Draw, judge_draw
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import FOREVER, days, weeks
+from partgov.foundation.periods import FOREVER, days, months, weeks
 from partgov.foundation.timetables import Between
 from partgov.history.audit import audit_record
 from partgov.history.margins import swing_of_seats
@@ -624,3 +626,56 @@ def test_figures_of_a_vote_that_cannot_be_are_refused() -> None:
             RecordedElection(**facts, **times, **{name: 4})
     with pytest.raises(PartgovError, match="ballots_cast"):
         RecordedElection(**{**facts, "tallies": None}, **times, ballots=(), ballots_cast=4)
+
+
+# ── who may stand ────────────────────────────────────────────────────────────────────────────────
+
+
+def standing(asked: Qualification, roll: Roll, **posted: Any) -> Result:
+    """An election in which ana stands, and something is asked of her."""
+    election = call(attrs.evolve(stand("ana"), **posted))
+    rules = ElectionRules(candidates=(asked,))
+    return elect(election, seats=Seats(primary=1), roll=roll, rules=rules, tallies=tallies(ana=1))
+
+
+def test_a_candidate_has_been_a_member_for_so_long_by_the_deadline() -> None:
+    """A member of just a month when voting opens may stand, of a tick less not; who is none is refused for that."""
+    for late, outcome in ((timedelta(), "primary"), (TICK, "refused")):
+        joined = datetime(2016, 10, 15, tzinfo=UTC) + late
+        result = standing(Qualification(member_for=months(1)), roll_of("ana", joined=joined))
+        assert {"ana": outcome} == outcomes(result)
+    assert "only at" in told(result, "ana")
+    nobody = standing(Qualification(member_for=months(1)), roll_of("bo"))
+    assert "no member" in told(nobody, "ana")
+
+
+def test_endorsers_are_other_members_in_time_each_once() -> None:
+    """Neither the candidate, nor a stranger, nor who comes too late, nor the same one twice makes a second endorser."""
+    asked, roll = Qualification(endorsers=2), roll_of("ana", "bo", "cy")
+    bo, cy = Endorsement(member="bo", at=OPENS - TICK), Endorsement(member="cy", at=OPENS - TICK)
+    for other, outcome in (
+        (cy, "primary"), (attrs.evolve(cy, at=OPENS), "refused"), (attrs.evolve(cy, member="ana"), "refused"),
+        (attrs.evolve(cy, member="stranger"), "refused"), (attrs.evolve(bo, at=DISCUSSION), "refused"),
+    ):  # fmt: skip
+        result = standing(asked, roll, endorsers=(bo, other))
+        assert {"ana": outcome} == outcomes(result)
+    assert "endorsed ana in time: 1; asked: 2" in told(result, "ana")
+
+
+def test_a_candidate_answers_what_is_asked() -> None:
+    """An answer among those asked lets one stand; another, or none, does not."""
+    cases: tuple[tuple[dict[str, str], str], ...] = (
+        ({"chapter": "north"}, "primary"), ({"chapter": "east"}, "refused"), ({}, "refused"),
+    )  # fmt: skip
+    for facts, outcome in cases:
+        asked = Qualification(fact="chapter", one_of=("north", "south"))
+        assert {"ana": outcome} == outcomes(standing(asked, roll_of("ana"), facts=facts))
+    assert {"ana": "primary"} == outcomes(standing(Qualification(fact="age"), roll_of("ana"), facts={"age": "40"}))
+
+
+def test_one_thing_is_asked_at_a_time() -> None:
+    """A qualification asks just one thing, and answers are those to a question."""
+    wrong: tuple[dict[str, Any], ...] = ({}, {"endorsers": 1, "fact": "age"}, {"endorsers": 1, "one_of": ("a",)})
+    for facts in wrong:
+        with pytest.raises(PartgovError):
+            Qualification(**facts)

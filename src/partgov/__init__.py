@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     )
     from partgov.bylaws import ADOPTED_PRESET, Beyond, Bylaws, in_force, ROOMS
     from partgov.candidacies import (
-        Candidacy, Deadline, Election, ELECTION_LIFECYCLE, election_status, ElectionRules, PerBallot,
+        Candidacy, Deadline, Election, ELECTION_LIFECYCLE, election_status, ElectionRules, Endorsement, PerBallot,
+        Qualification,
     )
     from partgov.carried import (
         Asked, besides_kind, Came, comes_to, judge_besides, judge_outright, judge_quorum, majority_of, outright_kind,
@@ -174,7 +175,10 @@ _NAMES: Final = {
         "Tally tally_by_candidate tally_by_voter tally_columns voting_rule"
     ),
     "bylaws": "ADOPTED_PRESET Beyond Bylaws in_force ROOMS",
-    "candidacies": "Candidacy Deadline Election ELECTION_LIFECYCLE election_status ElectionRules PerBallot",
+    "candidacies": (
+        "Candidacy Deadline Election ELECTION_LIFECYCLE election_status ElectionRules Endorsement PerBallot "
+        "Qualification"
+    ),
     "carried": (
         "Asked besides_kind Came comes_to judge_besides judge_outright judge_quorum majority_of outright_kind "
         "quorum_kind quorum_of Unsettled"
@@ -311,7 +315,7 @@ __all__ = [
     "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last",
     "EarlierVote", "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status",
     "ElectionDocument", "ElectionRules", "Electorate", "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind",
-    "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by",
+    "Endorsement", "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by",
     "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding",
     "FindingRow", "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap",
     "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold",
@@ -330,10 +334,10 @@ __all__ = [
     "NotJudgedError", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure",
     "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot",
     "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled",
-    "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule",
-    "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks",
-    "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS",
-    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
+    "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question",
+    "QuestionRule", "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines",
+    "read_marks", "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading",
+    "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
     "RecallRules", "Receipt", "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
     "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts",
     "Reopening", "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role",
