@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from partgov.bylaws import Bylaws
+from partgov.candidacies import ElectionRules
 from partgov.foundation.conditions import AllOf, Base, Condition, Counted
 from partgov.foundation.periods import days, months
 from partgov.foundation.rulings import Cites
@@ -112,6 +113,20 @@ def test_both_sides(works: dict[str, Any], fails: dict[str, Any], says: str) -> 
         )
         for text in told(kinds={"k": DecisionRules(**fails)})
     ]
+
+
+@pytest.mark.parametrize("period", ["discussion", "voting"])
+def test_both_sides_of_a_period_of_an_election(period: str) -> None:
+    """The longest that a period of an election may last is as long as the shortest, in each role too."""
+    works: dict[str, Any] = {period: Between(least=days(2), most=days(2))}
+    fails: dict[str, Any] = {period: Between(least=days(3), most=days(2))}
+
+    def kinds(**rules: Any) -> list[str]:
+        return [one.kind.id for one in lint(Bylaws(elections=ElectionRules(**rules)), zone=UTC)]
+
+    assert [] == kinds(**works, roles={"board": ElectionRules(**works)})
+    assert [f"workable.between.elections.{period}"] == kinds(**fails)
+    assert [f"workable.between.elections.{period}"] == kinds(roles={"board": ElectionRules(**fails)})
 
 
 def test_trap_16_a_kind_is_said_in_full() -> None:

@@ -122,13 +122,20 @@ def _decoder(kind: Any) -> Decoder:
 
 def _decoder_of(field: attrs.Attribute[Any], hint: Any) -> Decoder:
     """Return what decodes a field: by its type, and by the words and the older form that it may have besides."""
+    words = field.metadata.get("words", {})
+    if get_origin(hint) in (Union, UnionType):  # a kind of value that has words for all of it is told by them alone
+        hint = Union[tuple(kind for kind in get_args(hint) if not _all_worded(kind, words))]  # noqa: UP007
     decoder = _decoder(hint)
     if "old_quorum" in field.metadata:
         decoder = old_quorum_of(decoder)
     if "one_or_several" in field.metadata:
         one, several = (_decoder(each) for each in (str, tuple[str, ...]))
         decoder = _list(lambda raw, path, notes: (one if type(raw) is str else several)(raw, path, notes))
-    return of_words(field.metadata["words"], decoder) if "words" in field.metadata else decoder
+    return of_words(words, decoder) if words else decoder
+
+
+def _all_worded(kind: Any, words: Mapping[str, object]) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Enum) and set(kind) <= set(words.values())
 
 
 def _list(item: Decoder) -> Decoder:
