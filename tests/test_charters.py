@@ -27,6 +27,8 @@ from partgov.history.record import Record
 from partgov.interop import charters
 from partgov.interop.lawbooks import load_bylaws, load_charter
 from partgov.interop.records import dump_record, load_record
+from partgov.law.amendments import differences
+from partgov.law.restated import restate
 from partgov.questions import Reopening, Veto
 from tests.documents import record_of
 
@@ -151,6 +153,9 @@ class TestExtends:
         for name in charters.preset_names():
             for law in charter(f'extends = "{name}"'):
                 assert (name, name == "iops-2016") == (law.extends, law.citing == ADOPTED)
+                cited = {one.cites for one in restate(law)}
+                assert (name == "iops-2016") == bool(cited & {"P1", "P4", "P5", "P6", "P8", "P11", "P15"})
+                assert () == differences(charters.extended_by(law), attrs.evolve(law, since=None), zone=UTC)
 
     def test_an_unknown_one(self) -> None:
         """What is no preset is refused where it is named, by whichever name the key has."""

@@ -12,6 +12,7 @@ import pytest
 
 from partgov.bylaws import Bylaws
 from partgov.candidacies import ElectionRules
+from partgov.carried import Unsettled
 from partgov.foundation.conditions import AllOf, Base, Condition, Counted
 from partgov.foundation.periods import days, months
 from partgov.foundation.rulings import Cites
@@ -21,7 +22,7 @@ from partgov.interop.lawbooks import load_charter
 from partgov.law.amendments import differences
 from partgov.law.restated import restate
 from partgov.law.workable import lint
-from partgov.questions import DecisionRules, Unsettled, Veto
+from partgov.questions import DecisionRules, Veto
 from tests.documents import quick_run
 
 THIRD = Condition(share=Fraction(1, 3))
