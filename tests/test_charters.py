@@ -165,6 +165,18 @@ class TestExtends:
         assert {"$.bylaws[0].preset": f"one of {names}"} == refused({"preset": "nun"})
         assert {"$.bylaws[0].extends": f"one of {names}"} == refused({"extends": "previous"})
 
+    def test_what_cannot_be_written(self) -> None:
+        """Bylaws made in Python that extend no shipped preset are refused when they are written, by name."""
+        with pytest.raises(PartgovError, match="extends: wanted one of arch"):
+            dump_record(Record(members=(), bylaws=(Bylaws(extends="ours"),)))
+
+    def test_null_over_any_date_of_a_preset(self, shipped: Path) -> None:
+        """Null is refused where a later entry of the preset has a figure, once."""
+        (shipped / "house.toml").write_text(
+            '[[bylaws]]\nextends = "none"\n[[bylaws]]\nfrom = 2012-01-01\nextends = "none"\ndecisions.quorum = 7'
+        )
+        assert ["$.bylaws[0].decisions.quorum"] == [*refused({"extends": "house", "decisions": {"quorum": None}})]
+
     def test_both_names_of_the_key(self) -> None:
         """A row that has both the old and the new name of the key is refused."""
         assert {"$.bylaws[1].preset": "one of extends and preset, which was its name before"} == refused(
