@@ -142,15 +142,13 @@ def _list(item: Decoder) -> Decoder:
     def decode_list(raw: Any, path: str, notes: Notes) -> Any:
         if type(raw) is not list:
             return notes.fault(path, Phrase("wanted.list"), raw)
-        values = [item(each, _place_of(each, path, index), notes) for index, each in enumerate(raw)]
+        values = [
+            item(each, each.path if type(each) is Placed else f"{path}[{index}]", notes)
+            for index, each in enumerate(raw)
+        ]
         return tuple(value for value in values if value is not FAILED)
 
     return decode_list
-
-
-def _place_of(raw: Any, path: str, index: int) -> str:
-    """The path of an item of a list, which says itself where it was written if that is elsewhere."""
-    return raw.path if type(raw) is Placed else f"{path}[{index}]"
 
 
 def _mapping(kind: Any) -> Decoder:
