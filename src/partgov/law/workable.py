@@ -19,6 +19,7 @@ from typing import Any, Final
 import attrs
 
 from partgov.bylaws import Bylaws
+from partgov.carried import Unsettled
 from partgov.foundation.conditions import Base, Counted, leaves_of
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Span, shift
@@ -27,7 +28,7 @@ from partgov.foundation.sentences import Phrase
 from partgov.foundation.timetables import Between, Leeway
 from partgov.law.restated import lasting, long_day
 from partgov.members import Roll
-from partgov.questions import DecisionRules, Reopening, Unsettled
+from partgov.questions import DecisionRules, Reopening
 from partgov.roles import Role
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"lint": ("R-9", "R-19", "R-21", "R-22", "R-68")}
@@ -79,7 +80,7 @@ _NEVER_IN_A_ROW: Final = Kind("workable.consecutive", "P5", "R-68", setting="man
 _NO_BREAK: Final = Kind("workable.gap", "P5", "R-68", setting="mandates.gap")
 _BETWEEN: Final = {
     figure: Kind(f"workable.between.{figure}", _LENGTHS[figure], "R-68", setting=figure, least=Span, most=Span)
-    for figure in ("decisions.discussion", "decisions.voting")
+    for figure in ("elections.discussion", "elections.voting", "decisions.discussion", "decisions.voting")
 }
 _OF_QUESTIONS: Final[dict[str, Any]] = {"whose": Phrase}
 _QUORUM_ITSELF: Final = Kind(
