@@ -83,9 +83,9 @@ def _figures(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, An
 
 
 def _clause(path: str, cites: Mapping[str, str]) -> str:
-    while path not in cites:
-        path = path.rpartition(".")[0]
-    return cites[path]
+    """What a figure, or the narrowest thing that it is part of, is cited by."""
+    parts = path.split(".")
+    return next(cites[place] for end in range(len(parts), 0, -1) if (place := ".".join(parts[:end])) in cites)
 
 
 # ── values in words ──────────────────────────────────────────────────────────────────────────────
