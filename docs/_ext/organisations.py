@@ -61,7 +61,9 @@ def _one(name: str) -> str:
     parts = [f"(preset-{name})=\n## {name}"]
     for entry, laid in zip(_raw(name), preset_entries(name), strict=True):
         since, extended = entry.get("from"), entry["extends"]
-        parts.append(f"**{'Always' if since is None else f'From {since:%-d %B %Y}'}**, over `{extended}`. {entry['source']}.")
+        parts.append(
+            f"**{'Always' if since is None else f'From {since:%-d %B %Y}'}**, over `{extended}`. {entry['source']}."
+        )
         parts += [entry["note"]] if "note" in entry else []
         figures = [*_figures({key: value for key, value in entry.items() if key not in _ABOUT})]
         cites = laid.keys.get("cites", {})

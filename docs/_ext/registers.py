@@ -13,11 +13,11 @@ from typing import Any, get_args, get_type_hints
 
 import attrs
 from diagram import lifecycle_svg, lifecycle_table
+from organisations import organisations_tables
 from sphinx.errors import ExtensionError
 
 import partgov
 from house import house_svg, house_tables
-from organisations import organisations_tables
 from partgov import PROPOSALS, READINGS, Clause, Lifecycle, Reading, Record
 from partgov.command.coverage import Covered, coverage, rooms
 from partgov.foundation.sentences import catalogue
