@@ -130,7 +130,7 @@ def test_wikimedia_deutschland__confidence_by_more_than_half() -> None:
 
 
 def test_ccc_darmstadt__abstaining_is_no_vote() -> None:
-    """Minutes of 31 January 2018: 23 to 0 with 7 abstaining discharges; if all 30 abstain, nothing is decided for it."""
+    """Minutes of 31 January 2018: 23 to 0 with 7 abstaining discharges; had the 23 said nothing, not."""
     assert {"polls/2018-01-31/discharge": "rejected"} == turned(
         "ccc-darmstadt-2018", *question(0, 0), "tally", "for", to=0
     )
@@ -192,7 +192,7 @@ def test_security_council__an_elected_member_blocks_nothing() -> None:
 
 
 def test_wikipedia__a_request_at_three_quarters() -> None:
-    """Requests for adminship of 2024: 163 to 32 passes; at 95 to 32, below 75 %, it is no longer a matter of counting."""
+    """Requests for adminship of 2024: 163 to 32 passes; 95 to 32 is below 75 %, and no count would pass it."""
     supported = (*question(0, 2), "tally", "for")
     assert {"polls/requests/S. l.": "rejected"} == turned("enwiki-administrators-2024", *supported, to=95)
 
@@ -207,7 +207,7 @@ def test_wikipedia__seventy_per_cent_is_a_gate_and_seats_are_open() -> None:
 
 
 def test_debian_leaders__the_ranking_beats_the_lead() -> None:
-    """debian.org/vote/2013 to 2018: with the pair of 2015 the other way round Dogguy leads, who had the most over none."""
+    """debian.org/vote/2013 to 2018: with the pair of 2015 the other way round, Dogguy, who had the most Yes."""
     order = ("elections", 2, "ranking", "order")
     assert {"elections/2015": ["dogguy"]} == turned("debian-dpl-elections", *order, to=["dogguy", "mcgovern", "nagy"])
 
