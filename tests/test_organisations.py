@@ -54,6 +54,11 @@ def outcome_of(subject: str, report: Document) -> Any:
     return found[question[0]]["outcome"] if question else found["primary"]
 
 
+def seated(found: Mapping[str, Any]) -> Mapping[str, list[str]]:
+    """The same of elections, each list by name."""
+    return {subject: sorted(members) for subject, members in found.items()}
+
+
 def question(*path: int) -> tuple[str | int, ...]:
     """The path of a question: of which poll, and where in it."""
     poll, place = path
@@ -217,13 +222,32 @@ def test_debian_leaders__who_does_not_beat_none_of_the_above_is_passed_over() ->
     assert {"elections/2017": ["dogguy"]} == turned("debian-dpl-elections", *below, to=303)
 
 
+def test_python_2019__five_seats_by_votes_alone() -> None:
+    """PEP 8100: five of seventeen, whoever has most votes; five more for Langa, and he sits in Coghlan's place."""
+    found = turned("python-council-2019", "elections", 0, "tallies", "langa", "yes", to=26)
+    assert {"elections/2019": ["cannon", "guido", "langa", "warsaw", "willing"]} == seated(found)
+
+
+def test_python_2019__a_tie_for_the_last_seat_is_left_to_the_tied() -> None:
+    """PEP 8100: had Peterson 25 votes as Coghlan has, the fifth seat would wait for their agreement, or a draw."""
+    found = turned("python-council-2019", "elections", 0, "tallies", "peterson", "yes", to=25)
+    assert {"elections/2019": ["cannon", "guido", "warsaw", "willing"]} == seated(found)
+
+
+def test_python_2025__by_stars_that_were_counted_elsewhere() -> None:
+    """PEP 8107: the ranking is by Bloc STAR, as PEP 13 asks since December 2024; Smith before Wouters, and he sits."""
+    order = ["galindo", "ostrowski", "warsaw", "na", "gsmith", "wouters"]
+    found = turned("python-council-2025", "elections", 0, "ranking", "order", to=order)
+    assert {"elections/2025": ["galindo", "gsmith", "na", "ostrowski", "warsaw"]} == seated(found)
+
+
 def test_kubernetes__four_seats_by_a_ranking() -> None:
     """Steering election of 2019: the four ranked first; with the fifth before the fourth, the fifth."""
     names = published("kubernetes-steering-2019")["elections"][0]["ranking"]["order"]
     order = [*names[:3], names[4], names[3], *names[5:]]
     expected = ["cblecker", "justaugustus", "nikhita", "parispittman"]
     found = turned("kubernetes-steering-2019", "elections", 0, "ranking", "order", to=order)
-    assert {"elections/2019": expected} == {name: sorted(seated) for name, seated in found.items()}
+    assert {"elections/2019": expected} == seated(found)
 
 
 def test_nixos__seven_seats_by_two_groups_of_a_ranking() -> None:
@@ -232,11 +256,17 @@ def test_nixos__seven_seats_by_two_groups_of_a_ranking() -> None:
     assert 7 == len(found["elections/2024"])
 
 
+def test_openstreetmap_2013__most_votes_of_seven() -> None:
+    """Blog of September 2013: the three with most votes; with twenty more it is Marler who would have Kuehn's place."""
+    found = turned("osmf-board-2013", "elections", 0, "tallies", "marler", "yes", to=60)
+    assert {"elections/2013": ["chapman", "marler", "mcnally"]} == seated(found)
+
+
 def test_openstreetmap__three_of_seven_by_a_transferable_vote() -> None:
     """AGM 2023: the three elected; had Bartczak been third, he would sit."""
     order = ("elections", 0, "ranking", "order")
     found = turned("osmf-board-2023", *order, to=["olbricht", "rischard", "bartczak"])
-    assert {"elections/2023": ["bartczak", "olbricht", "rischard"]} == {key: sorted(one) for key, one in found.items()}
+    assert {"elections/2023": ["bartczak", "olbricht", "rischard"]} == seated(found)
 
 
 def test_bundesgerichtshof_1982__four_of_seven_votes() -> None:
