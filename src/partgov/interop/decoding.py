@@ -377,8 +377,9 @@ def _note_ids(field: attrs.Attribute[Any], raw: Any, value: Any, path: str, note
             if mine[0] is None or not all(part is None or type(part) in (str, int) for part in mine):
                 continue
             if mine in seen:
+                place = each.path if type(each) is Placed else f"{path}[{index}]"
                 notes.fault(
-                    below(_place_of(each, path, index), keys[0]),
+                    below(place, keys[0]),
                     Phrase("wanted.each_once_2", names=" and ".join(keys)),
                     mine[0],
                 )
