@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, permutations, product
+from math import gcd
 from typing import NamedTuple
 
 
@@ -187,3 +188,94 @@ def count(
         else:
             rejected += ((one, "conflict") for one in last)
     return Counted(accepted, superseded, rejected)
+
+
+# ── an organisation's own elections ──────────────────────────────────────────────────────────────
+
+
+class Listed(NamedTuple):
+    """Somebody who passes the gate: by what they are ordered, and what decides between equals."""
+
+    id: str
+    merit: tuple[int, int]  # a fraction: parts and of how many
+    rank: tuple[object, ...]
+
+
+Gate = tuple  # type: ignore[type-arg]
+"""("all", …), ("any", …), ("least", n, counts), ("share", p, q, exceeded, of, counts) or ("root", p, q, of, counts)."""
+
+
+def tallied(
+    ballots: Sequence[Mapping[str, str]], candidates: Sequence[str], limit: int | None
+) -> dict[str, tuple[int, int, int]]:
+    """Yes, No and Abstain of each; a ballot with more Yes than the limit has none."""
+    counts = {name: [0, 0, 0] for name in candidates}
+    for marks in ballots:
+        void = limit is not None and sum(mark == "yes" for mark in marks.values()) > limit
+        for name, mark in marks.items():
+            if not (void and mark == "yes"):
+                counts[name][("yes", "no", "abstain").index(mark)] += 1
+    return {name: (yes, no, abstain) for name, (yes, no, abstain) in counts.items()}
+
+
+def passes(gate: Gate | None, numbers: tuple[int, int, int], known: Mapping[str, int]) -> bool:
+    """Say whether a candidate's numbers are what is asked, cross-multiplied."""
+    if gate is None:
+        return True
+    if gate[0] in ("all", "any"):
+        each = [passes(part, numbers, known) for part in gate[1:]]
+        return all(each) if gate[0] == "all" else any(each)
+    yes, no, abstain = numbers
+    of = {"for": yes, "for_and_against": yes + no, "votes": yes + no + abstain, **known}
+    if gate[0] == "least":
+        return of[gate[2]] >= gate[1]
+    if gate[0] == "root":
+        _, over, under, base, counts = gate
+        return of[base] > 0 and of[counts] >= 1 and (of[counts] * under) ** 2 >= over**2 * of[base]
+    _, over, under, exceeded, base, counts = gate
+    left, right = of[counts] * under, of[base] * over
+    return of[base] > 0 and of[counts] >= 1 and (left > right if exceeded else left >= right)
+
+
+def merit(numbers: tuple[int, int, int], order: str) -> tuple[int, int]:
+    """By what the list goes, as a fraction; the share of nothing is less than any."""
+    yes, no, _ = numbers
+    if order == "share":
+        common = gcd(yes, yes + no)  # a half is a half, of two votes or of four
+        return (yes // common, (yes + no) // common) if yes + no else (-1, 1)
+    return (yes, 1) if order == "yes" else (yes - no, 1)
+
+
+def rank(
+    ties: Sequence[str], who: str, since: Mapping[str, datetime], drawn: Sequence[str], agreed: Sequence[str]
+) -> tuple[object, ...]:
+    """What decides between equals, in the order of the list: the less, the earlier."""
+    keys = {
+        "seniority": since[who],
+        "agreement": agreed.index(who) if who in agreed else len(agreed),
+        "draw": drawn.index(who) if who in drawn else len(drawn),
+    }
+    return tuple(keys[tie] for tie in ties)
+
+
+def certain(listed: Sequence[Listed], primary: int, reserve: int) -> tuple[set[str], set[str]]:
+    """Who is primary, and who reserve, under every order that the merits and ties leave open."""
+    groups: dict[tuple[object, ...], list[Listed]] = {}
+    for one in listed:
+        groups.setdefault((one.merit, one.rank), []).append(one)
+
+    def before(key: tuple[object, ...]) -> int:
+        # Nobody sorts fractions here: a group comes after every group that beats it.
+        (top, under), here = key  # type: ignore[misc]
+        beating = 0
+        for (other_top, other_under), other in groups:  # type: ignore[misc]
+            lead = other_top * under - top * other_under
+            beating += lead > 0 or (lead == 0 and other < here)
+        return beating
+
+    names = [[one.id for one in groups[key]] for key in sorted(groups, key=before)]
+    seatings = [
+        (set(order[:primary]), set(order[primary : primary + reserve]))
+        for order in (list(chain.from_iterable(each)) for each in product(*map(permutations, names)))
+    ]
+    return set.intersection(*(one for one, _ in seatings)), set.intersection(*(two for _, two in seatings))

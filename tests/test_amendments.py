@@ -19,7 +19,7 @@ from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
 from partgov.carried import Unsettled
 from partgov.contests import ContestRules
-from partgov.elections import Deadline, ElectionRules, PerBallot
+from partgov.elections import Deadline, ElectionRules, PerBallot, Qualification
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.money import Rounding
@@ -145,12 +145,26 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             "candidates must post their statement before voting opens instead of before discussion opens",
         ),
     ],
+    "elections.candidates": [
+        (
+            (),
+            (Qualification(member_for=months(3)), Qualification(endorsers=3), Qualification(fact="age")),
+            ("who stands needs membership for three months, three endorsers and an answer to age instead of nothing"),
+        ),
+        (
+            (Qualification(fact="chapter", one_of=("north", "south")), Qualification(endorsers=1)),
+            (),
+            "nothing but membership is asked of who stands instead of one of north, south for chapter and one endorser",
+        ),
+    ],
     "elections.gate": [
         (
             Condition(share=Fraction(1, 2), exceeded=True),
             Condition(share=Fraction(1, 2), exceeded=True, of=Base.VOTERS),
-            "a candidate needs more than half of all who hand in anything instead of more than half of the votes For and "
-            "Against",
+            (
+                "a candidate needs more than half of all who hand in anything instead of more than half of the votes For and "
+                "Against"
+            ),
         ),
         (Condition(least=100), None, "no candidate is kept out by the votes instead of at least 100"),
     ],
@@ -174,8 +188,10 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
         (
             (TieBreak.SENIORITY, TieBreak.DRAW),
             (TieBreak.AGREEMENT, TieBreak.DRAW),
-            "ties between candidates are settled by agreement of the tied and by the draw instead of by earliest "
-            "membership and by the draw",
+            (
+                "ties between candidates are settled by agreement of the tied and by the draw instead of by earliest "
+                "membership and by the draw"
+            ),
         ),
         ((TieBreak.DRAW,), (), "ties between candidates are left open instead of by the draw"),
     ],

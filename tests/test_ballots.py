@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from partgov.ballots import (
     Ballot,
     Count,
-    RecordDate,
     Mark,
     Reason,
+    RecordDate,
     Tally,
     count_ballots,
     tally_by_candidate,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -15,15 +16,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.bylaws import Beyond, Bylaws
+from partgov.candidacies import Deadline, PerBallot
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted
 from partgov.foundation.errors import FaultsError, PartgovError
-from partgov.foundation.periods import Span, days, months, weeks
+from partgov.foundation.periods import Span, days, months, weeks, years
 from partgov.foundation.rulings import ADOPTED, Cites, Rules
+from partgov.foundation.sentences import LANGUAGES, catalogue
 from partgov.foundation.timetables import Between
 from partgov.history.record import Record
 from partgov.interop import charters
 from partgov.interop.lawbooks import load_bylaws, load_charter
 from partgov.interop.records import dump_record, load_record
+from partgov.law.amendments import differences
+from partgov.law.restated import restate
 from partgov.questions import Reopening, Veto
 from tests.documents import record_of
 
@@ -148,6 +153,9 @@ class TestExtends:
         for name in charters.preset_names():
             for law in charter(f'extends = "{name}"'):
                 assert (name, name == "iops-2016") == (law.extends, law.citing == ADOPTED)
+                cited = {one.cites for one in restate(law)}
+                assert (name == "iops-2016") == bool(cited & {"P1", "P4", "P5", "P6", "P8", "P11", "P15"})
+                assert () == differences(charters.extended_by(law), attrs.evolve(law, since=None), zone=UTC)
 
     def test_an_unknown_one(self) -> None:
         """What is no preset is refused where it is named, by whichever name the key has."""
@@ -156,6 +164,18 @@ class TestExtends:
         assert {"$.extends": f"one of {names}"} == faults("extends = 7")
         assert {"$.bylaws[0].preset": f"one of {names}"} == refused({"preset": "nun"})
         assert {"$.bylaws[0].extends": f"one of {names}"} == refused({"extends": "previous"})
+
+    def test_what_cannot_be_written(self) -> None:
+        """Bylaws made in Python that extend no shipped preset are refused when they are written, by name."""
+        with pytest.raises(PartgovError, match="extends: wanted one of arch"):
+            dump_record(Record(members=(), bylaws=(Bylaws(extends="ours"),)))
+
+    def test_null_over_any_date_of_a_preset(self, shipped: Path) -> None:
+        """Null is refused where a later entry of the preset has a figure, once."""
+        (shipped / "house.toml").write_text(
+            '[[bylaws]]\nextends = "none"\n[[bylaws]]\nfrom = 2012-01-01\nextends = "none"\ndecisions.quorum = 7'
+        )
+        assert ["$.bylaws[0].decisions.quorum"] == [*refused({"extends": "house", "decisions": {"quorum": None}})]
 
     def test_both_names_of_the_key(self) -> None:
         """A row that has both the old and the new name of the key is refused."""
@@ -222,7 +242,8 @@ def test_trap_02_a_charter_says_what_it_extends() -> None:
 def test_trap_16_a_kind_replaces_keys_whole_and_inherits_the_base() -> None:
     """What a condition had inside is gone where a kind replaces it, and the base of the room holds for it."""
     law = charter(
-        'extends = "none"\n[decisions]\nbase = "present"\nfor_against = {share = "1/2", exceeded = true, of = "votes"}\n'
+        'extends = "none"\n[decisions]\nbase = "present"\n'
+        'for_against = {share = "1/2", exceeded = true, of = "votes"}\n'
         'kinds.statutes = {for_against = {share = "3/4"}}\nkinds.same = {}'
     )[0].decisions
     assert (Base.PRESENT, Condition(share=Fraction(3, 4))) == (
@@ -298,7 +319,7 @@ class TestDates:
         ({"least": 3, "counts": "yes"}, Condition(least=3, counts=Counted.FOR)),
         ({"root": "3/2", "of": "electorate"}, Condition(root=Fraction(3, 2), of=Base.ELECTORATE)),
         ([3, "1/2"], AllOf((Condition(least=3), Condition(share=Fraction(1, 2))))),
-        ({"any": [3, ["1/2", 2]]}, AnyOf((Condition(least=3), AllOf((Condition(share=Fraction(1, 2)), Condition(least=2)))))),
+        ({"any": [3, [4, 2]]}, AnyOf((Condition(least=3), AllOf((Condition(least=4), Condition(least=2)))))),
         # as records wrote it before there were conditions
         ({}, None),
         ({"least": 0}, None),
@@ -363,6 +384,50 @@ def test_the_other_forms() -> None:
     assert record == load_record(dump_record(record))
 
 
+def test_the_words_of_elections_and_terms() -> None:
+    """An open term, no limit, as many as there are seats, nothing that decides a tie; by role what differs."""
+    (law,) = charter(
+        'extends = "iops-2016"\n[elections]\ngate = "none"\nties = []\nper_ballot = "seats"\nstatement_before = "P1W"\n'
+        'roles.board = {per_ballot = "none", statement_before = "discussion_opens"}\n'
+        '[mandates]\nterm = "open"\nconsecutive = "none"\nroles.board = {term = "P2Y", gap = "one_term"}'
+    )
+    elections, mandates = law.elections, law.mandates
+    assert (None, (), PerBallot.SEATS, weeks(1)) == (
+        elections.gate, elections.ties, elections.per_ballot, elections.statement_before,
+    )  # fmt: skip
+    board = elections.of_role("board")
+    assert (None, Deadline.DISCUSSION_OPENS, None) == (board.per_ballot, board.statement_before, board.gate)
+    assert (None, None, 5) == (mandates.term, mandates.consecutive, mandates.total)
+    assert (years(2), None, None) == (
+        mandates.of_role("board").term, mandates.of_role("board").gap, mandates.of_role("board").consecutive,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("figures", "path", "wanted"),
+    [
+        ('per_ballot = "many"', "$.elections.per_ballot", 'a whole number, or "none", "seats"'),
+        ("per_ballot = 0", "$.elections.per_ballot", "a whole number, 1 or more"),
+        ("statement_before = 3", "$.elections.statement_before", '"voting_opens", "discussion_opens"'),
+        ('ties = ["luck"]', "$.elections.ties[0]", "one of seniority, agreement, draw"),
+        ("roles.board.roles = {}", "$.elections.roles.board.roles", "one of discussion"),
+    ],
+)
+def test_what_is_none_of_several_kinds(figures: str, path: str, wanted: str) -> None:
+    """Where a number, a word or a span may stand, anything else is told once, with all that may."""
+    told = faults(f'extends = "none"\n[elections]\n{figures}')
+    assert [path] == [*told]
+    assert wanted in told[path]
+
+
+def test_no_refusal_names_a_reading() -> None:
+    """What is refused cites nothing: whoever never adopted the text has no use for its numbers."""
+    for language in LANGUAGES:
+        wanted = {key: text for key, text in catalogue(language).items() if key.startswith(("wanted.", "found."))}
+        del wanted["wanted.p_p_final_or_r"]  # of `partgov clauses`, which shows the text itself
+        assert [] == [key for key, text in wanted.items() if re.search(r"\bR-[0-9]", text)]
+
+
 def test_names_that_there_are_not() -> None:
     """A list and a room that a setting refers to have to be there."""
     told = refused(
@@ -424,8 +489,31 @@ figures = st.fixed_dictionaries(
         "otherwise": st.text(max_size=3),
     },
 )
+elections = st.fixed_dictionaries(
+    {},
+    optional={
+        "voting": st.sampled_from(["none", "P3D", {"most": "P2W"}]),
+        "gate": conditions,
+        "order": st.sampled_from(["difference", "share"]),
+        "ties": st.sampled_from([[], ["draw"], ["agreement", "seniority"]]),
+        "per_ballot": st.sampled_from(["none", "seats", 1, 3]),
+        "statement_before": st.sampled_from(["voting_opens", "P1W"]),
+    },
+)
+terms = st.fixed_dictionaries(
+    {},
+    optional={
+        "term": st.sampled_from(["open", "P1Y", "P2Y"]),
+        "consecutive": st.sampled_from(["none", 1, 3]),
+        "total": st.sampled_from(["none", 5, 9]),
+        "gap": st.sampled_from(["one_term", "P6M"]),
+    },
+)
+roles = st.sampled_from(["board", "chair"])
 rows = st.builds(
-    lambda extends, room, kinds, names, initiators: {
+    lambda extends, room, kinds, names, initiators, elects, boards, lasts, chairs: {
+        "elections": {**elects, "roles": boards},
+        "mandates": {**lasts, "roles": chairs},
         "extends": extends,
         "lists": {"a": ["x"]},
         "decisions": {**room, "kinds": kinds},
@@ -437,6 +525,10 @@ rows = st.builds(
     st.dictionaries(st.sampled_from(["k", "l"]), figures),
     st.dictionaries(st.sampled_from(["decisions", "recall"]), st.sampled_from(["§ 1", "none"])),
     st.integers(1, 3),
+    elections,
+    st.dictionaries(roles, elections),
+    terms,
+    st.dictionaries(roles, terms),
 )
 
 

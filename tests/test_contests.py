@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.ballots import Ballot, RecordDate, Mark
+from partgov.ballots import Ballot, Mark, RecordDate
 from partgov.contests import Aspect, ContestEntry, ContestResult, ContestRules, decide_contest, judge_entry
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.periods import Period

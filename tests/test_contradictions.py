@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from partgov.bylaws import Bylaws
+from partgov.candidacies import ElectionRules
+from partgov.carried import Unsettled
 from partgov.foundation.conditions import AllOf, Base, Condition, Counted
 from partgov.foundation.periods import days, months
 from partgov.foundation.rulings import Cites
@@ -20,7 +22,7 @@ from partgov.interop.lawbooks import load_charter
 from partgov.law.amendments import differences
 from partgov.law.restated import restate
 from partgov.law.workable import lint
-from partgov.questions import DecisionRules, Unsettled, Veto
+from partgov.questions import DecisionRules, Veto
 from tests.documents import quick_run
 
 THIRD = Condition(share=Fraction(1, 3))
@@ -112,6 +114,20 @@ def test_both_sides(works: dict[str, Any], fails: dict[str, Any], says: str) -> 
         )
         for text in told(kinds={"k": DecisionRules(**fails)})
     ]
+
+
+@pytest.mark.parametrize("period", ["discussion", "voting"])
+def test_both_sides_of_a_period_of_an_election(period: str) -> None:
+    """The longest that a period of an election may last is as long as the shortest, in each role too."""
+    works: dict[str, Any] = {period: Between(least=days(2), most=days(2))}
+    fails: dict[str, Any] = {period: Between(least=days(3), most=days(2))}
+
+    def kinds(**rules: Any) -> list[str]:
+        return [one.kind.id for one in lint(Bylaws(elections=ElectionRules(**rules)), zone=UTC)]
+
+    assert [] == kinds(**works, roles={"board": ElectionRules(**works)})
+    assert [f"workable.between.elections.{period}"] == kinds(**fails)
+    assert [f"workable.between.elections.{period}"] == kinds(roles={"board": ElectionRules(**fails)})
 
 
 def test_trap_16_a_kind_is_said_in_full() -> None:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov import Bar, Outcome, Placed, Result, Standing
-from partgov.ballots import Ballot, RecordDate, Mark, Tally
+from partgov.ballots import Ballot, Mark, RecordDate, Tally
 from partgov.bylaws import Bylaws
 from partgov.elections import (
     ELECTION_LIFECYCLE,

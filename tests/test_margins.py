@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partgov.ballots import Ballot, RecordDate, Mark, Tally, count_ballots
+from partgov.ballots import Ballot, Mark, RecordDate, Tally, count_ballots
 from partgov.elections import Candidacy, Election, ElectionRules, elect
 from partgov.foundation.conditions import Condition
 from partgov.foundation.draws import Draw

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -340,7 +340,7 @@ class TestVeto:
 class TestOptions:
     """R-75: which of several options is chosen."""
 
-    def options(self, rules: DecisionRules = RULES, **tallies: tuple[int, int]) -> dict[str, Decision]:
+    def options(self, rules: DecisionRules = RULES, /, **tallies: tuple[int, int]) -> dict[str, Decision]:
         """What each comes to by itself."""
         return {
             name: decide(FOR_AGAINST, {"for": votes, "against": against}, rules=rules, may_vote=1018)
@@ -415,11 +415,12 @@ class TestOptions:
         options = self.options(**tallies)
         found = choose(options, rules=rules)
         assert found == choose({name: options[name] for name in names}, rules=rules)
-        worth = {
+        orders: dict[Order, Callable[[int, int], Fraction]] = {
             Order.DIFFERENCE: lambda votes, against: Fraction(votes - against),
             Order.YES: lambda votes, against: Fraction(votes),
             Order.SHARE: lambda votes, against: Fraction(votes, votes + against),
-        }[order]
+        }
+        worth = orders[order]
         passed = {name: worth(*tally) for name, tally in tallies.items() if tally[0] > tally[1]}
         best = sorted(name for name, value in passed.items() if value == max(passed.values()))
         assert (best[0] if len(best) == 1 else "undecided" if best else "follow-up") == found.outcome
@@ -431,7 +432,7 @@ class TestTraps:
     def test_trap_03__abstentions_in_the_base_the_quorum_and_the_room(self) -> None:
         """Three questions with three answers: outside both bases, in the base when silent, in the quorum alone."""
         turnout = {"for": 12, "against": 9, "abstain": 4, "present": 30, "electorate": 60}
-        half = {"for_against": HALF}
+        half: dict[str, Any] = {"for_against": HALF}
         assert "adopted" == settle(turnout, DecisionRules(**half)).outcome  # 12 of 21
         assert "rejected" == settle(turnout, DecisionRules(**half, base=Base.PRESENT)).outcome  # 12 of 30
         quorum = Condition(share=Fraction(2, 5))
@@ -512,4 +513,4 @@ class TestTraps:
     def test_reopening_by_what_it_came_to(self) -> None:
         """One span is for both; two are told apart."""
         span = DecisionRules().reopening.adopted
-        assert Reopening(adopted=span, rejected=span) == DecisionRules(reopening=span).reopening  # type: ignore[arg-type]
+        assert Reopening(adopted=span, rejected=span) == DecisionRules(reopening=span).reopening

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.ballots import RecordDate, Reason, Tally
+from partgov.ballots import Reason, Tally
 from partgov.carried import Unsettled
 from partgov.electorates import Electorate
 from partgov.foundation.conditions import Base, Condition

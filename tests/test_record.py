@@ -257,7 +257,7 @@ class TestRefusals:
     @pytest.mark.parametrize("make", [lambda: election(voting_opens=NAIVE), lambda: Record(members=[], as_of=NAIVE)])
     def test_a_naive_instant_is_refused_as_such(self, make: Callable[[], object]) -> None:
         """An instant without a time zone is refused by an error of its own kind (R-1)."""
-        with pytest.raises(NaiveInstantError, match="R-1"):
+        with pytest.raises(NaiveInstantError, match="with a time zone"):
             make()
 
     @pytest.mark.parametrize("name", ["", "a\x1b", "\ud800"])

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from partgov.ballots import Ballot, RecordDate, Mark, Tally
+from partgov.ballots import Ballot, Mark, RecordDate, Tally
 from partgov.bylaws import Bylaws
 from partgov.elections import Candidacy, Deadline, ElectionRules
 from partgov.foundation.conditions import Condition

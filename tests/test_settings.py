@@ -50,7 +50,7 @@ open = true
     ],
 )
 def test_what_a_record_has_no_word_for(text: bytes, found: str) -> None:
-    """A day before any calendar, a time alone, a fraction in decimals and an endless number are refused by path, in words."""
+    """A day before any calendar, a time, a decimal fraction and an endless number are refused by path, in words."""
     with pytest.raises(FaultsError) as error:
         load_bylaws(b'extends = "none"\n' + text, place="new.toml")
     assert str(error.value).startswith("$.from: wanted an instant")

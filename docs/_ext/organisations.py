@@ -61,7 +61,9 @@ def _one(name: str) -> str:
     parts = [f"(preset-{name})=\n## {name}"]
     for entry, laid in zip(_raw(name), preset_entries(name), strict=True):
         since, extended = entry.get("from"), entry["extends"]
-        parts.append(f"**{'Always' if since is None else f'From {since:%-d %B %Y}'}**, over `{extended}`. {entry['source']}.")
+        parts.append(
+            f"**{'Always' if since is None else f'From {since:%-d %B %Y}'}**, over `{extended}`. {entry['source']}."
+        )
         parts += [entry["note"]] if "note" in entry else []
         figures = [*_figures({key: value for key, value in entry.items() if key not in _ABOUT})]
         cites = laid.keys.get("cites", {})
@@ -83,9 +85,9 @@ def _figures(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, An
 
 
 def _clause(path: str, cites: Mapping[str, str]) -> str:
-    while path not in cites:
-        path = path.rpartition(".")[0]
-    return cites[path]
+    """What a figure, or the narrowest thing that it is part of, is cited by."""
+    parts = path.split(".")
+    return next(cites[place] for end in range(len(parts), 0, -1) if (place := ".".join(parts[:end])) in cites)
 
 
 # ── values in words ──────────────────────────────────────────────────────────────────────────────

@@ -13,12 +13,12 @@ from typing import Any, get_args, get_type_hints
 
 import attrs
 from diagram import lifecycle_svg, lifecycle_table
+from organisations import organisations_tables
 from sphinx.errors import ExtensionError
 
 import partgov
 from house import house_svg, house_tables
-from organisations import organisations_tables
-from partgov import PROPOSALS, READINGS, Clause, Lifecycle, Reading, Record
+from partgov import PROPOSALS, READINGS, AllOf, AnyOf, Clause, Lifecycle, Reading, Record, Span
 from partgov.command.coverage import Covered, coverage, rooms
 from partgov.foundation.sentences import catalogue
 from partgov.history.kinds import KINDS
@@ -157,7 +157,7 @@ def _told(kind: Any) -> list[Any]:
 
 
 def _reachable(kind: Any, seen: dict[Any, None]) -> dict[Any, None]:
-    if attrs.has(kind) and kind.__name__ != "Span" and kind not in seen:
+    if attrs.has(kind) and kind not in (Span, AllOf, AnyOf) and kind not in seen:
         seen[kind] = None
         hints = get_type_hints(kind)
         for field in _told(kind):

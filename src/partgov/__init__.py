@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     )
     from partgov.bylaws import ADOPTED_PRESET, Beyond, Bylaws, in_force, ROOMS
     from partgov.candidacies import (
-        Candidacy, Deadline, Election, ELECTION_LIFECYCLE, election_status, ElectionRules, PerBallot,
+        Candidacy, Deadline, Election, ELECTION_LIFECYCLE, election_status, ElectionRules, Endorsement, PerBallot,
+        Qualification,
     )
     from partgov.carried import (
         Asked, besides_kind, Came, comes_to, judge_besides, judge_outright, judge_quorum, majority_of, outright_kind,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     )
     from partgov.foundation.conditions import (
         AllOf, AnyOf, as_demand, Base, Condition, Counted, counts_for, Demand, is_demand, leaves_of, measure, Measured,
-        meets, missing_for, MissingFigureError, Numbers,
+        meets, missing_for, MissingFigureError, NOTHING_NOTED, Numbers,
     )
     from partgov.foundation.draws import Draw, draw_digest, judge_draw
     from partgov.foundation.errors import (
@@ -177,7 +178,10 @@ _NAMES: Final = {
         "Tally tally_by_candidate tally_by_voter tally_columns voting_rule"
     ),
     "bylaws": "ADOPTED_PRESET Beyond Bylaws in_force ROOMS",
-    "candidacies": "Candidacy Deadline Election ELECTION_LIFECYCLE election_status ElectionRules PerBallot",
+    "candidacies": (
+        "Candidacy Deadline Election ELECTION_LIFECYCLE election_status ElectionRules Endorsement PerBallot "
+        "Qualification"
+    ),
     "carried": (
         "Asked besides_kind Came comes_to judge_besides judge_outright judge_quorum majority_of outright_kind "
         "quorum_kind quorum_of Unsettled"
@@ -193,7 +197,7 @@ _NAMES: Final = {
     "exposure": "ADVERSARIES Adversary Attack attack Design DESIGNS expose Exposure first_below_zero Public",
     "foundation.conditions": (
         "AllOf AnyOf as_demand Base Condition Counted counts_for Demand is_demand leaves_of measure Measured meets "
-        "missing_for MissingFigureError Numbers"
+        "missing_for MissingFigureError NOTHING_NOTED Numbers"
     ),
     "foundation.draws": "Draw draw_digest judge_draw",
     "foundation.errors": "describe described Fault FaultsError NaiveInstantError PartgovError refuse_all",
@@ -317,14 +321,14 @@ __all__ = [
     "DueKind", "DueRow", "dues_year", "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record",
     "each_member_once", "earlier_and_last", "EarlierVote", "elect", "Election", "election_document",
     "ELECTION_LIFECYCLE", "election_status", "ElectionDocument", "ElectionRules", "Electorate", "electorate_roll",
-    "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind", "ENGLISH", "Entity", "Entry", "Event", "EventKind",
-    "exceeds", "exponent_of", "expose", "exposed_by", "exposed_group", "Exposure", "Fact", "Fault", "FaultsError",
-    "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow", "first_below_zero", "FOREVER", "fresh_key",
-    "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow",
-    "GroupRules", "Head", "History", "hold", "how_many_may_vote", "Import", "in_force", "in_words", "Income",
-    "instant_text", "is_a", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length", "is_reserve",
-    "is_text", "is_whole", "Journal", "judge_besides", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure",
-    "judge_founding", "judge_length", "judge_motion", "judge_outcome", "judge_outright", "judge_period",
+    "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind", "Endorsement", "ENGLISH", "Entity", "Entry",
+    "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by", "exposed_group", "Exposure", "Fact",
+    "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow", "first_below_zero",
+    "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group",
+    "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold", "how_many_may_vote", "Import", "in_force",
+    "in_words", "Income", "instant_text", "is_a", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length",
+    "is_reserve", "is_text", "is_whole", "Journal", "judge_besides", "judge_candidacy", "judge_draw", "judge_entry",
+    "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome", "judge_outright", "judge_period",
     "judge_proposal", "judge_quorum", "judge_reopening", "judge_seats", "judge_seconds", "judge_signatures",
     "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "LAST_INSTANT",
     "last_opening", "lasting", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length",
@@ -333,28 +337,29 @@ __all__ = [
     "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow", "MandateRules", "margins_document", "margins_of",
     "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "Measured", "meets", "Membership", "Merits",
     "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO", "Motion",
-    "NaiveInstantError", "Named", "Naming", "node_hash", "NONE", "Note", "NotJudgedError", "numbered", "Numbers",
-    "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome",
-    "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow",
-    "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior",
-    "PROPOSALS", "Public", "PublicLog", "publish", "Question", "QuestionRule", "quorum_kind", "quorum_of", "Ranking",
-    "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
-    "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
-    "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
-    "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
-    "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening",
-    "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES",
-    "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Said", "said", "say", "Sealed", "Seat",
-    "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW",
-    "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift", "shortest", "shown",
-    "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year",
-    "State", "Stated", "StatementMapping", "succeed", "Succession", "Swing", "swing_of", "swing_of_recall",
-    "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end",
-    "text_of", "Tie", "TieBreak", "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "Unless", "Unsettled",
-    "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
-    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
-    "verify_receipt", "Veto", "Votes", "votes_that_count", "voting_rule", "Waiting", "weeks", "what_next", "Why",
-    "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields", "zone_named",
+    "NaiveInstantError", "Named", "Naming", "node_hash", "NONE", "Note", "NOTHING_NOTED", "NotJudgedError", "numbered",
+    "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order",
+    "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase",
+    "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
+    "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question", "QuestionRule",
+    "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks",
+    "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS",
+    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
+    "RecallRules", "Receipt", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection",
+    "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release",
+    "remainder_counts", "Reopening", "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow",
+    "Result", "Role", "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Said", "said",
+    "say", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second",
+    "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift",
+    "shortest", "shown", "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing",
+    "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed", "Succession", "Swing", "swing_of",
+    "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures",
+    "Term", "term_end", "text_of", "Tie", "TieBreak", "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "Unless",
+    "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification",
+    "verification_document", "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion",
+    "verify_log", "verify_notes", "verify_receipt", "Veto", "Votes", "votes_that_count", "voting_rule", "Waiting",
+    "weeks", "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
+    "zone_named",
 ]
 # isort: on
 # fmt: on

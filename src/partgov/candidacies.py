@@ -15,7 +15,9 @@ __all__ = [
     "Deadline",
     "Election",
     "ElectionRules",
+    "Endorsement",
     "PerBallot",
+    "Qualification",
     "election_status",
 ]
 
@@ -44,11 +46,12 @@ from partgov.foundation.periods import (
     weeks,
 )
 from partgov.foundation.rulings import Rules
-from partgov.foundation.sentences import Phrase
+from partgov.foundation.sentences import Phrase, Reader, say
 from partgov.foundation.timetables import Leeway, Length, is_length
 from partgov.foundation.values import (
     Fact,
     FrozenMap,
+    Value,
     absent_or,
     all_are,
     are_ids,
@@ -101,6 +104,39 @@ def _is_deadline(instance: object, attribute: attrs.Attribute[Any], value: objec
 
 
 @attrs.frozen(kw_only=True)
+class Qualification(Value):
+    """
+    One thing asked of who wants to stand, as of the deadline for statements (R-77).
+
+    Attributes:
+        member_for: how long one has been a member of the organisation, without a break.
+        endorsers: how many other members must endorse the candidacy by then.
+        fact: what the candidate says of themselves under this word is among `one_of`, or anything where that is empty.
+    """
+
+    member_for: Span | None = attrs.field(default=None, validator=absent_or(is_a(Span)))
+    endorsers: int | None = attrs.field(default=None, validator=absent_or(at_least(1)))
+    fact: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    one_of: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_ids)
+
+    def __attrs_post_init__(self) -> None:
+        asked = [self.member_for, self.endorsers, self.fact]
+        if sum(one is not None for one in asked) != 1:
+            raise PartgovError("member_for", None, Phrase("wanted.one_qualification"))
+        if self.one_of and self.fact is None:
+            raise PartgovError("one_of", list(self.one_of), Phrase("wanted.fact_of_answers"))
+
+    def told(self, reader: Reader) -> str:
+        """Return what is asked in the reader's language."""
+        if self.member_for is not None:
+            return say("qualification.member_for", {"span": self.member_for}, reader)
+        if self.endorsers is not None:
+            return say("qualification.endorsers", {"count": self.endorsers}, reader)
+        context = "one_of" if self.one_of else "told"
+        return say("qualification.fact", {"context": context, "fact": self.fact, "answers": self.one_of}, reader)
+
+
+@attrs.frozen(kw_only=True)
 class ElectionRules(Rules):
     """
     The figures of Proposals 3 and 4, each replaceable by an organisation's own.
@@ -112,6 +148,7 @@ class ElectionRules(Rules):
         electorate: whose marks count (R-10).
         statement_before: by when a statement must be posted: before one of two openings, or in a span from the opening
             of the discussion (R-6).
+        candidates: what is asked of who wants to stand, besides being a member; nothing where it is empty (R-77).
         gate: what a candidate must have to be considered; None where nobody is kept out (R-77).
         order: by what those who pass are put in order (R-77).
         method: by which method a ranking must have been counted elsewhere; None where any will do (R-79).
@@ -127,6 +164,9 @@ class ElectionRules(Rules):
     statement_before: Span | Deadline = attrs.field(
         default=Deadline.VOTING_OPENS, validator=_is_deadline, metadata={"words": {one.value: one for one in Deadline}}
     )  # R-6
+    candidates: tuple[Qualification, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=all_are(Qualification)
+    )
     gate: Demand | None = attrs.field(
         default=MORE_YES_THAN_NO, converter=as_demand, validator=absent_or(is_demand), metadata=_NONE
     )
@@ -178,6 +218,14 @@ ELECTION_LIFECYCLE: Final = Lifecycle(
 
 
 @attrs.frozen(kw_only=True)
+class Endorsement(Fact):
+    """A member's support for somebody's candidacy."""
+
+    member: str = attrs.field(validator=is_id)
+    at: datetime = attrs.field(converter=as_utc, validator=is_instant)
+
+
+@attrs.frozen(kw_only=True)
 class Candidacy(Fact):
     """
     A statement by which somebody stands for election.
@@ -186,6 +234,8 @@ class Candidacy(Fact):
         at: when the statement was posted.
         reserve_only: whether they offer to be a reserve caretaker only (R-7).
         withdrawn_at: when they withdrew it, if they did.
+        endorsers: who endorsed it, and when.
+        facts: what they say of themselves, under the words that the rules use.
     """
 
     member: str = attrs.field(validator=is_id)
@@ -193,6 +243,12 @@ class Candidacy(Fact):
     statement: str = attrs.field(validator=is_text)
     reserve_only: bool = attrs.field(default=False, validator=is_flag)
     withdrawn_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
+    endorsers: tuple[Endorsement, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=and_(all_are(Endorsement), one_of_each("member", "at"))
+    )
+    facts: Mapping[str, str] = attrs.field(
+        default={}, converter=frozen, validator=are_ids, repr=False, metadata={"private": True}
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.withdrawn_at is not None and self.withdrawn_at < self.at:

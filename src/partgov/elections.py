@@ -17,12 +17,14 @@ __all__ = [
     "Deadline",
     "Election",
     "ElectionRules",
+    "Endorsement",
     "elect",
     "judge_candidacy",
     "judge_seats",
     "judge_timetable",
     "NotJudgedError",
     "PerBallot",
+    "Qualification",
     "election_status",
 ]
 
@@ -39,7 +41,9 @@ from partgov.candidacies import (
     Deadline,
     Election,
     ElectionRules,
+    Endorsement,
     PerBallot,
+    Qualification,
     election_status,
 )
 from partgov.foundation.conditions import Base, Counted, leaves_of
@@ -58,7 +62,7 @@ from partgov.roles import Seat, Seats
 from partgov.tallies import Order
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "judge_candidacy": ("P3", "R-5", "R-6", "R-7", "R-13", "R-44", "R-47"),
+    "judge_candidacy": ("P3", "R-5", "R-6", "R-7", "R-13", "R-44", "R-47", "R-77"),
     "judge_timetable": ("P4", "R-35"),
     "judge_seats": ("P4", "R-28"),
     "elect": ("P4", "R-10", "R-11", "R-12", "R-13", "R-14", "R-28", "R-29", "R-45", "R-77", "R-78", "R-79", "R-80"),
@@ -76,6 +80,9 @@ _TOO_LATE: Final = Kind("candidacy.changes_nothing", "P3", "R-44", setting="elec
 _WITHDRAWN: Final = Kind("candidacy.withdrawn", "P3", "R-6", setting="elections", who=Named)
 _LEFT: Final = Kind("candidacy.left", "P3", "R-13", setting="elections", who=Named)
 _IN_SPAN: Final = Kind("candidacy.within", "P3", "R-6", setting="elections.statement_before", span=Span)
+_MEMBER_FOR: Final = Kind("candidacy.member_for", "P3", "R-77", setting="elections.candidates", who=Named, span=Span)
+_ENDORSED: Final = Kind("candidacy.endorsed", "P3", "R-77", setting="elections.candidates", who=Named, names=tuple)
+_FACT: Final = Kind("candidacy.fact", "P3", "R-77", setting="elections.candidates", who=Named, asked=Qualification)
 _SEATS_OPEN: Final = Kind("candidacy.seats_open", "P3", "R-81", setting="roles")
 _OPEN_ASKED: Final = Kind("election.seats_open", "P4", "R-81", setting="roles", seat=str)
 _SEATS_ASKED: Final = Kind("election.seats", "P4", "R-28", setting="elections", seat=str, of=int, taken=int)
@@ -338,8 +345,35 @@ def _judge_statement(
     return (
         _MEMBER.finding(cites, roll.is_member(row.member, row.at), who=who, at=row.at),
         _STATEMENT.finding(cites, bool(row.statement.strip()), who=who),
-        _judge_deadline(row, election, rules, zone),
+        in_time := _judge_deadline(row, election, rules, zone),
+        *_judge_qualifications(row, in_time.needed, roll, rules, zone),
     )
+
+
+def _judge_qualifications(
+    row: Candidacy, deadline: object, roll: Roll, rules: ElectionRules, zone: tzinfo
+) -> Iterator[Finding]:
+    """Say whether somebody has what is asked of who wants to stand, as of the deadline (R-77)."""
+    assert isinstance(deadline, datetime), "what is needed of a deadline is an instant"
+    who, since = roll.named(row.member), roll.since(row.member, row.at)
+    for asked in rules.candidates:
+        if asked.endorsers is not None:
+            names = sorted({one.member for one in row.endorsers if one.at < deadline and _may_endorse(one, row, roll)})
+            able, named = len(names), tuple(map(roll.named, names))
+            yield _ENDORSED.finding(
+                rules.cites, able >= asked.endorsers, found=able, needed=asked.endorsers, who=who, names=named
+            )
+        elif asked.fact is not None:
+            said = row.facts.get(asked.fact)
+            met = said is not None and (not asked.one_of or said in asked.one_of)
+            yield _FACT.finding(rules.cites, met, who=who, asked=asked)
+        elif asked.member_for is not None and since is not None:  # who is no member is refused for that
+            over, span = shift(since, asked.member_for, zone=zone), asked.member_for
+            yield _MEMBER_FOR.finding(rules.cites, over <= deadline, found=deadline, needed=over, who=who, span=span)
+
+
+def _may_endorse(one: Endorsement, row: Candidacy, roll: Roll) -> bool:
+    return one.member != row.member and roll.is_member(one.member, one.at)
 
 
 def _judge_deadline(row: Candidacy, election: Election, rules: ElectionRules, zone: tzinfo) -> Finding:

@@ -21,7 +21,7 @@ import attrs
 from partgov.foundation.conditions import Base, Condition, Counted, Demand, Measured, Numbers, measure, missing_for
 from partgov.foundation.rulings import Cites, Finding, Kind
 from partgov.foundation.sentences import Named, Phrase
-from partgov.foundation.values import Value, frozen_or_none
+from partgov.foundation.values import FrozenMap, Value, frozen, frozen_or_none
 from partgov.rankings import Ranking
 from partgov.tallies import Order, Tally
 
@@ -98,7 +98,7 @@ class Merits(Value):
 
     @places.default
     def _places(self) -> Mapping[str, int]:
-        return {} if self.ranking is None else self.ranking.places
+        return FrozenMap() if self.ranking is None else frozen(self.ranking.places)
 
     @property
     def plain(self) -> bool:

@@ -123,7 +123,7 @@ def _check_declared(
     computed: dict[str, Stated] = {}
     right = [_SEATED.finding(cites, True)]
     if result is None:
-        wrong.append(called.not_judged or _NO_COUNT.finding(cites, False))
+        wrong.append(_NO_COUNT.finding(cites, False) if called.not_judged is None else called.not_judged)
     else:
         computed = {"primary": result.primary, "reserve": result.reserve}
         if not _follows(election, declared, result):

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, get_type_hints
 import attrs
 
 from partgov.bylaws import ADOPTED_PRESET, Bylaws
-from partgov.foundation.errors import Fault, FaultsError, described
+from partgov.foundation.errors import Fault, FaultsError, PartgovError, described
 from partgov.foundation.periods import instant_text
 from partgov.foundation.rulings import Rules
 from partgov.foundation.sentences import Phrase
@@ -55,6 +55,8 @@ def preset_entries(name: str) -> tuple[Entry, ...]:
 def _entries(name: str, through: tuple[str, ...]) -> tuple[Entry, ...]:
     if name == ADOPTED_PRESET:
         return (Entry(None, {}),)
+    if name not in preset_names():
+        raise PartgovError("extends", name, Phrase("wanted.one", names=", ".join(preset_names())))
     if name in through:
         wanted = Phrase("wanted.no_circle_of_presets")
         raise FaultsError(f"{name}.toml", (Fault("$.extends", wanted, ", ".join((*through, name))),))
@@ -206,7 +208,7 @@ def _dated(
     since = _since(row)
     until = next((each for each in starts if since is None or each > since), None)
     for index, entry in enumerate(_from_on(entries(name), since, until)):
-        placed = Placed(_over(entry.keys, row, _table_of(Bylaws), path, faults if index == 0 else []))
+        placed = Placed(_over(entry.keys, row, _table_of(Bylaws), path, faults))
         placed.path, placed.repeated = path, getattr(row, "repeated", ())
         placed.pop("preset", None)
         placed["extends"] = name

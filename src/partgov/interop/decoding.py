@@ -122,28 +122,33 @@ def _decoder(kind: Any) -> Decoder:
 
 def _decoder_of(field: attrs.Attribute[Any], hint: Any) -> Decoder:
     """Return what decodes a field: by its type, and by the words and the older form that it may have besides."""
+    words = field.metadata.get("words", {})
+    if get_origin(hint) in (Union, UnionType):  # a kind of value that has words for all of it is told by them alone
+        hint = Union[tuple(kind for kind in get_args(hint) if not _all_worded(kind, words))]  # noqa: UP007
     decoder = _decoder(hint)
     if "old_quorum" in field.metadata:
         decoder = old_quorum_of(decoder)
     if "one_or_several" in field.metadata:
         one, several = (_decoder(each) for each in (str, tuple[str, ...]))
         decoder = _list(lambda raw, path, notes: (one if type(raw) is str else several)(raw, path, notes))
-    return of_words(field.metadata["words"], decoder) if "words" in field.metadata else decoder
+    return of_words(words, decoder) if words else decoder
+
+
+def _all_worded(kind: Any, words: Mapping[str, object]) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Enum) and set(kind) <= set(words.values())
 
 
 def _list(item: Decoder) -> Decoder:
     def decode_list(raw: Any, path: str, notes: Notes) -> Any:
         if type(raw) is not list:
             return notes.fault(path, Phrase("wanted.list"), raw)
-        values = [item(each, _place_of(each, path, index), notes) for index, each in enumerate(raw)]
+        values = [
+            item(each, each.path if type(each) is Placed else f"{path}[{index}]", notes)
+            for index, each in enumerate(raw)
+        ]
         return tuple(value for value in values if value is not FAILED)
 
     return decode_list
-
-
-def _place_of(raw: Any, path: str, index: int) -> str:
-    """The path of an item of a list, which says itself where it was written if that is elsewhere."""
-    return raw.path if type(raw) is Placed else f"{path}[{index}]"
 
 
 def _mapping(kind: Any) -> Decoder:
@@ -372,8 +377,9 @@ def _note_ids(field: attrs.Attribute[Any], raw: Any, value: Any, path: str, note
             if mine[0] is None or not all(part is None or type(part) in (str, int) for part in mine):
                 continue
             if mine in seen:
+                place = each.path if type(each) is Placed else f"{path}[{index}]"
                 notes.fault(
-                    below(_place_of(each, path, index), keys[0]),
+                    below(place, keys[0]),
                     Phrase("wanted.each_once_2", names=" and ".join(keys)),
                     mine[0],
                 )

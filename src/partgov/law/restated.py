@@ -116,13 +116,18 @@ def _asked(demand: Demand, of: Base, counts: Counted) -> Said:
             return Phrase("asked.share", of=Phrase(f"base.{(demand.of or of).value}"), **values)
 
 
+def _all(said: tuple[Said, ...]) -> Said:
+    return Phrase("value.list", all=said) if said else Phrase("value.nothing")
+
+
 # Figures that a sentence tells otherwise than by their type.
 _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     # R-17: without a figure of its own, the break that begins a new row is one term.
     "mandates.gap": lambda gap, rules: (
         Phrase("length.one_term", span=rules.term) if gap is None else lasting(gap)  # type: ignore[attr-defined]
     ),
-    "elections.ties": lambda ties, rules: Phrase("value.list", all=tuple(Phrase(f"merit.by_{one}") for one in ties)),
+    "elections.ties": lambda ties, rules: _all(tuple(Phrase(f"merit.by_{one}") for one in ties)),
+    "elections.candidates": lambda asked, rules: _all(asked),
     "elections.statement_before": lambda before, rules: (
         Phrase("deadline.within", span=before) if isinstance(before, Span) else Phrase(f"deadline.{before}")
     ),
@@ -145,6 +150,8 @@ _NOTHING: Final = _NUMBERS | {
 """Figures that have a sentence of their own where they ask nothing."""
 _VALUED: Final[Mapping[str, str]] = {"decisions.proposers": "asked", "elections.per_ballot": "seats"}
 """Figures that are numbers as a rule, and have a sentence of their own where they are not."""
+_LISTS: Final = frozenset({"elections.candidates", "elections.ties"})
+"""Figures that have a sentence of their own where they list nothing."""
 _WORDS: Final[Mapping[str, str]] = {"statement_before": "deadline"}
 
 
@@ -185,7 +192,7 @@ def said(figure: str, value: Any, rules: Rules) -> Phrase:
         return Phrase(f"rule.{figure}", context="on" if value else "off")
     # R-81: where a term is open and no break is named, none begins a new row.
     endless = figure == "mandates.gap" and rules.term is None  # type: ignore[attr-defined]
-    if (value is None and (figure in _NOTHING or endless)) or (figure == "elections.ties" and not value):
+    if (value is None and (figure in _NOTHING or endless)) or (figure in _LISTS and not value):
         return Phrase(f"rule.{figure}", context="none")
     value = shown(figure, value, rules)
     if isinstance(value, int):

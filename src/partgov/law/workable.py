@@ -80,7 +80,7 @@ _NEVER_IN_A_ROW: Final = Kind("workable.consecutive", "P5", "R-68", setting="man
 _NO_BREAK: Final = Kind("workable.gap", "P5", "R-68", setting="mandates.gap")
 _BETWEEN: Final = {
     figure: Kind(f"workable.between.{figure}", _LENGTHS[figure], "R-68", setting=figure, least=Span, most=Span)
-    for figure in ("decisions.discussion", "decisions.voting")
+    for figure in ("elections.discussion", "elections.voting", "decisions.discussion", "decisions.voting")
 }
 _OF_QUESTIONS: Final[dict[str, Any]] = {"whose": Phrase}
 _QUORUM_ITSELF: Final = Kind(
