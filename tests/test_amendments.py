@@ -162,8 +162,8 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             Condition(share=Fraction(1, 2), exceeded=True),
             Condition(share=Fraction(1, 2), exceeded=True, of=Base.VOTERS),
             (
-                "a candidate needs more than half of all who hand in anything instead of more than half of the votes For and "
-                "Against"
+                "a candidate needs more than half of all who hand in anything instead of more than half of the votes "
+                "For and Against"
             ),
         ),
         (Condition(least=100), None, "no candidate is kept out by the votes instead of at least 100"),
@@ -330,8 +330,8 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             Condition(share=HALF, exceeded=True),
             Condition(share=TWO_THIRDS),
             (
-                "a For / Against question needs at least 2/3 of the votes For and Against instead of more than half of the "
-                "votes For and Against"
+                "a For / Against question needs at least 2/3 of the votes For and Against instead of more than half "
+                "of the votes For and Against"
             ),
         ),
         (
@@ -343,8 +343,8 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             Condition(root=Fraction(3, 2)),
             None,
             (
-                "no majority is given for a For / Against question, and none is judged instead of at least 3/2 of the root "
-                "of the votes For and Against"
+                "no majority is given for a For / Against question, and none is judged instead of at least 3/2 of "
+                "the root of the votes For and Against"
             ),
         ),
     ],
@@ -424,16 +424,16 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             Order.DIFFERENCE,
             Order.YES,
             (
-                "of several options that pass, the one chosen is by the votes for instead of by the votes for less those "
-                "against"
+                "of several options that pass, the one chosen is by the votes for instead of by the votes for less "
+                "those against"
             ),
         ),
         (
             Order.SHARE,
             Order.RANKING,
             (
-                "of several options that pass, the one chosen is by a ranking counted elsewhere instead of by the share of "
-                "those for"
+                "of several options that pass, the one chosen is by a ranking counted elsewhere instead of by the "
+                "share of those for"
             ),
         ),
     ],
@@ -447,8 +447,8 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             Unsettled.NO_QUORUM,
             Unsettled.SECOND_VOTE,
             (
-                "a question without a quorum is put to a second vote, and rejected without a quorum there instead of left "
-                "without a result"
+                "a question without a quorum is put to a second vote, and rejected without a quorum there instead of "
+                "left without a result"
             ),
         ),
     ],

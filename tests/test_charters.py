@@ -184,6 +184,16 @@ class TestExtends:
         )
         assert laws_of({"preset": "none"}) == laws_of({"extends": "none"})
 
+    def test_one_date_twice_keeps_its_place(self, shipped: Path) -> None:
+        """Two rows of one date are refused at the second, though the first has become several."""
+        (shipped / "house.toml").write_text(
+            '[[bylaws]]\nextends = "none"\n[[bylaws]]\nfrom = 2012-01-01\nextends = "none"\n'
+        )
+        date = "2016-01-01T00:00:00Z"
+        assert {"$.bylaws[2].from": "each from once"} == refused(
+            {"extends": "house"}, {"from": date, "extends": "none"}, {"from": date, "extends": "none"}
+        )
+
     def test_every_fault_keeps_its_path(self) -> None:
         """What is wrong in a row is told where it stands, however many rows it becomes and whatever is over it."""
         assert [
@@ -410,7 +420,7 @@ def test_the_words_of_elections_and_terms() -> None:
         ("per_ballot = 0", "$.elections.per_ballot", "a whole number, 1 or more"),
         ("statement_before = 3", "$.elections.statement_before", '"voting_opens", "discussion_opens"'),
         ('ties = ["luck"]', "$.elections.ties[0]", "one of seniority, agreement, draw"),
-        ("roles.board.roles = {}", "$.elections.roles.board.roles", "one of discussion"),
+        ("roles.board.roles = {}", "$.elections.roles.board.roles", "one of candidates, discussion"),
     ],
 )
 def test_what_is_none_of_several_kinds(figures: str, path: str, wanted: str) -> None:
@@ -498,6 +508,7 @@ elections = st.fixed_dictionaries(
         "ties": st.sampled_from([[], ["draw"], ["agreement", "seniority"]]),
         "per_ballot": st.sampled_from(["none", "seats", 1, 3]),
         "statement_before": st.sampled_from(["voting_opens", "P1W"]),
+        "candidates": st.sampled_from([[], [{"endorsers": 3}, {"fact": "age", "one_of": ["of age"]}]]),
     },
 )
 terms = st.fixed_dictionaries(
