@@ -22,7 +22,7 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Span, before
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, absent_or, are_ids, as_tuple, is_a
-from partgov.members import Membership, Roll
+from partgov.members import Roll
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"electorate_roll": ("P4", "P6", "P8", "R-10", "R-91", "R-92")}
 
@@ -119,12 +119,8 @@ def electorate_roll(electorate: Electorate, *, roll: Roll, of: Callable[[str], I
         for member, starts, ends in of(name):
             if starts < ends:
                 stretches.setdefault(member, []).append((starts, ends))
-    rows = (
-        Membership(id=member, name=roll.names.get(member), joined=starts, left=ends)
-        for member, mine in stretches.items()
-        for starts, ends in _joined_up(mine)
-    )
-    return Roll.of(rows)
+    spells = {member: tuple(_joined_up(mine)) for member, mine in stretches.items()}
+    return Roll(spells, {member: roll.names[member] for member in spells if member in roll.names})
 
 
 def _joined_up(stretches: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:

@@ -1,0 +1,387 @@
+"""Bodies that vote: councils, lists, groups; who is concerned; recalls by a body, of a body (R-87 to R-92)."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partgov.ballots import RecordDate
+from partgov.electorates import Electorate, electorate_roll
+from partgov.foundation.periods import before, months, shift, weeks
+from partgov.history.audit import Audit, audit_record
+from partgov.interop.records import dump_record, load_record
+from partgov.members import Membership, Roll
+from tests.documents import Document, member, record_of
+
+COUNCIL = ("a", "b", "c", "d", "e")
+"""Five of the seven seats of the council are held."""
+
+
+def at(day: int, hour: int = 0) -> str:
+    """An instant of May 2020."""
+    return f"2020-05-{day:02}T{hour:02}:00:00Z"
+
+
+def seat(who: str, starts: str = "2020-01-01T00:00:00Z", ends: str = "2021-01-01T00:00:00Z", **rest: Any) -> Document:
+    """A mandate in the council."""
+    return {
+        "id": f"{who}-{starts}",
+        "role": "council",
+        "member": who,
+        "seat": "primary",
+        "starts": starts,
+        "ends": ends,
+        **rest,
+    }
+
+
+def document(decisions: Document = {}, recall: Document = {}, **sections: Any) -> Document:
+    """An organisation of nine with a council of seven seats, under rules that ask nothing else."""
+    bylaws = {
+        "extends": "none", "mandates": {"term": "P1Y"}, "lists": {"elders": ["a", "x"]}, "bodies": {"both": ["council", "chair"]},
+        "decisions": {"electorate": {"of": ["council"]}, "for_against": {"share": "1/2", "exceeded": True}, **decisions},
+        "recall": {"electorate": {"of": ["council"]}, "majority": "2/3", "initiators": 1, **recall},
+    }  # fmt: skip
+    return record_of(**{
+        "bylaws": [bylaws],
+        "members": [member(who) for who in "abcdefxyz"],
+        "roles": [
+            {"id": "council", "primary_seats": 7, "reserve_seats": 2},
+            {"id": "chair", "primary_seats": 1, "reserve_seats": 0},
+        ],
+        "mandates": [seat(who) for who in COUNCIL],
+        **sections,
+    })  # fmt: skip
+
+
+def audited(facts: Document) -> Audit:
+    """What follows from it."""
+    return audit_record(load_record(json.dumps(facts).encode()), zone=UTC)
+
+
+def poll(votes: dict[str, str], **rest: Any) -> Document:
+    """A poll of one question, from the answers of each."""
+    ballots = [{"voter": who, "cast_at": at(3), "answers": {"q": answer}} for who, answer in votes.items()]
+    question = {"id": "q", "rule": "for-against", **rest}
+    return {"id": "p", "opens": at(2), "closes": at(9), "ballots": ballots, "questions": [question]}
+
+
+def tallied(votes: int, against: int, abstain: int = 0, **rest: Any) -> Document:
+    """A poll of one question, from its tally."""
+    tally = {"for": votes, "against": against, "abstain": abstain}
+    return {
+        "id": "p", "opens": at(2), "closes": at(9),
+        "questions": [{"id": "q", "rule": "for-against", "tally": tally, **rest}],
+    }  # fmt: skip
+
+
+def outcome(facts: Document) -> str:
+    """What the one question comes to."""
+    return audited(facts).polls["p"]["q"].outcome
+
+
+class TestElectorate:
+    """R-91: of whom an electorate is made."""
+
+    def test_of_a_role(self) -> None:
+        """Who holds the role votes, and nobody else; the others' answers are rejected, not lost."""
+        found = audited(
+            document(polls=[poll({"a": "for", "b": "for", "c": "against", "x": "against", "y": "against"})])
+        )
+        assert {"for": 2, "against": 1, "abstain": 0} == found.polls["p"]["q"].tally
+        assert {"x", "y"} == {one.voter for one in found.answers["p"].rejected}
+
+    @pytest.mark.parametrize(("of", "voters"), [(["both"], "abe"), (["elders"], "ax"), (["elders", "council"], "abex")])
+    def test_of_bodies_lists_and_both(self, of: list[str], voters: str) -> None:
+        """Several roles as one body, a list, a union: each person once."""
+        votes = dict.fromkeys("abexyz", "for")
+        found = audited(document({"electorate": {"of": of}}, polls=[poll(votes)]))
+        assert len(voters) == found.polls["p"]["q"].tally["for"]
+
+    @pytest.mark.parametrize(("date", "outcome_of_it"), [("opening", 4), ("marking", 5), ("both", 4)])
+    def test_trap_18__a_council_that_is_joined_in_mid_vote(self, date: str, outcome_of_it: int) -> None:
+        """A body is that of the opening, unless the rules say otherwise: who joins later does not vote."""
+        joins = seat("f", starts=at(3))
+        facts = document(
+            {"electorate": {"of": ["council"], "at": date}},
+            mandates=[*(seat(who) for who in "abcd"), joins], polls=[poll(dict.fromkeys("abcdf", "for"))],
+        )  # fmt: skip
+        assert outcome_of_it == audited(facts).polls["p"]["q"].tally["for"]
+
+    def test_trap_18__a_body_defaults_to_the_opening_and_members_to_marking(self) -> None:
+        """Of members the old default stays."""
+        assert RecordDate.AT_OPENING is Electorate(of=["council"]).date
+        assert RecordDate.AT_MARKING is Electorate().date
+
+    @pytest.mark.parametrize(
+        ("joined", "votes"), [("2020-04-01T23:59:59Z", 1), (at(2), 0), ("2020-04-02T00:00:01Z", 0)]
+    )
+    def test_a_record_date_before_the_opening(self, joined: str, votes: int) -> None:
+        """A month before the opening is the second of April: who joined by then votes, a second later does not."""
+        facts = document(
+            {"electorate": {"at": "P1M"}}, members=[member("a", joined)], mandates=[], polls=[poll({"a": "for"})]
+        )  # fmt: skip
+        facts["bylaws"][0]["decisions"]["electorate"] = {"at": "P1M"}
+        assert votes == audited(facts).polls["p"]["q"].tally["for"]
+
+    def test_of_all_members_it_is_their_own_roll(self) -> None:
+        """For a million members nothing is copied."""
+        roll = Roll.of([Membership(id="a", joined=datetime(2020, 1, 1, tzinfo=UTC))])
+        assert roll is electorate_roll(Electorate(), roll=roll, of=lambda name: ())
+
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from("abc"), st.integers(0, 30), st.integers(1, 9)), max_size=8,
+        ),
+        st.integers(0, 40),
+    )  # fmt: skip
+    def test_somebody_of_it_in_several_ways_is_of_it_once(
+        self, stretches: list[tuple[str, int, int]], when: int
+    ) -> None:
+        """On every day the roll has just those whom some stretch has."""
+        start = datetime(2020, 1, 1, tzinfo=UTC)
+        days = [start.replace(day=1) + (datetime(2020, 1, 2, tzinfo=UTC) - start) * number for number in range(60)]
+        rows = [(who, days[first], days[first + length]) for who, first, length in stretches]
+        roll = electorate_roll(Electorate(of=["x"]), roll=Roll.of(()), of=lambda name: rows)
+        expected = {who for who, starts, ends in rows if starts <= days[when] < ends}
+        assert expected == {who for who in "abc" if roll.is_member(who, days[when])}
+
+    def test_an_unknown_body_is_named(self) -> None:
+        """What is no role, group, body or list is refused by its name."""
+        from partgov.foundation.errors import PartgovError
+
+        with pytest.raises(PartgovError, match="wanted a role, a group, a body or a list"):
+            audited(document({"electorate": {"of": ["nobody"]}}, polls=[poll({"a": "for"})]))
+
+
+class TestSeats:
+    """A fixed membership: seats, held or not."""
+
+    @pytest.mark.parametrize(("votes", "expected"), [(3, "rejected"), (4, "adopted")])
+    def test_four_of_seven_whoever_sits(self, votes: int, expected: str) -> None:
+        """Seven seats, five held: three for are no majority of the seats, four are; of those in office three are."""
+        rules = {"for_against": {"share": "1/2", "exceeded": True, "of": "seats"}}
+        facts = document(rules, polls=[tallied(votes, 0, 5 - votes)])
+        assert expected == outcome(facts)
+        of_office = {"for_against": {"share": "1/2", "exceeded": True, "of": "electorate"}}
+        assert "adopted" == outcome(document(of_office, polls=[tallied(3, 0, 2)]))
+
+    def test_of_members_there_are_no_seats(self) -> None:
+        """Members have no fixed number: the question is not judged."""
+        rules = {"for_against": {"share": "1/2", "of": "seats"}, "electorate": "at_marking"}
+        assert "q" not in audited(document(rules, polls=[tallied(3, 0)])).polls["p"]
+
+
+class TestConcerned:
+    """R-92: what those may do whom it concerns."""
+
+    @pytest.mark.parametrize(
+        ("concerned", "expected", "counted"),
+        [("votes", "adopted", 3), ("no_vote", "rejected", 2), ("left_out", "rejected", 2)],
+    )
+    def test_trap_04__no_vote_is_a_rejected_mark(self, concerned: str, expected: str, counted: int) -> None:
+        """With their own vote it is carried 3 to 2, without it 2 to 2 it is not; the answer is told, not dropped."""
+        votes = {"a": "for", "b": "for", "c": "for", "d": "against", "e": "against"}
+        rules = {"electorate": {"of": ["council"], "concerned": concerned}}
+        found = audited(document(rules, polls=[poll(votes, concerned=["a"])]))
+        decision = found.polls["p"]["q"]
+        assert (expected, counted) == (decision.outcome, decision.tally["for"])
+        assert ["concerned"] * (3 - counted) == [one.reason.value for one in found.answers["p"].rejected]
+
+    @pytest.mark.parametrize(("concerned", "needed"), [("no_vote", 4), ("left_out", 3)])
+    def test_trap_04__who_is_left_out_shrinks_the_quorum(self, concerned: str, needed: int) -> None:
+        """Three quarters of five are four; of the four that are left three."""
+        rules = {"electorate": {"of": ["council"], "concerned": concerned}, "quorum": "3/4"}
+        found = audited(document(rules, polls=[tallied(3, 0, concerned=["a"])]))
+        assert needed == found.polls["p"]["q"].quorum
+
+    def test_trap_04__seats_never_shrink(self) -> None:
+        """Six of seven with the one concerned among the seven."""
+        rules = {
+            "electorate": {"of": ["council"], "concerned": "left_out"},
+            "for_against": {"share": "3/4", "of": "seats"},
+        }
+        decision = audited(document(rules, polls=[tallied(4, 0, concerned=["a"])])).polls["p"]["q"]
+        assert ("rejected", 6) == (decision.outcome, decision.threshold)
+
+
+# ── recalls ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def recall(yes: int, no: int, abstain: int = 0, **rest: Any) -> Document:
+    """A recall of a, from its tally."""
+    tally = {"yes": yes, "no": no, "abstain": abstain}
+    return {
+        "id": "r", "role": "council", "mandatee": "a", "initiator": "b", "opens": at(2), "closes": at(9),
+        "tally": tally, **rest,
+    }  # fmt: skip
+
+
+def came(facts: Document) -> str | None:
+    """What the one recall comes to."""
+    found = audited(facts).history.recalls["r"].outcome
+    return None if found is None else found.value
+
+
+class TestRecallByABody:
+    """A council removes one of its own."""
+
+    @pytest.mark.parametrize(("yes", "expected"), [(5, "kept"), (6, "revoked")])
+    def test_three_quarters_of_the_seats(self, yes: int, expected: str) -> None:
+        """Five to none among seven seats is not six of seven."""
+        rules = {"majority": {"share": "3/4", "of": "seats"}}
+        holders = [seat(who) for who in "abcdefx"]
+        assert expected == came(document(recall=rules, mandates=holders, recalls=[recall(yes, 0)]))
+
+    @pytest.mark.parametrize(("share", "expected"), [("75/100", "no_quorum"), ("60/100", "revoked")])
+    def test_a_quorum_counts_who_abstains(self, share: str, expected: str) -> None:
+        """Three of the four who are left after the one concerned: 75 %; with one abstaining of two it is missed."""
+        rules = {
+            "quorum": {"share": share, "counts": "votes"},
+            "electorate": {"of": ["council"], "concerned": "left_out"},
+            "abstaining": True,
+        }
+        assert expected == came(
+            document(recall=rules, mandates=[seat(who) for who in "abcdefx"], recalls=[recall(3, 0, 1)])
+        )
+
+    @pytest.mark.parametrize("declared", ["kept", "no_quorum"])
+    def test_trap_20__without_a_quorum_it_is_kept_and_either_may_be_said(self, declared: str) -> None:
+        """The mandate goes on, and both declarations agree; revoked does not."""
+        rules = {"quorum": 5}
+        found = audited(document(recall=rules, recalls=[recall(3, 0, declared=declared)]))
+        assert found
+        assert not audited(document(recall=rules, recalls=[recall(3, 0, declared="revoked")]))
+        assert all(one.ended is None for one in found.history.mandates)
+
+    def test_trap_20__the_cool_down_runs_across_kinds(self) -> None:
+        """A poll without a quorum weighs on the next one by the longer of both figures, whatever its kind."""
+        rules = {"quorum": 5, "cool_down": "P1D", "kinds": {"grave": {"cool_down": "P1M"}}}
+        again = {**recall(5, 0), "id": "s", "opens": at(20), "closes": at(27)}
+        for kinds, expected in (({}, "revoked"), ({"kind": "grave"}, "refused")):
+            found = audited(document(recall=rules, recalls=[recall(3, 0, **kinds), again]))
+            outcome_of_it = found.history.recalls["s"].outcome
+            assert outcome_of_it is not None
+            assert expected == outcome_of_it.value
+
+    def test_who_is_concerned_may_have_no_vote(self) -> None:
+        """The ballot of the one it is about is a rejected mark."""
+        ballots = [{"voter": who, "cast_at": at(3), "marks": {"a": "no" if who == "a" else "yes"}} for who in "abc"]
+        facts = document(
+            recall={"electorate": {"of": ["council"], "concerned": "no_vote"}},
+            recalls=[{key: value for key, value in recall(0, 0).items() if key != "tally"} | {"ballots": ballots}],
+        )  # fmt: skip
+        count = audited(facts).history.recalls["r"].count
+        assert count is not None
+        assert [("a", "concerned")] == [(one.voter, one.reason.value) for one in count.rejected]
+
+    @pytest.mark.parametrize(("who", "expected"), [("b", "kept"), ("x", "refused")])
+    def test_it_may_be_called_by_the_council_alone(self, who: str, expected: str) -> None:
+        """Where the callers are those of the council, a member from outside calls nothing."""
+        rules = {"initiators": {"least": 1, "from": "council"}}
+        assert expected == came(document(recall=rules, recalls=[recall(0, 3, initiator=who)]))
+
+
+class TestCallers:
+    """R-87: how many it takes to call it."""
+
+    @pytest.mark.parametrize(("signatures", "expected"), [(2, "not_seconded"), (3, "kept")])
+    def test_trap_21__a_share_of_those_who_may_vote_on_the_day_of_the_call(
+        self, signatures: int, expected: str
+    ) -> None:
+        """A quarter of nine members is three; the sentence says that signatures are taken as given."""
+        rules = {"initiators": {"share": "1/4", "of": "electorate"}, "electorate": "at_marking"}
+        one = {**recall(0, 3), "initiator": None, "signatures": signatures}
+        facts = document(recall=rules, recalls=[one])
+        assert expected == came(facts)
+        assert "taken as given" in audited(facts).history.recalls["r"].because
+
+    @pytest.mark.parametrize(("signatures", "expected"), [(11, "not_seconded"), (12, "kept")])
+    def test_trap_21__a_share_of_the_votes_of_the_election(self, signatures: int, expected: str) -> None:
+        """Twelve per cent of a hundred votes are twelve signatures."""
+        rules = {"initiators": {"share": "12 %", "of": "votes_of_election"}}
+        one = {**recall(0, 3), "initiator": None, "signatures": signatures}
+        holder = seat("a", elected_with={"for": 60, "votes": 100})
+        assert expected == came(document(recall=rules, mandates=[holder], recalls=[one]))
+
+    def test_trap_21__named_and_counted_is_a_fault(self) -> None:
+        """Who is named is looked up, who is counted is not: both at once is neither."""
+        from partgov.foundation.errors import FaultsError
+
+        one = recall(0, 3, signatures=5, seconds=[{"member": "c", "at": at(3)}])
+        with pytest.raises(FaultsError, match="named seconds, or a number of signatures"):
+            audited(document(recalls=[one]))
+
+    @pytest.mark.parametrize(("seconded", "expected"), [(at(8, 23), "kept"), (at(9), "not_seconded")])
+    def test_within_a_week_of_the_call(self, seconded: str, expected: str) -> None:
+        """Seconds come within the week after the call, and a tick later they are too late."""
+        rules = {"initiators": 2, "initiators_within": "P1W"}
+        one = recall(0, 3, closes=at(20), seconds=[{"member": "c", "at": seconded}])
+        assert expected == came(document(recall=rules, recalls=[one]))
+
+    @pytest.mark.parametrize(("opens", "expected"), [(at(1), "kept"), ("2020-04-30T23:59:59Z", "refused")])
+    def test_no_sooner_than_the_earliest_moment(self, opens: str, expected: str) -> None:
+        """Four months after the start it may be called into question, a second before it may not."""
+        rules = {"earliest": "P4M"}
+        assert expected == came(document(recall=rules, recalls=[recall(0, 3, opens=opens)]))
+
+    @pytest.mark.parametrize(("opens", "expected"), [(at(2), "kept"), (at(1), "refused")])
+    def test_no_sooner_than_a_share_of_the_term(self, opens: str, expected: str) -> None:
+        """A third of the 366 days of 2020 is over on the second of May."""
+        assert expected == came(document(recall={"earliest": "1/3"}, recalls=[recall(0, 3, opens=opens)]))
+
+    @pytest.mark.parametrize(("called", "agrees"), [("2020-04-18T00:00:00Z", True), ("2020-04-20T00:00:00Z", False)])
+    def test_a_discussion_first(self, called: str, agrees: bool) -> None:
+        """Two weeks of discussion before the poll, or the check says how many were held."""
+        one = recall(0, 3, discussion_opens=called, declared="kept")
+        assert agrees is bool(audited(document(recall={"discussion": "P14D"}, recalls=[one])))
+        assert not audited(document(recall={"discussion": "P14D"}, recalls=[recall(0, 3, declared="kept")]))
+
+
+class TestWholeBody:
+    """R-89: a whole body at once."""
+
+    def facts(self, yes: int, no: int) -> Document:
+        """No confidence in the council, which has a reserve."""
+        reserve = seat("f", ends="2021-02-01T00:00:00Z") | {"seat": "reserve", "place": 0}
+        one = {key: value for key, value in recall(yes, no).items() if key != "mandatee"}
+        return document(
+            recall={"electorate": "at_marking"}, mandates=[*(seat(who) for who in COUNCIL), reserve], recalls=[one]
+        )
+
+    def test_trap_19__all_end_at_once_and_no_reserve_succeeds(self) -> None:
+        """Where it is carried nobody is in office, where it is lost all are."""
+        for yes, in_office in ((4, []), (3, [*COUNCIL])):
+            history = audited(self.facts(yes, 2)).history
+            close = datetime(2020, 5, 9, tzinfo=UTC)
+            assert in_office == sorted(one.member for one in history.in_office(close) if one.seat.value == "primary")
+            assert () == history.successions
+
+    def test_it_reads_back(self) -> None:
+        """Written and read again it is an equal record, rules for bodies included."""
+        facts = document(
+            {"electorate": {"of": ["both"], "at": "P30D", "concerned": "no_vote"}},
+            {"initiators": {"share": "1/4", "from": "council"}, "earliest": "1/3", "kinds": {"grave": {"quorum": 3}}},
+            recalls=[recall(1, 2, kind="grave", present=5, voters=4, may_vote=7, second_of="r")],
+            mandates=[seat("a", elected_with={"for": 60, "votes": 100})],
+        )  # fmt: skip
+        record = load_record(json.dumps(facts).encode())
+        assert record == load_record(dump_record(record))
+
+
+@given(
+    st.datetimes(datetime(2001, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
+    st.integers(0, 40),
+    st.integers(0, 5),
+)
+def test_a_span_back_and_forth(when: datetime, days: int, month: int) -> None:
+    """One span back and forth again lands no later than where it began, and within the days a month may lack."""
+    span = months(month) if month else weeks(1)
+    there = shift(before(when, span, zone=UTC), span, zone=UTC)
+    assert there <= when
+    assert (when - there).days <= 3
