@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     )
     from partgov.history.chronicle import Chronicle, Day, OpenProcedure
     from partgov.history.deciding import decide_polls, Decided
+    from partgov.history.dependence import DependsOn, KindBy, Unless
     from partgov.history.electing import awaits_draw, hold
     from partgov.history.events import gather, Gathered
     from partgov.history.kinds import KINDS
@@ -98,7 +99,7 @@ if TYPE_CHECKING:
         Declared, DeclaredChoice, DeclaredDues, DeclaredGroup, DuesSheet, Event, EventKind, Poll, Question, Record,
         RecordedContest, RecordedCount, RecordedElection, RecordedGroup, RecordedMandate, RecordedRecall, Resignation,
     )
-    from partgov.history.recorded_questions import DependsOn, KindBy, LAST_INSTANT, Option, Unless
+    from partgov.history.recorded_questions import LAST_INSTANT, Option
     from partgov.history.recorded_votes import numbered
     from partgov.history.replay import Called, History, replay
     from partgov.history.state import Motion, State
@@ -231,6 +232,7 @@ _NAMES: Final = {
     ),
     "history.chronicle": "Chronicle Day OpenProcedure",
     "history.deciding": "decide_polls Decided",
+    "history.dependence": "DependsOn KindBy Unless",
     "history.electing": "awaits_draw hold",
     "history.events": "gather Gathered",
     "history.kinds": "KINDS",
@@ -241,7 +243,7 @@ _NAMES: Final = {
         "Declared DeclaredChoice DeclaredDues DeclaredGroup DuesSheet Event EventKind Poll Question Record "
         "RecordedContest RecordedCount RecordedElection RecordedGroup RecordedMandate RecordedRecall Resignation"
     ),
-    "history.recorded_questions": "DependsOn KindBy LAST_INSTANT Option Unless",
+    "history.recorded_questions": "LAST_INSTANT Option",
     "history.recorded_votes": "numbered",
     "history.replay": "Called History replay",
     "history.state": "Motion State",

@@ -119,6 +119,10 @@ def _check_declared(
     record: Record, election: RecordedElection, declared: Declared, called: Called, roll: Roll, cites: Cites
 ) -> Check:
     """Hold a declaration against the result: each difference names the member, both outcomes, and the reasons."""
+    if called.lapsed is not None:
+        nobody_said: dict[str, Stated] = {"primary": tuple(sorted(declared.primary)), "reserve": declared.reserve}
+        nobody = not declared.primary and not declared.reserve
+        return check_of(f"elections/{election.id}", nobody, said, {"primary": (), "reserve": ()}, called.lapsed)
     result, wrong = called.result, list[Finding]()
     computed: dict[str, Stated] = {}
     right = [_SEATED.finding(cites, True)]

@@ -25,6 +25,7 @@ from partgov.limits import Bar, bars_for, term_end
 from partgov.mandates import Basis, EndingKind, Mandate, seats_taken
 from partgov.merits import TieBreak
 from partgov.outcomes import Result
+from partgov.recall import RecallOutcome
 from partgov.roles import Seat, Seats
 from partgov.seating import Seating, Tie, seat_contenders
 
@@ -37,6 +38,9 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 _NOT_JUDGED: Final = Kind("check.election_not_judged", "P4", "R-77", setting="elections", what=Phrase)
 
 
+_LAPSED: Final = Kind("check.election_lapsed", "P4", "R-74", setting="elections", recall=str, outcome=str)
+
+
 def hold(state: State, election: RecordedElection) -> list[Mandate]:
     """Hold an election and seat its winners; return the primaries who were gone before the start (R-39)."""
     seats = state.record.role_of(election).seats
@@ -44,12 +48,32 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
     bars = _bars(state, election)
     result, why = _count(state, election, seats=seats, taken=taken, bars=bars)
     state.called[election.id] = Called(seats=seats, taken=taken, bars=bars, result=result, not_judged=why)
+    lapsed = _lapsed(state, election)
+    if lapsed is not None:
+        state.called[election.id] = attrs.evolve(state.called[election.id], lapsed=lapsed)
+        return []
     winners = _winners(election, result)
     ends = term_end(
         election.term_start, rules=state.rules(election.term_start).mandates.of_role(election.role), zone=state.zone
     )
     _leave_ties_open(state, election, winners, ends)
     return _seat(state, election, winners, ends)
+
+
+def _lapsed(state: State, election: RecordedElection) -> Finding | None:
+    """Why an election seats nobody: the recall it hangs on came to something else, as declared, else as computed."""
+    on = election.depends_on
+    if on is None or on.recall is None:
+        return None
+    wanted = RecallOutcome.REVOKED.value if on.outcome == "adopted" else on.outcome
+    result = state.recalls.get(on.recall)
+    declared = next((one.declared for one in state.record.recalls if one.id == on.recall), None)
+    outcome = declared or (None if result is None else result.outcome)
+    found = "" if outcome is None else outcome.value
+    if found == wanted:
+        return None
+    cites = state.rules(election.discussion_opens).citing
+    return _LAPSED.finding(cites, False, found=found, needed=wanted, recall=on.recall, outcome=found)
 
 
 def _taken(state: State, election: RecordedElection) -> Seats:

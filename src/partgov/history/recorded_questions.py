@@ -8,7 +8,7 @@ Readings: R-74 (what a question hangs on), R-75 (several options).
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "LAST_INSTANT", "DependsOn", "KindBy", "Option", "Poll", "Question", "Unless"]
+__all__ = ["CLAUSES", "LAST_INSTANT", "Option", "Poll", "Question"]
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -37,6 +37,7 @@ from partgov.foundation.values import (
     one_of_each,
     tuple_or_none,
 )
+from partgov.history.dependence import DependsOn, KindBy, Unless
 from partgov.history.recorded_votes import numbered
 from partgov.questions import QuestionRule, check_tally
 from partgov.rankings import Ranking
@@ -48,48 +49,7 @@ LAST_INSTANT: Final = datetime(9998, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
 """An end that is not known yet, as far away as can be."""
 
 
-# ── what a question hangs on ─────────────────────────────────────────────────────────────────────
-
-
-@attrs.frozen(kw_only=True)
-class KindBy(Value):
-    """
-    Another question, whose outcome says of which kind this one is.
-
-    Attributes:
-        question: its id, in the same poll, or `poll/question`.
-        adopted, rejected: the kind of this one where that one is adopted, and where it is not.
-    """
-
-    question: str = attrs.field(validator=is_id)
-    adopted: str = attrs.field(validator=is_id)
-    rejected: str = attrs.field(validator=is_id)
-
-
-@attrs.frozen(kw_only=True)
-class DependsOn(Value):
-    """
-    What must come to an outcome for a question to count at all; else it has lapsed.
-
-    Attributes:
-        question, recall: one of the two: its id; of a question in another poll `poll/question`.
-        outcome: what it must come to.
-    """
-
-    question: str | None = attrs.field(default=None, validator=absent_or(is_id))
-    recall: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata={"refers_to": "recalls"})
-    outcome: str = attrs.field(default="adopted", validator=is_text)
-
-    def __attrs_post_init__(self) -> None:
-        if (self.question is None) == (self.recall is None):
-            raise PartgovError("question", None, Phrase("wanted.question_or_recall"))
-
-
-@attrs.frozen(kw_only=True)
-class Unless(Value):
-    """A question that, adopted, makes this one lapse: what a body does to block it."""
-
-    question: str = attrs.field(validator=is_id)
+# ── questions and polls ──────────────────────────────────────────────────────────────────────────
 
 
 @attrs.frozen(kw_only=True)
@@ -112,9 +72,6 @@ class Option(Value):
         check_tally(QuestionRule.FOR_AGAINST, self.tally)
         if self.id == "undecided":
             raise PartgovError("id", self.id, Phrase("wanted.another_name"))
-
-
-# ── questions and polls ──────────────────────────────────────────────────────────────────────────
 
 
 @attrs.frozen(kw_only=True)

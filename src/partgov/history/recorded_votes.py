@@ -52,6 +52,7 @@ from partgov.foundation.values import (
     one_of_each,
     tuple_or_none,
 )
+from partgov.history.dependence import DependsOn
 from partgov.recall import Recall, RecallOutcome
 
 
@@ -77,7 +78,12 @@ class Declared(Fact):
 
 @attrs.frozen(kw_only=True)
 class RecordedElection(Election):
-    """An election with what came of it: the ballots or the tallies, and what was declared."""
+    """
+    An election with what came of it: the ballots or the tallies, and what was declared.
+
+    Attributes:
+        depends_on: a recall that must come to an outcome, `revoked` if not said, for anybody to be seated.
+    """
 
     ballots: tuple[Ballot, ...] | None = attrs.field(
         default=None,
@@ -89,9 +95,12 @@ class RecordedElection(Election):
         default=None, converter=frozen_or_none, validator=absent_or(and_(are_ids, all_are(Tally)))
     )
     declared: Declared | None = attrs.field(default=None, validator=absent_or(is_a(Declared)))
+    depends_on: DependsOn | None = attrs.field(default=None, validator=absent_or(is_a(DependsOn)))
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
+        if self.depends_on is not None and self.depends_on.recall is None:
+            raise PartgovError("depends_on", self.depends_on.question, Phrase("wanted.election_on_recall"))
         if self.ballots is not None and self.tallies is not None:
             raise PartgovError("tallies", "tallies beside ballots", Phrase("wanted.either_ballots_or_tallies"))
         if self.ballots is not None and self.ballots_cast is not None:

@@ -124,13 +124,24 @@ def _begin_given(state: State, at: datetime) -> None:
         state.begin(_given(row, state), row)
 
 
+def _hold_dependent(state: State, at: datetime) -> None:
+    """Hold the elections that hang on a recall: who wins them takes the seats that it left free before a reserve."""
+    for election in state.starting.get(at, ()):
+        if election.depends_on is not None:
+            before = len(state.mandates)
+            state.unbegun += hold(state, election)
+            if len(state.mandates) > before and election.depends_on.recall is not None:
+                state.filled |= set(state.motions[election.depends_on.recall].about)
+
+
 def _fill_vacated(state: State, at: datetime) -> None:
-    vacated = [state.mandates[name] for name in state.vacating.get(at, ())]
+    vacated = [state.mandates[name] for name in state.vacating.get(at, ()) if name not in state.filled]
     fill(state, [one for one in vacated if one.until == at and one.starts < at], at)
 
 
 def _hold_elections(state: State, at: datetime) -> None:
-    state.unbegun = [one for election in state.starting.get(at, ()) for one in hold(state, election)]
+    elections = [one for one in state.starting.get(at, ()) if one.depends_on is None]
+    state.unbegun += [one for election in elections for one in hold(state, election)]
 
 
 def _close_late_polls(state: State, at: datetime) -> None:
@@ -140,6 +151,7 @@ def _close_late_polls(state: State, at: datetime) -> None:
 
 def _fill_unbegun(state: State, at: datetime) -> None:
     fill(state, state.unbegun, at)
+    state.unbegun = []
 
 
 def _open_polls(state: State, at: datetime) -> None:
@@ -159,6 +171,7 @@ def _late(state: State, at: datetime) -> list[RecordedRecall]:
 _HANDLERS: Final[tuple[Callable[[State, datetime], None], ...]] = (
     _close_polls,  # ends: recalls; terms, resignations and departures end by their dates
     _begin_given,  # starts: the mandates that history gives
+    _hold_dependent,  # starts: the winners of elections that hang on a recall, on the seats that it left free
     _fill_vacated,  # successions to the seats that became free, the one that runs longest first (R-18)
     _hold_elections,  # starts: the winners, on the seats that are free (R-28), by what was known then (R-49)
     _close_late_polls,  # ends that wait for the starts: a reserve who becomes primary makes the poll moot (R-22)

@@ -45,6 +45,7 @@ class Called(Value):
     Attributes:
         result: what it came to; None where the record has no votes of it, or it cannot be judged.
         not_judged: why it cannot be judged: a figure that its rules go by is not in the record.
+        lapsed: why it seats nobody: what it hangs on did not come about.
     """
 
     seats: Seats
@@ -52,6 +53,7 @@ class Called(Value):
     bars: Mapping[str, tuple[Bar, ...]] = attrs.field(converter=frozen)
     result: Result | None
     not_judged: Finding | None = None
+    lapsed: Finding | None = None
 
 
 class Motion(NamedTuple):
@@ -93,6 +95,7 @@ class State:
         self.opening: dict[datetime, list[RecordedRecall]] = _by(record.recalls, lambda one: one.opens)
         self.closing: dict[datetime, list[RecordedRecall]] = _by(record.recalls, lambda one: one.closes)
         self.vacating: dict[datetime, list[str]] = {}
+        self.filled: set[str] = set()  # the mandates whose seats an election filled that hung on their recall
         self.unbegun: list[Mandate] = []  # the primaries who were gone before the start of their term (R-39)
         self.instants: list[datetime] = [*{*self.given, *self.starting, *self.opening, *self.closing}]
         heapq.heapify(self.instants)
