@@ -80,7 +80,7 @@ _TOO_LATE: Final = Kind("candidacy.changes_nothing", "P3", "R-44", setting="elec
 _WITHDRAWN: Final = Kind("candidacy.withdrawn", "P3", "R-6", setting="elections", who=Named)
 _LEFT: Final = Kind("candidacy.left", "P3", "R-13", setting="elections", who=Named)
 _IN_SPAN: Final = Kind("candidacy.within", "P3", "R-6", setting="elections.statement_before", span=Span)
-_MEMBER_FOR: Final = Kind("candidacy.member_for", "P3", "R-77", setting="elections.candidates", who=Named, span=Span)
+_MEMBER_FOR: Final = Kind("candidacy.tenure", "P3", "R-77", setting="elections.candidates", who=Named, span=Span)
 _ENDORSED: Final = Kind("candidacy.endorsed", "P3", "R-77", setting="elections.candidates", who=Named, names=tuple)
 _FACT: Final = Kind("candidacy.fact", "P3", "R-77", setting="elections.candidates", who=Named, asked=Qualification)
 _SEATS_OPEN: Final = Kind("candidacy.seats_open", "P3", "R-81", setting="roles")
