@@ -18,14 +18,13 @@ from partgov.ballots import Ballot, Count, Electorate, Mark, Reason, Tally, coun
 from partgov.elections import (
     ElectionRules,
     Endorsement,
-    NotJudgedError,
     PerBallot,
     Qualification,
     elect,
     judge_seats,
     judge_timetable,
 )
-from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, Demand
+from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, Demand, MissingFigureError
 from partgov.foundation.draws import Draw, judge_draw
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, days, months, weeks
@@ -123,7 +122,7 @@ def test_trap_14__where_nobody_is_kept_out_even_no_yes_takes_a_free_seat() -> No
 )
 def test_a_figure_that_the_gate_needs_is_named(gate: Demand, figure: str) -> None:
     """No gate is guessed: what the election lacks is named, and the election is not judged."""
-    with pytest.raises(NotJudgedError) as refused:
+    with pytest.raises(MissingFigureError) as refused:
         held(tallies(ana=5), rules=ElectionRules(gate=gate))
     assert figure == refused.value.place
 
@@ -334,7 +333,7 @@ def test_trap_15__tallies_beside_a_ranking_serve_the_gate_alone() -> None:
     votes = tallies(ana=(3, 3), bo=(4, 3), cy=(9, 0), di=(1, 0))
     result = held(votes, rules=rules, ranking=ranked("ana", "bo", "cy", "di"))
     assert {"bo": "primary", "cy": "not_seated", "di": "not_seated", "ana": "not_considered"} == outcomes(result)
-    with pytest.raises(NotJudgedError) as refused:
+    with pytest.raises(MissingFigureError) as refused:
         held(rules=rules, ranking=ranked("ana"))
     assert "tallies" == refused.value.place
 
@@ -343,7 +342,7 @@ def test_trap_15__a_ranking_under_another_order_is_refused_by_name() -> None:
     """A ranking is not ignored in silence, and where the rules go by one its absence is told."""
     with pytest.raises(PartgovError, match="ranking: wanted no ranking"):
         held(tallies(ana=1), ranking=ranked("ana"))
-    with pytest.raises(NotJudgedError) as refused:
+    with pytest.raises(MissingFigureError) as refused:
         held(tallies(ana=1), rules=RANKED)
     assert "ranking" == refused.value.place
 

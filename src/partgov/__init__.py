@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         Credit, dues_year, DuesRules, DuesState, Income, Payment, settle_all_dues, settle_dues, start_of_dues_year,
         YearOfDues,
     )
-    from partgov.elections import elect, judge_candidacy, judge_seats, judge_timetable, NotJudgedError
+    from partgov.elections import elect, judge_candidacy, judge_seats, judge_timetable
     from partgov.exposure import (
         ADVERSARIES, Adversary, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
     )
@@ -189,7 +189,7 @@ _NAMES: Final = {
         "Credit dues_year DuesRules DuesState Income Payment settle_all_dues settle_dues start_of_dues_year "
         "YearOfDues"
     ),
-    "elections": "elect judge_candidacy judge_seats judge_timetable NotJudgedError",
+    "elections": "elect judge_candidacy judge_seats judge_timetable",
     "exposure": "ADVERSARIES Adversary Attack attack Design DESIGNS expose Exposure first_below_zero Public",
     "foundation.conditions": (
         "AllOf AnyOf as_demand Base Condition Counted counts_for Demand is_demand leaves_of measure Measured meets "
@@ -331,13 +331,13 @@ __all__ = [
     "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure",
     "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError",
     "Money", "months", "MORE_YES_THAN_NO", "NaiveInstantError", "Named", "Naming", "node_hash", "NONE", "Note",
-    "NotJudgedError", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure",
-    "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot",
-    "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled",
-    "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question",
-    "QuestionRule", "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines",
-    "read_marks", "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading",
-    "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
+    "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option",
+    "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase",
+    "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
+    "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question", "QuestionRule",
+    "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks",
+    "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS",
+    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
     "RecallRules", "Receipt", "Record", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
     "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts",
     "Reopening", "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role",
