@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, permutations, product
 from math import gcd
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Candidate(NamedTuple):
@@ -201,7 +201,7 @@ class Listed(NamedTuple):
     rank: tuple[object, ...]
 
 
-Gate = tuple  # type: ignore[type-arg]
+Gate = tuple[Any, ...]
 """("all", …), ("any", …), ("least", n, counts), ("share", p, q, exceeded, of, counts) or ("root", p, q, of, counts)."""
 
 
@@ -228,7 +228,7 @@ def passes(gate: Gate | None, numbers: tuple[int, int, int], known: Mapping[str,
     yes, no, abstain = numbers
     of = {"for": yes, "for_and_against": yes + no, "votes": yes + no + abstain, **known}
     if gate[0] == "least":
-        return of[gate[2]] >= gate[1]
+        return bool(of[gate[2]] >= gate[1])
     if gate[0] == "root":
         _, over, under, base, counts = gate
         return of[base] > 0 and of[counts] >= 1 and (of[counts] * under) ** 2 >= over**2 * of[base]
@@ -260,18 +260,15 @@ def rank(
 
 def certain(listed: Sequence[Listed], primary: int, reserve: int) -> tuple[set[str], set[str]]:
     """Who is primary, and who reserve, under every order that the merits and ties leave open."""
-    groups: dict[tuple[object, ...], list[Listed]] = {}
+    groups: dict[tuple[tuple[int, int], tuple[Any, ...]], list[Listed]] = {}
     for one in listed:
         groups.setdefault((one.merit, one.rank), []).append(one)
 
-    def before(key: tuple[object, ...]) -> int:
+    def before(key: tuple[tuple[int, int], tuple[Any, ...]]) -> int:
         # Nobody sorts fractions here: a group comes after every group that beats it.
-        (top, under), here = key  # type: ignore[misc]
-        beating = 0
-        for (other_top, other_under), other in groups:  # type: ignore[misc]
-            lead = other_top * under - top * other_under
-            beating += lead > 0 or (lead == 0 and other < here)
-        return beating
+        (top, under), here = key
+        leads = [(other[0] * under - top * other[1], rank < here) for other, rank in groups]
+        return sum(lead > 0 or (lead == 0 and earlier) for lead, earlier in leads)
 
     names = [[one.id for one in groups[key]] for key in sorted(groups, key=before)]
     seatings = [

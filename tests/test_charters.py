@@ -103,6 +103,16 @@ class TestExtends:
         law = charter('extends = "house"\nlists.a = "none"\ncites.recall = "none"\ndecisions.kinds.k = "none"')[0]
         assert ({}, {}, {}) == (law.lists, law.cites, law.decisions.kinds)
 
+    def test_a_clause_of_a_room_is_for_all_in_it(self, shipped: Path) -> None:
+        """The preset's clauses within what a charter gives one for are no longer those of the charter."""
+        (shipped / "house.toml").write_text(
+            'extends = "none"\ncites = {"recall" = "§ 4", "decisions.kinds.k.quorum" = "§ 5", "decisions" = "§ 6"}'
+        )
+        law = charter('extends = "house"\ncites = {"decisions.kinds" = "Notice", "decisions.voting" = "none"}')[0]
+        assert {"recall": "§ 4", "decisions": "§ 6", "decisions.kinds": "Notice"} == law.cites
+        law = charter('extends = "house"\ncites = {"decisions" = "none", "decisions.kinds.k" = "none"}')[0]
+        assert {"recall": "§ 4", "decisions.kinds.k.quorum": "§ 5"} == law.cites
+
     def test_a_kind_is_laid_over_the_kind_of_the_preset_and_over_the_own_room(self, shipped: Path) -> None:
         """A kind has its own keys, else the preset's for it, else those of the room as it is now."""
         (shipped / "house.toml").write_text('extends = "none"\ndecisions.kinds.k = {voting = "P1D", quorum = 5}')
@@ -534,7 +544,10 @@ rows = st.builds(
     st.sampled_from(["iops-2016", "none"]),
     figures,
     st.dictionaries(st.sampled_from(["k", "l"]), figures),
-    st.dictionaries(st.sampled_from(["decisions", "recall"]), st.sampled_from(["§ 1", "none"])),
+    st.dictionaries(
+        st.sampled_from(["decisions", "decisions.kinds", "decisions.kinds.k", "recall"]),
+        st.sampled_from(["§ 1", "§ 2", "none"]),
+    ),
     st.integers(1, 3),
     elections,
     st.dictionaries(roles, elections),
@@ -555,7 +568,9 @@ def test_what_is_written_reads_back(several: list[dict[str, Any]]) -> None:
 def test_what_is_written_over_a_preset_reads_back(preset: dict[str, Any], own: dict[str, Any]) -> None:
     """Over any preset only what differs is written, and it reads back to equal bylaws."""
     with pytest.MonkeyPatch.context() as patch:
-        entry = charters.Entry(None, {key: value for key, value in preset.items() if key != "extends"})
+        cites = {name: clause for name, clause in preset["cites"].items() if clause != "none"}
+        keys = {key: value for key, value in preset.items() if key != "extends"}
+        entry = charters.Entry(None, keys | {"cites": cites})
         patch.setattr(charters, "preset_names", lambda: ("iops-2016", "none", "house"))
         entries = lambda name: (entry,) if name == "house" else (charters.Entry(None, {}),)  # noqa: E731
         patch.setattr(charters, "preset_entries", entries)

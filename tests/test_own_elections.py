@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from itertools import combinations, product
 from typing import Any
 
 import attrs
@@ -17,18 +18,18 @@ from partgov.ballots import Ballot, Count, Mark, Reason, RecordDate, Tally, coun
 from partgov.elections import (
     ElectionRules,
     Endorsement,
-    NotJudgedError,
     PerBallot,
     Qualification,
     elect,
     judge_seats,
     judge_timetable,
 )
-from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, Demand
+from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, Demand, MissingFigureError
 from partgov.foundation.draws import Draw, judge_draw
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, days, months, weeks
 from partgov.foundation.timetables import Between
+from partgov.history.agenda import what_next
 from partgov.history.audit import audit_record
 from partgov.history.margins import swing_of_seats
 from partgov.history.record import RecordedElection
@@ -121,7 +122,7 @@ def test_trap_14__where_nobody_is_kept_out_even_no_yes_takes_a_free_seat() -> No
 )
 def test_a_figure_that_the_gate_needs_is_named(gate: Demand, figure: str) -> None:
     """No gate is guessed: what the election lacks is named, and the election is not judged."""
-    with pytest.raises(NotJudgedError) as refused:
+    with pytest.raises(MissingFigureError) as refused:
         held(tallies(ana=5), rules=ElectionRules(gate=gate))
     assert figure == refused.value.place
 
@@ -130,8 +131,8 @@ def test_the_electorate_is_counted_from_the_roll_only_where_nobody_said_it() -> 
     """Of ten who may vote half must have said Yes; where the record says six, three are half and four more."""
     asked = ElectionRules(gate=attrs.evolve(HALF, of=Base.ELECTORATE))
     assert 10 == how_many_may_vote(roll_of(*NAMES, *VOTERS), VOTING, RecordDate.AT_MARKING)
-    for yes, facts, outcome in ((5, {}, "not_considered"), (6, {}, "primary"), (4, {"may_vote": 6}, "primary")):
-        assert outcome == outcomes(held(tallies(ana=yes), names=("ana",), rules=asked, **facts))["ana"]
+    for yes, may_vote, outcome in ((5, None, "not_considered"), (6, None, "primary"), (4, 6, "primary")):
+        assert outcome == outcomes(held(tallies(ana=yes), names=("ana",), rules=asked, may_vote=may_vote))["ana"]
 
 
 GATES: st.SearchStrategy[Demand | None] = st.sampled_from(
@@ -297,7 +298,7 @@ RANKED = ElectionRules(order=Order.RANKING, gate=None)
 
 def ranked(*order: str | list[str], complete: bool = True) -> Ranking:
     """A ranking that was counted elsewhere."""
-    return Ranking(order=order, method="Schulze", complete=complete)  # type: ignore[arg-type]
+    return Ranking(order=order, method="Schulze", complete=complete)
 
 
 def test_trap_15__withdrawn_are_skipped_and_the_order_kept() -> None:
@@ -332,7 +333,7 @@ def test_trap_15__tallies_beside_a_ranking_serve_the_gate_alone() -> None:
     votes = tallies(ana=(3, 3), bo=(4, 3), cy=(9, 0), di=(1, 0))
     result = held(votes, rules=rules, ranking=ranked("ana", "bo", "cy", "di"))
     assert {"bo": "primary", "cy": "not_seated", "di": "not_seated", "ana": "not_considered"} == outcomes(result)
-    with pytest.raises(NotJudgedError) as refused:
+    with pytest.raises(MissingFigureError) as refused:
         held(rules=rules, ranking=ranked("ana"))
     assert "tallies" == refused.value.place
 
@@ -341,7 +342,7 @@ def test_trap_15__a_ranking_under_another_order_is_refused_by_name() -> None:
     """A ranking is not ignored in silence, and where the rules go by one its absence is told."""
     with pytest.raises(PartgovError, match="ranking: wanted no ranking"):
         held(tallies(ana=1), ranking=ranked("ana"))
-    with pytest.raises(NotJudgedError) as refused:
+    with pytest.raises(MissingFigureError) as refused:
         held(tallies(ana=1), rules=RANKED)
     assert "ranking" == refused.value.place
 
@@ -618,14 +619,78 @@ def test_a_recorded_end_of_an_open_term_is_a_failing_check() -> None:
 
 def test_figures_of_a_vote_that_cannot_be_are_refused() -> None:
     """Fewer cannot have handed in ballots, been present or been able to vote than marked one candidate."""
+    facts: dict[str, Any] = {
+        "id": "e1", "role": "r", "candidacies": (),
+        "discussion_opens": DISCUSSION, "voting_opens": OPENS, "voting_closes": CLOSES,
+    }  # fmt: skip
     for name in ("ballots_cast", "present", "may_vote"):
-        facts = {"tallies": tallies(ana=5), "id": "e1", "role": "r", "candidacies": ()}
-        times = {"discussion_opens": DISCUSSION, "voting_opens": OPENS, "voting_closes": CLOSES}
-        RecordedElection(**facts, **times, **{name: 5})
+        enough: dict[str, Any] = {**facts, "tallies": tallies(ana=5), name: 5}
+        RecordedElection(**enough)
         with pytest.raises(PartgovError, match=name):
-            RecordedElection(**facts, **times, **{name: 4})
+            RecordedElection(**{**enough, name: 4})
     with pytest.raises(PartgovError, match="ballots_cast"):
-        RecordedElection(**{**facts, "tallies": None}, **times, ballots=(), ballots_cast=4)
+        RecordedElection(**facts, ballots=(), ballots_cast=4)
+
+
+# ── what comes next ──────────────────────────────────────────────────────────────────────────────
+
+
+def agenda_of(rules: Mapping[str, Any], primary: int | str, **terms: Any) -> list[tuple[str, str, str]]:
+    """What is due at the first day of 2017 in an organisation with one role, held by ana since then."""
+    document = record_of(
+        members=[written(name) for name in NAMES], bylaws=[{"elections": rules, "mandates": terms}],
+        roles=[{"id": "treasurer", "primary_seats": primary, "reserve_seats": 0}],
+        mandates=[
+            {"id": "m1", "role": "treasurer", "member": "ana", "seat": "primary", "starts": "2017-01-01T00:00:00Z"}
+        ],
+    )  # fmt: skip
+    record = load_record(json.dumps(document).encode())
+    audit, at = audit_record(record, zone=UTC), datetime(2017, 1, 1, tzinfo=UTC)
+    found = what_next(record, audit.history, at=at, roll=Roll.of(record.members), zone=UTC)
+    return [(one.kind.value, one.at.date().isoformat(), str(one.finding)) for one in found]
+
+
+def test_no_election_is_called_for_open_seats_or_for_an_open_term() -> None:
+    """A seat that falls vacant calls for an election; open seats never do, nor does a term without an end."""
+    nothing = {"consecutive": "none", "total": "none"}
+    assert ["call_election"] == [kind for kind, *_ in agenda_of({}, 1, **nothing)]
+    assert [] == agenda_of({}, "open", **nothing)
+    assert [] == agenda_of({}, 1, term="open")
+    assert ["call_election"] == [kind for kind, *_ in agenda_of({}, 2, term="open", **nothing)]
+
+
+def test_an_election_is_called_by_the_least_that_its_periods_ask() -> None:
+    """Of a length between two the least counts back from the vacancy; a period of which nothing is asked takes none."""
+    for discussion, voting, day in (
+        ("P14D", "P14D", "2017-12-04"), ({"least": "P10D", "most": "P30D"}, "none", "2017-12-22"),
+        ({"most": "P30D"}, "P7D", "2017-12-25"), ("none", "none", "2018-01-01"),
+    ):  # fmt: skip
+        rules = {"discussion": discussion, "voting": voting}
+        found = agenda_of(rules, 1, consecutive="none", total="none")
+        assert [("call_election", day)] == [(kind, at) for kind, at, _ in found]
+        assert ("no time" in found[0][2]) == (voting == "none" or ("least" not in discussion and discussion != "P14D"))
+
+
+def test_the_swing_is_right_for_open_seats() -> None:
+    """With open seats an outcome changes where somebody passes the gate, or fails it: by trying every vote."""
+    for votes in product(("yes", "no", "abstain"), repeat=3):
+        cast = [ballot(f"v{place}", ana=mark, bo="yes") for place, mark in enumerate(votes)]
+        result = held(ballots=cast, seats=Seats(primary=OPEN), names=NAMES[:2])
+        assert _fewest_of_all(cast, result) == swing_of_seats(result, cast).voters
+
+
+def _fewest_of_all(cast: Sequence[Ballot], result: Result) -> int | None:
+    """How few voters could have changed who is seated, by trying all of their other ballots."""
+    for size in range(1, len(cast) + 1):
+        for chosen in combinations(range(len(cast)), size):
+            for marks in product(product(Mark, repeat=2), repeat=size):
+                other = list(cast)
+                for place, (ana, bo) in zip(chosen, marks, strict=True):
+                    other[place] = attrs.evolve(cast[place], marks={"ana": ana, "bo": bo})
+                again = held(ballots=other, seats=Seats(primary=OPEN), names=NAMES[:2])
+                if set(again.primary) != set(result.primary):
+                    return size
+    return None
 
 
 # ── who may stand ────────────────────────────────────────────────────────────────────────────────

@@ -48,12 +48,10 @@ def figures_of(raw: Mapping[str, Any], path: str = "") -> Iterator[str]:
 
 
 def cited(path: str, cites: Mapping[str, str]) -> bool:
-    """Whether a path, or what it lies in, has a clause."""
-    while path:
-        if path in cites:
-            return True
-        path = path.rpartition(".")[0]
-    return False
+    """Whether a figure, or what it is part of, has a clause; a kind that changes no figure has one of a figure."""
+    parts = path.split(".")
+    within = {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
+    return bool(within & cites.keys()) or any(place.startswith(f"{path}.") for place in cites)
 
 
 def test_the_sixteen_organisations() -> None:
@@ -89,11 +87,18 @@ class TestEachPreset:
             assert [] == [path for path in figures if not cited(path, bylaws.cites)]
 
     def test_each_clause_is_of_a_figure(self, name: str) -> None:
-        """No citation of what the preset, or what it extends, does not set."""
+        """No citation of what the preset, or what it extends, does not set; or else of who is seated, and of seats."""
         set_by = {path for one in (name, *extended_by(name)) for entry in raw_of(one) for path in figures_of(entry)}
         for bylaws in bylaws_of(name):
-            for place in bylaws.cites.keys() - {"roles"}:  # whose seats are the record's
-                assert any(path == place or path.startswith(f"{place}.") for path in set_by), place
+            for place in bylaws.cites.keys() - {"result.seated", "result.no_seat", "roles"}:
+                assert any(
+                    f"{one}.".startswith(f"{two}.") for path in set_by for one, two in ((path, place), (place, path))
+                )
+
+    def test_no_clause_is_of_a_whole_room(self, name: str) -> None:
+        """A figure that the organisation did not set names its setting, and borrows no clause of another."""
+        for bylaws in bylaws_of(name):
+            assert not bylaws.cites.keys() & {"elections", "mandates", "recall", "decisions"}
 
     def test_it_can_work(self, name: str) -> None:
         """Nothing in it defeats anything else in it."""

@@ -85,9 +85,11 @@ def _figures(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, An
 
 
 def _clause(path: str, cites: Mapping[str, str]) -> str:
-    """What a figure, or the narrowest thing that it is part of, is cited by."""
+    """What a figure, or the narrowest thing that it is part of, is cited by; of a kind without one, what is in it."""
     parts = path.split(".")
-    return next(cites[place] for end in range(len(parts), 0, -1) if (place := ".".join(parts[:end])) in cites)
+    around = [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    inside = [place for place in cites if place.startswith(f"{path}.")]
+    return next(cites[place] for place in (*around, *inside) if place in cites)
 
 
 # ── values in words ──────────────────────────────────────────────────────────────────────────────

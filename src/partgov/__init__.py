@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         Credit, dues_year, DuesRules, DuesState, Income, Payment, settle_all_dues, settle_dues, start_of_dues_year,
         YearOfDues,
     )
-    from partgov.elections import elect, judge_candidacy, judge_seats, judge_timetable, NotJudgedError
+    from partgov.elections import elect, judge_candidacy, judge_seats, judge_timetable
     from partgov.electorates import as_electorate, Concerned, Electorate, electorate_roll
     from partgov.exposure import (
         ADVERSARIES, Adversary, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
@@ -193,7 +193,7 @@ _NAMES: Final = {
         "Credit dues_year DuesRules DuesState Income Payment settle_all_dues settle_dues start_of_dues_year "
         "YearOfDues"
     ),
-    "elections": "elect judge_candidacy judge_seats judge_timetable NotJudgedError",
+    "elections": "elect judge_candidacy judge_seats judge_timetable",
     "electorates": "as_electorate Concerned Electorate electorate_roll",
     "exposure": "ADVERSARIES Adversary Attack attack Design DESIGNS expose Exposure first_below_zero Public",
     "foundation.conditions": (
@@ -339,29 +339,28 @@ __all__ = [
     "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "MandateRow", "MandateRules", "margins_document", "margins_of",
     "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "Measured", "meets", "Membership", "Merits",
     "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO", "Motion",
-    "NaiveInstantError", "Named", "Naming", "node_hash", "NONE", "Note", "NOTHING_NOTED", "NotJudgedError", "numbered",
-    "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order",
-    "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase",
-    "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
-    "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question", "QuestionRule",
-    "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks",
-    "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS",
-    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
-    "RecallRules", "Receipt", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection",
-    "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release",
-    "remainder_counts", "Reopening", "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow",
-    "Result", "Role", "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Said", "said",
-    "say", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second",
-    "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift",
-    "shortest", "shown", "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing",
-    "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed", "Succession", "Swing", "swing_of",
-    "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures",
-    "Term", "term_end", "text_of", "Tie", "TieBreak", "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "Unless",
-    "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification",
-    "verification_document", "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion",
-    "verify_log", "verify_notes", "verify_receipt", "Veto", "Votes", "votes_that_count", "voting_rule", "Waiting",
-    "weeks", "what_next", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
-    "zone_named",
+    "NaiveInstantError", "Named", "Naming", "node_hash", "NONE", "Note", "NOTHING_NOTED", "numbered", "Numbers",
+    "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome",
+    "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow",
+    "Placed", "Plain", "Plan", "plan_pools", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior",
+    "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question", "QuestionRule", "quorum_kind",
+    "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members",
+    "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
+    "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
+    "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
+    "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening",
+    "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES",
+    "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Said", "said", "say", "Sealed", "Seat",
+    "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW",
+    "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out", "shift", "shortest", "shown",
+    "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year",
+    "State", "Stated", "StatementMapping", "succeed", "Succession", "Swing", "swing_of", "swing_of_recall",
+    "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end",
+    "text_of", "Tie", "TieBreak", "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "Unless", "Unsettled",
+    "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
+    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
+    "verify_receipt", "Veto", "Votes", "votes_that_count", "voting_rule", "Waiting", "weeks", "what_next", "Why",
+    "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields", "zone_named",
 ]
 # isort: on
 # fmt: on

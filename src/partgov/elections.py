@@ -22,7 +22,6 @@ __all__ = [
     "judge_candidacy",
     "judge_seats",
     "judge_timetable",
-    "NotJudgedError",
     "PerBallot",
     "Qualification",
     "election_status",
@@ -46,7 +45,7 @@ from partgov.candidacies import (
     Qualification,
     election_status,
 )
-from partgov.foundation.conditions import Base, Counted, leaves_of
+from partgov.foundation.conditions import Base, Counted, MissingFigureError, leaves_of
 from partgov.foundation.draws import draw_digest, judge_draw
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Span, shift
@@ -80,7 +79,7 @@ _TOO_LATE: Final = Kind("candidacy.changes_nothing", "P3", "R-44", setting="elec
 _WITHDRAWN: Final = Kind("candidacy.withdrawn", "P3", "R-6", setting="elections", who=Named)
 _LEFT: Final = Kind("candidacy.left", "P3", "R-13", setting="elections", who=Named)
 _IN_SPAN: Final = Kind("candidacy.within", "P3", "R-6", setting="elections.statement_before", span=Span)
-_MEMBER_FOR: Final = Kind("candidacy.member_for", "P3", "R-77", setting="elections.candidates", who=Named, span=Span)
+_MEMBER_FOR: Final = Kind("candidacy.tenure", "P3", "R-77", setting="elections.candidates", who=Named, span=Span)
 _ENDORSED: Final = Kind("candidacy.endorsed", "P3", "R-77", setting="elections.candidates", who=Named, names=tuple)
 _FACT: Final = Kind("candidacy.fact", "P3", "R-77", setting="elections.candidates", who=Named, asked=Qualification)
 _SEATS_OPEN: Final = Kind("candidacy.seats_open", "P3", "R-81", setting="roles")
@@ -180,10 +179,6 @@ def judge_candidacy(
     return Standing(member=member, outcome=outcome, since=since, bars=tuple(hindrances), ruling=Ruling.of(*findings))
 
 
-class NotJudgedError(PartgovError):
-    """An election that cannot be judged, since it lacks a figure that its rules go by; the place names the figure."""
-
-
 def elect(
     election: Election,
     *,
@@ -202,7 +197,7 @@ def elect(
     Give either the ballots or, where only they are known, the tallies; raises `PartgovError` for both or neither, and
     for an argument of another kind. An election by a ranking that was counted elsewhere needs neither (R-79).
 
-    Raises `NotJudgedError` where the election lacks a figure that the rules go by, with its name.
+    Raises `MissingFigureError` where the election lacks a figure that the rules go by, with its name.
 
     Prevents: a result that nobody can repeat.
     Limit: whether the timetable was kept is `judge_timetable`'s question and changes no count (R-35).
@@ -274,10 +269,10 @@ def _one_of(
 
 
 def _refuse_ranking(election: Election, rules: ElectionRules) -> None:
-    """Refuse a ranking that the rules do not go by; raise `NotJudgedError` where they go by one that is not there."""
+    """Refuse a ranking that the rules do not go by; raise `MissingFigureError` where theirs is not there."""
     if rules.order is Order.RANKING:
         if election.ranking is None:
-            raise NotJudgedError("ranking", None, Phrase("wanted.figure_ranking"))
+            raise MissingFigureError("ranking", None, Phrase("wanted.figure_ranking"))
     elif election.ranking is not None:
         raise PartgovError("ranking", election.ranking.method, Phrase("wanted.no_ranking"))
 
@@ -303,11 +298,11 @@ def _merits(
     voters = election.ballots_cast if count is None else count.voters
     for base, figure, known in (("voters", "ballots_cast", voters), ("present", "present", election.present)):
         if base in asked and known is None:
-            raise NotJudgedError(figure, None, Phrase(f"wanted.figure_{figure}"))
+            raise MissingFigureError(figure, None, Phrase(f"wanted.figure_{figure}"))
     if "seats" in asked:
-        raise NotJudgedError("seats", None, Phrase("wanted.figure_no_seats"))
+        raise MissingFigureError("seats", None, Phrase("wanted.figure_no_seats"))
     if election.ranking is not None and rules.gate is not None and count is None and not tallied:
-        raise NotJudgedError("tallies", None, Phrase("wanted.figure_tallies"))
+        raise MissingFigureError("tallies", None, Phrase("wanted.figure_tallies"))
     draw = election.draw
     able = election.may_vote
     if able is None and Base.ELECTORATE.value in asked:

@@ -51,7 +51,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 class MissingFigureError(PartgovError):
-    """A figure that the rules ask of a vote, and nobody gives: by its name, the question cannot be judged."""
+    """A figure that the rules ask of a vote, and nobody gives: by its name, what is voted on cannot be judged."""
 
 
 # ── what is counted, of what ─────────────────────────────────────────────────────────────────────

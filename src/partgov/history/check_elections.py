@@ -122,7 +122,7 @@ def _check_declared(
     if called.lapsed is not None:
         nobody_said: dict[str, Stated] = {"primary": tuple(sorted(declared.primary)), "reserve": declared.reserve}
         nobody = not declared.primary and not declared.reserve
-        return check_of(f"elections/{election.id}", nobody, said, {"primary": (), "reserve": ()}, called.lapsed)
+        return check_of(f"elections/{election.id}", nobody, nobody_said, {"primary": (), "reserve": ()}, called.lapsed)
     result, wrong = called.result, list[Finding]()
     computed: dict[str, Stated] = {}
     right = [_SEATED.finding(cites, True)]

@@ -16,7 +16,8 @@ from typing import Final
 
 import attrs
 
-from partgov.elections import NotJudgedError, elect
+from partgov.elections import elect
+from partgov.foundation.conditions import MissingFigureError
 from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.history.record import RecordedElection
@@ -126,7 +127,7 @@ def _count(
             bars=bars,
             zone=state.zone,
         )
-    except NotJudgedError as error:
+    except MissingFigureError as error:
         what = error.asked if isinstance(error.asked, Phrase) else Phrase("found.nothing")
         return None, _NOT_JUDGED.finding(rules.cites, False, found=error.place, what=what)
     return result, None

@@ -77,12 +77,17 @@ def _inherited(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _Table(NamedTuple):
-    """A table that is laid over another key by key: of figures by name, or of names that have something each."""
+    """
+    A table that is laid over another key by key: of figures by name, or of names that have something each.
+
+    Where its names are places in the bylaws, what one of them has is for all beneath it.
+    """
 
     inside: Mapping[str, _Table]
     fields: Mapping[str, attrs.Attribute[Any]]
     each: _Table | None = None
     names: bool = False
+    places: bool = False
 
     @property
     def named(self) -> Set[str]:
@@ -94,6 +99,7 @@ class _Table(NamedTuple):
 
 
 _NAMES: Final = _Table({}, {}, names=True)
+_PLACES: Final = ("cites",)
 
 
 @cache
@@ -109,7 +115,7 @@ def _table_of(kind: Any) -> _Table:
         elif field.metadata.get("overlays"):
             inside[key] = _NAMES._replace(each=_Table({}, fields))
         elif kind is Bylaws and isinstance(field.default, Mapping):
-            inside[key] = _NAMES
+            inside[key] = _NAMES._replace(places=key in _PLACES)
     return _Table(inside, fields)
 
 
@@ -117,17 +123,23 @@ def _over(base: Any, own: Any, table: _Table, path: str, faults: list[Fault]) ->
     """What stands in one table laid over another; `"none"` leaves out a name that the other has."""
     if not isinstance(base, dict) or not isinstance(own, dict):
         return own
-    merged = Repeating(base)
+    said = {name for name, value in own.items() if value != "none"} if table.places else ()
+    merged = Repeating({name: value for name, value in base.items() if not _beneath(name, said)})
     merged.repeated = getattr(own, "repeated", ())
     for key, value in own.items():
         if key in base and value is None and key in table.fields:
             faults.append(null_refused(table.fields[key], below(path, key)))
-        elif key in base and value == "none" and table.names:
-            del merged[key]
+        elif value == "none" and (table.places or (key in base and table.names)):
+            merged.pop(key, None)
         else:
             inside = table.below(key)
             merged[key] = value if inside is None else _over(base.get(key), value, inside, below(path, key), faults)
     return merged
+
+
+def _beneath(name: str, places: Iterable[str]) -> bool:
+    """Whether a place lies within another of those given."""
+    return any(name.startswith(f"{place}.") for place in places)
 
 
 def lay_out(
@@ -245,7 +257,7 @@ def told_apart(bylaws: Bylaws, plain: Callable[[Any], Any]) -> dict[str, Any]:
         elif isinstance(value, Rules):
             written[key] = _figures(value, before, plain)
         elif isinstance(value, Mapping):
-            written[key] = _by_name(value, before, plain)
+            written[key] = _by_name(value, before, plain, places=key in _PLACES)
         elif value != before:
             written[key] = plain(value)
     written = {key: value for key, value in written.items() if value or not isinstance(value, dict)}
@@ -299,10 +311,14 @@ def _figures(rules: Rules, before: Rules, plain: Callable[[Any], Any]) -> dict[s
     }
 
 
-def _by_name(mine: Mapping[str, Any], before: Mapping[str, Any], plain: Callable[[Any], Any]) -> dict[str, Any]:
-    """What differs by name: "none" for a name that is left out."""
-    changed = {name: plain(value) for name, value in mine.items() if name not in before or before[name] != value}
-    return changed | {name: "none" for name in before if name not in mine}
+def _by_name(
+    mine: Mapping[str, Any], before: Mapping[str, Any], plain: Callable[[Any], Any], *, places: bool
+) -> dict[str, Any]:
+    """What differs by name: "none" for a name that is left out; of places, also what stays as before within them."""
+    changed = {name for name, value in mine.items() if name not in before or before[name] != value}
+    kept = {name for name in mine if places and _beneath(name, changed)}
+    written = {name: plain(value) for name, value in mine.items() if name in changed | kept}
+    return written | {name: "none" for name in before if name not in mine and not (places and _beneath(name, changed))}
 
 
 def worded(field: attrs.Attribute[Any], value: Any, plain: Callable[[Any], Any]) -> Any:
