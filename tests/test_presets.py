@@ -18,6 +18,8 @@ from partgov.interop.lawbooks import load_charter
 from partgov.interop.records import dump_record, load_record
 from partgov.interop.zones import zone_named
 from partgov.law.workable import lint
+from partgov.questions import DecisionRules
+from tests.documents import quick_report_of, record_of
 
 SHIPPED = tuple(name for name in preset_names() if name not in ("iops-2016", "none"))
 """The rules of other organisations than the adopted ones."""
@@ -155,3 +157,65 @@ def test_debian_asks_for_more_before_2015_than_after() -> None:
     (before,), (after,) = bylaws_of("debian-1998"), bylaws_of("debian")
     assert [True, False] == [one.decisions.kinds["supermajority"].for_against.exceeded for one in (before, after)]  # type: ignore[union-attr]
     assert [True, True] == [one.decisions.for_against.exceeded for one in (before, after)]  # type: ignore[union-attr]
+
+
+# Preset, kind, what is known besides; for, against and abstain that fall short by one vote, and that carry.
+EDGES = [
+    ("german-verein", None, {}, (28, 28, 5), (29, 28, 5)),  # BGB § 32 (1); BGHZ 83, 35
+    ("german-verein", "statutes", {}, (74, 25, 9), (75, 25, 9)),  # BGB § 33 (1)
+    ("german-verein", "purpose", {"may_vote": 100}, (99, 0, 1), (100, 0, 0)),
+    ("swiss-verein", None, {"present": 61}, (30, 0, 31), (31, 0, 30)),  # ZGB Art. 67
+    ("english-cio", None, {}, (28, 28, 5), (29, 28, 5)),
+    ("english-cio", "constitution", {}, (74, 25, 9), (75, 25, 9)),
+    ("english-cio", "constitution-in-writing", {"may_vote": 10}, (9, 0, 0), (10, 0, 0)),
+    ("english-company", "ordinary", {}, (28, 28, 5), (29, 28, 5)),  # Companies Act 2006 s. 282
+    ("english-company", "special", {}, (749, 251, 0), (750, 250, 0)),  # s. 283
+    ("english-company", "written-ordinary", {"may_vote": 10}, (5, 0, 0), (6, 0, 0)),
+    ("english-company", "written-special", {"may_vote": 10}, (7, 0, 0), (8, 0, 0)),
+    ("osmf", "special", {}, (749, 251, 0), (750, 250, 0)),  # of a company
+    ("roberts-rules", "majority", {}, (28, 28, 5), (29, 28, 5)),
+    ("roberts-rules", "two-thirds", {}, (199, 100, 50), (200, 100, 50)),
+    ("roberts-rules", "rescind-without-notice", {"may_vote": 200}, (51, 26, 0), (52, 26, 0)),
+    ("roberts-rules", "rescind-without-notice", {"may_vote": 200}, (100, 90, 0), (101, 90, 0)),
+    ("pep-13", "promotion", {}, (199, 100, 9), (200, 100, 9)),
+    ("pep-13", "council", {}, (2, 2, 1), (3, 2, 0)),
+    ("pep-13", "ejection", {}, (3, 2, 0), (4, 2, 0)),
+    ("un-general-assembly", "other", {}, (28, 28, 5), (29, 28, 5)),  # Rules 85 and 86
+    ("un-general-assembly", "important", {}, (79, 40, 50), (80, 40, 50)),  # Rule 83
+    ("un-security-council", "procedural", {}, (8, 0, 7), (9, 6, 0)),  # Article 27 (2)
+    ("enwiki", "request", {}, (74, 25, 9), (75, 25, 9)),
+    ("debian-1998", "supermajority", {"may_vote": 1000}, (150, 50, 0), (151, 50, 0)),
+    ("debian", "supermajority", {"may_vote": 1000}, (149, 50, 0), (150, 50, 0)),
+    ("debian", None, {"may_vote": 1000}, (47, 0, 0), (48, 0, 0)),  # 3/2 of the root of 1000 is 47.4
+    ("nixos", "values", {}, (89, 10, 0), (90, 10, 0)),
+    ("arch-2021", "addition", {"may_vote": 60}, (20, 10, 9), (20, 10, 10)),  # 66 % of 60 is 39.6
+]
+
+
+@pytest.mark.parametrize(("name", "kind", "known", "short", "carries"), EDGES)
+def test_a_vote_carries_from_the_number_that_the_text_asks(
+    name: str, kind: str | None, known: dict[str, Any], short: tuple[int, ...], carries: tuple[int, ...]
+) -> None:
+    """One vote beside what each text asks the outcome is another."""
+    for votes, is_adopted in ((short, False), (carries, True)):
+        question = {
+            "id": "q",
+            "rule": "for-against",
+            "tally": dict(zip(("for", "against", "abstain"), votes, strict=True)),
+        }
+        question |= known if kind is None else {**known, "kind": kind}
+        document = record_of(bylaws=[{"extends": name}], polls=[{"id": "p", "questions": [question]}])
+        assert is_adopted is ("adopted" == quick_report_of(document)["polls"]["p"]["q"]["outcome"]), votes
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_each_kind_that_asks_a_share_of_votes_has_its_edge(name: str) -> None:
+    """Every preset that decides by what a record can say today is in the table above."""
+    decided = [row[0] for row in EDGES]
+    asks = [one for one in _rooms(bylaws_of(name)[-1]) if one.for_against is not None]
+    of_seats = [one for one in asks if getattr(one.for_against, "of", None) is Base.SEATS]
+    assert (name in decided) is (len(asks) > len(of_seats))
+
+
+def _rooms(bylaws: Bylaws) -> list[DecisionRules]:
+    return [bylaws.decisions, *bylaws.decisions.kinds.values()]
