@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from partgov.foundation.periods import before, months, shift, weeks
 from partgov.history.audit import Audit, audit_record
 from partgov.interop.records import dump_record, load_record
 from partgov.members import Membership, Roll
-from tests.documents import Document, member, record_of
+from tests.documents import Document, member, record_of, run
 
 COUNCIL = ("a", "b", "c", "d", "e")
 """Five of the seven seats of the council are held."""

@@ -44,6 +44,9 @@ def lay_out_day(day: Day, roll: Roll, style: Style, zone: tzinfo) -> Iterator[st
         until = style.clock(one.until, zone)
         state = Phrase("page.state", context=one.state)
         yield from wrapped(style.say("page.procedure", subject=one.subject, state=state, until=until))
+        if one.voters is not None:
+            named = tuple(roll.named(who) for who in one.voters) or Phrase("list.nobody")
+            yield from wrapped(style.say("page.voters_of", voters=named))
     for name, members in day.groups.items():
         yield from wrapped(style.say("page.group", group=name, members=tuple(roll.named(one) for one in members)))
     if day.bylaws.since is None:

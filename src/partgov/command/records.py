@@ -154,7 +154,7 @@ def _day(options: argparse.Namespace) -> int:
     zone = zone_named(record.timezone)
     audit = audit_record(record, zone=zone)
     roll = Roll.of(audit.record.members)
-    day = Chronicle.of(audit.record, audit.history, audit.groups, roll=roll).on(options.at)
+    day = Chronicle.of(audit.record, audit.history, audit.groups, roll=roll, zone=zone).on(options.at)
     if options.json:
         show([dump_json(day_document(day))])
     else:

@@ -15,25 +15,21 @@ __all__ = ["CLAUSES", "Due", "DueKind", "what_next"]
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
-from enum import StrEnum
 from functools import partial, reduce
-from itertools import pairwise
 from typing import Any, Final
 
-import attrs
-
-from partgov.bylaws import Bylaws, in_force
+from partgov.bylaws import in_force
 from partgov.elections import ElectionRules
-from partgov.foundation.periods import FOREVER, Span, as_utc, instant_text, is_instant, shift, to_utc
+from partgov.foundation.periods import FOREVER, Span, instant_text, shift, to_utc
 from partgov.foundation.rulings import ADOPTED, Finding, Kind
-from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader, Said
+from partgov.foundation.sentences import Named, Phrase, Said
 from partgov.foundation.timetables import Length, last_opening, shortest
-from partgov.foundation.values import Value
-from partgov.history.record import Question, Record
+from partgov.history.record import Record
 from partgov.history.replay import History
+from partgov.history.upcoming import Due, DueKind
+from partgov.history.waits import callers, cool_downs, mandatee_of
 from partgov.limits import Tenures, judge_term
 from partgov.members import Roll
-from partgov.recall import Recall, RecallOutcome
 from partgov.roles import Seat, Seats, role_for
 
 _PROPOSALS: Final = ("P3", "P4", "P5", "P6", "P8", "P15")
@@ -75,53 +71,8 @@ _IN_A_ROW: Final = Kind(
     "agenda.consecutive", "P5", "R-17", setting="mandates.consecutive", who=Named, role=str, why=Finding
 )
 _AGAIN: Final = Kind("agenda.term_again", "P5", "R-17", setting="mandates", who=Named, role=str)
-_RECALL_AGAIN: Final = Kind(
-    "agenda.recall_again", "P6", "R-21", setting="recall.cool_down", context=str, who=Named, role=str
-)
-_REOPENED: Final = Kind("agenda.reopening", "P8", "R-64", setting="decisions.reopening", matter=str)
 _NEW_BYLAWS: Final = Kind("agenda.new_bylaws", "R-30", setting="bylaws")
 _NEW_SEATS: Final = Kind("agenda.new_seats", "R-30", setting="roles", role=str, seats=Seats)
-
-
-class DueKind(StrEnum):
-    """What is due: something to do by then, or something that happens then."""
-
-    CALL_ELECTION = "call_election"
-    SETTLE_TIE = "settle_tie"
-    VACANT = "vacant"
-    OPENS = "opens"
-    CLOSES = "closes"
-    TERM_STARTS = "term_starts"
-    LIMIT = "limit"
-    LIMIT_ENDS = "limit_ends"
-    COOL_DOWN_ENDS = "cool_down_ends"
-    RULES_CHANGE = "rules_change"
-
-
-@attrs.frozen(kw_only=True)
-class Due(Value):
-    """
-    One thing on the agenda.
-
-    Attributes:
-        at: by when it must be done, or when it happens.
-        subject: what it is about, as the audit names it.
-        key: which thing it is: the same whenever the agenda is asked for, and no other's.
-        finding: why, with the clause; it is unmet where it is late already.
-    """
-
-    at: datetime = attrs.field(converter=as_utc, validator=is_instant)
-    kind: DueKind
-    subject: str
-    key: str
-    finding: Finding
-
-    def __str__(self) -> str:
-        return self.told(ENGLISH)
-
-    def told(self, reader: Reader) -> str:
-        """Return what is due, with its citation, in the reader's language."""
-        return self.finding.told(reader)
 
 
 def what_next(record: Record, history: History, *, at: datetime, roll: Roll, zone: tzinfo) -> tuple[Due, ...]:
@@ -144,7 +95,8 @@ def what_next(record: Record, history: History, *, at: datetime, roll: Roll, zon
         *_ties(record, history, at, roll),
         *_votes(record, at),
         *_limits(record, history, at, roll, zone),
-        *_cool_downs(record, history, at, roll, zone),
+        *cool_downs(record, history, at, roll, zone),
+        *callers(record, history, at, roll, zone),
         *_rules(record, at),
     ]
     return tuple(sorted(found, key=lambda one: (one.at, one.kind, one.subject, one.finding.because)))
@@ -307,7 +259,7 @@ def _procedures(record: Record) -> Iterator[tuple[str, Any, datetime | None, dic
     for election in record.elections:
         yield "elections", election, election.discussion_opens, {"role": election.role}
     for recall in record.recalls:
-        yield "recalls", recall, recall.opens, {"who": _mandatee(recall), "role": recall.role}
+        yield "recalls", recall, recall.opens, {"who": mandatee_of(recall), "role": recall.role}
     for poll in record.polls:
         yield "polls", poll, poll.began, {"title": poll.title or poll.id}
     for contest in record.contests:
@@ -380,61 +332,6 @@ def _first_allowed(
             return when
         pending |= {one.needed for one in again if isinstance(one.needed, datetime) and one.needed > when}
     return None
-
-
-def _cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone: tzinfo) -> Iterator[Due]:
-    """When a mandate may be called into question again, and a settled matter put again."""
-    in_office = {one.id: one for one in history.in_office(at)}
-    for recall in record.recalls:
-        result = history.recalls[recall.id]
-        over = _over(record, recall.closes, partial(_cool_down, recall.role), zone)
-        about = in_office.get(result.mandate or "")
-        weighs = about is not None and result.outcome not in (RecallOutcome.REFUSED, RecallOutcome.MOOT)
-        if weighs and about is not None and recall.closes <= at < over < about.until:
-            subject, cites = f"recalls/{recall.id}", in_force(record.bylaws, over).citing
-            context = "seconded" if result.outcome is not RecallOutcome.NOT_SECONDED else "not_seconded"
-            finding = _RECALL_AGAIN.finding(
-                cites, True, found=at, needed=over, context=context, who=roll.named(_mandatee(recall)), role=recall.role
-            )
-            kind, key = DueKind.COOL_DOWN_ENDS, f"{subject}/cool_down"
-            yield Due(at=over, kind=kind, subject=subject, key=key, finding=finding)
-    for poll in record.polls:
-        if poll.closes is None or poll.closes > at:
-            continue
-        for question in poll.questions:
-            over = _over(record, poll.closes, partial(_rest, question), zone)
-            if question.matter is not None and over > at:
-                cites = in_force(record.bylaws, over).citing
-                finding = _REOPENED.finding(cites, True, found=at, needed=over, matter=question.matter)
-                subject, kind = f"polls/{poll.id}/{question.id}", DueKind.COOL_DOWN_ENDS
-                yield Due(at=over, kind=kind, subject=subject, key=f"{subject}/reopening", finding=finding)
-
-
-def _mandatee(recall: Recall) -> Named:
-    """Who is called into question; the role where all who hold it are."""
-    return Named(recall.mandatee or recall.role, recall.mandatee or recall.role)
-
-
-def _rest(question: Question, bylaws: Bylaws) -> Span:
-    """How long a matter rests: by the question's kind where these bylaws know it, and by what was declared of it."""
-    decisions = bylaws.decisions
-    rules = decisions.kinds.get(question.kind or "", decisions)
-    return rules.reopening.rejected if question.declared == "rejected" else rules.reopening.adopted
-
-
-def _cool_down(role: str, rules: Bylaws) -> Span:
-    return rules.recall.of_role(role).cool_down
-
-
-def _over(record: Record, closed: datetime, wait: Callable[[Bylaws], Span], zone: tzinfo) -> datetime:
-    """When a wait that began at a close is over: the first instant whose own bylaws have it over (R-30)."""
-    turns = sorted(one.since for one in record.bylaws if one.since is not None and one.since > closed)
-    stretches = pairwise((closed, *turns, FOREVER))
-    overs = (
-        (max(begins, shift(closed, wait(in_force(record.bylaws, begins)), zone=zone)), ends)
-        for begins, ends in stretches
-    )
-    return next(over for over, ends in overs if over < ends)
 
 
 def _rules(record: Record, at: datetime) -> Iterator[Due]:

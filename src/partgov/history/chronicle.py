@@ -3,7 +3,7 @@
 Text:     all proposals.
 Decides:  who is a member, who holds what, who is in which group, what is open, and which bylaws hold at an instant.
 Leaves:   how it came to be so, to organisation and groups; what comes next, to agenda.
-Readings: R-2 (half-open), R-30 (the rules of the day).
+Readings: R-2 (half-open), R-30 (the rules of the day), R-91 (bodies that vote).
 """
 
 from __future__ import annotations
@@ -11,16 +11,19 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Chronicle", "Day", "OpenProcedure"]
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 import attrs
 
+from partgov.ballots import voting_rule
 from partgov.bylaws import Bylaws, in_force
-from partgov.foundation.periods import to_utc
+from partgov.electorates import Electorate
+from partgov.foundation.periods import Period, to_utc
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import Value, frozen
 from partgov.groups import GroupLife
+from partgov.history.bodies import Bodies
 from partgov.history.record import Record
 from partgov.history.replay import History
 from partgov.mandates import Mandate
@@ -38,11 +41,13 @@ class OpenProcedure(Value):
     Attributes:
         state: `discussion` or `voting`.
         until: the first instant after it.
+        voters: who may vote on it, by id, where a body does; None where it is all members.
     """
 
     subject: str
     state: str
     until: datetime
+    voters: tuple[str, ...] | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -84,7 +89,9 @@ class Chronicle(Value):
     _tied: Timeline[OpenSeat] = attrs.field(repr=False)
 
     @classmethod
-    def of(cls, record: Record, history: History, groups: Mapping[str, GroupLife], *, roll: Roll) -> Chronicle:
+    def of(
+        cls, record: Record, history: History, groups: Mapping[str, GroupLife], *, roll: Roll, zone: tzinfo = UTC
+    ) -> Chronicle:
         """
         Make them from a record without events (`events.gather`), and from what follows from it.
 
@@ -92,9 +99,11 @@ class Chronicle(Value):
             history: from `replay`.
             groups: from `groups.live`.
             roll: the roll of the record's members.
+            zone: the organisation's time zone, on whose wall clock a record date before an opening is counted.
         """
         tied = Timeline.of((one.starts, one.ends, one) for one in history.open_seats)
-        return cls(record, history, groups, roll.timeline(), Timeline.of(_procedures(record)), tied)
+        opened = Timeline.of(_procedures(record, Bodies(record, roll, groups, history.held), zone))
+        return cls(record, history, groups, roll.timeline(), opened, tied)
 
     def on(self, at: datetime) -> Day:
         """Return what the organisation is at the instant `at`."""
@@ -111,7 +120,7 @@ class Chronicle(Value):
         )
 
 
-def _procedures(record: Record) -> Iterator[tuple[datetime, datetime, OpenProcedure]]:
+def _procedures(record: Record, bodies: Bodies, zone: tzinfo) -> Iterator[tuple[datetime, datetime, OpenProcedure]]:
     """Every stretch in which something is discussed or voted on."""
     stretches: list[tuple[str, str, datetime | None, datetime | None]] = []
     for election in record.elections:
@@ -119,6 +128,7 @@ def _procedures(record: Record) -> Iterator[tuple[datetime, datetime, OpenProced
         stretches.append((subject, "discussion", election.discussion_opens, election.voting_opens))
         stretches.append((subject, "voting", election.voting_opens, election.voting_closes))
     for recall in record.recalls:
+        stretches.append((f"recalls/{recall.id}", "discussion", recall.discussion_opens, recall.opens))
         stretches.append((f"recalls/{recall.id}", "voting", recall.opens, recall.closes))
     for poll in record.polls:
         stretches.append((f"polls/{poll.id}", "discussion", poll.discussion_opens, poll.opens))
@@ -127,6 +137,28 @@ def _procedures(record: Record) -> Iterator[tuple[datetime, datetime, OpenProced
         subject = f"contests/{contest.id}"
         stretches.append((subject, "discussion", contest.discussion_opens, contest.voting_opens))
         stretches.append((subject, "voting", contest.voting_opens, contest.voting_closes))
+    voters = dict(_voters(record, bodies, zone))
     for subject, state, opens, closes in sorted(stretches, key=lambda one: one[:2]):
-        if opens is not None and closes is not None:
-            yield opens, closes, OpenProcedure(subject=subject, state=state, until=closes)
+        if opens is not None and closes is not None and opens < closes:
+            able = voters.get(subject) if state == "voting" else None
+            yield opens, closes, OpenProcedure(subject=subject, state=state, until=closes, voters=able)
+
+
+def _voters(record: Record, bodies: Bodies, zone: tzinfo) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Who may vote on each poll and recall on which a body votes, as it was when the vote opened (R-91)."""
+    asked: list[tuple[str, Electorate, Bylaws, Period]] = []
+    for recall in record.recalls:
+        bylaws = in_force(record.bylaws, recall.called)
+        rules = bylaws.recall.of_role(recall.role, recall.kind)
+        asked.append((f"recalls/{recall.id}", rules.electorate, bylaws, recall.voting))
+    for poll in record.polls:
+        bylaws = in_force(record.bylaws, poll.began)
+        kinds = {one.kind for one in poll.questions if one.kind in bylaws.decisions.kinds} or {None}
+        for kind in sorted(kinds, key=str)[:1] if poll.voting is not None else ():
+            assert poll.voting is not None, "asked above"
+            asked.append((f"polls/{poll.id}", bylaws.decisions.of_kind(kind).electorate, bylaws, poll.voting))
+    for subject, electorate, bylaws, voting in asked:
+        if not electorate.everybody:
+            roll = bodies.roll_of(electorate, bylaws)
+            may_vote = voting_rule(roll, voting, electorate.date_for(voting.opens, zone))
+            yield subject, tuple(sorted(member for member in roll.spells if may_vote(member, None)))

@@ -48,13 +48,14 @@ from partgov.history import (
     electing,
     events,
     succeeding,
+    waits,
 )
 from partgov.law import workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
     accounts, agenda, apportionment, beyond, check_elections, check_offices, check_votes, checks, contests, deciding,
     decisions, draws, dues, electing, elections, events, groups, limits, mandates, merits, options, outcomes, pools,
-    proposals, recall, receipts, sheets, succeeding, succession, verification, workable,
+    proposals, recall, receipts, sheets, succeeding, succession, verification, waits, workable,
 )  # fmt: skip
 """Every room that finds something."""
 

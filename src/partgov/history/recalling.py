@@ -19,6 +19,7 @@ import attrs
 
 from partgov.electorates import Concerned, Electorate
 from partgov.foundation.conditions import Base, Demand, Numbers, leaves_of
+from partgov.foundation.periods import Span
 from partgov.foundation.rulings import Ruling
 from partgov.history.record import RecordedElection, RecordedRecall
 from partgov.history.state import Motion, State
@@ -76,9 +77,14 @@ def _prior(state: State, recall: RecordedRecall, about: Sequence[Mandate]) -> Pr
     rules = _rules(state, recall)
     there = _at_call(state, recall, rules, about)
     seconded = bool(_seconds(state, recall, rules, there))
-    return Prior(
-        id=recall.id, opens=recall.opens, closes=recall.closes, seconded=seconded, cool_down=rules.cool_down
-    )  # fmt: skip
+    return Prior(id=recall.id, opens=recall.opens, closes=recall.closes, seconded=seconded)
+
+
+def _wait(state: State, recall: RecordedRecall, prior: Prior) -> Span | None:
+    """How long an earlier poll weighs by its own kind, as the bylaws have it that judge the new one (R-30, R-90)."""
+    kind = next(one.kind for one in state.record.recalls if one.id == prior.id)
+    recalls = state.rules(recall.called).recall
+    return recalls.of_role(recall.role, kind).cool_down if kind in recalls.kinds else None
 
 
 def _seconds(state: State, recall: RecordedRecall, rules: RecallRules, there: Numbers) -> Ruling:
@@ -93,12 +99,12 @@ def is_reserve(state: State, recall: RecordedRecall) -> bool:
 
 def _judge(state: State, recall: RecordedRecall, about: Sequence[Mandate], beside: Iterable[Prior]) -> Ruling:
     before = {prior.id: prior for mandate in about for prior in state.priors.get(mandate.id, ())}
-    rules = _rules(state, recall)
+    priors, rules = [*before.values(), *beside], _rules(state, recall)
     whole = recall.mandatee is None
     return judge_motion(
         recall,
         None if whole or not about else about[0],
-        priors=[*before.values(), *beside],
+        priors=[attrs.evolve(one, cool_down=_wait(state, recall, one)) for one in priors],
         roll=state.roll,
         rules=rules,
         zone=state.zone,

@@ -70,6 +70,7 @@ _TITLES: Final = {
     DueKind.TERM_STARTS: "Term starts",
     DueKind.LIMIT: "Term limit",
     DueKind.LIMIT_ENDS: "Term limit over",
+    DueKind.CALLERS: "Callers due",
     DueKind.COOL_DOWN_ENDS: "Cool-down over",
     DueKind.RULES_CHANGE: "Rules change",
 }

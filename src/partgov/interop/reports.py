@@ -274,7 +274,13 @@ def day_document(day: Day) -> DayDocument:
         ],
         "groups": {name: list(members) for name, members in day.groups.items()},
         "open": [
-            {"subject": one.subject, "state": one.state, "until": instant_text(one.until)} for one in day.procedures
+            {
+                "subject": one.subject,
+                "state": one.state,
+                "until": instant_text(one.until),
+                **({} if one.voters is None else {"voters": list(one.voters)}),
+            }
+            for one in day.procedures
         ],
         "bylaws_from": None if day.bylaws.since is None else instant_text(day.bylaws.since),
     }

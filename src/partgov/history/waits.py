@@ -1,0 +1,125 @@
+"""Waits: until when something must be complete, and from when it may be done again.
+
+Text:     Proposals 6 and 8.
+Decides:  by when a recall must have its callers; when another may be called, and a settled matter put again.
+Leaves:   everything else that is due, to agenda.
+Readings: R-21 (cool-down), R-30 (the rules of the day), R-64 (reopening), R-87 (callers).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "callers", "cool_downs", "mandatee_of"]
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, tzinfo
+from functools import partial
+from itertools import pairwise
+from typing import Final
+
+from partgov.bylaws import Bylaws, in_force
+from partgov.foundation.periods import FOREVER, Span, shift
+from partgov.foundation.rulings import Finding, Kind
+from partgov.foundation.sentences import Named
+from partgov.history.record import Question, Record
+from partgov.history.replay import History
+from partgov.history.upcoming import Due, DueKind
+from partgov.members import Roll
+from partgov.recall import Recall, RecallOutcome
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "cool_downs": ("P6", "P8", "R-21", "R-30", "R-64"),
+    "callers": ("P6", "R-87"),
+}
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_RECALL_AGAIN: Final = Kind(
+    "agenda.recall_again", "P6", "R-21", setting="recall.cool_down", context=str, who=Named, role=str
+)
+_CALLERS: Final = Kind(
+    "agenda.callers", "P6", "R-87", setting="recall.initiators_within", who=Named, role=str, why=Finding
+)
+_REOPENED: Final = Kind("agenda.reopening", "P8", "R-64", setting="decisions.reopening", matter=str)
+
+
+def cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone: tzinfo) -> Iterator[Due]:
+    """When a mandate may be called into question again, and a settled matter put again."""
+    in_office = {one.id: one for one in history.in_office(at)}
+    for recall in record.recalls:
+        result = history.recalls[recall.id]
+        over = _over(record, recall.closes, partial(_cool_down, recall.role), zone)
+        about = in_office.get(result.mandate or "")
+        weighs = about is not None and result.outcome not in (RecallOutcome.REFUSED, RecallOutcome.MOOT)
+        if weighs and about is not None and recall.closes <= at < over < about.until:
+            subject, cites = f"recalls/{recall.id}", in_force(record.bylaws, over).citing
+            context = "seconded" if result.outcome is not RecallOutcome.NOT_SECONDED else "not_seconded"
+            finding = _RECALL_AGAIN.finding(
+                cites,
+                True,
+                found=at,
+                needed=over,
+                context=context,
+                who=roll.named(mandatee_of(recall)),
+                role=recall.role,
+            )
+            kind, key = DueKind.COOL_DOWN_ENDS, f"{subject}/cool_down"
+            yield Due(at=over, kind=kind, subject=subject, key=key, finding=finding)
+    for poll in record.polls:
+        if poll.closes is None or poll.closes > at:
+            continue
+        for question in poll.questions:
+            over = _over(record, poll.closes, partial(_rest, question), zone)
+            if question.matter is not None and over > at:
+                cites = in_force(record.bylaws, over).citing
+                finding = _REOPENED.finding(cites, True, found=at, needed=over, matter=question.matter)
+                subject, kind = f"polls/{poll.id}/{question.id}", DueKind.COOL_DOWN_ENDS
+                yield Due(at=over, kind=kind, subject=subject, key=f"{subject}/reopening", finding=finding)
+
+
+def callers(record: Record, history: History, at: datetime, roll: Roll, zone: tzinfo) -> Iterator[Due]:
+    """By when a motion that is called must have all its callers."""
+    for recall in record.recalls:
+        rules = in_force(record.bylaws, recall.called).recall.of_role(recall.role, recall.kind)
+        within = rules.initiators_within
+        until = recall.closes if within is None else min(recall.closes, shift(recall.called, within, zone=zone))
+        result = history.recalls[recall.id]
+        if recall.called <= at < until and result.outcome is RecallOutcome.NOT_SECONDED:
+            (why,) = (one for one in result.ruling.unmet[:1])
+            finding = _CALLERS.finding(
+                rules.cites,
+                True,
+                found=at,
+                needed=until,
+                who=roll.named(mandatee_of(recall)),
+                role=recall.role,
+                why=why,
+            )
+            subject = f"recalls/{recall.id}"
+            yield Due(at=until, kind=DueKind.CALLERS, subject=subject, key=f"{subject}/callers", finding=finding)
+
+
+def mandatee_of(recall: Recall) -> Named:
+    """Who is called into question; the role where all who hold it are."""
+    return Named(recall.mandatee or recall.role, recall.mandatee or recall.role)
+
+
+def _rest(question: Question, bylaws: Bylaws) -> Span:
+    """How long a matter rests: by the question's kind where these bylaws know it, and by what was declared of it."""
+    decisions = bylaws.decisions
+    rules = decisions.kinds.get(question.kind or "", decisions)
+    return rules.reopening.rejected if question.declared == "rejected" else rules.reopening.adopted
+
+
+def _cool_down(role: str, rules: Bylaws) -> Span:
+    return rules.recall.of_role(role).cool_down
+
+
+def _over(record: Record, closed: datetime, wait: Callable[[Bylaws], Span], zone: tzinfo) -> datetime:
+    """When a wait that began at a close is over: the first instant whose own bylaws have it over (R-30)."""
+    turns = sorted(one.since for one in record.bylaws if one.since is not None and one.since > closed)
+    stretches = pairwise((closed, *turns, FOREVER))
+    overs = (
+        (max(begins, shift(closed, wait(in_force(record.bylaws, begins)), zone=zone)), ends)
+        for begins, ends in stretches
+    )
+    return next(over for over, ends in overs if over < ends)
