@@ -1,0 +1,128 @@
+"""Bodies, recalls, successions and elections that meet at one instant, against a second encoding (R-32, R-74, R-89, R-91)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from partgov.ballots import Tally
+from partgov.bylaws import Bylaws
+from partgov.carried import Unsettled
+from partgov.elections import Candidacy, ElectionRules
+from partgov.electorates import Electorate
+from partgov.foundation.conditions import Base, Condition
+from partgov.foundation.periods import Span, days
+from partgov.history.dependence import DependsOn
+from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall, Resignation
+from partgov.history.replay import replay
+from partgov.mandates import MandateRules
+from partgov.members import Membership, Roll
+from partgov.recall import RecallRules
+from partgov.roles import Role, Seat
+from tests import oracle_bodies as oracle
+
+START = datetime(2020, 1, 1, tzinfo=UTC)
+LONG = 12
+DAY = timedelta(days=1)
+PEOPLE = "abcdefg"
+
+
+def on(day: int) -> datetime:
+    """A day of the story."""
+    return START + day * DAY
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> oracle.Story:
+    """A council of two or three seats, with reserves, and what happens to it within twelve days."""
+    seats = draw(st.integers(1, 3))
+    holders = draw(st.permutations(PEOPLE))[: seats + 2]
+    given_seats = [
+        oracle.Seat(who, 0, draw(st.integers(2, LONG + 4))) for who in holders[: draw(st.integers(0, seats))]
+    ]
+    reserves = holders[seats : seats + draw(st.integers(0, 2))]
+    given_seats += [oracle.Seat(who, 0, LONG + 9, place) for place, who in enumerate(reserves)]
+    recalls = []
+    for number in range(draw(st.integers(0, 3))):
+        opens = draw(st.integers(1, LONG - 2))
+        recalls.append(
+            oracle.Called(
+                f"r{number}", draw(st.none() | st.sampled_from(PEOPLE)), opens, draw(st.integers(opens + 1, LONG)),
+                draw(st.integers(0, seats)), draw(st.integers(0, seats)),
+            )
+        )  # fmt: skip
+    elections = []
+    for starts in draw(st.lists(st.integers(3, LONG), unique=True, max_size=2)):
+        closing = [one.id for one in recalls if one.closes <= starts]
+        elections.append(
+            oracle.Chosen(
+                starts, tuple(draw(st.permutations(PEOPLE))[: draw(st.integers(0, 4))]),
+                draw(st.none() | st.sampled_from(closing)) if closing else None,
+            )
+        )  # fmt: skip
+    resigned = draw(st.lists(st.tuples(st.sampled_from(PEOPLE), st.integers(1, LONG)), max_size=2, unique=True))
+    return oracle.Story(seats, tuple(given_seats), tuple(resigned), tuple(recalls), tuple(elections), 5)
+
+
+def record_of(story: oracle.Story) -> Record:
+    """The same story as a record, under rules that ask nothing else."""
+    council = Electorate(of=["council"])
+    majority = Condition(share=Fraction(1, 2), exceeded=True, of=Base.SEATS)
+    bylaws = Bylaws(
+        extends="none",
+        elections=ElectionRules(gate=None),
+        mandates=MandateRules(term=days(story.lasts), consecutive=None, total=None),
+        recall=RecallRules(
+            initiators=1, voting=None, majority=majority, electorate=council, cool_down=Span(),
+            unsettled=Unsettled.NO_QUORUM,
+        ),
+    )  # fmt: skip
+    return Record(
+        bylaws=[bylaws],
+        members=[Membership(id=who, joined=START - (number + 1) * DAY) for number, who in enumerate(PEOPLE)],
+        roles=[Role(id="council", primary_seats=story.seats, reserve_seats=2)],
+        mandates=[
+            RecordedMandate(
+                id=f"{seat.who}-{seat.place}", role="council", member=seat.who, starts=on(seat.starts), ends=on(seat.ends),
+                seat=Seat.PRIMARY if seat.place is None else Seat.RESERVE, place=seat.place,
+            )
+            for seat in story.given
+        ],
+        resignations=[Resignation(member=who, role="council", at=on(day)) for who, day in story.resigned],
+        recalls=[
+            RecordedRecall(
+                id=one.id, role="council", mandatee=one.of, initiator="a", opens=on(one.opens), closes=on(one.closes),
+                tally=Tally(yes=one.yes, no=one.no),
+            )
+            for one in story.recalls
+        ],
+        elections=[
+            RecordedElection(
+                id=f"e{one.starts}", role="council", discussion_opens=on(one.starts - 3),
+                voting_opens=on(one.starts - 2), voting_closes=on(one.starts - 1) if one.after is None else on(one.starts),
+                term_starts=on(one.starts),
+                candidacies=[
+                    Candidacy(member=who, at=on(one.starts - 3), statement="I would.") for who in one.candidates
+                ],
+                tallies={who: Tally(yes=9 - place) for place, who in enumerate(one.candidates)},
+                depends_on=None if one.after is None else DependsOn(recall=one.after, outcome="revoked"),
+            )
+            for one in story.elections
+        ],
+    )  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(stories())
+def test_who_holds_a_seat_on_each_day(story: oracle.Story) -> None:
+    """Whatever meets on one day, both encodings seat the same people and settle each recall alike."""
+    record = record_of(story)
+    history = replay(record, roll=Roll.of(record.members), zone=UTC)
+    told = oracle.tell(story, LONG + 2)
+    for day, expected in enumerate(told.held):
+        found = {one.member for one in history.in_office(on(day)) if one.seat is Seat.PRIMARY}
+        assert expected == found, f"day {day}"
+    assert dict(told.recalls) == {name: one.outcome.value for name, one in history.recalls.items() if one.outcome}
