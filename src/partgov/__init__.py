@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from partgov.foundation.money import exponent_of, Money, rounded, Rounding, shared_out
     from partgov.foundation.periods import (
         as_utc, before, days, days_before, end_of_day, end_text, FOREVER, in_words, instant_text, is_end, is_instant,
-        months, Period, shift, Span, to_utc, utc_or_none, weeks, years,
+        months, next_day_of_year, Period, shift, Span, to_utc, utc_or_none, weeks, years,
     )
     from partgov.foundation.rulings import ADOPTED, Cites, Figure, Finding, Kind, NONE, Rules, Ruling
     from partgov.foundation.sentences import (
@@ -105,6 +105,7 @@ if TYPE_CHECKING:
     from partgov.history.state import Motion, State
     from partgov.history.succeeding import fill
     from partgov.history.waits import callers, cool_downs, mandatee_of
+    from partgov.history.yielding import MakingWay, who_yields
     from partgov.interop.books import load_journal
     from partgov.interop.calendars import calendar_bytes
     from partgov.interop.documents import (
@@ -169,6 +170,7 @@ if TYPE_CHECKING:
     from partgov.succession import judge_stand_in, OpenSeat, succeed, Succession
     from partgov.swings import leading_of, swing_of
     from partgov.tallies import Order
+    from partgov.terms import nominal, planned_end, scheduled_end, Successor, TermOfOffice, Whichever, yields_to
     from partgov.verification import judge_signatures
 
 _NAMES: Final = {
@@ -209,7 +211,7 @@ _NAMES: Final = {
     "foundation.money": "exponent_of Money rounded Rounding shared_out",
     "foundation.periods": (
         "as_utc before days days_before end_of_day end_text FOREVER in_words instant_text is_end is_instant months "
-        "Period shift Span to_utc utc_or_none weeks years"
+        "next_day_of_year Period shift Span to_utc utc_or_none weeks years"
     ),
     "foundation.rulings": "ADOPTED Cites Figure Finding Kind NONE Rules Ruling",
     "foundation.sentences": "catalogue Cited ENGLISH LANGUAGES Named Phrase plural_of Reader Said say utc_text",
@@ -250,6 +252,7 @@ _NAMES: Final = {
     "history.state": "Motion State",
     "history.succeeding": "fill",
     "history.waits": "callers cool_downs mandatee_of",
+    "history.yielding": "MakingWay who_yields",
     "interop.books": "load_journal",
     "interop.calendars": "calendar_bytes",
     "interop.documents": (
@@ -301,6 +304,7 @@ _NAMES: Final = {
     "succession": "judge_stand_in OpenSeat succeed Succession",
     "swings": "leading_of swing_of",
     "tallies": "Order",
+    "terms": "nominal planned_end scheduled_end Successor TermOfOffice Whichever yields_to",
     "verification": "judge_signatures",
 }
 
@@ -338,32 +342,33 @@ __all__ = [
     "LANGUAGES", "LAST_INSTANT", "last_opening", "lasting", "leading_of", "leaf_hash", "leaves_of", "Leaving",
     "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "live",
     "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record", "long_day",
-    "made_up_journal", "majority_of", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of",
-    "MandateRow", "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks",
-    "measure", "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for",
-    "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO", "Motion", "NaiveInstantError", "Named", "Naming",
-    "node_hash", "NONE", "Note", "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening",
-    "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party",
-    "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of",
-    "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish",
-    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "Ranking", "RankingRow",
-    "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016",
-    "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE",
-    "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Record", "RecordDate",
-    "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall",
-    "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay", "Requirement",
-    "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "ROOMS",
-    "rounded", "Rounding", "Rules", "Ruling", "Said", "said", "say", "Sealed", "Seat", "seat_contenders", "Seating",
-    "Seats", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
-    "settle_recall", "Settled", "shared_out", "shift", "shortest", "shown", "sign_notes", "some", "Span", "Spell",
-    "Stamped", "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping",
-    "succeed", "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate",
-    "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "Tie", "TieBreak", "Timeline",
-    "to_utc", "Tree", "tuple_or_none", "Unit", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none",
-    "utc_text", "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of",
-    "verify_consistency", "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "Votes",
-    "votes_that_count", "voting_rule", "Waiting", "weeks", "what_next", "Why", "WORD", "WORTH", "write_notes",
-    "YearOfDues", "YearRow", "years", "yields", "zone_named",
+    "made_up_journal", "majority_of", "make_receipt", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status",
+    "mandatee_of", "MandateRow", "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark",
+    "MarksRow", "Masks", "measure", "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method",
+    "missing_for", "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO", "Motion", "NaiveInstantError", "Named",
+    "Naming", "next_day_of_year", "node_hash", "nominal", "NONE", "Note", "NOTHING_NOTED", "numbered", "Numbers",
+    "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome",
+    "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow",
+    "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
+    "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question", "QuestionRule",
+    "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks",
+    "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS",
+    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
+    "RecallRules", "Receipt", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection",
+    "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release",
+    "remainder_counts", "Reopening", "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow",
+    "Result", "Role", "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Said", "said",
+    "say", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow",
+    "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out",
+    "shift", "shortest", "shown", "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn",
+    "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed", "Succession", "Successor",
+    "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter",
+    "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "Timeline", "to_utc",
+    "Tree", "tuple_or_none", "Unit", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text",
+    "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
+    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "Votes", "votes_that_count",
+    "voting_rule", "Waiting", "weeks", "what_next", "Whichever", "who_yields", "Why", "WORD", "WORTH", "write_notes",
+    "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

@@ -37,6 +37,7 @@ from partgov.foundation.values import FrozenMap, Value
 from partgov.mandates import EndingKind, Mandate, MandateRules, StandIn
 from partgov.members import Roll
 from partgov.roles import Seat
+from partgov.terms import nominal, scheduled_end
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "term_end": ("P5", "R-3", "R-81"),
@@ -150,7 +151,7 @@ def term_end(starts: datetime, *, rules: MandateRules, zone: tzinfo) -> datetime
 
     A term that is open has none, and this is `FOREVER` (R-81).
     """
-    return FOREVER if rules.term is None else shift(starts, rules.term, zone=zone)
+    return scheduled_end(starts, rules.term, zone=zone)
 
 
 def remainder_counts(mandate: Mandate, *, rules: MandateRules) -> bool:
@@ -266,7 +267,7 @@ def _first_after(terms: Sequence[Term], rules: MandateRules, zone: tzinfo) -> da
 
 def _after_gap(ends: datetime, rules: MandateRules, zone: tzinfo) -> datetime:
     """When a break that began at an end is a whole gap; never where the rules name neither a gap nor a length."""
-    gap = rules.gap or rules.term
+    gap = rules.gap or nominal(rules.term)
     return FOREVER if gap is None or ends == FOREVER else shift(ends, gap, zone=zone)
 
 

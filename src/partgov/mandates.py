@@ -49,6 +49,7 @@ from partgov.foundation.values import (
     FrozenMap,
     Value,
     absent_or,
+    all_are,
     are_ids,
     as_tuple,
     at_least,
@@ -57,7 +58,9 @@ from partgov.foundation.values import (
     is_flag,
     is_id,
 )
+from partgov.merits import TieBreak
 from partgov.roles import Seat, Seats
+from partgov.terms import TermOfOffice
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "seats_taken": ("P4", "R-2", "R-28"),
@@ -69,6 +72,8 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def _lasts(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if isinstance(value, TermOfOffice):
+        return
     if not isinstance(value, Span) or value == Span():
         raise PartgovError(attribute.name, str(value), Phrase("wanted.day_or_more"))
 
@@ -84,7 +89,9 @@ class MandateRules(Rules):
     The figures of Proposal 5, each replaceable by an organisation's own.
 
     Attributes:
-        term: how long a mandate lasts; None where it is open, and ends by nothing but an early end (R-81).
+        term: how long a mandate lasts: a span, or until a day or a successor (R-95, R-96); None where it is open, and
+            ends by nothing but an early end (R-81).
+        ties: what decides who yields to a successor where more have one planned end than seats are called.
         consecutive: how many terms in a row one may serve as primary in one role; None where that has no limit.
         total: how many terms in all; None where that has no limit.
         gap: how long a break must be to begin a new row; one term where None (R-17).
@@ -95,9 +102,12 @@ class MandateRules(Rules):
         roles: the figures of each role that has its own, whole.
     """
 
-    term: Span | None = attrs.field(
+    term: Span | TermOfOffice | None = attrs.field(
         default=years(1), validator=absent_or(_lasts), metadata={"words": {"open": None}}
     )  # P5: one year
+    ties: tuple[TieBreak, ...] = attrs.field(
+        default=(TieBreak.AGREEMENT, TieBreak.DRAW), converter=as_tuple, validator=all_are(TieBreak)
+    )
     consecutive: int | None = attrs.field(
         default=3, validator=absent_or(at_least(1)), metadata={"words": {"none": None}}
     )  # P5: three
@@ -133,6 +143,7 @@ MANDATE_LIFECYCLE: Final = Lifecycle(
         "in force": {
             "stand-in": "in force",
             "term ends": "expired",
+            "expiry": "expired",
             "resignation": "resigned",
             "departure": "departed",
             "revocation": "revoked",
@@ -168,6 +179,7 @@ class EndingKind(StrEnum):
     DEPARTURE = "departure"
     REVOCATION = "revocation"
     PROMOTION = "promotion"
+    EXPIRY = "expiry"
 
 
 @attrs.frozen(kw_only=True)
@@ -205,6 +217,7 @@ class Mandate(Value):
         starts: the first instant of the mandate; for a remainder, the takeover.
         ends: its scheduled end; the first instant after it. `FOREVER` where its term is open.
         term_starts: where the term began of which this is the remainder; None for a whole term.
+        planned: the planned end of its term, by which holders yield to a successor; its scheduled end where None.
         basis: what it rests on.
         rests_on: the election it follows from, or the mandate whose seat it took over.
         known_at: when it was known to begin: the close of voting, the takeover; the start where None.
@@ -220,6 +233,7 @@ class Mandate(Value):
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
     ends: datetime = attrs.field(converter=as_utc, validator=is_end)
     term_starts: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
+    planned: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     basis: Basis = attrs.field(default=Basis.GIVEN, validator=is_a(Basis))
     rests_on: str | None = None
     known_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
@@ -235,6 +249,11 @@ class Mandate(Value):
     def until(self) -> datetime:
         """The first instant after it: its scheduled end, or its early end."""
         return self.ends if self.ended is None else min(self.ended.at, self.ends)
+
+    @property
+    def turn(self) -> datetime:
+        """When its turn to yield comes: its planned end, or its scheduled one."""
+        return self.ends if self.planned is None else self.planned
 
     def in_force(self, at: datetime) -> bool:
         """Say whether the mandate is in force at the instant `at`."""

@@ -16,6 +16,7 @@ __all__ = [
     "days",
     "before",
     "days_before",
+    "next_day_of_year",
     "end_of_day",
     "end_text",
     "in_words",
@@ -258,6 +259,24 @@ def before(at: datetime, span: Span, *, zone: tzinfo) -> datetime:
         return _on_clock(landed, zone)
     except (OverflowError, ValueError):
         raise PartgovError("span", str(span), Phrase("wanted.span_in_calendar")) from None
+
+
+def next_day_of_year(at: datetime, day: str, *, zone: tzinfo) -> datetime:
+    """
+    Return the first local midnight at or after `at` of a day of the year, written `MM-DD` (R-96).
+
+    The 29th of February is, in a year without one, the first of March.
+
+    >>> next_day_of_year(datetime(2016, 10, 1, tzinfo=UTC), "09-30", zone=UTC).date().isoformat()
+    '2017-09-30'
+    """
+    wall, (month, number) = to_utc(at).astimezone(zone), map(int, day.split("-"))
+    for year in range(wall.year, 9999):
+        first = date(year, month, 1) + timedelta(days=number - 1)
+        landed = _on_clock(datetime(first.year, first.month, first.day), zone)
+        if landed >= at:
+            return landed
+    raise PartgovError("day", day, Phrase("wanted.span_in_calendar"))
 
 
 def days_before(at: datetime, number: int, *, zone: tzinfo) -> datetime:

@@ -80,8 +80,10 @@ def check_election(
         yield check_of(f"{subject}/seats", bool(ruling), asked, free, *ruling.told_first)
     if election.declared is not None:
         yield _check_declared(record, election, election.declared, called, roll, rules.cites)
-    elif called.not_judged is not None:
+    elif called.not_judged is not None and result is None:
         yield check_of(subject, False, {}, {}, called.not_judged)
+    if called.not_judged is not None and result is not None:  # it was counted, and who makes way for it is not known
+        yield check_of(f"{subject}/yields", False, {}, {}, called.not_judged)
     yield from _check_ranking(subject, election, rules)
     if result is None:
         return

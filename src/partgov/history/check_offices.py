@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Final
 
 from partgov.bylaws import in_force
-from partgov.foundation.periods import Span, end_text, instant_text
+from partgov.foundation.periods import end_text, instant_text
 from partgov.foundation.rulings import Cites, Kind
 from partgov.foundation.sentences import Named, Phrase
 from partgov.history.checks import (
@@ -39,6 +39,7 @@ from partgov.members import Roll
 from partgov.recall import RecallOutcome, RecallResult, judge_period
 from partgov.roles import Seat, Seats, role_for
 from partgov.succession import judge_stand_in
+from partgov.terms import yields_to
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_resignations": ("P5", "R-69"),
@@ -62,12 +63,16 @@ _LENGTH: Final = Kind(
     "P5",
     "R-3",
     setting="mandates.term",
-    term=Span,
+    term=object,
     began=datetime,
     ends=datetime,
     said=datetime,
 )
 _OPEN_TERM: Final = Kind("check.mandate_open", "P5", "R-81", setting="mandates.term", began=datetime, said=datetime)
+_SUCCESSOR: Final = Kind(
+    "check.mandate_until_successor", "P5", "R-95", setting="mandates.term", context=str, said=datetime,
+    ends=datetime | None,
+)  # fmt: skip
 _NO_MEMBER: Final = Kind("check.mandate_member", "P3", setting="mandates", who=Named, at=datetime)
 _OVERLAP: Final = Kind("check.mandate_overlap", "P3", "R-9", setting="mandates", who=Named, other=str, until=datetime)
 _ENDING: Final = Kind(
@@ -181,7 +186,15 @@ def _check_length(
     """The scheduled end that is recorded is the one that follows; where none is, nothing is said."""
     began = mandate.term_starts or mandate.starts
     ends = term_end(began, rules=rules, zone=zone) if row.basis is Basis.GIVEN else mandate.ends
-    if row.ends is not None and rules.term is not None:
+    if row.ends is not None and yields_to(rules.term) is not None:
+        if row.basis is not Basis.GIVEN:  # history's own ends say only whose turn comes first
+            known, until = end_text(mandate.until), mandate.until
+            finding = _SUCCESSOR.finding(
+                rules.cites, row.ends == until, context="open" if known is None else "known", said=row.ends,
+                ends=None if known is None else until,
+            )  # fmt: skip
+            yield check_of(subject, finding.met, {"ends": instant_text(row.ends)}, {"ends": known}, finding)
+    elif row.ends is not None and rules.term is not None:
         agrees = row.ends == ends
         finding = _LENGTH.finding(rules.cites, agrees, term=rules.term, began=began, ends=ends, said=row.ends)
         yield check_of(subject, agrees, {"ends": instant_text(row.ends)}, {"ends": end_text(ends)}, finding)

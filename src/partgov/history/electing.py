@@ -22,6 +22,7 @@ from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.history.record import RecordedElection
 from partgov.history.state import Called, State
+from partgov.history.yielding import MakingWay, who_yields
 from partgov.limits import Bar, bars_for, term_end
 from partgov.mandates import Basis, EndingKind, Mandate, seats_taken
 from partgov.merits import TieBreak
@@ -29,6 +30,7 @@ from partgov.outcomes import Result
 from partgov.recall import RecallOutcome
 from partgov.roles import Seat, Seats
 from partgov.seating import Seating, Tie, seat_contenders
+from partgov.terms import planned_end, yields_to
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "hold": ("P2", "P3", "P4", "R-28", "R-30", "R-36", "R-39", "R-49", "R-77")
@@ -43,13 +45,33 @@ _LAPSED: Final = Kind("check.election_lapsed", "P4", "R-74", setting="elections"
 
 
 def hold(state: State, election: RecordedElection) -> list[Mandate]:
-    """Hold an election and seat its winners; return the primaries who were gone before the start (R-39)."""
+    """
+    Hold an election and seat its winners; return the primaries who were gone before the start (R-39).
+
+    Where terms last until a successor, those whose turn it is yield before anything is asked of seats and bars; where
+    nobody is seated, nobody yields (R-95).
+    """
+    lapsed = _lapsed(state, election)
+    making_way = MakingWay() if lapsed is not None else who_yields(state, election)
+    held = {one.id: one for one in making_way.mandates}
+    for one in making_way.mandates:
+        state.end(one, election.term_start, EndingKind.EXPIRY)
+    before = len(state.mandates)
+    unbegun = _hold(state, election, lapsed, making_way)
+    seated = [one for one in [*state.mandates.values()][before:] if one.seat is Seat.PRIMARY]
+    for one in making_way.staying(seated, free=making_way.free):
+        state.mandates[one.id] = held[one.id]
+    return unbegun
+
+
+def _hold(state: State, election: RecordedElection, lapsed: Finding | None, making_way: MakingWay) -> list[Mandate]:
     seats = state.record.role_of(election).seats
     taken = _taken(state, election)
     bars = _bars(state, election)
     result, why = _count(state, election, seats=seats, taken=taken, bars=bars)
     state.called[election.id] = Called(seats=seats, taken=taken, bars=bars, result=result, not_judged=why)
-    lapsed = _lapsed(state, election)
+    if making_way.undecided is not None:
+        state.called[election.id] = attrs.evolve(state.called[election.id], not_judged=making_way.undecided)
     if lapsed is not None:
         state.called[election.id] = attrs.evolve(state.called[election.id], lapsed=lapsed)
         return []
@@ -205,8 +227,17 @@ def _begin(
         rests_on=election.id,
         known_at=election.voting.last_instant,
         place=None if place is None else (election.term_start, place),
+        planned=_planned(state, election),
     )
     return state.begin(mandate, state.row_of(mandate))
+
+
+def _planned(state: State, election: RecordedElection) -> datetime | None:
+    """By what who is elected yields in turn; None where terms end by themselves."""
+    rules = state.rules(election.term_start).mandates.of_role(election.role)
+    if yields_to(rules.term) is None:
+        return None
+    return planned_end(election.term_start, rules.term, zone=state.zone)
 
 
 def _promote(state: State, member: str, role: str, at: datetime) -> None:

@@ -29,6 +29,7 @@ from partgov.answers import AnswerSheet
 from partgov.ballots import Ballot, Mark, Tally
 from partgov.contests import Aspect, ContestEntry
 from partgov.elections import Election
+from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import (
     Period,
@@ -77,11 +78,26 @@ class Declared(Fact):
 
 
 @attrs.frozen(kw_only=True)
+class Yields(Value):
+    """
+    Which holders made way for an election where more of them had one planned end than seats were called.
+
+    Attributes:
+        agreed: who made way by agreement, by id.
+        draw: in which order the others were drawn, elsewhere; who comes first makes way first.
+    """
+
+    agreed: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=each_member_once)
+    draw: Draw | None = attrs.field(default=None, validator=absent_or(is_a(Draw)))
+
+
+@attrs.frozen(kw_only=True)
 class RecordedElection(Election):
     """
     An election with what came of it: the ballots or the tallies, and what was declared.
 
     Attributes:
+        yields: which holders made way where their turn came at once, by agreement or by lot.
         depends_on: a recall that must come to an outcome, `revoked` if not said, for anybody to be seated.
     """
 
@@ -96,6 +112,7 @@ class RecordedElection(Election):
     )
     declared: Declared | None = attrs.field(default=None, validator=absent_or(is_a(Declared)))
     depends_on: DependsOn | None = attrs.field(default=None, validator=absent_or(is_a(DependsOn)))
+    yields: Yields | None = attrs.field(default=None, validator=absent_or(is_a(Yields)))
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()

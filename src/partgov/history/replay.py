@@ -24,7 +24,7 @@ from partgov.foundation.values import FrozenMap, Value, as_tuple, frozen
 from partgov.groups import GroupLife
 from partgov.history.electing import hold
 from partgov.history.recalling import close_poll, is_reserve, open_polls
-from partgov.history.record import Record, RecordedMandate, RecordedRecall
+from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.history.state import Called, State
 from partgov.history.succeeding import fill
 from partgov.limits import term_end
@@ -33,6 +33,7 @@ from partgov.members import Roll
 from partgov.recall import RecallResult
 from partgov.roles import Seat
 from partgov.succession import OpenSeat, Succession
+from partgov.terms import planned_end, yields_to
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "replay": ("P2", "P3", "P4", "P5", "P6", "R-18", "R-22", "R-28", "R-30", "R-32", "R-39", "R-49", "R-50")
@@ -127,11 +128,24 @@ def _begin_given(state: State, at: datetime) -> None:
 def _hold_dependent(state: State, at: datetime) -> None:
     """Hold the elections that hang on a recall: who wins them takes the seats that it left free before a reserve."""
     for election in state.starting.get(at, ()):
-        if election.depends_on is not None:
+        if _before_reserves(state, election):
             before = len(state.mandates)
             state.unbegun += hold(state, election)
-            if len(state.mandates) > before and election.depends_on.recall is not None:
-                state.without_heir |= set(state.motions[election.depends_on.recall].about)
+            if len(state.mandates) > before:
+                state.without_heir |= _freed_for(state, election, at)
+
+
+def _before_reserves(state: State, election: RecordedElection) -> bool:
+    """Whether an election fills its seats before a reserve may: it hangs on a recall, or terms last until it."""
+    rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
+    return election.depends_on is not None or yields_to(rules.term) is not None
+
+
+def _freed_for(state: State, election: RecordedElection, at: datetime) -> set[str]:
+    """The mandates whose seats an election fills that would else go to reserves."""
+    if election.depends_on is not None and election.depends_on.recall is not None:
+        return set(state.motions[election.depends_on.recall].about)
+    return {name for name in state.vacating.get(at, ()) if state.mandates[name].role == election.role}
 
 
 def _fill_vacated(state: State, at: datetime) -> None:
@@ -140,7 +154,7 @@ def _fill_vacated(state: State, at: datetime) -> None:
 
 
 def _hold_elections(state: State, at: datetime) -> None:
-    elections = [one for one in state.starting.get(at, ()) if one.depends_on is None]
+    elections = [one for one in state.starting.get(at, ()) if not _before_reserves(state, one)]
     state.unbegun += [one for election in elections for one in hold(state, election)]
 
 
@@ -182,13 +196,19 @@ _HANDLERS: Final[tuple[Callable[[State, datetime], None], ...]] = (
 
 def _given(row: RecordedMandate, state: State) -> Mandate:
     began = row.term_starts or row.starts
+    rules = state.rules(began).mandates.of_role(row.role)
+    ends, planned = row.ends or term_end(began, rules=rules, zone=state.zone), None
+    if yields_to(rules.term) is not None:  # R-95: what history gives as the end says whose turn comes first
+        planned = row.ends or planned_end(began, rules.term, zone=state.zone)
+        ends = term_end(began, rules=rules, zone=state.zone)
     return Mandate(
         id=row.id,
         role=row.role,
         member=row.member,
         seat=row.seat,
         starts=row.starts,
-        ends=row.ends or term_end(began, rules=state.rules(began).mandates.of_role(row.role), zone=state.zone),
+        ends=ends,
+        planned=planned,
         term_starts=row.term_starts,
         place=(row.starts, row.place or 0) if row.seat is Seat.RESERVE else None,
     )

@@ -207,7 +207,7 @@ class State:
 
 # What a row says of an early end is taken as it is; the rest follows from the roll, the recalls and the successions.
 _FACTS: Final = (EndingKind.DECLINE, EndingKind.RESIGNATION)
-_FACTS_OF_HISTORY: Final = (*_FACTS, EndingKind.REVOCATION, EndingKind.PROMOTION)
+_FACTS_OF_HISTORY: Final = (*_FACTS, EndingKind.REVOCATION, EndingKind.PROMOTION, EndingKind.EXPIRY)
 
 _T = TypeVar("_T", RecordedMandate, RecordedElection, RecordedRecall)
 

@@ -21,6 +21,7 @@ from partgov.foundation.rulings import Rules
 from partgov.foundation.sentences import Phrase, Reader
 from partgov.foundation.values import Value, frozen
 from partgov.law.restated import figures_of, long_day, said, shown
+from partgov.terms import nominal
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"differences": ("R-17", "R-30", "R-41")}
 
@@ -112,7 +113,7 @@ def _change(place: str, of: str | None, old: tuple[Any, Rules], new: tuple[Any, 
 def _in_effect(figure: str, value: Any, rules: Rules) -> Any:
     """A figure as it works: what is left to a default is what the default comes to."""
     if figure == "mandates.gap" and value is None:
-        return rules.term  # type: ignore[attr-defined]  # R-17
+        return nominal(rules.term)  # type: ignore[attr-defined]  # R-17
     if figure == "decisions.consequences":  # R-41: an answer without a stated consequence is its own outcome
         return frozen({answer: what for answer, what in value.items() if answer != what})
     return value

@@ -26,6 +26,7 @@ from partgov.foundation.sentences import Phrase, Reader, Said
 from partgov.foundation.timetables import Between
 from partgov.foundation.values import Value
 from partgov.questions import Reopening, Veto
+from partgov.terms import nominal
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"restate": ("R-17", "R-41", "R-83", "R-84")}
 
@@ -124,7 +125,7 @@ def _all(said: tuple[Said, ...]) -> Said:
 _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     # without a figure of its own, the break that begins a new row is one term.
     "mandates.gap": lambda gap, rules: (
-        Phrase("length.one_term", span=rules.term) if gap is None else lasting(gap)  # type: ignore[attr-defined]
+        Phrase("length.one_term", span=nominal(rules.term)) if gap is None else lasting(gap)  # type: ignore[attr-defined]
     ),
     "elections.ties": lambda ties, rules: _all(tuple(Phrase(f"merit.by_{one}") for one in ties)),
     "elections.candidates": lambda asked, rules: _all(asked),
@@ -191,7 +192,7 @@ def said(figure: str, value: Any, rules: Rules) -> Phrase:
     if isinstance(value, bool):
         return Phrase(f"rule.{figure}", context="on" if value else "off")
     # where a term is open and no break is named, none begins a new row.
-    endless = figure == "mandates.gap" and rules.term is None  # type: ignore[attr-defined]
+    endless = figure == "mandates.gap" and nominal(rules.term) is None  # type: ignore[attr-defined]
     if (value is None and (figure in _NOTHING or endless)) or (figure in _LISTS and not value):
         return Phrase(f"rule.{figure}", context="none")
     value = shown(figure, value, rules)

@@ -1,0 +1,248 @@
+"""Terms until a successor, or a day of the year; whose planned end comes first yields (R-95, R-96)."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partgov.foundation.errors import FaultsError, PartgovError
+from partgov.foundation.periods import FOREVER, Span, months, next_day_of_year, years
+from partgov.history.audit import Audit, audit_record
+from partgov.interop.records import dump_record, load_record
+from partgov.terms import Successor, TermOfOffice, Whichever, planned_end, scheduled_end
+from tests.documents import Document, member, record_of
+
+PEOPLE = "abcdefghij"
+
+
+def day(year: int, month: int = 1, number: int = 1) -> str:
+    """An instant."""
+    return f"{year}-{month:02}-{number:02}T00:00:00Z"
+
+
+def election(year: int, elected: str, month: int = 1, seats: int | None = None, **rest: Any) -> Document:
+    """An election whose term starts on the first of a month; its candidates have ever fewer votes."""
+    starts = datetime(year, month, 1, tzinfo=UTC)
+    opens = [(starts - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ") for days in (30, 20, 10)]
+    return {
+        "id": f"e{year}-{month}", "role": "council", "discussion_opens": opens[0], "voting_opens": opens[1],
+        "voting_closes": opens[2], "term_starts": day(year, month),
+        "candidacies": [{"member": who, "at": opens[0], "statement": "I would."} for who in elected],
+        "tallies": {who: {"yes": 20 - place, "no": 0} for place, who in enumerate(elected)},
+        **({} if seats is None else {"seats": {"primary": seats, "reserve": 0}}), **rest,
+    }  # fmt: skip
+
+
+def document(term: Any, *elections: Document, seats: int = 3, reserve: int = 0, **rest: Any) -> Document:
+    """A council whose terms last so long, and its elections."""
+    mandates = {"term": term, **rest.pop("rules", {})}
+    return record_of(**{
+        "bylaws": [{"extends": "none", "mandates": mandates}],
+        "members": [member(who) for who in PEOPLE],
+        "roles": [{"id": "council", "primary_seats": seats, "reserve_seats": reserve}],
+        "elections": [*elections], **rest,
+    })  # fmt: skip
+
+
+def audited(facts: Document) -> Audit:
+    """What follows from it."""
+    return audit_record(load_record(json.dumps(facts).encode()), zone=UTC)
+
+
+def council(found: Audit, at: str) -> str:
+    """Who is in office at an instant."""
+    when = datetime.fromisoformat(at)
+    return "".join(sorted(one.member for one in found.history.in_office(when) if one.seat.value == "primary"))
+
+
+UNTIL: Document = {"successor": "election"}
+
+
+class TestUntilTheSuccessor:
+    """A term that lasts until the next council's term starts."""
+
+    def test_nobody_is_out_of_office_between(self) -> None:
+        """Five years, no year of the same length: each council ends when the next begins, and none is empty."""
+        found = audited(document(UNTIL, election(2019, "abc"), election(2019, "abd", 12), election(2021, "bde", 3)))
+        assert found
+        assert ["abc", "abc", "abd", "abd", "bde", "bde"] == [
+            council(found, at)
+            for at in (day(2019), day(2019, 11, 30), day(2019, 12), day(2021, 2, 28), day(2021, 3), day(2099))
+        ]
+
+    def test_who_is_elected_again_is_not_barred(self) -> None:
+        """An incumbent has yielded before seats and bars are asked (trap 10): re-elected early or late."""
+        found = audited(document(UNTIL, election(2019, "abc"), election(2019, "abc", 12)))
+        assert ("a", "b", "c") == found.elections["e2019-12"].primary
+        assert found
+
+    @pytest.mark.parametrize(("elected", "in_office"), [("", "abc"), ("d", "d"), ("de", "de"), ("def", "def")])
+    def test_trap_07__nobody_one_or_several_elected(self, elected: str, in_office: str) -> None:
+        """Where nobody is seated nobody yields; once somebody is, all called seats are vacated."""
+        found = audited(document(UNTIL, election(2019, "abc"), election(2020, elected)))
+        assert in_office == council(found, day(2020))
+        assert in_office == council(found, day(2030))
+
+    @pytest.mark.parametrize(("elected", "stay"), [("", "abc"), ("d", 3), ("de", 3), ("def", 3)])
+    def test_trap_07__by_the_seat_only_as_many_yield_as_take_office(self, elected: str, stay: str | int) -> None:
+        """Holding over: a seat that nobody takes keeps its holder."""
+        found = audited(document({"successor": "seat"}, election(2019, "abc"), election(2020, elected)))
+        in_office = council(found, day(2020))
+        assert set(elected) <= set(in_office)
+        assert (len(stay) if isinstance(stay, str) else stay) == len(in_office)
+
+    def test_the_end_is_not_known_before_it_comes(self) -> None:
+        """No date is invented: the last council's mandates have no end, as data and in the document."""
+        found = audited(document(UNTIL, election(2019, "abc"), election(2020, "def")))
+        ends = {one.member: (one.ends, one.ended and one.ended.by.value) for one in found.history.mandates}
+        assert (FOREVER, "expiry") == ends["a"]
+        assert (FOREVER, None) == ends["d"]
+
+    def test_an_election_that_nobody_counted_ends_nothing(self) -> None:
+        """Without votes or a declaration there is no successor."""
+        open_one = {key: value for key, value in election(2020, "def").items() if key != "tallies"}
+        assert "abc" == council(audited(document(UNTIL, election(2019, "abc"), open_one)), day(2020, 2))
+
+
+class TestWhoseTurnItIs:
+    """R-95: whose planned end comes first yields, as many as seats are called less the free ones."""
+
+    TWO_YEARS: Document = {"span": "P2Y", "successor": "election"}
+
+    def test_trap_09__two_cohorts(self) -> None:
+        """Three and two seats in turn, every year: who was elected two years before makes way, and five are held."""
+        elections = [
+            election(2017, "abcde"), election(2018, "fg", seats=2), election(2019, "hia", seats=3),
+            election(2020, "bc", seats=2),
+        ]  # fmt: skip
+        elections[0]["seats"] = {"primary": 5, "reserve": 0}
+        start = [
+            {"id": who, "role": "council", "member": who, "seat": "primary", "starts": day(2017), "ends": ends}
+            for who, ends in zip("abcde", [day(2019)] * 3 + [day(2018)] * 2, strict=True)
+        ]
+        found = audited(document(self.TWO_YEARS, *elections[1:], seats=5, mandates=start))
+        assert ["abcde", "abcfg", "afghi", "abchi"] == [council(found, day(year)) for year in range(2017, 2021)]
+
+    def test_trap_09__not_decided_among_more_of_one_planned_end(self) -> None:
+        """Two of three whose turn came at once: without what was agreed or drawn it is not judged who makes way."""
+        facts = document(self.TWO_YEARS, election(2017, "abc"), election(2019, "de", seats=2))
+        (check,) = [one for one in audited(facts).checks if one.subject == "elections/e2019-1/yields"]
+        assert not check
+        assert "Not decided who makes way: a, b and c have one planned end" in check.because
+
+    @pytest.mark.parametrize(
+        ("yields", "stays"),
+        [
+            ({"agreed": ["c", "a"]}, "b"),
+            ({"draw": {"order": ["b", "a", "c"], "source": "a lottery"}}, "c"),
+            ({"agreed": ["c"], "draw": {"order": ["b", "a"], "source": "a lottery"}}, "a"),
+        ],
+    )
+    def test_by_agreement_then_by_lot(self, yields: Document, stays: str) -> None:
+        """One had offered to leave, the other was drawn; who is left stays."""
+        facts = document(self.TWO_YEARS, election(2017, "abc"), election(2019, "de", seats=2, yields=yields))
+        found = audited(facts)
+        assert found
+        assert "".join(sorted(f"de{stays}")) == council(found, day(2019))
+
+    def test_a_free_seat_is_filled_first(self) -> None:
+        """One of three has left: of two seats called one is free, and one holder makes way."""
+        facts = document(
+            self.TWO_YEARS, election(2017, "ab", seats=2), election(2018, "c", seats=1),
+            election(2019, "de", seats=2), resignations=[{"member": "a", "role": "council", "at": day(2018, 6)}],
+        )  # fmt: skip
+        assert "cde" == council(audited(facts), day(2019))
+
+
+class TestWhichever:
+    """A span and a successor, and which of them ends the term."""
+
+    @pytest.mark.parametrize(
+        ("whichever", "expected"),
+        [("successor", ["abc", "def", "def"]), ("first", ["abc", "def", ""]), ("last", ["abc", "abc", "abc"])],
+    )
+    def test_the_three_ways(self, whichever: str, expected: list[str]) -> None:
+        """Elected for two years; the next election is a year later, and no other is ever held."""
+        term = {"span": "P2Y", "successor": "election", "whichever": whichever}
+        found = audited(document(term, election(2017, "abc"), election(2018, "def")))
+        assert expected == [council(found, day(year)) for year in (2017, 2018, 2020)]
+
+
+class TestDayOfTheYear:
+    """R-96: until a day of the year."""
+
+    @pytest.mark.parametrize(
+        ("starts", "span", "ends"),
+        [
+            ((2018, 4, 17), None, (2018, 4, 17)), ((2018, 4, 17), months(6), (2019, 4, 17)),
+            ((2018, 4, 18), months(6), (2019, 4, 17)), ((2018, 10, 17), months(6), (2019, 4, 17)),
+            ((2018, 10, 18), months(6), (2020, 4, 17)),
+        ],
+    )  # fmt: skip
+    def test_trap_23__the_next_one_at_or_after_the_span(
+        self, starts: tuple[int, int, int], span: Span | None, ends: tuple[int, int, int]
+    ) -> None:
+        """Who starts on the day itself, with half a year at least, stays for the year."""
+        if span is None:
+            assert datetime(*ends, tzinfo=UTC) == next_day_of_year(datetime(*starts, tzinfo=UTC), "04-17", zone=UTC)
+            return
+        term = TermOfOffice(day="04-17", span=span)
+        assert datetime(*ends, tzinfo=UTC) == scheduled_end(datetime(*starts, tzinfo=UTC), term, zone=UTC)
+
+    def test_it_ends_by_itself(self) -> None:
+        """The council's year is over on its day, and nobody succeeds."""
+        found = audited(document({"day": "09-30", "span": "P6M"}, election(2019, "abc")))
+        assert ["abc", ""] == [council(found, at) for at in (day(2019, 9, 29), day(2019, 9, 30))]
+
+    @given(st.datetimes(datetime(2001, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)), st.integers(1, 28))
+    def test_it_is_within_a_year(self, when: datetime, number: int) -> None:
+        """The next such day is at or after the instant, within a year of it, and of that name."""
+        found = next_day_of_year(when, f"06-{number:02}", zone=UTC)
+        assert when <= found <= when + timedelta(days=366)
+        assert (6, number) == (found.month, found.day)
+
+
+class TestForm:
+    """What a term may not say."""
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {}, {"successor": "election", "day": "09-30"}, {"day": "13-01"}, {"day": "9-30"},
+            {"successor": "election", "whichever": "first"}, {"day": "09-30", "whichever": "last"}, {"span": "P1Y"},
+            {"successor": "election", "span": "P0D"},
+        ],
+    )  # fmt: skip
+    def test_is_told(self, wrong: Document) -> None:
+        """Neither a successor nor a day, both, a day that is none, a choice of one: refused by path."""
+        with pytest.raises(FaultsError, match=r"\$\.bylaws\[0\]\.mandates\.term"):
+            audited(document(wrong))
+
+    @pytest.mark.parametrize(
+        "term", [UNTIL, {"span": "P2Y", "successor": "seat", "whichever": "last"}, {"day": "09-30"}, "P1Y", "open"]
+    )
+    def test_reads_back(self, term: Any) -> None:
+        """Written and read again it is an equal record."""
+        yields = {"agreed": ["a"], "draw": {"order": ["b"], "source": "a lottery"}}
+        record = load_record(json.dumps(document(term, election(2019, "abc", yields=yields))).encode())
+        assert record == load_record(dump_record(record))
+
+
+def test_planned_ends() -> None:
+    """With a span it is one later, without one the start itself; a successor's end is not scheduled."""
+    start = datetime(2019, 1, 1, tzinfo=UTC)
+    only, nominal = TermOfOffice(successor=Successor.ELECTION), TermOfOffice(span=years(2), successor=Successor.SEAT)
+    assert (start, datetime(2021, 1, 1, tzinfo=UTC)) == tuple(
+        planned_end(start, one, zone=UTC) for one in (only, nominal)
+    )
+    first = TermOfOffice(span=years(2), successor=Successor.SEAT, whichever=Whichever.FIRST)
+    assert [FOREVER, FOREVER, datetime(2021, 1, 1, tzinfo=UTC)] == [
+        scheduled_end(start, one, zone=UTC) for one in (None, nominal, first)
+    ]
+    with pytest.raises(PartgovError, match="successor"):
+        TermOfOffice(span=years(1))
