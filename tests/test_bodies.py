@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from partgov.foundation.periods import before, months, shift, weeks
 from partgov.history.audit import Audit, audit_record
 from partgov.interop.records import dump_record, load_record
 from partgov.members import Membership, Roll
-from tests.documents import Document, member, record_of, run
+from tests.documents import Document, member, record_of
 
 COUNCIL = ("a", "b", "c", "d", "e")
 """Five of the seven seats of the council are held."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -112,7 +112,7 @@ class TestUntilTheSuccessor:
 class TestWhoseTurnItIs:
     """R-95: whose planned end comes first yields, as many as seats are called less the free ones."""
 
-    TWO_YEARS: Document = {"span": "P2Y", "successor": "election"}
+    TWO_YEARS: ClassVar[Document] = {"span": "P2Y", "successor": "election"}
 
     def test_trap_09__two_cohorts(self) -> None:
         """Three and two seats in turn, every year: who was elected two years before makes way, and five are held."""

@@ -49,13 +49,14 @@ from partgov.history import (
     events,
     succeeding,
     waits,
+    yielding,
 )
 from partgov.law import workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
     accounts, agenda, apportionment, beyond, check_elections, check_offices, check_votes, checks, contests, deciding,
     decisions, draws, dues, electing, elections, events, groups, limits, mandates, merits, options, outcomes, pools,
-    proposals, recall, receipts, sheets, succeeding, succession, verification, waits, workable,
+    proposals, recall, receipts, sheets, succeeding, succession, verification, waits, workable, yielding,
 )  # fmt: skip
 """Every room that finds something."""
 

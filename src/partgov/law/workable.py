@@ -30,6 +30,7 @@ from partgov.law.restated import lasting, long_day
 from partgov.members import Roll
 from partgov.questions import DecisionRules, Reopening
 from partgov.roles import Role
+from partgov.terms import TermOfOffice
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"lint": ("R-9", "R-19", "R-21", "R-22", "R-68")}
 
@@ -238,6 +239,8 @@ def _longest(length: object) -> Span | None:
     match length:
         case Between():
             return length.most or length.least
+        case TermOfOffice():
+            return length.span
         case Reopening():
             return max(length.adopted, length.rejected, key=lambda span: (span.months, span.days))
         case _:
