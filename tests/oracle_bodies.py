@@ -109,6 +109,8 @@ def _close(
             outcomes[one.id] = "moot"
         elif 2 * one.yes > story.seats:
             outcomes[one.id] = "revoked"
+            if one.of is None:  # nor does a reserve take over from one of them who left today
+                left[:] = [seat for seat in left if seat not in mine]
             for seat in running:
                 if seat in sitting:
                     sitting.remove(seat)

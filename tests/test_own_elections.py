@@ -41,6 +41,7 @@ from partgov.merits import TieBreak
 from partgov.outcomes import Result
 from partgov.rankings import Ranking
 from partgov.roles import OPEN, Seat, Seats
+from partgov.seating import Contender
 from partgov.tallies import Order
 from tests import oracle
 from tests.documents import candidacy, election_of, quick_report_of, record_of, role
@@ -253,6 +254,19 @@ def test_ties_that_are_left_open_are_settled_by_nothing() -> None:
     result = held(votes, names=("ana", "bo"), roll=roll, rules=ElectionRules(ties=(AGREEMENT, SENIORITY)), draw=agreed)
     assert ("bo",) == result.primary
     assert "by agreement of the tied" in told(result, "bo")
+
+
+def test_who_is_told_apart_by_two_things_is_told_both() -> None:
+    """Ana is senior to Cy, and Bo agreed to come after her: her place rests on both, and the sentence says so."""
+    roll = Roll.of(rows({"ana": JOINED - DAY, "bo": JOINED - DAY, "cy": JOINED}))
+    agreed = Draw(source="a hat", order=("cy", "bo", "ana"), agreed=("ana",))
+    result = held(
+        tallies(ana=3, bo=3, cy=3), names=("ana", "bo", "cy"), roll=roll, rules=ElectionRules(ties=(SENIORITY, AGREEMENT)),
+        draw=agreed,
+    )  # fmt: skip
+    assert ("ana",) == result.primary
+    assert "by agreement of the tied" in told(result, "ana")
+    assert "member" in told(result, "ana").split("by agreement of the tied")[0]
 
 
 def test_who_hangs_on_a_tie_is_told_so() -> None:
@@ -744,3 +758,34 @@ def test_one_thing_is_asked_at_a_time() -> None:
     for facts in wrong:
         with pytest.raises(PartgovError):
             Qualification(**facts)
+
+
+def test_at_the_opening_only_who_is_there_then_may_vote() -> None:
+    """Who joins while the vote is open is counted where that is enough, and not where the opening decides."""
+    joins = Roll.of(
+        [Membership(id="a", joined=JOINED), Membership(id="b", joined=OPENS), Membership(id="c", joined=OPENS + TICK)]
+    )
+    assert 3 == how_many_may_vote(joins, VOTING, Electorate.AT_MARKING)
+    assert 2 == how_many_may_vote(joins, VOTING, Electorate.AT_OPENING)
+    assert 2 == how_many_may_vote(joins, VOTING, Electorate.BOTH)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"statement_before": "soon"}, "statement_before: wanted a Deadline"),
+        ({"method": "STV"}, "method: wanted"),
+        ({"per_ballot": 0}, "per_ballot: wanted"),
+    ],
+)
+def test_figures_of_another_kind_are_refused(wrong: dict[str, Any], message: str) -> None:
+    """A word that is none, a method without a ranking, a ballot for nobody: each by its name."""
+    with pytest.raises(PartgovError, match=message):
+        ElectionRules(**wrong)
+
+
+def test_a_merit_is_a_number() -> None:
+    """What orders candidates is compared exactly: a text, or a decimal, is none."""
+    for wrong in ("9", 0.5, True):
+        with pytest.raises(PartgovError, match="merit: wanted an int or Fraction"):
+            Contender(member="a", tally=Tally(), since=JOINED, merit=wrong)  # type: ignore[arg-type]

@@ -496,6 +496,11 @@ class TestTraps:
         with pytest.raises(MissingFigureError, match="which the charter must say"):
             settle({"for": 3, "against": 1, "abstain": 0}, DecisionRules(for_against=None))
 
+    def test_a_majority_of_nothing_is_none(self) -> None:
+        """All of no conditions would carry everything: it is told like a majority that is not there."""
+        with pytest.raises(MissingFigureError, match="which the charter must say"):
+            settle({"for": 3, "against": 1, "abstain": 0}, DecisionRules(for_against=AllOf([])))
+
     def test_a_majority_counts_those_for_it(self) -> None:
         """A majority of those who took part is none."""
         with pytest.raises(PartgovError, match=r"for_against\.counts: wanted a count of those for it"):

@@ -140,6 +140,8 @@ def close_poll(state: State, recall: RecordedRecall) -> None:
     )
     state.recalls[recall.id] = result
     revoked = result.outcome if result.judged else recall.declared
+    if whole and revoked is RecallOutcome.REVOKED:  # nor to the seat of one who left at this very instant
+        state.without_heir |= {mandate.id for mandate in about}
     for mandate in about if revoked is RecallOutcome.REVOKED else ():
         if mandate.until > recall.closes:
             state.end(mandate, recall.closes, EndingKind.REVOCATION)

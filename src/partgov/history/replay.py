@@ -131,11 +131,11 @@ def _hold_dependent(state: State, at: datetime) -> None:
             before = len(state.mandates)
             state.unbegun += hold(state, election)
             if len(state.mandates) > before and election.depends_on.recall is not None:
-                state.filled |= set(state.motions[election.depends_on.recall].about)
+                state.without_heir |= set(state.motions[election.depends_on.recall].about)
 
 
 def _fill_vacated(state: State, at: datetime) -> None:
-    vacated = [state.mandates[name] for name in state.vacating.get(at, ()) if name not in state.filled]
+    vacated = [state.mandates[name] for name in state.vacating.get(at, ()) if name not in state.without_heir]
     fill(state, [one for one in vacated if one.until == at and one.starts < at], at)
 
 

@@ -95,7 +95,7 @@ class State:
         self.opening: dict[datetime, list[RecordedRecall]] = _by(record.recalls, lambda one: one.opens)
         self.closing: dict[datetime, list[RecordedRecall]] = _by(record.recalls, lambda one: one.closes)
         self.vacating: dict[datetime, list[str]] = {}
-        self.filled: set[str] = set()  # the mandates whose seats an election filled that hung on their recall
+        self.without_heir: set[str] = set()  # the mandates whose seats no reserve takes over
         self.unbegun: list[Mandate] = []  # the primaries who were gone before the start of their term
         self.instants: list[datetime] = [*{*self.given, *self.starting, *self.opening, *self.closing}]
         heapq.heapify(self.instants)
