@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +12,11 @@ from hypothesis import strategies as st
 
 from partgov.ballots import RecordDate
 from partgov.electorates import Electorate, electorate_roll
-from partgov.foundation.periods import before, months, shift, weeks
+from partgov.foundation.periods import months, shift, shift_back, weeks
 from partgov.history.audit import Audit, audit_record
 from partgov.interop.records import dump_record, load_record
 from partgov.members import Membership, Roll
-from tests.documents import Document, member, record_of, run
+from tests.documents import Document, member, record_of
 
 COUNCIL = ("a", "b", "c", "d", "e")
 """Five of the seven seats of the council are held."""
@@ -383,6 +382,6 @@ class TestWholeBody:
 def test_a_span_back_and_forth(when: datetime, days: int, month: int) -> None:
     """One span back and forth again lands no later than where it began, and within the days a month may lack."""
     span = months(month) if month else weeks(1)
-    there = shift(before(when, span, zone=UTC), span, zone=UTC)
+    there = shift(shift_back(when, span, zone=UTC), span, zone=UTC)
     assert there <= when
     assert (when - there).days <= 3
