@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -116,14 +117,8 @@ def bodies(who: str) -> list[tuple[Any, Any, str]]:
         left_out: ("those of board, as they are both when voting opens and when they vote (without whom it concerns)"),
         no_vote: "all members, as they are when they vote (whom it concerns counts among them and has no vote)",
     }
-    pairs = (
-        (Electorate(), council),
-        (council, members),
-        (members, left_out),
-        (left_out, no_vote),
-        (council, Electorate()),
-    )
-    return [(old, new, f"{who}: {sentences[new]} instead of {sentences[old]}") for old, new in pairs]
+    rows = [Electorate(), council, members, left_out, no_vote, council, Electorate()]
+    return [(old, new, f"{who}: {sentences[new]} instead of {sentences[old]}") for old, new in pairwise(rows)]
 
 
 def lasting(what: str) -> list[tuple[Any, Any, str]]:
@@ -753,7 +748,8 @@ def test_the_day_is_the_organisation_s() -> None:
     ):
         (change,) = differences(Bylaws(), Bylaws(since=since, recall=RecallRules(initiators=4)), zone=zone)
         assert str(change).endswith(day)
-        assert ("recall.initiators", 3, 4) == (change.figure, change.before, change.after)
+        assert "recall.initiators" == change.figure
+        assert (Condition(least=3), Condition(least=4)) == (change.before, change.after)
 
 
 # ── what cannot work ─────────────────────────────────────────────────────────────────────────────

@@ -261,7 +261,8 @@ def test_who_is_told_apart_by_two_things_is_told_both() -> None:
     roll = Roll.of(rows({"ana": JOINED - DAY, "bo": JOINED - DAY, "cy": JOINED}))
     agreed = Draw(source="a hat", order=("cy", "bo", "ana"), agreed=("ana",))
     result = held(
-        tallies(ana=3, bo=3, cy=3), names=("ana", "bo", "cy"), roll=roll, rules=ElectionRules(ties=(SENIORITY, AGREEMENT)),
+        tallies(ana=3, bo=3, cy=3), names=("ana", "bo", "cy"), roll=roll,
+        rules=ElectionRules(ties=(SENIORITY, AGREEMENT)),
         draw=agreed,
     )  # fmt: skip
     assert ("ana",) == result.primary
@@ -765,9 +766,9 @@ def test_at_the_opening_only_who_is_there_then_may_vote() -> None:
     joins = Roll.of(
         [Membership(id="a", joined=JOINED), Membership(id="b", joined=OPENS), Membership(id="c", joined=OPENS + TICK)]
     )
-    assert 3 == how_many_may_vote(joins, VOTING, Electorate.AT_MARKING)
-    assert 2 == how_many_may_vote(joins, VOTING, Electorate.AT_OPENING)
-    assert 2 == how_many_may_vote(joins, VOTING, Electorate.BOTH)
+    assert 3 == how_many_may_vote(joins, VOTING, RecordDate.AT_MARKING)
+    assert 2 == how_many_may_vote(joins, VOTING, RecordDate.AT_OPENING)
+    assert 2 == how_many_may_vote(joins, VOTING, RecordDate.BOTH)
 
 
 @pytest.mark.parametrize(
