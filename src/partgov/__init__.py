@@ -136,6 +136,7 @@ if TYPE_CHECKING:
     from partgov.law.clauses import Clause, clause, clause_ids, PROPOSALS, Reading, reading, READINGS
     from partgov.law.iops import BYLAWS, ROLES
     from partgov.law.restated import figures_of, in_full, lasting, long_day, restate, Restated, said, shown
+    from partgov.law.settling import lint_votes
     from partgov.law.workable import lint
     from partgov.ledger import (
         Checkpoint, Head, Line, make_receipt, Plain, Pool, PublicLog, publish, read_line, Receipt, Release, Sealed,
@@ -274,6 +275,7 @@ _NAMES: Final = {
     "law.clauses": "Clause clause clause_ids PROPOSALS Reading reading READINGS",
     "law.iops": "BYLAWS ROLES",
     "law.restated": "figures_of in_full lasting long_day restate Restated said shown",
+    "law.settling": "lint_votes",
     "law.workable": "lint",
     "ledger": (
         "Checkpoint Head Line make_receipt Plain Pool PublicLog publish read_line Receipt Release Sealed Verification "
@@ -336,17 +338,17 @@ __all__ = [
     "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening",
     "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind",
     "KindBy", "KINDS", "LANGUAGES", "LAST_INSTANT", "last_opening", "lasting", "leading_of", "leaf_hash", "leaves_of",
-    "Leaving", "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "live",
-    "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record", "long_day",
-    "made_up_journal", "majority_of", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of",
-    "MandateRow", "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks",
-    "measure", "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for",
-    "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO", "Motion", "NaiveInstantError", "Named", "Naming",
-    "node_hash", "NONE", "Note", "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening",
-    "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party",
-    "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of",
-    "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish",
-    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "Ranking", "RankingRow",
+    "Leaving", "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint",
+    "lint_votes", "live", "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record",
+    "long_day", "made_up_journal", "majority_of", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status",
+    "mandatee_of", "MandateRow", "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark",
+    "MarksRow", "Masks", "measure", "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method",
+    "missing_for", "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO", "Motion", "NaiveInstantError", "Named",
+    "Naming", "node_hash", "NONE", "Note", "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls",
+    "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "PartgovError", "PARTS",
+    "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools",
+    "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog",
+    "publish", "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "Ranking", "RankingRow",
     "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016",
     "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE",
     "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Record", "RecordDate",

@@ -123,6 +123,8 @@ def _asked(demand: Demand, of: Base, counts: Counted) -> Said:
 def _short(value: Any, rules: Rules) -> bool:
     """Whether a figure is said as the adopted text does: by a date of all members, by a share of the votes cast."""
     match value:
+        case RecordDate():
+            return True
         case Electorate():
             return value == Electorate(at=value.at) and isinstance(value.date, RecordDate)
         case Condition():
@@ -193,7 +195,8 @@ _VALUED: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Figures that are numbers as a rule, and have a sentence of their own where they are not."""
 _FULL: Final[Mapping[str, str]] = {
-    "decisions.electorate": "whole", "recall.electorate": "whole", "recall.majority": "asked",
+    **{f"{room}.electorate": "whole" for room in ("elections", "recall", "decisions")},
+    "recall.majority": "asked",
 }  # fmt: skip
 """Figures that have a sentence of their own where the adopted text's does not do."""
 _LISTS: Final = frozenset({"elections.candidates", "elections.ties"})
