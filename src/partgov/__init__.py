@@ -58,8 +58,8 @@ if TYPE_CHECKING:
     )
     from partgov.foundation.money import exponent_of, Money, rounded, Rounding, shared_out
     from partgov.foundation.periods import (
-        as_utc, before, days, days_before, end_of_day, end_text, FOREVER, in_words, instant_text, is_end, is_instant,
-        months, Period, shift, Span, to_utc, utc_or_none, weeks, years,
+        as_utc, days, days_before, end_of_day, end_text, FOREVER, in_words, instant_text, is_end, is_instant, months,
+        Period, shift, shift_back, Span, to_utc, utc_or_none, weeks, years,
     )
     from partgov.foundation.rulings import ADOPTED, Cites, Figure, Finding, Kind, NONE, Rules, Ruling
     from partgov.foundation.sentences import (
@@ -135,7 +135,8 @@ if TYPE_CHECKING:
     from partgov.law.amendments import Change, differences
     from partgov.law.clauses import Clause, clause, clause_ids, PROPOSALS, Reading, reading, READINGS
     from partgov.law.iops import BYLAWS, ROLES
-    from partgov.law.restated import figures_of, lasting, long_day, restate, Restated, said, shown
+    from partgov.law.restated import figures_of, in_full, lasting, long_day, restate, Restated, said, shown
+    from partgov.law.settling import lint_votes
     from partgov.law.workable import lint
     from partgov.ledger import (
         Checkpoint, Head, Line, make_receipt, Plain, Pool, PublicLog, publish, read_line, Receipt, Release, Sealed,
@@ -208,8 +209,8 @@ _NAMES: Final = {
     "foundation.merkle": "EMPTY_ROOT Frontier leaf_hash node_hash Tree verify_consistency verify_inclusion",
     "foundation.money": "exponent_of Money rounded Rounding shared_out",
     "foundation.periods": (
-        "as_utc before days days_before end_of_day end_text FOREVER in_words instant_text is_end is_instant months "
-        "Period shift Span to_utc utc_or_none weeks years"
+        "as_utc days days_before end_of_day end_text FOREVER in_words instant_text is_end is_instant months Period "
+        "shift shift_back Span to_utc utc_or_none weeks years"
     ),
     "foundation.rulings": "ADOPTED Cites Figure Finding Kind NONE Rules Ruling",
     "foundation.sentences": "catalogue Cited ENGLISH LANGUAGES Named Phrase plural_of Reader Said say utc_text",
@@ -273,7 +274,8 @@ _NAMES: Final = {
     "law.amendments": "Change differences",
     "law.clauses": "Clause clause clause_ids PROPOSALS Reading reading READINGS",
     "law.iops": "BYLAWS ROLES",
-    "law.restated": "figures_of lasting long_day restate Restated said shown",
+    "law.restated": "figures_of in_full lasting long_day restate Restated said shown",
+    "law.settling": "lint_votes",
     "law.workable": "lint",
     "ledger": (
         "Checkpoint Head Line make_receipt Plain Pool PublicLog publish read_line Receipt Release Sealed Verification "
@@ -309,8 +311,8 @@ __all__ = [
     "Adversary", "agenda_document", "AgendaDocument", "all_are", "AllOf", "Answers", "AnswerSheet", "AnswersRow",
     "AnyOf", "apportion", "Apportionment", "are_ids", "are_texts", "as_demand", "as_electorate", "as_tuple", "as_utc",
     "Asked", "Aspect", "at_least", "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument",
-    "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files", "before", "besides_kind", "Between",
-    "Beyond", "BeyondRow", "Bodies", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow",
+    "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files", "besides_kind", "Between", "Beyond",
+    "BeyondRow", "Bodies", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow",
     "calendar_bytes", "Called", "callers", "Came", "Candidacy", "catalogue", "Change", "ChangeRow", "charter_zone",
     "Check", "check_accounts", "check_all", "check_beyond", "check_contest", "check_dues", "check_election",
     "check_events", "check_group", "check_kind", "check_mandates", "check_of", "check_ownership", "check_poll",
@@ -330,23 +332,23 @@ __all__ = [
     "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow",
     "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather",
     "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold", "how_many_may_vote",
-    "Import", "in_force", "in_words", "Income", "instant_text", "is_a", "is_demand", "is_end", "is_flag", "is_id",
-    "is_instant", "is_length", "is_reserve", "is_text", "is_whole", "Journal", "judge_besides", "judge_candidacy",
-    "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome",
-    "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening", "judge_seats",
-    "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS",
-    "LANGUAGES", "LAST_INSTANT", "last_opening", "lasting", "leading_of", "leaf_hash", "leaves_of", "Leaving",
-    "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "live",
-    "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record", "long_day",
-    "made_up_journal", "majority_of", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of",
-    "MandateRow", "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks",
-    "measure", "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for",
-    "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO", "Motion", "NaiveInstantError", "Named", "Naming",
-    "node_hash", "NONE", "Note", "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening",
-    "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party",
-    "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "plural_of",
-    "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish",
-    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "Ranking", "RankingRow",
+    "Import", "in_force", "in_full", "in_words", "Income", "instant_text", "is_a", "is_demand", "is_end", "is_flag",
+    "is_id", "is_instant", "is_length", "is_reserve", "is_text", "is_whole", "Journal", "judge_besides",
+    "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion",
+    "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening",
+    "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind",
+    "KindBy", "KINDS", "LANGUAGES", "LAST_INSTANT", "last_opening", "lasting", "leading_of", "leaf_hash", "leaves_of",
+    "Leaving", "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint",
+    "lint_votes", "live", "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record",
+    "long_day", "made_up_journal", "majority_of", "make_receipt", "Mandate", "MANDATE_LIFECYCLE", "mandate_status",
+    "mandatee_of", "MandateRow", "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark",
+    "MarksRow", "Masks", "measure", "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method",
+    "missing_for", "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO", "Motion", "NaiveInstantError", "Named",
+    "Naming", "node_hash", "NONE", "Note", "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls",
+    "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "PartgovError", "PARTS",
+    "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools",
+    "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog",
+    "publish", "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "Ranking", "RankingRow",
     "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016",
     "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE",
     "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Record", "RecordDate",
@@ -355,15 +357,15 @@ __all__ = [
     "Resignation", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "ROOMS",
     "rounded", "Rounding", "Rules", "Ruling", "Said", "said", "say", "Sealed", "Seat", "seat_contenders", "Seating",
     "Seats", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
-    "settle_recall", "Settled", "shared_out", "shift", "shortest", "shown", "sign_notes", "some", "Span", "Spell",
-    "Stamped", "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping",
-    "succeed", "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate",
-    "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "Tie", "TieBreak", "Timeline",
-    "to_utc", "Tree", "tuple_or_none", "Unit", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none",
-    "utc_text", "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of",
-    "verify_consistency", "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "Votes",
-    "votes_that_count", "voting_rule", "Waiting", "weeks", "what_next", "Why", "WORD", "WORTH", "write_notes",
-    "YearOfDues", "YearRow", "years", "yields", "zone_named",
+    "settle_recall", "Settled", "shared_out", "shift", "shift_back", "shortest", "shown", "sign_notes", "some", "Span",
+    "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year", "State", "Stated",
+    "StatementMapping", "succeed", "Succession", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally",
+    "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "text_of", "Tie",
+    "TieBreak", "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "Unless", "Unsettled", "unstamped",
+    "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
+    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
+    "verify_receipt", "Veto", "Votes", "votes_that_count", "voting_rule", "Waiting", "weeks", "what_next", "Why",
+    "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields", "zone_named",
 ]
 # isort: on
 # fmt: on

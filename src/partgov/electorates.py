@@ -19,7 +19,7 @@ import attrs
 
 from partgov.ballots import RecordDate
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import Span, before
+from partgov.foundation.periods import Span, shift_back
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, absent_or, are_ids, as_tuple, is_a
 from partgov.members import Roll
@@ -86,7 +86,7 @@ class Electorate(Value):
             return date
         if opens is None:
             raise PartgovError("voting", None, Phrase("wanted.voting_period_by_whose_opening"))
-        return before(opens, date, zone=zone)
+        return shift_back(opens, date, zone=zone)
 
     @property
     def everybody(self) -> bool:

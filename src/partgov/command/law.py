@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["add_verbs"]
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, tzinfo
 
 from partgov.bylaws import Bylaws
@@ -68,12 +68,14 @@ def _bylaws(options: argparse.Namespace) -> int:
     before = None if options.before is None else load_charter(read_bytes(options.before), place=options.before)[-1]
     zone: tzinfo = UTC
     roles: Iterable[Role] = ()
+    groups: Collection[str] | None = None
     roll, charter = Roll.of(()), not data.lstrip().startswith(b"{")
     if charter:
         laws, zone = [*load_charter(data, place=options.laws)], charter_zone(data, place=options.laws)
     else:
         record = gather(load_record(data, place=options.laws)).record
         roll, zone, roles = Roll.of(record.members), zone_named(record.timezone), record.roles
+        groups = {one.id for one in record.groups}
         # A record without bylaws keeps to the figures of 2016.
         laws = sorted(record.bylaws, key=lambda one: (one.since is not None, one.since)) or [Bylaws()]
         before = before or Bylaws()
@@ -81,7 +83,7 @@ def _bylaws(options: argparse.Namespace) -> int:
     for one, following in zip(laws, [*laws[1:], None], strict=True):
         until = None if following is None else following.since
         changes = differences(before or extended_by(one), one, zone=zone)
-        found = lint(one, roles=roles, members=roll, until=until, zone=zone)
+        found = lint(one, roles=roles, members=roll, groups=groups, until=until, zone=zone)
         pages.append(BylawsPage(bylaws=one, figures=restate(one) if charter else (), changes=changes, faults=found))
         before = None if before is None else one
     if options.json:

@@ -23,6 +23,7 @@ from partgov import (
     limits,
     mandates,
     merits,
+    motions,
     options,
     outcomes,
     pools,
@@ -50,12 +51,12 @@ from partgov.history import (
     succeeding,
     waits,
 )
-from partgov.law import workable
+from partgov.law import settling, workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
     accounts, agenda, apportionment, beyond, check_elections, check_offices, check_votes, checks, contests, deciding,
-    decisions, draws, dues, electing, elections, events, groups, limits, mandates, merits, options, outcomes, pools,
-    proposals, recall, receipts, sheets, succeeding, succession, verification, waits, workable,
+    decisions, draws, dues, electing, elections, events, groups, limits, mandates, merits, motions, options, outcomes,
+    pools, proposals, recall, receipts, settling, sheets, succeeding, succession, verification, waits, workable,
 )  # fmt: skip
 """Every room that finds something."""
 

@@ -85,6 +85,8 @@ def demand_of(condition: Decoder) -> Decoder:
 
     def decode_demand(raw: Any, path: str, notes: Notes) -> Any:
         if type(raw) is int:
+            if raw < 1:
+                return notes.fault(path, Phrase("wanted.whole_at_least", least=1), raw)
             return condition({"least": raw}, path, notes)
         if type(raw) is str:
             share = SCALARS[Fraction](raw, path, notes)

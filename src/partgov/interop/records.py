@@ -17,7 +17,7 @@ import attrs
 from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
 from partgov.electorates import Electorate
-from partgov.foundation.conditions import AllOf, AnyOf
+from partgov.foundation.conditions import AllOf, AnyOf, Condition
 from partgov.foundation.errors import Fault, PartgovError, described
 from partgov.foundation.periods import Span, instant_text
 from partgov.foundation.sentences import Phrase
@@ -90,6 +90,8 @@ def _plain(value: Any) -> Any:
             return [_plain(part) for part in parts]
         case AnyOf(parts):
             return {"any": [_plain(part) for part in parts]}
+        case Condition() if value.least is not None and value == Condition(least=value.least):
+            return value.least
         case Reopening() if value.adopted == value.rejected:
             return str(value.adopted)
         case Electorate() if value == Electorate(at=value.at):
