@@ -765,9 +765,9 @@ def test_at_the_opening_only_who_is_there_then_may_vote() -> None:
     joins = Roll.of(
         [Membership(id="a", joined=JOINED), Membership(id="b", joined=OPENS), Membership(id="c", joined=OPENS + TICK)]
     )
-    assert 3 == how_many_may_vote(joins, VOTING, Electorate.AT_MARKING)
-    assert 2 == how_many_may_vote(joins, VOTING, Electorate.AT_OPENING)
-    assert 2 == how_many_may_vote(joins, VOTING, Electorate.BOTH)
+    assert 3 == how_many_may_vote(joins, VOTING, RecordDate.AT_MARKING)
+    assert 2 == how_many_may_vote(joins, VOTING, RecordDate.AT_OPENING)
+    assert 2 == how_many_may_vote(joins, VOTING, RecordDate.BOTH)
 
 
 @pytest.mark.parametrize(

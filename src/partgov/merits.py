@@ -75,6 +75,7 @@ class Merits(Value):
         voters: how many handed in a ballot that counts; None where nobody noted it.
         present: how many were there; None where nobody noted it.
         electorate: how many might vote; None where it is not asked.
+        seats: the seats of the body that votes; None where none does.
         ranking: the order that a count elsewhere gave, where that is what the rules go by.
         per_ballot: how many one voter could support; None where there was no limit, or nobody noted it (R-80).
         agreed: a place for each who goes first by agreement of the tied.
@@ -90,6 +91,7 @@ class Merits(Value):
     voters: int | None = None
     present: int | None = None
     electorate: int | None = None
+    seats: int | None = None
     ranking: Ranking | None = None
     per_ballot: int | None = None
     agreed: Mapping[str, int] | None = attrs.field(default=None, converter=frozen_or_none)
@@ -212,7 +214,7 @@ class Merits(Value):
     def _numbers(self, tally: Tally) -> Numbers:
         return Numbers(
             votes_for=tally.yes, against=tally.no, abstaining=tally.abstain,
-            voters=self.voters, present=self.present, electorate=self.electorate,
+            voters=self.voters, present=self.present, electorate=self.electorate, seats=self.seats,
         )  # fmt: skip
 
     def _measured(self, tally: Tally) -> tuple[Measured, ...]:

@@ -254,7 +254,7 @@ class _Deciding:
             return noted
         known = self.able.get(poll.id)
         roll = None
-        if poll.opens is not None and electorate.of:
+        if poll.opens is not None and not electorate.everybody:
             roll = self.bodies.roll_of(electorate, bylaws)
             known = self._able(poll, roll, electorate.date_for(poll.opens, self.zone)) if known is None else known
         if known is None or electorate.concerned is not Concerned.LEFT_OUT or poll.opens is None:

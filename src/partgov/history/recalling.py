@@ -187,7 +187,7 @@ def _at_vote(
     wanted = fixed or Base.ELECTORATE in {asked.base, *_bases(asked.majority)}
     electorate = recall.may_vote
     who, bylaws = rules.electorate, state.rules(recall.called)
-    if electorate is None and wanted and (recall.ballots is not None or who.of):
+    if electorate is None and wanted and (recall.ballots is not None or not who.everybody):
         electorate = _members(roll, recall.opens)
         if who.concerned is Concerned.LEFT_OUT:
             electorate -= sum(roll.is_member(one, recall.opens) for one in _barred(recall, about, rules))
