@@ -317,7 +317,7 @@ def _merits(
 ) -> Merits:  # fmt: skip
     """By what the candidates are judged: the rules, and the figures that they go by, if need be (R-77)."""
     leaves = [*leaves_of(rules.gate)]
-    asked = {(one.of or Base.FOR_AND_AGAINST).value for one in leaves if one.least is None}
+    asked = {one.base(Base.FOR_AND_AGAINST).value for one in leaves if one.least is None}
     asked |= {(one.counts or Counted.FOR).value for one in leaves}
     cast = election.ballots_cast if count is None else count.voters
     for base, figure, known in (("voters", "ballots_cast", cast), ("present", "present", election.present)):
@@ -337,6 +337,7 @@ def _merits(
         ties=rules.ties,
         voters=cast,
         present=election.present,
+        tallied=tallied or count is not None,
         electorate=able,
         seats=body_seats,
         ranking=election.ranking,

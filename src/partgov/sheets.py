@@ -79,7 +79,7 @@ def merits_on_sheet(
     """
     if rules.order is Order.RANKING:
         raise PartgovError("elections.order", rules.order.value, Phrase("wanted.order_from_marks"))
-    bases = {(one.of or Base.FOR_AND_AGAINST).value for one in leaves_of(rules.gate) if one.least is None}
+    bases = {one.base(Base.FOR_AND_AGAINST).value for one in leaves_of(rules.gate) if one.least is None}
     unknown = {"present", "seats"} | ({"electorate"} if voting is None else set())
     for base in sorted(unknown & (bases | {(one.counts or Counted.FOR).value for one in leaves_of(rules.gate)})):
         raise PartgovError("elections.gate", base, Phrase("wanted.gate_from_marks", base=Phrase(f"base.{base}")))

@@ -19,6 +19,8 @@ from typing import Any, Final
 import attrs
 
 from partgov.bylaws import Bylaws
+from partgov.candidacies import Candidates
+from partgov.electorates import Concerned, Electorate
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, Demand
 from partgov.foundation.periods import Span
 from partgov.foundation.rulings import Kind, Rules
@@ -113,11 +115,29 @@ def _asked(demand: Demand, of: Base, counts: Counted) -> Said:
                 values |= {"context": "counting", "counted": Phrase(name)}
             if demand.least is not None:
                 return Phrase("asked.number", **values)
-            return Phrase("asked.share", of=Phrase(f"base.{(demand.of or of).value}"), **values)
+            return Phrase("asked.share", of=Phrase(f"base.{demand.base(of).value}"), **values)
 
 
 def _all(said: tuple[Said, ...]) -> Said:
     return Phrase("value.list", all=said) if said else Phrase("value.nothing")
+
+
+def _candidates(asked: Candidates) -> Said:
+    if not asked.of:
+        return _all(asked.requires)
+    return _all((Phrase("candidates.of", of=asked.of), *asked.requires))
+
+
+def _electorate(who: Electorate) -> Phrase:
+    """Of whom voters must be, when, what else is asked of them, and what those may do whom a vote concerns."""
+    date = who.date
+    said = (
+        Phrase("electorate.before", span=date) if isinstance(date, Span) else Phrase(f"electorate.{date.value}"),
+        *((Phrase("electorate.of", of=who.of),) if who.of else ()),
+        *((Phrase("electorate.requiring", asked=tuple(who.requires)),) if who.requires else ()),
+        *((Phrase(f"electorate.{who.concerned.value}"),) if who.concerned is not Concerned.VOTES else ()),
+    )
+    return said[0] if len(said) == 1 else Phrase("electorate.all", parts=said)
 
 
 # Figures that a sentence tells otherwise than by their type.
@@ -127,7 +147,7 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
         Phrase("length.one_term", span=rules.term) if gap is None else lasting(gap)  # type: ignore[attr-defined]
     ),
     "elections.ties": lambda ties, rules: _all(tuple(Phrase(f"merit.by_{one}") for one in ties)),
-    "elections.candidates": lambda asked, rules: _all(asked),
+    "elections.candidates": lambda asked, rules: _candidates(asked),
     "elections.statement_before": lambda before, rules: (
         Phrase("deadline.within", span=before) if isinstance(before, Span) else Phrase(f"deadline.{before}")
     ),
@@ -164,6 +184,8 @@ def shown(figure: str, value: Any, rules: Rules) -> Said:
         case None:
             word = "any_length" if name in ("discussion", "voting") else "no_limit" if figure in _NUMBERS else "nothing"
             return Phrase(f"value.{word}")
+        case Electorate():
+            return _electorate(value)
         case Span():
             return lasting(value)
         case Between():
