@@ -152,9 +152,9 @@ def lint_votes(
         *(("", rules, Phrase("whose.recall", context="kind", of=name)) for name, rules in recall.kinds.items()),
         *((name, rules, Phrase("whose.recall", context="role", of=name)) for name, rules in recall.roles.items()),
     ]
-    for role, rules, whose in recalls:
-        yield from _of_votes("recall", rules, whose, known)
-        yield from _earliest(role, rules, whose, bylaws, zone)
+    for role, mine, whose in recalls:
+        yield from _of_votes("recall", mine, whose, known)
+        yield from _earliest(role, mine, whose, bylaws, zone)
 
 
 def _of_votes(room: str, rules: DecisionRules | RecallRules, whose: Phrase, known: _Known) -> Iterator[Finding]:
