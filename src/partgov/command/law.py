@@ -26,7 +26,7 @@ from partgov.command.options import (
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.history.events import gather
-from partgov.interop.charters import extended_by
+from partgov.interop.charters import extended_by, preset_data, preset_names
 from partgov.interop.lawbooks import BylawsPage, bylaws_document, charter_zone, load_charter
 from partgov.interop.records import load_record
 from partgov.interop.reports import dump_json
@@ -49,7 +49,9 @@ def _add_bylaws(commands: Commands) -> None:
     verb = commands.add_parser(
         "bylaws", help="bylaws in plain sentences, what they change, and what in them cannot work"
     )
-    verb.add_argument("laws", metavar="BYLAWS", help="a charter in TOML, or a record with its dated bylaws")
+    verb.add_argument(
+        "laws", metavar="BYLAWS", help="a charter in TOML, a record with its dated bylaws, or the id of a preset"
+    )
     verb.add_argument("--before", metavar="CHARTER.toml", help="what they change; what they extend if left out")
     verb.set_defaults(run=_bylaws)
     add_json(verb)
@@ -64,7 +66,7 @@ def _add_clauses(commands: Commands) -> None:
 
 
 def _bylaws(options: argparse.Namespace) -> int:
-    data = read_bytes(options.laws)
+    data = preset_data(options.laws) if options.laws in preset_names() else read_bytes(options.laws)
     before = None if options.before is None else load_charter(read_bytes(options.before), place=options.before)[-1]
     zone: tzinfo = UTC
     roles: Iterable[Role] = ()

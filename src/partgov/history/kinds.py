@@ -19,6 +19,7 @@ from partgov import (
     decisions,
     dues,
     elections,
+    eligibility,
     groups,
     limits,
     mandates,
@@ -55,8 +56,9 @@ from partgov.law import settling, workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
     accounts, agenda, apportionment, beyond, check_elections, check_offices, check_votes, checks, contests, deciding,
-    decisions, draws, dues, electing, elections, events, groups, limits, mandates, merits, motions, options, outcomes,
-    pools, proposals, recall, receipts, settling, sheets, succeeding, succession, verification, waits, workable,
+    decisions, draws, dues, electing, elections, eligibility, events, groups, limits, mandates, merits, motions,
+    options, outcomes, pools, proposals, recall, receipts, settling, sheets, succeeding, succession, verification,
+    waits, workable,
 )  # fmt: skip
 """Every room that finds something."""
 

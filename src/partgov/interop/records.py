@@ -16,6 +16,7 @@ import attrs
 
 from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
+from partgov.candidacies import Candidates
 from partgov.electorates import Electorate
 from partgov.foundation.conditions import AllOf, AnyOf, Condition
 from partgov.foundation.errors import Fault, PartgovError, described
@@ -94,6 +95,8 @@ def _plain(value: Any) -> Any:
             return value.least
         case Reopening() if value.adopted == value.rejected:
             return str(value.adopted)
+        case Candidates() if not value.of:
+            return _plain(value.requires)
         case Electorate() if value == Electorate(at=value.at):
             return _plain(value.at) if value.at is not None else RecordDate.AT_MARKING.value
         case Mapping():

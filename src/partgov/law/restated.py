@@ -20,6 +20,7 @@ import attrs
 
 from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
+from partgov.candidacies import Candidates
 from partgov.electorates import Electorate
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, Demand
 from partgov.foundation.periods import Span
@@ -117,7 +118,7 @@ def _asked(demand: Demand, of: Base, counts: Counted) -> Said:
                 values |= {"context": "counting", "counted": Phrase(name)}
             if demand.least is not None:
                 return Phrase("asked.number", **values)
-            return Phrase("asked.share", of=Phrase(f"base.{(demand.of or of).value}"), **values)
+            return Phrase("asked.share", of=Phrase(f"base.{demand.base(of).value}"), **values)
 
 
 def _short(value: Any, rules: Rules) -> bool:
@@ -152,6 +153,12 @@ def _all(said: tuple[Said, ...]) -> Said:
     return Phrase("value.list", all=said) if said else Phrase("value.nothing")
 
 
+def _candidates(asked: Candidates) -> Said:
+    if not asked.of:
+        return _all(asked.requires)
+    return _all((Phrase("candidates.of", of=asked.of), *asked.requires))
+
+
 # Figures that a sentence tells otherwise than by their type.
 _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     # without a figure of its own, the break that begins a new row is one term.
@@ -159,7 +166,7 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
         Phrase("length.one_term", span=rules.term) if gap is None else lasting(gap)  # type: ignore[attr-defined]
     ),
     "elections.ties": lambda ties, rules: _all(tuple(Phrase(f"merit.by_{one}") for one in ties)),
-    "elections.candidates": lambda asked, rules: _all(asked),
+    "elections.candidates": lambda asked, rules: _candidates(asked),
     "elections.statement_before": lambda before, rules: (
         Phrase("deadline.within", span=before) if isinstance(before, Span) else Phrase(f"deadline.{before}")
     ),
