@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -283,18 +283,18 @@ def kinds_of(groups: Collection[str] | None = ("club",), roles: Iterable[Role] =
     return [one.kind.id for one in found]
 
 
-def of_both(works: dict[str, Any], fails: dict[str, Any], name: str, *, majority: bool = False) -> None:
-    """Hold both sides in questions and recalls, in each kind of them, and in recalls of a role."""
-    for room, rules, prefix in (("decisions", DecisionRules, ""), ("recall", RecallRules, "recall.")):
-        asked = {"for_against" if room == "decisions" else "majority": works["asked"]} if majority else {}
-        wrong = {"for_against" if room == "decisions" else "majority": fails["asked"]} if majority else {}
-        good = rules(**{key: value for key, value in works.items() if key != "asked"} | asked)
-        bad = rules(**{key: value for key, value in fails.items() if key != "asked"} | wrong)
-        assert [] == kinds_of(**{room: good})
-        assert [f"workable.{prefix}{name}"] == kinds_of(**{room: bad})
-        for over in ("kinds", "roles") if room == "recall" else ("kinds",):
-            assert [] == kinds_of(**{room: rules(**{over: {"chair": good}})})
-            assert [f"workable.{prefix}{name}"] == kinds_of(**{room: rules(**{over: {"chair": bad}})})
+def of_both(works: dict[str, Any], fails: dict[str, Any], name: str) -> None:
+    """Hold both sides in questions and recalls, in each kind of them, and in recalls of a role; `asked` of both."""
+    rooms: dict[str, tuple[Callable[..., Any], str, str, tuple[str, ...]]] = {
+        "decisions": (DecisionRules, "for_against", "", ("kinds",)),
+        "recall": (RecallRules, "majority", "recall.", ("kinds", "roles")),
+    }
+    for room, (rules, majority, prefix, overs) in rooms.items():
+        for figures, expected in ((works, []), (fails, [f"workable.{prefix}{name}"])):
+            own = rules(**{majority if key == "asked" else key: value for key, value in figures.items()})
+            for law in (own, *(rules(**{over: {"chair": own}}) for over in overs)):
+                whole: dict[str, Any] = {room: law}
+                assert expected == kinds_of(**whole)
 
 
 @pytest.mark.parametrize("electorate", [COUNCIL, Electorate(of=["board"])])
@@ -305,7 +305,7 @@ def test_as_many_as_there_are_seats(electorate: Electorate) -> None:
         works = {figure: Condition(least=seats), "electorate": electorate}
         of_both(works, works | {figure: Condition(least=seats + 1)}, "above_seats")
     works = {"asked": Condition(least=seats), "electorate": electorate}
-    of_both(works, works | {"asked": AllOf((Condition(least=seats + 1),))}, "above_seats", majority=True)
+    of_both(works, works | {"asked": AllOf((Condition(least=seats + 1),))}, "above_seats")
 
 
 def test_callers_of_a_body_with_fewer_seats() -> None:
@@ -336,7 +336,7 @@ def test_trap_18_a_share_of_seats_that_nobody_has(of: tuple[str, ...]) -> None:
     """A share of seats is asked of roles with a number of them, not of members, groups, lists or open seats."""
     roles = (*ROLES, Role(id="open", primary_seats=OPEN, reserve_seats=0))
     for base, figure in ((Base.SEATS, None), (None, Base.SEATS)):
-        asked = {"majority": share(figure), "base": base or Base.FOR_AND_AGAINST}
+        asked: dict[str, Any] = {"majority": share(figure), "base": base or Base.FOR_AND_AGAINST}
         for names, expected in ((("council",), []), (of, ["workable.recall.no_seats"])):
             assert expected == kinds_of(roles=roles, recall=RecallRules(**asked, electorate=Electorate(of=names)))
     if not of:  # in a charter alone too
@@ -355,8 +355,8 @@ def test_who_is_named_is_there(name: str) -> None:
 
 def test_a_body_of_itself() -> None:
     """Bodies may be made of others, and not of themselves, near or far."""
-    works = {"bodies": {"board": ("council", "inner"), "inner": ("chair",)}}
-    fails = {"bodies": {"board": ("council", "inner"), "inner": ("chair", "board")}}
+    works: dict[str, Any] = {"bodies": {"board": ("council", "inner"), "inner": ("chair",)}}
+    fails: dict[str, Any] = {"bodies": {"board": ("council", "inner"), "inner": ("chair", "board")}}
     rules = DecisionRules(electorate=Electorate(of=["board"]))
     assert [] == kinds_of(**works, decisions=rules)
     assert 2 * ["workable.circle"] == kinds_of(**fails, decisions=rules)
@@ -389,8 +389,8 @@ def test_how_recalls_settle_themselves() -> None:
     second = {"unsettled": Unsettled.SECOND_VOTE}
     of_both({"quorum": THIRD} | second, second, "second_vote")
     nothing = {"asked": None}
-    of_both(nothing, nothing | {"quorum": THIRD}, "no_majority", majority=True)
-    of_both(nothing, nothing | {"outright": THIRD}, "no_majority", majority=True)
+    of_both(nothing, nothing | {"quorum": THIRD}, "no_majority")
+    of_both(nothing, nothing | {"outright": THIRD}, "no_majority")
 
 
 @pytest.mark.parametrize("period", ["discussion", "voting"])

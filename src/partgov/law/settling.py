@@ -138,23 +138,24 @@ def lint_votes(
     known = _Known(bylaws, tuple(roles), groups, until or FOREVER)
     yield from _circles(bylaws)
     decisions, recall = bylaws.decisions, bylaws.recall
-    questions = {"": decisions, **decisions.kinds}
-    for name, rules in questions.items():
-        whose = Phrase("whose.kind", of=name) if name else Phrase("whose.question")
+    questions = [(decisions, Phrase("whose.question"))]
+    questions += [(one, Phrase("whose.kind", of=name)) for name, one in decisions.kinds.items()]
+    for rules, whose in questions:
         yield from _of_votes("decisions", rules, whose, known)
-        if rules.veto is not None:
-            able = {member for each in rules.veto.of for member in bylaws.lists[each]}
-            yield _VETO_NOBODY.finding(
-                rules.cites, bool(able), found=len(able), needed=1, lists=rules.veto.of, whose=whose
-            )
-    recalls: list[tuple[str, RecallRules, Phrase]] = [
-        ("", recall, Phrase("whose.recall")),
-        *(("", rules, Phrase("whose.recall", context="kind", of=name)) for name, rules in recall.kinds.items()),
-        *((name, rules, Phrase("whose.recall", context="role", of=name)) for name, rules in recall.roles.items()),
-    ]
-    for role, mine, whose in recalls:
-        yield from _of_votes("recall", mine, whose, known)
-        yield from _earliest(role, mine, whose, bylaws, zone)
+        yield from _vetoes(rules, whose, bylaws)
+    recalls = [("", recall, Phrase("whose.recall"))]
+    recalls += [("", one, Phrase("whose.recall", context="kind", of=name)) for name, one in recall.kinds.items()]
+    recalls += [(name, one, Phrase("whose.recall", context="role", of=name)) for name, one in recall.roles.items()]
+    for role, asked, whose in recalls:
+        yield from _of_votes("recall", asked, whose, known)
+        yield from _earliest(role, asked, whose, bylaws, zone)
+
+
+def _vetoes(rules: DecisionRules, whose: Phrase, bylaws: Bylaws) -> Iterator[Finding]:
+    if rules.veto is not None:
+        lists = rules.veto.of
+        able = {member for name in lists for member in bylaws.lists[name]}
+        yield _VETO_NOBODY.finding(rules.cites, bool(able), found=len(able), needed=1, lists=lists, whose=whose)
 
 
 def _of_votes(room: str, rules: DecisionRules | RecallRules, whose: Phrase, known: _Known) -> Iterator[Finding]:
