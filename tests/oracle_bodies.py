@@ -1,7 +1,7 @@
 """A council day by day, from the grammar of charters, with plain sets. Nothing here imports the package.
 
-Days are whole numbers. On a day ends come first, then what a recall that is carried leaves to its own election, then the
-reserves, then the other elections; votes are judged by who held a seat just before.
+Days are whole numbers. On a day ends come first, then what a recall that is carried leaves to its own election, then
+the reserves, then the other elections; votes are judged by who held a seat just before.
 """
 
 from __future__ import annotations

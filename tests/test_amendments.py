@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from partgov.bylaws import Bylaws
 from partgov.carried import Unsettled
 from partgov.contests import ContestRules
 from partgov.elections import Deadline, ElectionRules, PerBallot, Qualification
+from partgov.electorates import Concerned, Electorate
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.money import Rounding
@@ -101,6 +103,22 @@ def voting(who: str) -> list[tuple[Any, Any, str]]:
         (RecordDate.BOTH, RecordDate.AT_OPENING, f"{who} must be members {OPENING} instead of {BOTH}"),
         (RecordDate.AT_OPENING, RecordDate.AT_MARKING, f"{who} must be members {MARKING} instead of {OPENING}"),
     ]
+
+
+def bodies(who: str) -> list[tuple[Any, Any, str]]:
+    """Electorates of some, on a day, with and without whom it concerns, each told in full."""
+    council, members = Electorate(of=["council", "chair"]), Electorate(at=days(30), requires=["dues"])
+    left_out = Electorate(of=["board"], at=RecordDate.BOTH, concerned=Concerned.LEFT_OUT)
+    no_vote = Electorate(at=RecordDate.AT_MARKING, concerned=Concerned.NO_VOTE)
+    sentences = {
+        Electorate(): "all members, as they are when they vote",
+        council: "those of council and chair, as they are when voting opens",
+        members: "all members who meet dues, as they are 30 days before voting opens",
+        left_out: ("those of board, as they are both when voting opens and when they vote (without whom it concerns)"),
+        no_vote: "all members, as they are when they vote (whom it concerns counts among them and has no vote)",
+    }
+    rows = [Electorate(), council, members, left_out, no_vote, council, Electorate()]
+    return [(old, new, f"{who}: {sentences[new]} instead of {sentences[old]}") for old, new in pairwise(rows)]
 
 
 def lasting(what: str) -> list[tuple[Any, Any, str]]:
@@ -249,8 +267,53 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
     "recall.initiators": [
         (3, 5, "recall needs five initiators instead of three"),
         (3, 1, "recall needs one initiator instead of three"),
+        (
+            3,
+            AnyOf((Condition(least=5, among="council"), Condition(share=Fraction(1, 10), of=Base.VOTES_OF_ELECTION))),
+            (
+                "calling a recall takes at least 5, who must be of council or at least 1/10 of the votes of the "
+                "election instead of three"
+            ),
+        ),
+        (
+            3,
+            Condition(share=HALF, of=Base.VOTES_FOR_HOLDER),
+            "calling a recall takes at least half of the votes for who holds it instead of three",
+        ),
     ],
-    "recall.voting": lasting("the poll of a recall is open for"),
+    "recall.initiators_within": [
+        (
+            None,
+            weeks(2),
+            "initiators of a recall may join within two weeks of the call instead of until its poll closes",
+        ),
+        (
+            weeks(2),
+            None,
+            "initiators of a recall may join until its poll closes instead of within two weeks of the call",
+        ),
+    ],
+    "recall.discussion": open_ended("discussion before the poll of a recall lasts"),
+    "recall.base": [
+        (
+            Base.FOR_AND_AGAINST,
+            base,
+            (
+                f"a share of the votes in a recall is of {what} where nothing else is said instead of the votes For "
+                "and Against"
+            ),
+        )
+        for base, what in {
+            Base.VOTES: "the votes For, Against and Abstain",
+            Base.VOTERS: "all who hand in anything",
+            Base.PRESENT: "all who are present",
+            Base.ELECTORATE: "all who may vote",
+            Base.SEATS: "all seats, held or not",
+            Base.VOTES_OF_ELECTION: "the votes of the election",
+            Base.VOTES_FOR_HOLDER: "the votes for who holds it",
+        }.items()
+    ],
+    "recall.voting": open_ended("the poll of a recall is open for"),
     "recall.leeway": closing("the poll of a recall"),
     "recall.majority": [
         (
@@ -268,6 +331,75 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             Condition(share=HALF, exceeded=True),
             "recall needs more than half of the votes cast instead of all",
         ),
+        (
+            Condition(share=TWO_THIRDS),
+            Condition(share=TWO_THIRDS, of=Base.SEATS),
+            "recall needs at least 2/3 of all seats, held or not instead of at least 2/3 of the votes For and Against",
+        ),
+        (
+            Condition(share=WHOLE, of=Base.VOTES),
+            Condition(share=HALF),
+            (
+                "recall needs at least half of the votes For and Against instead of all of the votes For, Against and "
+                "Abstain"
+            ),
+        ),
+        (
+            Condition(least=6),
+            None,
+            "no majority is given for a recall, and none is judged instead of at least 6",
+        ),
+    ],
+    "recall.quorum": [
+        (
+            None,
+            Condition(share=HALF, counts=Counted.VOTERS),
+            (
+                "a recall needs at least half of all who may vote, counting all who hand in anything as its quorum "
+                "instead of nothing"
+            ),
+        ),
+        (Condition(least=9, counts=Counted.FOR), None, "no quorum is asked of a recall instead of at least 9"),
+    ],
+    "recall.outright": [
+        (
+            None,
+            Condition(share=HALF, exceeded=True),
+            (
+                "a recall is settled outright, without a quorum, by more than half of all who may vote instead of "
+                "nothing"
+            ),
+        ),
+        (Condition(least=3), None, "nothing settles a recall outright instead of at least 3"),
+    ],
+    "recall.unsettled": [
+        (
+            Unsettled.NO_QUORUM,
+            Unsettled.REJECTED,
+            ("a recall without a quorum leaves the mandate as it is, and is rejected instead of left without a result"),
+        ),
+        (
+            Unsettled.REJECTED,
+            Unsettled.SECOND_VOTE,
+            (
+                "a recall without a quorum leaves the mandate as it is, and is put to a second vote, and rejected "
+                "without a quorum there instead of rejected"
+            ),
+        ),
+    ],
+    "recall.abstaining": flagged("one may abstain in a recall", "one may not abstain in a recall"),
+    "recall.earliest": [
+        (None, months(6), "a mandate may be called into question after six months instead of at once"),
+        (
+            months(6),
+            HALF,
+            "a mandate may be called into question after half of its term instead of after six months",
+        ),
+        (
+            Fraction(2, 5),
+            None,
+            "a mandate may be called into question at once instead of after 2/5 of its term",
+        ),
     ],
     "recall.cool_down": [
         (
@@ -277,7 +409,7 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
         ),
         (months(1), Span(), "a new recall of the same mandate may be called at once instead of after one month"),
     ],
-    "recall.electorate": voting("voters in a recall"),
+    "recall.electorate": [*voting("voters in a recall"), *bodies("who may vote in a recall")],
     "recall.mandatee_may_act": flagged(
         "the mandatee may open or second a recall of their own mandate",
         "the mandatee may not open or second a recall of their own mandate",
@@ -291,7 +423,7 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             "putting a question takes at least half of all who may vote instead of one",
         ),
     ],
-    "decisions.electorate": voting("voters on a question"),
+    "decisions.electorate": [*voting("voters on a question"), *bodies("who may vote on a question")],
     "decisions.discussion": open_ended("discussion of a question lasts"),
     "decisions.voting": open_ended("voting on a question lasts"),
     "decisions.leeway": closing("the periods of a question"),
@@ -323,6 +455,16 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             Base.FOR_AND_AGAINST,
             Base.SEATS,
             "a share is of all seats, held or not where nothing else is said instead of the votes For and Against",
+        ),
+        (
+            Base.FOR_AND_AGAINST,
+            Base.VOTES_OF_ELECTION,
+            "a share is of the votes of the election where nothing else is said instead of the votes For and Against",
+        ),
+        (
+            Base.FOR_AND_AGAINST,
+            Base.VOTES_FOR_HOLDER,
+            "a share is of the votes for who holds it where nothing else is said instead of the votes For and Against",
         ),
     ],
     "decisions.for_against": [
@@ -606,7 +748,8 @@ def test_the_day_is_the_organisation_s() -> None:
     ):
         (change,) = differences(Bylaws(), Bylaws(since=since, recall=RecallRules(initiators=4)), zone=zone)
         assert str(change).endswith(day)
-        assert ("recall.initiators", 3, 4) == (change.figure, change.before, change.after)
+        assert "recall.initiators" == change.figure
+        assert (Condition(least=3), Condition(least=4)) == (change.before, change.after)
 
 
 # ── what cannot work ─────────────────────────────────────────────────────────────────────────────

@@ -594,6 +594,7 @@ class TestReasons:
             "outside_period",
             "not_a_member",
             "conflict",
+            "concerned",
             "too_many_yes",
         ]
         assert expected == [reason.value for reason in Reason]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from partgov.ballots import RecordDate
 from partgov.electorates import Electorate, electorate_roll
-from partgov.foundation.periods import before, months, shift, weeks
+from partgov.foundation.periods import months, shift, shift_back, weeks
 from partgov.history.audit import Audit, audit_record
 from partgov.interop.records import dump_record, load_record
 from partgov.members import Membership, Roll
@@ -40,12 +40,16 @@ def seat(who: str, starts: str = "2020-01-01T00:00:00Z", ends: str = "2021-01-01
     }
 
 
-def document(decisions: Document = {}, recall: Document = {}, **sections: Any) -> Document:
+def document(decisions: Document | None = None, recall: Document | None = None, **sections: Any) -> Document:
     """An organisation of nine with a council of seven seats, under rules that ask nothing else."""
     bylaws = {
-        "extends": "none", "mandates": {"term": "P1Y"}, "lists": {"elders": ["a", "x"]}, "bodies": {"both": ["council", "chair"]},
-        "decisions": {"electorate": {"of": ["council"]}, "for_against": {"share": "1/2", "exceeded": True}, **decisions},
-        "recall": {"electorate": {"of": ["council"]}, "majority": "2/3", "initiators": 1, **recall},
+        "extends": "none", "mandates": {"term": "P1Y"}, "lists": {"elders": ["a", "x"]},
+        "bodies": {"both": ["council", "chair"]},
+        "decisions": {
+            "electorate": {"of": ["council"]}, "for_against": {"share": "1/2", "exceeded": True},
+            **(decisions or {}),
+        },
+        "recall": {"electorate": {"of": ["council"]}, "majority": "2/3", "initiators": 1, **(recall or {})},
     }  # fmt: skip
     return record_of(**{
         "bylaws": [bylaws],
@@ -263,8 +267,9 @@ class TestRecallByABody:
         """A poll without a quorum weighs on the next one by the longer of both figures, whatever its kind."""
         rules = {"quorum": 5, "cool_down": "P1D", "kinds": {"grave": {"cool_down": "P1M"}}}
         again = {**recall(5, 0), "id": "s", "opens": at(20), "closes": at(27)}
-        for kinds, expected in (({}, "revoked"), ({"kind": "grave"}, "refused")):
-            found = audited(document(recall=rules, recalls=[recall(3, 0, **kinds), again]))
+        for kind, expected in ((None, "revoked"), ("grave", "refused")):
+            first = recall(3, 0) if kind is None else recall(3, 0, kind=kind)
+            found = audited(document(recall=rules, recalls=[first, again]))
             outcome_of_it = found.history.recalls["s"].outcome
             assert outcome_of_it is not None
             assert expected == outcome_of_it.value
@@ -382,6 +387,6 @@ class TestWholeBody:
 def test_a_span_back_and_forth(when: datetime, days: int, month: int) -> None:
     """One span back and forth again lands no later than where it began, and within the days a month may lack."""
     span = months(month) if month else weeks(1)
-    there = shift(before(when, span, zone=UTC), span, zone=UTC)
+    there = shift(shift_back(when, span, zone=UTC), span, zone=UTC)
     assert there <= when
     assert (when - there).days <= 3

@@ -78,7 +78,7 @@ class TestDefaults:
 
     def test_r10__members_at_marking(self) -> None:
         """R-10: whoever is a member at the instant of marking."""
-        assert Bylaws().elections.electorate is RecordDate.AT_MARKING
+        assert Bylaws().elections.electorate.date is RecordDate.AT_MARKING
 
     def test_r6__statements_before_voting(self) -> None:
         """R-6: a statement is posted before voting opens."""

@@ -149,10 +149,10 @@ class TestExtends:
         )
         found = [(law.since.year, law.decisions.quorum, law.recall.initiators) for law in laws if law.since is not None]
         assert [
-            (2011, Condition(least=2010), 1),
-            (2012, Condition(least=2012), 1),
-            (2014, Condition(least=2014), 2),
-            (2016, Condition(least=2016), 2),
+            (2011, Condition(least=2010), Condition(least=1)),
+            (2012, Condition(least=2012), Condition(least=1)),
+            (2014, Condition(least=2014), Condition(least=2)),
+            (2016, Condition(least=2016), Condition(least=2)),
         ] == found
         always = charter('extends = "house"')
         assert [None, 2012, 2014, 2016] == [law.since and law.since.year for law in always]
@@ -288,7 +288,9 @@ class TestDates:
             '[[bylaws]]\nfrom = 2017-01-01T00:00:00Z\nextends = "previous"\ndecisions.voting = "P4D"'
         )
         assert ["none"] * 3 == [one.extends for one in (first, second, third)]
-        assert [4, 5, 5] == [one.recall.initiators for one in (first, second, third)]
+        assert [Condition(least=each) for each in (4, 5, 5)] == [
+            one.recall.initiators for one in (first, second, third)
+        ]
         assert [days(3), days(3), days(4)] == [one.decisions.voting for one in (first, second, third)]
         assert (None, datetime(2016, 6, 30, 22, tzinfo=UTC)) == (second.source, second.since)
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC
+from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from partgov.bylaws import Bylaws
 from partgov.candidacies import ElectionRules
 from partgov.carried import Unsettled
+from partgov.electorates import Electorate
 from partgov.foundation.conditions import AllOf, Base, Condition, Counted
-from partgov.foundation.periods import days, months
+from partgov.foundation.periods import days, months, years
 from partgov.foundation.rulings import Cites
 from partgov.foundation.sentences import LANGUAGES, Reader
 from partgov.foundation.timetables import Between
@@ -22,7 +25,10 @@ from partgov.interop.lawbooks import load_charter
 from partgov.law.amendments import differences
 from partgov.law.restated import restate
 from partgov.law.workable import lint
+from partgov.mandates import MandateRules
 from partgov.questions import DecisionRules, Veto
+from partgov.recall import RecallRules
+from partgov.roles import OPEN, Role
 from tests.documents import quick_run
 
 THIRD = Condition(share=Fraction(1, 3))
@@ -56,7 +62,7 @@ def share(of: Base | None = None, counts: Counted | None = None) -> Condition:
             ),
         ),
         (
-            {"outright": share(Base.SEATS)},
+            {"outright": share(Base.PRESENT)},
             {"outright": share(Base.VOTES)},
             (
                 "What settles a question outright is a share of the votes For, Against and Abstain: that grows with "
@@ -261,3 +267,137 @@ def test_a_charter_as_data(tmp_path: Path) -> None:
     assert "Zahl der Initiatoren" in next(
         one["sentence"] for one in german["bylaws"][0]["figures"] if one["figure"] == "recall.initiators"
     )
+
+
+# ── votes of bodies, and recalls ─────────────────────────────────────────────────────────────────
+
+COUNCIL = Electorate(of=["council"])
+ROLES = (Role(id="council", primary_seats=7, reserve_seats=2), Role(id="chair", primary_seats=1, reserve_seats=0))
+WHOLE: dict[str, Any] = {"lists": LISTS, "bodies": {"board": ("council", "chair")}}
+
+
+def kinds_of(groups: Collection[str] | None = ("club",), roles: Iterable[Role] = ROLES, **rooms: Any) -> list[str]:
+    """The kinds of what cannot work, among rules of an organisation with a council of seven and a chair."""
+    found = lint(Bylaws(**WHOLE | rooms), roles=roles, groups=groups, zone=UTC)
+    assert all(one.because.endswith(".") for one in found)
+    return [one.kind.id for one in found]
+
+
+def of_both(works: dict[str, Any], fails: dict[str, Any], name: str) -> None:
+    """Hold both sides in questions and recalls, in each kind of them, and in recalls of a role; `asked` of both."""
+    rooms: dict[str, tuple[Callable[..., Any], str, str, tuple[str, ...]]] = {
+        "decisions": (DecisionRules, "for_against", "", ("kinds",)),
+        "recall": (RecallRules, "majority", "recall.", ("kinds", "roles")),
+    }
+    for room, (rules, majority, prefix, overs) in rooms.items():
+        for figures, expected in ((works, []), (fails, [f"workable.{prefix}{name}"])):
+            own = rules(**{majority if key == "asked" else key: value for key, value in figures.items()})
+            for law in (own, *(rules(**{over: {"chair": own}}) for over in overs)):
+                whole: dict[str, Any] = {room: law}
+                assert expected == kinds_of(**whole)
+
+
+@pytest.mark.parametrize("electorate", [COUNCIL, Electorate(of=["board"])])
+def test_as_many_as_there_are_seats(electorate: Electorate) -> None:
+    """A number that all seats of the body reach can be asked, and one more cannot; a body has those of its roles."""
+    seats = 7 if electorate is COUNCIL else 8
+    for figure in ("quorum", "outright"):
+        works = {figure: Condition(least=seats), "electorate": electorate}
+        of_both(works, works | {figure: Condition(least=seats + 1)}, "above_seats")
+    works = {"asked": Condition(least=seats), "electorate": electorate}
+    of_both(works, works | {"asked": AllOf((Condition(least=seats + 1),))}, "above_seats")
+
+
+def test_callers_of_a_body_with_fewer_seats() -> None:
+    """Callers who must be of a body are no more than its seats; of members, and in a charter alone, nobody knows."""
+    for least, expected in ((7, []), (8, ["workable.recall.above_seats"])):
+        rules = RecallRules(initiators=Condition(least=least, among="council"))
+        assert expected == kinds_of(recall=rules)
+        assert [] == kinds_of(groups=None, roles=(), recall=rules)
+    assert [] == kinds_of(recall=RecallRules(initiators=Condition(least=8)))
+    assert [] == kinds_of(recall=RecallRules(quorum=Condition(least=8, counts=Counted.PRESENT), electorate=COUNCIL))
+
+
+def test_only_seats_while_the_bylaws_hold() -> None:
+    """The most seats that a role has while they hold are meant: not those before, nor those after."""
+    rows = [
+        Role(id="council", primary_seats=seats, reserve_seats=0, since=datetime(year, 1, 1, tzinfo=UTC))
+        for year, seats in ((2010, 9), (2020, 5), (2030, 9))
+    ]
+    rules = DecisionRules(quorum=Condition(least=6), electorate=COUNCIL)
+    for since, until, works in ((2019, 2025, True), (2020, 2030, False), (2020, 2031, True)):
+        law = Bylaws(since=datetime(since, 1, 1, tzinfo=UTC), decisions=rules)
+        found = lint(law, roles=rows, groups=(), until=datetime(until, 1, 1, tzinfo=UTC), zone=UTC)
+        assert works == (not found)
+
+
+@pytest.mark.parametrize("of", [(), ("club",), ("permanent",), ("council", "permanent"), ("open",)])
+def test_trap_18_a_share_of_seats_that_nobody_has(of: tuple[str, ...]) -> None:
+    """A share of seats is asked of roles with a number of them, not of members, groups, lists or open seats."""
+    roles = (*ROLES, Role(id="open", primary_seats=OPEN, reserve_seats=0))
+    for base, figure in ((Base.SEATS, None), (None, Base.SEATS)):
+        asked: dict[str, Any] = {"majority": share(figure), "base": base or Base.FOR_AND_AGAINST}
+        for names, expected in ((("council",), []), (of, ["workable.recall.no_seats"])):
+            assert expected == kinds_of(roles=roles, recall=RecallRules(**asked, electorate=Electorate(of=names)))
+    if not of:  # in a charter alone too
+        for quorum, expected in ((Base.ELECTORATE, []), (Base.SEATS, ["workable.no_seats"])):
+            assert expected == kinds_of(groups=None, roles=(), decisions=DecisionRules(quorum=share(quorum)))
+
+
+@pytest.mark.parametrize("name", ["council", "club", "board", "permanent"])
+def test_who_is_named_is_there(name: str) -> None:
+    """Roles, groups, bodies and lists can be named; nothing else can where a record says which there are."""
+    of_both({"electorate": Electorate(of=[name])}, {"electorate": Electorate(of=[name, "senate"])}, "unknown")
+    assert [] == kinds_of(groups=None, roles=(), decisions=DecisionRules(electorate=Electorate(of=["senate"])))
+    for among, expected in ((name, []), ("senate", ["workable.recall.unknown"])):
+        assert expected == kinds_of(recall=RecallRules(initiators=Condition(least=1, among=among)))
+
+
+def test_a_body_of_itself() -> None:
+    """Bodies may be made of others, and not of themselves, near or far."""
+    works: dict[str, Any] = {"bodies": {"board": ("council", "inner"), "inner": ("chair",)}}
+    fails: dict[str, Any] = {"bodies": {"board": ("council", "inner"), "inner": ("chair", "board")}}
+    rules = DecisionRules(electorate=Electorate(of=["board"]))
+    assert [] == kinds_of(**works, decisions=rules)
+    assert 2 * ["workable.circle"] == kinds_of(**fails, decisions=rules)
+    assert ["The body b is made of itself, by way of b."] == [
+        one.because for one in lint(Bylaws(extends="none", bodies={"b": ("b",)}), zone=UTC)
+    ]
+
+
+def test_the_earliest_moment_is_before_the_end() -> None:
+    """A mandate can be called into question before its term is over, and a share is of a term that has an end."""
+    year, no_end = MandateRules(term=years(1)), MandateRules(term=None)
+    for earliest, term, expected in (
+        (months(11), year, []),
+        (months(12), year, ["workable.earliest"]),
+        (months(12), no_end, []),
+        (Fraction(99, 100), year, []),
+        (Fraction(1, 100), no_end, ["workable.earliest"]),
+    ):
+        assert expected == kinds_of(mandates=term, recall=RecallRules(earliest=earliest))
+        own = RecallRules(roles={"chair": RecallRules(earliest=earliest)})
+        longer = attrs.evolve(term, roles={"chair": MandateRules(term=years(2))})
+        assert expected == kinds_of(mandates=term, recall=own)
+        assert [] == kinds_of(mandates=longer, recall=own), "by the term of its own role"
+
+
+def test_how_recalls_settle_themselves() -> None:
+    """A quorum of those it counts, a base that grows, a second vote without a quorum, a quorum without a majority."""
+    of_both({"quorum": share(Base.PRESENT)}, {"quorum": share(Base.VOTES)}, "quorum_itself")
+    of_both({"outright": THIRD}, {"outright": share(Base.VOTES)}, "outright_base")
+    second = {"unsettled": Unsettled.SECOND_VOTE}
+    of_both({"quorum": THIRD} | second, second, "second_vote")
+    nothing = {"asked": None}
+    of_both(nothing, nothing | {"quorum": THIRD}, "no_majority")
+    of_both(nothing, nothing | {"outright": THIRD}, "no_majority")
+
+
+@pytest.mark.parametrize("period", ["discussion", "voting"])
+def test_both_sides_of_a_period_of_a_recall(period: str) -> None:
+    """The longest that a period of a recall may last is as long as the shortest, in each kind too."""
+    works: dict[str, Any] = {period: Between(least=days(2), most=days(2))}
+    fails: dict[str, Any] = {period: Between(least=days(3), most=days(2))}
+    assert [] == kinds_of(recall=RecallRules(**works, kinds={"k": RecallRules(**works)}))
+    assert [f"workable.between.recall.{period}"] == kinds_of(recall=RecallRules(**fails))
+    assert [f"workable.between.recall.{period}"] == kinds_of(recall=RecallRules(kinds={"k": RecallRules(**fails)}))

@@ -473,7 +473,7 @@ class Organisation(RuleBasedStateMachine):
                 and one.outcome is not RecallOutcome.REFUSED
                 and one.recall.opens < result.recall.opens
             ]
-            if all(roll.is_member(result.recall.initiator, each) for each in (when - TICK, when)):
+            if all(roll.is_member(result.recall.initiator or "", each) for each in (when - TICK, when)):
                 assert [False, True] == [
                     may_open(result.recall, each, mandate, earlier, roll) for each in (when - TICK, when)
                 ]

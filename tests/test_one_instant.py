@@ -1,4 +1,4 @@
-"""Bodies, recalls, successions and elections that meet at one instant, against a second encoding (R-32, R-74, R-89, R-91)."""
+"""Bodies, recalls, successions and elections that meet at one instant, against a second encoding (R-32, R-89, R-91)."""
 
 from __future__ import annotations
 
@@ -86,7 +86,8 @@ def record_of(story: oracle.Story) -> Record:
         roles=[Role(id="council", primary_seats=story.seats, reserve_seats=2)],
         mandates=[
             RecordedMandate(
-                id=f"{seat.who}-{seat.place}", role="council", member=seat.who, starts=on(seat.starts), ends=on(seat.ends),
+                id=f"{seat.who}-{seat.place}", role="council", member=seat.who,
+                starts=on(seat.starts), ends=on(seat.ends),
                 seat=Seat.PRIMARY if seat.place is None else Seat.RESERVE, place=seat.place,
             )
             for seat in story.given
@@ -102,7 +103,8 @@ def record_of(story: oracle.Story) -> Record:
         elections=[
             RecordedElection(
                 id=f"e{one.starts}", role="council", discussion_opens=on(one.starts - 3),
-                voting_opens=on(one.starts - 2), voting_closes=on(one.starts - 1) if one.after is None else on(one.starts),
+                voting_opens=on(one.starts - 2),
+                voting_closes=on(one.starts - 1) if one.after is None else on(one.starts),
                 term_starts=on(one.starts),
                 candidacies=[
                     Candidacy(member=who, at=on(one.starts - 3), statement="I would.") for who in one.candidates

@@ -31,7 +31,7 @@ def published(name: str) -> Document:
 
 def turned(name: str, *path: str | int, to: Any) -> Mapping[str, Any]:
     """
-    What each question and election comes to, where that departs from what was declared, once one fact is another.
+    What each question, election and recall comes to, where it departs from what was declared, once one fact is another.
 
     The fact is named by its path; the record as it was published agrees.
     """
@@ -48,9 +48,11 @@ def turned(name: str, *path: str | int, to: Any) -> Mapping[str, Any]:
 
 
 def outcome_of(subject: str, report: Document) -> Any:
-    """What a question comes to, or who takes the primary seats of an election."""
+    """What a question or a recall comes to, or who takes the primary seats of an election."""
     section, name, *question = subject.split("/", 2)
     found = report[section][name]
+    if section == "recalls":
+        return found["outcome"]
     return found[question[0]]["outcome"] if question else found["primary"]
 
 
@@ -63,6 +65,11 @@ def question(*path: int) -> tuple[str | int, ...]:
     """The path of a question: of which poll, and where in it."""
     poll, place = path
     return ("polls", poll, "questions", place)
+
+
+def comes_to(document: Document, subject: str) -> Any:
+    """What a question, election or recall of a record comes to, whatever was declared."""
+    return outcome_of(subject, report_of(document)[1])
 
 
 # ── decisions ────────────────────────────────────────────────────────────────────────────────────
@@ -126,11 +133,6 @@ def test_wikimedia_deutschland__three_votes_short_of_two_thirds() -> None:
     """Meta, Mitgliederversammlung 2011-1: 115 of 177 are not two thirds; five fewer against and they are."""
     against = (*question(0, 0), "tally", "against")
     assert {"polls/2011-1/S1": "adopted"} == turned("wmde-2011", *against, to=57)
-
-
-def test_wikimedia_deutschland__confidence_by_more_than_half() -> None:
-    """Meta, Mitgliederversammlung 2011-1: no confidence is no change of the statutes, and half is enough for it."""
-    assert {"polls/2011-1/W1": "adopted"} == turned("wmde-2011", *question(0, 1), "tally", "for", to=130)
 
 
 def test_ccc_darmstadt__abstaining_is_no_vote() -> None:
@@ -277,15 +279,161 @@ def test_bundesgerichtshof_1982__four_of_seven_votes() -> None:
     assert {"elections/second-ballot": []} == turned("bgh-1982-ii-zr-164-81", "elections", 0, "ballots_cast", to=8)
 
 
+# ── bodies and recalls ───────────────────────────────────────────────────────────────────────────
+
+
+def test_kubernetes__six_of_seven_remove_whoever_votes() -> None:
+    """charter.md, No confidence: five to none is kept; the sixth removes, and with one fewer nobody is removed."""
+    yes = ("tally", "yes")
+    assert {"recalls/five": "revoked"} == turned("kubernetes-removal-charter", "recalls", 0, *yes, to=6)
+    assert {"recalls/six": "kept"} == turned("kubernetes-removal-charter", "recalls", 1, *yes, to=5)
+
+
+def test_kubernetes__a_removal_is_seconded_by_another_of_the_committee() -> None:
+    """charter.md, No confidence: somebody from outside seconds nothing."""
+    by = ("seconds", 0, "member")
+    assert {"recalls/six": "not_seconded"} == turned("kubernetes-removal-charter", "recalls", 1, *by, to="anybody")
+
+
+def test_kubernetes__four_of_seven_with_two_seats_vacant() -> None:
+    """charter.md, Routine business: three of five holders are not four of seven seats."""
+    votes = (*question(0, 0), "tally", "for")
+    assert {"polls/routine/three": "adopted"} == turned("kubernetes-base-seats-vacancy", *votes, to=4)
+
+
+def test_kubernetes__of_those_who_sit_three_would_do() -> None:
+    """charter.md, Routine business: had it asked for a majority of those who sit, three of five were enough."""
+    document = published("kubernetes-base-seats-vacancy")
+    majority = {"share": "1/2", "exceeded": True, "of": "electorate"}
+    document["bylaws"] = [{"extends": "kubernetes", "decisions": {"kinds": {"routine": {"for_against": majority}}}}]
+    assert "adopted" == comes_to(document, "polls/routine/three")
+
+
+def test_arch_trusted_users__a_removal_without_a_quorum() -> None:
+    """Bylaws, Removal of a TU: 39 of 60 are no 75 %; six more who abstain are, and it is carried, 27 to 4."""
+    abstain = ("recalls", 0, "tally", "abstain")
+    assert {"recalls/general": "revoked"} == turned("arch-tu-removal", *abstain, to=14)
+
+
+def test_arch_trusted_users__who_is_considered_is_not_in_the_quorum() -> None:
+    """Bylaws, Removal of a TU: 45 are 75 % of sixty, and not of 61."""
+    document = published("arch-tu-removal")
+    document["recalls"][0]["tally"]["abstain"] = 14
+    document["bylaws"][0]["recall"] = {"electorate": {"of": ["trusted-user"], "concerned": "no_vote"}}
+    assert "no_quorum" == comes_to(document, "recalls/general")
+
+
+def test_arch_trusted_users__outright_removes_without_a_quorum() -> None:
+    """Bylaws, Standard Voting Procedure: 31 of sixty for it, and nobody asks how many took part."""
+    tally = {"yes": 31, "no": 0, "abstain": 0}
+    assert {"recalls/general": "revoked"} == turned("arch-tu-removal", "recalls", 0, "tally", to=tally)
+
+
+def test_arch_trusted_users__less_is_asked_of_an_inactive_one() -> None:
+    """Bylaws, Special Removal of an Inactive TU: forty are 66 % of sixty; 39 are not."""
+    abstain = ("recalls", 1, "tally", "abstain")
+    assert {"recalls/inactive": "no_quorum"} == turned("arch-tu-removal", *abstain, to=8)
+
+
+def test_saskatchewan__a_quarter_of_those_represented_call_it() -> None:
+    """SGEU constitution 8.1.1.1: ten of the forty of the unit; nine are too few, whoever else is a member."""
+    assert {"recalls/petition": "not_seconded"} == turned("sgeu-officers-recall", "recalls", 0, "signatures", to=9)
+
+
+def test_saskatchewan__two_thirds_of_those_in_attendance() -> None:
+    """SGEU constitution 8.1.2.2: twenty of thirty who are there unseat, though five say no; of 31 they do not."""
+    assert {"recalls/petition": "kept"} == turned("sgeu-officers-recall", "recalls", 0, "present", to=31)
+
+
+def test_lancaster__a_tenth_must_vote() -> None:
+    """Article 26.2.1, in SCAN of November 2019: 1400 of 1400 remove nobody; 1575 do."""
+    yes = ("recalls", 1, "tally", "yes")
+    assert {"recalls/below": "revoked"} == turned("lusu-officers-recall", *yes, to=1575)
+
+
+def test_lancaster__two_thirds_of_those_who_vote() -> None:
+    """Article 26.2.1, in SCAN of November 2019: 1050 of 1575 remove; of 1576 they do not."""
+    no = ("recalls", 0, "tally", "no")
+    assert {"recalls/at-the-quorum": "kept"} == turned("lusu-officers-recall", *no, to=526)
+
+
+def test_python__only_the_council_votes_on_what_the_council_decides() -> None:
+    """PEP 13, Powers: with one of the three against it is 2 to 2; two of the core team who answer count for nothing."""
+    answer = ("polls", 1, "ballots", 2, "answers", "veto")
+    assert {"polls/powers/veto": "rejected"} == turned("python-core-team-votes", *answer, to="against")
+
+
+def test_python__the_council_vetoes_a_promotion() -> None:
+    """PEP 13, Membership: twelve to none is no promotion where the council vetoes it; had it not, it would be one."""
+    declared = (*question(1, 0), "declared")
+    expected = {"polls/powers/veto": "adopted", "polls/promotions/vetoed": "adopted"}
+    assert expected == turned("python-core-team-votes", *declared, to="rejected")
+
+
+def test_python__no_confidence_dissolves_the_whole_council() -> None:
+    """PEP 13, Vote of no confidence: eight of twelve dissolve it, and nobody sits; seven of eleven do not."""
+    document = published("python-core-team-votes")
+    mandates = report_of(document)[1]["mandates"]
+    assert {("council", "revocation")} == {(one["role"], one["ended_by"]) for one in mandates}
+    yes = ("recalls", 0, "tally", "yes")
+    assert {"recalls/no-confidence": "kept"} == turned("python-core-team-votes", *yes, to=7)
+
+
+def test_python__no_confidence_is_seconded_within_a_week() -> None:
+    """PEP 13, as amended on 10 December 2024: a second on the seventh day after the call comes too late."""
+    at = ("recalls", 0, "seconds", 0, "at")
+    expected = {"recalls/no-confidence": "not_seconded"}
+    assert expected == turned("python-core-team-votes", *at, to="2025-04-08T00:00:00Z")
+
+
+def test_wikimedia_deutschland__confidence_by_more_than_half() -> None:
+    """Meta, Mitgliederversammlung 2011-1: no confidence in the board, all of it; half is enough for that."""
+    yes = ("recalls", 0, "tally", "yes")
+    assert {"recalls/W1": "revoked"} == turned("wmde-2011", *yes, to=130)
+
+
+def test_california__twelve_per_cent_of_the_last_vote_call_it() -> None:
+    """Art. II § 14 (b): of 12,464,235 votes 1,495,709 signatures are asked, as the Secretary of State said."""
+    signatures = ("recalls", 0, "signatures")
+    assert {"recalls/recall": "not_seconded"} == turned("california-recall-2021", *signatures, to=1495708)
+    document = published("california-recall-2021")
+    document["recalls"][0]["signatures"] = 1495709
+    assert "kept" == comes_to(document, "recalls/recall")
+
+
+def test_california__a_successor_only_where_the_recall_is_carried() -> None:
+    """Art. II § 15 (c): 3,563,867 votes elect nobody while the Governor stays; with Yes and No exchanged they do."""
+    document = published("california-recall-2021")
+    assert [] == comes_to(document, "elections/successor")
+    document["recalls"][0] |= {"tally": {"yes": 7944092, "no": 4894473}, "declared": "revoked"}
+    status, report = report_of(document)
+    assert 1 == status
+    assert ["elections/successor"] == [one["subject"] for one in report["checks"] if not one["agrees"]]
+    assert ["elder"] == outcome_of("elections/successor", report)
+
+
+def test_security_council__who_no_longer_sits_has_no_vote() -> None:
+    """UN Charter Art. 23: Estonia sat until the end of 2021; an answer of its in February counts for nothing."""
+    document = published("un-security-council-2022")
+    poll, subject = document["polls"][1], "S/RES/2623"
+    document["members"].append({"id": "Estonia", "joined": "1991-09-17T00:00:00-04:00"})
+    term = {"starts": "2020-01-01T00:00:00-05:00", "ends": "2022-01-01T00:00:00-05:00"}
+    document["mandates"].append({**document["mandates"][0], **term, "id": "estonia", "member": "Estonia"})
+    poll["ballots"].append({**poll["ballots"][0], "voter": "Estonia", "answers": {subject: "for"}})
+    status, report = report_of(document)
+    assert (0, 11) == (status, report["polls"][poll["id"]][subject]["for"])
+    assert ["Estonia"] == [one["voter"] for one in report["answers"][poll["id"]]["rejected"]]
+
+
 # ── all of them ──────────────────────────────────────────────────────────────────────────────────
 
 
 def test_each_record_says_where_it_comes_from() -> None:
-    """Every poll and every election has its source; and each record is one of the tests above."""
+    """Every poll, election and recall has its source; and each record is one of the tests above."""
     told = Path(__file__).read_text("utf-8")
     for path in RECORDS.glob("*.json"):
         document = json.loads(path.read_bytes())
-        votes = [*document.get("polls", ()), *document.get("elections", ())]
+        votes = [*document.get("polls", ()), *document.get("elections", ()), *document.get("recalls", ())]
         assert votes
         assert all(one["source"] for one in votes), path.name
         assert f'"{path.stem}"' in told

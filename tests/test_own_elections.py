@@ -261,8 +261,8 @@ def test_who_is_told_apart_by_two_things_is_told_both() -> None:
     roll = Roll.of(rows({"ana": JOINED - DAY, "bo": JOINED - DAY, "cy": JOINED}))
     agreed = Draw(source="a hat", order=("cy", "bo", "ana"), agreed=("ana",))
     result = held(
-        tallies(ana=3, bo=3, cy=3), names=("ana", "bo", "cy"), roll=roll, rules=ElectionRules(ties=(SENIORITY, AGREEMENT)),
-        draw=agreed,
+        tallies(ana=3, bo=3, cy=3), names=("ana", "bo", "cy"), roll=roll, draw=agreed,
+        rules=ElectionRules(ties=(SENIORITY, AGREEMENT)),
     )  # fmt: skip
     assert ("ana",) == result.primary
     assert "by agreement of the tied" in told(result, "ana")

@@ -19,7 +19,7 @@ from partgov.interop.records import dump_record, load_record
 from partgov.interop.zones import zone_named
 from partgov.law.workable import lint
 from partgov.questions import DecisionRules
-from tests.documents import quick_report_of, record_of
+from tests.documents import member, quick_report_of, record_of
 
 SHIPPED = tuple(name for name in preset_names() if name not in ("iops-2016", "none"))
 """The rules of other organisations than the adopted ones."""
@@ -219,3 +219,55 @@ def test_each_kind_that_asks_a_share_of_votes_has_its_edge(name: str) -> None:
 
 def _rooms(bylaws: Bylaws) -> list[DecisionRules]:
     return [bylaws.decisions, *bylaws.decisions.kinds.values()]
+
+
+# Preset, role, kind, what is known besides; to revoke, to keep and abstain that fall short by one vote, and that carry.
+RECALLS = [
+    ("german-verein", "board", None, {}, (28, 28, 5), (29, 28, 5)),  # BGB §§ 27 (2), 32 (1)
+    ("swiss-verein", "board", None, {"present": 61}, (30, 0, 31), (31, 0, 30)),  # ZGB Art. 65, 67
+    ("kubernetes", "steering", None, {}, (5, 0, 2), (6, 0, 1)),  # three quarters of seven seats
+    ("nixos", "steering", None, {}, (4, 0, 3), (5, 0, 2)),  # two thirds of seven seats
+    ("pep-13", "council", None, {}, (9, 5, 0), (10, 5, 0)),
+    ("arch-2021", "trusted-user", "general", {"may_vote": 60}, (27, 4, 13), (27, 4, 14)),  # 75 % of 60 is 45
+    ("arch-2021", "trusted-user", "inactive", {"may_vote": 60}, (27, 4, 8), (27, 4, 9)),  # 66 % of 60 is 39.6
+    ("debian", "leader", None, {"may_vote": 1000}, (47, 0, 0), (48, 0, 0)),  # 3/2 of the root of 1000 is 47.4
+    ("debian-1998", "leader", None, {"may_vote": 1000}, (60, 60, 0), (61, 60, 0)),
+]
+
+
+@pytest.mark.parametrize(("name", "role", "kind", "known", "short", "carries"), RECALLS)
+def test_a_recall_carries_from_the_number_that_the_text_asks(
+    name: str, role: str, kind: str | None, known: dict[str, Any], short: tuple[int, ...], carries: tuple[int, ...]
+) -> None:
+    """One vote beside what each text asks the mandate goes on; called and seconded by six who hold the role."""
+    for votes, outcome in ((short, ("kept", "no_quorum")), (carries, ("revoked",))):
+        recall = {
+            "id": "r", "role": role, "mandatee": "g", "initiator": "a",
+            "seconds": [{"member": who, "at": "2025-02-02T00:00:00Z"} for who in "bcdef"],
+            "discussion_opens": "2025-02-01T00:00:00Z", "opens": "2025-03-01T00:00:00Z",
+            "closes": "2025-03-02T00:00:00Z", "tally": dict(zip(("yes", "no", "abstain"), votes, strict=True)), **known,
+        }  # fmt: skip
+        document = record_of(
+            bylaws=[{"extends": name}],
+            members=[member(who) for who in "abcdefg"],
+            roles=[{"id": role, "primary_seats": 7, "reserve_seats": 0}],
+            mandates=[
+                {"id": who, "role": role, "member": who, "seat": "primary", "starts": "2025-01-01T00:00:00Z"}
+                for who in "abcdefg"
+            ],
+            recalls=[recall if kind is None else {**recall, "kind": kind}],
+        )
+        assert quick_report_of(document)["recalls"]["r"]["outcome"] in outcome, votes
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_each_preset_that_recalls_has_its_edge(name: str) -> None:
+    """Every preset that says how a mandate is revoked is in the table above."""
+    assert (name in {row[0] for row in RECALLS}) is (bylaws_of(name)[-1].recall.majority is not None)
+
+
+def test_pep_13_asks_for_a_second_within_a_week_since_december_2024() -> None:
+    """PEP 13, Vote of no confidence: before, whenever the vote was still open."""
+    within = [str(one.recall.initiators_within) for one in bylaws_of("pep-13")]
+    assert ["None"] * 3 == within[:3]
+    assert "None" not in within[3:]

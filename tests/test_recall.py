@@ -488,7 +488,7 @@ class TestOutcome:
     @given(st.integers(0, 10**20), st.integers(0, 10**20))
     def test_what_was_missing_would_have_been_enough(self, yes: int, no: int) -> None:
         """The further votes a refusal names would have revoked, and one fewer would not."""
-        more = RULES.majority.shortfall(yes, of=yes + no)
+        more = Condition(share=Fraction(2, 3)).shortfall(yes, of=yes + no)
         assert more is not None
         outcomes = [bool(judge_outcome(Tally(yes=yes + each, no=no), rules=RULES)) for each in (more, max(more - 1, 0))]
         assert [True, more == 0] == outcomes

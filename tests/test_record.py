@@ -141,8 +141,10 @@ REFUSED: dict[str, tuple[Callable[[], object], str, object]] = {
         "ended_at", "2017-10-01T00:00:00Z"),
     "a place below none": (lambda: mandate(place=-1), "place", -1),
     "a recall with both": (lambda: recall(ballots=[], tally=Tally()), "tally", "a tally beside ballots"),
-    "a recall with abstentions": (lambda: recall(tally=Tally(abstain=1)), "ballots", "abstain"),
-    "a recall with an abstention": (lambda: recall(ballots=[ballot(ana="abstain")]), "ballots", "abstain"),
+    "a recall with abstentions": (
+        lambda: Record(members=[], recalls=[recall(tally=Tally(abstain=1))]), "recalls", "r1"),
+    "a recall with an abstention": (
+        lambda: Record(members=[], recalls=[recall(ballots=[ballot(ana="abstain")])]), "recalls", "r1"),
     "votes that are true": (lambda: question(tally={"for": True, "against": 0}), "tally.for", True),
     "votes below none": (lambda: question(tally={"for": 1, "against": -1}), "tally.against", -1),
     "no against": (lambda: question(tally={"for": 1}), "tally", "for"),

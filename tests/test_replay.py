@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Sequence
 from datetime import datetime
+from fractions import Fraction
 from itertools import permutations
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
 from partgov.elections import ElectionRules
+from partgov.foundation.conditions import Condition
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import days, months, years
 from partgov.history.record import Declared, Record
@@ -1127,7 +1129,7 @@ class TestBylaws:
         stricter = Bylaws(since=since, recall=RecallRules(initiators=3, cool_down=months(2)))
         stricter = attrs.evolve(
             stricter,
-            recall=attrs.evolve(stricter.recall, majority=attrs.evolve(stricter.recall.majority, exceeded=True)),
+            recall=attrs.evolve(stricter.recall, majority=Condition(share=Fraction(2, 3), exceeded=True)),
         )
         facts = record(row("a1", "a", "2020-01-01"), recalls=[recall("k", "a", "2020-03-01", 2, 1)], bylaws=[stricter])
         assert outcome is replayed(facts).recalls["k"].outcome

@@ -21,6 +21,7 @@ _COLUMNS = {
     "order": "elections.order",
     "ties": "elections.ties",
     "a term": "mandates.term",
+    "a recall": "recall.majority",
 }
 
 
@@ -102,6 +103,8 @@ def _is_demand(value: Mapping[str, Any]) -> bool:
 def _told(value: Any) -> str:
     """A value as the page tells it."""
     match value:
+        case bool():
+            return "yes" if value else "no"
         case {}:
             return "as the room" if not value else _table(value)
         case []:
@@ -117,12 +120,14 @@ def _table(value: Mapping[str, Any]) -> str:
     if "any" in value:
         return " or ".join(map(_told, value["any"]))
     if not _is_demand(value):
-        return ", ".join(f"{key} {_told(one)}" for key, one in value.items())
+        told = {key: " and ".join(one) if key == "of" else _told(one) for key, one in value.items()}
+        return ", ".join(f"{key} {_words(one)}" for key, one in told.items())
     amount = f"{value['root']} · √" if "root" in value else str(value.get("share", value.get("least")))
     least = "more than" if value.get("exceeded") else "at least"
     base = f" of {_words(value['of'])}" if "of" in value else ""
     counts = f", counting {_words(value['counts'])}" if "counts" in value else ""
-    return f"{least} {amount}{base}{counts}"
+    callers = f", from {value['from']}" if "from" in value else ""
+    return f"{least} {amount}{base}{counts}{callers}"
 
 
 def _words(text: str) -> str:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     )
     from partgov.bylaws import ADOPTED_PRESET, Beyond, Bylaws, in_force, ROOMS
     from partgov.candidacies import (
-        Candidacy, Deadline, Election, ELECTION_LIFECYCLE, election_status, ElectionRules, Endorsement, PerBallot,
-        Qualification,
+        as_candidates, Candidacy, Candidates, Deadline, Election, ELECTION_LIFECYCLE, election_status, ElectionRules,
+        PerBallot,
     )
     from partgov.carried import (
         Asked, besides_kind, Came, comes_to, judge_besides, judge_outright, judge_quorum, majority_of, outright_kind,
@@ -38,8 +38,9 @@ if TYPE_CHECKING:
         Credit, dues_year, DuesRules, DuesState, Income, Payment, settle_all_dues, settle_dues, start_of_dues_year,
         YearOfDues,
     )
-    from partgov.elections import elect, judge_candidacy, judge_seats, judge_timetable
+    from partgov.elections import elect, Endorsement, judge_candidacy, judge_seats, judge_timetable, Qualification
     from partgov.electorates import as_electorate, Concerned, Electorate, electorate_roll
+    from partgov.eligibility import judge_requirements
     from partgov.exposure import (
         ADVERSARIES, Adversary, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
     )
@@ -58,8 +59,8 @@ if TYPE_CHECKING:
     )
     from partgov.foundation.money import exponent_of, Money, rounded, Rounding, shared_out
     from partgov.foundation.periods import (
-        as_utc, before, days, days_before, end_of_day, end_text, FOREVER, in_words, instant_text, is_end, is_instant,
-        months, next_day_of_year, Period, shift, Span, to_utc, utc_or_none, weeks, years,
+        as_utc, days, days_before, end_of_day, end_text, FOREVER, in_words, instant_text, is_end, is_instant, months,
+        next_day_of_year, Period, shift, shift_back, Span, to_utc, utc_or_none, weeks, years,
     )
     from partgov.foundation.rulings import ADOPTED, Cites, Figure, Finding, Kind, NONE, Rules, Ruling
     from partgov.foundation.sentences import (
@@ -136,7 +137,8 @@ if TYPE_CHECKING:
     from partgov.law.amendments import Change, differences
     from partgov.law.clauses import Clause, clause, clause_ids, PROPOSALS, Reading, reading, READINGS
     from partgov.law.iops import BYLAWS, ROLES
-    from partgov.law.restated import figures_of, lasting, long_day, restate, Restated, said, shown
+    from partgov.law.restated import figures_of, in_full, lasting, long_day, restate, Restated, said, shown
+    from partgov.law.settling import lint_votes
     from partgov.law.workable import lint
     from partgov.ledger import (
         Checkpoint, Head, Line, make_receipt, Plain, Pool, PublicLog, publish, read_line, Receipt, Release, Sealed,
@@ -148,7 +150,7 @@ if TYPE_CHECKING:
     from partgov.mandates import (
         Basis, Ending, EndingKind, Mandate, MANDATE_LIFECYCLE, mandate_status, MandateRules, seats_taken, StandIn,
     )
-    from partgov.members import Membership, Roll, Spell
+    from partgov.members import Affiliation, Membership, Roll, Spell
     from partgov.merits import Merits, MORE_YES_THAN_NO, SENIORITY_THEN_DRAW, TieBreak
     from partgov.motions import judge_motion, judge_seconds, Prior, Recall, RecallRules, Second
     from partgov.options import choose
@@ -163,6 +165,10 @@ if TYPE_CHECKING:
     from partgov.recall import (
         count_recall, judge_outcome, judge_period, RECALL_LIFECYCLE, recall_status, RecallOutcome, RecallResult,
         settle_recall,
+    )
+    from partgov.requirements import (
+        answers, Apart, apart_most, are_requirements, as_apart, joined_up, long_enough, names_of, names_unknown,
+        narrowed, resolved, shared_by, VOTER,
     )
     from partgov.roles import OPEN, Role, role_for, Seat, Seats
     from partgov.seating import Contender, seat_contenders, Seating, Tie, yields
@@ -183,8 +189,8 @@ _NAMES: Final = {
     ),
     "bylaws": "ADOPTED_PRESET Beyond Bylaws in_force ROOMS",
     "candidacies": (
-        "Candidacy Deadline Election ELECTION_LIFECYCLE election_status ElectionRules Endorsement PerBallot "
-        "Qualification"
+        "as_candidates Candidacy Candidates Deadline Election ELECTION_LIFECYCLE election_status ElectionRules "
+        "PerBallot"
     ),
     "carried": (
         "Asked besides_kind Came comes_to judge_besides judge_outright judge_quorum majority_of outright_kind "
@@ -196,8 +202,9 @@ _NAMES: Final = {
         "Credit dues_year DuesRules DuesState Income Payment settle_all_dues settle_dues start_of_dues_year "
         "YearOfDues"
     ),
-    "elections": "elect judge_candidacy judge_seats judge_timetable",
+    "elections": "elect Endorsement judge_candidacy judge_seats judge_timetable Qualification",
     "electorates": "as_electorate Concerned Electorate electorate_roll",
+    "eligibility": "judge_requirements",
     "exposure": "ADVERSARIES Adversary Attack attack Design DESIGNS expose Exposure first_below_zero Public",
     "foundation.conditions": (
         "AllOf AnyOf as_demand Base Condition Counted counts_for Demand is_demand leaves_of measure Measured meets "
@@ -210,8 +217,8 @@ _NAMES: Final = {
     "foundation.merkle": "EMPTY_ROOT Frontier leaf_hash node_hash Tree verify_consistency verify_inclusion",
     "foundation.money": "exponent_of Money rounded Rounding shared_out",
     "foundation.periods": (
-        "as_utc before days days_before end_of_day end_text FOREVER in_words instant_text is_end is_instant months "
-        "next_day_of_year Period shift Span to_utc utc_or_none weeks years"
+        "as_utc days days_before end_of_day end_text FOREVER in_words instant_text is_end is_instant months "
+        "next_day_of_year Period shift shift_back Span to_utc utc_or_none weeks years"
     ),
     "foundation.rulings": "ADOPTED Cites Figure Finding Kind NONE Rules Ruling",
     "foundation.sentences": "catalogue Cited ENGLISH LANGUAGES Named Phrase plural_of Reader Said say utc_text",
@@ -276,7 +283,8 @@ _NAMES: Final = {
     "law.amendments": "Change differences",
     "law.clauses": "Clause clause clause_ids PROPOSALS Reading reading READINGS",
     "law.iops": "BYLAWS ROLES",
-    "law.restated": "figures_of lasting long_day restate Restated said shown",
+    "law.restated": "figures_of in_full lasting long_day restate Restated said shown",
+    "law.settling": "lint_votes",
     "law.workable": "lint",
     "ledger": (
         "Checkpoint Head Line make_receipt Plain Pool PublicLog publish read_line Receipt Release Sealed Verification "
@@ -284,7 +292,7 @@ _NAMES: Final = {
     ),
     "limits": "Bar bars_for count_terms exceeds judge_term remainder_counts Tenures Term term_end",
     "mandates": "Basis Ending EndingKind Mandate MANDATE_LIFECYCLE mandate_status MandateRules seats_taken StandIn",
-    "members": "Membership Roll Spell",
+    "members": "Affiliation Membership Roll Spell",
     "merits": "Merits MORE_YES_THAN_NO SENIORITY_THEN_DRAW TieBreak",
     "motions": "judge_motion judge_seconds Prior Recall RecallRules Second",
     "options": "choose",
@@ -298,6 +306,10 @@ _NAMES: Final = {
         "count_recall judge_outcome judge_period RECALL_LIFECYCLE recall_status RecallOutcome RecallResult "
         "settle_recall"
     ),
+    "requirements": (
+        "answers Apart apart_most are_requirements as_apart joined_up long_enough names_of names_unknown narrowed "
+        "resolved shared_by VOTER"
+    ),
     "roles": "OPEN Role role_for Seat Seats",
     "seating": "Contender seat_contenders Seating Tie yields",
     "sheets": "merits_on_sheet stand_on_sheet",
@@ -310,65 +322,68 @@ _NAMES: Final = {
 
 __all__ = [
     "absent_or", "ABSTAIN", "Account", "Admission", "AdmissionRow", "ADOPTED", "ADOPTED_PRESET", "ADVERSARIES",
-    "Adversary", "agenda_document", "AgendaDocument", "all_are", "AllOf", "Answers", "AnswerSheet", "AnswersRow",
-    "AnyOf", "apportion", "Apportionment", "are_ids", "are_texts", "as_demand", "as_electorate", "as_tuple", "as_utc",
+    "Adversary", "Affiliation", "agenda_document", "AgendaDocument", "all_are", "AllOf", "Answers", "answers",
+    "AnswerSheet", "AnswersRow", "AnyOf", "Apart", "apart_most", "apportion", "Apportionment", "are_ids",
+    "are_requirements", "are_texts", "as_apart", "as_candidates", "as_demand", "as_electorate", "as_tuple", "as_utc",
     "Asked", "Aspect", "at_least", "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument",
-    "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files", "before", "besides_kind", "Between",
-    "Beyond", "BeyondRow", "Bodies", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow",
-    "calendar_bytes", "Called", "callers", "Came", "Candidacy", "catalogue", "Change", "ChangeRow", "charter_zone",
-    "Check", "check_accounts", "check_all", "check_beyond", "check_contest", "check_dues", "check_election",
-    "check_events", "check_group", "check_kind", "check_mandates", "check_of", "check_ownership", "check_poll",
-    "check_recall", "check_resignations", "check_seats", "check_tally", "check_voters", "Checkpoint", "CheckRow",
-    "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause", "clause_ids", "close_poll", "Column",
-    "comes_to", "commitment_of", "Concerned", "conclude", "Condition", "Contender", "ContestEntry", "ContestResult",
-    "ContestRow", "ContestRules", "cool_downs", "Count", "count_answers", "count_ballots", "count_document",
-    "count_naming", "count_recall", "count_terms", "CountDocument", "Counted", "counts_for", "Credit", "csv_lines",
-    "Day", "day_document", "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest", "decide_polls",
-    "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues",
-    "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described", "Design", "DESIGNS",
-    "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesRules", "DuesSheet",
-    "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last", "EarlierVote", "elect", "Election",
-    "election_document", "ELECTION_LIFECYCLE", "election_status", "ElectionDocument", "ElectionRules", "Electorate",
-    "electorate_roll", "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind", "Endorsement", "ENGLISH",
-    "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by", "exposed_group",
-    "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow",
-    "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather",
-    "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold", "how_many_may_vote",
-    "Import", "in_force", "in_words", "Income", "instant_text", "is_a", "is_demand", "is_end", "is_flag", "is_id",
-    "is_instant", "is_length", "is_reserve", "is_text", "is_whole", "Journal", "judge_besides", "judge_candidacy",
-    "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome",
-    "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening", "judge_seats",
-    "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS",
-    "LANGUAGES", "LAST_INSTANT", "last_opening", "lasting", "leading_of", "leaf_hash", "leaves_of", "Leaving",
-    "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "live",
-    "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record", "long_day",
-    "made_up_journal", "majority_of", "make_receipt", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status",
-    "mandatee_of", "MandateRow", "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark",
-    "MarksRow", "Masks", "measure", "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method",
-    "missing_for", "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO", "Motion", "NaiveInstantError", "Named",
-    "Naming", "next_day_of_year", "node_hash", "nominal", "NONE", "Note", "NOTHING_NOTED", "numbered", "Numbers",
-    "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome",
-    "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow",
-    "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled", "PoolPart",
-    "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question", "QuestionRule",
-    "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines", "read_marks",
-    "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS",
-    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
+    "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files", "besides_kind", "Between", "Beyond",
+    "BeyondRow", "Bodies", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow",
+    "calendar_bytes", "Called", "callers", "Came", "Candidacy", "Candidates", "catalogue", "Change", "ChangeRow",
+    "charter_zone", "Check", "check_accounts", "check_all", "check_beyond", "check_contest", "check_dues",
+    "check_election", "check_events", "check_group", "check_kind", "check_mandates", "check_of", "check_ownership",
+    "check_poll", "check_recall", "check_resignations", "check_seats", "check_tally", "check_voters", "Checkpoint",
+    "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause", "clause_ids", "close_poll",
+    "Column", "comes_to", "commitment_of", "Concerned", "conclude", "Condition", "Contender", "ContestEntry",
+    "ContestResult", "ContestRow", "ContestRules", "cool_downs", "Count", "count_answers", "count_ballots",
+    "count_document", "count_naming", "count_recall", "count_terms", "CountDocument", "Counted", "counts_for", "Credit",
+    "csv_lines", "Day", "day_document", "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest",
+    "decide_polls", "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice",
+    "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described", "Design",
+    "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesRules",
+    "DuesSheet", "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last", "EarlierVote",
+    "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status", "ElectionDocument",
+    "ElectionRules", "Electorate", "electorate_roll", "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind",
+    "Endorsement", "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by",
+    "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding",
+    "FindingRow", "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap",
+    "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold",
+    "how_many_may_vote", "Import", "in_force", "in_full", "in_words", "Income", "instant_text", "is_a", "is_demand",
+    "is_end", "is_flag", "is_id", "is_instant", "is_length", "is_reserve", "is_text", "is_whole", "joined_up",
+    "Journal", "judge_besides", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding",
+    "judge_length", "judge_motion", "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum",
+    "judge_reopening", "judge_requirements", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in",
+    "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "LAST_INSTANT", "last_opening", "lasting",
+    "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle",
+    "lifecycle_kind", "Line", "lint", "lint_votes", "live", "load_bylaws", "load_charter", "load_journal",
+    "load_mapping", "load_policy", "load_record", "long_day", "long_enough", "made_up_journal", "majority_of",
+    "make_receipt", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow",
+    "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure",
+    "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError",
+    "Money", "months", "MORE_YES_THAN_NO", "Motion", "NaiveInstantError", "Named", "names_of", "names_unknown",
+    "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE", "Note", "NOTHING_NOTED", "numbered",
+    "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order",
+    "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase",
+    "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled",
+    "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question",
+    "QuestionRule", "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines",
+    "read_marks", "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading",
+    "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
     "RecallRules", "Receipt", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection",
     "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release",
-    "remainder_counts", "Reopening", "replay", "Requirement", "Resignation", "restate", "Restated", "RestatedRow",
-    "Result", "Role", "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Said", "said",
-    "say", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow",
-    "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_out",
-    "shift", "shortest", "shown", "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn",
-    "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed", "Succession", "Successor",
-    "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter",
-    "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "Timeline", "to_utc",
-    "Tree", "tuple_or_none", "Unit", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text",
-    "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
-    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "Votes", "votes_that_count",
-    "voting_rule", "Waiting", "weeks", "what_next", "Whichever", "who_yields", "Why", "WORD", "WORTH", "write_notes",
-    "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
+    "remainder_counts", "Reopening", "replay", "Requirement", "Resignation", "resolved", "restate", "Restated",
+    "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling",
+    "Said", "said", "say", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_taken",
+    "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled",
+    "shared_by", "shared_out", "shift", "shift_back", "shortest", "shown", "sign_notes", "some", "Span", "Spell",
+    "Stamped", "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping",
+    "succeed", "Succession", "Successor", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally",
+    "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of",
+    "Tie", "TieBreak", "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "Unless", "Unsettled", "unstamped",
+    "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
+    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
+    "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count", "voting_rule", "Waiting", "weeks", "what_next",
+    "Whichever", "who_yields", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
+    "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

@@ -4,7 +4,7 @@ Text:     all proposals.
 Decides:  which rules were in force at an instant.
 Leaves:   the figures themselves to the rooms whose rules they are.
 Readings: R-30 (a procedure is judged whole by the bylaws in force when it opened), R-84, R-85 (what is extended), R-86
-          (whose words are cited).
+          (whose words are cited), R-93 (requirements by name).
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ __all__ = ["CLAUSES", "ROOMS", "ADOPTED_PRESET", "Beyond", "Bylaws", "in_force"]
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 
 from partgov.contests import ContestRules
 from partgov.dues import DuesRules
-from partgov.elections import ElectionRules
+from partgov.elections import Candidates, ElectionRules
+from partgov.electorates import Electorate
 from partgov.foundation.errors import PartgovError, refuse_all
 from partgov.foundation.periods import (
     is_instant,
@@ -37,6 +38,7 @@ from partgov.foundation.values import (
     are_ids,
     are_texts,
     as_tuple,
+    check_all,
     frozen,
     is_a,
     is_id,
@@ -46,8 +48,9 @@ from partgov.groups import GroupRules
 from partgov.mandates import MandateRules
 from partgov.questions import DecisionRules
 from partgov.recall import RecallRules
+from partgov.requirements import VOTER, Qualification, names_of
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"in_force": ("R-30",), "Bylaws": ("R-84", "R-85", "R-86")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"in_force": ("R-30",), "Bylaws": ("R-84", "R-85", "R-86", "R-93")}
 
 
 ADOPTED_PRESET: Final = "iops-2016"
@@ -85,6 +88,14 @@ def _are_lists(instance: object, attribute: attrs.Attribute[Any], value: Mapping
         are_ids(instance, attribute, ids)
 
 
+def _are_requirements(instance: object, attribute: attrs.Attribute[Any], value: Mapping[str, object]) -> None:
+    are_ids(instance, attribute, value)
+    check_all(attribute.name, value.values(), Qualification)
+
+
+R = TypeVar("R", bound=Rules)
+
+
 @attrs.frozen(kw_only=True)
 class Bylaws(Fact):
     """
@@ -99,6 +110,7 @@ class Bylaws(Fact):
         beyond: rules that these figures cannot say.
         bodies: the roles that make up each body.
         lists: the ids on each list that a rule refers to, such as permanent members.
+        requirements: what may be required of who stands or votes, by a name; rules that name it hold what it asks.
     """
 
     since: datetime | None = attrs.field(
@@ -109,6 +121,9 @@ class Bylaws(Fact):
     beyond: tuple[Beyond, ...] = attrs.field(default=(), converter=as_tuple, validator=all_are(Beyond))
     bodies: Mapping[str, tuple[str, ...]] = attrs.field(default=FrozenMap(), converter=_named, validator=_are_lists)
     lists: Mapping[str, tuple[str, ...]] = attrs.field(default=FrozenMap(), converter=_named, validator=_are_lists)
+    requirements: Mapping[str, Qualification] = attrs.field(
+        default=FrozenMap(), converter=frozen, validator=_are_requirements
+    )
     elections: ElectionRules = attrs.field(default=ElectionRules(), validator=is_a(ElectionRules))
     mandates: MandateRules = attrs.field(default=MandateRules(), validator=is_a(MandateRules))
     recall: RecallRules = attrs.field(default=RecallRules(), validator=is_a(RecallRules))
@@ -119,6 +134,7 @@ class Bylaws(Fact):
 
     def __attrs_post_init__(self) -> None:
         self._check_names()
+        self._lay_requirements_in()
         cites = self.citing
         for field in attrs.fields(Bylaws):
             rules = getattr(self, field.name)
@@ -140,6 +156,15 @@ class Bylaws(Fact):
             ]
         )
 
+    def _lay_requirements_in(self) -> None:
+        """Put what each requirement asks in the place of its name; refuse a name that nothing is asked by."""
+        known, faults = {"voter": VOTER, **self.requirements}, dict[str, PartgovError]()
+        for field in attrs.fields(Bylaws):
+            rules = getattr(self, field.name)
+            if isinstance(rules, Rules):
+                object.__setattr__(self, field.name, _laid_in(rules, known, field.name, faults))
+        refuse_all([*faults.values()])
+
     @property
     def citing(self) -> Cites:
         """What findings under these bylaws cite: the adopted text, or the organisation's own words."""
@@ -148,6 +173,23 @@ class Bylaws(Fact):
     def beyond_of(self, room: str) -> tuple[Beyond, ...]:
         """Return the rules beyond these figures that may touch a room's results."""
         return tuple(one for one in self.beyond if not one.touches or room in one.touches)
+
+
+def _laid_in(rules: R, known: Mapping[str, Qualification], place: str, faults: dict[str, PartgovError]) -> R:
+    """Rules in which what is required is what it asks, not its name; what is wrong, once for a room and its kinds."""
+    changed: dict[str, Any] = {}
+    for field in attrs.fields(type(rules)):
+        value, at = getattr(rules, field.name), f"{place}.{field.name}"
+        if field.metadata.get("overlays"):
+            inside = {name: _laid_in(one, known, f"{at}.{name}", faults) for name, one in value.items()}
+            changed |= {field.name: inside} if inside != value else {}
+        elif isinstance(value, Candidates | Electorate) and any(isinstance(one, str) for one in value.requires):
+            try:
+                changed[field.name] = attrs.evolve(value, requires=names_of(value.requires, known))
+            except PartgovError as error:
+                again = PartgovError(f"{at}.{error.place}", error.value, error.asked)
+                faults.setdefault(f"{field.name} {error.value}", again)
+    return attrs.evolve(rules, **changed) if changed else rules
 
 
 ROOMS: Final = tuple(field.name for field in attrs.fields(Bylaws) if isinstance(field.default, Rules))

@@ -3,7 +3,8 @@
 Text:     Proposals 3 and 4.
 Decides:  the figures, what an election and a candidacy may look like, and the state an election is in.
 Leaves:   who may stand and what comes of it, to elections.
-Readings: R-6 (the deadline), R-10, R-35, R-77 to R-80 (what an organisation may ask in place of Proposal 4), R-82.
+Readings: R-6 (the deadline), R-10, R-35, R-77 to R-80 (what an organisation may ask in place of Proposal 4), R-82,
+          R-93.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ __all__ = [
     "CLAUSES",
     "ELECTION_LIFECYCLE",
     "Candidacy",
+    "Candidates",
     "Deadline",
     "Election",
     "ElectionRules",
-    "Endorsement",
     "PerBallot",
-    "Qualification",
+    "as_candidates",
     "election_status",
 ]
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -30,7 +31,7 @@ from typing import Any, Final
 import attrs
 from attrs.validators import and_
 
-from partgov.ballots import RecordDate
+from partgov.electorates import Electorate, as_electorate
 from partgov.foundation.conditions import Demand, as_demand, is_demand
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError, refuse_all
@@ -46,7 +47,7 @@ from partgov.foundation.periods import (
     weeks,
 )
 from partgov.foundation.rulings import Rules
-from partgov.foundation.sentences import Phrase, Reader, say
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.timetables import Leeway, Length, is_length
 from partgov.foundation.values import (
     Fact,
@@ -66,11 +67,12 @@ from partgov.foundation.values import (
 )
 from partgov.merits import MORE_YES_THAN_NO, SENIORITY_THEN_DRAW, TieBreak
 from partgov.rankings import Ranking
+from partgov.requirements import Endorsement, Qualification, are_requirements
 from partgov.roles import Seats
 from partgov.tallies import Order
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "ElectionRules": ("P3", "P4", "R-77", "R-78", "R-79", "R-80"),
+    "ElectionRules": ("P3", "P4", "R-77", "R-78", "R-79", "R-80", "R-93"),
     "election_status": ("P4", "R-2", "R-32"),
 }
 
@@ -104,36 +106,25 @@ def _is_deadline(instance: object, attribute: attrs.Attribute[Any], value: objec
 
 
 @attrs.frozen(kw_only=True)
-class Qualification(Value):
+class Candidates(Value):
     """
-    One thing asked of who wants to stand, as of the deadline for statements (R-77).
+    Who may stand, besides that they are members (R-77, R-93).
 
     Attributes:
-        member_for: how long one has been a member of the organisation, without a break.
-        endorsers: how many other members must endorse the candidacy by then.
-        fact: what the candidate says of themselves under this word is among `one_of`, or anything where that is empty.
+        of: the groups, roles, bodies or lists of whom a candidate has to be one; anybody where there are none.
+        requires: what is asked of them, in place or by the names that the bylaws give it; all of it.
     """
 
-    member_for: Span | None = attrs.field(default=None, validator=absent_or(is_a(Span)))
-    endorsers: int | None = attrs.field(default=None, validator=absent_or(at_least(1)))
-    fact: str | None = attrs.field(default=None, validator=absent_or(is_id))
-    one_of: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_ids)
+    of: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_ids)
+    requires: tuple[Qualification | str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_requirements)
 
-    def __attrs_post_init__(self) -> None:
-        asked = [self.member_for, self.endorsers, self.fact]
-        if sum(one is not None for one in asked) != 1:
-            raise PartgovError("member_for", None, Phrase("wanted.one_qualification"))
-        if self.one_of and self.fact is None:
-            raise PartgovError("one_of", list(self.one_of), Phrase("wanted.fact_of_answers"))
+    def __bool__(self) -> bool:
+        return bool(self.of or self.requires)
 
-    def told(self, reader: Reader) -> str:
-        """Return what is asked in the reader's language."""
-        if self.member_for is not None:
-            return say("qualification.member_for", {"span": self.member_for}, reader)
-        if self.endorsers is not None:
-            return say("qualification.endorsers", {"count": self.endorsers}, reader)
-        context = "one_of" if self.one_of else "told"
-        return say("qualification.fact", {"context": context, "fact": self.fact, "answers": self.one_of}, reader)
+
+def as_candidates(value: Candidates | Iterable[Qualification]) -> Candidates:
+    """Read what is asked of candidates alone as asked of whoever is a member."""
+    return Candidates(requires=value) if isinstance(value, list | tuple) else value  # type: ignore[return-value]
 
 
 @attrs.frozen(kw_only=True)
@@ -148,7 +139,7 @@ class ElectionRules(Rules):
         electorate: whose marks count (R-10).
         statement_before: by when a statement must be posted: before one of two openings, or in a span from the opening
             of the discussion (R-6).
-        candidates: what is asked of who wants to stand, besides being a member; nothing where it is empty (R-77).
+        candidates: of whom one must be to stand, and what is asked besides being a member (R-77, R-93).
         gate: what a candidate must have to be considered; None where nobody is kept out (R-77).
         order: by what those who pass are put in order (R-77).
         method: by which method a ranking must have been counted elsewhere; None where any will do (R-79).
@@ -160,13 +151,13 @@ class ElectionRules(Rules):
     discussion: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length), metadata=_NONE)  # P4
     voting: Length | None = attrs.field(default=weeks(2), validator=absent_or(is_length), metadata=_NONE)  # P4
     leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))  # R-35
-    electorate: RecordDate = attrs.field(default=RecordDate.AT_MARKING, validator=is_a(RecordDate))  # R-10
+    electorate: Electorate = attrs.field(
+        default=Electorate(), converter=as_electorate, validator=is_a(Electorate)
+    )  # R-10
     statement_before: Span | Deadline = attrs.field(
         default=Deadline.VOTING_OPENS, validator=_is_deadline, metadata={"words": {one.value: one for one in Deadline}}
     )  # R-6
-    candidates: tuple[Qualification, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=all_are(Qualification)
-    )
+    candidates: Candidates = attrs.field(default=Candidates(), converter=as_candidates, validator=is_a(Candidates))
     gate: Demand | None = attrs.field(
         default=MORE_YES_THAN_NO, converter=as_demand, validator=absent_or(is_demand), metadata=_NONE
     )
@@ -215,14 +206,6 @@ ELECTION_LIFECYCLE: Final = Lifecycle(
 
 
 # ── facts ────────────────────────────────────────────────────────────────────────────────────────
-
-
-@attrs.frozen(kw_only=True)
-class Endorsement(Fact):
-    """A member's support for somebody's candidacy."""
-
-    member: str = attrs.field(validator=is_id)
-    at: datetime = attrs.field(converter=as_utc, validator=is_instant)
 
 
 @attrs.frozen(kw_only=True)

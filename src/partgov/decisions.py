@@ -13,7 +13,7 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "Decision", "decide"]
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import Final
 
@@ -290,7 +290,7 @@ def _vetoed(
         swing, instead = None, None
     return attrs.evolve(
         found, outcome="rejected", swing=None if swing is None else swing + len(by), instead=instead, settled=True,
-        ruling=Ruling.of(finding, *found.ruling.findings),
+        ruling=Ruling.of(finding, *told_as(found.ruling.findings, "rejected")),
     )  # fmt: skip
 
 
@@ -359,6 +359,14 @@ def _settled(tally: Mapping[str, int], rules: DecisionRules) -> str | None:
     return leading if wins else None
 
 
+def told_as(findings: Iterable[Finding], outcome: str) -> tuple[Finding, ...]:
+    """Return findings that begin with what a question came to in the end, whatever the majority alone said."""
+    return tuple(
+        attrs.evolve(one, values={**one.values, "outcome": _worded(outcome)}) if "outcome" in one.values else one
+        for one in findings
+    )
+
+
 def _missing(shortfall: int | None) -> Phrase:
     if shortfall is None:
         return Phrase("decision.missing", context="never")
@@ -367,6 +375,6 @@ def _missing(shortfall: int | None) -> Phrase:
 
 def _worded(outcome: str) -> Said:
     """An outcome as a sentence begins with it: the house's own by their names, an organisation's as it writes them."""
-    if outcome in ("adopted", "rejected", "no_quorum"):
+    if outcome in ("adopted", "rejected", "no_quorum", "lapsed"):
         return Phrase(f"outcome.{outcome}")
     return outcome.replace("_", " ").capitalize()

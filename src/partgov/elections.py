@@ -14,6 +14,7 @@ __all__ = [
     "CLAUSES",
     "ELECTION_LIFECYCLE",
     "Candidacy",
+    "Candidates",
     "Deadline",
     "Election",
     "ElectionRules",
@@ -33,18 +34,18 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import Ballot, Count, Tally, count_ballots, how_many_may_vote
+from partgov.ballots import Ballot, Count, RecordDate, Tally, count_ballots, how_many_may_vote
 from partgov.candidacies import (
     ELECTION_LIFECYCLE,
     Candidacy,
+    Candidates,
     Deadline,
     Election,
     ElectionRules,
-    Endorsement,
     PerBallot,
-    Qualification,
     election_status,
 )
+from partgov.eligibility import judge_requirements
 from partgov.foundation.conditions import Base, Counted, MissingFigureError, leaves_of
 from partgov.foundation.draws import draw_digest, judge_draw
 from partgov.foundation.errors import PartgovError
@@ -57,6 +58,7 @@ from partgov.limits import Bar
 from partgov.members import Roll
 from partgov.merits import Merits, TieBreak
 from partgov.outcomes import Outcome, Result, Standing, conclude
+from partgov.requirements import Endorsement, Of, Qualification, names_unknown
 from partgov.roles import Seat, Seats
 from partgov.tallies import Order
 
@@ -79,9 +81,6 @@ _TOO_LATE: Final = Kind("candidacy.changes_nothing", "P3", "R-44", setting="elec
 _WITHDRAWN: Final = Kind("candidacy.withdrawn", "P3", "R-6", setting="elections", who=Named)
 _LEFT: Final = Kind("candidacy.left", "P3", "R-13", setting="elections", who=Named)
 _IN_SPAN: Final = Kind("candidacy.within", "P3", "R-6", setting="elections.statement_before", span=Span)
-_MEMBER_FOR: Final = Kind("candidacy.tenure", "P3", "R-77", setting="elections.candidates", who=Named, span=Span)
-_ENDORSED: Final = Kind("candidacy.endorsed", "P3", "R-77", setting="elections.candidates", who=Named, names=tuple)
-_FACT: Final = Kind("candidacy.fact", "P3", "R-77", setting="elections.candidates", who=Named, asked=Qualification)
 _SEATS_OPEN: Final = Kind("candidacy.seats_open", "P3", "R-81", setting="roles")
 _OPEN_ASKED: Final = Kind("election.seats_open", "P4", "R-81", setting="roles", seat=str)
 _SEATS_ASKED: Final = Kind("election.seats", "P4", "R-28", setting="elections", seat=str, of=int, taken=int)
@@ -142,6 +141,8 @@ def judge_candidacy(
     roll: Roll,
     rules: ElectionRules,
     zone: tzinfo = UTC,
+    voters: Roll | None = None,
+    of: Of = names_unknown,
 ) -> Standing:
     """
     Say whether somebody stands in an election, and for which kinds of seat.
@@ -156,13 +157,16 @@ def judge_candidacy(
         taken: those still held when the new term starts.
         bars: the seats that this member may not take, with the reasons.
         zone: the organisation's time zone, on whose wall clock a deadline that is a span is counted.
+        voters: the roll of those who may vote; the members' where None.
+        of: who is of a group, role, body or list, and when, where the rules name any.
     """
     rows = sorted((row for row in election.candidacies if row.member == member), key=lambda row: row.at)
     cites, who = rules.cites, roll.named(member)
     if not rows:
         nothing = Ruling.of(_NO_STATEMENT.finding(cites, False, who=who))
         return Standing(member=member, outcome=Outcome.REFUSED, since=None, bars=(), ruling=nothing)
-    judged = {row: _judge_statement(row, election, roll, rules, zone) for row in rows}
+    there = roll if voters is None else voters
+    judged = {row: _judge_statement(row, election, roll, rules, zone, there, of) for row in rows}
     stands = next((row for row in reversed(rows) if all(judged[row])), rows[-1])
     hindrances = list(bars)
     if stands.reserve_only:
@@ -190,6 +194,9 @@ def elect(
     taken: Seats = Seats(),
     bars: Mapping[str, tuple[Bar, ...]] = FrozenMap(),
     zone: tzinfo = UTC,
+    voters: Roll | None = None,
+    of: Of = names_unknown,
+    body_seats: int | None = None,
 ) -> Result:
     """
     Decide an election: who stands, which marks count, who takes which seat, and why.
@@ -207,24 +214,51 @@ def elect(
         taken: those still held when the new term starts (R-28).
         bars: for each member, the kinds of seat they may not take, with the reasons.
         zone: the organisation's time zone, on whose wall clock a deadline that is a span is counted.
+        voters: the roll of those who may vote, which the rules' electorate needs where it is not all members.
+        of: who is of a group, role, body or list, and when, where the rules name any.
+        body_seats: the seats of the body that votes, where one does.
     """
     _refuse_other_kinds(election, seats, roll, rules, taken)
+    if voters is None and not rules.electorate.everybody:
+        raise PartgovError("voters", None, Phrase("wanted.roll_of_voters"))
+    voters = roll if voters is None else voters
     handed_in = _one_of(ballots, tallies, election)
     _refuse_ranking(election, rules)
     ranked = () if election.ranking is None else election.ranking.places
     named = {row.member for row in election.candidacies} | {*(tallies or ()), *ranked}
     everyone = {
         member: judge_candidacy(
-            election, member, seats=seats, taken=taken, bars=bars.get(member, ()), roll=roll, rules=rules, zone=zone
+            election,
+            member,
+            seats=seats,
+            taken=taken,
+            bars=bars.get(member, ()),
+            roll=roll,
+            rules=rules,
+            zone=zone,
+            voters=voters,
+            of=of,
         )
         for member in sorted(named)
     }
     standing = {member for member, one in everyone.items() if one.outcome is None}
     free = seats.without(taken)
     to_fill = free if election.seats is None else free.within(election.seats)
-    count = None if handed_in is None else _count(handed_in, election, standing, everyone.keys(), roll, rules, to_fill)
+    date = rules.electorate.date_for(election.voting_opens, zone)
+    limit = rules.most_on_one_ballot(to_fill)
+    count = (
+        None
+        if handed_in is None
+        else count_ballots(
+            handed_in, standing=standing, fallen=everyone.keys() - standing, roll=voters, voting=election.voting,
+            electorate=date, per_ballot=limit,
+        )
+    )  # fmt: skip
     draw = None if election.draw is None else judge_draw(election.draw, voting=election.voting, cites=rules.cites)
-    merits = _merits(election, rules, roll, standing, count, tallied=tallies is not None, may_draw=bool(draw))
+    merits = _merits(
+        election, rules, voters, date, standing, count, tallied=tallies is not None, may_draw=bool(draw),
+        body_seats=body_seats,
+    )  # fmt: skip
     return conclude(
         election.id,
         everyone,
@@ -233,7 +267,7 @@ def elect(
         roll=roll,
         count=count,
         draw=draw,
-        merits=attrs.evolve(merits, per_ballot=rules.most_on_one_ballot(to_fill)),
+        merits=attrs.evolve(merits, per_ballot=limit),
         cites=rules.cites,
     )
 
@@ -277,43 +311,35 @@ def _refuse_ranking(election: Election, rules: ElectionRules) -> None:
         raise PartgovError("ranking", election.ranking.method, Phrase("wanted.no_ranking"))
 
 
-def _count(
-    ballots: Iterable[Ballot], election: Election, standing: Set[str], everyone: Set[str], roll: Roll,
-    rules: ElectionRules, to_fill: Seats,
-) -> Count:  # fmt: skip
-    return count_ballots(
-        ballots, standing=standing, fallen=everyone - standing, roll=roll, voting=election.voting,
-        electorate=rules.electorate, per_ballot=rules.most_on_one_ballot(to_fill),
-    )  # fmt: skip
-
-
 def _merits(
-    election: Election, rules: ElectionRules, roll: Roll, standing: Set[str], count: Count | None, *, tallied: bool,
-    may_draw: bool,
+    election: Election, rules: ElectionRules, voters: Roll, date: RecordDate | datetime, standing: Set[str],
+    count: Count | None, *, tallied: bool, may_draw: bool, body_seats: int | None,
 ) -> Merits:  # fmt: skip
     """By what the candidates are judged: the rules, and the figures that they go by, if need be (R-77)."""
     leaves = [*leaves_of(rules.gate)]
-    asked = {(one.of or Base.FOR_AND_AGAINST).value for one in leaves if one.least is None}
+    asked = {one.base(Base.FOR_AND_AGAINST).value for one in leaves if one.least is None}
     asked |= {(one.counts or Counted.FOR).value for one in leaves}
-    voters = election.ballots_cast if count is None else count.voters
-    for base, figure, known in (("voters", "ballots_cast", voters), ("present", "present", election.present)):
+    cast = election.ballots_cast if count is None else count.voters
+    for base, figure, known in (("voters", "ballots_cast", cast), ("present", "present", election.present)):
         if base in asked and known is None:
             raise MissingFigureError(figure, None, Phrase(f"wanted.figure_{figure}"))
-    if "seats" in asked:
+    if "seats" in asked and body_seats is None:
         raise MissingFigureError("seats", None, Phrase("wanted.figure_no_seats"))
     if election.ranking is not None and rules.gate is not None and count is None and not tallied:
         raise MissingFigureError("tallies", None, Phrase("wanted.figure_tallies"))
     draw = election.draw
     able = election.may_vote
     if able is None and Base.ELECTORATE.value in asked:
-        able = how_many_may_vote(roll, election.voting, rules.electorate)
+        able = how_many_may_vote(voters, election.voting, date)
     return Merits(
         gate=rules.gate,
         order=rules.order,
         ties=rules.ties,
-        voters=voters,
+        voters=cast,
         present=election.present,
+        tallied=tallied or count is not None,
         electorate=able,
+        seats=body_seats,
         ranking=election.ranking,
         agreed=None if draw is None or TieBreak.AGREEMENT not in rules.ties else _places(draw.agreed),
         drawn=_drawn(election, standing) if may_draw and TieBreak.DRAW in rules.ties else None,
@@ -334,41 +360,18 @@ def _seats_left(seats: Seats, taken: Seats, cites: Cites) -> Iterator[Finding]:
 
 
 def _judge_statement(
-    row: Candidacy, election: Election, roll: Roll, rules: ElectionRules, zone: tzinfo
+    row: Candidacy, election: Election, roll: Roll, rules: ElectionRules, zone: tzinfo, voters: Roll, of: Of
 ) -> tuple[Finding, ...]:
     who, cites = roll.named(row.member), rules.cites
+    in_time = _judge_deadline(row, election, rules, zone)
+    deadline = in_time.needed
+    assert isinstance(deadline, datetime), "what is needed of a deadline is an instant"
     return (
         _MEMBER.finding(cites, roll.is_member(row.member, row.at), who=who, at=row.at),
         _STATEMENT.finding(cites, bool(row.statement.strip()), who=who),
-        in_time := _judge_deadline(row, election, rules, zone),
-        *_judge_qualifications(row, in_time.needed, roll, rules, zone),
+        in_time,
+        *judge_requirements(row, deadline, rules=rules, roll=roll, voters=voters, of=of, zone=zone),
     )
-
-
-def _judge_qualifications(
-    row: Candidacy, deadline: object, roll: Roll, rules: ElectionRules, zone: tzinfo
-) -> Iterator[Finding]:
-    """Say whether somebody has what is asked of who wants to stand, as of the deadline (R-77)."""
-    assert isinstance(deadline, datetime), "what is needed of a deadline is an instant"
-    who, since = roll.named(row.member), roll.since(row.member, row.at)
-    for asked in rules.candidates:
-        if asked.endorsers is not None:
-            names = sorted({one.member for one in row.endorsers if one.at < deadline and _may_endorse(one, row, roll)})
-            able, named = len(names), tuple(map(roll.named, names))
-            yield _ENDORSED.finding(
-                rules.cites, able >= asked.endorsers, found=able, needed=asked.endorsers, who=who, names=named
-            )
-        elif asked.fact is not None:
-            said = row.facts.get(asked.fact)
-            met = said is not None and (not asked.one_of or said in asked.one_of)
-            yield _FACT.finding(rules.cites, met, who=who, asked=asked)
-        elif asked.member_for is not None and since is not None:  # who is no member is refused for that
-            over, span = shift(since, asked.member_for, zone=zone), asked.member_for
-            yield _MEMBER_FOR.finding(rules.cites, over <= deadline, found=deadline, needed=over, who=who, span=span)
-
-
-def _may_endorse(one: Endorsement, row: Candidacy, roll: Roll) -> bool:
-    return one.member != row.member and roll.is_member(one.member, one.at)
 
 
 def _judge_deadline(row: Candidacy, election: Election, rules: ElectionRules, zone: tzinfo) -> Finding:

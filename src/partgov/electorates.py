@@ -3,15 +3,16 @@
 Text:     Proposals 4, 6 and 8: the members.
 Decides:  of whom an electorate is made, on which day, and what who is concerned may do.
 Leaves:   who holds which role when, to history; whether one mark counts, to ballots.
-Readings: R-10 (the record date), R-91 (bodies, lists and groups), R-92 (who is concerned).
+Readings: R-10 (the record date), R-91 (bodies, lists and groups), R-92 (who is concerned), R-93
+          (what is asked of voters).
 """
 
 from __future__ import annotations
 
 __all__ = ["CLAUSES", "Concerned", "Electorate", "as_electorate", "electorate_roll"]
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, tzinfo
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
@@ -19,12 +20,13 @@ import attrs
 
 from partgov.ballots import RecordDate
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import Span, before
-from partgov.foundation.sentences import Phrase
+from partgov.foundation.periods import Span, shift_back
+from partgov.foundation.sentences import ENGLISH, Phrase
 from partgov.foundation.values import Value, absent_or, are_ids, as_tuple, is_a
-from partgov.members import Roll
+from partgov.members import Roll, Spell
+from partgov.requirements import Of, Qualification, Stretch, are_requirements, joined_up, narrowed, resolved
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"electorate_roll": ("P4", "P6", "P8", "R-10", "R-91", "R-92")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"electorate_roll": ("P4", "P6", "P8", "R-10", "R-91", "R-92", "R-93")}
 
 
 class Concerned(StrEnum):
@@ -54,7 +56,8 @@ class Electorate(Value):
             Of a role and a body its primary caretakers.
         at: the record date: when one must be of them, or how long before the opening. Where None, members must be at
             marking, all others at the opening.
-        requires: what else is asked of them, by the names that the bylaws give it.
+        requires: what else is asked of them, in place or by the names that the bylaws give it: to have been a member
+            for so long, to be of a group.
         concerned: what those may do whom the vote concerns.
 
     >>> Electorate().date, Electorate(of=["council"]).date
@@ -69,8 +72,15 @@ class Electorate(Value):
             "words": {"marking": RecordDate.AT_MARKING, "opening": RecordDate.AT_OPENING, "both": RecordDate.BOTH}
         },
     )
-    requires: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_ids)
+    requires: tuple[Qualification | str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_requirements)
     concerned: Concerned = attrs.field(default=Concerned.VOTES, validator=is_a(Concerned))
+
+    def __attrs_post_init__(self) -> None:
+        for asked in self.requires:
+            if isinstance(asked, Qualification) and asked.may_vote:
+                raise PartgovError("requires", asked.told(ENGLISH), Phrase("wanted.no_circle_of_voters"))
+            if isinstance(asked, Qualification) and not asked.of_voters:
+                raise PartgovError("requires", asked.told(ENGLISH), Phrase("wanted.requirement_of_voters"))
 
     @property
     def date(self) -> RecordDate | Span:
@@ -86,7 +96,7 @@ class Electorate(Value):
             return date
         if opens is None:
             raise PartgovError("voting", None, Phrase("wanted.voting_period_by_whose_opening"))
-        return before(opens, date, zone=zone)
+        return shift_back(opens, date, zone=zone)
 
     @property
     def everybody(self) -> bool:
@@ -99,36 +109,33 @@ def as_electorate(value: Electorate | RecordDate | Span) -> Electorate:
     return Electorate(at=value) if isinstance(value, RecordDate | Span) else value
 
 
-Stretch = tuple[str, datetime, datetime]
-"""A member, and from when until when they are of something."""
-
-
-def electorate_roll(electorate: Electorate, *, roll: Roll, of: Callable[[str], Iterable[Stretch]]) -> Roll:
+def electorate_roll(electorate: Electorate, *, roll: Roll, of: Of, zone: tzinfo = UTC) -> Roll:
     """
     Return the roll of those who are of an electorate: for each, when; named as the members' roll names them (R-91).
 
-    For all members it is that roll itself. Somebody who is of it in several ways is of it once.
+    For all members, of whom nothing else is asked, it is that roll itself. Somebody who is of it in several ways is of
+    it once.
+
+    Prevents: a vote for who joined to cast it (R-93).
 
     Args:
         of: who is of a group, role, body or list, and when.
+        zone: the organisation's time zone, on whose wall clock a membership is counted.
     """
-    if not electorate.of:
+    if electorate.everybody:
         return roll
-    stretches: dict[str, list[tuple[datetime, datetime]]] = {}
-    for name in electorate.of:
-        for member, starts, ends in of(name):
-            if starts < ends:
-                stretches.setdefault(member, []).append((starts, ends))
-    spells = {member: tuple(_joined_up(mine)) for member, mine in stretches.items()}
-    return Roll(spells, {member: roll.names[member] for member in spells if member in roll.names})
+    spells: Mapping[str, tuple[Spell, ...]] = roll.spells
+    if electorate.of:
+        spells = _stretches(stretch for name in electorate.of for stretch in of(name))
+    for asked in resolved(electorate.requires):
+        spells = narrowed(spells, asked, roll=roll, of=of, zone=zone)
+    names = {member: roll.names[member] for member in spells if member in roll.names}
+    return Roll(spells, names, {who: mine for who, mine in roll.affiliations.items() if who in spells})
 
 
-def _joined_up(stretches: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    """Stretches that overlap, or touch, as one."""
-    found: list[tuple[datetime, datetime]] = []
-    for starts, ends in sorted(stretches):
-        if found and starts <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], ends))
-        else:
-            found.append((starts, ends))
-    return found
+def _stretches(of: Iterable[Stretch]) -> dict[str, tuple[Spell, ...]]:
+    found: dict[str, list[Spell]] = {}
+    for member, starts, ends in of:
+        if starts < ends:
+            found.setdefault(member, []).append((starts, ends))
+    return {member: joined_up(mine) for member, mine in found.items()}

@@ -36,7 +36,6 @@ from partgov.foundation.periods import (
     Span,
     as_utc,
     is_instant,
-    shift,
     to_utc,
     utc_or_none,
 )
@@ -59,6 +58,7 @@ from partgov.foundation.values import (
     one_of_each,
 )
 from partgov.members import Roll, Spell
+from partgov.requirements import answers, long_enough
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_founding": ("P1", "R-4"),
@@ -404,9 +404,9 @@ def _ask(
     if asked.member_for is not None:
         if since is None:
             return False, None, None, Phrase("asked.member_for_never", span=asked.member_for)
-        from_then = shift(since, asked.member_for, zone=zone)
+        met, from_then = long_enough(since, asked.member_for, by=one.at, zone=zone)
         said = Phrase("asked.member_for", span=asked.member_for, since=from_then, at=one.at)
-        return one.at >= from_then, one.at, from_then, said
+        return met, one.at, from_then, said
     if asked.in_group is not None:
         there = asked.in_group in living and one.member in living[asked.in_group].inside
         return there, None, None, Phrase("asked.in_group", context="is" if there else "is_not", group=asked.in_group)
@@ -415,9 +415,8 @@ def _ask(
         context = "some" if able else "nobody"
         said = Phrase("asked.vouchers", context=context, count=asked.vouchers, found=len(able), names=tuple(able))
         return len(able) >= asked.vouchers, len(able), asked.vouchers, said
-    told = one.facts.get(asked.fact or "")
-    if told is None:
+    fits = answers(one.facts, asked.fact, asked.one_of)
+    if fits is None:
         return False, None, None, Phrase("asked.fact_untold", fact=asked.fact)
-    fits = not asked.one_of or told in asked.one_of
     context = ("one_of" if asked.one_of else "told") + ("" if fits else "_not")
     return fits, None, None, Phrase("asked.fact", context=context, fact=asked.fact, answers=asked.one_of)

@@ -2,12 +2,12 @@
 
 Decides:  membership at an instant, and the start of the unbroken membership around it.
 Leaves:   whether a person shares the commitments one joins under, to people.
-Readings: R-2 (half-open), R-13 (several spells; those that touch are unbroken).
+Readings: R-2 (half-open), R-13 (several spells; those that touch are unbroken), R-94 (affiliations).
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Membership", "Roll", "Spell"]
+__all__ = ["Affiliation", "CLAUSES", "Membership", "Roll", "Spell"]
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -28,14 +28,46 @@ from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import (
     Fact,
+    FrozenMap,
     Value,
     absent_or,
+    all_are,
+    as_tuple,
     frozen,
     is_id,
     is_text,
 )
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Roll.is_member": ("R-2",), "Roll.since": ("R-13",)}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "Roll.is_member": ("R-2",),
+    "Roll.since": ("R-13",),
+    "Roll.affiliated": ("R-2", "R-94"),
+}
+
+
+@attrs.frozen(kw_only=True)
+class Affiliation(Fact):
+    """
+    What somebody belongs to besides the organisation, such as an employer; one may have several at a time (R-94).
+
+    Attributes:
+        since: from when on; None for always.
+        until: the first instant after it; None while it lasts.
+    """
+
+    name: str = attrs.field(validator=is_id)
+    since: datetime | None = attrs.field(
+        default=None, converter=utc_or_none, validator=absent_or(is_instant), metadata={"key": "from"}
+    )
+    until: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
+
+    def __attrs_post_init__(self) -> None:
+        if self.since is not None and self.until is not None and self.until <= self.since:
+            raise PartgovError("until", instant_text(self.until), Phrase("wanted.after", name="from", at=self.since))
+
+    def holds(self, at: datetime) -> bool:
+        """Say whether it is so at the instant `at`."""
+        return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
 
 
 @attrs.frozen(kw_only=True)
@@ -47,12 +79,14 @@ class Membership(Fact):
         id: the person's id; a person who left and rejoined has several spells under one id.
         joined: the first instant of the spell.
         left: the first instant after it, or None while it lasts.
+        affiliations: what the person belongs to besides, and when; who notes none has none.
     """
 
     id: str = attrs.field(validator=is_id)
     name: str | None = attrs.field(default=None, validator=absent_or(is_text))
     joined: datetime = attrs.field(converter=as_utc, validator=is_instant)
     left: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
+    affiliations: tuple[Affiliation, ...] = attrs.field(default=(), converter=as_tuple, validator=all_are(Affiliation))
 
     def __attrs_post_init__(self) -> None:
         if self.left is not None and self.left <= self.joined:
@@ -66,7 +100,7 @@ Spell = tuple[datetime, datetime]
 @attrs.frozen
 class Roll(Value):
     """
-    The roll of members: every person's unbroken spells, in order, and the name last recorded for them.
+    The roll of members: every person's unbroken spells, in order, the name last recorded for them, and affiliations.
 
     >>> from datetime import UTC
     >>> roll = Roll.of([Membership(id="m1", joined=datetime(2013, 5, 1, tzinfo=UTC))])
@@ -76,6 +110,7 @@ class Roll(Value):
 
     spells: Mapping[str, tuple[Spell, ...]] = attrs.field(converter=frozen)
     names: Mapping[str, str] = attrs.field(converter=frozen)
+    affiliations: Mapping[str, tuple[Affiliation, ...]] = attrs.field(default=FrozenMap(), converter=frozen)
 
     @classmethod
     def of(cls, memberships: Iterable[Membership]) -> Roll:
@@ -86,8 +121,11 @@ class Roll(Value):
         """
         spells: dict[str, tuple[Spell, ...]] = {}
         names: dict[str, tuple[datetime, str]] = {}
+        affiliations: dict[str, tuple[Affiliation, ...]] = {}
         for row in memberships:
             spells[row.id] = (*spells.get(row.id, ()), (row.joined, row.left or FOREVER))
+            if row.affiliations:
+                affiliations[row.id] = (*affiliations.get(row.id, ()), *row.affiliations)
             if row.name:
                 names[row.id] = max(names.get(row.id, (row.joined, "")), (row.joined, row.name))
         overlapping = []
@@ -100,7 +138,7 @@ class Roll(Value):
                     spells[member] = joined_up
         if overlapping:
             raise PartgovError("members", ", ".join(overlapping), Phrase("wanted.apart_spells"))
-        return cls(spells, {member: name for member, (_, name) in names.items()})
+        return cls(spells, {member: name for member, (_, name) in names.items()}, affiliations)
 
     def __contains__(self, member: object) -> bool:
         return member in self.spells
@@ -120,6 +158,11 @@ class Roll(Value):
     def named(self, member: str) -> Named:
         """Return the person's id as a sentence takes it: it knows how to name the person."""
         return Named(member, self.label(member))
+
+    def affiliated(self, member: str, at: datetime) -> frozenset[str]:
+        """Return what the person belongs to besides at the instant `at` (R-94)."""
+        at = to_utc(at)
+        return frozenset(one.name for one in self.affiliations.get(member, ()) if one.holds(at))
 
     def is_member(self, member: str, at: datetime) -> bool:
         """Say whether the person is a member at the instant `at`."""

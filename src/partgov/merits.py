@@ -39,6 +39,7 @@ _ASKED: Final = Kind(
     context=str, who=Named, has=Phrase, of=Phrase | None, asked=Condition, missing=Phrase | None,
 )  # fmt: skip
 _NO_GATE: Final = Kind("result.no_gate", "P4", "R-77", setting="elections.gate", who=Named, yes=int, no=int)
+_NO_VOTES: Final = Kind("result.no_votes", "P4", "R-79", setting="elections.gate", who=Named)
 _UNRANKED: Final = Kind("result.unranked", "P4", "R-79", setting="elections.order", who=Named, method=str)
 
 
@@ -74,7 +75,9 @@ class Merits(Value):
         ties: what decides between those of equal merit, in this order; nothing else does.
         voters: how many handed in a ballot that counts; None where nobody noted it.
         present: how many were there; None where nobody noted it.
+        tallied: whether the votes of each candidate are known; of a ranking that was counted elsewhere they may not be.
         electorate: how many might vote; None where it is not asked.
+        seats: the seats of the body that votes; None where none does.
         ranking: the order that a count elsewhere gave, where that is what the rules go by.
         per_ballot: how many one voter could support; None where there was no limit, or nobody noted it (R-80).
         agreed: a place for each who goes first by agreement of the tied.
@@ -89,7 +92,9 @@ class Merits(Value):
     ties: tuple[TieBreak, ...] = SENIORITY_THEN_DRAW
     voters: int | None = None
     present: int | None = None
+    tallied: bool = True
     electorate: int | None = None
+    seats: int | None = None
     ranking: Ranking | None = None
     per_ballot: int | None = None
     agreed: Mapping[str, int] | None = attrs.field(default=None, converter=frozen_or_none)
@@ -165,6 +170,8 @@ class Merits(Value):
             yield _GATE.finding(
                 cites, yes > no, found=yes, needed=no + 1, who=who, yes=yes, no=no, score=score, missing=no + 1 - yes
             )
+        elif self.gate is None and not self.tallied:
+            yield _NO_VOTES.finding(cites, True, who=who)
         elif self.gate is None:
             yield _NO_GATE.finding(cites, True, found=yes, who=who, yes=yes, no=no)
         else:
@@ -212,7 +219,7 @@ class Merits(Value):
     def _numbers(self, tally: Tally) -> Numbers:
         return Numbers(
             votes_for=tally.yes, against=tally.no, abstaining=tally.abstain,
-            voters=self.voters, present=self.present, electorate=self.electorate,
+            voters=self.voters, present=self.present, electorate=self.electorate, seats=self.seats,
         )  # fmt: skip
 
     def _measured(self, tally: Tally) -> tuple[Measured, ...]:

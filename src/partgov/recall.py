@@ -87,7 +87,7 @@ _MAJORITY: Final = Kind(
     "recall.majority", "P6", "R-20", setting="recall.majority", context=str, cast=int, majority=Condition, missing=int
 )
 _MAJORITY_OF: Final = Kind(
-    "recall.majority_of", "P6", "R-71", setting="recall.majority", context=str, asked=Condition, base=int | None,
+    "recall.carried", "P6", "R-71", setting="recall.majority", context=str, asked=Condition, base=int | None,
     of=str, against=int, abstained=int, missing=int,
 )  # fmt: skip
 _BESIDES: Final = besides_kind("recall.besides", "P6", setting="recall.majority")

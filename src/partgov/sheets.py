@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from partgov.ballots import Count, how_many_may_vote
+from partgov.ballots import Count, RecordDate, how_many_may_vote
 from partgov.candidacies import ElectionRules
 from partgov.foundation.conditions import Base, Counted, leaves_of
 from partgov.foundation.errors import PartgovError
@@ -59,15 +59,27 @@ def stand_on_sheet(member: str, roll: Roll, at: datetime, *, closing: bool, cite
     return Standing(member=member, outcome=outcome, since=since, bars=(), ruling=Ruling.of(finding))
 
 
-def merits_on_sheet(rules: ElectionRules, count: Count, *, roll: Roll, voting: Period | None, seats: Seats) -> Merits:
+def merits_on_sheet(
+    rules: ElectionRules,
+    count: Count,
+    *,
+    voters: Roll,
+    date: RecordDate | datetime,
+    voting: Period | None,
+    seats: Seats,
+) -> Merits:
     """
     Return by what the candidates of two tables are considered and put in order (R-77).
 
     Raises `PartgovError` for rules that ask what no table says: a ranking, who was present, who might vote undated.
+
+    Args:
+        voters: the roll of those who may vote.
+        date: on which day one must be on it.
     """
     if rules.order is Order.RANKING:
         raise PartgovError("elections.order", rules.order.value, Phrase("wanted.order_from_marks"))
-    bases = {(one.of or Base.FOR_AND_AGAINST).value for one in leaves_of(rules.gate) if one.least is None}
+    bases = {one.base(Base.FOR_AND_AGAINST).value for one in leaves_of(rules.gate) if one.least is None}
     unknown = {"present", "seats"} | ({"electorate"} if voting is None else set())
     for base in sorted(unknown & (bases | {(one.counts or Counted.FOR).value for one in leaves_of(rules.gate)})):
         raise PartgovError("elections.gate", base, Phrase("wanted.gate_from_marks", base=Phrase(f"base.{base}")))
@@ -76,6 +88,6 @@ def merits_on_sheet(rules: ElectionRules, count: Count, *, roll: Roll, voting: P
         order=rules.order,
         ties=rules.ties,
         voters=count.voters,
-        electorate=None if voting is None else how_many_may_vote(roll, voting, rules.electorate),
+        electorate=None if voting is None else how_many_may_vote(voters, voting, date),
         per_ballot=rules.most_on_one_ballot(seats),
     )

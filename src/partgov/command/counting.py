@@ -6,7 +6,7 @@ __all__ = ["add_verbs"]
 
 import argparse
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from partgov.ballots import Ballot, count_ballots
 from partgov.bylaws import in_force
@@ -26,14 +26,16 @@ from partgov.command.options import (
     style_of,
 )
 from partgov.command.terminal import Style
+from partgov.electorates import Electorate, electorate_roll
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.periods import FOREVER, Period
 from partgov.foundation.sentences import Phrase
-from partgov.interop.lawbooks import load_charter
+from partgov.interop.lawbooks import charter_zone, load_charter
 from partgov.interop.reports import count_document, dump_json
 from partgov.interop.spreadsheets import read_marks, read_members
 from partgov.members import Roll
 from partgov.outcomes import Result, conclude
+from partgov.requirements import Stretch
 from partgov.roles import Seats
 from partgov.sheets import merits_on_sheet, stand_on_sheet
 
@@ -65,7 +67,7 @@ def _count(options: argparse.Namespace) -> int:
     roll, ballots = _read_both(options.members, options.marks)
     marked = sorted({candidate for ballot in ballots for candidate in ballot.marks if candidate in roll})
     asked = _when_asked(voting, ballots, marked, roll)
-    rules = _rules(options, asked)
+    rules, zone = _rules(options, asked)
     standings = {
         member: stand_on_sheet(member, roll, asked or _LAST, closing=voting is not None, cites=rules.cites)
         for member in marked
@@ -75,12 +77,12 @@ def _count(options: argparse.Namespace) -> int:
         ballots,
         standing={member for member, one in standings.items() if one.outcome is None},
         fallen={member for member, one in standings.items() if one.outcome is not None},
-        roll=roll,
+        roll=(voters := _voters(roll, rules.electorate, zone)),
         voting=voting,
-        electorate=rules.electorate,
+        electorate=(date := rules.electorate.date_for(None if voting is None else voting.opens, zone)),
         per_ballot=rules.most_on_one_ballot(seats),
     )
-    merits = merits_on_sheet(rules, count, roll=roll, voting=voting, seats=seats)
+    merits = merits_on_sheet(rules, count, voters=voters, date=date, voting=voting, seats=seats)
     result = conclude(
         options.role, standings, count.tallies, seats, roll=roll, count=count, merits=merits, cites=rules.cites
     )
@@ -92,12 +94,22 @@ def _count(options: argparse.Namespace) -> int:
     return AGREES
 
 
-def _rules(options: argparse.Namespace, asked: datetime | None) -> ElectionRules:
-    """The rules of the charter that is given, as they are when it is asked who is a member; else the adopted ones."""
+def _rules(options: argparse.Namespace, asked: datetime | None) -> tuple[ElectionRules, tzinfo]:
+    """The rules of the charter that is given, when it is asked who is a member, and its clock; else the adopted."""
     if options.bylaws is None:
-        return ElectionRules()
-    charter = load_charter(read_bytes(options.bylaws), place=options.bylaws)
-    return in_force(charter, asked or _LAST).elections.of_role(options.role)
+        return ElectionRules(), UTC
+    data, place = read_bytes(options.bylaws), options.bylaws
+    rules = in_force(load_charter(data, place=place), asked or _LAST).elections
+    return rules.of_role(options.role), charter_zone(data, place=place)
+
+
+def _voters(roll: Roll, electorate: Electorate, zone: tzinfo) -> Roll:
+    """The roll of those who may vote; no table says who is of a group, role, body or list."""
+
+    def unknown(name: str) -> Iterable[Stretch]:
+        raise PartgovError("elections.electorate", name, Phrase("wanted.electorate_of_members"))
+
+    return electorate_roll(electorate, roll=roll, of=unknown, zone=zone)
 
 
 def _when_asked(voting: Period | None, ballots: Iterable[Ballot], marked: Iterable[str], roll: Roll) -> datetime | None:

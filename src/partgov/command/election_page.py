@@ -12,12 +12,14 @@ from partgov.foundation.rulings import ADOPTED, Finding
 from partgov.foundation.sentences import Named, Phrase
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result
-from partgov.roles import Seats
+from partgov.roles import Seat, Seats
 
 
 def lay_out_election(result: Result, roll: Roll, style: Style) -> Iterator[str]:
     """Lay out one election: the table with its seat lines, what is undecided or vacant, and a reason for each."""
-    yield f"  {style.say('page.seats_to_fill', seats=result.seating.seats)}"
+    seats = result.seating.seats
+    context = "open" if any(map(seats.is_open, Seat)) else None
+    yield f"  {style.say('page.seats_to_fill', context=context, seats=seats)}"
     yield from _table(result, roll, style)
     for tie in result.seating.undecided:
         tied = tuple(roll.named(member) for member in tie.tied)
@@ -50,9 +52,11 @@ def _table(result: Result, roll: Roll, style: Style) -> Iterator[str]:
             yield f"  {line[2:]} {style.say('page.seats_end', context=before.value)}"
         before = one.outcome
         tally, outcome = one.tally, style.say("page.outcome", context=one.outcome.value)
+        told = (str(tally.yes), str(tally.no), str(tally.abstain), f"{tally.score:+}")
+        told = told if result.merits.tallied else ("-",) * 4  # nothing but the ranking is known
         yield (
-            f"  {place:>3}  {pad(labels[one.member], wide)}  {tally.yes:>{yes}} {tally.no:>{no}} "
-            f"{tally.abstain:>{abstain}} {tally.score:>+{score}}  {style.paint(outcome, _OUTCOME_COLOURS[one.outcome])}"
+            f"  {place:>3}  {pad(labels[one.member], wide)}  {told[0]:>{yes}} {told[1]:>{no}} {told[2]:>{abstain}} "
+            f"{told[3]:>{score}}  {style.paint(outcome, _OUTCOME_COLOURS[one.outcome])}"
         )
 
 

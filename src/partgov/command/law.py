@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["add_verbs"]
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, tzinfo
 
 from partgov.bylaws import Bylaws
@@ -26,7 +26,7 @@ from partgov.command.options import (
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.history.events import gather
-from partgov.interop.charters import extended_by
+from partgov.interop.charters import extended_by, preset_data, preset_names
 from partgov.interop.lawbooks import BylawsPage, bylaws_document, charter_zone, load_charter
 from partgov.interop.records import load_record
 from partgov.interop.reports import dump_json
@@ -49,7 +49,9 @@ def _add_bylaws(commands: Commands) -> None:
     verb = commands.add_parser(
         "bylaws", help="bylaws in plain sentences, what they change, and what in them cannot work"
     )
-    verb.add_argument("laws", metavar="BYLAWS", help="a charter in TOML, or a record with its dated bylaws")
+    verb.add_argument(
+        "laws", metavar="BYLAWS", help="a charter in TOML, a record with its dated bylaws, or the id of a preset"
+    )
     verb.add_argument("--before", metavar="CHARTER.toml", help="what they change; what they extend if left out")
     verb.set_defaults(run=_bylaws)
     add_json(verb)
@@ -64,16 +66,18 @@ def _add_clauses(commands: Commands) -> None:
 
 
 def _bylaws(options: argparse.Namespace) -> int:
-    data = read_bytes(options.laws)
+    data = preset_data(options.laws) if options.laws in preset_names() else read_bytes(options.laws)
     before = None if options.before is None else load_charter(read_bytes(options.before), place=options.before)[-1]
     zone: tzinfo = UTC
     roles: Iterable[Role] = ()
+    groups: Collection[str] | None = None
     roll, charter = Roll.of(()), not data.lstrip().startswith(b"{")
     if charter:
         laws, zone = [*load_charter(data, place=options.laws)], charter_zone(data, place=options.laws)
     else:
         record = gather(load_record(data, place=options.laws)).record
         roll, zone, roles = Roll.of(record.members), zone_named(record.timezone), record.roles
+        groups = {one.id for one in record.groups}
         # A record without bylaws keeps to the figures of 2016.
         laws = sorted(record.bylaws, key=lambda one: (one.since is not None, one.since)) or [Bylaws()]
         before = before or Bylaws()
@@ -81,7 +85,7 @@ def _bylaws(options: argparse.Namespace) -> int:
     for one, following in zip(laws, [*laws[1:], None], strict=True):
         until = None if following is None else following.since
         changes = differences(before or extended_by(one), one, zone=zone)
-        found = lint(one, roles=roles, members=roll, until=until, zone=zone)
+        found = lint(one, roles=roles, members=roll, groups=groups, until=until, zone=zone)
         pages.append(BylawsPage(bylaws=one, figures=restate(one) if charter else (), changes=changes, faults=found))
         before = None if before is None else one
     if options.json:

@@ -180,7 +180,7 @@ class Condition(Value):
         share: this share of the base, exactly, more than nothing and at most the whole.
         root: this many times the square root of the base.
         exceeded: whether reaching it is not enough.
-        of: the base; that of the rule where None.
+        of: the base; that of the rule where None, of a root all who may vote.
         counts: what is held against it; what the rule counts where None.
         among: the role, group, body or list of whom they must be; anybody who may where None.
 
@@ -224,6 +224,10 @@ class Condition(Value):
         if self.root is not None:
             return Phrase("share.root", factor=self.root)
         return Phrase("share.half") if self.share == Fraction(1, 2) else self.share
+
+    def base(self, of: Base) -> Base:
+        """Return of what it is asked under a rule of base `of`; a root without one is of all who may vote (R-71)."""
+        return self.of or (of if self.root is None else Base.ELECTORATE)
 
     def reached(self, votes: int, *, of: int) -> bool:
         """Say whether `votes` of a base of `of` are enough. A base without votes never has a majority (R-20)."""
@@ -366,8 +370,8 @@ def missing_for(demand: Demand, numbers: Numbers, *, of: Base, counts: Counted) 
     are present, there are no more of those than are known to have been silent.
     """
     leaves = tuple(leaves_of(demand))
-    bases = {one.of or of for one in leaves if one.least is None}
-    most = max((_always_enough(one, 0 if one.least else numbers.of(one.of or of)) for one in leaves), default=0)
+    bases = {one.base(of) for one in leaves if one.least is None}
+    most = max((_always_enough(one, 0 if one.least else numbers.of(one.base(of))) for one in leaves), default=0)
     silent = numbers.silent if bases & _FIXED else None
     return _fewest(
         lambda more: meets(demand, numbers.with_more(more), of=of, counts=counts),
@@ -376,7 +380,7 @@ def missing_for(demand: Demand, numbers: Numbers, *, of: Base, counts: Counted) 
 
 
 def _measured(condition: Condition, numbers: Numbers, of: Base, counts: Counted) -> Measured:
-    base, counted = condition.of or of, condition.counts or counts
+    base, counted = condition.base(of), condition.counts or counts
     size = None if condition.least is not None else numbers.of(base)
     found, needed = numbers.of(counted), condition.threshold(size or 0)
     return Measured(

@@ -14,7 +14,6 @@ __all__ = [
     "Span",
     "as_utc",
     "days",
-    "before",
     "days_before",
     "next_day_of_year",
     "end_of_day",
@@ -25,6 +24,7 @@ __all__ = [
     "is_instant",
     "months",
     "shift",
+    "shift_back",
     "to_utc",
     "utc_or_none",
     "weeks",
@@ -240,14 +240,14 @@ def shift(anchor: datetime, span: Span, *, zone: tzinfo) -> datetime:
     return landed
 
 
-def before(at: datetime, span: Span, *, zone: tzinfo) -> datetime:
+def shift_back(at: datetime, span: Span, *, zone: tzinfo) -> datetime:
     """
     Return the instant one span before `at`, counted back on the wall clock of `zone`.
 
     A month back lands on the same day, or on the last day the month has. Raises `PartgovError` for one before the
     calendar.
 
-    >>> before(datetime(2016, 3, 31, tzinfo=UTC), months(1), zone=UTC).date().isoformat()
+    >>> shift_back(datetime(2016, 3, 31, tzinfo=UTC), months(1), zone=UTC).date().isoformat()
     '2016-02-29'
     """
     wall = to_utc(at).astimezone(zone).replace(tzinfo=None)

@@ -103,7 +103,7 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
         record.groups, roll=roll, rules_of=lambda one: in_force(record.bylaws, one.founded_at).groups, zone=zone
     )
     history = replay(record, roll=roll, zone=zone, groups=groups)
-    bodies = Bodies(record, roll, groups, history.held)
+    bodies = Bodies(record, roll, groups, history.held, zone)
     checks: list[Check] = [*check_events(gathered)]
     recalls = {one.id: _came_to(one, history) for one in record.recalls}
     decided = decide_polls(record, bodies=bodies, recalls=recalls, zone=zone)

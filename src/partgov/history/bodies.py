@@ -11,11 +11,11 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Bodies"]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Final
 
 from partgov.bylaws import Bylaws
-from partgov.electorates import Electorate, Stretch, electorate_roll
+from partgov.electorates import Electorate, electorate_roll
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.sentences import Phrase
@@ -23,6 +23,7 @@ from partgov.groups import GroupLife
 from partgov.history.record import Record
 from partgov.mandates import Mandate
 from partgov.members import Roll
+from partgov.requirements import Of, Stretch
 from partgov.roles import Seat, role_for
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Bodies.roll_of": ("P1", "P2", "R-91"), "Bodies.seats": ("P2", "R-91")}
@@ -35,18 +36,32 @@ class Bodies:
     Args:
         held: the mandates of a role, as far as they are known.
         groups: what became of each group, by its id.
+        zone: the organisation's time zone, on whose wall clock a membership is counted.
     """
 
     def __init__(
-        self, record: Record, roll: Roll, groups: Mapping[str, GroupLife], held: Callable[[str], Iterable[Mandate]]
-    ) -> None:
-        self.roll = roll
+        self, record: Record, roll: Roll, groups: Mapping[str, GroupLife], held: Callable[[str], Iterable[Mandate]],
+        zone: tzinfo,
+    ) -> None:  # fmt: skip
+        self.roll, self.zone = roll, zone
+        self._of_members: dict[Electorate, Roll] = {}
         self._record, self._groups, self._held = record, groups, held
         self._roles = {row.id for row in record.roles}
 
     def roll_of(self, electorate: Electorate, bylaws: Bylaws) -> Roll:
         """Return the roll of those who are of an electorate; the members' own where everybody is."""
-        return electorate_roll(electorate, roll=self.roll, of=lambda name: self._of(name, bylaws))
+        if electorate.everybody:
+            return self.roll
+        found = self._of_members.get(electorate)
+        if found is None:
+            found = electorate_roll(electorate, roll=self.roll, of=self.of(bylaws), zone=self.zone)
+            if not electorate.of and not any(isinstance(one, str) or one.in_group for one in electorate.requires):
+                self._of_members[electorate] = found  # it never changes
+        return found
+
+    def of(self, bylaws: Bylaws) -> Of:
+        """Return what says who is of a group, role, body or list by some bylaws, and when."""
+        return lambda name: self._of(name, bylaws)
 
     def seats(self, electorate: Electorate, bylaws: Bylaws, at: datetime) -> int | None:
         """Return how many primary seats the roles of an electorate have; None where it is not made of roles alone."""

@@ -102,7 +102,7 @@ class Chronicle(Value):
             zone: the organisation's time zone, on whose wall clock a record date before an opening is counted.
         """
         tied = Timeline.of((one.starts, one.ends, one) for one in history.open_seats)
-        opened = Timeline.of(_procedures(record, Bodies(record, roll, groups, history.held), zone))
+        opened = Timeline.of(_procedures(record, Bodies(record, roll, groups, history.held, zone), zone))
         return cls(record, history, groups, roll.timeline(), opened, tied)
 
     def on(self, at: datetime) -> Day:

@@ -21,7 +21,7 @@ import attrs
 from partgov.answers import Answers, count_answers
 from partgov.ballots import RecordDate, how_many_may_vote
 from partgov.bylaws import Bylaws, in_force
-from partgov.decisions import Decision, decide
+from partgov.decisions import Decision, decide, told_as
 from partgov.electorates import Concerned, Electorate
 from partgov.foundation.conditions import MissingFigureError
 from partgov.foundation.errors import PartgovError
@@ -205,7 +205,7 @@ class _Deciding:
             raise PartgovError(f"polls/{poll.id}.{error.place}", error.value, error.asked) from None
         lapsed = self._lapsed(name, question, rules)
         if lapsed is not None:
-            ruling = Ruling.of(lapsed, *found.ruling.findings)
+            ruling = Ruling.of(lapsed, *told_as(found.ruling.findings, "lapsed"))
             found = attrs.evolve(found, outcome="lapsed", settled=False, swing=None, instead=None, ruling=ruling)
         self.decisions[poll.id][question.id] = found
 
@@ -254,7 +254,7 @@ class _Deciding:
             return noted
         known = self.able.get(poll.id)
         roll = None
-        if poll.opens is not None and electorate.of:
+        if poll.opens is not None and not electorate.everybody:
             roll = self.bodies.roll_of(electorate, bylaws)
             known = self._able(poll, roll, electorate.date_for(poll.opens, self.zone)) if known is None else known
         if known is None or electorate.concerned is not Concerned.LEFT_OUT or poll.opens is None:

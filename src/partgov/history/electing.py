@@ -136,7 +136,8 @@ def _count(
     """Count an election by the bylaws of its opening (R-30), where the record holds its votes; or say why it cannot."""
     if election.ballots is None and election.tallies is None and election.ranking is None:
         return None, None
-    rules = state.rules(election.discussion_opens).elections.of_role(election.role)
+    bylaws = state.rules(election.discussion_opens)
+    rules = bylaws.elections.of_role(election.role)
     try:
         result = elect(
             election,
@@ -148,6 +149,9 @@ def _count(
             taken=taken,
             bars=bars,
             zone=state.zone,
+            voters=state.bodies.roll_of(rules.electorate, bylaws),
+            of=state.bodies.of(bylaws),
+            body_seats=state.bodies.seats(rules.electorate, bylaws, election.voting_opens),
         )
     except MissingFigureError as error:
         what = error.asked if isinstance(error.asked, Phrase) else Phrase("found.nothing")

@@ -19,10 +19,12 @@ from partgov import (
     decisions,
     dues,
     elections,
+    eligibility,
     groups,
     limits,
     mandates,
     merits,
+    motions,
     options,
     outcomes,
     pools,
@@ -51,12 +53,13 @@ from partgov.history import (
     waits,
     yielding,
 )
-from partgov.law import workable
+from partgov.law import settling, workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
     accounts, agenda, apportionment, beyond, check_elections, check_offices, check_votes, checks, contests, deciding,
-    decisions, draws, dues, electing, elections, events, groups, limits, mandates, merits, options, outcomes, pools,
-    proposals, recall, receipts, sheets, succeeding, succession, verification, waits, workable, yielding,
+    decisions, draws, dues, electing, elections, eligibility, events, groups, limits, mandates, merits, motions,
+    options, outcomes, pools, proposals, recall, receipts, settling, sheets, succeeding, succession, verification,
+    waits, workable, yielding,
 )  # fmt: skip
 """Every room that finds something."""
 

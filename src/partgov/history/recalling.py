@@ -11,14 +11,14 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "close_poll", "is_reserve", "open_polls"]
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 import attrs
 
 from partgov.electorates import Concerned, Electorate
-from partgov.foundation.conditions import Base, Demand, Numbers, leaves_of
+from partgov.foundation.conditions import Base, Condition, Demand, Numbers, leaves_of
 from partgov.foundation.periods import Span
 from partgov.foundation.rulings import Ruling
 from partgov.history.record import RecordedElection, RecordedRecall
@@ -159,7 +159,11 @@ def _rivals(one: RecordedRecall, other: RecordedRecall, about: Mapping[str, Sequ
 
 def _bases(*demands: Demand | None) -> set[Base | None]:
     """Of what shares are asked; None for the base of the rule."""
-    return {one.of for demand in demands for one in leaves_of(demand) if one.least is None}
+    return {one.of if one.root is None else one.base(Base.ELECTORATE) for one in _shares(*demands)}
+
+
+def _shares(*demands: Demand | None) -> Iterator[Condition]:
+    return (one for demand in demands for one in leaves_of(demand) if one.least is None)
 
 
 def _at_call(state: State, recall: RecordedRecall, rules: RecallRules, about: Sequence[Mandate]) -> Numbers:
@@ -187,7 +191,7 @@ def _at_vote(
     wanted = fixed or Base.ELECTORATE in {asked.base, *_bases(asked.majority)}
     electorate = recall.may_vote
     who, bylaws = rules.electorate, state.rules(recall.called)
-    if electorate is None and wanted and (recall.ballots is not None or who.of):
+    if electorate is None and wanted and (recall.ballots is not None or not who.everybody):
         electorate = _members(roll, recall.opens)
         if who.concerned is Concerned.LEFT_OUT:
             electorate -= sum(roll.is_member(one, recall.opens) for one in _barred(recall, about, rules))

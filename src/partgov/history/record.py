@@ -199,7 +199,8 @@ class Record(Fact):
         for recall in self.recalls:
             if recall.abstained:
                 rules = in_force(self.bylaws, recall.called).recall
-                if not rules.roles.get(recall.role, rules).abstaining:
+                known = recall.kind if recall.kind in rules.kinds else None
+                if not rules.of_role(recall.role, known).abstaining:
                     yield PartgovError("recalls", recall.id, Phrase("wanted.yes_or_no_recall_has"))
 
     def _with_ranking(self) -> Iterator[PartgovError]:

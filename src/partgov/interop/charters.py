@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["PREVIOUS", "extended_by", "lay_out", "preset_entries", "preset_names", "told_apart", "worded"]
+__all__ = [
+    "PREVIOUS",
+    "extended_by",
+    "lay_out",
+    "preset_data",
+    "preset_entries",
+    "preset_names",
+    "told_apart",
+    "worded",
+]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
@@ -46,6 +55,13 @@ def preset_names() -> tuple[str, ...]:
     return tuple(sorted({ADOPTED_PRESET, *(name for name in shipped if not name.startswith((".", "_")))}))
 
 
+def preset_data(name: str) -> bytes:
+    """Return the bytes of a shipped preset, as a charter is written."""
+    if name == ADOPTED_PRESET:
+        return f'extends = "{name}"'.encode()
+    return files("partgov").joinpath(f"presets/{name}.toml").read_bytes()
+
+
 @cache
 def preset_entries(name: str) -> tuple[Entry, ...]:
     """Return the entries of a shipped preset by date, each with all it extends."""
@@ -60,7 +76,7 @@ def _entries(name: str, through: tuple[str, ...]) -> tuple[Entry, ...]:
     if name in through:
         wanted = Phrase("wanted.no_circle_of_presets")
         raise FaultsError(f"{name}.toml", (Fault("$.extends", wanted, ", ".join((*through, name))),))
-    data = files("partgov").joinpath(f"presets/{name}.toml").read_bytes()
+    data = preset_data(name)
     place = f"{name}.toml"
     rows, faults = charter_rows(read_toml(data, place=place))
     laid, told = lay_out(rows, charter=True, entries=lambda base: _entries(base, (*through, name)))

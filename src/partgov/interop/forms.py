@@ -13,6 +13,7 @@ import attrs
 
 from partgov.ballots import RecordDate
 from partgov.bylaws import Beyond
+from partgov.candidacies import Candidates, as_candidates
 from partgov.electorates import Electorate, as_electorate
 from partgov.foundation.conditions import AllOf, AnyOf, Counted
 from partgov.foundation.errors import Fault, PartgovError
@@ -20,6 +21,7 @@ from partgov.foundation.periods import Span
 from partgov.foundation.sentences import Phrase
 from partgov.interop.scalars import FAILED, SCALARS, Decoder, Notes, below
 from partgov.questions import Reopening
+from partgov.requirements import Qualification
 
 
 def of_words(words: Mapping[str, Any], otherwise: Decoder) -> Decoder:
@@ -44,13 +46,15 @@ def either_of(decoders: Mapping[Any, Decoder]) -> Decoder:
     words = {kind: decode for kind, decode in decoders.items() if isinstance(kind, type) and issubclass(kind, Enum)}
     texts = [decode for kind, decode in decoders.items() if kind in (str, Span, Fraction)]
     numbers = decoders.get(int)
+    flags = decoders.get(bool)
     objects = [decode for kind, decode in decoders.items() if attrs.has(kind) and kind not in SCALARS]
 
     def decode_either(raw: Any, path: str, notes: Notes) -> Any:
         for kind, decode in words.items():
             if raw in {each.value for each in kind} if type(raw) is str else False:
                 return decode(raw, path, notes)
-        shaped = [numbers] if type(raw) is int and numbers else objects if type(raw) is dict else []
+        shaped = [numbers] if type(raw) is int and numbers else objects if isinstance(raw, dict) else []
+        shaped = [flags] if type(raw) is bool and flags else shaped
         tried: list[Fault] = []
         for decode in shaped or [*words.values(), *texts] or list(decoders.values()):
             told = len(notes.faults)
@@ -85,6 +89,8 @@ def demand_of(condition: Decoder) -> Decoder:
 
     def decode_demand(raw: Any, path: str, notes: Notes) -> Any:
         if type(raw) is int:
+            if raw < 1:
+                return notes.fault(path, Phrase("wanted.whole_at_least", least=1), raw)
             return condition({"least": raw}, path, notes)
         if type(raw) is str:
             share = SCALARS[Fraction](raw, path, notes)
@@ -138,6 +144,7 @@ def old_quorum_of(demand: Decoder) -> Decoder:
 
 
 SHORT: Final[Mapping[type, tuple[Any, Callable[[Any], Any]]]] = {
+    Candidates: (tuple[Qualification | str, ...], as_candidates),
     Electorate: (RecordDate | Span, as_electorate),
     Reopening: (Span, lambda rest: Reopening(adopted=rest, rejected=rest)),
     Beyond: (str, lambda rule: Beyond(rule=rule)),
@@ -145,11 +152,11 @@ SHORT: Final[Mapping[type, tuple[Any, Callable[[Any], Any]]]] = {
 """What a class may be written as instead of an object, and what makes a value of it."""
 
 
-def short_of(short: Decoder, made: Callable[[Any], Any], whole: Decoder) -> Decoder:
-    """Return what decodes a value that may be written as a text instead of an object."""
+def short_of(short: Decoder, made: Callable[[Any], Any], whole: Decoder, *, written: type = str) -> Decoder:
+    """Return what decodes a value that may be written as a text, or a list, instead of an object."""
 
     def decode_short(raw: Any, path: str, notes: Notes) -> Any:
-        if type(raw) is not str:
+        if type(raw) is not written:
             return whole(raw, path, notes)
         value = short(raw, path, notes)
         try:

@@ -16,8 +16,9 @@ import attrs
 
 from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
+from partgov.candidacies import Candidates
 from partgov.electorates import Electorate
-from partgov.foundation.conditions import AllOf, AnyOf
+from partgov.foundation.conditions import AllOf, AnyOf, Condition
 from partgov.foundation.errors import Fault, PartgovError, described
 from partgov.foundation.periods import Span, instant_text
 from partgov.foundation.sentences import Phrase
@@ -90,8 +91,12 @@ def _plain(value: Any) -> Any:
             return [_plain(part) for part in parts]
         case AnyOf(parts):
             return {"any": [_plain(part) for part in parts]}
+        case Condition() if value.least is not None and value == Condition(least=value.least):
+            return value.least
         case Reopening() if value.adopted == value.rejected:
             return str(value.adopted)
+        case Candidates() if not value.of:
+            return _plain(value.requires)
         case Electorate() if value == Electorate(at=value.at):
             return _plain(value.at) if value.at is not None else RecordDate.AT_MARKING.value
         case Mapping():

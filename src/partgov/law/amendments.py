@@ -20,7 +20,7 @@ from partgov.bylaws import Bylaws
 from partgov.foundation.rulings import Rules
 from partgov.foundation.sentences import Phrase, Reader
 from partgov.foundation.values import Value, frozen
-from partgov.law.restated import figures_of, long_day, said, shown
+from partgov.law.restated import figures_of, in_full, long_day, said, shown
 from partgov.terms import nominal
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"differences": ("R-17", "R-30", "R-41")}
@@ -101,7 +101,8 @@ def _figures(before: Bylaws, after: Bylaws) -> Iterator[Change]:
 
 
 def _change(place: str, of: str | None, old: tuple[Any, Rules], new: tuple[Any, Rules], figure: str) -> Change:
-    was, said_now = shown(figure, *old), said(figure, *new)
+    full = in_full(figure, *old) or in_full(figure, *new)  # both are told in the same words
+    was, said_now = shown(figure, *old, full=full), said(figure, *new, full=full)
     if not isinstance(new[0], bool):
         number = {"context": "number"} if isinstance(was, int) else {}
         said_now = Phrase("change.instead", rule=said_now, old=was, **number)

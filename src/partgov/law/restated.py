@@ -8,7 +8,7 @@ Readings: R-17 (a break of one term), R-41 (consequences), R-83 (nothing is aske
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Restated", "figures_of", "lasting", "long_day", "restate", "said", "shown"]
+__all__ = ["CLAUSES", "Restated", "figures_of", "in_full", "lasting", "long_day", "restate", "said", "shown"]
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, tzinfo
@@ -18,7 +18,10 @@ from typing import Any, Final
 
 import attrs
 
+from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
+from partgov.candidacies import Candidates
+from partgov.electorates import Electorate
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, Demand
 from partgov.foundation.periods import Span
 from partgov.foundation.rulings import Kind, Rules
@@ -100,12 +103,14 @@ def _consequences(of_answers: Mapping[str, str]) -> Said:
 
 
 def _asked(demand: Demand, of: Base, counts: Counted) -> Said:
-    """What is asked of a vote, with its base, and with what is counted where that is not the votes For."""
+    """What is asked of a vote, with its base, with what is counted where that is not the votes For, and of whom."""
     match demand:
         case AllOf(parts):
             return Phrase("demand.all", parts=tuple(_asked(part, of, counts) for part in parts))
         case AnyOf(parts):
             return Phrase("demand.any", parts=tuple(_asked(part, of, counts) for part in parts))
+        case Condition(among=str() as names):
+            return Phrase("asked.from", asked=_asked(attrs.evolve(demand, among=None), of, counts), names=names)
         case Condition():
             counted = demand.counts or counts
             name = "counted.for" if counted is Counted.FOR else f"base.{counted.value}"
@@ -114,11 +119,45 @@ def _asked(demand: Demand, of: Base, counts: Counted) -> Said:
                 values |= {"context": "counting", "counted": Phrase(name)}
             if demand.least is not None:
                 return Phrase("asked.number", **values)
-            return Phrase("asked.share", of=Phrase(f"base.{(demand.of or of).value}"), **values)
+            return Phrase("asked.share", of=Phrase(f"base.{demand.base(of).value}"), **values)
+
+
+def _short(value: Any, rules: Rules) -> bool:
+    """Whether a figure is said as the adopted text does: by a date of all members, by a share of the votes cast."""
+    match value:
+        case RecordDate():
+            return True
+        case Electorate():
+            return value == Electorate(at=value.at) and isinstance(value.date, RecordDate)
+        case Condition():
+            cast = getattr(rules, "base", None) is Base.FOR_AND_AGAINST and not getattr(rules, "abstaining", False)
+            return cast and value.share is not None and value == Condition(share=value.share, exceeded=value.exceeded)
+        case _:
+            return False
+
+
+def _electorate(electorate: Electorate) -> Said:
+    """Of whom an electorate is made, on which day, and what those may do whom the vote concerns."""
+    date = electorate.date
+    day = (
+        Phrase("electorate.day", context=date.value)
+        if isinstance(date, RecordDate)
+        else Phrase("electorate.day", context="before", span=date)
+    )
+    of = Phrase("electorate.of", names=electorate.of) if electorate.of else Phrase("electorate.members")
+    if electorate.requires:
+        of = Phrase("electorate.required", of=of, names=electorate.requires)
+    return Phrase("electorate.whole", context=electorate.concerned.value, of=of, day=day)
 
 
 def _all(said: tuple[Said, ...]) -> Said:
     return Phrase("value.list", all=said) if said else Phrase("value.nothing")
+
+
+def _candidates(asked: Candidates) -> Said:
+    if not asked.of:
+        return _all(asked.requires)
+    return _all((Phrase("candidates.of", of=asked.of), *asked.requires))
 
 
 # Figures that a sentence tells otherwise than by their type.
@@ -128,14 +167,23 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
         Phrase("length.one_term", span=nominal(rules.term)) if gap is None else lasting(gap)  # type: ignore[attr-defined]
     ),
     "elections.ties": lambda ties, rules: _all(tuple(Phrase(f"merit.by_{one}") for one in ties)),
-    "elections.candidates": lambda asked, rules: _all(asked),
+    "elections.candidates": lambda asked, rules: _candidates(asked),
     "elections.statement_before": lambda before, rules: (
         Phrase("deadline.within", span=before) if isinstance(before, Span) else Phrase(f"deadline.{before}")
     ),
     "mandates.counts_beyond": lambda share, rules: _remainder(share),
     "mandates.revoked_wait": lambda span, rules: _waiting(span),
     "recall.cool_down": lambda span, rules: _waiting(span),
-    "decisions.base": lambda base, rules: Phrase(f"base.{base.value}"),
+    "recall.initiators_within": lambda span, rules: (
+        Phrase("deadline.close") if span is None else Phrase("deadline.of_call", span=span)
+    ),
+    "recall.earliest": lambda least, rules: (
+        Phrase("wait.part", share=_part(least)) if isinstance(least, Fraction) else _waiting(least or Span())
+    ),
+    **{
+        f"{room}.base": lambda base, rules: Phrase(f"base.{base.value}")  # of a share that names none itself
+        for room in ("decisions", "recall")
+    },
     "decisions.consequences": lambda named, rules: _consequences(named),
     "decisions.otherwise": lambda text, rules: _quoted(text),
     "dues.currency": lambda code, rules: str(code),
@@ -146,18 +194,31 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
 _NUMBERS: Final = frozenset({"mandates.consecutive", "mandates.total"})
 _NOTHING: Final = _NUMBERS | {
     *(f"decisions.{name}" for name in ("for_against", "quorum", "outright", "veto")),
+    *(f"recall.{name}" for name in ("majority", "quorum", "outright")),
     *("elections.gate", "elections.method", "elections.per_ballot", "mandates.term"),
 }
 """Figures that have a sentence of their own where they ask nothing."""
-_VALUED: Final[Mapping[str, str]] = {"decisions.proposers": "asked", "elections.per_ballot": "seats"}
+_VALUED: Final[Mapping[str, str]] = {
+    "decisions.proposers": "asked", "recall.initiators": "asked", "elections.per_ballot": "seats",
+}  # fmt: skip
 """Figures that are numbers as a rule, and have a sentence of their own where they are not."""
+_FULL: Final[Mapping[str, str]] = {
+    **{f"{room}.electorate": "whole" for room in ("elections", "recall", "decisions")},
+    "recall.majority": "asked",
+}  # fmt: skip
+"""Figures that have a sentence of their own where the adopted text's does not do."""
 _LISTS: Final = frozenset({"elections.candidates", "elections.ties"})
 """Figures that have a sentence of their own where they list nothing."""
 _WORDS: Final[Mapping[str, str]] = {"statement_before": "deadline"}
 
 
-def shown(figure: str, value: Any, rules: Rules) -> Said:
-    """Return a figure's value as it stands in a sentence, `figure` by room and name, such as `recall.initiators`."""
+def shown(figure: str, value: Any, rules: Rules, *, full: bool = False) -> Said:
+    """
+    Return a figure's value as it stands in a sentence, `figure` by room and name, such as `recall.initiators`.
+
+    Args:
+        full: whether to say all of it even where the adopted text's words would do.
+    """
     name = figure.partition(".")[2]
     if figure in _SHOWN:
         return _SHOWN[figure](value, rules)
@@ -173,12 +234,15 @@ def shown(figure: str, value: Any, rules: Rules) -> Said:
             return _resting(value)
         case Veto():
             return Phrase("value.list", all=value.of)
-        case Condition() if name == "proposers" and value == Condition(least=value.least or 1):
+        case Electorate():
+            short = _short(value, rules) and not full
+            return Phrase(f"electorate.{value.date}") if short else _electorate(value)
+        case Condition() if name in ("proposers", "initiators") and value == Condition(least=value.least or 1):
             return value.least or 1
-        case Condition() if name in ("answers", "majority"):
+        case Condition() if name == "answers" or (name == "majority" and _short(value, rules) and not full):
             return _majority(value)
         case Condition() | AllOf() | AnyOf():
-            whole = name in ("quorum", "outright", "proposers")
+            whole = name in ("quorum", "outright", "proposers", "initiators")
             counts = Counted.VOTES if name == "quorum" else Counted.FOR
             return _asked(value, Base.ELECTORATE if whole else getattr(rules, "base", Base.FOR_AND_AGAINST), counts)
         case Enum():
@@ -187,18 +251,24 @@ def shown(figure: str, value: Any, rules: Rules) -> Said:
             return value  # type: ignore[no-any-return]
 
 
-def said(figure: str, value: Any, rules: Rules) -> Phrase:
-    """Return the sentence of one figure, without its full stop."""
+def in_full(figure: str, value: Any, rules: Rules) -> bool:
+    """Say whether the adopted text's words do not do for a figure, so that all of it is said."""
+    return figure in _FULL and not _short(value, rules)
+
+
+def said(figure: str, value: Any, rules: Rules, *, full: bool = False) -> Phrase:
+    """Return the sentence of one figure, without its full stop; `full` as in `shown`."""
     if isinstance(value, bool):
         return Phrase(f"rule.{figure}", context="on" if value else "off")
     # R-81: where a term is open and no break is named, none begins a new row.
     endless = figure == "mandates.gap" and nominal(rules.term) is None  # type: ignore[attr-defined]
     if (value is None and (figure in _NOTHING or endless)) or (figure in _LISTS and not value):
         return Phrase(f"rule.{figure}", context="none")
-    value = shown(figure, value, rules)
+    full = full or in_full(figure, value, rules)
+    value = shown(figure, value, rules, full=full)
     if isinstance(value, int):
         return Phrase(f"rule.{figure}", count=value)
-    context = _VALUED.get(figure)
+    context = _FULL.get(figure) if full else _VALUED.get(figure)
     return Phrase(f"rule.{figure}", value=value, **({} if context is None else {"context": context}))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "lint"]
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 from operator import attrgetter
 from typing import Any, Final
@@ -19,23 +19,20 @@ from typing import Any, Final
 import attrs
 
 from partgov.bylaws import Bylaws
-from partgov.carried import Unsettled
-from partgov.foundation.conditions import Base, Counted, leaves_of
+from partgov.foundation.conditions import leaves_of
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Span, shift
 from partgov.foundation.rulings import Finding, Kind, Rules
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.timetables import Between, Leeway
 from partgov.law.restated import lasting, long_day
+from partgov.law.settling import lint_votes
 from partgov.members import Roll
-from partgov.questions import DecisionRules, Reopening
+from partgov.questions import Reopening
 from partgov.roles import Role
 from partgov.terms import TermOfOffice
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"lint": ("R-9", "R-19", "R-21", "R-22", "R-68")}
-
-_STANDING: Final = frozenset({Base.PRESENT, Base.ELECTORATE, Base.SEATS})
-"""The bases that do not grow with a vote."""
 
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -46,6 +43,7 @@ _LENGTHS: Final[Mapping[str, str]] = {
     "mandates.term": "P5",
     "mandates.gap": "P5",
     "mandates.revoked_wait": "P6",
+    "recall.discussion": "P6",
     "recall.voting": "P6",
     "recall.cool_down": "P6",
     "decisions.discussion": "P8",
@@ -81,18 +79,15 @@ _NEVER_IN_A_ROW: Final = Kind("workable.consecutive", "P5", "R-68", setting="man
 _NO_BREAK: Final = Kind("workable.gap", "P5", "R-68", setting="mandates.gap")
 _BETWEEN: Final = {
     figure: Kind(f"workable.between.{figure}", _LENGTHS[figure], "R-68", setting=figure, least=Span, most=Span)
-    for figure in ("elections.discussion", "elections.voting", "decisions.discussion", "decisions.voting")
+    for figure in (
+        "elections.discussion",
+        "elections.voting",
+        "recall.discussion",
+        "recall.voting",
+        "decisions.discussion",
+        "decisions.voting",
+    )
 }
-_OF_QUESTIONS: Final[dict[str, Any]] = {"whose": Phrase}
-_QUORUM_ITSELF: Final = Kind(
-    "workable.quorum_itself", "P8", "R-68", setting="decisions.quorum", counted=Phrase, **_OF_QUESTIONS
-)
-_OUTRIGHT_BASE: Final = Kind(
-    "workable.outright_base", "P8", "R-68", setting="decisions.outright", base=Phrase, **_OF_QUESTIONS
-)
-_SECOND_VOTE: Final = Kind("workable.second_vote", "P8", "R-68", setting="decisions.unsettled", **_OF_QUESTIONS)
-_NO_MAJORITY: Final = Kind("workable.no_majority", "P8", "R-68", setting="decisions.for_against", **_OF_QUESTIONS)
-_VETO_NOBODY: Final = Kind("workable.veto_nobody", "P8", "R-68", setting="decisions.veto", lists=tuple, **_OF_QUESTIONS)
 _NO_PRIMARY: Final = Kind(
     "workable.no_primary", "P2", "R-68", setting="roles", context=str, role=str, reserve=int, day=Phrase | None
 )
@@ -115,6 +110,7 @@ def lint(
     *,
     roles: Iterable[Role] = (),
     members: Roll | int | None = None,
+    groups: Collection[str] | None = None,
     until: datetime | None = None,
     zone: tzinfo,
 ) -> tuple[Finding, ...]:
@@ -126,12 +122,15 @@ def lint(
     Args:
         roles: the organisation's roles; only rows in force while the bylaws hold are looked at.
         members: its roll, or how many members it has; where that is not known, nothing is said about numbers of them.
+        groups: its groups, by id; None where neither they nor the roles are known, as in a charter alone.
         until: when other bylaws take their place, if they do.
         zone: the organisation's time zone, on whose wall clock spans are counted.
     """
+    roles = tuple(roles)
     count = _counter(members)
     looked_at = (
-        *_lengths(bylaws, zone), *_bounds(bylaws, zone), *_limits(bylaws), *_questions(bylaws),
+        *_lengths(bylaws, zone), *_bounds(bylaws, zone), *_limits(bylaws),
+        *lint_votes(bylaws, roles=roles, groups=groups, until=until, zone=zone),
         *_seats(bylaws, roles, count, until, zone),
     )  # fmt: skip
     return tuple(one for one in (*looked_at, *_numbers(bylaws, count, until)) if not one)
@@ -200,38 +199,6 @@ def _rooms(bylaws: Bylaws, figure: str) -> Iterator[Rules]:
     for field in attrs.fields(type(room)):
         if field.metadata.get("overlays"):
             yield from getattr(room, field.name).values()
-
-
-def _questions(bylaws: Bylaws) -> Iterator[Finding]:
-    """What defeats itself in how questions are settled, of each kind too."""
-    yield from _of_questions(bylaws.decisions, Phrase("whose.question"), bylaws)
-    for name, rules in bylaws.decisions.kinds.items():
-        yield from _of_questions(rules, Phrase("whose.kind", of=name), bylaws)
-
-
-def _of_questions(rules: DecisionRules, whose: Phrase, bylaws: Bylaws) -> Iterator[Finding]:
-    cites = rules.cites
-    for one in leaves_of(rules.quorum):
-        counted, base = (one.counts or Counted.VOTES).value, (one.of or Base.ELECTORATE).value
-        yield _QUORUM_ITSELF.finding(
-            cites, one.least is not None or counted != base, found=counted, needed="another base",
-            counted=Phrase(f"base.{base}"), whose=whose,
-        )  # fmt: skip
-    for one in leaves_of(rules.outright):
-        base = one.of or Base.ELECTORATE
-        yield _OUTRIGHT_BASE.finding(
-            cites, one.least is not None or base in _STANDING, found=base.value, needed="a base that stands",
-            base=Phrase(f"base.{base.value}"), whose=whose,
-        )  # fmt: skip
-    asked, again = rules.quorum is not None, rules.unsettled is Unsettled.SECOND_VOTE
-    yield _SECOND_VOTE.finding(cites, asked or not again, found="none", needed="a quorum", whose=whose)
-    first = asked or again or rules.veto is not None or rules.outright is not None
-    yield _NO_MAJORITY.finding(
-        cites, rules.for_against is not None or not first, found="none", needed="a majority", whose=whose
-    )
-    if rules.veto is not None:
-        able = {member for name in rules.veto.of for member in bylaws.lists[name]}
-        yield _VETO_NOBODY.finding(cites, bool(able), found=len(able), needed=1, lists=rules.veto.of, whose=whose)
 
 
 def _longest(length: object) -> Span | None:

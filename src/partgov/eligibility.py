@@ -1,0 +1,126 @@
+"""Eligibility: whether somebody has what is asked of who wants to stand.
+
+Text:     Proposal 3.
+Decides:  of whom a candidate has to be, and whether they show what the rules require, as of the deadline.
+Leaves:   what may be required, to requirements; whether a statement stands, to elections.
+Readings: R-77 (as of the deadline), R-93 (requirements), R-94 (affiliations).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "judge_requirements"]
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import Final
+
+from partgov.candidacies import Candidacy, ElectionRules
+from partgov.foundation.conditions import Base, Counted, Numbers, leaves_of, measure
+from partgov.foundation.periods import Span
+from partgov.foundation.rulings import Finding, Kind
+from partgov.foundation.sentences import Named, Phrase
+from partgov.members import Roll
+from partgov.requirements import (
+    Apart,
+    Of,
+    Qualification,
+    answers,
+    apart_most,
+    long_enough,
+    resolved,
+    shared_by,
+)
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"judge_requirements": ("P3", "R-77", "R-93", "R-94")}
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_SETTING: Final = "elections.candidates"
+_OF: Final = Kind("candidacy.of", "P3", "R-93", setting=_SETTING, who=Named, of=tuple, at=datetime)
+_MEMBER_FOR: Final = Kind("candidacy.tenure", "P3", "R-77", setting=_SETTING, who=Named, span=Span)
+_IN_GROUP: Final = Kind("candidacy.in_group", "P3", "R-93", setting=_SETTING, who=Named, group=str, at=datetime)
+_ENDORSED: Final = Kind("candidacy.endorsed", "P3", "R-77", setting=_SETTING, who=Named, names=tuple)
+_APART: Final = Kind(
+    "candidacy.apart", "P3", "R-94", setting=_SETTING, context=str, who=Named, names=tuple, sharing=tuple
+)
+_FACT: Final = Kind("candidacy.fact", "P3", "R-77", setting=_SETTING, who=Named, asked=Phrase)
+_MAY_VOTE: Final = Kind("candidacy.may_vote", "P3", "R-93", setting=_SETTING, who=Named, at=datetime)
+
+
+# ── judgements ───────────────────────────────────────────────────────────────────────────────────
+
+
+def judge_requirements(
+    row: Candidacy, deadline: datetime, *, rules: ElectionRules, roll: Roll, voters: Roll, of: Of, zone: tzinfo
+) -> Iterator[Finding]:
+    """
+    Say whether somebody has what is asked of who wants to stand, as of the deadline (R-77, R-93).
+
+    Prevents: a requirement that is asked of some and not of others, or looked into on a day that suits somebody.
+
+    Args:
+        voters: the roll of those who may vote.
+        of: who is of a group, role, body or list, and when.
+        zone: the organisation's time zone, on whose wall clock a membership is counted.
+    """
+    cites, who = rules.cites, roll.named(row.member)
+    names = rules.candidates.of
+    if names:
+        one = any(_is_of(row.member, name, deadline, of) for name in names)
+        yield _OF.finding(cites, one, who=who, of=names, at=deadline)
+    since = roll.since(row.member, row.at)
+    for asked in resolved(rules.candidates.requires):
+        if asked.member_for is not None and since is not None:  # who is no member is refused for that
+            met, over = long_enough(since, asked.member_for, by=deadline, zone=zone)
+            yield _MEMBER_FOR.finding(cites, met, found=deadline, needed=over, who=who, span=asked.member_for)
+        if asked.in_group is not None:
+            there = _is_of(row.member, asked.in_group, deadline, of)
+            yield _IN_GROUP.finding(cites, there, who=who, group=asked.in_group, at=deadline)
+        if asked.endorsers is not None:
+            yield from _endorsed(row, deadline, asked, rules, roll, voters, of)
+        if asked.fact is not None:
+            met = bool(answers(row.facts, asked.fact, asked.one_of))
+            yield _FACT.finding(cites, met, who=who, asked=asked.answer)
+        if asked.may_vote:
+            yield _MAY_VOTE.finding(cites, voters.is_member(row.member, deadline), who=who, at=deadline)
+
+
+def _is_of(member: str, name: str, at: datetime, of: Of) -> bool:
+    return any(who == member and starts <= at < ends for who, starts, ends in of(name))
+
+
+def _endorsed(
+    row: Candidacy, deadline: datetime, asked: Qualification, rules: ElectionRules, roll: Roll, voters: Roll, of: Of
+) -> Iterator[Finding]:
+    """Whether enough others endorsed a candidacy in time, of those who share an affiliation one where that is asked."""
+    among = [one.among for one in leaves_of(asked.endorsers) if one.among is not None]
+    in_time = [
+        (one.member, roll.affiliated(one.member, one.at), roll.affiliated(row.member, one.at))
+        for one in row.endorsers
+        if one.member != row.member and one.at < deadline and roll.is_member(one.member, one.at)
+        if not among or any(_is_of(one.member, name, one.at, of) for name in among)
+    ]
+    with_candidate = asked.apart is Apart.WITH_CANDIDATE
+    able = [(who, its) for who, its, mine in in_time if not (with_candidate and its & mine)]
+    names = apart_most(able) if asked.apart is not Apart.NONE else tuple(sorted({who for who, _ in able}))
+    named, who = tuple(map(roll.named, names)), roll.named(row.member)
+    shares = any(one.least is None for one in leaves_of(asked.endorsers))
+    there = sum(voters.is_member(one, deadline) for one in voters.spells) if shares else None
+    numbers = Numbers(votes_for=len(names), electorate=there)
+    for one in measure(asked.endorsers, numbers, of=Base.ELECTORATE, counts=Counted.FOR):
+        if asked.apart is Apart.NONE:
+            yield _ENDORSED.finding(rules.cites, one.met, found=one.found, needed=one.needed, who=who, names=named)
+            continue
+        theirs = [(row.member, mine) for _, _, mine in in_time] if with_candidate else []
+        sharing = _sharing([*((each, its) for each, its, _ in in_time), *theirs], roll)
+        yield _APART.finding(
+            rules.cites, one.met, found=one.found, needed=one.needed, context="sharing" if sharing else "alone",
+            who=who, names=named, sharing=sharing,
+        )  # fmt: skip
+
+
+def _sharing(endorsed: Iterable[tuple[str, frozenset[str]]], roll: Roll) -> tuple[Phrase, ...]:
+    return tuple(
+        Phrase("affiliation.shared", names=tuple(map(roll.named, who)), name=name)
+        for name, who in shared_by(endorsed).items()
+    )
