@@ -37,7 +37,6 @@ from partgov.members import Membership, Roll
 from partgov.merits import TieBreak
 from partgov.questions import DecisionRules, Reopening, Veto
 from partgov.recall import RecallRules
-from partgov.requirements import Qualification
 from partgov.roles import Role
 from partgov.tallies import Order
 from tests.documents import member, quick_run, record_of
