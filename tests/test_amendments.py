@@ -39,6 +39,7 @@ from partgov.questions import DecisionRules, Reopening, Veto
 from partgov.recall import RecallRules
 from partgov.roles import Role
 from partgov.tallies import Order
+from partgov.terms import Successor, TermOfOffice, Whichever
 from tests.documents import member, quick_run, record_of
 
 MARCH = datetime(2017, 3, 1, tzinfo=UTC)
@@ -223,6 +224,24 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             PerBallot.SEATS,
             None,
             "one voter may support any number of candidates instead of as many candidates as there are seats to fill",
+        ),
+    ],
+    "mandates.ties": [
+        (
+            (TieBreak.AGREEMENT, TieBreak.DRAW),
+            (TieBreak.DRAW,),
+            (
+                "where more holders have one planned end than seats are called, who makes way is settled by the draw "
+                "instead of by agreement of the tied and by the draw"
+            ),
+        ),
+        (
+            (TieBreak.DRAW,),
+            (),
+            (
+                "where more holders have one planned end than seats are called, nothing settles who makes way instead "
+                "of by the draw"
+            ),
         ),
     ],
     "mandates.consecutive": [
@@ -676,6 +695,26 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
     "mandates.term": [
         (years(1), months(18), "a term lasts 18 months instead of one year"),
         (years(1), None, "a term is open and has no scheduled end instead of one year"),
+        *(
+            (years(1), TermOfOffice(**term), f"a term lasts {said} instead of one year")
+            for term, said in (
+                ({"successor": Successor.ELECTION}, "until a successor takes office"),
+                (
+                    {"successor": Successor.SEAT, "span": years(2)},
+                    "until a successor takes office, two years by plan",
+                ),
+                (
+                    {"successor": Successor.SEAT, "span": years(2), "whichever": Whichever.FIRST},
+                    "two years, or until a successor takes office if that is earlier",
+                ),
+                (
+                    {"successor": Successor.SEAT, "span": years(2), "whichever": Whichever.LAST},
+                    "two years, and until a successor takes office",
+                ),
+                ({"day": "09-30"}, "until 09-30 of the year"),
+                ({"day": "09-30", "span": months(6)}, "six months, and until the next 09-30 of the year"),
+            )
+        ),
     ],
 }
 

@@ -292,6 +292,55 @@ class TestRecallByABody:
         assert expected == came(document(recall=rules, recalls=[recall(0, 3, initiator=who)]))
 
 
+class TestMended:
+    """What met in the records of real bodies."""
+
+    def test_the_clause_of_a_kind_comes_before_that_of_the_room(self) -> None:
+        """A quorum that a kind of recall has is cited there, though the room has a clause for its quorum too."""
+        rules = {"quorum": 1, "kinds": {"inactive": {"quorum": 5}}}
+        facts = document(recall=rules, recalls=[recall(3, 0, kind="inactive")])
+        facts["bylaws"][0]["cites"] = {
+            "recall": "Removal", "recall.quorum": "Quorum", "recall.kinds.inactive": "Inactive members",
+            "recall.kinds.inactive.quorum": "Quorum of inactive members",
+        }  # fmt: skip
+        told = {one.kind.id: one.clause for one in audited(facts).history.recalls["r"].ruling.findings}
+        assert "Quorum of inactive members" == told["recall.quorum"]
+        assert "Inactive members" == told["recall.majority"]
+
+    @pytest.mark.parametrize(("votes", "agrees"), [(5, True), (6, False)])
+    def test_more_answers_than_the_body_has_is_told(self, votes: int, agrees: bool) -> None:
+        """Six answers of a council of five fail, though nobody noted how many might vote."""
+        found = audited(document(polls=[tallied(votes, 0)]))
+        assert agrees is not any(check.subject == "polls/p/may-vote" for check in found.checks if not check)
+
+    def test_a_noted_number_is_held_against_the_body(self) -> None:
+        """Sixteen of a council of five is a figure of another body."""
+        facts = document(polls=[{**tallied(3, 0), "may_vote": 16}])
+        assert any(check.subject == "polls/p/may-vote" for check in audited(facts).checks if not check)
+
+    @pytest.mark.parametrize(("who", "agrees"), [("a", True), ("x", False)])
+    def test_a_question_is_put_by_the_council_alone(self, who: str, agrees: bool) -> None:
+        """Where proposers are those of the council, a member from outside puts nothing."""
+        facts = document({"proposers": {"least": 1, "from": "council"}}, polls=[{**tallied(3, 0), "proposers": [who]}])
+        (check,) = (one for one in audited(facts).checks if one.subject == "polls/p/proposers")
+        assert agrees is check.agrees
+
+    def test_a_share_of_a_noted_number(self) -> None:
+        """Two per cent of 15,750 is 315, though the record names nine members."""
+        rules = {"initiators": "2/100", "electorate": "at_marking"}
+        for signed, expected in ((314, "not_seconded"), (315, "kept")):
+            one = {**recall(0, 3), "initiator": None, "signatures": signed, "may_vote": 15750}
+            assert expected == came(document(recall=rules, recalls=[one]))
+
+    def test_the_page_says_that_an_election_lapsed(self) -> None:
+        """Not that its candidates were refused for want of seats; and a recall of a whole body is told as one."""
+        from tests..py import TestSuccessorElection
+
+        lapsed = TestSuccessorElection().facts(3, [])
+        assert "Lapsed: it counts only if the recall r comes to 'revoked'" in " ".join(run_audit(lapsed).out.split())
+        assert "Recall r of all in council: revoked" in run_audit(TestWholeBody().facts(4, 2)).out
+
+
 class TestCallers:
     """R-87: how many it takes to call it."""
 

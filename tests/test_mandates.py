@@ -28,6 +28,7 @@ from partgov.mandates import (
     mandate_status,
     seats_taken,
 )
+from partgov.merits import TieBreak
 from partgov.roles import Seat, Seats
 from tests.findings import as_told
 from tests.strategies import TICK, roll_of
@@ -94,6 +95,7 @@ class TestFigures:
         expected = {
             "term": years(1), "consecutive": 3, "total": 5, "gap": None, "counts_beyond": Fraction(1, 2),
             "remainder_always_counts": False, "roles_together": True, "revoked_wait": Span(),
+            "ties": (TieBreak.AGREEMENT, TieBreak.DRAW),
         }  # fmt: skip
         assert expected == attrs.asdict(
             RULES, recurse=False, filter=lambda field, _: field.name not in ("cites", "roles")
@@ -186,9 +188,10 @@ class TestLifecycle:
     """The table: what may happen to a mandate, and nothing else."""
 
     def test_every_event_there_is(self) -> None:
-        """A mandate can start, be stood in for, and end in six ways."""
+        """A mandate can start, be stood in for, and end in seven ways."""
         assert (
-            "decline", "departure", "promotion", "resignation", "revocation", "stand-in", "term ends", "term starts",
+            "decline", "departure", "expiry", "promotion", "resignation", "revocation", "stand-in", "term ends",
+            "term starts",
         ) == EVENTS  # fmt: skip
 
     @pytest.mark.parametrize(("state", "event"), list(product(MANDATE_LIFECYCLE.table, EVENTS)))

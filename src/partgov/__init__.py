@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     )
     from partgov.foundation.conditions import (
         AllOf, AnyOf, as_demand, Base, Condition, Counted, counts_for, Demand, is_demand, leaves_of, measure, Measured,
-        meets, missing_for, MissingFigureError, NOTHING_NOTED, Numbers,
+        meets, missing_for, MissingFigureError, names_in, NOTHING_NOTED, Numbers,
     )
     from partgov.foundation.draws import Draw, draw_digest, judge_draw
     from partgov.foundation.errors import (
@@ -208,7 +208,7 @@ _NAMES: Final = {
     "exposure": "ADVERSARIES Adversary Attack attack Design DESIGNS expose Exposure first_below_zero Public",
     "foundation.conditions": (
         "AllOf AnyOf as_demand Base Condition Counted counts_for Demand is_demand leaves_of measure Measured meets "
-        "missing_for MissingFigureError NOTHING_NOTED Numbers"
+        "missing_for MissingFigureError names_in NOTHING_NOTED Numbers"
     ),
     "foundation.draws": "Draw draw_digest judge_draw",
     "foundation.errors": "describe described Fault FaultsError NaiveInstantError PartgovError refuse_all",
@@ -359,10 +359,10 @@ __all__ = [
     "make_receipt", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow",
     "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure",
     "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError",
-    "Money", "months", "MORE_YES_THAN_NO", "Motion", "NaiveInstantError", "Named", "names_of", "names_unknown",
-    "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE", "Note", "NOTHING_NOTED", "numbered",
-    "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order",
-    "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase",
+    "Money", "months", "MORE_YES_THAN_NO", "Motion", "NaiveInstantError", "Named", "names_in", "names_of",
+    "names_unknown", "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE", "Note", "NOTHING_NOTED",
+    "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option",
+    "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase",
     "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled",
     "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question",
     "QuestionRule", "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines",

@@ -448,8 +448,8 @@ def judge_seconds(
         *(
             _CALLERS.finding(
                 rules.cites, one.met, found=one.found, needed=one.needed,
-                context="signed" if signed is not None else "named", asked=one.condition, base=one.base,
-                of="" if one.of is None else one.of.value, late=named,
+                context=("signed" if signed is not None else "named") + ("_number" if one.base is None else ""),
+                asked=one.condition, base=one.base, of="" if one.of is None else one.of.value, late=named,
             )
             for one in asked
         )

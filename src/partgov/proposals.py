@@ -40,7 +40,9 @@ _NOT_SETTLED: Final = Kind("decision.not_settled", "P8", "R-64", setting="decisi
 # ── who asks, and when ───────────────────────────────────────────────────────────────────────────
 
 
-def judge_proposal(proposers: Iterable[str], *, at: datetime, roll: Roll, rules: DecisionRules) -> Ruling:
+def judge_proposal(
+    proposers: Iterable[str], *, at: datetime, roll: Roll, rules: DecisionRules, proposing: Roll | None = None
+) -> Ruling:
     """
     Say whether enough members put a question, each counted once (P8).
 
@@ -48,12 +50,14 @@ def judge_proposal(proposers: Iterable[str], *, at: datetime, roll: Roll, rules:
 
     Args:
         at: when it was put.
+        proposing: who may put one, where that is not every member.
     """
+    able_roll = roll if proposing is None else proposing
     asking = sorted(set(proposers))
-    able = [one for one in asking if roll.is_member(one, at)]
+    able = [one for one in asking if able_roll.is_member(one, at)]
     strangers = [one for one in asking if one not in able]
     shares = any(one.least is None for one in leaves_of(rules.proposers))
-    members = sum(roll.is_member(one, at) for one in roll.spells) if shares else None
+    members = sum(able_roll.is_member(one, at) for one in able_roll.spells) if shares else None
     numbers = Numbers(votes_for=len(able), electorate=members)
     asked = measure(rules.proposers, numbers, of=Base.ELECTORATE, counts=Counted.FOR)
     needed = max((one.needed for one in asked), default=0)

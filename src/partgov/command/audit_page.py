@@ -53,7 +53,10 @@ def _elections(record: Record, audit: Audit, roll: Roll, style: Style) -> Iterat
             state = Phrase("page.state", context=election_status(election, at=record.as_of).replace(" ", "_"))
             title = style.say("page.election_at", **named, state=state, at=style.day(record.as_of))
         yield style.paint(title, "bold")
-        if election.id in audit.elections:
+        lapsed = audit.history.elections[election.id].lapsed
+        if lapsed is not None:
+            yield from wrapped(style.told(lapsed))
+        elif election.id in audit.elections:
             yield from lay_out_election(audit.elections[election.id], roll, style)
         else:
             yield f"  {style.say('page.election_not_counted')}"
@@ -65,7 +68,8 @@ def _recalls(record: Record, audit: Audit, roll: Roll, style: Style) -> Iterator
         result = audit.history.recalls[recall.id]
         outcome = result.outcome.value if result.outcome else "not_counted"
         title = style.say(
-            "page.recall", recall=recall.id, who=roll.named(recall.mandatee or recall.role), role=recall.role,
+            "page.recall", context="body" if recall.mandatee is None else "one", recall=recall.id,
+            who=roll.named(recall.mandatee or recall.role), role=recall.role,
             outcome=Phrase("recall.outcome", context=outcome),
         )  # fmt: skip
         yield style.paint(title, "bold")

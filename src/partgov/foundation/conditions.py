@@ -27,6 +27,7 @@ __all__ = [
     "measure",
     "meets",
     "missing_for",
+    "names_in",
 ]
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -325,6 +326,11 @@ def leaves_of(demand: Demand | None) -> Iterator[Condition]:
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from leaves_of(part)
+
+
+def names_in(demand: Demand | None) -> tuple[str, ...]:
+    """Return the roles, groups, bodies and lists of whom those must be who are counted, each once."""
+    return tuple(dict.fromkeys(one.among for one in leaves_of(demand) if one.among is not None))
 
 
 def measure(demand: Demand | None, numbers: Numbers, *, of: Base, counts: Counted) -> tuple[Measured, ...]:

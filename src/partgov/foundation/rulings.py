@@ -116,7 +116,11 @@ def _from_narrow(kind: Kind, within: str | None) -> Iterator[str]:
     """The names under which a kind may be cited, the narrowest first."""
     room, _, figure = kind.setting.partition(".")
     inside = f"{within}.{figure}".rstrip(".") if within is not None and within.partition(".")[0] == room else None
-    for name, last in ((kind.id, ""), (inside or "", within or ""), (kind.setting, "")):
+    # An id that is its own setting, or has its room for a beginning, would put the room before a part of it.
+    narrow = "" if kind.id == kind.setting else kind.id
+    for name, last in (
+        (narrow, narrow if narrow.partition(".")[0] == room else ""), (inside or "", within or ""), (kind.setting, ""),
+    ):  # fmt: skip
         yield name
         while "." in name and name != last:
             name = name.rpartition(".")[0]

@@ -109,7 +109,7 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     decided = decide_polls(record, bodies=bodies, recalls=recalls, zone=zone)
     settled = _settled(record, decided)
     for poll in record.polls:
-        checks += check_poll(record, poll, decided, roll, zone, settled)
+        checks += check_poll(record, poll, decided, roll, zone, settled, bodies)
         cites = in_force(record.bylaws, poll.began).citing
         checks += check_voters(poll, decided, cites)
     for group in record.groups:

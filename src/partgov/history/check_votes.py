@@ -20,11 +20,14 @@ import attrs
 from partgov.bylaws import in_force
 from partgov.contests import Aspect, ContestResult, ContestRules
 from partgov.decisions import Decision
+from partgov.electorates import Electorate
+from partgov.foundation.conditions import names_in
 from partgov.foundation.periods import Period
 from partgov.foundation.rulings import Cites, Kind, Ruling
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.timetables import Length, judge_length, length_kind
 from partgov.foundation.values import Value
+from partgov.history.bodies import Bodies
 from partgov.history.checks import Check, Stated, check_of, text_of, unstamped, unstamped_kind
 from partgov.history.deciding import Decided
 from partgov.history.record import Poll, Question, Record, RecordedContest
@@ -93,6 +96,7 @@ def check_poll(
     roll: Roll,
     zone: tzinfo,
     settled: Mapping[str, Mapping[str, EarlierVote]],
+    bodies: Bodies,
 ) -> Iterator[Check]:
     """
     Check a poll: who put it, how long it took, what was declared of each question, that no matter was put too soon.
@@ -100,6 +104,7 @@ def check_poll(
     Args:
         decided: what the questions of the record come to.
         settled: for each matter, the questions on it that were settled before.
+        bodies: who is of a role, group, body or list, and when.
     """
     subject, began = f"polls/{poll.id}", poll.began
     put: dict[str, DecisionRules] = {}  # by the same rules as the poll, or by those of its own kind
@@ -110,7 +115,9 @@ def check_poll(
         put.setdefault(subject if same else f"{subject}/{question.id}", room if same else rules)
     for place, rules in (put or {subject: room}).items():
         if poll.proposers and began is not None:
-            ruling = judge_proposal(poll.proposers, at=began, roll=roll, rules=rules)
+            among = names_in(rules.proposers)
+            able = bodies.roll_of(Electorate(of=among), in_force(record.bylaws, began)) if among else None
+            ruling = judge_proposal(poll.proposers, at=began, roll=roll, rules=rules, proposing=able)
             proposers = {"proposers": tuple(sorted(poll.proposers))}
             yield check_of(f"{place}/proposers", bool(ruling), proposers, {}, *ruling.told_first)
         if poll.discussion_opens is not None and poll.opens is not None:
@@ -228,12 +235,13 @@ def check_voters(poll: Poll, decided: Decided, cites: Cites) -> Iterator[Check]:
         met = answers.voters <= poll.voters <= handed
         voters = _VOTERS.finding(cites, met, handed=handed, counted=answers.voters, declared=poll.voters)
         yield check_of(f"{subject}/voters", met, {"voters": poll.voters}, {"voters": answers.voters}, voters)
-    if poll.may_vote is not None:
-        most = max((one.answered for one in decisions.values()), default=0)
-        met = most <= poll.may_vote and able in (None, poll.may_vote)
+    most = max((one.answered for one in decisions.values()), default=0)
+    declared = poll.may_vote if poll.may_vote is not None or able is None or most <= able else able
+    if declared is not None:
+        met = most <= declared and able in (None, declared)
         context = "unknown" if able is None else "known"
-        might = _MAY_VOTE.finding(cites, met, context=context, most=most, able=able, declared=poll.may_vote)
-        yield check_of(f"{subject}/may-vote", met, {"may_vote": poll.may_vote}, {"may_vote": able}, might)
+        might = _MAY_VOTE.finding(cites, met, context=context, most=most, able=able, declared=declared)
+        yield check_of(f"{subject}/may-vote", met, {"may_vote": declared}, {"may_vote": able}, might)
 
 
 def _check_period(

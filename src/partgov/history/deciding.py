@@ -250,13 +250,14 @@ class _Deciding:
     def _may_vote(self, poll: Poll, question: Question, electorate: Electorate, bylaws: Bylaws) -> int | None:
         """How many might vote on a question: as it was noted, else as it follows from the ballots, or from the body."""
         noted = poll.may_vote if question.may_vote is None else question.may_vote
-        if noted is not None:
-            return noted
         known = self.able.get(poll.id)
         roll = None
         if poll.opens is not None and not electorate.everybody:
             roll = self.bodies.roll_of(electorate, bylaws)
             known = self._able(poll, roll, electorate.date_for(poll.opens, self.zone)) if known is None else known
+            self.able[poll.id] = known
+        if noted is not None:
+            return noted
         if known is None or electorate.concerned is not Concerned.LEFT_OUT or poll.opens is None:
             return known
         # R-92: who is left out is neither in the electorate nor in the quorum, nor in a base of them.

@@ -84,14 +84,14 @@ def _hold(state: State, election: RecordedElection, lapsed: Finding | None, maki
 
 
 def _lapsed(state: State, election: RecordedElection) -> Finding | None:
-    """Why an election seats nobody: the recall it hangs on came to something else, as declared, else as computed."""
+    """Why an election seats nobody: the recall it hangs on came to something else, as computed, else as declared."""
     on = election.depends_on
     if on is None or on.recall is None:
         return None
     wanted = RecallOutcome.REVOKED.value if on.outcome == "adopted" else on.outcome
     result = state.recalls.get(on.recall)
     declared = next((one.declared for one in state.record.recalls if one.id == on.recall), None)
-    outcome = declared or (None if result is None else result.outcome)
+    outcome = declared if result is None or not result.judged else result.outcome  # as its mandates went
     found = "" if outcome is None else outcome.value
     if found == wanted:
         return None

@@ -18,7 +18,7 @@ from typing import Final
 import attrs
 
 from partgov.electorates import Concerned, Electorate
-from partgov.foundation.conditions import Base, Condition, Demand, Numbers, leaves_of
+from partgov.foundation.conditions import Base, Condition, Demand, Numbers, leaves_of, names_in
 from partgov.foundation.periods import Span
 from partgov.foundation.rulings import Ruling
 from partgov.history.record import RecordedElection, RecordedRecall
@@ -69,7 +69,7 @@ def _voters(state: State, recall: RecordedRecall, rules: RecallRules) -> Roll:
 
 def _callers(state: State, recall: RecordedRecall, rules: RecallRules) -> Roll:
     """Who may call it: those whom the rules name, or whoever is a member."""
-    among = tuple(dict.fromkeys(one.among for one in leaves_of(rules.initiators) if one.among is not None))
+    among = names_in(rules.initiators)
     return state.bodies.roll_of(Electorate(of=among), state.rules(recall.called))
 
 
@@ -171,7 +171,8 @@ def _at_call(state: State, recall: RecordedRecall, rules: RecallRules, about: Se
     asked = _bases(rules.initiators)
     votes, holder = _elected_with(state, about) if asked - {None, Base.ELECTORATE} else (None, None)
     roll = _voters(state, recall, rules)
-    electorate = _members(roll, recall.called) if asked & {None, Base.ELECTORATE} else None
+    noted = recall.may_vote
+    electorate = (noted or _members(roll, recall.called)) if asked & {None, Base.ELECTORATE} else None
     return Numbers(electorate=electorate, votes_of_election=votes, votes_for_holder=holder)
 
 

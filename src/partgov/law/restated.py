@@ -166,7 +166,10 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     "mandates.gap": lambda gap, rules: (
         Phrase("length.one_term", span=nominal(rules.term)) if gap is None else lasting(gap)  # type: ignore[attr-defined]
     ),
-    "elections.ties": lambda ties, rules: _all(tuple(Phrase(f"merit.by_{one}") for one in ties)),
+    **dict.fromkeys(
+        ("elections.ties", "mandates.ties"),
+        lambda ties, rules: _all(tuple(Phrase(f"merit.by_{one}") for one in ties)),
+    ),
     "elections.candidates": lambda asked, rules: _candidates(asked),
     "elections.statement_before": lambda before, rules: (
         Phrase("deadline.within", span=before) if isinstance(before, Span) else Phrase(f"deadline.{before}")
@@ -207,7 +210,7 @@ _FULL: Final[Mapping[str, str]] = {
     "recall.majority": "asked",
 }  # fmt: skip
 """Figures that have a sentence of their own where the adopted text's does not do."""
-_LISTS: Final = frozenset({"elections.candidates", "elections.ties"})
+_LISTS: Final = frozenset({"elections.candidates", "elections.ties", "mandates.ties"})
 """Figures that have a sentence of their own where they list nothing."""
 _WORDS: Final[Mapping[str, str]] = {"statement_before": "deadline"}
 

@@ -29,6 +29,7 @@ from partgov.foundation.values import Value
 from partgov.motions import RecallRules
 from partgov.questions import DecisionRules
 from partgov.roles import OPEN, Role
+from partgov.terms import nominal
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"lint_votes": ("P2", "P6", "P8", "R-68", "R-88", "R-91")}
 
@@ -217,7 +218,7 @@ def _named(electorate: Electorate) -> Phrase:
 
 def _earliest(role: str, rules: RecallRules, whose: Phrase, bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
     """Whether a mandate may be called into question before its term is over (R-88)."""
-    term = bylaws.mandates.roles.get(role, bylaws.mandates).term
+    term = nominal(bylaws.mandates.roles.get(role, bylaws.mandates).term)
     if isinstance(rules.earliest, Fraction):
         yield _EARLIEST.finding(
             rules.cites, term is not None, found="open", needed="a term",
