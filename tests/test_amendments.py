@@ -107,13 +107,13 @@ def voting(who: str) -> list[tuple[Any, Any, str]]:
 
 def bodies(who: str) -> list[tuple[Any, Any, str]]:
     """Electorates of some, on a day, with and without whom it concerns, each told in full."""
-    council, members = Electorate(of=["council", "chair"]), Electorate(at=days(30), requires=["dues"])
+    council, members = Electorate(of=["council", "chair"]), Electorate(at=days(30), requires=[Qualification(member_for=months(3))])
     left_out = Electorate(of=["board"], at=RecordDate.BOTH, concerned=Concerned.LEFT_OUT)
     no_vote = Electorate(at=RecordDate.AT_MARKING, concerned=Concerned.NO_VOTE)
     sentences = {
         Electorate(): "all members, as they are when they vote",
         council: "those of council and chair, as they are when voting opens",
-        members: "all members who meet dues, as they are 30 days before voting opens",
+        members: "all members, who need membership for three months, as they are 30 days before voting opens",
         left_out: ("those of board, as they are both when voting opens and when they vote (without whom it concerns)"),
         no_vote: "all members, as they are when they vote (whom it concerns counts among them and has no vote)",
     }
@@ -486,7 +486,7 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             None,
             (
                 "no majority is given for a For / Against question, and none is judged instead of at least 3/2 of "
-                "the root of the votes For and Against"
+                "the root of all who may vote"
             ),
         ),
     ],
