@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise, permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -45,7 +46,8 @@ class TestMembership:
     @pytest.mark.parametrize("field", ["name", "source", "note"])
     def test_texts_are_texts(self, field: str) -> None:
         """What is said about a member is text or nothing."""
-        Membership(id="ana", joined=JOINED, **{field: None})
+        nothing: dict[str, Any] = {field: None}
+        Membership(id="ana", joined=JOINED, **nothing)
         with pytest.raises(PartgovError, match=f"{field}: wanted text"):
             Membership(id="ana", joined=JOINED, **{field: 1})  # type: ignore[arg-type]
 

@@ -133,7 +133,7 @@ class Qualification(Value):
         )
         if self.apart is Apart.NONE:
             return said
-        return Phrase("qualification.apart", context=Apart(self.apart).value, endorsers=said)
+        return Phrase("qualification.apart", context=as_apart(self.apart).value, endorsers=said)
 
     @property
     def answer(self) -> Phrase:

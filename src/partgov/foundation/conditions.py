@@ -226,7 +226,7 @@ class Condition(Value):
         return Phrase("share.half") if self.share == Fraction(1, 2) else self.share
 
     def base(self, of: Base) -> Base:
-        """Return of what it is asked under a rule of base `of`; a root that names none is of all who may vote (R-71)."""
+        """Return of what it is asked under a rule of base `of`; a root without one is of all who may vote (R-71)."""
         return self.of or (of if self.root is None else Base.ELECTORATE)
 
     def reached(self, votes: int, *, of: int) -> bool:
