@@ -109,14 +109,14 @@ def bodies(who: str) -> list[tuple[Any, Any, str]]:
     """Electorates of some, on a day, with and without whom it concerns, each told in full."""
     council, members = (
         Electorate(of=["council", "chair"]),
-        Electorate(at=days(30), requires=[Qualification(member_for=months(3))]),
+        Electorate(at=days(30), requires=[Qualification(member_for=days(90))]),
     )
     left_out = Electorate(of=["board"], at=RecordDate.BOTH, concerned=Concerned.LEFT_OUT)
     no_vote = Electorate(at=RecordDate.AT_MARKING, concerned=Concerned.NO_VOTE)
     sentences = {
         Electorate(): "all members, as they are when they vote",
         council: "those of council and chair, as they are when voting opens",
-        members: "all members, who need membership for three months, as they are 30 days before voting opens",
+        members: "all members (needed: membership for 90 days), as they are 30 days before voting opens",
         left_out: ("those of board, as they are both when voting opens and when they vote (without whom it concerns)"),
         no_vote: "all members, as they are when they vote (whom it concerns counts among them and has no vote)",
     }
