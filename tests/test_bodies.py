@@ -439,3 +439,12 @@ def test_a_span_back_and_forth(when: datetime, days: int, month: int) -> None:
     there = shift(shift_back(when, span, zone=UTC), span, zone=UTC)
     assert there <= when
     assert (when - there).days <= 3
+
+
+@pytest.mark.parametrize(("votes", "expected"), [(1, "rejected"), (2, "adopted")])
+def test_a_body_made_of_itself_is_whoever_else_is_in_it(votes: int, expected: str) -> None:
+    """Such a body is told of the bylaws; a vote of it goes by those who hold its roles, and comes to an end."""
+    rules = {"electorate": {"of": ["outer"]}, "for_against": {"share": "1/2", "exceeded": True, "of": "electorate"}}
+    facts = document(rules, mandates=[seat(who) for who in "abc"], polls=[tallied(votes, 0)])
+    facts["bylaws"][0]["bodies"] = {"outer": ["inner", "council"], "inner": ["outer"]}
+    assert expected == audited(facts).polls["p"]["q"].outcome

@@ -331,7 +331,8 @@ SEATING = Seating(
 )
 PLACED = partgov.Placed(member="ana", tally=TALLY, outcome=partgov.Outcome.PRIMARY, ruling=RULING)
 BAR = partgov.Bar(seat=roles.Seat.PRIMARY, finding=FINDING)
-MEMBERSHIP = members.Membership(id="ana", name="Ana", joined=JOINED, left=OPENS)
+AFFILIATION = members.Affiliation(name="acme", since=JOINED)
+MEMBERSHIP = members.Membership(id="ana", name="Ana", joined=JOINED, left=OPENS, affiliations=[AFFILIATION])
 QUESTION = record.Question(
     id="P1", rule=questions.QuestionRule.FOR_AGAINST, tally={"for": 2, "against": 1}, declared="adopted"
 )
@@ -396,6 +397,7 @@ SAMPLES: tuple[object, ...] = (
     rulings.Kind("a.b", "P4", setting="elections.voting"),
     rulings.Cites({"elections.voting": "Charter § 7 (2)"}),
     rulings.Rules(),
+    AFFILIATION,
     members.Roll.of([MEMBERSHIP]),
     periods.weeks(2),
     partgov.Standing(member="ana", outcome=None, since=JOINED, bars=(BAR,), ruling=RULING),
@@ -448,7 +450,7 @@ class TestEveryPublicValue:
     @by_type
     def test_takes_its_fields_by_name(self, value: Any) -> None:
         """Two numbers or two instants cannot change places; only the shortest values are written without names."""
-        brief = {"Ruling": 1, "Cites": 2, "Kind": 6, "Roll": 2, "Span": 2, "Money": 2, "AllOf": 1, "AnyOf": 1}
+        brief = {"Ruling": 1, "Cites": 2, "Kind": 6, "Roll": 3, "Span": 2, "Money": 2, "AllOf": 1, "AnyOf": 1}
         by_place = sum(not field.kw_only for field in attrs.fields(type(value)))
         assert brief.get(type(value).__name__, 0) == by_place
 

@@ -170,6 +170,16 @@ class Bylaws(Fact):
         """What findings under these bylaws cite: the adopted text, or the organisation's own words."""
         return ADOPTED if self.extends == ADOPTED_PRESET and not self.cites else Cites(self.cites)
 
+    def parts_of(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return what names stand for, each once: of a body what it is made of, also where it is made of bodies."""
+        found: dict[str, None] = {}
+        pending = [*names]
+        for name in pending:
+            if name not in found:
+                found[name] = None
+                pending += self.bodies.get(name, ())
+        return tuple(name for name in found if name not in self.bodies)
+
     def beyond_of(self, room: str) -> tuple[Beyond, ...]:
         """Return the rules beyond these figures that may touch a room's results."""
         return tuple(one for one in self.beyond if not one.touches or room in one.touches)

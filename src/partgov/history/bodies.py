@@ -65,16 +65,16 @@ class Bodies:
 
     def seats(self, electorate: Electorate, bylaws: Bylaws, at: datetime) -> int | None:
         """Return how many primary seats the roles of an electorate have; None where it is not made of roles alone."""
-        names = [role for name in electorate.of for role in bylaws.bodies.get(name, (name,))]
+        names = bylaws.parts_of(electorate.of)
         if not names or not self._roles.issuperset(names):
             return None
-        rows = (role_for(self._record.roles, name, opens=at, term_starts=at) for name in dict.fromkeys(names))
+        rows = (role_for(self._record.roles, name, opens=at, term_starts=at) for name in names)
         return sum(row.primary_seats for row in rows if row is not None)
 
     def _of(self, name: str, bylaws: Bylaws) -> Iterator[Stretch]:
         if name in bylaws.bodies:
-            for role in bylaws.bodies[name]:
-                yield from self._of(role, bylaws)
+            for part in bylaws.parts_of([name]):
+                yield from self._of(part, bylaws)
         elif name in bylaws.lists:
             yield from ((member, _EVER, FOREVER) for member in bylaws.lists[name])
         elif name in self._groups:

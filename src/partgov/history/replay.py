@@ -60,14 +60,14 @@ class History(Value):
     open_seats: tuple[OpenSeat, ...] = attrs.field(converter=as_tuple)
     _terms: Timeline[Mandate] = attrs.field(init=False, eq=False, repr=False)
 
-    _of_role: Mapping[str, list[Mandate]] = attrs.field(init=False, eq=False, repr=False)
+    _of_role: Mapping[str, tuple[Mandate, ...]] = attrs.field(init=False, eq=False, repr=False)
 
     @_of_role.default
-    def _by_role(self) -> Mapping[str, list[Mandate]]:
+    def _by_role(self) -> Mapping[str, tuple[Mandate, ...]]:
         found: dict[str, list[Mandate]] = {}
         for one in self.mandates:
             found.setdefault(one.role, []).append(one)
-        return found
+        return FrozenMap({role: tuple(held) for role, held in found.items()})
 
     @_terms.default
     def _as_timeline(self) -> Timeline[Mandate]:

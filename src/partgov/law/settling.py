@@ -75,27 +75,16 @@ class _Known(Value):
     groups: Collection[str] | None
     until: datetime
 
-    def parts(self, names: Iterable[str]) -> tuple[str, ...]:
-        """What is named, and what the bodies among it are made of, each once."""
-        found: dict[str, None] = {}
-        pending = [*names]
-        while pending:
-            name = pending.pop(0)
-            if name not in found:
-                found[name] = None
-                pending += self.bylaws.bodies.get(name, ())
-        return tuple(found)
-
     def unknown(self, names: Iterable[str]) -> tuple[str, ...]:
         """Which of them are no role, group, body or list; none where no record says which there are."""
         if self.groups is None:
             return ()
-        there = {one.id for one in self.roles} | {*self.groups} | self.bylaws.bodies.keys() | self.bylaws.lists.keys()
-        return tuple(name for name in self.parts(names) if name not in there)
+        there = {one.id for one in self.roles} | {*self.groups} | self.bylaws.lists.keys()
+        return tuple(name for name in self.bylaws.parts_of(names) if name not in there)
 
     def seats(self, names: Sequence[str]) -> int | None:
         """How many seats they have at most; none where they are not of roles alone, open where nobody can say."""
-        roles = [name for name in self.parts(names) if name not in self.bylaws.bodies]
+        roles = self.bylaws.parts_of(names)
         if not roles or not self.bylaws.lists.keys().isdisjoint(roles):
             return None
         if self.groups is None:
