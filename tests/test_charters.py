@@ -451,20 +451,24 @@ def test_no_refusal_names_a_reading() -> None:
 
 
 def test_names_that_there_are_not() -> None:
-    """A list and a room that a setting refers to have to be there."""
-    told = refused(
-        {
-            "beyond": [{"rule": "x", "touches": ["nowhere"]}],
-        },
-        {"from": "2016-01-01T00:00:00Z", "decisions": {"veto": {"of": ["a"]}, "kinds": {"k": {"veto": {"of": ["b"]}}}}},
-    )
-    wanted = "the id of one of the lists"
-    rooms = "one of elections, mandates, recall, decisions, dues, groups, contests"
+    """A room and a requirement that a setting refers to have to be there, each told once, where it is named."""
+    who = {"requires": ["a"]}
     assert {
-        "$.bylaws[0].beyond[0].touches": rooms,
-        "$.bylaws[1].decisions.veto.of": wanted,
-        "$.bylaws[1].decisions.kinds.k.veto.of": wanted,
-    } == told
+        "$.bylaws[0].beyond[0].touches": "one of elections, mandates, recall, decisions, dues, groups, contests"
+    } == refused({"beyond": [{"rule": "x", "touches": ["nowhere"]}]})
+    wanted = "the name of a requirement in the bylaws: b, voter"
+    assert {
+        "$.bylaws[0].elections.candidates.requires": wanted,
+        "$.bylaws[0].decisions.electorate.requires": wanted,
+        "$.bylaws[0].recall.kinds.k.electorate.requires": wanted,
+    } == refused(
+        {
+            "requirements": {"b": {"fact": "age"}},
+            "elections": {"candidates": who},
+            "decisions": {"electorate": who, "kinds": {"k": {"voting": "P1D"}}},
+            "recall": {"kinds": {"k": {"electorate": who}}},
+        }
+    )
 
 
 def test_what_is_beyond_is_of_its_rooms() -> None:

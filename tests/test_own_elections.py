@@ -752,9 +752,9 @@ def test_a_candidate_answers_what_is_asked() -> None:
     assert {"ana": "primary"} == outcomes(standing(Qualification(fact="age"), roll_of("ana"), facts={"age": "40"}))
 
 
-def test_one_thing_is_asked_at_a_time() -> None:
-    """A qualification asks just one thing, and answers are those to a question."""
-    wrong: tuple[dict[str, Any], ...] = ({}, {"endorsers": 1, "fact": "age"}, {"endorsers": 1, "one_of": ("a",)})
+def test_something_is_asked() -> None:
+    """A qualification asks something, answers are those to a question, and only endorsers can be apart."""
+    wrong: tuple[dict[str, Any], ...] = ({}, {"endorsers": 1, "one_of": ("a",)}, {"fact": "age", "apart": True})
     for facts in wrong:
         with pytest.raises(PartgovError):
             Qualification(**facts)

@@ -133,28 +133,12 @@ class Bylaws(Fact):
     contests: ContestRules = attrs.field(default=ContestRules(), validator=is_a(ContestRules))
 
     def __attrs_post_init__(self) -> None:
-        self._check_names()
         self._lay_requirements_in()
         cites = self.citing
         for field in attrs.fields(Bylaws):
             rules = getattr(self, field.name)
             if isinstance(rules, Rules):
                 object.__setattr__(self, field.name, rules.citing(cites, field.name))
-
-    def _check_names(self) -> None:
-        """Refuse a setting that refers to a list that there is not."""
-        decisions = self.decisions
-        rooms = {"decisions": decisions} | {f"decisions.kinds.{name}": one for name, one in decisions.kinds.items()}
-        wanted = Phrase("wanted.id_single", section="lists")
-        refuse_all(
-            [
-                PartgovError(f"{place}.veto.of", name, wanted)
-                for place, rules in rooms.items()
-                if rules.veto is not None
-                for name in rules.veto.of
-                if name not in self.lists
-            ]
-        )
 
     def _lay_requirements_in(self) -> None:
         """Put what each requirement asks in the place of its name; refuse a name that nothing is asked by."""

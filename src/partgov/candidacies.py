@@ -115,7 +115,9 @@ class Candidates(Value):
         requires: what is asked of them, in place or by the names that the bylaws give it; all of it.
     """
 
-    of: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_ids)
+    of: tuple[str, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=are_ids, metadata={"words": {"members": ()}}
+    )
     requires: tuple[Qualification | str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_requirements)
 
     def __bool__(self) -> bool:

@@ -64,7 +64,9 @@ class Electorate(Value):
     (<RecordDate.AT_MARKING: 'at_marking'>, <RecordDate.AT_OPENING: 'at_opening'>)
     """
 
-    of: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_ids)
+    of: tuple[str, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=are_ids, metadata={"words": {"members": ()}}
+    )
     at: RecordDate | Span | None = attrs.field(
         default=None,
         validator=absent_or(_is_date),

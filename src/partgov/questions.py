@@ -66,7 +66,7 @@ class Veto(Value):
     Whose vote against rejects a question, whatever the others say.
 
     Attributes:
-        of: the lists of members, by the names that the bylaws give them.
+        of: the lists, bodies, roles or groups whose members may block it.
     """
 
     of: tuple[str, ...] = attrs.field(converter=as_tuple, validator=are_ids)

@@ -154,7 +154,8 @@ class _Deciding:
             return
         bylaws, electorate = self._bylaws(poll), self._electorate(poll)
         offered = {one.id: one.offered for one in poll.questions}
-        watched = {member for members in bylaws.lists.values() for member in members}
+        every = [bylaws.decisions, *bylaws.decisions.kinds.values()]
+        watched = {member for rules in every for member in self._vetoing(rules, poll)}
         barred = {one.id: one.concerned for one in poll.questions if electorate.concerned is not Concerned.VOTES}
         try:
             roll = self.bodies.roll_of(electorate, bylaws)
@@ -229,7 +230,7 @@ class _Deciding:
                 against_by = tuple(sorted(who for who, answer in watched.items() if answer == "against"))
             return decide(
                 question.rule, tallies[0], rules=rules, may_vote=may_vote, voters=voters, present=present,
-                seats=seats, second=second, against_by=against_by, vetoing=_vetoing(rules, bylaws),
+                seats=seats, second=second, against_by=against_by, vetoing=self._vetoing(rules, poll),
             )  # fmt: skip
         found = {}
         for one, tally in zip(question.options, tallies, strict=True):
@@ -263,6 +264,14 @@ class _Deciding:
         # R-92: who is left out is neither in the electorate nor in the quorum, nor in a base of them.
         there = self.bodies.roll if roll is None else roll
         return known - sum(there.is_member(one, poll.opens) for one in question.concerned)
+
+    def _vetoing(self, rules: DecisionRules, poll: Poll) -> frozenset[str]:
+        """Whose vote against blocks: who is of what the veto names when the poll opens; of lists, whenever it is."""
+        if rules.veto is None:
+            return frozenset()
+        of, at = self.bodies.of(self._bylaws(poll)), poll.opens
+        stretches = (stretch for name in rules.veto.of for stretch in of(name))
+        return frozenset(who for who, starts, ends in stretches if at is None or starts <= at < ends)
 
     # ── what it hangs on ─────────────────────────────────────────────────────────────────────────
 
@@ -312,10 +321,3 @@ def _of_kind(rules: DecisionRules, kind: str | None, place: str) -> DecisionRule
         return rules.of_kind(kind)
     except PartgovError as error:
         raise PartgovError(f"{place}.{error.place}", error.value, error.asked) from None
-
-
-def _vetoing(rules: DecisionRules, bylaws: Bylaws) -> frozenset[str]:
-    """Whose vote against blocks, by the lists of the bylaws."""
-    if rules.veto is None:
-        return frozenset()
-    return frozenset(member for name in rules.veto.of for member in bylaws.lists.get(name, ()))

@@ -24,7 +24,7 @@ from partgov.foundation.periods import Span, instant_text
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import fields_of
 from partgov.history.record import Record
-from partgov.interop.charters import lay_out, told_apart
+from partgov.interop.charters import lay_out, told_apart, worded
 from partgov.interop.decoding import decode, no_collecting
 from partgov.interop.rawjson import parse
 from partgov.interop.zones import zone_named
@@ -105,7 +105,7 @@ def _plain(value: Any) -> Any:
             return [_plain(item) for item in value]
         case _ if attrs.has(type(value)):
             return {
-                field.metadata.get("key", field.name): _plain(item)
+                field.metadata.get("key", field.name): worded(field, item, _plain)
                 for field in fields_of(type(value))
                 if field.metadata.get("setting", True)
                 and (item := getattr(value, field.name)) is not None

@@ -144,7 +144,7 @@ def lint_votes(
 def _vetoes(rules: DecisionRules, whose: Phrase, bylaws: Bylaws) -> Iterator[Finding]:
     if rules.veto is not None:
         lists = rules.veto.of
-        able = {member for name in lists for member in bylaws.lists[name]}
+        able = {member for name in lists for member in bylaws.lists.get(name, (name,))}  # a role has holders, perhaps
         yield _VETO_NOBODY.finding(rules.cites, bool(able), found=len(able), needed=1, lists=lists, whose=whose)
 
 
