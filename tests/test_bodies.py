@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from partgov.foundation.periods import months, shift, shift_back, weeks
 from partgov.history.audit import Audit, audit_record
 from partgov.interop.records import dump_record, load_record
 from partgov.members import Membership, Roll
-from tests.documents import Document, member, record_of
+from tests.documents import Document, member, record_of, run, run_audit
 
 COUNCIL = ("a", "b", "c", "d", "e")
 """Five of the seven seats of the council are held."""
@@ -334,8 +335,6 @@ class TestMended:
 
     def test_the_page_says_that_an_election_lapsed(self) -> None:
         """Not that its candidates were refused for want of seats; and a recall of a whole body is told as one."""
-        from tests..py import TestSuccessorElection
-
         lapsed = TestSuccessorElection().facts(3, [])
         assert "Lapsed: it counts only if the recall r comes to 'revoked'" in " ".join(run_audit(lapsed).out.split())
         assert "Recall r of all in council: revoked" in run_audit(TestWholeBody().facts(4, 2)).out
@@ -426,6 +425,87 @@ class TestWholeBody:
         )  # fmt: skip
         record = load_record(json.dumps(facts).encode())
         assert record == load_record(dump_record(record))
+
+
+class TestSuccessorElection:
+    """An election that counts only if a recall is carried."""
+
+    def facts(self, yes: int, declared: list[str] | None = None) -> Document:
+        """The chair is called into question, and her successor is elected at the same close; there is a reserve."""
+        held = {"role": "chair", "starts": "2020-01-01T00:00:00Z", "ends": "2021-01-01T00:00:00Z"}
+        mandates = [
+            {**held, "id": "chair", "member": "a", "seat": "primary"},
+            {**held, "id": "reserve", "member": "r", "seat": "reserve", "place": 0, "ends": "2021-02-01T00:00:00Z"},
+        ]
+        election = {
+            "id": "e", "role": "chair", "discussion_opens": at(1), "voting_opens": at(2), "voting_closes": at(9),
+            "candidacies": [{"member": "d", "at": at(1, 1), "statement": "I would."}],
+            "tallies": {"d": {"yes": 9, "no": 1}}, "depends_on": {"recall": "r", "outcome": "revoked"},
+        }  # fmt: skip
+        if declared is not None:
+            election["declared"] = {"primary": declared}
+        roles = [{"id": "council", "primary_seats": 7, "reserve_seats": 0}]
+        roles += [{"id": "chair", "primary_seats": 1, "reserve_seats": 1}]
+        return document(
+            recall={"electorate": "at_marking"}, members=[member(who) for who in "abcdr"], mandates=mandates,
+            roles=roles, elections=[election], recalls=[recall(yes, 2, role="chair", mandatee="a")],
+        )  # fmt: skip
+
+    def test_trap_08__the_winner_takes_the_seat_and_no_reserve(self) -> None:
+        """Where the recall is carried at the instant at which the election's term starts, its winner is chair."""
+        close = datetime(2020, 5, 9, tzinfo=UTC)
+        history = audited(self.facts(4, ["d"])).history
+        assert ["d"] == [one.member for one in history.in_office(close) if one.seat.value == "primary"]
+        assert () == history.successions
+        assert not [
+            check for check in audited(self.facts(4, ["d"])).checks if check.subject == "elections/e" and not check
+        ]
+
+    def test_trap_08__where_it_is_lost_nobody_is_seated(self) -> None:
+        """Then the election has lapsed, and its declared winner disagrees; declared nobody agrees."""
+        close = datetime(2020, 5, 9, tzinfo=UTC)
+        for declared, agrees in ((["d"], False), ([], True)):
+            found = audited(self.facts(3, declared))
+            assert ["a"] == [one.member for one in found.history.in_office(close) if one.seat.value == "primary"]
+            (check,) = (one for one in found.checks if one.subject == "elections/e")
+            assert agrees is check.agrees
+            assert "it counts only if the recall r comes to 'revoked'" in check.because
+
+
+class TestDay:
+    """What an organisation is told of its bodies on a day, and what comes next."""
+
+    def test_who_may_vote_on_the_council_s_question(self, tmp_path: Path) -> None:
+        """A day with an open vote of the council names its voters, a vote of all members names nobody."""
+        facts = document(polls=[tallied(3, 0)], recalls=[recall(0, 3)], recall={"electorate": "at_marking"})
+        ran = run_verb(tmp_path, facts, "day", "--at", at(5), "--json")
+        open_then = {one["subject"]: one.get("voters") for one in json.loads(ran)["open"]}
+        assert {"polls/p": [*COUNCIL], "recalls/r": None} == open_then
+        assert "voters: a, b, c, d, e" in " ".join(run_verb(tmp_path, facts, "day", "--at", at(5)).split())
+
+    def test_by_when_the_callers_must_be_complete(self, tmp_path: Path) -> None:
+        """A recall that lacks a caller has a week from its call; with both there is nothing to wait for."""
+        rules = {"initiators": 2, "initiators_within": "P1W"}
+        for seconds, due in (([], [at(9)]), ([{"member": "c", "at": at(3)}], [])):
+            one = recall(0, 0, closes=at(20), seconds=seconds)
+            facts = document(recall=rules, recalls=[{name: what for name, what in one.items() if name != "tally"}])
+            ran = json.loads(run_verb(tmp_path, facts, "next", "--at", at(4), "--json"))
+            assert due == [one["at"] for one in ran["due"] if one["kind"] == "callers"]
+
+    def test_how_few_of_the_council_would_have_changed_it(self, tmp_path: Path) -> None:
+        """Four of seven seats were for it: one fewer, and it was not carried."""
+        rules = {"for_against": {"share": "1/2", "exceeded": True, "of": "seats"}}
+        ran = run_verb(tmp_path, document(rules, polls=[tallied(4, 1)]), "margins", "--json")
+        assert 1 == json.loads(ran)["margins"]["polls/p/q"]["voters"]
+
+
+def run_verb(tmp_path: Path, facts: Document, verb: str, *options: str) -> str:
+    """What a verb prints of a record."""
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(facts))
+    ran = run(verb, path, *options)
+    assert ran.err == ""
+    return ran.out
 
 
 @given(
