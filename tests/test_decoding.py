@@ -96,7 +96,7 @@ FAULTS: tuple[tuple[tuple[str | int, ...], object, str, str, str], ...] = (
     (("members", 0, "id"), "a\tb", "$.members[0].id", "an id: text, not empty, without control characters",
      r"text 'a\tb'"),
     (("members", 0, "name"), False, "$.members[0].name", "text", "false"),
-    (("members", 0, "nick"), "A", "$.members[0].nick", "one of id, joined, left, name, note, source", "an unknown key"),
+    (("members", 0, "nick"), "A", "$.members[0].nick", "one of affiliations, id, joined, left, name, note, source", "an unknown key"),
     (("members", 0, "joined"), MISSING, "$.members[0].joined", "the key 'joined', which is required", "nothing"),
     (("members", 0, "joined"), None, "$.members[0].joined", "the key 'joined', which is required", "nothing"),
     (("members", 0, "left"), "2009-01-01T00:00:00Z", "$.members[0].left",
