@@ -367,7 +367,7 @@ def test_what_is_asked_is_written_in_several_ways(written: object, meant: object
         ("some", "", 'a fraction as text, such as "2/3", or "none"'),
         (True, "", 'a whole number, a fraction as text, an object or a list of these, or "none"'),
         ([], "", 'one condition or more, or "none", or "none"'),
-        (0, ".least", "a whole number, 1 or more"),
+        (0, "", 'a whole number, 1 or more, or "none"'),
         ([3, "x"], "[1]", 'a fraction as text, such as "2/3"'),
         ({"any": 3}, ".any", "a list"),
         ({"any": [3], "least": 2}, ".least", '"any" alone'),
