@@ -20,7 +20,7 @@ from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
 from partgov.carried import Unsettled
 from partgov.contests import ContestRules
-from partgov.elections import Deadline, ElectionRules, PerBallot, Qualification
+from partgov.elections import Deadline, ElectionRules, PerBallot
 from partgov.electorates import Concerned, Electorate
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted
 from partgov.foundation.errors import FaultsError, PartgovError
@@ -37,6 +37,7 @@ from partgov.members import Membership, Roll
 from partgov.merits import TieBreak
 from partgov.questions import DecisionRules, Reopening, Veto
 from partgov.recall import RecallRules
+from partgov.requirements import Qualification
 from partgov.roles import Role
 from partgov.tallies import Order
 from partgov.terms import Successor, TermOfOffice, Whichever

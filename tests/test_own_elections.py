@@ -17,9 +17,7 @@ from hypothesis import strategies as st
 from partgov.ballots import Ballot, Count, Mark, Reason, RecordDate, Tally, count_ballots, how_many_may_vote
 from partgov.elections import (
     ElectionRules,
-    Endorsement,
     PerBallot,
-    Qualification,
     elect,
     judge_seats,
     judge_timetable,
@@ -40,6 +38,7 @@ from partgov.members import Membership, Roll
 from partgov.merits import TieBreak
 from partgov.outcomes import Result
 from partgov.rankings import Ranking
+from partgov.requirements import Endorsement, Qualification
 from partgov.roles import OPEN, Seat, Seats
 from partgov.seating import Contender
 from partgov.tallies import Order

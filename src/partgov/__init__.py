@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         Credit, dues_year, DuesRules, DuesState, Income, Payment, settle_all_dues, settle_dues, start_of_dues_year,
         YearOfDues,
     )
-    from partgov.elections import elect, Endorsement, judge_candidacy, judge_seats, judge_timetable, Qualification
+    from partgov.elections import elect, judge_candidacy, judge_seats, judge_timetable
     from partgov.electorates import as_electorate, Concerned, Electorate, electorate_roll
     from partgov.eligibility import judge_requirements
     from partgov.exposure import (
@@ -167,8 +167,8 @@ if TYPE_CHECKING:
         settle_recall,
     )
     from partgov.requirements import (
-        answered, Apart, apart_most, are_requirements, as_apart, joined_up, long_enough, names_of, names_unknown,
-        narrowed, resolved, shared_by, VOTER,
+        answered, Apart, apart_most, are_requirements, as_apart, Endorsement, joined_up, long_enough, names_of,
+        names_unknown, narrowed, Qualification, resolved, shared_by, VOTER,
     )
     from partgov.roles import OPEN, Role, role_for, Seat, Seats
     from partgov.seating import Contender, seat_contenders, Seating, Tie, yields
@@ -202,7 +202,7 @@ _NAMES: Final = {
         "Credit dues_year DuesRules DuesState Income Payment settle_all_dues settle_dues start_of_dues_year "
         "YearOfDues"
     ),
-    "elections": "elect Endorsement judge_candidacy judge_seats judge_timetable Qualification",
+    "elections": "elect judge_candidacy judge_seats judge_timetable",
     "electorates": "as_electorate Concerned Electorate electorate_roll",
     "eligibility": "judge_requirements",
     "exposure": "ADVERSARIES Adversary Attack attack Design DESIGNS expose Exposure first_below_zero Public",
@@ -307,8 +307,8 @@ _NAMES: Final = {
         "settle_recall"
     ),
     "requirements": (
-        "answered Apart apart_most are_requirements as_apart joined_up long_enough names_of names_unknown narrowed "
-        "resolved shared_by VOTER"
+        "answered Apart apart_most are_requirements as_apart Endorsement joined_up long_enough names_of names_unknown "
+        "narrowed Qualification resolved shared_by VOTER"
     ),
     "roles": "OPEN Role role_for Seat Seats",
     "seating": "Contender seat_contenders Seating Tie yields",

@@ -18,13 +18,11 @@ __all__ = [
     "Deadline",
     "Election",
     "ElectionRules",
-    "Endorsement",
     "elect",
     "judge_candidacy",
     "judge_seats",
     "judge_timetable",
     "PerBallot",
-    "Qualification",
     "election_status",
 ]
 
@@ -58,7 +56,7 @@ from partgov.limits import Bar
 from partgov.members import Roll
 from partgov.merits import Merits, TieBreak
 from partgov.outcomes import Outcome, Result, Standing, conclude
-from partgov.requirements import Endorsement, Of, Qualification, names_unknown
+from partgov.requirements import Of, names_unknown
 from partgov.roles import Seat, Seats
 from partgov.tallies import Order
 
