@@ -113,7 +113,7 @@ def bodies(who: str) -> list[tuple[Any, Any, str]]:
     sentences = {
         Electorate(): "all members, as they are when they vote",
         council: "those of council and chair, as they are when voting opens",
-        members: "all members who meet dues, as they are 30 days before voting opens",
+        members: "all members (required: dues), as they are 30 days before voting opens",
         left_out: ("those of board, as they are both when voting opens and when they vote (without whom it concerns)"),
         no_vote: "all members, as they are when they vote (whom it concerns counts among them and has no vote)",
     }
