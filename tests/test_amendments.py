@@ -37,6 +37,7 @@ from partgov.members import Membership, Roll
 from partgov.merits import TieBreak
 from partgov.questions import DecisionRules, Reopening, Veto
 from partgov.recall import RecallRules
+from partgov.requirements import Qualification
 from partgov.roles import Role
 from partgov.tallies import Order
 from tests.documents import member, quick_run, record_of
@@ -107,13 +108,13 @@ def voting(who: str) -> list[tuple[Any, Any, str]]:
 
 def bodies(who: str) -> list[tuple[Any, Any, str]]:
     """Electorates of some, on a day, with and without whom it concerns, each told in full."""
-    council, members = Electorate(of=["council", "chair"]), Electorate(at=days(30), requires=["dues"])
+    council, members = Electorate(of=["council", "chair"]), Electorate(at=days(30), requires=[Qualification(member_for=days(90))])
     left_out = Electorate(of=["board"], at=RecordDate.BOTH, concerned=Concerned.LEFT_OUT)
     no_vote = Electorate(at=RecordDate.AT_MARKING, concerned=Concerned.NO_VOTE)
     sentences = {
         Electorate(): "all members, as they are when they vote",
         council: "those of council and chair, as they are when voting opens",
-        members: "all members (required: dues), as they are 30 days before voting opens",
+        members: "all members (required: membership for 90 days), as they are 30 days before voting opens",
         left_out: ("those of board, as they are both when voting opens and when they vote (without whom it concerns)"),
         no_vote: "all members, as they are when they vote (whom it concerns counts among them and has no vote)",
     }
