@@ -37,7 +37,6 @@ from partgov.members import Membership, Roll
 from partgov.merits import TieBreak
 from partgov.questions import DecisionRules, Reopening, Veto
 from partgov.recall import RecallRules
-from partgov.requirements import Qualification
 from partgov.roles import Role
 from partgov.tallies import Order
 from tests.documents import member, quick_run, record_of
@@ -108,7 +107,8 @@ def voting(who: str) -> list[tuple[Any, Any, str]]:
 
 def bodies(who: str) -> list[tuple[Any, Any, str]]:
     """Electorates of some, on a day, with and without whom it concerns, each told in full."""
-    council, members = Electorate(of=["council", "chair"]), Electorate(at=days(30), requires=[Qualification(member_for=days(90))])
+    long = Qualification(member_for=days(90))
+    council, members = Electorate(of=["council", "chair"]), Electorate(at=days(30), requires=[long])
     left_out = Electorate(of=["board"], at=RecordDate.BOTH, concerned=Concerned.LEFT_OUT)
     no_vote = Electorate(at=RecordDate.AT_MARKING, concerned=Concerned.NO_VOTE)
     sentences = {
