@@ -487,7 +487,7 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             None,
             (
                 "no majority is given for a For / Against question, and none is judged instead of at least 3/2 of "
-                "the root of the votes For and Against"
+                "the root of all who may vote"
             ),
         ),
     ],
