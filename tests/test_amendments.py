@@ -109,10 +109,8 @@ def voting(who: str) -> list[tuple[Any, Any, str]]:
 
 def bodies(who: str) -> list[tuple[Any, Any, str]]:
     """Electorates of some, on a day, with and without whom it concerns, each told in full."""
-    council, members = (
-        Electorate(of=["council", "chair"]),
-        Electorate(at=days(30), requires=[Qualification(member_for=days(90))]),
-    )
+    long = Qualification(member_for=days(90))
+    council, members = Electorate(of=["council", "chair"]), Electorate(at=days(30), requires=[long])
     left_out = Electorate(of=["board"], at=RecordDate.BOTH, concerned=Concerned.LEFT_OUT)
     no_vote = Electorate(at=RecordDate.AT_MARKING, concerned=Concerned.NO_VOTE)
     sentences = {

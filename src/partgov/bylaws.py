@@ -182,7 +182,7 @@ def _laid_in(rules: R, known: Mapping[str, Qualification], place: str, faults: d
                 changed[field.name] = attrs.evolve(value, requires=names_of(value.requires, known))
             except PartgovError as error:
                 again = PartgovError(f"{at}.{error.place}", error.value, error.asked)
-                faults.setdefault(f"{field.name} {error.value}", again)
+                faults.setdefault(f"{place.partition('.')[0]} {field.name} {error.value}", again)
     return attrs.evolve(rules, **changed) if changed else rules
 
 
