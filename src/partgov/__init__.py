@@ -166,7 +166,7 @@ if TYPE_CHECKING:
         settle_recall,
     )
     from partgov.requirements import (
-        answers, Apart, apart_most, are_requirements, as_apart, joined_up, long_enough, names_of, names_unknown,
+        answered, Apart, apart_most, are_requirements, as_apart, joined_up, long_enough, names_of, names_unknown,
         narrowed, resolved, shared_by, VOTER,
     )
     from partgov.roles import OPEN, Role, role_for, Seat, Seats
@@ -304,7 +304,7 @@ _NAMES: Final = {
         "settle_recall"
     ),
     "requirements": (
-        "answers Apart apart_most are_requirements as_apart joined_up long_enough names_of names_unknown narrowed "
+        "answered Apart apart_most are_requirements as_apart joined_up long_enough names_of names_unknown narrowed "
         "resolved shared_by VOTER"
     ),
     "roles": "OPEN Role role_for Seat Seats",
@@ -318,7 +318,7 @@ _NAMES: Final = {
 
 __all__ = [
     "absent_or", "ABSTAIN", "Account", "Admission", "AdmissionRow", "ADOPTED", "ADOPTED_PRESET", "ADVERSARIES",
-    "Adversary", "Affiliation", "agenda_document", "AgendaDocument", "all_are", "AllOf", "Answers", "answers",
+    "Adversary", "Affiliation", "agenda_document", "AgendaDocument", "all_are", "AllOf", "answered", "Answers",
     "AnswerSheet", "AnswersRow", "AnyOf", "Apart", "apart_most", "apportion", "Apportionment", "are_ids",
     "are_requirements", "are_texts", "as_apart", "as_candidates", "as_demand", "as_electorate", "as_tuple", "as_utc",
     "Asked", "Aspect", "at_least", "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument",

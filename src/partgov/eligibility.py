@@ -24,7 +24,7 @@ from partgov.requirements import (
     Apart,
     Of,
     Qualification,
-    answers,
+    answered,
     apart_most,
     long_enough,
     resolved,
@@ -79,7 +79,7 @@ def judge_requirements(
         if asked.endorsers is not None:
             yield from _endorsed(row, deadline, asked, rules, roll, voters, of)
         if asked.fact is not None:
-            met = bool(answers(row.facts, asked.fact, asked.one_of))
+            met = bool(answered(row.facts, asked.fact, asked.one_of))
             yield _FACT.finding(cites, met, who=who, asked=asked.answer)
         if asked.may_vote:
             yield _MAY_VOTE.finding(cites, voters.is_member(row.member, deadline), who=who, at=deadline)

@@ -58,7 +58,7 @@ from partgov.foundation.values import (
     one_of_each,
 )
 from partgov.members import Roll, Spell
-from partgov.requirements import answers, long_enough
+from partgov.requirements import answered, long_enough
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_founding": ("P1", "R-4"),
@@ -415,7 +415,7 @@ def _ask(
         context = "some" if able else "nobody"
         said = Phrase("asked.vouchers", context=context, count=asked.vouchers, found=len(able), names=tuple(able))
         return len(able) >= asked.vouchers, len(able), asked.vouchers, said
-    fits = answers(one.facts, asked.fact, asked.one_of)
+    fits = answered(one.facts, asked.fact, asked.one_of)
     if fits is None:
         return False, None, None, Phrase("asked.fact_untold", fact=asked.fact)
     context = ("one_of" if asked.one_of else "told") + ("" if fits else "_not")

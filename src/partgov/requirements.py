@@ -15,7 +15,7 @@ __all__ = [
     "Endorsement",
     "Qualification",
     "VOTER",
-    "answers",
+    "answered",
     "apart_most",
     "are_requirements",
     "as_apart",
@@ -45,7 +45,7 @@ from partgov.members import Roll, Spell
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "long_enough": ("P1", "P3", "R-13", "R-93"),
-    "answers": ("P1", "P3", "R-61", "R-93"),
+    "answered": ("P1", "P3", "R-61", "R-93"),
     "apart_most": ("P3", "R-94"),
     "shared_by": ("P3", "R-94"),
     "narrowed": ("P4", "R-93"),
@@ -163,7 +163,7 @@ def long_enough(since: datetime, span: Span, *, by: datetime, zone: tzinfo) -> t
     return first <= by, first
 
 
-def answers(facts: Mapping[str, str], fact: str | None, one_of: Sequence[str]) -> bool | None:
+def answered(facts: Mapping[str, str], fact: str | None, one_of: Sequence[str]) -> bool | None:
     """Say whether what somebody says of themselves is among the answers; None where they say nothing."""
     told = facts.get(fact or "")
     return None if told is None else not one_of or told in one_of
