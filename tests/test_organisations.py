@@ -297,8 +297,8 @@ def test_kubernetes__a_removal_is_seconded_by_another_of_the_committee() -> None
 
 def test_kubernetes__four_of_seven_with_two_seats_vacant() -> None:
     """charter.md, Routine business: three of five holders are not four of seven seats."""
-    votes = (*question(0, 0), "tally", "for")
-    assert {"polls/routine/three": "adopted"} == turned("kubernetes-base-seats-vacancy", *votes, to=4)
+    tally, votes = (*question(0, 0), "tally"), {"for": 4, "against": 0, "abstain": 1}
+    assert {"polls/routine/three": "adopted"} == turned("kubernetes-base-seats-vacancy", *tally, to=votes)
 
 
 def test_kubernetes__of_those_who_sit_three_would_do() -> None:
