@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from partgov.ballots import RecordDate
 from partgov.electorates import Electorate, electorate_roll
 from partgov.foundation.periods import months, shift, shift_back, weeks
 from partgov.history.audit import Audit, audit_record
+from partgov.history.margins import margins_of
 from partgov.interop.records import dump_record, load_record
 from partgov.members import Membership, Roll
 from tests.documents import Document, member, record_of, run, run_audit
@@ -215,6 +216,45 @@ class TestConcerned:
         assert ("rejected", 6) == (decision.outcome, decision.threshold)
 
 
+class TestMargins:
+    """The fewest votes that would have turned a recall, whatever its rules ask."""
+
+    RULES: ClassVar[list[Document]] = [
+        {"majority": {"share": "1/2", "of": "seats"}},
+        {"majority": {"share": "2/3", "of": "voters"}, "abstaining": True},
+        {"majority": "2/3", "quorum": {"share": "1/2", "counts": "votes", "of": "seats"}},
+        {"majority": {"least": 3}},
+        {"majority": {"least": 9}},
+    ]
+
+    @pytest.mark.parametrize("rules", RULES)
+    @pytest.mark.parametrize("votes", [(4, 0, 0), (2, 2, 0), (0, 3, 1), (1, 0, 2)])
+    def test_by_trying_every_tally(self, rules: Document, votes: tuple[int, int, int]) -> None:
+        """No tally of as many voters that comes to something else is nearer than the one it names."""
+        of = sum(votes)
+
+        def judged(tally: tuple[int, ...]) -> tuple[str | None, Audit]:
+            found = audited(document(recall=rules, recalls=[recall(*tally, voters=of)]))
+            outcome = found.history.recalls["r"].outcome
+            return (None if outcome is None else outcome.value), found
+
+        before, audit = judged(votes)
+        others = [(yes, no, of - yes - no) for yes in range(of + 1) for no in range(of + 1 - yes)]
+        turned = {tally: judged(tally)[0] for tally in others}
+        apart = [
+            sum(max(0, one - other) for one, other in zip(votes, tally, strict=True))
+            for tally, outcome in turned.items()
+            if outcome != before
+        ]
+        swing = margins_of(audit)["recalls/r"]
+        assert (min(apart, default=None), of) == (swing.voters, swing.of)
+        if swing.instead is None:
+            assert not apart
+        else:
+            instead = (swing.instead["yes"], swing.instead["no"], swing.instead["abstain"])
+            assert before != turned[instead]
+
+
 # ── recalls ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -361,6 +401,37 @@ class TestCallers:
         one = {**recall(0, 3), "initiator": None, "signatures": signatures}
         holder = seat("a", elected_with={"for": 60, "votes": 100})
         assert expected == came(document(recall=rules, mandates=[holder], recalls=[one]))
+
+    @pytest.mark.parametrize("tallied", [False, True])
+    @pytest.mark.parametrize(
+        ("of", "signatures", "expected"),
+        [
+            ("votes_of_election", 2, "not_seconded"), ("votes_of_election", 3, "kept"),
+            ("votes_for_holder", 1, "not_seconded"), ("votes_for_holder", 2, "kept"),
+        ],
+    )  # fmt: skip
+    def test_trap_21__as_many_as_the_record_itself_tells(
+        self, *, tallied: bool, of: str, signatures: int, expected: str
+    ) -> None:
+        """Five voted in the election that the record holds, three of them Yes: half of either number, rounded up."""
+        marks = ["yes", "yes", "yes", "no", "no"]
+        votes = [
+            {"voter": who, "cast_at": "2019-12-20T00:00:00Z", "marks": {"a": mark}}
+            for who, mark in zip("abcde", marks, strict=True)
+        ]
+        counted = {"tallies": {"a": {"yes": 3, "no": 2}}, "ballots_cast": 5} if tallied else {"ballots": votes}
+        election = {
+            "id": "e", "role": "council", "discussion_opens": "2019-12-01T00:00:00Z",
+            "voting_opens": "2019-12-15T00:00:00Z", "voting_closes": "2019-12-25T00:00:00Z",
+            "term_starts": "2020-01-01T00:00:00Z",
+            "candidacies": [{"member": "a", "at": "2019-12-02T00:00:00Z", "statement": "I would."}], **counted,
+        }  # fmt: skip
+        one = {**recall(0, 3), "initiator": None, "signatures": signatures}
+        facts = document(
+            recall={"initiators": {"share": "1/2", "of": of}}, mandates=[], elections=[election], recalls=[one]
+        )
+        facts["bylaws"][0]["elections"] = {"gate": "none", "order": "yes"}
+        assert expected == came(facts)
 
     def test_trap_21__named_and_counted_is_a_fault(self) -> None:
         """Who is named is looked up, who is counted is not: both at once is neither."""

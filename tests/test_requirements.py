@@ -28,7 +28,7 @@ from partgov.interop.records import dump_record, load_record
 from partgov.interop.zones import zone_named
 from partgov.members import Affiliation, Membership, Roll
 from partgov.questions import DecisionRules
-from partgov.requirements import Apart, Qualification, apart_most, shared_by
+from partgov.requirements import Apart, Qualification, apart_most, names_unknown, shared_by
 from tests.documents import (
     LONG_AGO,
     VOTING_OPENS,
@@ -157,6 +157,67 @@ class TestRead:
         assert ["$.elections.candidates.requires"] == [*faults('[elections]\ncandidates = {requires = ["endorsd"]}')]
         with pytest.raises(PartgovError):
             electorate_roll(Electorate(requires=("x",)), roll=Roll.of(()), of=lambda name: ())
+
+
+@pytest.mark.parametrize(
+    ("asked", "place", "why"),
+    [
+        ({}, "member_for", "one or more"),
+        ({"member_for": days(1), "one_of": ["north"]}, "one_of", "fact"),
+        ({"member_for": days(1), "apart": True}, "apart", "endorsers"),
+    ],
+)
+def test_a_qualification_asks_something_whole(asked: dict[str, Any], place: str, why: str) -> None:
+    """What asks nothing, answers without a fact and what is apart without endorsers are refused, by their place."""
+    with pytest.raises(PartgovError, match=why) as caught:
+        Qualification(**asked)
+    assert place == caught.value.place
+
+
+def test_all_that_is_asked_is_told() -> None:
+    """Each part of a qualification is in its sentence."""
+    asked = Qualification(
+        member_for=days(90), in_group="north", endorsers=Condition(share=Fraction(1, 2)),
+        apart=Apart.WITH_CANDIDATE, fact="lives", one_of=["here"], may_vote=True,
+    )  # fmt: skip
+    for language in LANGUAGES:
+        told = asked.told(Reader(language=language))
+        assert all(part in told for part in ("90", "north", "lives", "here")), told
+
+
+def test_of_no_name_that_nobody_explained() -> None:
+    """A roll of a body is refused where nobody said who is of it."""
+    with pytest.raises(PartgovError) as caught:
+        electorate_roll(Electorate(of=["council"]), roll=roll_of(), of=names_unknown)
+    assert ("of", "council") == (caught.value.place, caught.value.value)
+
+
+def test_an_electorate_is_of_a_date() -> None:
+    """No other word names when; a date before the opening needs one; who is there for no time is not there."""
+    with pytest.raises(PartgovError, match="at"):
+        Electorate(at="soon")  # type: ignore[arg-type]
+    early = Electorate(at=days(30))
+    assert OPENS - timedelta(days=30) == early.date_for(OPENS, UTC)
+    with pytest.raises(PartgovError, match="voting"):
+        early.date_for(None, UTC)
+    found = electorate_roll(Electorate(of=["north"]), roll=roll_of(), of=lambda name: [("a", JOINED, JOINED)])
+    assert not found.spells
+
+
+def test_who_is_in_a_group_for_no_time_is_not_in_it() -> None:
+    """Of those asked to be in a group nobody may vote by a stretch that ends as it starts; by two that touch, on."""
+    end = JOINED + timedelta(days=9)
+    stretches = [("a", JOINED, JOINED), ("b", JOINED, end), ("b", end, FOREVER)]
+    asked = Electorate(requires=(Qualification(in_group="north"),))
+    found = electorate_roll(asked, roll=roll_of(("a", JOINED, None), ("b", JOINED, None)), of=lambda name: stretches)
+    assert {"b": ((JOINED, FOREVER),)} == {who: mine for who, mine in found.spells.items() if mine}
+
+
+@pytest.mark.parametrize("number", [4, 5, 6, 7])
+def test_endorsers_in_a_ring(number: int) -> None:
+    """Where each shares one affiliation with the next, half of them count, rounded down."""
+    ring = [(str(n), frozenset({str(n), str((n + 1) % number)})) for n in range(number)]
+    assert number // 2 == len(apart_most(ring))
 
 
 # ── who may vote ─────────────────────────────────────────────────────────────────────────────────
@@ -307,6 +368,17 @@ class TestElections:
             }  # fmt: skip
             rules = {"candidates": {"requires": [{"in_group": "north"}]}}
             assert outcome == self.yes(rules, groups=[group])[1]
+
+    def test_a_membership_and_an_answer(self) -> None:
+        """Who has been a member long enough may stand, who says the word that is asked, and who does not may not."""
+        joined = datetime.fromisoformat(LONG_AGO)
+        closes = datetime.fromisoformat(VOTING_OPENS)
+        for span, outcome in (((closes - joined).days - 1, "primary"), ((closes - joined).days + 1, "refused")):
+            rules = {"candidates": {"requires": [{"member_for": f"P{span}D"}]}}
+            assert outcome == self.yes(rules)[1]
+        lives: Document = {"candidates": {"requires": [{"fact": "lives", "one_of": ["north"]}]}}
+        for said, outcome in (({"lives": "north"}, "primary"), ({"lives": "south"}, "refused"), ({}, "refused")):
+            assert outcome == self.yes(lives, posted={"facts": said})[1]
 
 
 # ── endorsers ────────────────────────────────────────────────────────────────────────────────────

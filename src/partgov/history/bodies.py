@@ -43,7 +43,8 @@ class Bodies:
         self, record: Record, roll: Roll, groups: Mapping[str, GroupLife], held: Callable[[str], Iterable[Mandate]],
         zone: tzinfo,
     ) -> None:  # fmt: skip
-        self.roll, self.zone = roll, zone
+        self.roll: Roll = roll
+        self.zone: tzinfo = zone
         self._of_members: dict[Electorate, Roll] = {}
         self._record, self._groups, self._held = record, groups, held
         self._roles = {row.id for row in record.roles}

@@ -22,7 +22,7 @@ from partgov.ballots import Ballot, Mark, Tally
 from partgov.bylaws import in_force
 from partgov.carried import Asked, Came, comes_to, quorum_of
 from partgov.decisions import Decision
-from partgov.foundation.conditions import Condition
+from partgov.foundation.conditions import Base, Condition
 from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader, Said
 from partgov.foundation.values import (
     FrozenMap,
@@ -367,6 +367,8 @@ def swing_of_recall(result: RecallResult, rules: RecallRules) -> Swing:
     yes, no, abstain = tally.yes, tally.no, tally.abstain
     majority, asked = rules.majority, rules.asked
     if asked != Asked(majority=majority) or not isinstance(majority, Condition) or majority.share is None:
+        return _of_other_rules(result, asked)
+    if majority.base(Base.FOR_AND_AGAINST) is not Base.FOR_AND_AGAINST:
         return _of_other_rules(result, asked)
     if yes + no:
         # Whoever takes the other option does no less than whoever abstains, or no longer does.

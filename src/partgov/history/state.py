@@ -71,7 +71,7 @@ class State:
         self.roll: Roll = roll
         self.zone: tzinfo = zone
         self.all_of_role: dict[str, list[str]] = {}  # every mandate that began, in order, those over too
-        self.bodies = Bodies(record, roll, groups, self.held, zone)
+        self.bodies: Bodies = Bodies(record, roll, groups, self.held, zone)
         self.mandates: dict[str, Mandate] = {}
         self.of_role: dict[str, list[str]] = {}
         self.of_member: dict[str, list[str]] = {}
