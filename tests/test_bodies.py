@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from partgov.ballots import RecordDate
 from partgov.electorates import Electorate, electorate_roll
+from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import months, shift, shift_back, weeks
 from partgov.history.audit import Audit, audit_record
 from partgov.history.margins import margins_of
@@ -214,6 +215,28 @@ class TestConcerned:
         }
         decision = audited(document(rules, polls=[tallied(4, 0, concerned=["a"])])).polls["p"]["q"]
         assert ("rejected", 6) == (decision.outcome, decision.threshold)
+
+    def test_answers_of_two_electorates_in_one_poll_are_refused(self) -> None:
+        """Whose answers count must be one set of people in one poll: its place and the remedy are told."""
+        kinds = {"wide": {"electorate": {"of": ["elders"]}}, "long": {"electorate": {"requires": ["long"]}}}
+        one = poll({"a": "for"}, kind="wide")
+        one["questions"].append({"id": "r", "rule": "for-against", "kind": "long"})
+        facts = document({"kinds": kinds}, polls=[one])
+        facts["bylaws"][0]["requirements"] = {"long": {"member_for": "P30D"}}
+        with pytest.raises(PartgovError, match="a poll for each electorate") as refused:
+            audited(facts)
+        assert "polls/p.questions" == refused.value.place
+
+    def test_two_polls_of_the_same_members(self) -> None:
+        """Whoever has been a member for long may answer in each of two polls, and nobody else in either."""
+        first = poll({"a": "for", "new": "against"})
+        facts = document(
+            {"electorate": {"requires": [{"member_for": "P30D"}]}}, polls=[first, {**first, "id": "again"}],
+            members=[*(member(who) for who in "abcde"), member("new", joined=at(1))],
+        )  # fmt: skip
+        found = audited(facts).polls
+        assert ["adopted"] * 2 == [found[name]["q"].outcome for name in ("p", "again")]
+        assert [{"for": 1, "against": 0, "abstain": 0}] * 2 == [dict(found[n]["q"].tally) for n in ("p", "again")]
 
 
 class TestMargins:
