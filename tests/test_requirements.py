@@ -26,6 +26,7 @@ from partgov.interop.charters import preset_names
 from partgov.interop.lawbooks import load_charter
 from partgov.interop.records import dump_record, load_record
 from partgov.interop.zones import zone_named
+from partgov.law.restated import restate
 from partgov.members import Affiliation, Membership, Roll
 from partgov.questions import DecisionRules
 from partgov.requirements import Apart, Qualification, apart_most, names_unknown, shared_by
@@ -550,3 +551,14 @@ def test_rules_of_the_house_ask_nothing_new() -> None:
     assert Electorate() == ElectionRules().electorate == DecisionRules().electorate
     assert not ElectionRules().candidates
     assert shift(JOINED, months(1), zone=UTC) > JOINED
+
+
+def test_who_may_stand_and_when_contestants_vote_are_told() -> None:
+    """A charter printed back says of whom candidates are, what else is asked, and when one must be a member to vote."""
+    law = charter(
+        '[elections]\ncandidates = {of = ["council"], requires = [{member_for = "P90D"}]}\n'
+        '[contests]\nelectorate = "at_opening"'
+    )
+    told = {line.figure: str(line.said) for line in restate(law)}
+    assert "who stands needs a place in council and membership for 90 days" == told["elections.candidates"]
+    assert "voters in a contest must be members only when voting opens" == told["contests.electorate"]
