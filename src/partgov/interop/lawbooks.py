@@ -45,7 +45,7 @@ def load_charter(data: bytes, *, place: str) -> tuple[Bylaws, ...]:
     ... extends = "previous"
     ... recall.cool_down = "P2M"
     ... '''
-    >>> [(str(one.since), one.recall.initiators) for one in load_charter(text, place="our.toml")]
+    >>> [(str(one.since), one.recall.initiators.least) for one in load_charter(text, place="our.toml")]
     [('None', 5), ('2019-12-31 23:00:00+00:00', 5)]
     """
     rows, around = charter_rows(read_toml(data, place=place))
@@ -60,7 +60,7 @@ def load_bylaws(data: bytes, *, place: str) -> Bylaws:
     Read a charter of one date; raise what `load_charter` raises, and `PartgovError` for one of several.
 
     >>> text = b'extends = "iops-2016"\nfrom = 2017-03-01T00:00:00Z\n[recall]\ninitiators = 5'
-    >>> load_bylaws(text, place="new.toml").recall.initiators
+    >>> load_bylaws(text, place="new.toml").recall.initiators.least
     5
     """
     bylaws = load_charter(data, place=place)
