@@ -58,6 +58,18 @@ def test_p8__why_an_answer_does_not_count() -> None:
     assert (6, 0, 6) == (found.submitted, found.accepted, len(found.rejected))
 
 
+def test_p8__two_last_answers_at_once_are_in_conflict() -> None:
+    """Whose last two answers differ has none that counts, both are kept as rejected, and an earlier one is replaced."""
+    found = counted(
+        sheet("ana", OPENS, q1="for"), sheet("ana", OPENS + HOUR, q1="for"), sheet("ana", OPENS + HOUR, q1="against")
+    )  # fmt: skip
+    assert {"for": 0, "against": 0, "abstain": 0} == found.tallies["q1"]
+    assert [("against", Reason.CONFLICT), ("for", Reason.CONFLICT)] == sorted(
+        (one.answer, one.reason) for one in found.rejected
+    )
+    assert (3, 1, 1) == (found.submitted, found.superseded, found.voters)
+
+
 def test_p8__who_may_answer_is_a_setting() -> None:
     """R-10: who joined after the opening answers by default, and not where membership at the opening is asked."""
     roll = Roll.of([Membership(id="ana", joined=OPENS + HOUR)])
