@@ -21,7 +21,7 @@ from partgov.electorates import Concerned, Electorate
 from partgov.foundation.conditions import Base, Condition, Demand, Numbers, leaves_of, names_in
 from partgov.foundation.periods import Span
 from partgov.foundation.rulings import Ruling
-from partgov.history.record import RecordedElection, RecordedRecall
+from partgov.history.record import RecordedRecall
 from partgov.history.state import Motion, State
 from partgov.mandates import Basis, EndingKind, Mandate
 from partgov.members import Roll
@@ -171,8 +171,9 @@ def _at_call(state: State, recall: RecordedRecall, rules: RecallRules, about: Se
     asked = _bases(rules.initiators)
     votes, holder = _elected_with(state, about) if asked - {None, Base.ELECTORATE} else (None, None)
     roll = _voters(state, recall, rules)
-    noted = recall.may_vote
-    electorate = (noted or _members(roll, recall.called)) if asked & {None, Base.ELECTORATE} else None
+    electorate = recall.may_vote
+    if electorate is None and asked & {None, Base.ELECTORATE}:
+        electorate = _members(roll, recall.called)
     return Numbers(electorate=electorate, votes_of_election=votes, votes_for_holder=holder)
 
 
@@ -220,10 +221,5 @@ def _elected_with(state: State, about: Sequence[Mandate]) -> tuple[int | None, i
     tally = (
         None if result is None else next((one.tally for one in result.ranking if one.member == mandate.member), None)
     )
-    return _cast(election), None if tally is None else tally.yes
-
-
-def _cast(election: RecordedElection) -> int | None:
-    if election.ballots is not None:
-        return len({ballot.voter for ballot in election.ballots})
-    return election.ballots_cast
+    count = None if result is None else result.count
+    return election.ballots_cast if count is None else count.voters, None if tally is None else tally.yes

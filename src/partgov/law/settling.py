@@ -151,13 +151,13 @@ def _vetoes(rules: DecisionRules, whose: Phrase, bylaws: Bylaws) -> Iterator[Fin
 def _of_votes(room: str, rules: DecisionRules | RecallRules, whose: Phrase, known: _Known) -> Iterator[Finding]:
     cites, asked = rules.cites, rules.asked
     for one in leaves_of(asked.quorum):
-        counted, base = (one.counts or Counted.VOTES).value, (one.of or Base.ELECTORATE).value
+        counted, base = (one.counts or Counted.VOTES).value, one.base(Base.ELECTORATE).value
         yield _QUORUM_ITSELF[room].finding(
             cites, one.least is not None or counted != base, found=counted, needed="another base",
             counted=Phrase(f"base.{base}"), whose=whose,
         )  # fmt: skip
     for one in leaves_of(asked.outright):
-        of = one.of or Base.ELECTORATE
+        of = one.base(Base.ELECTORATE)
         yield _OUTRIGHT_BASE[room].finding(
             cites, one.least is not None or of in _STANDING, found=of.value, needed="a base that stands",
             base=Phrase(f"base.{of.value}"), whose=whose,
@@ -180,7 +180,7 @@ def _of_body(room: str, rules: DecisionRules | RecallRules, whose: Phrase, known
     ]  # fmt: skip
     leaves = [(one, base) for demand, base in demands for one in leaves_of(demand)]
     seats, of = known.seats(electorate.of), _named(electorate)
-    for_seats = any(one.least is None and (one.of or base) is Base.SEATS for one, base in leaves)
+    for_seats = any(one.least is None and one.base(base) is Base.SEATS for one, base in leaves)
     yield _NO_SEATS[room].finding(
         cites, not for_seats or seats is not None, found="none", needed="seats", of=of, whose=whose
     )
