@@ -436,12 +436,13 @@ class TestCallers:
     def test_trap_21__as_many_as_the_record_itself_tells(
         self, *, tallied: bool, of: str, signatures: int, expected: str
     ) -> None:
-        """Five voted in the election that the record holds, three of them Yes: half of either number, rounded up."""
+        """Five voted in the election that the record holds, three of them Yes: half of it, rounded up; outsiders did not."""
         marks = ["yes", "yes", "yes", "no", "no"]
         votes = [
             {"voter": who, "cast_at": "2019-12-20T00:00:00Z", "marks": {"a": mark}}
             for who, mark in zip("abcde", marks, strict=True)
         ]
+        votes += [{"voter": f"outsider-{n}", "cast_at": votes[0]["cast_at"], "marks": {"a": "yes"}} for n in range(9)]
         counted = {"tallies": {"a": {"yes": 3, "no": 2}}, "ballots_cast": 5} if tallied else {"ballots": votes}
         election = {
             "id": "e", "role": "council", "discussion_opens": "2019-12-01T00:00:00Z",
