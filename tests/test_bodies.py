@@ -436,7 +436,7 @@ class TestCallers:
     def test_trap_21__as_many_as_the_record_itself_tells(
         self, *, tallied: bool, of: str, signatures: int, expected: str
     ) -> None:
-        """Of five members who voted in the recorded election, three Yes, half call, rounded up; outsiders do not count."""
+        """Of five members who voted in the recorded election, three Yes, half call, rounded up; nobody else counts."""
         marks = ["yes", "yes", "yes", "no", "no"]
         votes = [
             {"voter": who, "cast_at": "2019-12-20T00:00:00Z", "marks": {"a": mark}}
