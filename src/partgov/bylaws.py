@@ -189,6 +189,8 @@ def _laid_in(rules: R, known: Mapping[str, Qualification], place: str, faults: d
 ROOMS: Final = tuple(field.name for field in attrs.fields(Bylaws) if isinstance(field.default, Rules))
 """The rooms of the bylaws, such as `elections`, in order."""
 
+_ADOPTED: Final = Bylaws()
+
 
 def in_force(bylaws: Collection[Bylaws], at: datetime | None) -> Bylaws:
     """
@@ -197,6 +199,6 @@ def in_force(bylaws: Collection[Bylaws], at: datetime | None) -> Bylaws:
     For a procedure that nobody dated, `at` is None and only undated bylaws can hold.
     """
     at = None if at is None else to_utc(at)
-    undated = next((one for one in bylaws if one.since is None), Bylaws())
+    undated = next((one for one in bylaws if one.since is None), _ADOPTED)
     dated = {one.since: one for one in bylaws if one.since is not None and at is not None and one.since <= at}
     return dated[max(dated)] if dated else undated
