@@ -396,6 +396,13 @@ class TestMended:
             one = {**recall(0, 3), "initiator": None, "signatures": signed, "may_vote": 15750}
             assert expected == came(document(recall=rules, recalls=[one]))
 
+    @pytest.mark.parametrize(("noted", "expected"), [(0, "not_seconded"), (None, "kept")])
+    def test_nobody_is_a_number_too(self, noted: int | None, expected: str) -> None:
+        """Five are half of the nine members of the roll; that nobody might vote, where it is noted, is the figure."""
+        rules = {"initiators": "1/2", "electorate": "at_marking"}
+        one = {**recall(0, 0), "initiator": None, "signatures": 5} | ({} if noted is None else {"may_vote": noted})
+        assert expected == came(document(recall=rules, recalls=[one]))
+
     def test_the_page_says_that_an_election_lapsed(self) -> None:
         """Not that its candidates were refused for want of seats; and a recall of a whole body is told as one."""
         lapsed = TestSuccessorElection().facts(3, [])

@@ -353,6 +353,21 @@ def test_who_is_named_is_there(name: str) -> None:
         assert expected == kinds_of(recall=RecallRules(initiators=Condition(least=1, among=among)))
 
 
+def test_whose_vote_against_blocks_is_there() -> None:
+    """A veto names roles, groups, bodies and lists as well; a name of the electorate too is told once."""
+    asked = DecisionRules(veto=Veto(of=["permanent", "senate"]))
+    assert ["workable.unknown"] == kinds_of(decisions=asked)
+    assert [] == kinds_of(groups=None, roles=(), decisions=asked)
+    both = attrs.evolve(asked, electorate=Electorate(of=["senate"]))
+    assert ["workable.unknown"] == kinds_of(decisions=both)
+
+
+def test_a_root_is_of_an_electorate_in_a_room_of_seats_too() -> None:
+    """A root is of all who may vote: it needs no seats where a share of the room's base does."""
+    for asked, expected in ((Condition(root=Fraction(1)), []), (share(), ["workable.no_seats"])):
+        assert expected == kinds_of(decisions=DecisionRules(base=Base.SEATS, for_against=asked))
+
+
 def test_a_body_of_itself() -> None:
     """Bodies may be made of others, and not of themselves, near or far."""
     works: dict[str, Any] = {"bodies": {"board": ("council", "inner"), "inner": ("chair",)}}

@@ -226,6 +226,15 @@ class TestVeto:
         found = audited(poll("day", one, ballots=sheets), members=[member(who) for who in voters])
         assert {"q": outcome} == outcomes(found)
 
+    def test_by_nobody_that_there_is(self) -> None:
+        """A veto that names what is no role, group, body or list is refused under its own place."""
+        rules = {**RULES, "kinds": {"blocked": {"veto": {"of": ["senate"]}}}}
+        facts = record_of(bylaws=[{"decisions": rules}], polls=[poll("day", question("q", 9, 1, kind="blocked"))])
+        with pytest.raises(
+            PartgovError, match=r"decisions\.veto\.of: wanted a role, a group, a body or a list.*senate"
+        ):
+            audit_record(load_record(json.dumps(facts).encode()), zone=UTC)
+
 
 class TestForm:
     """What a question may not say."""

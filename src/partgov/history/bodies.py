@@ -60,9 +60,9 @@ class Bodies:
                 self._of_members[electorate] = found  # it never changes
         return found
 
-    def of(self, bylaws: Bylaws) -> Of:
-        """Return what says who is of a group, role, body or list by some bylaws, and when."""
-        return lambda name: self._of(name, bylaws)
+    def of(self, bylaws: Bylaws, place: str = "electorate.of") -> Of:
+        """Return what says who is of a group, role, body or list by some bylaws, and when; `place` names faults."""
+        return lambda name: self._of(name, bylaws, place)
 
     def seats(self, electorate: Electorate, bylaws: Bylaws, at: datetime) -> int | None:
         """Return how many primary seats the roles of an electorate have; None where it is not made of roles alone."""
@@ -72,10 +72,10 @@ class Bodies:
         rows = (role_for(self._record.roles, name, opens=at, term_starts=at) for name in names)
         return sum(row.primary_seats for row in rows if row is not None)
 
-    def _of(self, name: str, bylaws: Bylaws) -> Iterator[Stretch]:
+    def _of(self, name: str, bylaws: Bylaws, place: str) -> Iterator[Stretch]:
         if name in bylaws.bodies:
             for part in bylaws.parts_of([name]):
-                yield from self._of(part, bylaws)
+                yield from self._of(part, bylaws, place)
         elif name in bylaws.lists:
             yield from ((member, _EVER, FOREVER) for member in bylaws.lists[name])
         elif name in self._groups:
@@ -84,7 +84,7 @@ class Bodies:
             held = (one for one in self._held(name) if one.seat is Seat.PRIMARY)
             yield from ((one.member, one.starts, one.until) for one in held)
         else:
-            raise PartgovError("electorate.of", name, Phrase("wanted.role_group_body_or_list"))
+            raise PartgovError(place, name, Phrase("wanted.role_group_body_or_list"))
 
 
 _EVER: Final = FOREVER.replace(year=1000)

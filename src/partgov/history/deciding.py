@@ -269,7 +269,7 @@ class _Deciding:
         """Whose vote against blocks: who is of what the veto names when the poll opens; of lists, whenever it is."""
         if rules.veto is None:
             return frozenset()
-        of, at = self.bodies.of(self._bylaws(poll)), poll.opens
+        of, at = self.bodies.of(self._bylaws(poll), "decisions.veto.of"), poll.opens
         stretches = (stretch for name in rules.veto.of for stretch in of(name))
         return frozenset(who for who, starts, ends in stretches if at is None or starts <= at < ends)
 

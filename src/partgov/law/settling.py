@@ -195,7 +195,8 @@ def _of_body(room: str, rules: DecisionRules | RecallRules, whose: Phrase, known
                 cites, least <= most, found=least, needed=most, number=least, of=body, whose=whose
             )
     callers = [one.among for one in leaves_of(calls) if one.among is not None]
-    for name in known.unknown((*electorate.of, *callers)):
+    vetoing = rules.veto.of if isinstance(rules, DecisionRules) and rules.veto is not None else ()
+    for name in known.unknown(dict.fromkeys((*electorate.of, *callers, *vetoing))):
         yield _UNKNOWN[room].finding(
             cites, False, found=name, needed="a role, group, body or list", name=name, whose=whose
         )
