@@ -40,7 +40,7 @@ from partgov.recall import RecallRules
 from partgov.requirements import Qualification
 from partgov.roles import Role
 from partgov.tallies import Order
-from partgov.terms import Successor, TermOfOffice, Whichever
+from partgov.terms import ByRank, Successor, TermOfOffice, Whichever
 from tests.documents import member, quick_run, record_of
 
 MARCH = datetime(2017, 3, 1, tzinfo=UTC)
@@ -224,6 +224,16 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             None,
             "one voter may support any number of candidates instead of as many candidates as there are seats to fill",
         ),
+    ],
+    "mandates.by_rank": [
+        (
+            ByRank.NONE,
+            ByRank.LONGEST_FIRST,
+            (
+                "where one election fills terms that are not alike, the longest go to those who come first instead of the "
+                "record says who has which"
+            ),
+        )
     ],
     "mandates.ties": [
         (

@@ -95,6 +95,7 @@ if TYPE_CHECKING:
     from partgov.history.kinds import KINDS
     from partgov.history.margins import margins_of, Swing, swing_of_recall, swing_of_seats
     from partgov.history.marks import Masks, Votes, votes_that_count, WORTH
+    from partgov.history.ranks import rank_winners, Ranks, Running
     from partgov.history.recalling import close_poll, is_reserve, open_polls
     from partgov.history.record import (
         Declared, DeclaredChoice, DeclaredDues, DeclaredGroup, DuesSheet, Event, EventKind, Poll, Question, Record,
@@ -176,7 +177,9 @@ if TYPE_CHECKING:
     from partgov.succession import judge_stand_in, OpenSeat, succeed, Succession
     from partgov.swings import leading_of, swing_of
     from partgov.tallies import Order
-    from partgov.terms import nominal, planned_end, scheduled_end, Successor, TermOfOffice, Whichever, yields_to
+    from partgov.terms import (
+        ByRank, lasting_for, nominal, planned_end, scheduled_end, Successor, TermOfOffice, Whichever, yields_to,
+    )
     from partgov.verification import judge_signatures
 
 _NAMES: Final = {
@@ -248,6 +251,7 @@ _NAMES: Final = {
     "history.kinds": "KINDS",
     "history.margins": "margins_of Swing swing_of_recall swing_of_seats",
     "history.marks": "Masks Votes votes_that_count WORTH",
+    "history.ranks": "rank_winners Ranks Running",
     "history.recalling": "close_poll is_reserve open_polls",
     "history.record": (
         "Declared DeclaredChoice DeclaredDues DeclaredGroup DuesSheet Event EventKind Poll Question Record "
@@ -316,7 +320,7 @@ _NAMES: Final = {
     "succession": "judge_stand_in OpenSeat succeed Succession",
     "swings": "leading_of swing_of",
     "tallies": "Order",
-    "terms": "nominal planned_end scheduled_end Successor TermOfOffice Whichever yields_to",
+    "terms": "ByRank lasting_for nominal planned_end scheduled_end Successor TermOfOffice Whichever yields_to",
     "verification": "judge_signatures",
 }
 
@@ -327,7 +331,7 @@ __all__ = [
     "are_requirements", "are_texts", "as_apart", "as_candidates", "as_demand", "as_electorate", "as_tuple", "as_utc",
     "Asked", "Aspect", "at_least", "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument",
     "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files", "besides_kind", "Between", "Beyond",
-    "BeyondRow", "Bodies", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow",
+    "BeyondRow", "Bodies", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank",
     "calendar_bytes", "Called", "callers", "Came", "Candidacy", "Candidates", "catalogue", "Change", "ChangeRow",
     "charter_zone", "Check", "check_accounts", "check_all", "check_beyond", "check_contest", "check_dues",
     "check_election", "check_events", "check_group", "check_kind", "check_mandates", "check_of", "check_ownership",
@@ -353,8 +357,8 @@ __all__ = [
     "judge_length", "judge_motion", "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum",
     "judge_reopening", "judge_requirements", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in",
     "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "LAST_INSTANT", "last_opening", "lasting",
-    "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle",
-    "lifecycle_kind", "Line", "lint", "lint_votes", "live", "load_bylaws", "load_charter", "load_journal",
+    "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length", "length_kind",
+    "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes", "live", "load_bylaws", "load_charter", "load_journal",
     "load_mapping", "load_policy", "load_record", "long_day", "long_enough", "made_up_journal", "majority_of",
     "make_receipt", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow",
     "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure",
@@ -365,25 +369,25 @@ __all__ = [
     "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase",
     "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled",
     "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question",
-    "QuestionRule", "quorum_kind", "quorum_of", "Ranking", "RankingRow", "read_checkpoints", "read_line", "read_lines",
-    "read_marks", "read_members", "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading",
-    "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
-    "RecallRules", "Receipt", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection",
-    "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release",
-    "remainder_counts", "Reopening", "replay", "Requirement", "Resignation", "resolved", "restate", "Restated",
-    "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling",
-    "Said", "said", "say", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_taken",
-    "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled",
-    "shared_by", "shared_out", "shift", "shift_back", "shortest", "shown", "sign_notes", "some", "Span", "Spell",
-    "Stamped", "stand_on_sheet", "StandIn", "Standing", "start_of_dues_year", "State", "Stated", "StatementMapping",
-    "succeed", "Succession", "Successor", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally",
-    "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of",
-    "Tie", "TieBreak", "Timeline", "to_utc", "Tree", "tuple_or_none", "Unit", "Unless", "Unsettled", "unstamped",
-    "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
-    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
-    "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count", "voting_rule", "Waiting", "weeks", "what_next",
-    "Whichever", "who_yields", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
-    "yields_to", "zone_named",
+    "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow", "Ranks", "read_checkpoints",
+    "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016", "read_statement",
+    "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status",
+    "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Record", "RecordDate", "RecordedContest",
+    "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all",
+    "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay", "Requirement",
+    "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll",
+    "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say", "scheduled_end", "Sealed",
+    "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW",
+    "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out", "shift", "shift_back",
+    "shortest", "shown", "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing",
+    "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed", "Succession", "Successor", "Swing",
+    "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns",
+    "Tenures", "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "Timeline", "to_utc", "Tree",
+    "tuple_or_none", "Unit", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
+    "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
+    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count",
+    "voting_rule", "Waiting", "weeks", "what_next", "Whichever", "who_yields", "Why", "WORD", "WORTH", "write_notes",
+    "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

@@ -60,7 +60,7 @@ from partgov.foundation.values import (
 )
 from partgov.merits import TieBreak
 from partgov.roles import Seat, Seats
-from partgov.terms import TermOfOffice
+from partgov.terms import ByRank, TermOfOffice
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "seats_taken": ("P4", "R-2", "R-28"),
@@ -92,6 +92,7 @@ class MandateRules(Rules):
         term: how long a mandate lasts: a span, or until a day or a successor (R-95, R-96); None where it is open, and
             ends by nothing but an early end (R-81).
         ties: what decides who yields to a successor where more have one planned end than seats are called.
+        by_rank: to whom the terms go that one election fills, where they are not all alike (R-102).
         consecutive: how many terms in a row one may serve as primary in one role; None where that has no limit.
         total: how many terms in all; None where that has no limit.
         gap: how long a break must be to begin a new row; one term where None (R-17).
@@ -108,6 +109,7 @@ class MandateRules(Rules):
     ties: tuple[TieBreak, ...] = attrs.field(
         default=(TieBreak.AGREEMENT, TieBreak.DRAW), converter=as_tuple, validator=all_are(TieBreak)
     )
+    by_rank: ByRank = attrs.field(default=ByRank.NONE, validator=is_a(ByRank))
     consecutive: int | None = attrs.field(
         default=3, validator=absent_or(at_least(1)), metadata={"words": {"none": None}}
     )  # P5: three

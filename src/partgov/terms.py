@@ -3,12 +3,24 @@
 Text:     Proposal 5 for a span; an organisation may have another.
 Decides:  when a mandate is scheduled to end, if that is known at its start; by which planned end holders yield.
 Leaves:   who yields at which election, to history; what counts as a term, to limits.
-Readings: R-3 (the calendar), R-81 (an open term), R-95 (until the successor), R-96 (a day of the year).
+Readings: R-3 (the calendar), R-81 (an open term), R-95 (until the successor), R-96 (a day of the year),
+          R-102 (terms of one election that are not alike).
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Successor", "TermOfOffice", "Whichever", "nominal", "planned_end", "scheduled_end", "yields_to"]
+__all__ = [
+    "CLAUSES",
+    "ByRank",
+    "Successor",
+    "TermOfOffice",
+    "Whichever",
+    "lasting_for",
+    "nominal",
+    "planned_end",
+    "scheduled_end",
+    "yields_to",
+]
 
 import re
 from collections.abc import Mapping
@@ -42,6 +54,13 @@ class Whichever(StrEnum):
     SUCCESSOR = "successor"
     FIRST = "first"
     LAST = "last"
+
+
+class ByRank(StrEnum):
+    """To whom the terms of one election go where they are not all alike: by no rank, or the longest to the first."""
+
+    NONE = "none"
+    LONGEST_FIRST = "longest_first"
 
 
 def _lasts(instance: object, attribute: attrs.Attribute[Span | None], value: object) -> None:
@@ -99,6 +118,11 @@ def nominal(term: Span | TermOfOffice | None) -> Span | None:
 def yields_to(term: Span | TermOfOffice | None) -> Successor | None:
     """Return what of a successor ends a term; None where nothing of one does."""
     return term.successor if isinstance(term, TermOfOffice) else None
+
+
+def lasting_for(term: Span | TermOfOffice | None, span: Span) -> Span | TermOfOffice:
+    """Return a term as it is but that it lasts so long."""
+    return attrs.evolve(term, span=span) if isinstance(term, TermOfOffice) else span
 
 
 def scheduled_end(starts: datetime, term: Span | TermOfOffice | None, *, zone: tzinfo) -> datetime:

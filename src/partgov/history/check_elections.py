@@ -84,6 +84,8 @@ def check_election(
         yield check_of(subject, False, {}, {}, called.not_judged)
     if called.not_judged is not None and result is not None:  # it was counted, and who makes way for it is not known
         yield check_of(f"{subject}/yields", False, {}, {}, called.not_judged)
+    if called.terms:
+        yield check_of(f"{subject}/terms", False, {}, {}, *called.terms)
     yield from _check_ranking(subject, election, rules)
     if result is None:
         return

@@ -20,17 +20,17 @@ from partgov.elections import elect
 from partgov.foundation.conditions import MissingFigureError
 from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Phrase
+from partgov.history.ranks import Ranks, Running, rank_winners
 from partgov.history.record import RecordedElection
 from partgov.history.state import Called, State
 from partgov.history.yielding import MakingWay, who_yields
-from partgov.limits import Bar, bars_for, term_end
+from partgov.limits import Bar, bars_for
 from partgov.mandates import Basis, EndingKind, Mandate, seats_taken
 from partgov.merits import TieBreak
 from partgov.outcomes import Result
 from partgov.recall import RecallOutcome
 from partgov.roles import Seat, Seats
 from partgov.seating import Seating, Tie, seat_contenders
-from partgov.terms import planned_end, yields_to
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "hold": ("P2", "P3", "P4", "R-28", "R-30", "R-36", "R-39", "R-49", "R-77")
@@ -76,11 +76,11 @@ def _hold(state: State, election: RecordedElection, lapsed: Finding | None, maki
         state.called[election.id] = attrs.evolve(state.called[election.id], lapsed=lapsed)
         return []
     winners = _winners(election, result)
-    ends = term_end(
-        election.term_start, rules=state.rules(election.term_start).mandates.of_role(election.role), zone=state.zone
-    )
-    _leave_ties_open(state, election, winners, ends)
-    return _seat(state, election, winners, ends)
+    ranks = rank_winners(state, election, winners.primary, result)
+    if ranks.amiss:
+        state.called[election.id] = attrs.evolve(state.called[election.id], terms=ranks.amiss)
+    _leave_ties_open(state, election, winners, ranks)
+    return _seat(state, election, winners, ranks)
 
 
 def _lapsed(state: State, election: RecordedElection) -> Finding | None:
@@ -192,33 +192,35 @@ def _winners(election: RecordedElection, result: Result | None) -> _Winners:
     return _Winners(primary=declared.primary, reserve=declared.reserve, places=places)
 
 
-def _leave_ties_open(state: State, election: RecordedElection, winners: _Winners, ends: datetime) -> None:
+def _leave_ties_open(state: State, election: RecordedElection, winners: _Winners, ranks: Ranks) -> None:
     """Leave the seats open that a tie leaves; who is declared primary leaves only the reserve seats open."""
     at = election.term_start
     for tie, place in winners.ties.items():
         seats = tie.seats if election.declared is None else Seats(reserve=tie.seats.reserve)
-        state.leave_open(election.role, seats, tie.tied, at, ends, election.id, place)
+        primary, reserve = Seats(primary=seats.primary), Seats(reserve=seats.reserve)
+        state.leave_open(election.role, primary, tie.tied, at, ranks.undecided.ends, election.id, place)
+        state.leave_open(election.role, reserve, tie.tied, at, ranks.usual.ends, election.id, place)
 
 
-def _seat(state: State, election: RecordedElection, winners: _Winners, ends: datetime) -> list[Mandate]:
+def _seat(state: State, election: RecordedElection, winners: _Winners, ranks: Ranks) -> list[Mandate]:
     """Begin the mandates of the winners who are members; return the primaries who were gone before the start."""
     unbegun = []
     at = election.term_start
     for member in winners.primary:
         if member in state.roll:
-            mandate = _begin(state, election, member, Seat.PRIMARY, ends=ends)
+            mandate = _begin(state, election, member, Seat.PRIMARY, ranks.of(member))
             if mandate.until <= at:
                 unbegun.append(mandate)
             else:
                 _promote(state, member, election.role, at)
     for member in winners.reserve:
         if member in state.roll and member not in winners.primary:
-            _begin(state, election, member, Seat.RESERVE, ends=ends, place=winners.places.get(member, 0))
+            _begin(state, election, member, Seat.RESERVE, ranks.usual, place=winners.places.get(member, 0))
     return unbegun
 
 
 def _begin(
-    state: State, election: RecordedElection, member: str, seat: Seat, *, ends: datetime, place: int | None = None
+    state: State, election: RecordedElection, member: str, seat: Seat, running: Running, *, place: int | None = None
 ) -> Mandate:
     mandate = Mandate(
         id=state.named(election.id, member),
@@ -226,22 +228,15 @@ def _begin(
         member=member,
         seat=seat,
         starts=election.term_start,
-        ends=ends,
+        ends=running.ends,
+        term_starts=running.began,
         basis=Basis.ELECTION,
         rests_on=election.id,
         known_at=election.voting.last_instant,
         place=None if place is None else (election.term_start, place),
-        planned=_planned(state, election),
+        planned=running.planned,
     )
     return state.begin(mandate, state.row_of(mandate))
-
-
-def _planned(state: State, election: RecordedElection) -> datetime | None:
-    """By what who is elected yields in turn; None where terms end by themselves."""
-    rules = state.rules(election.term_start).mandates.of_role(election.role)
-    if yields_to(rules.term) is None:
-        return None
-    return planned_end(election.term_start, rules.term, zone=state.zone)
 
 
 def _promote(state: State, member: str, role: str, at: datetime) -> None:

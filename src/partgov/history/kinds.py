@@ -49,6 +49,7 @@ from partgov.history import (
     deciding,
     electing,
     events,
+    ranks,
     succeeding,
     waits,
     yielding,
@@ -58,8 +59,8 @@ from partgov.law import settling, workable
 ROOMS: Final[tuple[ModuleType, ...]] = (
     accounts, agenda, apportionment, beyond, check_elections, check_offices, check_votes, checks, contests, deciding,
     decisions, draws, dues, electing, elections, eligibility, events, groups, limits, mandates, merits, motions,
-    options, outcomes, pools, proposals, recall, receipts, settling, sheets, succeeding, succession, verification,
-    waits, workable, yielding,
+    options, outcomes, pools, proposals, ranks, recall, receipts, settling, sheets, succeeding, succession,
+    verification, waits, workable, yielding,
 )  # fmt: skip
 """Every room that finds something."""
 

@@ -186,7 +186,7 @@ class Record(Fact):
     )
 
     def __attrs_post_init__(self) -> None:
-        refuse_all([*self._without_role(), *self._with_ranking(), *self._abstaining()])
+        refuse_all([*self._without_role(), *self._with_ranking(), *self._abstaining(), *self._with_terms()])
 
     def _without_role(self) -> Iterator[PartgovError]:
         for election in self.elections:
@@ -209,6 +209,17 @@ class Record(Fact):
             rules = in_force(self.bylaws, one.discussion_opens).elections.of_role(one.role)
             if one.ranking is not None and rules.order is not Order.RANKING:
                 yield PartgovError("elections", one.id, Phrase("wanted.no_ranking"))
+
+    def _with_terms(self) -> Iterator[PartgovError]:
+        """Refuse terms that are not as many as the primary seats that are called (R-102)."""
+        for one in self.elections:
+            if one.terms:
+                role = role_for(self.roles, one.role, opens=one.discussion_opens, term_starts=one.term_start)
+                open_for = 0 if role is None else role.seats.closed.primary  # R-81: open seats have no ranks
+                called = open_for if one.seats is None else min(one.seats.primary, open_for)
+                given = sum(each.seats for each in one.terms)
+                if given != called:
+                    yield PartgovError("elections", one.id, Phrase("wanted.terms_of_seats", seats=called, given=given))
 
     @bylaws.validator
     def _dated_once(self, attribute: attrs.Attribute[Any], value: Iterable[Bylaws]) -> None:

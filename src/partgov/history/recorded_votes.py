@@ -33,9 +33,11 @@ from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import (
     Period,
+    Span,
     as_utc,
     instant_text,
     is_instant,
+    utc_or_none,
 )
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import (
@@ -45,6 +47,7 @@ from partgov.foundation.values import (
     all_are,
     are_ids,
     as_tuple,
+    at_least,
     each_member_once,
     frozen_or_none,
     is_a,
@@ -92,12 +95,44 @@ class Yields(Value):
 
 
 @attrs.frozen(kw_only=True)
+class SeatTerm(Value):
+    """
+    One of the terms that an election fills; that of the role where nothing else is said of it.
+
+    Attributes:
+        seats: how many seats have it.
+        term: how long it lasts instead of the role's term.
+        until: or when it ends, by plan where terms last until a successor.
+        remainder_of: or the mandate that ended early of which it is what is left.
+        members: who was declared to have it, where the rank leaves that open.
+    """
+
+    seats: int = attrs.field(default=1, validator=at_least(1))
+    term: Span | None = attrs.field(default=None, validator=absent_or(is_a(Span)))
+    until: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
+    remainder_of: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    members: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=each_member_once)
+
+    def __attrs_post_init__(self) -> None:
+        said = [name for name in ("term", "until", "remainder_of") if getattr(self, name) is not None]
+        if len(said) > 1:
+            raise PartgovError(said[1], getattr(self, said[1]), Phrase("wanted.one_of_terms"))
+        if self.term == Span():
+            raise PartgovError("term", self.term, Phrase("wanted.day_or_more"))
+        if self.remainder_of is not None and self.seats > 1:
+            raise PartgovError("seats", self.seats, Phrase("wanted.one_seat_left_over"))
+        if len(self.members) > self.seats:
+            raise PartgovError("members", ", ".join(self.members), Phrase("wanted.no_more_members", most=self.seats))
+
+
+@attrs.frozen(kw_only=True)
 class RecordedElection(Election):
     """
     An election with what came of it: the ballots or the tallies, and what was declared.
 
     Attributes:
         yields: which holders made way where their turn came at once, by agreement or by lot.
+        terms: the terms that it fills, where they are not all that of the role; as many as primary seats are called.
         depends_on: a recall that must come to an outcome, `revoked` if not said, for anybody to be seated.
     """
 
@@ -113,11 +148,13 @@ class RecordedElection(Election):
     declared: Declared | None = attrs.field(default=None, validator=absent_or(is_a(Declared)))
     depends_on: DependsOn | None = attrs.field(default=None, validator=absent_or(is_a(DependsOn)))
     yields: Yields | None = attrs.field(default=None, validator=absent_or(is_a(Yields)))
+    terms: tuple[SeatTerm, ...] = attrs.field(default=(), converter=as_tuple, validator=all_are(SeatTerm))
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         if self.depends_on is not None and self.depends_on.recall is None:
             raise PartgovError("depends_on", self.depends_on.question, Phrase("wanted.election_on_recall"))
+        self._check_terms()
         if self.ballots is not None and self.tallies is not None:
             raise PartgovError("tallies", "tallies beside ballots", Phrase("wanted.either_ballots_or_tallies"))
         if self.ballots is not None and self.ballots_cast is not None:
@@ -127,6 +164,12 @@ class RecordedElection(Election):
             number = getattr(self, name)
             if number is not None and number < marked:
                 raise PartgovError(name, number, Phrase("wanted.whole_at_least", least=marked))
+
+    def _check_terms(self) -> None:
+        each_member_once(self, attrs.fields(RecordedElection).terms, [who for one in self.terms for who in one.members])
+        for one in self.terms:
+            if one.until is not None and one.until <= self.term_start:
+                raise PartgovError("terms", instant_text(one.until), Phrase("wanted.after_start", at=self.term_start))
 
 
 @attrs.frozen(kw_only=True)

@@ -22,7 +22,7 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.rulings import Finding, Ruling
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import Value, frozen
+from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.groups import GroupLife
 from partgov.history.bodies import Bodies
 from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
@@ -46,6 +46,7 @@ class Called(Value):
         result: what it came to; None where the record has no votes of it, or it cannot be judged.
         not_judged: why it cannot be judged: a figure that its rules go by is not in the record.
         lapsed: why it seats nobody: what it hangs on did not come about.
+        terms: what of the terms that it fills is undecided, or declared otherwise than it follows.
     """
 
     seats: Seats
@@ -54,6 +55,7 @@ class Called(Value):
     result: Result | None
     not_judged: Finding | None = None
     lapsed: Finding | None = None
+    terms: tuple[Finding, ...] = attrs.field(default=(), converter=as_tuple)
 
 
 class Motion(NamedTuple):
