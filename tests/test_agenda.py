@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,6 +21,7 @@ from partgov.history.replay import replay
 from partgov.interop.records import load_record
 from partgov.members import Roll
 from partgov.recall import RecallOutcome
+from tests import test_terms as councils
 from tests.documents import Document, ballot, member, quick_run, record_of
 
 TICK = timedelta(microseconds=1)
@@ -574,3 +575,75 @@ def test_without_the_library_the_remedy_is_told(tmp_path: Path, monkeypatch: pyt
     assert 2 == run.status
     assert "partgov[calendar]" in run.err
     assert not (tmp_path / "a.ics").exists()
+
+
+class TestUntilASuccessor:
+    """Terms that last until a successor: no date on which a seat falls vacant, but one by which to hold an election."""
+
+    ELECTIONS: ClassVar[Document] = {"discussion": "P14D", "voting": "P7D", "leeway": "at_least"}
+
+    def due(self, when: str | datetime, term: Any, *elections: Document, **rest: Any) -> list[Due]:
+        """Return the elections that are to be called."""
+        law = {"extends": "none", "mandates": {"term": term, **rest.pop("rules", {})}, "elections": self.ELECTIONS}
+        facts = councils.document(term, *elections, **{"bylaws": [law], **rest})
+        return [one for one in agenda(facts, when) if one.kind is DueKind.CALL_ELECTION]
+
+    YEAR: ClassVar[Document] = {"span": "P1Y", "successor": "election"}
+
+    def test_by_when_it_opens(self) -> None:
+        """Three weeks before the planned end; on time at that very instant, and late just after."""
+        for late, context in ((timedelta(), "successor"), (TICK, "successor_late")):
+            (one,) = self.due(at(day(2020, 12, 11)) + late, self.YEAR, councils.election(2020, "abc"))
+            assert (context, bool(late)) == (one.finding.values["context"], not one.finding.met)
+            assert at(day(2020, 12, 11)) == one.finding.needed
+            assert f"roles/council/call/{day(2021, 1)}/successor" == one.key
+        (one,) = self.due(day(2020, 6), self.YEAR, councils.election(2020, "abc"))
+        assert str(one).startswith(
+            "The terms of 3 primary seats of council are planned to end at 2021-01-01T00:00:00Z, and last until "
+            "successors take office: with two weeks of discussion and one week of voting an election of them opens by "
+            "2020-12-11T00:00:00Z."
+        )
+
+    def test_each_cohort_has_its_date(self) -> None:
+        """Terms by rank: a seat next year, two the year after."""
+        terms = [{"seats": 2, "term": "P2Y"}, {"term": "P1Y"}]
+        rules = {"by_rank": "longest_first"}
+        found = self.due(day(2020, 2), self.YEAR, councils.election(2020, "abc", terms=terms), rules=rules)
+        assert [(2021, 1), (2022, 2)] == [
+            (int(one.key.split("/")[3][:4]), one.finding.values["count"]) for one in found
+        ]
+
+    def test_an_election_that_is_announced_is_for_the_first(self) -> None:
+        """Two seats are called for already: only the third is still to be called."""
+        terms, rules = [{"term": "P2Y"}, {"seats": 2, "term": "P1Y"}], {"by_rank": "longest_first"}
+        coming = {key: one for key, one in councils.election(2021, "de", seats=2).items() if key != "tallies"}
+        for announced, expected in (((), [2, 1]), ((coming,), [1])):
+            found = self.due(
+                day(2020, 6), self.YEAR, councils.election(2020, "abc", terms=terms), *announced, rules=rules
+            )
+            assert expected == [one.finding.values["count"] for one in found]
+        # Once it has come and gone uncounted, all of them are to be called again.
+        found = self.due(day(2021, 2), self.YEAR, councils.election(2020, "abc", terms=terms), coming, rules=rules)
+        assert [2, 1] == [one.finding.values["count"] for one in found]
+
+    def test_a_free_seat_is_called_for_first(self) -> None:
+        """Of two seats that are called one is free: one holder is still to be succeeded, and so is the other."""
+        coming = {key: one for key, one in councils.election(2021, "de", seats=2).items() if key != "tallies"}
+        left = [{"member": "a", "role": "council", "at": day(2020, 3)}]
+        found = self.due(day(2020, 6), self.YEAR, councils.election(2020, "abc"), coming, resignations=left)
+        assert [1] == [one.finding.values["count"] for one in found if one.finding.values["context"] == "successor"]
+
+    @pytest.mark.parametrize("term", ["open", {"successor": "election"}, {"span": "P1Y", "day": "01-01"}])
+    def test_no_date_is_invented(self, term: Any) -> None:
+        """Without a plan there is nothing by which to open; and a term that ends on a day falls vacant as any other."""
+        found = self.due(day(2020, 6), term, councils.election(2020, "abc"))
+        assert {"ahead"} - ({"ahead"} if "day" not in term else set()) == {
+            str(one.finding.values["context"]) for one in found
+        }
+
+    def test_whose_limit_bites_when_their_turn_comes(self) -> None:
+        """One term in a row: at the planned end, though nobody knows when the successor takes office."""
+        for term, expected in ((self.YEAR, [at(day(2021, 1))]), ({"successor": "election"}, [])):
+            law = {"extends": "none", "mandates": {"term": term, "consecutive": 1}}
+            found = agenda(councils.document(term, councils.election(2020, "a"), bylaws=[law]), day(2020, 6))
+            assert expected == [one.at for one in found if one.kind is DueKind.LIMIT]

@@ -230,8 +230,8 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             ByRank.NONE,
             ByRank.LONGEST_FIRST,
             (
-                "where one election fills terms that are not alike, the longest go to those who come first instead of the "
-                "record says who has which"
+                "where one election fills terms that are not alike, the longest go to those who come first instead of "
+                "the record says who has which"
             ),
         )
     ],

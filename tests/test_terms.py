@@ -103,6 +103,28 @@ class TestUntilTheSuccessor:
         assert (FOREVER, "expiry") == ends["a"]
         assert (FOREVER, None) == ends["d"]
 
+    def test_the_document_tells_cohorts(self) -> None:
+        """Those of one planned end make way together; of a term that is a span alone, nothing is planned."""
+        from partgov.interop.reports import audit_document
+
+        for term, expected in (({"span": "P2Y", "successor": "election"}, {day(2021): "abc"}), ("P2Y", {})):
+            won = {
+                "id": "x",
+                "role": "council",
+                "member": "a",
+                "seat": "primary",
+                "starts": day(2019),
+                "basis": "election",
+            }
+            found = audited(document(term, election(2019, "abc"), mandates=[won]))
+            rows = audit_document(found.record, found)["mandates"]
+            cohorts: dict[str, str] = {}
+            for row in rows:
+                if "planned" in row:
+                    cohorts[row["planned"]] = cohorts.get(row["planned"], "") + row["member"]
+            assert expected == cohorts
+            assert {None if expected else day(2021)} == {row["ends"] for row in rows}
+
     def test_an_election_that_nobody_counted_ends_nothing(self) -> None:
         """Without votes or a declaration there is no successor."""
         open_one = {key: value for key, value in election(2020, "def").items() if key != "tallies"}

@@ -5,7 +5,7 @@ Decides:  which elections must open by when so that no seat falls vacant, which 
           and close, whose limits bite and until when, which cool-downs end, which bylaws take effect.
 Leaves:   doing it, to people.
 Readings: R-17 (limits), R-21 (cool-down), R-28, R-42, R-49 (seats to fill), R-30 (the rules of the day), R-67 (planning
-          ahead).
+          ahead), R-95 (successors).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from partgov.foundation.periods import FOREVER, Span, instant_text, shift, to_ut
 from partgov.foundation.rulings import ADOPTED, Finding, Kind
 from partgov.foundation.sentences import Named, Phrase, Said
 from partgov.foundation.timetables import Length, last_opening, shortest
-from partgov.history.record import Record
+from partgov.history.record import Record, RecordedElection
 from partgov.history.replay import History
 from partgov.history.upcoming import Due, DueKind
 from partgov.history.waits import callers, cool_downs, mandatee_of
@@ -33,7 +33,7 @@ from partgov.members import Roll
 from partgov.roles import Seat, Seats, role_for
 
 _PROPOSALS: Final = ("P3", "P4", "P5", "P6", "P8", "P15")
-_READINGS: Final = ("R-17", "R-21", "R-28", "R-29", "R-30", "R-42", "R-49", "R-64", "R-67")
+_READINGS: Final = ("R-17", "R-21", "R-28", "R-29", "R-30", "R-42", "R-49", "R-64", "R-67", "R-95")
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"what_next": (*_PROPOSALS, *_READINGS)}
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
@@ -118,7 +118,9 @@ def _elections_to_call(record: Record, history: History, at: datetime, zone: tzi
             for stretch in filled:
                 gaps.setdefault(stretch, Counter())[seat] += 1
         for (when, is_new), seats in sorted(to_call.items()):
-            yield _call(record, role, when, seats, at, zone, is_new=is_new)
+            yield _call(record, role, when, seats, at, zone, context="new" if is_new else "")
+        for when, number in sorted(_to_succeed(record, history, role, at).items()):
+            yield _call(record, role, when, Counter({Seat.PRIMARY: number}), at, zone, context="successor")
         for (since, until), seats in sorted(gaps.items()):
             finding = _VACANT.finding(
                 in_force(record.bylaws, since).citing, True, found=since, needed=until,
@@ -163,7 +165,7 @@ def _expected(record: Record, history: History, role: str, seat: Seat, held: Col
     """Return what elections that are not counted yet will fill: what is free when the term starts, for all we know."""
     found: list[_Stretch] = []
     for election in sorted(record.elections, key=lambda one: one.term_start):
-        if election.role == role and election.declared is None and history.elections[election.id].result is None:
+        if election.role == role and _is_awaited(history, election):
             starts, seats = election.term_start, record.role_of(election).seats
             taken = sum(begin <= starts < until for begin, until in (*held, *found))
             free = max(0, getattr(seats.closed, seat) - taken)
@@ -172,21 +174,45 @@ def _expected(record: Record, history: History, role: str, seat: Seat, held: Col
     return found
 
 
+def _to_succeed(record: Record, history: History, role: str, at: datetime) -> Counter[datetime]:
+    """
+    Return when the terms of how many holders are planned to end that last until a successor takes office (R-95).
+
+    Elections that are announced and not counted yet are for those whose turn comes first.
+    """
+    holding = [one for one in history.held(role) if one.seat is Seat.PRIMARY and one.until == FOREVER]
+    turns = sorted(one.turn for one in holding if one.turn != (one.term_starts or one.starts) and one.turn < FOREVER)
+    called = 0
+    for election in record.elections:
+        if election.role == role and election.term_start > at and _is_awaited(history, election):
+            seats = record.role_of(election).seats.primary
+            asked = seats if election.seats is None else min(election.seats.primary, seats)
+            called += max(0, asked - max(0, seats - len(holding)))
+    return Counter(turns[called:])
+
+
+def _is_awaited(history: History, election: RecordedElection) -> bool:
+    """Whether an election is announced, and neither counted nor declared."""
+    return election.declared is None and history.elections[election.id].result is None
+
+
 def _named(seats: Mapping[Seat, int]) -> tuple[Said, ...]:
     return tuple(Phrase(f"seats.{seat}", count=number) for seat, number in sorted(seats.items()) if number)
 
 
 def _call(
-    record: Record, role: str, when: datetime, seats: Counter[Seat], at: datetime, zone: tzinfo, *, is_new: bool
+    record: Record, role: str, when: datetime, seats: Counter[Seat], at: datetime, zone: tzinfo, *, context: str
 ) -> Due:
     rules, opens = _opening(record, role, when, zone)
     discussion, voting, starts = _told(rules.discussion), _told(rules.voting), None
-    context, key = "ahead", f"roles/{role}/call/{instant_text(when)}"
-    if is_new:
+    key = f"roles/{role}/call/{instant_text(when)}"
+    if context:
         # R-30, R-42: what opened before has the seats of before.
-        context, opens, key = "new", when, f"{key}/new"
+        opens, key = when if context == "new" else opens, f"{key}/{context}"
     elif when <= at:
         context, key = "now", f"roles/{role}/call"
+    else:
+        context = "ahead"
     late = opens < at
     if late:
         rules = in_force(record.bylaws, at).elections.of_role(role)
@@ -288,8 +314,10 @@ def _limits(record: Record, history: History, at: datetime, roll: Roll, zone: tz
         who, subject = roll.named(member), f"roles/{role}/{member}"
         held = next((one for one in tenures.of_member(member, role) if one.in_force(at)), None)
         starts = at if held is None or held.seat is Seat.RESERVE else held.until
-        if starts == FOREVER:
-            continue  # in office until something ends it
+        if held is not None and starts == FOREVER:
+            starts = held.turn  # R-95: by plan
+            if not at < starts < FOREVER:
+                continue  # in office until something ends it
         barred = judge(member, role, starts)
         for finding in barred if starts > at else ():
             told, cites = finding, finding.cites

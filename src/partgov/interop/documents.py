@@ -153,7 +153,11 @@ class CheckRow(TypedDict):
 
 
 class MandateRow(TypedDict):
-    """A mandate, with what it rests on and how it ended, if it ended early."""
+    """
+    A mandate, with what it rests on and how it ended, if it ended early.
+
+    `planned` is there where its term lasts until a successor takes office: those of one date make way together.
+    """
 
     id: str
     role: str
@@ -165,6 +169,7 @@ class MandateRow(TypedDict):
     follows: str | None
     ended_at: str | None
     ended_by: str | None
+    planned: NotRequired[str]
 
 
 class RecallRow(TypedDict):

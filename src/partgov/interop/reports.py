@@ -122,7 +122,7 @@ def _year_of_dues(one: YearOfDues, reader: Reader, *, private: bool) -> YearRow:
 
 
 def _mandate(mandate: Mandate) -> MandateRow:
-    return {
+    row: MandateRow = {
         "id": mandate.id,
         "role": mandate.role,
         "member": mandate.member,
@@ -134,6 +134,9 @@ def _mandate(mandate: Mandate) -> MandateRow:
         "ended_at": instant_text(mandate.ended.at) if mandate.ended else None,
         "ended_by": mandate.ended.by.value if mandate.ended else None,
     }
+    if mandate.planned is not None:
+        row["planned"] = instant_text(mandate.planned)
+    return row
 
 
 def _recall(result: RecallResult, reader: Reader) -> RecallRow:
