@@ -103,6 +103,27 @@ class TestUntilTheSuccessor:
         assert (FOREVER, "expiry") == ends["a"]
         assert (FOREVER, None) == ends["d"]
 
+    def test_who_stays_is_there_at_the_next_election_too(self) -> None:
+        """Nobody is elected, so nobody yields; a later election still finds the holders, and one of them makes way."""
+        found = audited(
+            document(
+                {"span": "P1Y", "successor": "election"}, election(2019, "ab", seats=2), election(2020, "c", seats=1),
+                election(2021, "", seats=2), election(2022, "d", seats=1, yields={"agreed": ["a"]}),
+            )
+        )  # fmt: skip
+        assert ["ab", "abc", "abc", "bcd"] == [council(found, day(year)) for year in range(2019, 2023)]
+
+    def test_reserves_yield_to_reserves(self) -> None:
+        """Where only reserves are elected the primaries stay, and the reserves of before make way."""
+        second = election(2020, "ef")
+        for row in second["candidacies"]:
+            row["reserve_only"] = True
+        found = audited(document(UNTIL, election(2019, "abcd"), second, reserve=2))
+        assert "abc" == council(found, day(2020))
+        assert {"e", "f"} == {one.member for one in found.history.in_office(datetime(2020, 1, 1, tzinfo=UTC))} - {
+            *"abc"
+        }
+
     def test_the_document_tells_cohorts(self) -> None:
         """Those of one planned end make way together; of a term that is a span alone, nothing is planned."""
         from partgov.interop.reports import audit_document
@@ -179,6 +200,38 @@ class TestWhoseTurnItIs:
             election(2019, "de", seats=2), resignations=[{"member": "a", "role": "council", "at": day(2018, 6)}],
         )  # fmt: skip
         assert "cde" == council(audited(facts), day(2019))
+
+
+class TestAtOneInstant:
+    """Successor by nobody, one or several, with and without reserves, and a recall or a leave at that very instant."""
+
+    @pytest.mark.parametrize("leaves", ["", "recalled", "resigned", "departed"])
+    @pytest.mark.parametrize("reserves", [0, 1])
+    @pytest.mark.parametrize("elected", ["", "e", "ef", "efg"])
+    @pytest.mark.parametrize("successor", ["election", "seat"])
+    def test_each_pair(self, successor: str, elected: str, reserves: int, leaves: str) -> None:
+        """Who sits when a council of a, b and c, with d in reserve, meets its successors while c leaves."""
+        recall = {
+            "id": "r", "role": "council", "mandatee": "c", "initiator": "a", "opens": day(2019, 12),
+            "closes": day(2020), "tally": {"yes": 9, "no": 0},
+        }  # fmt: skip
+        facts = document(
+            {"successor": successor}, election(2019, "abcd"[: 3 + reserves]), election(2020, elected), reserve=reserves,
+            recalls=[recall] if leaves == "recalled" else [],
+            resignations=[{"member": "c", "role": "council", "at": day(2020)}] if leaves == "resigned" else [],
+            members=[member(who, **({"left": day(2020)} if who + leaves == "cdeparted" else {})) for who in PEOPLE],
+        )  # fmt: skip
+        facts["bylaws"][0]["recall"] = {"initiators": 1, "voting": "none", "majority": "2/3"}
+        left = {"c"} if leaves else set()
+        heir = {"d"} if leaves and reserves and not elected else set()  # a reserve takes over where nobody is elected
+        stay = {"a", "b", "c"} - left | heir
+        found = audited(facts)
+        for at in (day(2020), day(2030)):
+            if successor == "seat" and elected:  # as many stay as nobody follows
+                assert {*elected} <= {*council(found, at)} <= {*elected} | stay
+                assert 3 == len(council(found, at))
+            else:
+                assert "".join(sorted({*elected} or stay)) == council(found, at)
 
 
 class TestWhichever:

@@ -58,9 +58,9 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
         state.end(one, election.term_start, EndingKind.EXPIRY)
     before = len(state.mandates)
     unbegun = _hold(state, election, lapsed, making_way)
-    seated = [one for one in [*state.mandates.values()][before:] if one.seat is Seat.PRIMARY]
+    seated = [*state.mandates.values()][before:]
     for one in making_way.staying(seated, free=making_way.free):
-        state.mandates[one.id] = held[one.id]
+        state.resume(held[one.id])
     return unbegun
 
 

@@ -167,6 +167,13 @@ class State:
         """End a mandate early."""
         self.mandates[mandate.id] = attrs.evolve(mandate, ended=Ending(at=at, by=by))
 
+    def resume(self, mandate: Mandate) -> None:
+        """Take back the early end of a mandate, which stays in force after all."""
+        self.mandates[mandate.id] = mandate
+        names = self.of_role[mandate.role]
+        if mandate.id not in names:  # it was looked at while it was over
+            names.append(mandate.id)
+
     def departure(self, member: str, known: datetime) -> list[datetime]:
         """When a member who was there at the instant `known` leaves, if ever."""
         spells = self.roll.spells.get(member, ())

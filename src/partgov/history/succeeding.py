@@ -38,7 +38,7 @@ def fill(state: State, vacated: Iterable[Mandate], at: datetime) -> None:
     rows = state.given.get(at, ())
     heirs = [row for row in rows if row.seat is Seat.PRIMARY and row.term_starts is not None]
     ties = _Ties()
-    for mandate in sorted(vacated, key=lambda one: one.ends, reverse=True):
+    for mandate in sorted(vacated, key=lambda one: (one.ends, one.turn), reverse=True):
         heir = next((one for one in heirs if one.role == mandate.role and one.ends == mandate.ends), None)
         if heir is not None:  # history says who took the seat over
             heirs.remove(heir)

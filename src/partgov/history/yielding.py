@@ -53,13 +53,15 @@ class MakingWay(Value):
         """Return who of them stays after all: everybody where nobody is seated, else those whom nobody follows."""
         if not seated:
             return self.mandates
+        primary = [one for one in self.mandates if one.seat is Seat.PRIMARY]
+        follow = [one.member for one in seated if one.seat is Seat.PRIMARY]
+        if not follow:
+            return tuple(primary)
         if self.successor is Successor.ELECTION:
             return ()
-        primary = [one for one in self.mandates if one.seat is Seat.PRIMARY]
-        again = {one.member for one in seated}
-        following = max(0, len(seated) - free)
-        leaving = [one for one in primary if one.member in again]
-        leaving += [one for one in primary if one.member not in again][: max(0, following - len(leaving))]
+        leaving = [one for one in primary if one.member in follow]
+        others = [one for one in primary if one.member not in follow]
+        leaving += others[: max(0, len(follow) - free - len(leaving))]
         return tuple(one for one in primary if one not in leaving)
 
 

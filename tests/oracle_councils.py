@@ -1,0 +1,140 @@
+"""A council whose terms last until a successor, day by day, with plain lists. Nothing here imports the package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+NEVER = 10_000
+
+
+class Holder(NamedTuple):
+    """Who holds a seat: since when, until when at most, when their turn comes; the place of a reserve."""
+
+    who: str
+    since: int
+    ends: int
+    turn: int
+    place: int | None = None
+
+
+class Chosen(NamedTuple):
+    """An election: when its term starts, the candidates by rank, seats called, and who agreed to make way."""
+
+    starts: int
+    candidates: tuple[str, ...]
+    primary: int
+    reserve: int
+    agreed: tuple[str, ...] = ()
+    lasting: tuple[int, ...] = ()
+
+
+class Recall(NamedTuple):
+    """A recall of whatever seat somebody holds when it opens."""
+
+    of: str
+    opens: int
+    closes: int
+    carried: bool
+
+
+class Story(NamedTuple):
+    """Everything that happens, and the term: its nominal length, what ends it, and which of both."""
+
+    seats: int
+    spare: int
+    span: int | None
+    by_seat: bool
+    whichever: str
+    elections: tuple[Chosen, ...]
+    resigned: tuple[tuple[str, int], ...]
+    recall: Recall | None
+
+
+class Told(NamedTuple):
+    """Who holds a primary and a reserve seat on each day; in which elections it is not decided who makes way."""
+
+    primary: tuple[frozenset[str], ...]
+    reserve: tuple[frozenset[str], ...]
+    undecided: frozenset[int]
+
+
+def tell(story: Story, days: int) -> Told:
+    """Go through the days."""
+    sitting: list[Holder] = []
+    primary, reserve, undecided = [], [], set()
+    about: Holder | None = None
+    for day in range(days):
+        sitting = [one for one in sitting if one.ends > day]
+        left = [one for one in sitting if (one.who, day) in story.resigned and one.since < day]
+        recall = story.recall
+        held = recall is not None and recall.carried and recall.closes == day and about in sitting and about not in left
+        waits = (
+            held and about is not None and about.place is not None and any(one.starts == day for one in story.elections)
+        )
+        if held and not waits and about is not None:
+            left.append(about)
+        sitting = [one for one in sitting if one not in left]
+        vacated = [one for one in left if one.place is None]
+        for election in (one for one in story.elections if one.starts == day):
+            after, clear = _elect(story, election, sitting)
+            if not clear:
+                undecided.add(day)
+            if any(one.since == day for one in after):
+                vacated = []
+            sitting = after
+        for one in sorted(vacated, key=lambda one: (-one.ends, -one.turn)):
+            heirs = sorted(
+                (each.since, each.place, each) for each in sitting if each.place is not None and each.who != one.who
+            )
+            if heirs and sum(each.place is None for each in sitting) < story.seats:
+                heir = heirs[0][2]
+                sitting.remove(heir)
+                sitting.append(Holder(heir.who, day, one.ends, one.turn))
+        if waits and about in sitting:
+            sitting.remove(about)
+        if recall is not None and recall.opens == day:
+            about = next((one for one in sitting if one.who == recall.of), None)
+        primary.append(frozenset(one.who for one in sitting if one.place is None))
+        reserve.append(frozenset(one.who for one in sitting if one.place is not None))
+    return Told(tuple(primary), tuple(reserve), frozenset(undecided))
+
+
+def _elect(story: Story, election: Chosen, sitting: Sequence[Holder]) -> tuple[list[Holder], bool]:
+    """Let those make way whose turn it is, seat the winners, and let those stay whom nobody follows."""
+    day = election.starts
+    primaries = [one for one in sitting if one.place is None]
+    called = min(election.primary, story.seats)
+    free = max(0, story.seats - len(primaries))
+    turns = [one for one in primaries if story.whichever != "last" or one.turn <= day]
+    in_order = sorted(turns, key=lambda one: (one.turn, one.who not in election.agreed, one.who))
+    wanted = max(0, called - free)
+    leaving, clear = in_order[:wanted], True
+    if leaving and len(in_order) > wanted:
+        last, after = leaving[-1], in_order[wanted]
+        if (last.turn, last.who in election.agreed) == (after.turn, after.who in election.agreed):
+            leaving, clear = [one for one in leaving if one.turn < last.turn], False
+    staying = [one for one in primaries if one not in leaving]
+    able = [who for who in election.candidates if who not in {one.who for one in staying}]
+    room = min(called, story.seats - len(staying))
+    first, second = able[:room], able[room : room + min(election.reserve, story.spare)]
+    if not first and not second:
+        return [*sitting], clear
+    if not first:  # only reserves have successors
+        return [*primaries, *(_winner(story, who, day, place=at) for at, who in enumerate(second))], clear
+    lasting = sorted(election.lasting, reverse=True)
+    new = [_winner(story, who, day, lasting[at] if lasting else None) for at, who in enumerate(first)]
+    new += [_winner(story, who, day, place=at) for at, who in enumerate(second)]
+    if story.by_seat:
+        follows = max(0, len(first) - free)
+        again = [one for one in leaving if one.who in first]
+        others = [one for one in leaving if one.who not in first]
+        gone = again + others[: max(0, follows - len(again))]
+        staying += [one for one in leaving if one not in gone]
+    return [*staying, *new], clear
+
+
+def _winner(story: Story, who: str, day: int, lasting: int | None = None, place: int | None = None) -> Holder:
+    span = story.span if lasting is None else lasting
+    turn = day if span is None else day + span
+    return Holder(who, day, turn if story.whichever == "first" else NEVER, turn, place)
