@@ -234,6 +234,21 @@ class TestAtOneInstant:
                 assert "".join(sorted({*elected} or stay)) == council(found, at)
 
 
+@pytest.mark.parametrize(
+    ("called", "expected"), [("2020-01-01T11:59:59.999999Z", False), ("2020-01-01T12:00:00Z", True)]
+)
+def test_a_share_of_a_term_that_lasts_until_a_successor(called: str, expected: bool) -> None:
+    """R-88: half of 731 days by plan, though nobody knows when the successor takes office."""
+    recall = {
+        "id": "r", "role": "council", "mandatee": "a", "initiator": "b", "opens": called, "closes": day(2020, 3),
+        "tally": {"yes": 9, "no": 0},
+    }  # fmt: skip
+    facts = document({"span": "P2Y", "successor": "election"}, election(2019, "abc"), recalls=[recall])
+    facts["bylaws"][0]["recall"] = {"initiators": 1, "voting": "none", "majority": "2/3", "earliest": "1/2"}
+    outcome = audited(facts).history.recalls["r"].outcome
+    assert expected is (outcome is not None and outcome.value == "revoked")
+
+
 class TestWhichever:
     """A span and a successor, and which of them ends the term."""
 

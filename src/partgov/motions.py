@@ -336,7 +336,8 @@ def _late_enough(recall: Recall, mandate: Mandate, roll: Roll, rules: RecallRule
         over = shift(since, rules.earliest, zone=zone)
     else:
         tick = timedelta(microseconds=1)
-        share = (mandate.ends - since) // tick * rules.earliest.numerator
+        ends = mandate.turn if since < mandate.turn else mandate.ends  # by plan, where that is known
+        share = (ends - since) // tick * rules.earliest.numerator
         over = since + tick * -(-share // rules.earliest.denominator)
     met, who = recall.called >= over, roll.named(mandate.member)
     return _EARLIEST.finding(rules.cites, met, found=recall.called, needed=over, who=who, since=since)
