@@ -11,6 +11,7 @@ import attrs
 import pytest
 
 from partgov.ballots import RecordDate, Tally
+from partgov.calls import Recall, RecallRules, Second
 from partgov.elections import Election, ElectionRules, elect
 from partgov.electorates import Electorate
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, MissingFigureError
@@ -20,7 +21,7 @@ from partgov.foundation.sentences import ENGLISH
 from partgov.mandates import Mandate
 from partgov.members import Membership, Roll
 from partgov.merits import TieBreak
-from partgov.motions import Recall, RecallRules, Second, judge_motion
+from partgov.motions import judge_motion
 from partgov.rankings import Ranking
 from partgov.recall import settle_recall
 from partgov.requirements import Qualification

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Stamped, Tally, tally_by_candidate, tally_by_voter, tally_columns, voting_rule,
     )
     from partgov.bylaws import ADOPTED_PRESET, Beyond, Bylaws, in_force, ROOMS
+    from partgov.calls import Recall, RecallRules, Second
     from partgov.candidacies import (
         as_candidates, Candidacy, Candidates, Deadline, Election, ELECTION_LIFECYCLE, election_status, ElectionRules,
         PerBallot,
@@ -153,7 +154,7 @@ if TYPE_CHECKING:
     )
     from partgov.members import Affiliation, Membership, Roll, Spell
     from partgov.merits import Merits, MORE_YES_THAN_NO, SENIORITY_THEN_DRAW, TieBreak
-    from partgov.motions import judge_motion, judge_seconds, Prior, Recall, RecallRules, Second
+    from partgov.motions import judge_motion, judge_seconds, Prior
     from partgov.options import choose
     from partgov.outcomes import conclude, Outcome, Placed, Result, Standing
     from partgov.policies import PoolPolicy
@@ -191,6 +192,7 @@ _NAMES: Final = {
         "Tally tally_by_candidate tally_by_voter tally_columns voting_rule"
     ),
     "bylaws": "ADOPTED_PRESET Beyond Bylaws in_force ROOMS",
+    "calls": "Recall RecallRules Second",
     "candidacies": (
         "as_candidates Candidacy Candidates Deadline Election ELECTION_LIFECYCLE election_status ElectionRules "
         "PerBallot"
@@ -298,7 +300,7 @@ _NAMES: Final = {
     "mandates": "Basis Ending EndingKind Mandate MANDATE_LIFECYCLE mandate_status MandateRules seats_taken StandIn",
     "members": "Affiliation Membership Roll Spell",
     "merits": "Merits MORE_YES_THAN_NO SENIORITY_THEN_DRAW TieBreak",
-    "motions": "judge_motion judge_seconds Prior Recall RecallRules Second",
+    "motions": "judge_motion judge_seconds Prior",
     "options": "choose",
     "outcomes": "conclude Outcome Placed Result Standing",
     "policies": "PoolPolicy",

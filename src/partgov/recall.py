@@ -35,6 +35,7 @@ from typing import Final
 import attrs
 
 from partgov.ballots import Ballot, Count, RecordDate, Tally, count_ballots
+from partgov.calls import Recall, RecallRules, Second
 from partgov.carried import (
     Came,
     besides_kind,
@@ -66,7 +67,7 @@ from partgov.foundation.timetables import judge_length, length_kind
 from partgov.foundation.values import Value
 from partgov.mandates import Mandate
 from partgov.members import Roll
-from partgov.motions import Prior, Recall, RecallRules, Second, judge_motion, judge_seconds
+from partgov.motions import Prior, judge_motion, judge_seconds
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_period": ("P6", "R-35"),

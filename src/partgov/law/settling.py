@@ -18,6 +18,7 @@ from typing import Any, Final
 import attrs
 
 from partgov.bylaws import Bylaws
+from partgov.calls import RecallRules
 from partgov.carried import Unsettled
 from partgov.electorates import Electorate
 from partgov.foundation.conditions import Base, Counted, Demand, leaves_of
@@ -26,7 +27,6 @@ from partgov.foundation.periods import FOREVER, Span, shift
 from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value
-from partgov.motions import RecallRules
 from partgov.questions import DecisionRules
 from partgov.roles import OPEN, Role
 from partgov.terms import nominal
