@@ -56,6 +56,12 @@ def outcome_of(subject: str, report: Document) -> Any:
     return found[question[0]]["outcome"] if question else found["primary"]
 
 
+def holding(document: Document, role: str, at: str) -> list[str]:
+    """Who holds the primary seats of a role at an instant."""
+    ran = quick_run("day", "-", "--at", at, "--json", given=json.dumps(document).encode())
+    return sorted(one["member"] for one in json.loads(ran.out)["mandates"] if one["role"] == role)
+
+
 def seated(found: Mapping[str, Any]) -> Mapping[str, list[str]]:
     """The same of elections, each list by name."""
     return {subject: sorted(members) for subject, members in found.items()}
@@ -226,24 +232,74 @@ def test_debian_leaders__who_does_not_beat_none_of_the_above_is_passed_over() ->
 
 def test_python_2019__five_seats_by_votes_alone() -> None:
     """PEP 8100: five of seventeen, whoever has most votes; five more for Langa, and he sits in Coghlan's place."""
-    found = turned("python-council-2019", "elections", 0, "tallies", "langa", "yes", to=26)
+    found = turned("python-councils", "elections", 0, "tallies", "langa", "yes", to=26)
     assert {"elections/2019": ["cannon", "guido", "langa", "warsaw", "willing"]} == seated(found)
 
 
 def test_python_2019__a_tie_for_the_last_seat_is_left_to_the_tied() -> None:
     """PEP 8100: had Peterson 25 votes as Coghlan has, the fifth seat would wait for their agreement, or a draw."""
-    document = published("python-council-2019")
+    document = published("python-councils")
     document["elections"][0]["tallies"]["peterson"]["yes"] = 25
     found = report_of(document)[1]["elections"]["2019"]
     assert ["cannon", "guido", "warsaw", "willing"] == sorted(found["primary"])
     assert ["coghlan", "peterson"] == sorted(member for one in found["undecided"] for member in one["tied"])
 
 
-def test_python_2025__by_stars_that_were_counted_elsewhere() -> None:
+def test_python_2020__who_withdrew_does_not_sit() -> None:
+    """PEP 8101: the list of nominees says that van Rossum withdrew; with most votes of all he would not sit."""
+    document = published("python-councils")
+    election = document["elections"][1]
+    election["tallies"]["guido"] = {"yes": 60}
+    assert 0 == report_of(document)[0]
+    del election["candidacies"][-1]["withdrawn_at"]
+    status, report = report_of(document)
+    assert (1, True) == (status, "guido" in report["elections"]["2020"]["primary"])
+
+
+def test_python_2026__by_stars_that_were_counted_elsewhere() -> None:
     """PEP 8107: the ranking is by Bloc STAR, as PEP 13 asks since December 2024; Smith before Wouters, and he sits."""
     order = ["galindo", "ostrowski", "warsaw", "na", "gsmith", "wouters"]
-    found = turned("python-council-2025", "elections", 0, "ranking", "order", to=order)
-    assert {"elections/2025": ["galindo", "gsmith", "na", "ostrowski", "warsaw"]} == seated(found)
+    found = turned("python-councils", "elections", 7, "ranking", "order", to=order)
+    assert {"elections/2026": ["galindo", "gsmith", "na", "ostrowski", "warsaw"]} == seated(found)
+
+
+def test_python_2025__by_the_rules_of_the_day_on_which_it_opened() -> None:
+    """PEP 13, amended on 10 December 2024: what was counted that day had opened before, and no stars decide."""
+    document = published("python-councils")
+    document["elections"][6]["ranking"] = document["elections"][7]["ranking"]
+    ran = quick_run("audit", "-", given=json.dumps(document).encode())
+    assert (2, True) == (ran.status, "wanted no ranking, since the rules order candidates by their votes" in ran.err)
+
+
+def test_python__each_council_serves_until_the_next() -> None:
+    """PEP 13, Term: eight councils of ten months to a year, five members on every day, none beside its successor."""
+    document = published("python-councils")
+    declared = [sorted(one["declared"]["primary"]) for one in document["elections"]]
+    closes = [one["voting_closes"] for one in document["elections"]]
+    for council, start, end in zip(declared, closes, [*closes[1:], "2030-01-01T00:00:00Z"], strict=True):
+        for instant in (start, end.replace("T12", "T11")):
+            assert council == holding(document, "council", instant)
+
+
+def test_python__a_year_is_the_wrong_term() -> None:
+    """PEP 13, Term: with a year to each council four elections of eight find the seats taken, for they came early."""
+    document = published("python-councils")
+    document["bylaws"][0]["mandates"] = {"term": "P1Y"}
+    status, report = report_of(document)
+    failing = {
+        one["subject"] for one in report["checks"] if not one["agrees"] and one["subject"].startswith("elections/")
+    }
+    assert (1, {f"elections/{year}" for year in (2020, 2023, 2024, 2025)}) == (status, failing)
+
+
+def test_python__where_nobody_is_elected_the_council_stays() -> None:
+    """PEP 13, Term: had nobody stood in 2020, the council of 2020 would have served until that of 2022."""
+    document = published("python-councils")
+    document["elections"][2] |= {"candidacies": [], "tallies": {}, "declared": {"primary": []}}
+    assert 0 == report_of(document)[0]
+    assert sorted(document["elections"][1]["declared"]["primary"]) == holding(
+        document, "council", "2021-06-01T00:00:00Z"
+    )
 
 
 def test_kubernetes__four_seats_by_a_ranking() -> None:

@@ -88,6 +88,20 @@ class TestUntilTheSuccessor:
         assert in_office == council(found, day(2020))
         assert in_office == council(found, day(2030))
 
+    @pytest.mark.parametrize("successor", ["election", "seat"])
+    def test_trap_07__who_stayed_yields_to_the_next(self, successor: str) -> None:
+        """Where nobody was elected, those who stayed make way a year later as if nothing had been held."""
+        held = [election(2019, "abc"), election(2020, ""), election(2021, "ade")]
+        found = audited(document({"successor": successor}, *held))
+        assert found
+        assert ["abc", "abc", "ade"] == [council(found, day(year)) for year in (2019, 2020, 2021)]
+
+    def test_trap_07__who_held_over_yields_to_the_next(self) -> None:
+        """By the seat: two who were not followed hold over, and make way when somebody takes their seats."""
+        held = [election(2019, "abc"), election(2020, "d"), election(2021, "efg")]
+        found = audited(document({"successor": "seat"}, *held))
+        assert (3, "efg") == (len(council(found, day(2020))), council(found, day(2021)))
+
     @pytest.mark.parametrize(("elected", "stay"), [("", "abc"), ("d", 3), ("de", 3), ("def", 3)])
     def test_trap_07__by_the_seat_only_as_many_yield_as_take_office(self, elected: str, stay: str | int) -> None:
         """Holding over: a seat that nobody takes keeps its holder."""
