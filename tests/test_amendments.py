@@ -217,7 +217,7 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
         ((TieBreak.DRAW,), (), "ties between candidates are left open instead of by the draw"),
     ],
     "elections.per_ballot": [
-        (None, 1, "one voter may support one candidate instead of nothing"),
+        (None, 1, "one voter may support one candidate instead of any number"),
         (1, 5, "one voter may support five candidates instead of one"),
         (
             PerBallot.SEATS,
@@ -707,21 +707,21 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
         *(
             (years(1), TermOfOffice(**term), f"a term lasts {said} instead of one year")
             for term, said in (
-                ({"successor": Successor.ELECTION}, "until a successor takes office"),
+                ({"successor": Successor.ELECTION}, "until the next election for it seats somebody"),
                 (
                     {"successor": Successor.SEAT, "span": years(2)},
-                    "until a successor takes office, two years by plan",
+                    "until somebody takes that very seat, by plan two years",
                 ),
                 (
                     {"successor": Successor.SEAT, "span": years(2), "whichever": Whichever.FIRST},
-                    "two years, or until a successor takes office if that is earlier",
+                    "two years, or until somebody takes that very seat if that is earlier",
                 ),
                 (
                     {"successor": Successor.SEAT, "span": years(2), "whichever": Whichever.LAST},
-                    "two years, and until a successor takes office",
+                    "two years, and until somebody takes that very seat",
                 ),
-                ({"day": "09-30"}, "until 09-30 of the year"),
-                ({"day": "09-30", "span": months(6)}, "six months, and until the next 09-30 of the year"),
+                ({"day": "09-30"}, "until the next 30 September"),
+                ({"day": "09-30", "span": months(6)}, "at least six months, until the next 30 September"),
             )
         ),
     ],

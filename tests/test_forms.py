@@ -163,7 +163,7 @@ class TestRecalls:
 def test_terms_and_conditions_read_as_words() -> None:
     """Whatever is asked, and how long a term lasts, is a sentence as it stands."""
     term = TermOfOffice(span=weeks(2), successor=Successor.SEAT)
-    assert "until a successor takes office, two weeks by plan" == str(term)
+    assert "until somebody takes that very seat, by plan two weeks" == str(term)
     both = AllOf((Condition(least=3), HALF))
     assert all(part.told(ENGLISH) in both.told(ENGLISH) for part in both.parts)
     assert all(part.told(ENGLISH) in AnyOf(both.parts).told(ENGLISH) for part in both.parts)

@@ -495,6 +495,24 @@ def test_each_record_says_where_it_comes_from() -> None:
         assert f'"{path.stem}"' in told
 
 
+def test_the_page_tells_what_is_not_judged() -> None:
+    """Every rule beyond the figures that may touch a result stands on the audit's page, once, with the results."""
+    for path in RECORDS.glob("*.json"):
+        beyond = [one for one in report_of(json.loads(path.read_bytes()))[1]["checks"] if one["kind"] == "check.beyond"]
+        told = " ".join(quick_run("audit", path).out.split())
+        for rule in {rule for one in beyond for rule in one["computed"]["beyond"]}:
+            assert 1 == told.count(f"- {rule}: may touch "), (path.name, rule)
+
+
+def test_who_serves_until_a_successor_has_no_end_that_somebody_invented() -> None:
+    """PEP 13, Term: the page names no day for the council in office, and the document has none."""
+    document = published("python-councils")
+    out = quick_run("audit", "-", given=json.dumps(document).encode()).out
+    assert 5 == out.count("from 2025-12-13 until a successor takes office\n")
+    ran = quick_run("day", "-", "--at", document["as_of"], "--json", given=json.dumps(document).encode())
+    assert {None} == {one[key] for one in json.loads(ran.out)["mandates"] for key in ("ends", "ended_at", "ended_by")}
+
+
 def test_no_sentence_cites_the_adopted_text() -> None:
     """What is found in a record under a preset cites that organisation's clauses, or the setting by its name."""
     for path in RECORDS.glob("*.json"):

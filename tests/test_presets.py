@@ -19,7 +19,7 @@ from partgov.interop.records import dump_record, load_record
 from partgov.interop.zones import zone_named
 from partgov.law.workable import lint
 from partgov.questions import DecisionRules
-from tests.documents import member, quick_report_of, record_of
+from tests.documents import member, quick_report_of, quick_run, record_of
 
 SHIPPED = tuple(name for name in preset_names() if name not in ("iops-2016", "none"))
 """The rules of other organisations than the adopted ones."""
@@ -113,6 +113,13 @@ class TestEachPreset:
             for kind in KINDS.values():
                 assert bylaws.citing.reading(kind) is None
                 assert not re.fullmatch(r"P[0-9]+|final|R-[0-9]+", bylaws.citing.clause(kind))
+
+    def test_it_reads_as_its_own(self, name: str) -> None:
+        """Its sentences know of no dues, no contest and no consequence of an answer that another organisation chose."""
+        told = quick_run("bylaws", name).out
+        assert "Dues, Groups, Contests: as adopted in 2016, for a record that has them" in told
+        for foreign in ("a month's income", "in a contest", "disband", "a group needs"):
+            assert foreign not in told, foreign
 
     def test_it_says_what_it_cannot_say(self, name: str) -> None:
         """Each has rules beyond these figures, in words, and each of them touches a room."""

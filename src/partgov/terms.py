@@ -105,9 +105,12 @@ class TermOfOffice(Value):
         """Return how long it lasts in the reader's language."""
         if self.day is not None:
             context = "day" if self.span is None else "day_span"
-            return Phrase("term.until", context=context, day=self.day, span=self.span).told(reader)
+            month, day = map(int, self.day.split("-"))
+            said = Phrase("form.day_of_year", day=day, month=month)
+            return Phrase("term.until", context=context, day=said, span=self.span, until=None).told(reader)
         context = self.whichever.value if self.span is not None else "only"
-        return Phrase("term.until", context=context, span=self.span, day=None).told(reader)
+        until = None if self.successor is None else Phrase("term.successor", context=self.successor.value)
+        return Phrase("term.until", context=context, span=self.span, day=None, until=until).told(reader)
 
 
 def nominal(term: Span | TermOfOffice | None) -> Span | None:

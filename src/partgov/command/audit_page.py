@@ -12,6 +12,7 @@ from partgov.command.poll_page import lay_out_answers, lay_out_poll
 from partgov.command.terminal import Style, wrapped
 from partgov.dues import DuesState, YearOfDues
 from partgov.elections import election_status
+from partgov.foundation.periods import FOREVER
 from partgov.foundation.sentences import Phrase, Said
 from partgov.groups import GroupLife
 from partgov.history.audit import Audit
@@ -41,6 +42,7 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
         yield from lay_out_offices(audit.history.in_office(record.as_of), roll, style.day(record.as_of), style)
     if audit.dues:
         yield from _dues(audit, roll, style, private=private)
+    yield from _beyond(audit.checks, style)
     yield from _checks(audit.checks, style)
 
 
@@ -73,7 +75,7 @@ def _recalls(record: Record, audit: Audit, roll: Roll, style: Style) -> Iterator
             outcome=Phrase("recall.outcome", context=outcome),
         )  # fmt: skip
         yield style.paint(title, "bold")
-        yield from wrapped(" ".join(map(style.told, result.ruling.findings)))
+        yield from wrapped(style.account(result.ruling.findings))
         yield ""
 
 
@@ -142,14 +144,38 @@ def lay_out_offices(mandates: Sequence[Mandate], roll: Roll, day: str, style: St
     """Lay out who holds which seat on a day."""
     yield style.paint(style.say("page.in_office", day=day), "bold")
     for one in sorted(mandates, key=lambda one: (one.role, one.seat, one.starts, one.member)):
+        awaits = one.until == FOREVER and one.planned is not None
+        planned = style.day(one.turn) if awaits and one.turn > one.starts else None
         told = style.say(
-            "page.holds", role=one.role, seat=Phrase(f"seat.{one.seat.value}"), who=roll.named(one.member),
-            starts=style.day(one.starts), ends=style.day(one.until),
+            "page.holds", context="planned" if planned else "successor" if awaits else None, role=one.role,
+            seat=Phrase(f"seat.{one.seat.value}"), who=roll.named(one.member), starts=style.day(one.starts),
+            ends=style.day(one.until), planned=planned,
         )  # fmt: skip
         yield f"  {told}"
     if not mandates:
         yield f"  {style.say('list.nobody')}"
     yield ""
+
+
+def _beyond(checks: Sequence[Check], style: Style) -> Iterator[str]:
+    """Lay out the rules that nobody judged, each with the results it may touch."""
+    touched: dict[str, list[str]] = {}
+    for check in checks:
+        rules = check.computed.get("beyond")
+        for rule in rules if isinstance(rules, tuple) else ():
+            touched.setdefault(rule, []).append(check.subject.removesuffix("/beyond"))
+    if not touched:
+        return
+    yield style.paint(style.say("page.beyond"), "bold")
+    for rule, results in touched.items():
+        over = len(results) - _MOST_NAMED
+        more = Phrase("page.more_in_json", count=over) if over > 0 else None
+        told = style.say("page.beyond_rule", rule=rule, results=tuple(results[:_MOST_NAMED]), more=more)
+        yield from wrapped(told)
+    yield ""
+
+
+_MOST_NAMED = 8
 
 
 def _checks(checks: Sequence[Check], style: Style) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from partgov.ballots import Count, Reason
 from partgov.command.terminal import Style, pad, width_of, wrapped
 from partgov.foundation.rulings import ADOPTED, Finding
-from partgov.foundation.sentences import Named, Phrase
+from partgov.foundation.sentences import Named, Phrase, Said
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result
 from partgov.roles import Seat, Seats
@@ -19,7 +19,10 @@ def lay_out_election(result: Result, roll: Roll, style: Style) -> Iterator[str]:
     """Lay out one election: the table with its seat lines, what is undecided or vacant, and a reason for each."""
     seats = result.seating.seats
     context = "open" if any(map(seats.is_open, Seat)) else None
-    yield f"  {style.say('page.seats_to_fill', context=context, seats=seats)}"
+    told: Said = seats
+    if context is None and not seats.reserve:
+        context, told = "open", Phrase("seats.primary", count=seats.primary)
+    yield f"  {style.say('page.seats_to_fill', context=context, seats=told)}"
     yield from _table(result, roll, style)
     for tie in result.seating.undecided:
         tied = tuple(roll.named(member) for member in tie.tied)
@@ -30,7 +33,7 @@ def lay_out_election(result: Result, roll: Roll, style: Style) -> Iterator[str]:
         reasons = [reason for one in result.ranking for reason in one.reasons]
         yield from lay_out_marks(result.count, style, reasons)
     for one in result.ranking:
-        yield from wrapped(" ".join(style.told(reason) for reason in one.reasons))
+        yield from wrapped(style.account(one.reasons))
 
 
 def _table(result: Result, roll: Roll, style: Style) -> Iterator[str]:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 from itertools import groupby
 
+from partgov.bylaws import Bylaws
 from partgov.command.terminal import Style
 from partgov.foundation.sentences import Phrase
 from partgov.interop.inert import inert
 from partgov.interop.lawbooks import BylawsPage
-from partgov.law.restated import Restated, long_day
+from partgov.law.restated import Restated, long_day, restate
 
 
 def lay_out_bylaws(pages: Sequence[BylawsPage], style: Style, zone: tzinfo, *, compared: bool) -> Iterable[str]:
@@ -42,15 +43,34 @@ def _restated(page: BylawsPage, style: Style, zone: tzinfo) -> Iterator[str]:
     else:
         head = style.say("law.entry_from", preset=page.bylaws.extends, day=long_day(since, zone))
     yield style.paint(head, "bold")
-    for (room, of), figures in groupby(page.figures, key=_whose):
+    figures, unsaid = _unsaid(page.figures)
+    for (room, of), mine in groupby(figures, key=_whose):
         name = style.say(f"room.{room}")
         yield f"  {name if of is None else style.say('law.over', room=name, of=of)}"
-        yield from (f"    {style.told(figure)}" for figure in figures)
+        yield from (f"    {style.told(figure)}" for figure in mine)
+    if unsaid:
+        yield f"  {style.say('law.as_adopted', rooms=tuple(Phrase(f'room.{room}') for room in unsaid))}"
     if page.bylaws.beyond:
         yield f"  {style.say('law.beyond')}"
         for one in page.bylaws.beyond:
             touches = tuple(Phrase(f"room.{room}") for room in one.touches)
             yield f"    {style.say('law.beyond_rule', rule=one.rule, touches=touches) if touches else inert(one.rule)}"
+
+
+def _unsaid(figures: Sequence[Restated]) -> tuple[Sequence[Restated], Sequence[str]]:
+    """The figures without those of rooms of which the bylaws say nothing of their own, and those rooms."""
+    adopted = {one.figure: one.value for one in restate(Bylaws())}
+    own = {
+        one.figure.partition(".")[0]
+        for one in figures
+        if one.cites != one.figure or one.value != adopted.get(one.figure)
+    }
+    unsaid = [room for room in _OF_A_RECORD if room not in own]
+    return [one for one in figures if one.figure.partition(".")[0] not in unsaid], unsaid
+
+
+_OF_A_RECORD = ("dues", "groups", "contests")
+"""Rooms whose figures ask something only of a record that has such rows."""
 
 
 def _whose(figure: Restated) -> tuple[str, str | None]:

@@ -43,7 +43,7 @@ def lay_out_poll(
             )  # fmt: skip
             yield f"  {told}"
         elif not _plain(decision):
-            yield from wrapped(f"{inert(one.id)}: {' '.join(map(style.told, decision.ruling.findings))}")
+            yield from wrapped(f"{inert(one.id)}: {style.account(decision.ruling.findings)}")
     open_to_doubt = [one for one in poll.questions if (poll.id, one.id) in unjudged]
     for one in open_to_doubt:
         yield from wrapped(f"{inert(one.id)}: {style.told(unjudged[poll.id, one.id])}")

@@ -6,12 +6,13 @@ __all__ = ["Style", "pad", "width_of", "wrapped"]
 
 import textwrap
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 
 import attrs
 
 from partgov.foundation.periods import FOREVER
+from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import ENGLISH, Reader, Said, Speaks, say
 from partgov.interop.inert import inert
 
@@ -31,6 +32,14 @@ class Style:
     def told(self, what: Speaks) -> str:
         """Return what knows how to say itself in the reader's language, safe to show."""
         return inert(what.told(self.reader))
+
+    def account(self, findings: Iterable[Finding]) -> str:
+        """Return findings as one text; what rests on the same words is cited once, after the last of them."""
+        told, found = [], [*findings]
+        for one, following in zip(found, [*found[1:], None], strict=True):
+            again = following is not None and not following.kind.quotes and following.basis == one.basis
+            told.append(inert(one.uncited(self.reader)) if again else self.told(one))
+        return " ".join(told)
 
     def day(self, at: datetime) -> str:
         """Return the day of an instant, or that an end is open."""

@@ -195,6 +195,11 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     "dues.starts_day": lambda day, rules: str(day),
 }
 _NUMBERS: Final = frozenset({"mandates.consecutive", "mandates.total"})
+_LENGTHS: Final = frozenset({"discussion", "voting"})
+_NONE: Final[Mapping[str, str]] = {
+    **dict.fromkeys((*_NUMBERS, "elections.per_ballot"), "value.no_limit"), "mandates.term": "form.open_end",
+}  # fmt: skip
+"""How it is said that a figure has no limit, where another figure is told beside it."""
 _NOTHING: Final = _NUMBERS | {
     *(f"decisions.{name}" for name in ("for_against", "quorum", "outright", "veto")),
     *(f"recall.{name}" for name in ("majority", "quorum", "outright")),
@@ -227,8 +232,7 @@ def shown(figure: str, value: Any, rules: Rules, *, full: bool = False) -> Said:
         return _SHOWN[figure](value, rules)
     match value:
         case None:
-            word = "any_length" if name in ("discussion", "voting") else "no_limit" if figure in _NUMBERS else "nothing"
-            return Phrase(f"value.{word}")
+            return Phrase(_NONE.get(figure) or ("value.any_length" if name in _LENGTHS else "value.nothing"))
         case Span():
             return lasting(value)
         case Between():
