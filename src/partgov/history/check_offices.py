@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Final
 
 from partgov.bylaws import in_force
-from partgov.foundation.periods import end_text, instant_text
+from partgov.foundation.periods import FOREVER, end_text, instant_text
 from partgov.foundation.rulings import Cites, Kind
 from partgov.foundation.sentences import Named, Phrase
 from partgov.history.checks import (
@@ -186,7 +186,7 @@ def _check_length(
     """The scheduled end that is recorded is the one that follows; where none is, nothing is said."""
     began = mandate.term_starts or mandate.starts
     ends = term_end(began, rules=rules, zone=zone) if row.basis is Basis.GIVEN else mandate.ends
-    if row.ends is not None and yields_to(rules.term) is not None:
+    if row.ends is not None and yields_to(rules.term) is not None and ends == FOREVER:
         if row.basis is not Basis.GIVEN:  # history's own ends say only whose turn comes first
             known, until = end_text(mandate.until), mandate.until
             finding = _SUCCESSOR.finding(
