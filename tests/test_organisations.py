@@ -56,6 +56,13 @@ def outcome_of(subject: str, report: Document) -> Any:
     return found[question[0]]["outcome"] if question else found["primary"]
 
 
+def failing(document: Document) -> set[str]:
+    """The checks that do not agree."""
+    status, report = report_of(document)
+    assert 1 == status
+    return {one["subject"] for one in report["checks"] if not one["agrees"]}
+
+
 def holding(document: Document, role: str, at: str) -> list[str]:
     """Who holds the primary seats of a role at an instant."""
     ran = quick_run("day", "-", "--at", at, "--json", given=json.dumps(document).encode())
@@ -285,11 +292,8 @@ def test_python__a_year_is_the_wrong_term() -> None:
     """PEP 13, Term: with a year to each council four elections of eight find the seats taken, for they came early."""
     document = published("python-councils")
     document["bylaws"][0]["mandates"] = {"term": "P1Y"}
-    status, report = report_of(document)
-    failing = {
-        one["subject"] for one in report["checks"] if not one["agrees"] and one["subject"].startswith("elections/")
-    }
-    assert (1, {f"elections/{year}" for year in (2020, 2023, 2024, 2025)}) == (status, failing)
+    of_elections = {subject for subject in failing(document) if subject.startswith("elections/")}
+    assert {f"elections/{year}" for year in (2020, 2023, 2024, 2025)} == of_elections
 
 
 def test_python__where_nobody_is_elected_the_council_stays() -> None:
@@ -313,8 +317,52 @@ def test_kubernetes__four_seats_by_a_ranking() -> None:
 
 def test_nixos__seven_seats_by_two_groups_of_a_ranking() -> None:
     """Result of 5 November 2024: who came before whom within four and three is not told, and need not be."""
-    found = turned("nixos-steering-2024", "elections", 0, "declared", "primary", to=["asymmetric"])
-    assert 7 == len(found["elections/2024"])
+    document = published("nixos-steering-2024-2025")
+    document["elections"][0]["declared"]["primary"][-1] = "asymmetric"
+    assert "elections/2024" in failing(document)
+    assert 7 == len(comes_to(document, "elections/2024"))
+
+
+def test_nixos__the_longer_terms_go_to_the_higher_ranks() -> None:
+    """Constitution, Procedure: with the groups of 2024 exchanged, who had two years has one, and the other way."""
+    document = published("nixos-steering-2024-2025")
+    ranking = document["elections"][0]["ranking"]
+    ranking["order"] = [["fpletz", "tomberek", "winterqt", "roberth"], ["Ericson2314", "Gabriella439", "jtojnar"]]
+    exchanged = "Ericson2314", "Gabriella439", "jtojnar", "fpletz", "tomberek", "winterqt"
+    assert {f"mandates/2024/{who}" for who in exchanged} <= failing(document)
+    assert "mandates/2024/roberth" not in failing(document)
+
+
+def test_nixos__two_years_to_each_is_the_wrong_term() -> None:
+    """README of 2024: four have two years, three have one; with two years to each, three recorded ends are wrong."""
+    document = published("nixos-steering-2024-2025")
+    del document["elections"][0]["terms"]
+    assert {f"mandates/2024/{who}" for who in ("fpletz", "tomberek", "winterqt")} <= failing(document)
+
+
+def test_nixos__two_serve_what_was_left_of_two_mandates() -> None:
+    """Result of November 2025: the remainders end in 2026; had all five of them two years, two ends would be wrong."""
+    document = published("nixos-steering-2024-2025")
+    assert "2026-11-04T12:00:00Z" == {one["id"]: one["ends"] for one in document["mandates"]}["2025/philiptaron"]
+    del document["elections"][1]["terms"]
+    assert {"mandates/2025/JulienMalka", "mandates/2025/philiptaron"} == failing(document)
+
+
+def test_nixos__who_was_not_let_in_by_the_election_committee_may_not_stand() -> None:
+    """Constitution, Candidates: endorsements are the election committee's to judge; without its word nobody stands."""
+    document = published("nixos-steering-2024-2025")
+    document["elections"][1]["candidacies"][2]["facts"] = {}
+    assert "elections/2025" in failing(document)
+    assert ["JulienMalka", "cafkafk", "philiptaron", "tomberek"] == sorted(comes_to(document, "elections/2025"))
+
+
+def test_nixos__three_of_six_are_no_majority_of_seven() -> None:
+    """Constitution, Ordinary decisions: three for a new election and three against; with a fourth it is carried."""
+    document = published("nixos-steering-2024-2025")
+    ballots = document["polls"][0]["ballots"]
+    four = [{**one, "answers": {"reelection": "for"}} if "roberth" == one["voter"] else one for one in ballots]
+    found = turned("nixos-steering-2024-2025", "polls", 0, "ballots", to=four)
+    assert {"polls/no-confidence/reelection": "adopted"} == found
 
 
 def test_openstreetmap_2013__most_votes_of_seven() -> None:

@@ -15,7 +15,7 @@ from partgov.foundation.periods import FOREVER, Span, months, next_day_of_year, 
 from partgov.history.audit import Audit, audit_record
 from partgov.interop.records import dump_record, load_record
 from partgov.terms import Successor, TermOfOffice, Whichever, planned_end, scheduled_end
-from tests.documents import Document, member, record_of
+from tests.documents import Document, member, quick_run, record_of
 
 PEOPLE = "abcdefghij"
 
@@ -87,20 +87,6 @@ class TestUntilTheSuccessor:
         found = audited(document(UNTIL, election(2019, "abc"), election(2020, elected)))
         assert in_office == council(found, day(2020))
         assert in_office == council(found, day(2030))
-
-    @pytest.mark.parametrize("successor", ["election", "seat"])
-    def test_trap_07__who_stayed_yields_to_the_next(self, successor: str) -> None:
-        """Where nobody was elected, those who stayed make way a year later as if nothing had been held."""
-        held = [election(2019, "abc"), election(2020, ""), election(2021, "ade")]
-        found = audited(document({"successor": successor}, *held))
-        assert found
-        assert ["abc", "abc", "ade"] == [council(found, day(year)) for year in (2019, 2020, 2021)]
-
-    def test_trap_07__who_held_over_yields_to_the_next(self) -> None:
-        """By the seat: two who were not followed hold over, and make way when somebody takes their seats."""
-        held = [election(2019, "abc"), election(2020, "d"), election(2021, "efg")]
-        found = audited(document({"successor": "seat"}, *held))
-        assert (3, "efg") == (len(council(found, day(2020))), council(found, day(2021)))
 
     @pytest.mark.parametrize(("elected", "stay"), [("", "abc"), ("d", 3), ("de", 3), ("def", 3)])
     def test_trap_07__by_the_seat_only_as_many_yield_as_take_office(self, elected: str, stay: str | int) -> None:
@@ -297,6 +283,16 @@ class TestDayOfTheYear:
             return
         term = TermOfOffice(day="04-17", span=span)
         assert datetime(*ends, tzinfo=UTC) == scheduled_end(datetime(*starts, tzinfo=UTC), term, zone=UTC)
+
+    def test_an_end_that_is_recorded_is_held_against_it(self) -> None:
+        """The document says by which term: as a charter writes it."""
+        term = {"day": "09-30", "span": "P6M"}
+        for ends, status in ((day(2019, 9, 30), 0), (day(2020, 9, 30), 1)):
+            row = {"id": "x", "role": "council", "member": "a", "seat": "primary", "starts": day(2019), "ends": ends}
+            ran = quick_run("audit", "-", "--json", given=json.dumps(document(term, mandates=[row])).encode())
+            (check,) = (one for one in json.loads(ran.out)["checks"] if one["subject"] == "mandates/x")
+            told = check["findings"][0]["values"]["term"]
+            assert (status, {**term, "whichever": "successor"}) == (ran.status, told)
 
     def test_it_ends_by_itself(self) -> None:
         """The council's year is over on its day, and nobody succeeds."""

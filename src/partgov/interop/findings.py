@@ -18,6 +18,7 @@ from partgov.foundation.timetables import Between
 from partgov.foundation.values import fields_of
 from partgov.interop.documents import FindingRow, SeatsRow
 from partgov.roles import Seat, Seats
+from partgov.terms import TermOfOffice
 
 
 def finding_row(finding: Finding, *, reader: Reader = ENGLISH) -> FindingRow:
@@ -67,6 +68,8 @@ def _said(value: Any) -> Any:
             return _condition(value)
         case Between():
             return {name: None if span is None else str(span) for name, span in _fields_in(value)}
+        case TermOfOffice():
+            return {name: _said(said) for name, said in _fields_in(value) if said is not None}
         case Seats():
             return seats_row(value)
         case _:
@@ -79,7 +82,7 @@ def _condition(condition: Condition) -> dict[str, Any]:
     return {**{name: _said(said) for name, said in asked.items()}, "exceeded": condition.exceeded}
 
 
-def _fields_in(value: Condition | Between) -> list[tuple[str, Any]]:
+def _fields_in(value: Condition | Between | TermOfOffice) -> list[tuple[str, Any]]:
     """The fields of a value by name."""
     return [(field.name, getattr(value, field.name)) for field in fields_of(type(value))]
 
