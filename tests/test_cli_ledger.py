@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,10 @@ import pytest
 
 from partgov.command import AGREES, DISAGREES, UNUSABLE, main
 from partgov.foundation.errors import FaultsError
+from partgov.foundation.money import Money
 from partgov.interop.books import load_journal
-from partgov.interop.notes import read_checkpoints, read_notes, write_notes
-from partgov.ledger import Sealed
+from partgov.interop.notes import Note, read_checkpoints, read_notes, write_notes
+from partgov.ledger import Release, Sealed, publish
 from tests.publog import root_of
 
 Run = Callable[..., tuple[int, str, str]]
@@ -414,6 +415,45 @@ class TestPools:
         assert "NO On 2017-01-06 the public lines add up to less than nothing" in said
         assert "money went both ways" in said
         assert "  no pools" in run("privacy", journal, "--at", "2017-02-02T00:00:00Z", "--policy", policy)[1]
+
+    def test_goes_on_with_a_log_of_another_rule(self, tmp_path: Path, run: Run) -> None:
+        """A log with a total that tells goes on, byte for byte; each publishing says on whom, and so does `--log`."""
+        journal, log, policy = tmp_path / "journal.json", tmp_path / "log", tmp_path / "policy.toml"
+        policy.write_text(self.POLICY + "cap = 5000\n")
+        paid = [booked(f"e{of}", date(2017, 2, 1 + of), 6000 + of, counterparty=f"m{of}") for of in range(10)]
+        paid.append(booked("victim", date(2017, 3, 1), 1234, counterparty="m10"))
+        journal.write_text(json.dumps(books(*paid)))
+        before, _ = load_journal(journal.read_bytes())
+        total = Money(51234, "EUR")
+        old = Release(day=date(2017, 12, 31), flow="dues", persons=11, total=total, entries=["victim"])
+        whole = publish(before, at=datetime(2018, 1, 1, tzinfo=UTC), zone=UTC, releases=[old])
+        log.write_bytes(whole.text)
+        (tmp_path / "log.checkpoints").write_bytes(write_notes([Note(one) for one in whole.checkpoints]))
+        command = ("--at", "2018-01-05T00:00:00Z", "--policy", policy)
+        telling = "The total of dues of 2017-12-31, published under another rule, tells on whose entry victim is"
+        for _ in range(2):
+            status, said, _ = run("publish", journal, *command, "--to", log)
+            assert status == AGREES
+            assert telling in said
+            assert log.read_bytes() == whole.text
+        assert telling in run("privacy", journal, *command, "--log", log)[1]
+        found = json.loads(run("privacy", journal, *command, "--log", log, "--json")[1])
+        assert found["told"] == [{"day": "2017-12-31", "flow": "dues", "entries": ["whose entry victim is"]}]
+        assert [(one["persons"], one["hidden"]) for one in found["pools"]] == [(11, 1)]
+        anew = run("privacy", journal, *command)[1]
+        assert telling not in anew
+        assert "10 persons go on beyond the cap, and hide nobody" in anew
+        assert run("privacy", journal, *command, "--log", tmp_path / "none")[0] == UNUSABLE
+
+    def test_warns_of_a_total_at_an_extreme(self, tmp_path: Path, run: Run) -> None:
+        """Where all have just the cap, or just the floor, the total tells what everybody has, and it says so before."""
+        journal, policy = tmp_path / "journal.json", tmp_path / "policy.toml"
+        policy.write_text(self.POLICY + "cap = 5000\n")
+        for minor, amount in ((5000, "50.00"), (500, "5.00")):
+            paid = [booked(f"e{of}", date(2017, 2, 1), minor, counterparty=f"m{of}") for of in range(11)]
+            journal.write_text(json.dumps(books(*paid)))
+            said = run("privacy", journal, "--at", "2017-12-01T00:00:00Z", "--policy", policy)[1]
+            assert f"NO it tells everybody's part, to all: {amount} EUR each" in said
 
     def test_refuses_a_figure_that_tells(self, tmp_path: Path, run: Run) -> None:
         """A balance that only one payment hides behind is refused, by the entry's id; nothing is published."""

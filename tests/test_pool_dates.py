@@ -50,20 +50,20 @@ class TestPolicy:
         ("wrong", "place"),
         [
             ({"persons": 2}, "persons"), ({"insiders": -1}, "insiders"), ({"floor": 0}, "floor"),
-            ({"floor": 100, "cap": 99}, "cap"), ({"cap": 0}, "cap"), ({"months": 5}, "months"),
+            ({"floor": 100, "cap": 100}, "cap"), ({"cap": 0}, "cap"), ({"months": 5}, "months"),
             ({"months": True}, "months"), ({"starts_month": 13}, "starts_month"),
             ({"starts_month": "1"}, "starts_month"),
         ],
     )  # fmt: skip
     def test_that_cannot_protect_is_refused(self, wrong: dict[str, Any], place: str) -> None:
-        """Fewer than three persons, a cap below the floor, dates that do not make up a year: each is named."""
+        """Fewer than three persons, a cap not above the floor, dates that do not make up a year: each is named."""
         with pytest.raises(PartgovError) as refused:
             PoolPolicy(**wrong)
         assert refused.value.place == place
 
     def test_at_the_edge_is_taken(self) -> None:
-        """Three persons, no insiders, a floor of one minor unit, a cap at the floor."""
-        assert PoolPolicy(persons=3, insiders=0, floor=1, cap=1, months=12, starts_month=12).needed == 3
+        """Three persons, no insiders, a floor of one minor unit, a cap of one more."""
+        assert PoolPolicy(persons=3, insiders=0, floor=1, cap=2, months=12, starts_month=12).needed == 3
 
     def test_says_what_it_guarantees(self) -> None:
         """In sentences with its own figures; with a cap it says how close an estimate can come."""
@@ -72,6 +72,8 @@ class TestPolicy:
         capped = PoolPolicy(persons=12, insiders=1, floor=500, cap=5000)
         assert "no closer than to 110 %." in str(capped)
         assert "Nobody has more than 5000 minor units in one pool." in capped.sentences
+        assert "all who fill it have just 500 minor units, or all just 5000, tells all." in str(capped)
+        assert "all who fill it have just 500 minor units tells all." in str(PoolPolicy())
 
     def test_counts_dates_from_the_year_s_start(self) -> None:
         """The last days of its periods, from the first not before the books begin through the last asked for."""
@@ -178,10 +180,31 @@ class TestCap:
             ("a", Why.SLICE, "Above the cap: 2 more pools of dues take a part of it.")
         ]
 
-    def test_slices_count_for_no_pool_of_their_own(self) -> None:
-        """Without enough others a follower waits, however large it is."""
+    def test_who_goes_on_fills_no_pool(self) -> None:
+        """Three who go on make none, by the year's last date and after it: their slices would be seen to be the cap."""
         books = journal(*(paid(one, 600) for one in "abc"))
-        assert told(planned(books, date(2019, 12, 31), CAPPED)) == [(DECEMBER, 3, 750)]
+        found = planned(books, date(2019, 12, 31), CAPPED)
+        assert told(found) == []
+        assert {one.why for one in found.waiting} == {Why.TOO_FEW}
+        assert found.waiting[0].because == (
+            "0 persons' money in dues could go and reaches the floor; 3 are needed. 3 persons go on beyond the cap, "
+            "and hide nobody. Only 0 persons have any that ends within the cap: unless more do, it is never released "
+            "with this cap."
+        )
+        assert told(planned(attrs.evolve(books, entries=[*books.entries, *THREE]), DECEMBER, CAPPED)) == []
+        others = [paid(one, 200) for one in "def"]
+        assert told(planned(attrs.evolve(books, entries=[*books.entries, *others]), DECEMBER, CAPPED)) == [
+            (DECEMBER, 6, 1350)
+        ]
+
+    @pytest.mark.parametrize(("last", "pools"), [(99, 1), (100, 2)])
+    def test_the_last_slice_fills_a_pool_from_the_floor_on(self, last: int, pools: int) -> None:
+        """Two and the last slice of a third are enough where it reaches the floor, and not a minor unit below it."""
+        books = journal(
+            *(paid(one, day=date(2017, 2, 1)) for one in "bcd"), paid("a", 250 + last),
+            *(paid(one, day=date(2018, 2, 1)) for one in "bc"),
+        )  # fmt: skip
+        assert len(planned(books, date(2018, 12, 31), CAPPED).pools) == pools
 
     def test_one_part_of_a_person_goes_into_a_pool(self) -> None:
         """With two years' money due, the older goes and the newer waits for the next pool."""
@@ -289,9 +312,10 @@ class TestExposure:
         return expose(pool, policy=policy)
 
     def test_by_hand(self) -> None:
-        """1000, 500, 300, 200: three others have 100 each, so nobody more than 1700; beside 500, at most 1300."""
+        """1000, 500, 300, 200: four must have 100 each, so nobody more than 1700; beside 500, at most 1300."""
         found = self.pool(1000, 500, 300, 200)
-        assert (found.persons, found.outsider, found.insiders) == (4, (0, 1700), (0, 1300))
+        assert (found.persons, found.hidden) == (4, 4)
+        assert (found.outsider, found.insiders) == ((100, 1700), (100, 1300))
         assert found.percent == Fraction(100 * (2000 - 1000 - 500), 1000)
 
     def test_with_a_cap(self) -> None:
@@ -300,17 +324,37 @@ class TestExposure:
         found = self.pool(250, 250, 250, 200, policy=capped)
         assert (found.outsider, found.insiders) == ((200, 250), (200, 250))
 
+    def test_of_a_fifth_that_may_be_tiny(self) -> None:
+        """Where five are in it and four must reach the floor, anybody may be the one who does not."""
+        found = self.pool(1000, 500, 300, 200, 5)
+        assert (found.outsider, found.insiders) == ((0, 1705), (0, 1305))
+
+    def test_of_all_at_the_floor_or_at_the_cap(self) -> None:
+        """At an extreme a total bounds everybody from both sides to the same: it tells all."""
+        capped = PoolPolicy(persons=3, insiders=1, floor=100, cap=250)
+        assert self.pool(100, 100, 100, 100).outsider == (100, 100)
+        assert self.pool(250, 250, 250, 250, policy=capped).outsider == (250, 250)
+
+    def test_leaves_out_what_everybody_knows(self) -> None:
+        """Of 5,000 beyond the cap nothing is left to be estimated but that it goes on: the bounds are of the others."""
+        capped = PoolPolicy(persons=3, insiders=1, floor=100, cap=250)
+        found = self.pool(250, 250, 250, 200, 5000, policy=capped)
+        assert (found.persons, found.hidden, found.outsider) == (5, 4, (200, 250))
+
     def test_both_ways_bounds_nobody(self) -> None:
         """Where some got money and others gave, the total bounds no part of it; the estimate is of sizes."""
         found = self.pool(1000, -500, 300, 200)
         assert (found.outsider, found.insiders, found.percent) == (None, None, 50)
 
     def test_of_nothing(self) -> None:
-        """A pool in which everything nets to nothing has no largest part."""
+        """A pool in which everything nets to nothing, or nothing ends, has no largest part."""
         books = journal(*THREE)
         (pool,) = planned(books, DECEMBER).pools
         empty = attrs.evolve(pool, parts=[attrs.evolve(one, minor=0) for one in pool.parts])
         assert expose(empty, policy=SMALL).percent is None
+        (large,) = planned(journal(*(paid(one, 200 if one < "d" else 501) for one in "abcd")), DECEMBER, CAPPED).pools
+        found = expose(attrs.evolve(large, parts=[one for one in large.parts if not one.last]), policy=CAPPED)
+        assert (found.persons, found.hidden, found.outsider, found.percent) == (1, 0, None, None)
 
 
 def test_below_zero_is_noticed() -> None:

@@ -158,7 +158,7 @@ if TYPE_CHECKING:
     from partgov.options import choose
     from partgov.outcomes import conclude, Outcome, Placed, Result, Standing
     from partgov.policies import PoolPolicy
-    from partgov.pools import judge_figure, Plan, plan_pools, Pooled, PoolPart, Unit, Waiting, Why
+    from partgov.pools import judge_figure, Plan, plan_pools, Pooled, PoolPart, Told, Unit, Waiting, Why
     from partgov.proposals import judge_proposal, judge_reopening
     from partgov.questions import (
         ABSTAIN, check_tally, DecisionPart, DecisionRules, PARTS, QuestionRule, Reopening, Veto,
@@ -178,6 +178,7 @@ if TYPE_CHECKING:
     from partgov.succession import judge_stand_in, OpenSeat, succeed, Succession
     from partgov.swings import leading_of, swing_of
     from partgov.tallies import Order
+    from partgov.telling import stands_alone, told_by, unknown_amounts
     from partgov.terms import (
         ByRank, lasting_for, nominal, planned_end, scheduled_end, Successor, TermOfOffice, Whichever, yields_to,
     )
@@ -304,7 +305,7 @@ _NAMES: Final = {
     "options": "choose",
     "outcomes": "conclude Outcome Placed Result Standing",
     "policies": "PoolPolicy",
-    "pools": "judge_figure Plan plan_pools Pooled PoolPart Unit Waiting Why",
+    "pools": "judge_figure Plan plan_pools Pooled PoolPart Told Unit Waiting Why",
     "proposals": "judge_proposal judge_reopening",
     "questions": "ABSTAIN check_tally DecisionPart DecisionRules PARTS QuestionRule Reopening Veto",
     "rankings": "Ranking",
@@ -322,6 +323,7 @@ _NAMES: Final = {
     "succession": "judge_stand_in OpenSeat succeed Succession",
     "swings": "leading_of swing_of",
     "tallies": "Order",
+    "telling": "stands_alone told_by unknown_amounts",
     "terms": "ByRank lasting_for nominal planned_end scheduled_end Successor TermOfOffice Whichever yields_to",
     "verification": "judge_signatures",
 }
@@ -382,14 +384,15 @@ __all__ = [
     "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW",
     "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out", "shift", "shift_back",
     "shortest", "shown", "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing",
-    "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed", "Succession", "Successor", "Swing",
-    "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns",
-    "Tenures", "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "Timeline", "to_utc", "Tree",
-    "tuple_or_none", "Unit", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
-    "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
-    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count",
-    "voting_rule", "Waiting", "weeks", "what_next", "Whichever", "who_yields", "Why", "WORD", "WORTH", "write_notes",
-    "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
+    "stands_alone", "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed", "Succession", "Successor",
+    "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter",
+    "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "Timeline", "to_utc",
+    "Told", "told_by", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled", "unstamped",
+    "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
+    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
+    "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count", "voting_rule", "Waiting", "weeks", "what_next",
+    "Whichever", "who_yields", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
+    "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

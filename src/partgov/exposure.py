@@ -57,9 +57,13 @@ class Exposure(Value):
     """
     How closely one pool lets an amount in it be estimated; in minor units, whichever way the money went.
 
+    Of what goes on after it nothing is left to be estimated: it is the cap. What is looked at is what ends in it.
+
     Attributes:
-        outsider: the least and the most that any one person's part can be, for whoever sees the totals; None where
-            money went both ways, so that no total bounds a part of it.
+        persons: how many persons' money it is of, as the public line says.
+        hidden: of how many it ends in it.
+        outsider: the least and the most that any one person's part can be, for whoever sees the totals and knows how
+            many go on; None where money went both ways, so that no total bounds a part of it.
         insiders: the same of the largest part, for as many others as the policy counts as insiders, who have the next
             largest ones and know them.
         percent: by how much of the largest part those insiders are off at least: the p of the p % rule, on sizes.
@@ -68,6 +72,7 @@ class Exposure(Value):
     day: date
     flow: str
     persons: int
+    hidden: int
     outsider: tuple[int, int] | None
     insiders: tuple[int, int] | None
     percent: Fraction | None
@@ -79,25 +84,25 @@ class Exposure(Value):
 def expose(pool: Pooled, *, policy: PoolPolicy) -> Exposure:
     """Return what a pool gives away. It holds amounts, and is for the treasurer alone."""
     by_person: dict[str, int] = {}
-    for part in pool.parts:
+    for part in pool.finishing:
         by_person[part.unit.person] = by_person.get(part.unit.person, 0) + part.minor
     sizes = sorted(map(abs, by_person.values()), reverse=True)
-    whole, largest, known = sum(sizes), sizes[0], sum(sizes[1 : 1 + policy.insiders])
-    one_way = abs(sum(by_person.values())) == whole
-    rest = policy.needed - 1  # at least so many others have the floor or more
+    whole, largest, known = sum(sizes), max(sizes, default=0), sum(sizes[1 : 1 + policy.insiders])
+    one_way = sizes != [] and abs(sum(by_person.values())) == whole
+    hidden, others = len(sizes), policy.needed - 1  # at least so many others have the floor or more
+    single = len(pool.finishing) == hidden
 
     def bounds(left: int, others: int, full: int) -> tuple[int, int]:
+        least = policy.floor if single and full == others else 0  # where all in it fill it, each reaches the floor
         most = left - others * policy.floor
-        return (0, most) if policy.cap is None else (max(0, left - full * policy.cap), min(most, policy.cap))
+        return (least, most) if policy.cap is None else (max(least, left - full * policy.cap), min(most, policy.cap))
 
     return Exposure(
-        day=pool.day,
-        flow=pool.flow,
-        persons=len(sizes),
-        outsider=bounds(whole, rest, len(sizes) - 1) if one_way else None,
-        insiders=bounds(whole - known, rest - policy.insiders, len(sizes) - 1 - policy.insiders) if one_way else None,
+        day=pool.day, flow=pool.flow, persons=len(pool.persons), hidden=hidden,
+        outsider=bounds(whole, others, hidden - 1) if one_way else None,
+        insiders=bounds(whole - known, others - policy.insiders, hidden - 1 - policy.insiders) if one_way else None,
         percent=Fraction(100 * (whole - largest - known), largest) if largest else None,
-    )
+    )  # fmt: skip
 
 
 def first_below_zero(lines: Iterable[Line]) -> date | None:
@@ -122,8 +127,8 @@ class Public(Value):
     What a design makes public of persons' money: sums, each of some entries' amounts.
 
     Attributes:
-        sums: for each, the ids of what it adds up.
-        person_of: whose each id is. An id is that of an entry, or of a slice of several.
+        sums: for each, the ids of the entries it adds up, but for what is known of them, as a slice that is the cap.
+        person_of: whose each of them is.
         pseudonymous: whether a sum is of one entry under a made-up name, so that an adversary must find out whose.
     """
 
@@ -147,17 +152,8 @@ def _personal(journal: Journal) -> dict[str, str]:
 
 def _pools(journal: Journal, policy: PoolPolicy, at: datetime, zone: tzinfo) -> Public:
     plan = plan_pools(journal, policy=policy, at=at, zone=zone)
-    person_of, sums = _personal(journal), []
-    for pool in plan.pools:
-        ids: list[str] = []
-        for part in pool.parts:
-            if part.unit.slices == 1:
-                ids += (entry.id for entry in part.unit.entries)
-            else:
-                ids.append(f"{part.unit.id}/{part.number}")
-                person_of[ids[-1]] = part.unit.person
-        sums.append(tuple(ids))
-    return Public(sums=sums, person_of=person_of)
+    sums = [tuple(entry.id for part in pool.finishing for entry in part.unit.entries) for pool in plan.pools]
+    return Public(sums=sums, person_of=_personal(journal))
 
 
 def _batches(journal: Journal, policy: PoolPolicy, at: datetime, zone: tzinfo) -> Public:

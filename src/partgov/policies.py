@@ -60,8 +60,8 @@ class PoolPolicy(Value):
     starts_month: int = attrs.field(default=1, validator=_is_month)
 
     def __attrs_post_init__(self) -> None:
-        if self.cap is not None and self.cap < self.floor:
-            raise PartgovError("cap", self.cap, Phrase("wanted.amount_not_below_floor", floor=self.floor))
+        if self.cap is not None and self.cap <= self.floor:  # else whoever fills a pool has exactly the cap in it
+            raise PartgovError("cap", self.cap, Phrase("wanted.amount_above_floor", floor=self.floor))
 
     @property
     def needed(self) -> int:
@@ -80,8 +80,16 @@ class PoolPolicy(Value):
             said.append(Phrase("policy.no_cap"))
         else:
             percent = 100 * self.floor * (self.needed - 2) // self.cap
-            said += [Phrase("policy.cap", cap=self.cap), Phrase("policy.estimate", percent=percent)]
-        return (*said, Phrase("policy.not_shared", count=self.needed - 1), Phrase("policy.not_hidden"))
+            said += [Phrase("policy.cap", cap=self.cap), Phrase("policy.beyond")]
+            said.append(Phrase("policy.estimate", percent=percent))
+        at_most = {} if self.cap is None else {"cap": self.cap}
+        return (
+            *said,
+            Phrase("policy.not_shared", count=self.needed - 1),
+            Phrase("policy.extreme", context="cap" if at_most else "floor", floor=self.floor, **at_most),
+            Phrase("policy.side_by_side"),
+            Phrase("policy.not_hidden"),
+        )
 
     @property
     def sentences(self) -> tuple[str, ...]:

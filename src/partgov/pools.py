@@ -2,12 +2,13 @@
 
 Text:     Proposal 10: every transaction in the public record, and nothing personal to be read from it.
 Decides:  which unit of a person's money is released at which date, in which pool; what waits, and why.
-Leaves:   what a pool needs, to policies; how lines are written and proven, to the ledger.
+Leaves:   what a pool needs, to policies; what a unit is, to units; on whom sums tell, to telling; how lines are written
+          and proven, to the ledger.
 Readings: R-26 (amounts of persons only in pools), R-27 (persons on either side), R-34 (private values are not printed),
-          R-57 (units, dates, generations), R-58 (floor, insiders, cap, declared figures).
+          R-57 (units, dates, generations), R-58 (floor, insiders, cap, declared figures), R-104 (what is public stays).
 
-Every decision is a function of the journal, the policy and the instant. Of amounts only two things matter: whether a
-unit reaches the floor, and how many slices the cap cuts it into.
+Every decision is a function of the journal, the policy, the instant and what is public. Of amounts only two things
+matter: how many slices the cap cuts a unit into, and whether the last of them reaches the floor.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ __all__ = [
     "Plan",
     "PoolPolicy",
     "Pooled",
+    "Told",
     "Unit",
     "Waiting",
     "Why",
@@ -29,7 +31,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
-from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
@@ -37,18 +38,18 @@ from typing import Final
 import attrs
 
 from partgov.foundation.errors import Fault, FaultsError
-from partgov.foundation.isolation import Column, exposed_group
-from partgov.foundation.money import Money
 from partgov.foundation.periods import to_utc
 from partgov.foundation.rulings import ADOPTED, Kind, Ruling
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, as_tuple
 from partgov.journal import DeclaredFigure, Entry, Journal
 from partgov.policies import PoolPolicy
-from partgov.publishing import Release
+from partgov.publishing import PublicLog, Release
+from partgov.telling import stands_alone, told_by, unknown_amounts
+from partgov.units import Pooled, PoolPart, Unit
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "plan_pools": ("P10", "R-26", "R-27", "R-57", "R-58"),
+    "plan_pools": ("P10", "R-26", "R-27", "R-57", "R-58", "R-104"),
     "judge_figure": ("P10", "R-58"),
 }
 
@@ -63,98 +64,17 @@ _DAY: Final = timedelta(days=1)
 _Key = tuple[str, int]  # a person and a year
 
 
-# ── units ────────────────────────────────────────────────────────────────────────────────────────
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class Unit(Value):
-    """
-    One person's money of one flow and year, as far as it is released together, with what derives from it.
-
-    Attributes:
-        slices: how many parts the cap cuts it into.
-    """
-
-    person: str
-    flow: str
-    year: int
-    entries: tuple[Entry, ...] = attrs.field(converter=as_tuple)
-    slices: int
-
-    def __repr__(self) -> str:
-        return f"Unit from entry {self.id!r} on"
-
-    @property
-    def id(self) -> str:
-        """The id of its first entry, which is in no other unit."""
-        return self.entries[0].id
-
-    @cached_property
-    def total(self) -> int:
-        """Its minor units, fees and reversals netted."""
-        return sum(entry.amount.minor for entry in self.entries)
-
-    def part(self, number: int, cap: int | None) -> PoolPart:
-        """Return one slice of it, counted from one: the cap, and of the last what is left."""
-        size = abs(self.total)
-        part = size if cap is None else min(cap, size - (number - 1) * cap)
-        return PoolPart(unit=self, number=number, minor=part if self.total >= 0 else -part)
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class PoolPart(Value):
-    """What of a unit goes into one pool: all of it, or one slice."""
-
-    unit: Unit
-    number: int
-    minor: int
-
-    def __repr__(self) -> str:
-        return f"PoolPart {self.number} of {self.unit.slices} of {self.unit!r}"
-
-    @property
-    def last(self) -> bool:
-        """Whether nothing of the unit is left after it."""
-        return self.number == self.unit.slices
-
-
 # ── the plan ─────────────────────────────────────────────────────────────────────────────────────
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class Pooled(Value):
-    """A pool with whose money it is: for the treasurer alone."""
-
-    day: date
-    flow: str
-    parts: tuple[PoolPart, ...] = attrs.field(converter=as_tuple)
-    currency: str
-
-    def __repr__(self) -> str:
-        return f"Pool of {self.flow} on {self.day}"
-
-    @property
-    def persons(self) -> tuple[str, ...]:
-        """Whose money it is, by id."""
-        return tuple(sorted({part.unit.person for part in self.parts}))
-
-    @property
-    def release(self) -> Release:
-        """What is published of it."""
-        return Release(
-            day=self.day, flow=self.flow, persons=len(self.persons),
-            total=Money(sum(part.minor for part in self.parts), self.currency),
-            entries=[entry.id for part in self.parts if part.last for entry in part.unit.entries],
-        )  # fmt: skip
 
 
 class Why(StrEnum):
     """Why money is not public yet."""
 
     OPEN = "open"  # the year is not over, and not marked as settled
-    TOO_FEW = "too_few"  # its pool would be of too few persons
+    TOO_FEW = "too_few"  # too few persons would fill its pool
     SLICE = "slice"  # the cap lets it out in later pools
-    FIGURE = "figure"  # its pool and a declared figure together would tell on somebody
+    FIGURE = "figure"  # its pool, with what is public and declared, would tell on somebody
+    PASSED = "passed"  # the day of its pool was published without it
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -186,6 +106,23 @@ class Waiting(Value):
 
 
 @attrs.frozen(kw_only=True, repr=False)
+class Told(Value):
+    """
+    On whom a total tells that is public already, so that nothing can take it back: for the treasurer alone (R-104).
+
+    Attributes:
+        entries: whose it is, by an entry of each.
+    """
+
+    day: date
+    flow: str
+    entries: tuple[Phrase, ...] = attrs.field(converter=as_tuple)
+
+    def __repr__(self) -> str:
+        return f"Told by the pool of {self.flow} on {self.day}"
+
+
+@attrs.frozen(kw_only=True, repr=False)
 class Plan(Value):
     """
     Every pool through a day, and everything that waits then.
@@ -194,11 +131,13 @@ class Plan(Value):
         through: the last day looked at.
         pools: by date and flow.
         waiting: by flow, person and year.
+        told: on whom pools tell that were published under another rule, as they were published.
     """
 
     through: date
     pools: tuple[Pooled, ...] = attrs.field(converter=as_tuple)
     waiting: tuple[Waiting, ...] = attrs.field(converter=as_tuple)
+    told: tuple[Told, ...] = attrs.field(default=(), converter=as_tuple)
 
     def __repr__(self) -> str:
         return f"Plan through {self.through}: {len(self.pools)} pools, {len(self.waiting)} waiting"
@@ -209,36 +148,41 @@ class Plan(Value):
         return tuple(pool.release for pool in self.pools)
 
 
-def plan_pools(journal: Journal, *, policy: PoolPolicy, at: datetime, zone: tzinfo) -> Plan:
+def plan_pools(
+    journal: Journal, *, policy: PoolPolicy, at: datetime, zone: tzinfo, published: PublicLog | None = None
+) -> Plan:
     """
     Return the pools of a journal through the last day that is over at an instant, and what waits.
 
     What was decided for a date depends on nothing that is booked, marked or declared later, so that a plan only grows.
 
-    Raises `FaultsError` for every declared figure that, with what is public by then, would tell on somebody (R-58).
+    Raises `FaultsError` for every declared figure that, with what is public, would tell on somebody (R-58).
 
     Prevents: a total that tells on one person, even to those who know some of the others, or who paid in tiny amounts.
+
+    Args:
+        published: the log as it was published before. Its pools are taken as they stand, and on its days there are no
+            others, whatever the policy says of them now (R-104).
     """
     through = to_utc(at).astimezone(zone).date() - _DAY
-    books, faults = _Books(journal, policy), []
-    for figure in books.go_through(through):
-        group = books.told(figure)
-        if group:
-            wanted = Phrase("wanted.figure_with_what_public_tells")
-            faults.append(
-                Fault(f"figure {figure.id}", wanted, Phrase("found.one_tells_on", entries=books.entries_of(group)))
-            )
-        else:
-            books.figures.append(figure)
-    if faults:
-        raise FaultsError("figures", tuple(faults))
-    return Plan(through=through, pools=books.pools, waiting=sorted(books.waiting(), key=_by_flow))
+    books = _Books(journal, policy, published)
+    books.go_through(through)
+    if books.faults:
+        wanted = Phrase("wanted.figure_with_what_public_tells")
+        raise FaultsError(
+            "figures",
+            tuple(
+                Fault(f"figure {figure}", wanted, Phrase("found.one_tells_on", entries=books.entries_of(group)))
+                for figure, group in books.faults.items()
+            ),
+        )
+    waiting = sorted(books.waiting(), key=attrgetter("flow", "person", "year", "since"))
+    return Plan(through=through, pools=books.pools, waiting=waiting, told=books.tellings)
 
 
-_by_flow = attrgetter("flow", "person", "year", "since")
-
-
-def judge_figure(figure: DeclaredFigure, journal: Journal, *, policy: PoolPolicy) -> Ruling:
+def judge_figure(
+    figure: DeclaredFigure, journal: Journal, *, policy: PoolPolicy, published: PublicLog | None = None
+) -> Ruling:
     """
     Say whether a figure may be declared elsewhere: whether, with all that is public by then, it tells on nobody.
 
@@ -248,17 +192,12 @@ def judge_figure(figure: DeclaredFigure, journal: Journal, *, policy: PoolPolicy
     """
     others = [one for one in journal.figures if one.id != figure.id]
     journal = attrs.evolve(journal, figures=[*others, figure])  # so that its entries are looked at
-    books = _Books(journal, policy)
-    group = None
-    for one in books.go_through(figure.day):
-        if one.id == figure.id:
-            group = books.told(one)
-        books.figures.append(one)
-    entries = () if group is None else books.entries_of(group)
+    books = _Books(journal, policy, published)
+    books.go_through(max(figure.day, books.public_through))
+    group = books.faults.get(figure.id)
     finding = _FIGURE.finding(
-        ADOPTED, group is None, found=0 if group is None else len(group), needed=0,
-        context="isolates" if group else "hides", figure=figure.id, day=figure.day, entries=entries,
-        count=policy.insiders,
+        ADOPTED, group is None, found=len(group or ()), needed=0, context="isolates" if group else "hides",
+        figure=figure.id, day=figure.day, entries=books.entries_of(group or frozenset()), count=policy.insiders,
     )  # fmt: skip
     return Ruling.of(finding)
 
@@ -272,8 +211,10 @@ class _Flow:
     due: dict[_Key, date] = attrs.field(factory=dict)  # of what is open, from which date on it could go
     released: dict[_Key, date] = attrs.field(factory=dict)  # when a pool last took some
     rest: dict[str, list[PoolPart]] = attrs.field(factory=dict)  # by person, the slices that later pools take
-    able: int = 0  # how many reached the floor at the last date
+    able: int = 0  # how many would have filled its pool at the last date
+    beyond: int = 0  # how many would have gone on after it
     blocked: frozenset[str] = frozenset()  # on whom its pool would have told at the last date
+    passed: date | None = None  # the last date, where its day was published already
 
     def riders(self) -> list[PoolPart]:
         """The next slice of everybody of whom the cap holds some back."""
@@ -296,34 +237,50 @@ class _Books:
 
     journal: Journal
     policy: PoolPolicy
+    published: PublicLog | None = None
     pools: list[Pooled] = attrs.field(factory=list)
     figures: list[DeclaredFigure] = attrs.field(factory=list)
+    faults: dict[str, frozenset[str]] = attrs.field(factory=dict)  # on whom a figure tells, by the figure's id
+    tellings: list[Told] = attrs.field(factory=list)
+    public_through: date = date.min
+    _public: AbstractSet[tuple[date, str]] = frozenset()
+    _known: set[str] = attrs.field(factory=set)  # the entries whose amounts everybody can compute
     _coming: dict[date, list[Entry]] = attrs.field(factory=dict)
     _flows: dict[str, _Flow] = attrs.field(factory=dict)
     _marks: dict[tuple[str, _Key], list[date]] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
+        if self.published is not None:
+            self.public_through, self._public = self.published.through or date.min, self.published.released
         for entry in self.journal.entries:
             self._coming.setdefault(entry.day, []).append(entry)
         for mark in self.journal.settled:
             self._marks.setdefault((mark.flow, (mark.person, mark.year)), []).append(mark.day)
 
-    def go_through(self, through: date) -> Iterator[DeclaredFigure]:
-        """Release at every date through a day; give each figure when its day is over, before what is released later."""
+    def go_through(self, through: date) -> None:
+        """Release at every date through a day; judge each figure when its day is over, before any later pool."""
         figures = sorted((one for one in self.journal.figures if one.day <= through), key=attrgetter("day", "id"))
-        for day in self.policy.dates(self.journal.begins, through):
+        for day in self._dates(through):
             while figures and figures[0].day < day:
-                yield self._reached(figures.pop(0))
+                self._declare(figures.pop(0))
             self._take(day)
             for _, flow in sorted(self._flows.items()):
                 self._release(flow, day)
         for figure in figures:
-            yield self._reached(figure)
+            self._declare(figure)
         self._take(through)
 
-    def _reached(self, figure: DeclaredFigure) -> DeclaredFigure:
-        self._take(figure.day)
-        return figure
+    def _dates(self, through: date) -> Sequence[date]:
+        """The release dates: of days that are published, those that the log has too."""
+        had = {day for day, _ in self._public if day <= through}
+        return sorted(had.union(self.policy.dates(self.journal.begins, through)))
+
+    def _declare(self, figure: DeclaredFigure) -> None:
+        group = self._told(self.pools, [*self.figures, figure])
+        if group is None:
+            self.figures.append(figure)
+        else:
+            self.faults[figure.id] = group
 
     def _take(self, day: date) -> None:
         """Take in what is booked through a day."""
@@ -341,19 +298,57 @@ class _Books:
         return any(since < mark <= day for mark in self._marks.get((flow.name, key), ()))
 
     def _release(self, flow: _Flow, day: date) -> None:
-        """Make the pool of a flow at a date, if it can be made."""
+        """Make the pool of a flow at a date, if it can be made; of a day that is published, if it was made."""
         riders = flow.riders()
         firsts = self._firsts(flow, day, {part.unit.person for part in riders})
-        flow.able = len({part.unit.person for part in firsts if abs(part.unit.total) >= self.policy.floor})
-        flow.blocked = frozenset()
-        if flow.able < self.policy.needed:
-            return
         pool = Pooled(day=day, flow=flow.name, parts=[*riders, *firsts], currency=self.journal.currency)
-        if self.figures:
-            flow.blocked = self.told(pool=pool) or flow.blocked
-        if not flow.blocked:
-            self.pools.append(pool)
-            flow.move(riders, firsts, day, self.policy.cap)
+        flow.able = len(pool.filled_by(self.policy.floor))
+        flow.beyond = len(pool.parts) - len(pool.finishing)
+        flow.blocked, flow.passed = frozenset(), None
+        if pool.parts and (day, flow.name) in self._public:
+            self._accept(pool)
+        else:
+            if flow.able < self.policy.needed:
+                return
+            flow.blocked = self._blocked(pool)
+            flow.passed = day if day <= self.public_through else None
+            if flow.blocked or flow.passed:
+                return
+        self.pools.append(pool)
+        flow.move(riders, firsts, day, self.policy.cap)
+
+    def _accept(self, pool: Pooled) -> None:
+        """Take a pool as it was published: note on whom it tells, and which figures tell with it that need not have."""
+        while group := self._told_beside(pool):
+            self.tellings.append(Told(day=pool.day, flow=pool.flow, entries=self.entries_of(group)))
+            unknowns = unknown_amounts(self._of_flow(pool), (), self.journal)
+            self._known.update(entry for entry, person, _ in unknowns if person in group)
+        figures, self.figures = self.figures, []
+        for figure in figures:
+            group = self._told([*self.pools, pool], [*self.figures, figure])
+            if group is None:
+                self.figures.append(figure)
+            else:
+                self.faults[figure.id] = group
+
+    def _blocked(self, pool: Pooled) -> frozenset[str]:
+        """On whom a pool would tell."""
+        group = self._told([*self.pools, pool], self.figures) if self.figures else self._told_beside(pool)
+        return group or frozenset()
+
+    def _told_beside(self, pool: Pooled) -> frozenset[str] | None:
+        """On whom a pool would tell, were no figures declared."""
+        return None if stands_alone(pool, most=self._most) else self._told(self._of_flow(pool), ())
+
+    def _of_flow(self, pool: Pooled) -> Sequence[Pooled]:
+        return [*(one for one in self.pools if one.flow == pool.flow), pool]
+
+    @property
+    def _most(self) -> int:
+        return self.policy.insiders + 1
+
+    def _told(self, pools: Sequence[Pooled], figures: Sequence[DeclaredFigure]) -> frozenset[str] | None:
+        return told_by(pools, figures, self.journal, most=self._most, known=self._known)
 
     def _firsts(self, flow: _Flow, day: date, taken: set[str]) -> list[PoolPart]:
         """The first slice of each unit that can go; with a cap only the oldest of a person of whom none is taken."""
@@ -371,12 +366,6 @@ class _Books:
         slices = 1 if cap is None else max(1, -(-size // cap))
         return Unit(person=key[0], flow=flow.name, year=key[1], entries=entries, slices=slices)
 
-    def told(self, figure: DeclaredFigure | None = None, *, pool: Pooled | None = None) -> frozenset[str] | None:
-        """On whom the public sums would tell with one more figure, or one more pool; None where on nobody."""
-        pools = [*self.pools, *([] if pool is None else [pool])]
-        figures = [*self.figures, *([] if figure is None else [figure])]
-        return exposed_group(self._unknowns(pools, figures), most=self.policy.insiders + 1)
-
     def entries_of(self, group: AbstractSet[str]) -> tuple[Phrase, ...]:
         """Say who a group is by an entry of each: ids of entries say nothing of anybody."""
         firsts: dict[str, str] = {}
@@ -386,35 +375,11 @@ class _Books:
                 firsts.setdefault(person, entry.id)
         return tuple(Phrase("pool.whose_entry", entry=one) for one in sorted(firsts.values()))
 
-    def _unknowns(self, pools: Sequence[Pooled], figures: Sequence[DeclaredFigure]) -> Iterator[tuple[str, Column]]:
-        """
-        Every amount that is not public, with the sums it stands in.
-
-        The slices of a unit are unknowns, and its entries but the last: that one is what the others leave of it.
-        """
-        rows_of: dict[str, Column] = {}
-        for row, one in enumerate(figures, len(pools)):
-            for each in one.entries:
-                rows_of[each] = {**rows_of.get(each, {}), row: 1}
-        placed = {(part.unit.id, part.number): row for row, one in enumerate(pools) for part in one.parts}
-        units = {part.unit.id: part.unit for one in pools for part in one.parts}
-        for number, unit in units.items():
-            last = rows_of.get(unit.entries[-1].id, {})
-            for part in range(1, unit.slices + 1):
-                pooled = placed.get((number, part))
-                yield unit.person, last if pooled is None else {**last, pooled: 1}
-            for entry in unit.entries[:-1]:
-                mine = rows_of.get(entry.id, {})
-                yield unit.person, {row: mine.get(row, 0) - last.get(row, 0) for row in mine.keys() | last.keys()}
-        released = {entry.id for unit in units.values() for entry in unit.entries}
-        for flow in self._flows.values():
-            for (person, _), entries in flow.pending.items():
-                yield from ((person, rows_of.get(each.id, {})) for each in entries if each.id not in released)
-
     def waiting(self) -> Iterator[Waiting]:
         """Everything that no pool has released whole, and why."""
         for flow in self._flows.values():
-            ever = len({person for person, _ in flow.pending.keys() | flow.released.keys()})
+            whole = {key[0] for key in flow.pending if self._unit(flow, key).slices == 1}
+            ever = len(whole.union(person for person, _ in flow.released))
             for key, entries in flow.pending.items():
                 why, said = self._why(flow, key, ever)
                 yield Waiting(
@@ -432,11 +397,15 @@ class _Books:
         needed = self.policy.needed
         if key not in flow.due:
             return Why.OPEN, Phrase("waiting.open", year=str(key[1]), last=self.policy.last_date(key[1]))
+        if flow.passed is not None:
+            return Why.PASSED, Phrase("waiting.passed", day=flow.passed, flow=flow.name)
         if flow.blocked:
             return Why.FIGURE, Phrase("waiting.figure", entries=self.entries_of(flow.blocked))
         if flow.able >= needed:
             return Why.SLICE, Phrase("waiting.older", flow=flow.name)
-        context = "for_good" if ever < needed else "now"
+        beyond = None if flow.beyond == 0 else Phrase("waiting.beyond", count=flow.beyond)
+        for_good = "for_good" if self.policy.cap is None else "capped"
+        context = for_good if ever < needed else "now"
         return Why.TOO_FEW, Phrase(
-            "waiting.too_few", context=context, found=flow.able, flow=flow.name, needed=needed, ever=ever
+            "waiting.too_few", context=context, found=flow.able, flow=flow.name, needed=needed, ever=ever, beyond=beyond
         )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "Head", "PublicLog", "Release", "publish"]
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
@@ -113,6 +114,18 @@ class PublicLog(Value):
         """Its lines, one after another; raise `PartgovError` at one that is none."""
         return map(read_line, self.text.decode().split("\n")[:-1])
 
+    @property
+    def through(self) -> date | None:
+        """The last day of it that is published; None before the first."""
+        last = _readable([self.text.rstrip(b"\n").rpartition(b"\n")[2]])
+        return max((one.day for one in (*self.checkpoints[-1:], *last)), default=None)
+
+    @property
+    def released(self) -> frozenset[tuple[date, str]]:
+        """The day and the flow of each pool in it."""
+        found = _readable(re.findall(rb"(?m)^[^ \n]{10} pool .*$", self.text))
+        return frozenset((one.day, one.flow) for one in found if isinstance(one, Pool))
+
     def index_of(self, line: Line) -> int:
         """Return where a line stands; raise `PartgovError` where it is not in the log."""
         found = f"\n{self.text.decode('ascii')}".find(f"\n{line.text}\n")
@@ -170,6 +183,15 @@ def publish(
     if published is not None:
         _refuse_rewriting(journal, log, published)
     return log
+
+
+def _readable(texts: Iterable[bytes]) -> Iterator[Line]:
+    """The lines among some texts. What is none is named when a log is verified."""
+    for text in texts:
+        try:
+            yield read_line(text.decode("ascii", "replace"))
+        except PartgovError:
+            continue
 
 
 def _lines_of(journal: Journal, entries: Iterable[Entry]) -> tuple[list[str], dict[str, str]]:

@@ -33,7 +33,7 @@ from partgov.interop.lawbooks import load_policy
 from partgov.interop.madeup import made_up_journal
 from partgov.interop.reports import dump_json
 from partgov.interop.statements import load_mapping, read_statement
-from partgov.ledger import make_receipt, publish
+from partgov.ledger import PublicLog, make_receipt, publish
 from partgov.pools import plan_pools
 
 
@@ -67,6 +67,7 @@ def _add_privacy(commands: Commands) -> None:
     verb.add_argument("--made-up", type=number, metavar="N", help="made-up books of N members instead of a journal")
     verb.add_argument("--policy", required=True, metavar="POLICY.toml", help="what a pool needs")
     verb.add_argument("--at", required=True, type=instant, metavar="INSTANT", help="what is over then is public")
+    verb.add_argument("--log", metavar="LOG", help="the public log as it is: what it has is taken as it stands")
     verb.add_argument("--simulate", action="store_true", help="attack these books, published so and in other ways")
     verb.set_defaults(run=_privacy)
     add_json(verb)
@@ -112,11 +113,15 @@ def _import(options: argparse.Namespace) -> int:
 
 def _receipt(options: argparse.Namespace) -> int:
     journal, _ = load_journal(read_bytes(options.journal), place=options.journal)
-    log, _ = read_published(options.log)
-    if log is None:
-        raise PartgovError("--log", options.log, Phrase("wanted.log_was_published"))
-    sys.stdout.buffer.write(make_receipt(journal, log, options.entry).text.encode())
+    sys.stdout.buffer.write(make_receipt(journal, _published(options.log), options.entry).text.encode())
     return AGREES
+
+
+def _published(name: str) -> PublicLog:
+    log, _ = read_published(name)
+    if log is None:
+        raise PartgovError("--log", name, Phrase("wanted.log_was_published"))
+    return log
 
 
 def _privacy(options: argparse.Namespace) -> int:
@@ -128,12 +133,14 @@ def _privacy(options: argparse.Namespace) -> int:
         journal = made_up_journal(options.made_up)
     else:
         journal, zone = load_journal(read_bytes(options.journal), place=options.journal)
-    plan = plan_pools(journal, policy=policy, at=options.at, zone=zone)
+    published = None if options.log is None else _published(options.log)
+    plan = plan_pools(journal, policy=policy, at=options.at, zone=zone, published=published)
     log = publish(journal, at=options.at, zone=zone, releases=plan.releases)
     below = first_below_zero(log.lines)
     day = next(one for one in policy.dates(plan.through + timedelta(days=1), date.max))
     then = datetime.combine(day + timedelta(days=1), time(12), zone)
-    coming = [one for one in plan_pools(journal, policy=policy, at=then, zone=zone).pools if one.day == day]
+    ahead = plan_pools(journal, policy=policy, at=then, zone=zone, published=published)
+    coming = [one for one in ahead.pools if one.day == day]
     attacks = [
         attack(design, adversary, journal, policy=policy, at=options.at, zone=zone)
         for design in (DESIGNS if options.simulate else ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["lay_out_attacks", "lay_out_plan", "plan_document"]
+__all__ = ["lay_out_attacks", "lay_out_plan", "lay_out_told", "plan_document"]
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from partgov.exposure import Attack, Exposure, expose
 from partgov.foundation.money import Money
 from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader
 from partgov.interop.findings import said_values
-from partgov.pools import Plan, Pooled, PoolPolicy
+from partgov.pools import Plan, Pooled, PoolPolicy, Told
 
 
 def lay_out_plan(
@@ -26,6 +26,7 @@ def lay_out_plan(
     yield ""
     yield style.paint(style.say("privacy.public_through", day=plan.through), "bold")
     yield from _pools(plan.pools, policy, style)
+    yield from lay_out_told(plan.told, style)
     yield ""
     if coming:
         yield style.paint(style.say("privacy.on_day", day=coming[0].day), "bold")
@@ -47,18 +48,28 @@ def lay_out_plan(
         yield f"{style.tick(False)} {style.say('privacy.below_nothing', day=below)}"
 
 
+def lay_out_told(told: Sequence[Told], style: Style) -> Iterator[str]:
+    """Lay out on whom totals tell that are public already."""
+    for one in told:
+        said = style.say("privacy.told", day=one.day, flow=one.flow, entries=one.entries)
+        yield f"{style.tick(False)} {said}"
+
+
 def _pools(pools: Sequence[Pooled], policy: PoolPolicy, style: Style) -> Iterator[str]:
     for pool in pools:
         found, release = expose(pool, policy=policy), pool.release
         told = style.say("privacy.pool", day=pool.day, flow=pool.flow, total=release.total, persons=found.persons)
         yield f"  {told}"
-        if found.outsider is not None and found.insiders is not None:
+        if found.outsider is not None and found.outsider[0] == found.outsider[1]:
+            amount = Money(found.outsider[0], pool.currency)
+            yield f"    {style.tick(False)} {style.say('privacy.exactly', amount=amount)}"
+        elif found.outsider is not None and found.insiders is not None:
             low, high = (Money(minor, pool.currency) for minor in found.outsider)
             yield f"    {style.say('privacy.outsider', low=low, high=high)}"
             low, high = (Money(minor, pool.currency) for minor in found.insiders)
             yield f"    {style.say('privacy.insiders', count=policy.insiders, low=low, high=high)}"
         else:
-            yield f"    {style.say('privacy.both_ways')}"
+            yield f"    {style.say('privacy.both_ways' if found.hidden else 'privacy.all_go_on')}"
         if found.percent is not None:
             yield f"    {style.say('privacy.estimate', percent=_percent(found))}"
     if not pools:
@@ -106,6 +117,10 @@ def plan_document(
             }
             for one in plan.waiting
         ],
+        "told": [
+            {"day": str(one.day), "flow": one.flow, "entries": [each.told(reader) for each in one.entries]}
+            for one in plan.told
+        ],
         "first_below_zero": None if below is None else str(below),
         "attacks": [
             {"design": one.design, "adversary": one.adversary, "recovered": len(one.recovered), "targets": one.targets}
@@ -117,7 +132,8 @@ def plan_document(
 def _pool(pool: Pooled, policy: PoolPolicy) -> dict[str, Any]:
     found = expose(pool, policy=policy)
     return {
-        "day": str(pool.day), "flow": pool.flow, "persons": found.persons, "total": pool.release.total.minor,
+        "day": str(pool.day), "flow": pool.flow, "persons": found.persons, "hidden": found.hidden,
+        "total": pool.release.total.minor,
         "outsider": found.outsider and list(found.outsider), "insiders": found.insiders and list(found.insiders),
         "percent": None if found.percent is None else str(found.percent),
     }  # fmt: skip

@@ -24,6 +24,7 @@ from partgov.command.options import (
     show,
     style_of,
 )
+from partgov.command.privacy import lay_out_told
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.interop.books import load_journal
@@ -32,7 +33,7 @@ from partgov.interop.lawbooks import load_policy
 from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
 from partgov.interop.reports import dump_json, verification_document
 from partgov.ledger import Checkpoint, Receipt, Release, publish, verify_log, verify_receipt
-from partgov.pools import plan_pools
+from partgov.pools import Told, plan_pools
 
 
 def add_verbs(commands: Commands) -> None:
@@ -86,9 +87,11 @@ def _publish(options: argparse.Namespace) -> int:
     journal, zone = load_journal(read_bytes(options.journal), place=options.journal)
     before, stood = read_published(options.to)
     releases: Sequence[Release] = ()
+    told: Sequence[Told] = ()
     if options.policy is not None:
         policy = load_policy(read_bytes(options.policy), place=options.policy)
-        releases = plan_pools(journal, policy=policy, at=options.at, zone=zone).releases
+        plan = plan_pools(journal, policy=policy, at=options.at, zone=zone, published=before)
+        releases, told = plan.releases, plan.told
     log = publish(journal, at=options.at, zone=zone, releases=releases, published=before)
     signed = {note.checkpoint: note for note in stood}
     notes = [signed.get(one, Note(one)) for one in log.checkpoints]
@@ -102,7 +105,8 @@ def _publish(options: argparse.Namespace) -> int:
     if log.checkpoints:
         through = Phrase("command.through", day=log.checkpoints[-1].day)
     style = style_of(options, reader_of(options))
-    show([style.say("command.published", log=options.to, through=through, lines=new)], ascii_only=options.ascii)
+    said = [style.say("command.published", log=options.to, through=through, lines=new), *lay_out_told(told, style)]
+    show(said, ascii_only=options.ascii)
     return AGREES
 
 
