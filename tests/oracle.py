@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 
 class Candidate(NamedTuple):
-    """Somebody on the ballot: what they got, since when they are a member, which seats they would take."""
+    """Somebody on the ballot: what they got, since when a member, which seats they would take, of what they are."""
 
     id: str
     yes: int
@@ -21,6 +21,7 @@ class Candidate(NamedTuple):
     since: int
     primary: bool = True
     reserve: bool = True
+    of: tuple[str, ...] = ()
 
 
 class Seated(NamedTuple):
@@ -52,11 +53,34 @@ def orders(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
         yield list(chain.from_iterable(choice))
 
 
-def seat(order: Sequence[Candidate], primary: int, reserve: int) -> Seated:
-    """Walk the list once for the primary seats and once more for the reserve seats."""
-    first: list[str] = []
+class Most(NamedTuple):
+    """The most seats of one affiliation, and how many each has already."""
+
+    seats: int
+    held: Mapping[str, int] = {}
+
+
+def passed_over(order: Sequence[Candidate], primary: int, most: Most) -> dict[str, set[str]]:
+    """Who finds a primary seat free, and no room for those of some affiliation."""
+    first: list[Candidate] = []
+    found: dict[str, set[str]] = {}
     for one in order:
         if one.primary and len(first) < primary:
+            has = {name: most.held.get(name, 0) + sum(name in other.of for other in first) for name in one.of}
+            full = {name for name in one.of if has[name] + 1 > most.seats}
+            if full:
+                found[one.id] = full
+            else:
+                first.append(one)
+    return found
+
+
+def seat(order: Sequence[Candidate], primary: int, reserve: int, most: Most | None = None) -> Seated:
+    """Walk the list once for the primary seats and once more for the reserve seats."""
+    over = {} if most is None else passed_over(order, primary, most)
+    first: list[str] = []
+    for one in order:
+        if one.primary and len(first) < primary and one.id not in over:
             first.append(one.id)
     second: list[str] = []
     for one in order:
@@ -65,14 +89,14 @@ def seat(order: Sequence[Candidate], primary: int, reserve: int) -> Seated:
     return Seated(tuple(first), tuple(second))
 
 
-def all_seatings(candidates: Sequence[Candidate], primary: int, reserve: int) -> set[Seated]:
+def all_seatings(candidates: Sequence[Candidate], primary: int, reserve: int, most: Most | None = None) -> set[Seated]:
     """What every order of the tied comes to."""
-    return {seat(order, primary, reserve) for order in orders(candidates)}
+    return {seat(order, primary, reserve, most) for order in orders(candidates)}
 
 
-def judge(candidates: Sequence[Candidate], primary: int, reserve: int) -> Verdict:
+def judge(candidates: Sequence[Candidate], primary: int, reserve: int, most: Most | None = None) -> Verdict:
     """A candidate is decided when every order gives the same outcome (R-14)."""
-    seatings = all_seatings(candidates, primary, reserve)
+    seatings = all_seatings(candidates, primary, reserve, most)
     outcomes: dict[str, set[str]] = {}
     for seating in seatings:
         for one in candidates:

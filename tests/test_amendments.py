@@ -291,6 +291,33 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
     "mandates.roles_together": flagged(
         "one may be primary in several roles at once", "one may not be primary in several roles at once"
     ),
+    "mandates.cap": [
+        (
+            None,
+            AllOf((Condition(share=Fraction(1, 3)), Condition(least=2))),
+            (
+                "people of one affiliation may hold at most the fewest of these: 1/3 of the primary seats (rounded "
+                "down) and two primary seats instead of any number"
+            ),
+        ),
+        (
+            AnyOf((Condition(share=HALF, of=Base.SEATS), Condition(root=Fraction(3, 2), of=Base.SEATS))),
+            Condition(least=1),
+            (
+                "people of one affiliation may hold at most one primary seat instead of the most of these: half of the "
+                "primary seats (rounded down) and 3/2 times the root of the number of primary seats (rounded down)"
+            ),
+        ),
+        (
+            Condition(least=1),
+            None,
+            "people of one affiliation may hold any number of seats instead of one primary seat",
+        ),
+    ],
+    "mandates.cap_over": [
+        (None, "council", "a cap by affiliation is counted over the seats of council instead of each role by itself"),
+        ("council", None, "a cap by affiliation is counted over the seats of each role by itself instead of council"),
+    ],
     "mandates.revoked_wait": [
         (Span(), years(1), "who was revoked may begin a new mandate in the role after one year instead of at once"),
         (years(1), Span(), "who was revoked may begin a new mandate in the role at once instead of after one year"),

@@ -270,6 +270,15 @@ class TestTies:
         (tie,) = seat_contenders(people[:2], Seats(primary=1, reserve=2)).undecided
         assert (("cy", "di"), Seats(primary=1, reserve=1)) == (tie.tied, tie.seats)
 
+    def test_r79__who_is_not_named_hangs_on_a_tie_too(self) -> None:
+        """Whether a reserve seat is left says who of two takes the primary one, of whom one may be primary only."""
+        people = [contender("ana", 5, reserve=False), contender("bo", 5)]
+        unnamed = attrs.evolve(contender("cy", 0), passes=True, ranked=False)
+        (tie,) = seat_contenders([*people, unnamed], Seats(primary=1, reserve=1)).undecided
+        assert (("ana", "bo", "cy"), Seats(primary=1, reserve=1)) == (tie.tied, tie.seats)
+        (tie,) = seat_contenders([people[1], unnamed], Seats(primary=1, reserve=1)).undecided
+        assert (("cy",), Seats(reserve=1)) == (tie.tied, tie.seats)
+
     def test_r14__a_thousand_tied(self) -> None:
         """A thousand people whom nothing tells apart are all undecided, listed by id."""
         people = [contender(f"m{number:03}", 1) for number in range(1000)]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         as_candidates, Candidacy, Candidates, Deadline, Election, ELECTION_LIFECYCLE, election_status, ElectionRules,
         PerBallot,
     )
+    from partgov.caps import Cap, cap_of, is_cap, most_of
     from partgov.carried import (
         Asked, besides_kind, Came, comes_to, judge_besides, judge_outright, judge_quorum, majority_of, outright_kind,
         quorum_kind, quorum_of, Unsettled,
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
     from partgov.history.audit import Audit, audit_record
     from partgov.history.beyond import check_beyond
     from partgov.history.bodies import Bodies
+    from partgov.history.capping import cap_at
     from partgov.history.check_elections import check_election
     from partgov.history.check_offices import check_mandates, check_recall, check_resignations, check_seats
     from partgov.history.check_votes import check_contest, check_poll, check_voters, EarlierVote
@@ -93,6 +95,7 @@ if TYPE_CHECKING:
     from partgov.history.dependence import DependsOn, KindBy, Unless
     from partgov.history.electing import awaits_draw, hold
     from partgov.history.events import gather, Gathered
+    from partgov.history.excess import check_caps, Excess, excesses, over_caps
     from partgov.history.kinds import KINDS
     from partgov.history.margins import margins_of, Swing, swing_of_recall, swing_of_seats
     from partgov.history.marks import Masks, Votes, votes_that_count, WORTH
@@ -172,7 +175,7 @@ if TYPE_CHECKING:
         answered, Apart, apart_most, are_requirements, as_apart, Endorsement, joined_up, long_enough, names_of,
         names_unknown, narrowed, Qualification, resolved, shared_by, VOTER,
     )
-    from partgov.roles import OPEN, Role, role_for, Seat, Seats
+    from partgov.roles import OPEN, Role, role_for, Seat, Seats, seats_of
     from partgov.seating import Contender, seat_contenders, Seating, Tie, yields
     from partgov.sheets import merits_on_sheet, stand_on_sheet
     from partgov.succession import judge_stand_in, OpenSeat, succeed, Succession
@@ -183,6 +186,7 @@ if TYPE_CHECKING:
         ByRank, lasting_for, nominal, planned_end, scheduled_end, Successor, TermOfOffice, Whichever, yields_to,
     )
     from partgov.verification import judge_signatures
+    from partgov.ways import Alike, MOST_TRIED, Way, ways_of
 
 _NAMES: Final = {
     "accounts": "Account check_ownership Entity",
@@ -198,6 +202,7 @@ _NAMES: Final = {
         "as_candidates Candidacy Candidates Deadline Election ELECTION_LIFECYCLE election_status ElectionRules "
         "PerBallot"
     ),
+    "caps": "Cap cap_of is_cap most_of",
     "carried": (
         "Asked besides_kind Came comes_to judge_besides judge_outright judge_quorum majority_of outright_kind "
         "quorum_kind quorum_of Unsettled"
@@ -239,6 +244,7 @@ _NAMES: Final = {
     "history.audit": "Audit audit_record",
     "history.beyond": "check_beyond",
     "history.bodies": "Bodies",
+    "history.capping": "cap_at",
     "history.check_elections": "check_election",
     "history.check_offices": "check_mandates check_recall check_resignations check_seats",
     "history.check_votes": "check_contest check_poll check_voters EarlierVote",
@@ -251,6 +257,7 @@ _NAMES: Final = {
     "history.dependence": "DependsOn KindBy Unless",
     "history.electing": "awaits_draw hold",
     "history.events": "gather Gathered",
+    "history.excess": "check_caps Excess excesses over_caps",
     "history.kinds": "KINDS",
     "history.margins": "margins_of Swing swing_of_recall swing_of_seats",
     "history.marks": "Masks Votes votes_that_count WORTH",
@@ -317,7 +324,7 @@ _NAMES: Final = {
         "answered Apart apart_most are_requirements as_apart Endorsement joined_up long_enough names_of names_unknown "
         "narrowed Qualification resolved shared_by VOTER"
     ),
-    "roles": "OPEN Role role_for Seat Seats",
+    "roles": "OPEN Role role_for Seat Seats seats_of",
     "seating": "Contender seat_contenders Seating Tie yields",
     "sheets": "merits_on_sheet stand_on_sheet",
     "succession": "judge_stand_in OpenSeat succeed Succession",
@@ -326,51 +333,53 @@ _NAMES: Final = {
     "telling": "stands_alone told_by unknown_amounts",
     "terms": "ByRank lasting_for nominal planned_end scheduled_end Successor TermOfOffice Whichever yields_to",
     "verification": "judge_signatures",
+    "ways": "Alike MOST_TRIED Way ways_of",
 }
 
 __all__ = [
     "absent_or", "ABSTAIN", "Account", "Admission", "AdmissionRow", "ADOPTED", "ADOPTED_PRESET", "ADVERSARIES",
-    "Adversary", "Affiliation", "agenda_document", "AgendaDocument", "all_are", "AllOf", "answered", "Answers",
+    "Adversary", "Affiliation", "agenda_document", "AgendaDocument", "Alike", "all_are", "AllOf", "answered", "Answers",
     "AnswerSheet", "AnswersRow", "AnyOf", "Apart", "apart_most", "apportion", "Apportionment", "are_ids",
     "are_requirements", "are_texts", "as_apart", "as_candidates", "as_demand", "as_electorate", "as_tuple", "as_utc",
     "Asked", "Aspect", "at_least", "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument",
     "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files", "besides_kind", "Between", "Beyond",
     "BeyondRow", "Bodies", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank",
-    "calendar_bytes", "Called", "callers", "Came", "Candidacy", "Candidates", "catalogue", "Change", "ChangeRow",
-    "charter_zone", "Check", "check_accounts", "check_all", "check_beyond", "check_contest", "check_dues",
-    "check_election", "check_events", "check_group", "check_kind", "check_mandates", "check_of", "check_ownership",
-    "check_poll", "check_recall", "check_resignations", "check_seats", "check_tally", "check_voters", "Checkpoint",
-    "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause", "clause_ids", "close_poll",
-    "Column", "comes_to", "commitment_of", "Concerned", "conclude", "Condition", "Contender", "ContestEntry",
-    "ContestResult", "ContestRow", "ContestRules", "cool_downs", "Count", "count_answers", "count_ballots",
-    "count_document", "count_naming", "count_recall", "count_terms", "CountDocument", "Counted", "counts_for", "Credit",
-    "csv_lines", "Day", "day_document", "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest",
-    "decide_polls", "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice",
-    "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described", "Design",
-    "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesRules",
-    "DuesSheet", "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last", "EarlierVote",
-    "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status", "ElectionDocument",
-    "ElectionRules", "Electorate", "electorate_roll", "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind",
-    "Endorsement", "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds", "exponent_of", "expose", "exposed_by",
-    "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding",
-    "FindingRow", "first_below_zero", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap",
-    "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold",
-    "how_many_may_vote", "Import", "in_force", "in_full", "in_words", "Income", "instant_text", "is_a", "is_demand",
-    "is_end", "is_flag", "is_id", "is_instant", "is_length", "is_reserve", "is_text", "is_whole", "joined_up",
-    "Journal", "judge_besides", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding",
-    "judge_length", "judge_motion", "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum",
-    "judge_reopening", "judge_requirements", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in",
-    "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "LAST_INSTANT", "last_opening", "lasting",
-    "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length", "length_kind",
-    "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes", "live", "load_bylaws", "load_charter", "load_journal",
-    "load_mapping", "load_policy", "load_record", "long_day", "long_enough", "made_up_journal", "majority_of",
-    "make_receipt", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow",
-    "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure",
-    "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError",
-    "Money", "months", "MORE_YES_THAN_NO", "Motion", "NaiveInstantError", "Named", "names_in", "names_of",
-    "names_unknown", "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE", "Note", "NOTHING_NOTED",
-    "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option",
-    "Order", "Outcome", "outright_kind", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase",
+    "calendar_bytes", "Called", "callers", "Came", "Candidacy", "Candidates", "Cap", "cap_at", "cap_of", "catalogue",
+    "Change", "ChangeRow", "charter_zone", "Check", "check_accounts", "check_all", "check_beyond", "check_caps",
+    "check_contest", "check_dues", "check_election", "check_events", "check_group", "check_kind", "check_mandates",
+    "check_of", "check_ownership", "check_poll", "check_recall", "check_resignations", "check_seats", "check_tally",
+    "check_voters", "Checkpoint", "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause",
+    "clause_ids", "close_poll", "Column", "comes_to", "commitment_of", "Concerned", "conclude", "Condition",
+    "Contender", "ContestEntry", "ContestResult", "ContestRow", "ContestRules", "cool_downs", "Count", "count_answers",
+    "count_ballots", "count_document", "count_naming", "count_recall", "count_terms", "CountDocument", "Counted",
+    "counts_for", "Credit", "csv_lines", "Day", "day_document", "DayDocument", "days", "days_before", "Deadline",
+    "decide", "decide_contest", "decide_polls", "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared",
+    "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described",
+    "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year",
+    "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last",
+    "EarlierVote", "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status",
+    "ElectionDocument", "ElectionRules", "Electorate", "electorate_roll", "EMPTY_ROOT", "end_of_day", "end_text",
+    "Ending", "EndingKind", "Endorsement", "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds", "Excess",
+    "excesses", "exponent_of", "expose", "exposed_by", "exposed_group", "Exposure", "Fact", "Fault", "FaultsError",
+    "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow", "first_below_zero", "FOREVER", "fresh_key",
+    "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow",
+    "GroupRules", "Head", "History", "hold", "how_many_may_vote", "Import", "in_force", "in_full", "in_words", "Income",
+    "instant_text", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length",
+    "is_reserve", "is_text", "is_whole", "joined_up", "Journal", "judge_besides", "judge_candidacy", "judge_draw",
+    "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome", "judge_outright",
+    "judge_period", "judge_proposal", "judge_quorum", "judge_reopening", "judge_requirements", "judge_seats",
+    "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS",
+    "LANGUAGES", "LAST_INSTANT", "last_opening", "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of",
+    "Leaving", "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint",
+    "lint_votes", "live", "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record",
+    "long_day", "long_enough", "made_up_journal", "majority_of", "make_receipt", "MakingWay", "Mandate",
+    "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow", "MandateRules", "margins_document",
+    "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "Measured", "meets", "Membership",
+    "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO",
+    "most_of", "MOST_TRIED", "Motion", "NaiveInstantError", "Named", "names_in", "names_of", "names_unknown", "Naming",
+    "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE", "Note", "NOTHING_NOTED", "numbered", "Numbers",
+    "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome",
+    "outright_kind", "over_caps", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase",
     "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled",
     "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question",
     "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow", "Ranks", "read_checkpoints",
@@ -381,18 +390,18 @@ __all__ = [
     "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay", "Requirement",
     "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll",
     "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say", "scheduled_end", "Sealed",
-    "Seat", "seat_contenders", "Seating", "Seats", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW",
-    "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out", "shift", "shift_back",
-    "shortest", "shown", "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet", "StandIn", "Standing",
-    "stands_alone", "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed", "Succession", "Successor",
-    "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter",
-    "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "Timeline", "to_utc",
-    "Told", "told_by", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled", "unstamped",
-    "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
+    "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow", "Second",
+    "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out",
+    "shift", "shift_back", "shortest", "shown", "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet",
+    "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed",
+    "Succession", "Successor", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate",
+    "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak",
+    "Timeline", "to_utc", "Told", "told_by", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled",
+    "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
     "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
-    "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count", "voting_rule", "Waiting", "weeks", "what_next",
-    "Whichever", "who_yields", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
-    "yields_to", "zone_named",
+    "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks",
+    "what_next", "Whichever", "who_yields", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years",
+    "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

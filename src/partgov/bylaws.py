@@ -4,7 +4,7 @@ Text:     all proposals.
 Decides:  which rules were in force at an instant.
 Leaves:   the figures themselves to the rooms whose rules they are.
 Readings: R-30 (a procedure is judged whole by the bylaws in force when it opened), R-84, R-85 (what is extended), R-86
-          (whose words are cited), R-93 (requirements by name).
+          (whose words are cited), R-93 (requirements by name), R-99 (a cap over a body's seats).
 """
 
 from __future__ import annotations
@@ -50,7 +50,11 @@ from partgov.questions import DecisionRules
 from partgov.recall import RecallRules
 from partgov.requirements import VOTER, Qualification, names_of
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"in_force": ("R-30",), "Bylaws": ("R-84", "R-85", "R-86", "R-93")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "in_force": ("R-30",),
+    "Bylaws": ("R-84", "R-85", "R-86", "R-93"),
+    "Bylaws.capped_with": ("R-99",),
+}
 
 
 ADOPTED_PRESET: Final = "iops-2016"
@@ -163,6 +167,21 @@ class Bylaws(Fact):
                 found[name] = None
                 pending += self.bodies.get(name, ())
         return tuple(name for name in found if name not in self.bodies)
+
+    def capped_with(self, role: str) -> tuple[str, ...]:
+        """
+        Return the roles over whose seats the cap of a role is counted: its own, or those of the body that it names.
+
+        None where the role has no cap, nor where it is not of that body (R-99). Raises `PartgovError` for a body that
+        the bylaws do not have: a slip of the pen would cap nobody.
+        """
+        rules = self.mandates.of_role(role)
+        if rules.cap is None:
+            return ()
+        if rules.cap_over is not None and rules.cap_over not in self.bodies:
+            raise PartgovError("mandates.cap_over", rules.cap_over, Phrase("wanted.body"))
+        roles = (role,) if rules.cap_over is None else self.parts_of([rules.cap_over])
+        return roles if role in roles else ()
 
     def beyond_of(self, room: str) -> tuple[Beyond, ...]:
         """Return the rules beyond these figures that may touch a room's results."""

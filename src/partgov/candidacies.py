@@ -297,6 +297,11 @@ class Election(Fact):
         return Period(opens=self.voting_opens, closes=self.voting_closes)
 
     @property
+    def named(self) -> frozenset[str]:
+        """Who posted a statement, or has a place in the ranking."""
+        return frozenset({row.member for row in self.candidacies} | {*(self.ranking.places if self.ranking else ())})
+
+    @property
     def term_start(self) -> datetime:
         """The instant the new mandates begin."""
         return self.term_starts or self.voting_closes

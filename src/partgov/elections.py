@@ -43,6 +43,7 @@ from partgov.candidacies import (
     PerBallot,
     election_status,
 )
+from partgov.caps import Cap
 from partgov.eligibility import judge_requirements
 from partgov.foundation.conditions import Base, Counted, MissingFigureError, leaves_of
 from partgov.foundation.draws import draw_digest, judge_draw
@@ -64,7 +65,22 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_candidacy": ("P3", "R-5", "R-6", "R-7", "R-13", "R-44", "R-47", "R-77"),
     "judge_timetable": ("P4", "R-35"),
     "judge_seats": ("P4", "R-28"),
-    "elect": ("P4", "R-10", "R-11", "R-12", "R-13", "R-14", "R-28", "R-29", "R-45", "R-77", "R-78", "R-79", "R-80"),
+    "elect": (
+        "P4",
+        "R-10",
+        "R-11",
+        "R-12",
+        "R-13",
+        "R-14",
+        "R-28",
+        "R-29",
+        "R-45",
+        "R-77",
+        "R-78",
+        "R-79",
+        "R-80",
+        "R-99",
+    ),
 }
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
@@ -191,6 +207,7 @@ def elect(
     tallies: Mapping[str, Tally] | None = None,
     taken: Seats = Seats(),
     bars: Mapping[str, tuple[Bar, ...]] = FrozenMap(),
+    cap: Cap | None = None,
     zone: tzinfo = UTC,
     voters: Roll | None = None,
     of: Of = names_unknown,
@@ -211,6 +228,7 @@ def elect(
         seats: the seats of the role, all of them.
         taken: those still held when the new term starts (R-28).
         bars: for each member, the kinds of seat they may not take, with the reasons.
+        cap: how many primary seats people of one affiliation may hold at most, with those who go on (R-99).
         zone: the organisation's time zone, on whose wall clock a deadline that is a span is counted.
         voters: the roll of those who may vote, which the rules' electorate needs where it is not all members.
         of: who is of a group, role, body or list, and when, where the rules name any.
@@ -222,52 +240,32 @@ def elect(
     voters = roll if voters is None else voters
     handed_in = _one_of(ballots, tallies, election)
     _refuse_ranking(election, rules)
-    ranked = () if election.ranking is None else election.ranking.places
-    named = {row.member for row in election.candidacies} | {*(tallies or ()), *ranked}
     everyone = {
         member: judge_candidacy(
-            election,
-            member,
-            seats=seats,
-            taken=taken,
-            bars=bars.get(member, ()),
-            roll=roll,
-            rules=rules,
-            zone=zone,
-            voters=voters,
-            of=of,
+            election, member, seats=seats, taken=taken, bars=bars.get(member, ()), roll=roll, rules=rules, zone=zone,
+            voters=voters, of=of,
         )
-        for member in sorted(named)
-    }
+        for member in sorted(election.named | {*(tallies or ())})
+    }  # fmt: skip
     standing = {member for member, one in everyone.items() if one.outcome is None}
-    free = seats.without(taken)
-    to_fill = free if election.seats is None else free.within(election.seats)
+    to_fill = seats.without(taken) if election.seats is None else seats.without(taken).within(election.seats)
     date = rules.electorate.date_for(election.voting_opens, zone)
     limit = rules.most_on_one_ballot(to_fill)
-    count = (
-        None
-        if handed_in is None
-        else count_ballots(
+    count = None
+    if handed_in is not None:
+        count = count_ballots(
             handed_in, standing=standing, fallen=everyone.keys() - standing, roll=voters, voting=election.voting,
             electorate=date, per_ballot=limit,
-        )
-    )  # fmt: skip
+        )  # fmt: skip
     draw = None if election.draw is None else judge_draw(election.draw, voting=election.voting, cites=rules.cites)
     merits = _merits(
         election, rules, voters, date, standing, count, tallied=tallies is not None, may_draw=bool(draw),
         body_seats=body_seats,
     )  # fmt: skip
     return conclude(
-        election.id,
-        everyone,
-        (tallies or {}) if count is None else count.tallies,
-        to_fill,
-        roll=roll,
-        count=count,
-        draw=draw,
-        merits=attrs.evolve(merits, per_ballot=limit),
-        cites=rules.cites,
-    )
+        election.id, everyone, (tallies or {}) if count is None else count.tallies, to_fill, roll=roll, count=count,
+        draw=draw, merits=attrs.evolve(merits, per_ballot=limit), cap=cap, cites=rules.cites,
+    )  # fmt: skip
 
 
 # ── what an election is given ────────────────────────────────────────────────────────────────────

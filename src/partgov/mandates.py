@@ -30,6 +30,8 @@ from typing import Any, Final
 
 import attrs
 
+from partgov.caps import is_cap
+from partgov.foundation.conditions import Demand, as_demand
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.periods import (
@@ -42,7 +44,7 @@ from partgov.foundation.periods import (
     utc_or_none,
     years,
 )
-from partgov.foundation.rulings import Rules
+from partgov.foundation.rulings import NONE, Rules
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import (
     Fact,
@@ -99,6 +101,8 @@ class MandateRules(Rules):
         counts_beyond: the share of a term that a remainder, or stand-ins together, must exceed to count (R-15, R-16).
         remainder_always_counts: whether a remainder counts however short it is (R-15).
         roles_together: whether one may hold primary seats of different roles at once (R-9).
+        cap: how many seats people of one affiliation may hold at most, rounded down; None for any number (R-99).
+        cap_over: the body over whose seats the cap is counted, for the roles that are of it; the role alone where None.
         revoked_wait: how long who was revoked may begin no new mandate in the role; no time by default (R-22).
         roles: the figures of each role that has its own, whole.
     """
@@ -122,6 +126,8 @@ class MandateRules(Rules):
     counts_beyond: Fraction = attrs.field(default=Fraction(1, 2), validator=_is_part)
     remainder_always_counts: bool = attrs.field(default=False, validator=is_flag)
     roles_together: bool = attrs.field(default=True, validator=is_flag)
+    cap: Demand | None = attrs.field(default=None, converter=as_demand, validator=absent_or(is_cap), metadata=NONE)
+    cap_over: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata=NONE)
     revoked_wait: Span = attrs.field(default=Span(), validator=is_a(Span))
     roles: Mapping[str, MandateRules] = attrs.field(
         default=FrozenMap(), converter=frozen, validator=are_ids, metadata={"overlays": True}

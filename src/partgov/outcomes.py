@@ -4,7 +4,7 @@ Text:     Proposal 4.
 Decides:  the outcome of everyone who was named, and the sentences that explain it.
 Leaves:   who stands, to elections; who gets which seat, to seating.
 Readings: R-13 (seniority), R-14 (undecided), R-29 (a draw), R-45 (nobody is left out), R-77 to R-79 (another order),
-          R-81 (open seats).
+          R-81 (open seats), R-99 (whom a cap passes over).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Outcome", "Placed", "Result", "Standing", "conclude"]
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import reduce
@@ -22,6 +22,7 @@ from typing import Any, Final, NamedTuple
 import attrs
 
 from partgov.ballots import Count, Tally
+from partgov.caps import Cap
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Ruling
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value
@@ -31,7 +32,7 @@ from partgov.merits import Merits
 from partgov.roles import Seat, Seats
 from partgov.seating import Contender, Seating, Tie, seat_contenders
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"conclude": ("P4", "R-13", "R-14", "R-29", "R-45")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"conclude": ("P4", "R-13", "R-14", "R-29", "R-45", "R-99")}
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
@@ -173,6 +174,7 @@ def conclude(
     count: Count | None = None,
     draw: Ruling | None = None,
     merits: Merits = _AS_ADOPTED,
+    cap: Cap | None = None,
     cites: Cites = ADOPTED,
 ) -> Result:
     """
@@ -183,14 +185,15 @@ def conclude(
         tallies: the marks each has; nobody's are left out of the ranking.
         to_fill: the seats this election fills.
         merits: by what they are considered and put in order; as Proposal 4 has it where nothing is said.
+        cap: how many primary seats people of one affiliation may hold at most.
         cites: what the findings cite.
     """
     contenders = tuple(
-        _contender(one, one.since, tallies.get(member, Tally()), merits)
+        _contender(one, one.since, tallies.get(member, Tally()), merits, _affiliated(member, cap, roll))
         for member, one in standings.items()
         if one.outcome is None and one.since is not None
     )
-    seating = seat_contenders(contenders, to_fill)
+    seating = seat_contenders(contenders, to_fill, cap=cap)
     placed = [
         *_place_contenders(contenders, seating, standings, _Teller(roll, cites, merits)),
         *(
@@ -207,7 +210,12 @@ def conclude(
     )  # fmt: skip
 
 
-def _contender(one: Standing, since: datetime, tally: Tally, merits: Merits) -> Contender:
+def _affiliated(member: str, cap: Cap | None, roll: Roll) -> frozenset[str]:
+    """What somebody belongs to besides when the term starts, where a cap asks for it."""
+    return frozenset() if cap is None else roll.affiliated(member, cap.at)
+
+
+def _contender(one: Standing, since: datetime, tally: Tally, merits: Merits, affiliations: frozenset[str]) -> Contender:
     """Somebody who stands, by what the rules make of their tally."""
     member = one.member
     return Contender(
@@ -220,6 +228,7 @@ def _contender(one: Standing, since: datetime, tally: Tally, merits: Merits) -> 
         merit=merits.score(member, tally),
         after=merits.precedence(member, since),
         ranked=merits.ranks(member) or not merits.incomplete,
+        affiliations=affiliations,
     )
 
 
@@ -248,6 +257,7 @@ def _place_contenders(
         findings = [*teller.gate(one), *places.get(one.member, ())]
         if outcome is not Outcome.PRIMARY:
             findings += dict.fromkeys(bar.finding for bar in standings[one.member].bars)
+            findings += teller.passed_over(one, seating)
         match outcome:
             case Outcome.PRIMARY:
                 findings.append(teller.seated(Seat.PRIMARY, seating.seats))
@@ -256,7 +266,7 @@ def _place_contenders(
             case Outcome.UNDECIDED:
                 findings.append(teller.undecided(one, ties[one.member], merits[ties[one.member]]))
             case _:
-                findings.append(teller.unseated(one, seating.seats, last))
+                findings += teller.unseated(one, seating, last)
         if outcome is Outcome.RESERVE and one.member in unordered:
             findings.append(teller.unordered(unordered[one.member], one.member))
         placed.append(Placed(member=one.member, tally=one.tally, outcome=outcome, ruling=Ruling.of(*findings)))
@@ -368,20 +378,38 @@ class _Teller(NamedTuple):
         """The reserves among whom nothing gives an order."""
         return _UNORDERED.finding(self.cites, True, **self._others(group, member))
 
-    def unseated(self, one: Contender, seats: Seats, last: Mapping[Seat, Contender]) -> Finding:
+    def passed_over(self, one: Contender, seating: Seating) -> Iterator[Finding]:
+        """By which affiliations a cap bars somebody, and who of their place or a higher one has the seats of each."""
+        cap, last = seating.cap, (not one.ranked, -one.score, one.precedence)
+        if cap is None:
+            return
+        ahead = [each for each in seating.listed if (not each.ranked, -each.score, each.precedence) <= last]
+        perhaps = {member for tie in seating.undecided for member in tie.tied if tie.seats.primary} - {one.member}
+        for name in seating.passed_over.get(one.member, ()):
+            mine = [each.member for each in ahead if name in each.affiliations]
+            seated: list[tuple[str, ...]] = [(member,) for member in mine if member in seating.primary]
+            tied = tuple(member for member in mine if member in perhaps)
+            seated += [tied] if tied and len(seated) < cap.room(name) else []
+            yield cap.full(self.roll.named(one.member), name, self.roll, seated=seated)
+
+    def unseated(self, one: Contender, seating: Seating, last: Mapping[Seat, Contender]) -> Iterator[Finding]:
         """No seat is left of a kind they may take: the last of those went to a higher place on the list."""
-        kinds = [seat for seat, may in ((Seat.PRIMARY, one.primary), (Seat.RESERVE, one.reserve)) if may]
+        seats, passed_over = seating.seats, one.member in seating.passed_over
+        kinds = [seat for seat in Seat if getattr(one, seat) and not (passed_over and seat is Seat.PRIMARY)]
+        if passed_over and not kinds:
+            return
         before = min(
             (last[seat] for seat in kinds if seat in last), key=lambda one: (one.ranked, one.score), default=None
         )
         needed = None if before is None else before.score
         context, seat = "none" if needed is None else "last", "_or_".join(kinds)
         if self.merits.plain_order:
-            return _NO_SEAT.finding(
+            yield _NO_SEAT.finding(
                 self.cites, False, found=one.score, needed=needed, context=context, seat=seat, seats=seats
             )
+            return
         merit = None if before is None else self.merits.told_score(before.member, before.tally)
-        return _SEAT_GONE.finding(
+        yield _SEAT_GONE.finding(
             self.cites, False, found=one.score, needed=needed, context=context, seat=seat, seats=seats, merit=merit
         )
 

@@ -8,7 +8,7 @@ Readings: R-30, R-42 (the seats of the day the election opened), R-81 (open seat
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "OPEN", "Role", "Seat", "Seats", "role_for"]
+__all__ = ["CLAUSES", "OPEN", "Role", "Seat", "Seats", "role_for", "seats_of"]
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -24,6 +24,7 @@ from partgov.foundation.periods import (
 from partgov.foundation.sentences import ENGLISH, Phrase, Reader, say
 from partgov.foundation.values import (
     Fact,
+    FrozenMap,
     Value,
     absent_or,
     at_least,
@@ -130,3 +131,17 @@ def role_for(roles: Iterable[Role], role: str, *, opens: datetime, term_starts: 
         if in_force:
             return in_force[-1]
     return None
+
+
+def seats_of(
+    roles: Iterable[Role], names: Iterable[str], *, at: datetime, known: Mapping[str, int] = FrozenMap()
+) -> int:
+    """
+    Return how many primary seats some roles have together at an instant; `OPEN` or more where some are open.
+
+    Args:
+        known: how many some of them have, where that is known otherwise.
+    """
+    rows = tuple(roles)
+    found = {name: role_for(rows, name, opens=at, term_starts=at) for name in names}
+    return sum(known.get(name, 0 if row is None else row.primary_seats) for name, row in found.items())

@@ -4,7 +4,7 @@ Text:     Proposals 4 and 5.
 Decides:  which reserve takes a vacated seat, and whether standing in for an absent caretaker was in order.
 Leaves:   when a seat is vacated, to replay.
 Readings: R-14, R-49 (undecided order, and who is tied for a reserve seat), R-16, R-31, R-48 (standing in), R-18 (the
-          reserves in their order).
+          reserves in their order), R-99 (a cap by affiliation).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Final
 
 import attrs
 
+from partgov.caps import Cap
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Named
 from partgov.foundation.values import Value
@@ -30,7 +31,7 @@ from partgov.members import Roll
 from partgov.roles import Seat
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "succeed": ("P5", "R-14", "R-18", "R-49"),
+    "succeed": ("P5", "R-14", "R-18", "R-49", "R-99"),
     "judge_stand_in": ("P5", "R-16", "R-31", "R-48"),
 }
 
@@ -111,21 +112,23 @@ def succeed(
     tenures: Tenures,
     roll: Roll,
     rules: MandateRules,
+    cap: Cap | None = None,
     zone: tzinfo,
 ) -> Succession:
     """
     Say who takes over a vacated primary seat for its remainder: the first reserve in order who may and will (R-18).
 
-    Reserves of earlier elections come first. One whom Proposal 5 bars from a primary term beginning then, or who
-    declines, is passed over and keeps seat and place.
+    Reserves of earlier elections come first. One whom Proposal 5 bars from a primary term beginning then, who would be
+    one too many of an affiliation, or who declines, is passed over and keeps seat and place.
 
     Args:
         reserves: the reserve mandates of the role that are in force.
         open_reserves: its reserve seats that a tie leaves open.
         declined: those who declined this succession.
+        cap: how many primary seats people of one affiliation may hold at most, beside those who hold theirs (R-99).
     """
     sure = {one.member: one.place or (one.starts, 0) for one in reserves}
-    willing, findings = _willing(sure, open_reserves, vacated.role, at, declined, tenures, roll, rules, zone)
+    willing, findings = _willing(sure, open_reserves, vacated.role, at, declined, tenures, roll, rules, cap, zone)
     successor: str | None = None
     tied: tuple[str, ...] = ()
     of, until = roll.named(vacated.member), vacated.ends
@@ -144,7 +147,7 @@ def succeed(
 
 def _willing(
     sure: Mapping[str, _Place], open_reserves: Iterable[OpenSeat], role: str, at: datetime, declined: Collection[str],
-    tenures: Tenures, roll: Roll, rules: MandateRules, zone: tzinfo,
+    tenures: Tenures, roll: Roll, rules: MandateRules, cap: Cap | None, zone: tzinfo,
 ) -> tuple[list[str], list[Finding]]:  # fmt: skip
     """Who may and will take over, as far as the order must be gone through; and why others are passed over."""
     open_reserves = tuple(open_reserves)
@@ -161,7 +164,7 @@ def _willing(
     for place, here in groupby(in_order, key=itemgetter(0)):
         passed_over = 0
         for _, member in here:
-            unmet = _bars(member, role, at, declined, tenures, roll, rules, zone)
+            unmet = _bars(member, role, at, declined, tenures, roll, rules, cap, zone)
             findings += unmet
             passed_over += bool(unmet) and member in perhaps
             willing += [] if unmet else [member]
@@ -173,9 +176,9 @@ def _willing(
 
 def _bars(
     member: str, role: str, at: datetime, declined: Collection[str],
-    tenures: Tenures, roll: Roll, rules: MandateRules, zone: tzinfo,
+    tenures: Tenures, roll: Roll, rules: MandateRules, cap: Cap | None, zone: tzinfo,
 ) -> list[Finding]:  # fmt: skip
-    """Why a reserve is passed over: no will, the limits of Proposal 5, a role held elsewhere; nothing if not."""
+    """Why a reserve is passed over: no will, the limits of Proposal 5, a role held elsewhere, a cap; nothing if not."""
     who = roll.named(member)
     if member in declined:
         return [_DECLINED.finding(rules.cites, False, who=who)]
@@ -186,7 +189,7 @@ def _bars(
     held = next((one for one in elsewhere if one.seat is Seat.PRIMARY and one.in_force(at)), None)
     if held is not None:
         found.append(_ELSEWHERE.finding(rules.cites, False, found=at, needed=held.until, who=who, role=held.role))
-    return found
+    return [*found, *(() if cap is None else cap.bars(member, roll))]
 
 
 def judge_stand_in(

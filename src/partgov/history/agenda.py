@@ -2,7 +2,8 @@
 
 Text:     Proposals 3 to 6, 8 and 15.
 Decides:  which elections must open by when so that no seat falls vacant, which ties are to be settled, which votes open
-          and close, whose limits bite and until when, which cool-downs end, which bylaws take effect.
+          and close, which caps are exceeded, whose limits bite and until when, which cool-downs end, which bylaws take
+          effect.
 Leaves:   doing it, to people.
 Readings: R-17 (limits), R-21 (cool-down), R-28, R-42, R-49 (seats to fill), R-30 (the rules of the day), R-67 (planning
           ahead), R-95 (successors).
@@ -24,6 +25,7 @@ from partgov.foundation.periods import FOREVER, Span, instant_text, shift, to_ut
 from partgov.foundation.rulings import ADOPTED, Finding, Kind
 from partgov.foundation.sentences import Named, Phrase, Said
 from partgov.foundation.timetables import Length, last_opening, shortest
+from partgov.history.excess import over_caps
 from partgov.history.record import Record, RecordedElection
 from partgov.history.replay import History
 from partgov.history.upcoming import Due, DueKind
@@ -93,6 +95,7 @@ def what_next(record: Record, history: History, *, at: datetime, roll: Roll, zon
     found = [
         *_elections_to_call(record, history, at, zone),
         *_ties(record, history, at, roll),
+        *over_caps(record, history, at, roll),
         *_votes(record, at),
         *_limits(record, history, at, roll, zone),
         *cool_downs(record, history, at, roll, zone),

@@ -33,6 +33,7 @@ from partgov.history.check_votes import EarlierVote, check_contest, check_poll, 
 from partgov.history.checks import Check, check_accounts, check_dues, check_events, check_group
 from partgov.history.deciding import Decided, decide_polls
 from partgov.history.events import gather
+from partgov.history.excess import check_caps
 from partgov.history.record import Record, RecordedContest, RecordedRecall
 from partgov.history.replay import History, replay
 from partgov.members import Roll
@@ -121,6 +122,7 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
         checks += check_election(record, election, history.elections[election.id], roll, zone)
     checks += check_mandates(record, history, roll, zone)
     checks += check_seats(record, history)
+    checks += check_caps(record, history, roll)
     checks += check_resignations(record, history)
     for recall in record.recalls:
         checks += check_recall(record, recall, history.recalls[recall.id], zone)

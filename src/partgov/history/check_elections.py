@@ -138,7 +138,8 @@ def _check_declared(
             wrong += _differences(election, declared, result, roll, cites)
         if result.seating.undecided and not wrong:
             first = dict.fromkeys(declared.primary, 0)
-            left = seat_contenders(result.contenders, result.seating.seats, order=first).undecided
+            seating = result.seating
+            left = seat_contenders(result.contenders, seating.seats, order=first, cap=seating.cap).undecided
             if declared.reserve is None and left:
                 tied = tuple(roll.named(one) for tie in left for one in tie.tied)
                 right.append(_STILL_TIED.finding(cites, True, tied=tied))
@@ -156,7 +157,7 @@ def _follows(election: RecordedElection, declared: Declared, result: Result) -> 
     seating = result.seating
     if _is_pending(election, result) and (seating.undecided or (seating.unordered and declared.reserve is not None)):
         return False  # where a draw is recorded only its answer agrees; no value, no draw
-    return yields(result.contenders, seating.seats, primary=declared.primary, reserve=declared.reserve)
+    return yields(result.contenders, seating.seats, primary=declared.primary, reserve=declared.reserve, cap=seating.cap)
 
 
 def _is_pending(election: RecordedElection, result: Result) -> bool:

@@ -16,10 +16,13 @@ from typing import Final
 
 import attrs
 
+from partgov.bylaws import Bylaws
+from partgov.caps import Cap
 from partgov.elections import elect
 from partgov.foundation.conditions import MissingFigureError
 from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Phrase
+from partgov.history.capping import cap_at
 from partgov.history.ranks import Ranks, Running, rank_winners
 from partgov.history.record import RecordedElection
 from partgov.history.state import Called, State
@@ -33,7 +36,7 @@ from partgov.roles import Seat, Seats
 from partgov.seating import Seating, Tie, seat_contenders
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "hold": ("P2", "P3", "P4", "R-28", "R-30", "R-36", "R-39", "R-49", "R-77")
+    "hold": ("P2", "P3", "P4", "R-28", "R-30", "R-36", "R-39", "R-49", "R-77", "R-99")
 }
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
@@ -112,8 +115,6 @@ def _taken(state: State, election: RecordedElection) -> Seats:
 def _bars(state: State, election: RecordedElection) -> dict[str, tuple[Bar, ...]]:
     """Who of the candidates may not take the role up, by what was known when the voting closed (R-49)."""
     rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
-    ranked = () if election.ranking is None else election.ranking.places
-    named = {row.member for row in election.candidacies} | {*(election.tallies or ()), *ranked}
     found = {
         member: bars_for(
             member,
@@ -125,7 +126,7 @@ def _bars(state: State, election: RecordedElection) -> dict[str, tuple[Bar, ...]
             rules=rules,
             zone=state.zone,
         )
-        for member in sorted(named)
+        for member in sorted(election.named | {*(election.tallies or ())})
     }
     return {member: bars for member, bars in found.items() if bars}
 
@@ -148,6 +149,7 @@ def _count(
             tallies=election.tallies,
             taken=taken,
             bars=bars,
+            cap=_cap(state, bylaws, election, seats.primary),
             zone=state.zone,
             voters=state.bodies.roll_of(rules.electorate, bylaws),
             of=state.bodies.of(bylaws),
@@ -157,6 +159,16 @@ def _count(
         what = error.asked if isinstance(error.asked, Phrase) else Phrase("found.nothing")
         return None, _NOT_JUDGED.finding(rules.cites, False, found=error.place, what=what)
     return result, None
+
+
+def _cap(state: State, bylaws: Bylaws, election: RecordedElection, seats: int) -> Cap | None:
+    """The cap on the winners, counted with those who go on; not with who makes way just then elsewhere."""
+    at, gone = election.term_start, set[str]()
+    if bylaws.mandates.of_role(election.role).cap_over is not None:
+        pending = [one for one in state.starting[at] if one.id not in state.called and one is not election]
+        for other in pending:
+            gone |= {one.id for one in who_yields(state, other).mandates if _lapsed(state, other) is None}
+    return cap_at(state, bylaws, election.role, at, seats=seats, gone=gone)
 
 
 def awaits_draw(election: RecordedElection, result: Result) -> bool:
@@ -182,7 +194,7 @@ def _winners(election: RecordedElection, result: Result | None) -> _Winners:
     if declared is not None and seating is not None and result is not None and not awaits_draw(election, result):
         # Who is declared primary settles a tie, and so who is reserve after them, and in which order.
         first = dict.fromkeys(declared.primary, 0)
-        seating = seat_contenders(result.contenders, seating.seats, order=first)
+        seating = seat_contenders(result.contenders, seating.seats, order=first, cap=seating.cap)
     computed = _in_succession(seating) if seating else _Winners()
     if declared is None:
         return computed

@@ -15,6 +15,7 @@ from typing import Final
 from partgov import (
     accounts,
     apportionment,
+    caps,
     contests,
     decisions,
     dues,
@@ -49,6 +50,7 @@ from partgov.history import (
     deciding,
     electing,
     events,
+    excess,
     ranks,
     succeeding,
     waits,
@@ -57,10 +59,10 @@ from partgov.history import (
 from partgov.law import settling, workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
-    accounts, agenda, apportionment, beyond, check_elections, check_offices, check_votes, checks, contests, deciding,
-    decisions, draws, dues, electing, elections, eligibility, events, groups, limits, mandates, merits, motions,
-    options, outcomes, pools, proposals, ranks, recall, receipts, settling, sheets, succeeding, succession,
-    verification, waits, workable, yielding,
+    accounts, agenda, apportionment, beyond, caps, check_elections, check_offices, check_votes, checks, contests,
+    deciding, decisions, draws, dues, electing, elections, eligibility, events, excess, groups, limits, mandates,
+    merits, motions, options, outcomes, pools, proposals, ranks, recall, receipts, settling, sheets, succeeding,
+    succession, verification, waits, workable, yielding,
 )  # fmt: skip
 """Every room that finds something."""
 

@@ -100,14 +100,16 @@ def swing_of_seats(result: Result, ballots: Iterable[Ballot] | None = None) -> S
     From the ballots that `result` was counted from it is exact, with an example; without them a lower bound. The
     order of the reserves among themselves is no seat. Raises `PartgovError` for ballots of another count.
 
-    Under another gate or order than that of Proposal 4, and where one ballot may support only so many, it is not
-    computed, and the sentence says so.
+    Under another gate or order than that of Proposal 4, where one ballot may support only so many, and where a cap
+    could pass somebody over, it is not computed, and the sentence says so.
 
     Prevents: a narrow result that passes for a clear one.
     Limit: a ballot without a mark for anybody who stands does not tell whether it was valid; who handed in nothing
     else is not among those who voted.
     """
-    if not result.merits.plain or result.merits.per_ballot is not None:
+    cap = result.seating.cap  # R-99: under a cap who takes another's seat need not pass them on the list
+    capped = cap is not None and cap.may_bind(one.affiliations for one in result.contenders if one.primary)
+    if capped or not result.merits.plain or result.merits.per_ballot is not None:
         return Swing(voters=None, of=None, exact=False, why=Phrase("swing.seats_not_computed"))
     change = _Change(result)
     if ballots is None or result.count is None:

@@ -3,7 +3,7 @@
 Text:     Proposal 5.
 Decides:  in which order vacated seats are filled, and which reserve mandates or open seats that uses up.
 Leaves:   who of the reserves succeeds, to succession.
-Readings: R-18 (the seat that runs longest first), R-30 (a seat that was cut), R-49 (ties).
+Readings: R-18 (the seat that runs longest first), R-30 (a seat that was cut), R-49 (ties), R-99 (a cap).
 """
 
 from __future__ import annotations
@@ -17,13 +17,16 @@ from typing import Final
 
 import attrs
 
+from partgov.caps import Cap
+from partgov.foundation.conditions import MissingFigureError
 from partgov.foundation.rulings import Kind, Ruling
+from partgov.history.capping import cap_at
 from partgov.history.state import State
 from partgov.mandates import Basis, EndingKind, Mandate, seats_taken
 from partgov.roles import Seat, Seats, role_for
 from partgov.succession import OpenSeat, Succession, succeed
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"fill": ("P5", "R-18", "R-30", "R-49")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"fill": ("P5", "R-18", "R-30", "R-49", "R-99")}
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
@@ -73,6 +76,7 @@ def _succeed(state: State, vacated: Mandate, holding: Sequence[Mandate], at: dat
         tenures=state.tenures([*(one.member for one in reserves), *(who for one in left_open for who in one.tied)]),
         roll=state.roll,
         rules=state.rules(at).mandates.of_role(vacated.role),
+        cap=_cap(state, vacated.role, at),
         zone=state.zone,
     )
     state.successions.append(succession)
@@ -86,6 +90,14 @@ def _succeed(state: State, vacated: Mandate, holding: Sequence[Mandate], at: dat
     elif succession.tied:
         those = [one for one in reserves if one.member in succession.tied]
         _leave_open(state, vacated, succession, ties, those=those, among=among)
+
+
+def _cap(state: State, role: str, at: datetime) -> Cap | None:
+    """The cap on who takes a seat over (R-99); none where it is a share of open seats, which says nothing."""
+    try:
+        return cap_at(state, state.rules(at), role, at)
+    except MissingFigureError:
+        return None
 
 
 def _leave_open(

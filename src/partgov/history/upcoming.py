@@ -24,6 +24,7 @@ class DueKind(StrEnum):
 
     CALL_ELECTION = "call_election"
     SETTLE_TIE = "settle_tie"
+    OVER_CAP = "over_cap"
     VACANT = "vacant"
     OPENS = "opens"
     CLOSES = "closes"

@@ -122,6 +122,18 @@ def _asked(demand: Demand, of: Base, counts: Counted) -> Said:
             return Phrase("asked.share", of=Phrase(f"base.{demand.base(of).value}"), **values)
 
 
+def _cap(cap: Demand) -> Said:
+    """How many seats at most: a number, a share or a root of them, rounded down, or the least or most of several."""
+    match cap:
+        case AllOf(parts):
+            return Phrase("cap.all", parts=tuple(map(_cap, parts)))
+        case AnyOf(parts):
+            return Phrase("cap.any", parts=tuple(map(_cap, parts)))
+        case Condition(least=int() as number):
+            return Phrase("cap.number", count=number)
+    return Phrase("cap.root", factor=cap.root) if cap.share is None else Phrase("cap.share", share=_part(cap.share))
+
+
 def _short(value: Any, rules: Rules) -> bool:
     """Whether a figure is said as the adopted text does: by a date of all members, by a share of the votes cast."""
     match value:
@@ -174,6 +186,8 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     "elections.statement_before": lambda before, rules: (
         Phrase("deadline.within", span=before) if isinstance(before, Span) else Phrase(f"deadline.{before}")
     ),
+    "mandates.cap": lambda cap, rules: Phrase("value.no_limit") if cap is None else _cap(cap),
+    "mandates.cap_over": lambda body, rules: Phrase("cap.each_role") if body is None else str(body),
     "mandates.counts_beyond": lambda share, rules: _remainder(share),
     "mandates.revoked_wait": lambda span, rules: _waiting(span),
     "recall.cool_down": lambda span, rules: _waiting(span),
@@ -204,6 +218,7 @@ _NOTHING: Final = _NUMBERS | {
     *(f"decisions.{name}" for name in ("for_against", "quorum", "outright", "veto")),
     *(f"recall.{name}" for name in ("majority", "quorum", "outright")),
     *("elections.gate", "elections.method", "elections.per_ballot", "mandates.term"),
+    *("mandates.cap", "mandates.cap_over"),
 }
 """Figures that have a sentence of their own where they ask nothing."""
 _VALUED: Final[Mapping[str, str]] = {

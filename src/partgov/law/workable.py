@@ -19,7 +19,8 @@ from typing import Any, Final
 import attrs
 
 from partgov.bylaws import Bylaws
-from partgov.foundation.conditions import leaves_of
+from partgov.caps import most_of
+from partgov.foundation.conditions import Demand, MissingFigureError, leaves_of
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Span, shift
 from partgov.foundation.rulings import Finding, Kind, Rules
@@ -29,7 +30,7 @@ from partgov.law.restated import lasting, long_day
 from partgov.law.settling import lint_votes
 from partgov.members import Roll
 from partgov.questions import Reopening
-from partgov.roles import Role
+from partgov.roles import Role, seats_of
 from partgov.terms import TermOfOffice
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"lint": ("R-9", "R-19", "R-21", "R-22", "R-68")}
@@ -94,6 +95,9 @@ _NO_PRIMARY: Final = Kind(
 _TOO_MANY_SEATS: Final = Kind(
     "workable.seats", "P2", "R-68", setting="roles", context=str, role=str, seats=int, members=int, day=Phrase | None
 )
+_CAP_BODY: Final = Kind("workable.cap_body", "P5", "R-68", setting="mandates.cap_over", body=str)
+_CAP_OPEN: Final = Kind("workable.cap_open", "P5", "R-68", setting="mandates.cap", of=str)
+_CAP_NOBODY: Final = Kind("workable.cap_nobody", "P5", "R-68", setting="mandates.cap", of=str, seats=int)
 _TOO_MANY: Final = {
     figure: Kind(f"workable.members.{figure}", clause, "R-68", setting=figure, context=str, number=int, members=int)
     for figure, clause in {
@@ -131,7 +135,7 @@ def lint(
     looked_at = (
         *_lengths(bylaws, zone), *_bounds(bylaws, zone), *_limits(bylaws),
         *lint_votes(bylaws, roles=roles, groups=groups, until=until, zone=zone),
-        *_seats(bylaws, roles, count, until, zone),
+        *_seats(bylaws, roles, count, until, zone), *_caps(bylaws, roles, until),
     )  # fmt: skip
     return tuple(one for one in (*looked_at, *_numbers(bylaws, count, until)) if not one)
 
@@ -268,6 +272,29 @@ def _seats(
                 cites, seats <= members, found=seats, needed=members,
                 context=context, role=role.id, seats=seats, members=members, day=day,
             )  # fmt: skip
+
+
+def _caps(bylaws: Bylaws, roles: tuple[Role, ...], until: datetime | None) -> Iterator[Finding]:
+    """Whether a cap leaves people of one affiliation a seat, of those that there are while the bylaws hold."""
+    opens, closes = bylaws.since or _EARLIEST, until or FOREVER
+    days = sorted({opens, *(one.since for one in roles if one.since is not None and opens < one.since < closes)})
+    caps: dict[tuple[str, Demand], tuple[str, ...]] = {}
+    for body in {one.cap_over: None for one in (bylaws.mandates, *bylaws.mandates.roles.values())}:
+        if body is not None:
+            yield _CAP_BODY.finding(bylaws.citing, body in bylaws.bodies, found=body, body=body)
+    for role in sorted({one.id for one in roles}):
+        rules = bylaws.mandates.of_role(role)
+        names = bylaws.capped_with(role) if rules.cap_over is None or rules.cap_over in bylaws.bodies else ()
+        if rules.cap is not None and names:
+            caps[rules.cap_over or role, rules.cap] = names
+    for (of, cap), names in caps.items():
+        for seats in sorted({seats_of(roles, names, at=day) for day in days} - {0}):
+            try:
+                most = most_of(cap, seats)
+            except MissingFigureError:
+                yield _CAP_OPEN.finding(bylaws.citing, False, of=of)
+            else:
+                yield _CAP_NOBODY.finding(bylaws.citing, most > 0, found=most, needed=1, of=of, seats=seats)
 
 
 def _numbers(bylaws: Bylaws, count: _HeadCount, until: datetime | None) -> Iterator[Finding]:
