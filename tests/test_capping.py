@@ -146,6 +146,17 @@ class TestElections:
             assert ({} if judged else {"elections/e2020-1"}) == {*told} or (judged and not told)
             assert judged or "a cap that is a number, for of open seats there is no share" in told["elections/e2020-1"]
 
+    def test_a_seat_that_a_tie_left_open_is_one_of_what_both_are(self) -> None:
+        """R-49: one of two of the employer holds a seat that runs on, whoever it is, so that no other of it may sit."""
+        tied = {who: {"yes": 5, "no": 0} for who in "ab"}
+        for members, expected in ((people(a="Acme", b="Acme", c="Acme", d=[]), "d"), (self.MEMBERS[1:], "c")):
+            there = [member("a", affiliations=[affiliation("Beta")]), *members] if expected == "c" else members
+            elections = election(2020, "ab", seats=1, tallies=tied), election(2021, "cd", seats=1)
+            found = audited(committee(1, *elections, members=there, seats=2, term="P2Y"))
+            assert (expected,) == found.elections["e2021-1"].primary
+            if expected == "d":
+                assert "the others: a or b." in reasons(found, "e2021-1", "c")
+
     def test_too_many_tied_of_several_affiliations_are_not_judged(self) -> None:
         """The audit says that a draw among them is missing, and goes on by what was declared."""
         names = [f"m{number:02}" for number in range(40)]
@@ -214,6 +225,14 @@ class TestBodies:
             found = audited(board({**chair, "id": name}, election(2020, "bd")))
             assert "abd" == council(found, day(2020))
             assert {"bodies/board/cap/Acme/2020-01-01T00:00:00Z"} == set(wrong(found))
+
+    def test_a_tie_for_a_seat_elsewhere(self) -> None:
+        """Two of the employer are tied for the chair: one of them has it, unless that begins at the same instant."""
+        tied = {who: {"yes": 5, "no": 0} for who in "ac"}
+        for month, expected in ((12, "d"), (13, "bd")):
+            chair = election(2019 + month // 13, "ac", month % 12 or 12, tallies=tied)
+            found = audited(board({**chair, "id": "chair", "role": "chair"}, election(2020, "bd")))
+            assert expected == council(found, day(2020))
 
     def test_what_history_gives_for_the_same_instant_counts(self) -> None:
         """A chair of that day who is given has the employer's seat."""
