@@ -175,7 +175,7 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
         (
             (Qualification(fact="chapter", one_of=("north", "south")), Qualification(endorsers=1)),
             (),
-            "nothing but membership is asked of who stands instead of one of north, south for chapter and one endorser",
+            "nothing but membership is asked of who stands instead of for chapter: north or south and one endorser",
         ),
     ],
     "elections.gate": [

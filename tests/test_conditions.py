@@ -187,7 +187,7 @@ class TestMajority:
             ("more than half", HALF),
             ("at least half", Condition(share=Fraction(1, 2))),
             ("more than 2/3", Condition(share=Fraction(2, 3), exceeded=True)),
-            ("at least 1", WHOLE),
+            ("the whole", WHOLE),
         ],
     )
     def test_reads_as_words(self, expected: str, majority: Condition) -> None:

@@ -365,6 +365,45 @@ def test_nixos__three_of_six_are_no_majority_of_seven() -> None:
     assert {"polls/no-confidence/reelection": "adopted"} == found
 
 
+def test_django__four_sit_and_four_are_asked() -> None:
+    """DEP 10, Changing this governance process: with one of five seats empty each of the four has a veto."""
+    votes = (*question(1, 0), "tally", "for")
+    assert {"polls/process/three": "adopted"} == turned("django-steering-council", *votes, to=4)
+
+
+def test_django__a_vote_against_takes_one_off_the_score() -> None:
+    """DEP 10, Voting process: three for it accept, and with one against them they do not."""
+    against = (*question(0, 0), "tally", "against")
+    assert {"polls/early/election": "rejected"} == turned("django-steering-council", *against, to=1)
+
+
+def test_django__nobody_is_seated_by_a_declaration_alone() -> None:
+    """December 2024: who was elected is not in the record; a list of five does not follow from no votes at all."""
+    document = published("django-steering-council")
+    five = ["gibson", "delescolle", "wiles", "foote", "schilling"]
+    document["elections"][0]["declared"] = {"primary": five}
+    assert {"elections/6.x"} == failing(document)
+
+
+def test_django__whoever_is_elected_follows_four_in_five_seats() -> None:
+    """DEP 10: had these five most votes they would sit, and nobody of before; had nobody stood, the four stay."""
+    document = published("django-steering-council")
+    election, five = document["elections"][0], ["gibson", "delescolle", "wiles", "foote", "schilling"]
+    votes = {one["member"]: {"yes": 100 if one["member"] in five else 50} for one in election["candidacies"]}
+    for tallies, council in ((votes, sorted(five)), ({}, ["bennett", "charette", "godwin", "johnson"])):
+        election |= {"tallies": tallies, "candidacies": election["candidacies"] if tallies else []}
+        assert council == holding(document, "council", "2025-01-01T00:00:00Z")
+
+
+def test_django__who_is_not_qualified_is_not_elected() -> None:
+    """DEP 12, Specification: whose qualifications the board of the foundation did not accept may not stand."""
+    document = published("django-steering-council")
+    election = document["elections"][0]
+    election["tallies"] = {one["member"]: {"yes": 100} for one in election["candidacies"][:5]}
+    election["candidacies"][0]["facts"] = {"qualifications": "none"}
+    assert ["delescolle", "gibson", "howard", "wiles"] == sorted(comes_to(document, "elections/6.x"))
+
+
 def test_openstreetmap_2013__most_votes_of_seven() -> None:
     """Blog of September 2013: the three with most votes; with twenty more it is Marler who would have Kuehn's place."""
     found = turned("osmf-board-2013", "elections", 0, "tallies", "marler", "yes", to=60)

@@ -56,10 +56,10 @@ def cited(path: str, cites: Mapping[str, str]) -> bool:
     return bool(within & cites.keys()) or any(place.startswith(f"{path}.") for place in cites)
 
 
-def test_the_sixteen_organisations() -> None:
+def test_the_seventeen_organisations() -> None:
     """Statutes, projects of free software, wikis, a foundation, and the United Nations."""
     expected = """
-        arch-2021 debian debian-1998 english-cio english-company enwiki german-verein kubernetes nixos osmf pep-13
+        arch-2021 debian debian-1998 django english-cio english-company enwiki german-verein kubernetes nixos osmf pep-13
         roberts-rules swiss-verein un-general-assembly un-security-council wikimedia-board-2015
     """
     assert sorted(expected.split()) == sorted(SHIPPED)
@@ -196,6 +196,11 @@ EDGES = [
     ("debian", None, {"may_vote": 1000}, (47, 0, 0), (48, 0, 0)),  # 3/2 of the root of 1000 is 47.4
     ("nixos", "values", {}, (89, 10, 0), (90, 10, 0)),
     ("arch-2021", "addition", {"may_vote": 60}, (20, 10, 9), (20, 10, 10)),  # 66 % of 60 is 39.6
+    ("django", None, {}, (2, 0, 3), (3, 0, 2)),  # a score of 3
+    ("django", None, {}, (3, 1, 1), (4, 1, 0)),  # 3 to 1 is a score of 2
+    ("django", "process", {}, (3, 0, 0), (4, 0, 1)),  # a score of 4
+    ("django", "process", {}, (4, 1, 0), (4, 0, 0)),
+    ("django", "vacancy", {"may_vote": 4}, (3, 0, 1), (4, 0, 0)),
 ]
 
 

@@ -496,7 +496,7 @@ class TestOutcome:
     def test_setting__everybody(self) -> None:
         """Where all votes are wanted and one is against, no further vote would do, and none is promised."""
         rules = RecallRules(majority=Condition(share=Fraction(1)))
-        assert "2 of 3 votes for revoking; at least 1 is 3. (P6, R-20)" == str(
+        assert "2 of 3 votes for revoking; the whole is 3. (P6, R-20)" == str(
             judge_outcome(Tally(yes=2, no=1), rules=rules)
         )
 

@@ -53,7 +53,12 @@ def _elections(record: Record, audit: Audit, roll: Roll, style: Style) -> Iterat
         if record.as_of is None:
             title = style.say("page.election", **named)
         else:
-            state = Phrase("page.state", context=election_status(election, at=record.as_of).replace(" ", "_"))
+            status, known = (
+                election_status(election, at=record.as_of),
+                election.id in audit.elections or election.declared,
+            )
+            status = status if known or status != "in office" else "closed"  # who took office nobody has told
+            state = Phrase("page.state", context=status.replace(" ", "_"))
             title = style.say("page.election_at", **named, state=state, at=style.day(record.as_of))
         yield style.paint(title, "bold")
         lapsed = audit.history.elections[election.id].lapsed

@@ -215,6 +215,8 @@ class Condition(Value):
 
     def told(self, reader: Reader) -> str:
         """Return what is asked in the reader's language, without its base."""
+        if self.share == 1:
+            return say("majority", {"context": "whole"}, reader)
         context, amount = "exceeded" if self.exceeded else "reached", self._amount
         return say("majority", {"context": context, "share": amount}, reader)
 
