@@ -410,11 +410,53 @@ def test_openstreetmap_2013__most_votes_of_seven() -> None:
     assert {"elections/2013": ["chapman", "marler", "mcnally"]} == seated(found)
 
 
-def test_openstreetmap__three_of_seven_by_a_transferable_vote() -> None:
+def test_openstreetmap_2023__three_of_seven_by_a_transferable_vote() -> None:
     """AGM 2023: the three elected; had Bartczak been third, he would sit."""
-    order = ("elections", 0, "ranking", "order")
-    found = turned("osmf-board-2023", *order, to=["olbricht", "rischard", "bartczak"])
+    order = ("elections", 5, "ranking", "order")
+    found = turned("osmf-board-2018-2023", *order, to=["olbricht", "rischard", "bartczak"])
     assert {"elections/2023": ["bartczak", "olbricht", "rischard"]} == seated(found)
+
+
+def test_openstreetmap_2018__a_lot_says_who_retires() -> None:
+    """osmf-talk, 6 November 2018: of three elected in 2015 one offered to leave; Barth was drawn, and Maron stayed."""
+    document, spring = published("osmf-board-2018-2023"), "2019-03-01T00:00:00Z"
+    six = ["chapman", "knerr", "leson", "norman", "ramm", "schouppe"]
+    assert sorted([*six, "maron"]) == holding(document, "director", spring)
+    document["elections"][0]["yields"]["draw"]["order"] = ["maron", "barth"]
+    assert sorted([*six, "barth"]) == holding(document, "director", spring)
+
+
+def test_openstreetmap_2018__without_a_lot_nobody_can_say() -> None:
+    """Articles, as told on 1 October 2014: of those elected together it is by agreement, else by lot."""
+    for election in (0, 1):
+        document = published("osmf-board-2018-2023")
+        year = document["elections"][election]["id"]
+        del document["elections"][election]["yields"]
+        assert f"elections/{year}/yields" in failing(document)
+
+
+def test_openstreetmap_2019__four_retire_and_the_fourth_by_agreement() -> None:
+    """AGM 2019: of two elected in 2017 Leson left; had it been Norman she would have stayed until 2020."""
+    document, summer = published("osmf-board-2018-2023"), "2020-06-01T00:00:00Z"
+    assert "norman" in holding(document, "director", summer)
+    document["elections"][1]["yields"] = {"agreed": ["norman"]}
+    assert "leson" in holding(document, "director", summer)
+
+
+def test_openstreetmap_2020__three_are_the_longest_in_office() -> None:
+    """AGM 2020: of seven the three elected first retire without any lot, and those of 2019 stay."""
+    document = published("osmf-board-2018-2023")
+    stayed = ["maron", "mccann", "mustard", "rischard"]
+    assert sorted(["knerr", "liotier", "villar", *stayed]) == holding(document, "director", "2021-06-01T00:00:00Z")
+
+
+def test_openstreetmap_2020__a_hundred_and_eighty_days_to_stand() -> None:
+    """AGM 2020, Board candidates: who joined in August may not stand in December; who joined on 8 June may."""
+    document = published("osmf-board-2018-2023")
+    villar = next(one for one in document["members"] if "villar" == one["id"])
+    for joined, status in (("2020-06-08T00:00:00Z", 0), ("2020-08-01T00:00:00Z", 1)):
+        villar["joined"] = joined
+        assert status == report_of(document)[0]
 
 
 def test_bundesgerichtshof_1982__four_of_seven_votes() -> None:
