@@ -86,6 +86,9 @@ def check_election(
         yield check_of(f"{subject}/yields", False, {}, {}, called.not_judged)
     if called.terms:
         yield check_of(f"{subject}/terms", False, {}, {}, *called.terms)
+    for astray in called.astray:
+        named: dict[str, Stated] = {"mandate": str(astray.values["name"])}
+        yield check_of(f"{subject}/yields/{astray.values['name']}", False, named, {}, astray)
     yield from _check_ranking(subject, election, rules)
     if result is None:
         return

@@ -51,14 +51,17 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
     """
     Hold an election and seat its winners; return the primaries who were gone before the start (R-39).
 
-    Where terms last until a successor, those whose turn it is yield before anything is asked of seats and bars; where
-    nobody is seated, nobody yields (R-95).
+    Whom the record names retires, whether anybody is seated or not, and no reserve takes over what is no remainder
+    (R-103). Where terms last until a successor, those whose turn it is yield too, before anything is asked of seats
+    and bars; where nobody is seated, nobody yields (R-95).
     """
     lapsed = _lapsed(state, election)
     making_way = MakingWay() if lapsed is not None else who_yields(state, election)
     held = {one.id: one for one in making_way.mandates}
-    for one in making_way.mandates:
-        state.end(one, election.term_start, EndingKind.EXPIRY)
+    state.without_heir |= {one.id for one in making_way.retiring}
+    for one in (*making_way.retiring, *making_way.mandates):
+        if one.until > election.term_start:
+            state.end(one, election.term_start, EndingKind.EXPIRY)
     before = len(state.mandates)
     unbegun = _hold(state, election, lapsed, making_way)
     seated = [*state.mandates.values()][before:]
@@ -72,7 +75,9 @@ def _hold(state: State, election: RecordedElection, lapsed: Finding | None, maki
     taken = _taken(state, election)
     bars = _bars(state, election)
     result, why = _count(state, election, seats=seats, taken=taken, bars=bars)
-    state.called[election.id] = Called(seats=seats, taken=taken, bars=bars, result=result, not_judged=why)
+    state.called[election.id] = Called(
+        seats=seats, taken=taken, bars=bars, result=result, not_judged=why, astray=making_way.astray
+    )
     if making_way.undecided is not None:
         state.called[election.id] = attrs.evolve(state.called[election.id], not_judged=making_way.undecided)
     if lapsed is not None:

@@ -83,13 +83,15 @@ class Declared(Fact):
 @attrs.frozen(kw_only=True)
 class Yields(Value):
     """
-    Which holders made way for an election where more of them had one planned end than seats were called.
+    Which holders made way for an election: by name, or where more had one planned end than seats were called.
 
     Attributes:
+        mandates: the mandates that end when the term starts, by id, whether anybody is seated or not (R-103).
         agreed: who made way by agreement, by id.
         draw: in which order the others were drawn, elsewhere; who comes first makes way first.
     """
 
+    mandates: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_ids)
     agreed: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=each_member_once)
     draw: Draw | None = attrs.field(default=None, validator=absent_or(is_a(Draw)))
 
@@ -131,8 +133,8 @@ class RecordedElection(Election):
     An election with what came of it: the ballots or the tallies, and what was declared.
 
     Attributes:
-        yields: which holders made way where their turn came at once, by agreement or by lot.
         terms: the terms that it fills, where they are not all that of the role; as many as primary seats are called.
+        yields: which mandates end with it, and which holders made way where their turn came at once.
         depends_on: a recall that must come to an outcome, `revoked` if not said, for anybody to be seated.
     """
 

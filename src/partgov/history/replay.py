@@ -126,7 +126,7 @@ def _begin_given(state: State, at: datetime) -> None:
 
 
 def _hold_dependent(state: State, at: datetime) -> None:
-    """Hold the elections that hang on a recall: who wins them takes the seats that it left free before a reserve."""
+    """Hold the elections that fill their seats before a reserve may."""
     for election in state.starting.get(at, ()):
         if _before_reserves(state, election):
             before = len(state.mandates)
@@ -136,21 +136,42 @@ def _hold_dependent(state: State, at: datetime) -> None:
 
 
 def _before_reserves(state: State, election: RecordedElection) -> bool:
-    """Whether an election fills its seats before a reserve may: it hangs on a recall, or terms last until it."""
+    """Whether an election comes first: it hangs on a recall, mandates are named that end with it, or terms all do."""
+    return election.depends_on is not None or _names_mandates(election) or _until_successor(state, election)
+
+
+def _names_mandates(election: RecordedElection) -> bool:
+    return election.yields is not None and bool(election.yields.mandates)
+
+
+def _until_successor(state: State, election: RecordedElection) -> bool:
     rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
-    return election.depends_on is not None or yields_to(rules.term) is not None
+    return yields_to(rules.term) is not None
 
 
 def _freed_for(state: State, election: RecordedElection, at: datetime) -> set[str]:
     """The mandates whose seats an election fills that would else go to reserves."""
-    if election.depends_on is not None and election.depends_on.recall is not None:
-        return set(state.motions[election.depends_on.recall].about)
-    return {name for name in state.vacating.get(at, ()) if state.mandates[name].role == election.role}
+    on = election.depends_on
+    freed = set() if on is None or on.recall is None else set(state.motions[on.recall].about)
+    if on is not None and not _names_mandates(election):
+        return freed
+    vacated = [one for one in _vacated(state, at) if one.role == election.role and one.id not in freed]
+    if not _until_successor(state, election):  # R-18, R-103: of the seats that are left the reserves take the longest
+        seats, role = state.record.role_of(election).seats.primary, election.role
+        held = [one for one in state.holding(role, at) if one.seat is Seat.PRIMARY]
+        left = max(0, seats - len(held) - len(state.left_open(role, Seat.PRIMARY, at)))
+        vacated = sorted(sorted(vacated, key=lambda one: one.id), key=lambda one: one.ends, reverse=True)[left:]
+    return freed | {one.id for one in vacated}
+
+
+def _vacated(state: State, at: datetime) -> list[Mandate]:
+    """The primary mandates that ended early at an instant, and whose seats a reserve may take over."""
+    ended = [state.mandates[name] for name in state.vacating.get(at, ()) if name not in state.without_heir]
+    return [one for one in ended if one.until == at and one.starts < at]
 
 
 def _fill_vacated(state: State, at: datetime) -> None:
-    vacated = [state.mandates[name] for name in state.vacating.get(at, ()) if name not in state.without_heir]
-    fill(state, [one for one in vacated if one.until == at and one.starts < at], at)
+    fill(state, _vacated(state, at), at)
 
 
 def _hold_elections(state: State, at: datetime) -> None:
@@ -185,7 +206,7 @@ def _late(state: State, at: datetime) -> list[RecordedRecall]:
 _HANDLERS: Final[tuple[Callable[[State, datetime], None], ...]] = (
     _close_polls,  # ends: recalls; terms, resignations and departures end by their dates
     _begin_given,  # starts: the mandates that history gives
-    _hold_dependent,  # starts: the winners of elections that hang on a recall, on the seats that it left free
+    _hold_dependent,  # starts: the winners of elections that hang on a recall, or with which mandates end
     _fill_vacated,  # successions to the seats that became free, the one that runs longest first (R-18)
     _hold_elections,  # starts: the winners, on the seats that are free (R-28), by what was known then (R-49)
     _close_late_polls,  # ends that wait for the starts: a reserve who becomes primary makes the poll moot (R-22)

@@ -47,6 +47,7 @@ class Called(Value):
         not_judged: why it cannot be judged: a figure that its rules go by is not in the record.
         lapsed: why it seats nobody: what it hangs on did not come about.
         terms: what of the terms that it fills is undecided, or declared otherwise than it follows.
+        astray: why a mandate that was to end with it does not.
     """
 
     seats: Seats
@@ -56,6 +57,7 @@ class Called(Value):
     not_judged: Finding | None = None
     lapsed: Finding | None = None
     terms: tuple[Finding, ...] = attrs.field(default=(), converter=as_tuple)
+    astray: tuple[Finding, ...] = attrs.field(default=(), converter=as_tuple)
 
 
 class Motion(NamedTuple):

@@ -1,22 +1,24 @@
-"""Yielding: who makes way for an election where terms last until a successor.
+"""Yielding: who makes way for an election.
 
 Text:     none. Proposal 5 has a span; an organisation's mandates may last until the next council's term starts.
-Decides:  which holders yield: those whose planned end comes first, as many as seats are called less the free ones.
+Decides:  which holders yield: those whom the record names; where terms last until a successor those whose planned end
+          comes first, as many as seats are called less the free ones.
 Leaves:   who wins, to electing.
-Readings: R-95 (until the successor; whose turn comes first; ties; nobody seated, nobody yields).
+Readings: R-95 (until the successor; whose turn comes first; ties; nobody seated, nobody yields), R-103 (by name).
 """
 
 from __future__ import annotations
 
 __all__ = ["CLAUSES", "MakingWay", "who_yields"]
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 import attrs
 
 from partgov.foundation.rulings import Finding, Kind
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, as_tuple
 from partgov.history.record import RecordedElection
 from partgov.history.state import State
@@ -25,11 +27,15 @@ from partgov.merits import TieBreak
 from partgov.roles import Seat, Seats
 from partgov.terms import Successor, TermOfOffice, Whichever, yields_to
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"who_yields": ("R-95",)}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"who_yields": ("R-95", "R-103")}
 
 _UNDECIDED: Final = Kind(
     "election.who_yields", "P5", "R-95", setting="mandates.ties", count=int, tied=tuple, planned=datetime
 )
+_RETIRES_NOTHING: Final = Kind(
+    "election.retires_nothing", "P5", "R-103", setting="mandates", context=str, name=str, role=str,
+    at=datetime | None, held=object,
+)  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
@@ -38,16 +44,20 @@ class MakingWay(Value):
     Who makes way for an election.
 
     Attributes:
-        mandates: the mandates that yield, those first whose turn came first; then the reserves of the role.
-        free: the seats that were free before.
+        retiring: the mandates that the record names: they end whether anybody is seated or not (R-103).
+        mandates: the others that yield, those first whose turn came first; then the reserves of the role.
+        free: the seats that were free before, those of who retires included.
         successor: whether all of them yield once somebody is seated, or only as many as take office.
         undecided: why it cannot be said who yields: more have one planned end than seats are called.
+        astray: why a mandate that the record names does not retire.
     """
 
+    retiring: tuple[Mandate, ...] = attrs.field(default=(), converter=as_tuple)
     mandates: tuple[Mandate, ...] = attrs.field(default=(), converter=as_tuple)
     free: int = 0
     successor: Successor = Successor.ELECTION
     undecided: Finding | None = None
+    astray: tuple[Finding, ...] = attrs.field(default=(), converter=as_tuple)
 
     def staying(self, seated: Sequence[Mandate], *, free: int) -> tuple[Mandate, ...]:
         """Return who of them stays after all: everybody where nobody is seated, else those whom nobody follows."""
@@ -67,24 +77,56 @@ class MakingWay(Value):
 
 def who_yields(state: State, election: RecordedElection) -> MakingWay:
     """
-    Say who makes way for an election whose term starts now: nobody, unless terms of the role last until a successor.
+    Say who makes way for an election whose term starts now: whom the record names and, where terms of the role last
+    until a successor, whose turn it is.
+
+    Who takes a seat at this very instant does not make way for it.
 
     Prevents: a council that goes on beside its successor, or stands empty for months before it.
     """
     rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
+    at, seats = election.term_start, state.record.role_of(election).seats
+    named = () if election.yields is None else tuple(sorted({*election.yields.mandates}))
+    retiring = [state.mandates[name] for name in named if _was_held(state, name, election.role, at)]
+    astray = [*_astray(state, named, election, rules)]
     successor = yields_to(rules.term)
     if successor is None or not isinstance(rules.term, TermOfOffice):
-        return MakingWay()
-    at, seats = election.term_start, state.record.role_of(election).seats
-    holding = state.holding(election.role, at)
+        return MakingWay(retiring=retiring, astray=astray)
+    holding = [one for one in state.holding(election.role, at) if one not in retiring]
     primary = [one for one in holding if one.seat is Seat.PRIMARY]
     free = max(0, seats.primary - len(primary) - len(state.left_open(election.role, Seat.PRIMARY, at)))
     number = _called(election, seats) - free
+    primary, reserves = [[one for one in holding if one.seat is seat and one.starts < at] for seat in Seat]
     if rules.term.whichever is Whichever.LAST:
         primary = [one for one in primary if one.turn <= at]
-    reserves = [one for one in holding if one.seat is Seat.RESERVE]
     first, undecided = _first(primary, max(0, number), election, rules)
-    return MakingWay(mandates=[*first, *reserves], free=free, successor=successor, undecided=undecided)
+    return MakingWay(
+        retiring=retiring, mandates=[*first, *reserves], free=free, successor=successor, undecided=undecided,
+        astray=astray,
+    )  # fmt: skip
+
+
+def _was_held(state: State, name: str, role: str, at: datetime) -> bool:
+    """Whether a mandate of the role was in force just before an instant."""
+    one = state.mandates.get(name)
+    return one is not None and one.role == role and one.starts < at <= one.until
+
+
+def _astray(
+    state: State, named: Iterable[str], election: RecordedElection, rules: MandateRules
+) -> Iterator[Finding]:
+    """Say of each mandate that is named and does not retire why it does not, and which mandates would."""
+    at, role = election.term_start, election.role
+    held = tuple(sorted(one.id for one in state.held(role) if _was_held(state, one.id, role, at)))
+    for name in named:
+        one = state.mandates.get(name)
+        if not _was_held(state, name, role, at):
+            context = "none" if one is None else "role" if one.role != role else "over" if one.until < at else "later"
+            when = None if one is None else one.until if context == "over" else one.starts
+            yield _RETIRES_NOTHING.finding(
+                rules.cites, False, found=when, needed=at, context=context, name=name, role=role, at=when,
+                held=held or Phrase("check.none"),
+            )  # fmt: skip
 
 
 def _called(election: RecordedElection, seats: Seats) -> int:
