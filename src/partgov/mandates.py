@@ -31,7 +31,7 @@ from typing import Any, Final
 import attrs
 
 from partgov.caps import is_cap
-from partgov.foundation.conditions import Demand, as_demand
+from partgov.foundation.conditions import Base, Demand, as_demand, is_demand, leaves_of
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.periods import (
@@ -85,6 +85,17 @@ def _is_part(instance: object, attribute: attrs.Attribute[Any], value: object) -
         raise PartgovError(attribute.name, value, Phrase("wanted.part"))
 
 
+def _of_seats(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse what is asked of anything but seats."""
+    is_demand(instance, attribute, value)
+    for one in leaves_of(value):  # type: ignore[arg-type]
+        if one.of not in (None, Base.SEATS):
+            raise PartgovError(f"{attribute.name}.of", one.of.value, Phrase("wanted.of_seats"))
+        for key, other in (("counts", one.counts and one.counts.value), ("from", one.among)):
+            if other is not None:
+                raise PartgovError(f"{attribute.name}.{key}", other, Phrase("wanted.seats_alone"))
+
+
 @attrs.frozen(kw_only=True)
 class MandateRules(Rules):
     """
@@ -104,6 +115,9 @@ class MandateRules(Rules):
         cap: how many seats people of one affiliation may hold at most, rounded down; None for any number (R-99).
         cap_over: the body over whose seats the cap is counted, for the roles that are of it; the role alone where None.
         revoked_wait: how long who was revoked may begin no new mandate in the role; no time by default (R-22).
+        appointed_by: who may appoint to a primary seat: roles, groups, bodies, lists or others by name; nobody by
+            default (R-100).
+        retire: how many seats must be up at an election, of all of the role; any number where None (R-101).
         roles: the figures of each role that has its own, whole.
     """
 
@@ -129,6 +143,12 @@ class MandateRules(Rules):
     cap: Demand | None = attrs.field(default=None, converter=as_demand, validator=absent_or(is_cap), metadata=NONE)
     cap_over: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata=NONE)
     revoked_wait: Span = attrs.field(default=Span(), validator=is_a(Span))
+    appointed_by: tuple[str, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=are_ids, metadata={"words": {"nobody": ()}}
+    )
+    retire: Demand | None = attrs.field(
+        default=None, converter=as_demand, validator=absent_or(_of_seats), metadata={"words": {"none": None}}
+    )
     roles: Mapping[str, MandateRules] = attrs.field(
         default=FrozenMap(), converter=frozen, validator=are_ids, metadata={"overlays": True}
     )
@@ -172,11 +192,12 @@ MANDATE_LIFECYCLE: Final = Lifecycle(
 
 
 class Basis(StrEnum):
-    """What a mandate rests on: history from before the record, an election, or succession to a vacated seat."""
+    """What a mandate rests on: history before the record, an election, succession to a vacated seat, an appointment."""
 
     GIVEN = "given"
     ELECTION = "election"
     SUCCESSION = "succession"
+    APPOINTMENT = "appointment"
 
 
 class EndingKind(StrEnum):
@@ -227,8 +248,8 @@ class Mandate(Value):
         term_starts: where the term began of which this is the remainder; None for a whole term.
         planned: the planned end of its term, by which holders yield to a successor; its scheduled end where None.
         basis: what it rests on.
-        rests_on: the election it follows from, or the mandate whose seat it took over.
-        known_at: when it was known to begin: the close of voting, the takeover; the start where None.
+        rests_on: the election or the appointment it follows from, or the mandate whose seat it took over.
+        known_at: when it was known to begin: the close of voting, the takeover, the appointment; the start where None.
         place: a reserve's place in the order of succession; reserves of equal place are not ordered.
         ended: its early end, if it had one.
         stand_ins: who stood in for this primary caretaker, and when.

@@ -38,7 +38,7 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
     yield from _contests(record, audit, style)
     for group in record.groups:
         yield from _group(audit.groups[group.id], record, roll, style)
-    if record.as_of is not None and (record.mandates or record.elections):
+    if record.as_of is not None and (record.mandates or record.elections or record.appointments):
         yield from lay_out_offices(audit.history.in_office(record.as_of), roll, style.day(record.as_of), style)
     yield from _over_caps(audit.checks, style)
     if audit.dues:

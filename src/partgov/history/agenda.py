@@ -1,12 +1,12 @@
 """Agenda: what must happen next in an organisation, and by when.
 
 Text:     Proposals 3 to 6, 8 and 15.
-Decides:  which elections must open by when so that no seat falls vacant, which ties are to be settled, which votes open
-          and close, which caps are exceeded, whose limits bite and until when, which cool-downs end, which bylaws take
-          effect.
+Decides:  which elections must open by when so that no seat falls vacant, who may appoint to one, which ties are to be
+          settled, which votes open and close, which caps are exceeded, whose limits bite and until when, which cool-downs
+          end, which bylaws take effect.
 Leaves:   doing it, to people.
 Readings: R-17 (limits), R-21 (cool-down), R-28, R-42, R-49 (seats to fill), R-30 (the rules of the day), R-67 (planning
-          ahead), R-95 (successors).
+          ahead), R-95 (successors), R-100 (appointments).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from partgov.members import Roll
 from partgov.roles import Seat, Seats, role_for
 
 _PROPOSALS: Final = ("P3", "P4", "P5", "P6", "P8", "P15")
-_READINGS: Final = ("R-17", "R-21", "R-28", "R-29", "R-30", "R-42", "R-49", "R-64", "R-67", "R-95")
+_READINGS: Final = ("R-17", "R-21", "R-28", "R-29", "R-30", "R-42", "R-49", "R-64", "R-67", "R-95", "R-100")
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"what_next": (*_PROPOSALS, *_READINGS)}
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
@@ -45,6 +45,10 @@ _CALL: Final = Kind(
     discussion=Span | Phrase, voting=Span | Phrase, starts=datetime | None,
 )  # fmt: skip
 _VACANT: Final = Kind("agenda.vacant", "P4", "R-67", setting="elections", count=int, seats=tuple, role=str)
+_APPOINT: Final = Kind(
+    "agenda.appoint", "P5", "R-100", setting="mandates.appointed_by", context=str, count=int, seats=tuple, role=str,
+    when=datetime, by=tuple,
+)  # fmt: skip
 _TIE: Final = Kind(
     "agenda.tie", "P4", "R-29", setting="elections", count=int, seats=tuple, role=str, since=datetime, tied=object
 )
@@ -56,6 +60,9 @@ _STEPS: Final[Mapping[tuple[str, str], Kind]] = {
     ("elections", "voting_opens"): Kind("agenda.election_voting_opens", "P4", setting="elections.voting", role=str),
     ("elections", "voting_closes"): Kind("agenda.election_voting_closes", "P4", setting="elections.voting", role=str),
     ("elections", "term_start"): Kind("agenda.election_term_starts", "P5", setting="mandates.term", role=str),
+    ("appointments", "starts"): Kind(
+        "agenda.appointment_starts", "P5", "R-100", setting="mandates.appointed_by", who=Named, role=str
+    ),
     ("recalls", "opens"): Kind("agenda.recall_opens", "P6", setting="recall.voting", who=Named, role=str),
     ("recalls", "closes"): Kind("agenda.recall_closes", "P6", setting="recall.voting", who=Named, role=str),
     ("polls", "discussion_opens"): Kind(
@@ -93,7 +100,7 @@ def what_next(record: Record, history: History, *, at: datetime, roll: Roll, zon
     """
     at = to_utc(at)
     found = [
-        *_elections_to_call(record, history, at, zone),
+        *_seats_to_fill(record, history, at, zone),
         *_ties(record, history, at, roll),
         *over_caps(record, history, at, roll),
         *_votes(record, at),
@@ -105,12 +112,12 @@ def what_next(record: Record, history: History, *, at: datetime, roll: Roll, zon
     return tuple(sorted(found, key=lambda one: (one.at, one.kind, one.subject, one.finding.because)))
 
 
-# ── elections to call ────────────────────────────────────────────────────────────────────────────
+# ── seats to fill ────────────────────────────────────────────────────────────────────────────────
 
 _Stretch = tuple[datetime, datetime]
 
 
-def _elections_to_call(record: Record, history: History, at: datetime, zone: tzinfo) -> Iterator[Due]:
+def _seats_to_fill(record: Record, history: History, at: datetime, zone: tzinfo) -> Iterator[Due]:
     for role in sorted({one.id for one in record.roles}):
         to_call: dict[tuple[datetime, bool], Counter[Seat]] = {}
         gaps: dict[_Stretch, Counter[Seat]] = {}
@@ -121,7 +128,9 @@ def _elections_to_call(record: Record, history: History, at: datetime, zone: tzi
             for stretch in filled:
                 gaps.setdefault(stretch, Counter())[seat] += 1
         for (when, is_new), seats in sorted(to_call.items()):
-            yield _call(record, role, when, seats, at, zone, context="new" if is_new else "")
+            yield from _appointments(record, role, when, seats[Seat.PRIMARY], at)
+            if not _by_appointment_alone(record, role):
+                yield _call(record, role, when, seats, at, zone, context="new" if is_new else "")
         for when, number in sorted(_to_succeed(record, history, role, at).items()):
             yield _call(record, role, when, Counter({Seat.PRIMARY: number}), at, zone, context="successor")
         for (since, until), seats in sorted(gaps.items()):
@@ -131,6 +140,26 @@ def _elections_to_call(record: Record, history: History, at: datetime, zone: tzi
             )  # fmt: skip
             key = f"roles/{role}/vacant/{instant_text(until)}" + (f"/{instant_text(since)}" if since > at else "")
             yield Due(at=since, kind=DueKind.VACANT, subject=f"roles/{role}", key=key, finding=finding)
+
+
+def _appointments(record: Record, role: str, when: datetime, number: int, at: datetime) -> Iterator[Due]:
+    """Who may appoint to seats that nothing fills (R-100)."""
+    rules = in_force(record.bylaws, max(when, at)).mandates.of_role(role)
+    if rules.appointed_by and number:
+        context, key = "ahead", f"roles/{role}/appoint/{instant_text(when)}"
+        if when <= at:
+            context, key = "now", f"roles/{role}/appoint"
+        finding = _APPOINT.finding(
+            rules.cites, True, found=at, needed=when, context=context, count=number,
+            seats=_named({Seat.PRIMARY: number}), role=role, when=when, by=rules.appointed_by,
+        )  # fmt: skip
+        yield Due(at=max(when, at), kind=DueKind.APPOINT, subject=f"roles/{role}", key=key, finding=finding)
+
+
+def _by_appointment_alone(record: Record, role: str) -> bool:
+    """Whether a role has been filled by appointment, and never by election."""
+    appointed = any(one.role == role for one in record.appointments)
+    return appointed and not any(one.role == role for one in record.elections)
 
 
 def _vacancies(
@@ -278,7 +307,7 @@ def _votes(record: Record, at: datetime) -> Iterator[Due]:
 
 
 def _happens(step: str) -> DueKind:
-    if step == "term_start":
+    if step in ("term_start", "starts"):
         return DueKind.TERM_STARTS
     return DueKind.CLOSES if step.endswith("closes") else DueKind.OPENS
 
@@ -287,6 +316,8 @@ def _procedures(record: Record) -> Iterator[tuple[str, Any, datetime | None, dic
     """Every procedure: its section, itself, when it opened, and what a sentence says of it."""
     for election in record.elections:
         yield "elections", election, election.discussion_opens, {"role": election.role}
+    for one in record.appointments:
+        yield "appointments", one, one.at, {"who": Named(one.member, one.member), "role": one.role}
     for recall in record.recalls:
         yield "recalls", recall, recall.opens, {"who": mandatee_of(recall), "role": recall.role}
     for poll in record.polls:

@@ -27,6 +27,7 @@ from partgov.foundation.values import FrozenMap, Value, frozen
 from partgov.groups import GroupLife, live
 from partgov.history.beyond import check_beyond
 from partgov.history.bodies import Bodies
+from partgov.history.check_appointments import check_appointments
 from partgov.history.check_elections import check_election
 from partgov.history.check_offices import check_mandates, check_recall, check_resignations, check_seats
 from partgov.history.check_votes import EarlierVote, check_contest, check_poll, check_voters
@@ -121,6 +122,7 @@ def audit_record(record: Record, *, zone: tzinfo) -> Audit:
     for election in record.elections:
         checks += check_election(record, election, history.elections[election.id], roll, zone)
     checks += check_mandates(record, history, roll, zone)
+    checks += check_appointments(record, history, roll=roll, bodies=bodies, decided=decided)
     checks += check_seats(record, history)
     checks += check_caps(record, history, roll)
     checks += check_resignations(record, history)

@@ -64,6 +64,10 @@ class Bodies:
         """Return what says who is of a group, role, body or list by some bylaws, and when; `place` names faults."""
         return lambda name: self._of(name, bylaws, place)
 
+    def knows(self, name: str, bylaws: Bylaws) -> bool:
+        """Say whether a name is that of a role, group, body or list by some bylaws."""
+        return name in {*bylaws.bodies, *bylaws.lists, *self._groups, *self._roles}
+
     def seats(self, electorate: Electorate, bylaws: Bylaws, at: datetime) -> int | None:
         """Return how many primary seats the roles of an electorate have; None where it is not made of roles alone."""
         names = bylaws.parts_of(electorate.of)

@@ -5,7 +5,8 @@ Decides:  whether an election's periods, seats, draw and method are in order, wh
           where it departs.
 Leaves:   what follows, to replay; mandates and recalls, to check_offices.
 Readings: R-14, R-28, R-29 (declarations and undecided seats), R-30 (the rules of the day), R-35 (periods), R-43 (marks
-          without an instant), R-46 (declared too early), R-77 to R-79 (another gate, other ties, a ranking).
+          without an instant), R-46 (declared too early), R-77 to R-79 (another gate, other ties, a ranking), R-101,
+          R-103 (who retires).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from partgov.roles import Seat, Seats
 from partgov.seating import seat_contenders, yields
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "check_election": ("P4", "R-14", "R-28", "R-29", "R-35", "R-43", "R-46", "R-77", "R-78", "R-79"),
+    "check_election": ("P4", "R-14", "R-28", "R-29", "R-35", "R-43", "R-46", "R-77", "R-78", "R-79", "R-101", "R-103"),
 }
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
@@ -86,6 +87,8 @@ def check_election(
         yield check_of(f"{subject}/yields", False, {}, {}, called.not_judged)
     if called.terms:
         yield check_of(f"{subject}/terms", False, {}, {}, *called.terms)
+    if called.retire is not None:
+        yield check_of(f"{subject}/retire", called.retire.met, {}, {}, called.retire)
     for astray in called.astray:
         named: dict[str, Stated] = {"mandate": str(astray.values["name"])}
         yield check_of(f"{subject}/yields/{astray.values['name']}", False, named, {}, astray)

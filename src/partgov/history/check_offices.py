@@ -43,7 +43,7 @@ from partgov.terms import yields_to
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "check_resignations": ("P5", "R-69"),
-    "check_mandates": ("P3", "P5", "R-3", "R-9", "R-14", "R-16", "R-17", "R-32", "R-70"),
+    "check_mandates": ("P3", "P5", "R-3", "R-9", "R-14", "R-16", "R-17", "R-32", "R-70", "R-100"),
     "check_seats": ("P4", "R-28", "R-30"),
     "check_recall": ("P6", "R-35", "R-46"),
 }
@@ -68,6 +68,10 @@ _LENGTH: Final = Kind(
     ends=datetime,
     said=datetime,
 )
+_APPOINTED: Final = Kind(
+    "check.mandate_appointed", "P5", "R-100", setting="mandates.appointed_by", context=str, said=datetime,
+    ends=datetime | None,
+)  # fmt: skip
 _OPEN_TERM: Final = Kind("check.mandate_open", "P5", "R-81", setting="mandates.term", began=datetime, said=datetime)
 _SUCCESSOR: Final = Kind(
     "check.mandate_until_successor", "P5", "R-95", setting="mandates.term", context=str, said=datetime,
@@ -184,6 +188,9 @@ def _check_length(
     subject: str, row: RecordedMandate, mandate: Mandate, rules: MandateRules, zone: tzinfo
 ) -> Iterator[Check]:
     """The scheduled end that is recorded is the one that follows; where none is, nothing is said."""
+    if row.ends is not None and row.basis is Basis.APPOINTMENT:
+        yield _check_appointed(subject, row.ends, mandate, rules)
+        return
     began = mandate.term_starts or mandate.starts
     ends = term_end(began, rules=rules, zone=zone) if row.basis is Basis.GIVEN else mandate.ends
     if row.ends is not None and yields_to(rules.term) is not None and ends == FOREVER:
@@ -201,6 +208,17 @@ def _check_length(
     elif row.ends is not None:
         finding = _OPEN_TERM.finding(rules.cites, False, began=began, said=row.ends)
         yield check_of(subject, False, {"ends": instant_text(row.ends)}, {"ends": None}, finding)
+
+
+def _check_appointed(subject: str, said: datetime, mandate: Mandate, rules: MandateRules) -> Check:
+    """The end of an appointment is that of its term, or its own; where a successor took office, that."""
+    ends = mandate.until if yields_to(rules.term) is not None else mandate.ends
+    known = end_text(ends)
+    finding = _APPOINTED.finding(
+        rules.cites, said == ends, context="open" if known is None else "known", said=said,
+        ends=None if known is None else ends,
+    )  # fmt: skip
+    return check_of(subject, finding.met, {"ends": instant_text(said)}, {"ends": known}, finding)
 
 
 def _check_given(

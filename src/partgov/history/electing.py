@@ -26,7 +26,7 @@ from partgov.history.capping import cap_at
 from partgov.history.ranks import Ranks, Running, rank_winners
 from partgov.history.record import RecordedElection
 from partgov.history.state import Called, State
-from partgov.history.yielding import MakingWay, who_yields
+from partgov.history.yielding import MakingWay, judge_retirement, who_yields
 from partgov.limits import Bar, bars_for
 from partgov.mandates import Basis, EndingKind, Mandate, seats_taken
 from partgov.merits import TieBreak
@@ -80,6 +80,10 @@ def _hold(state: State, election: RecordedElection, lapsed: Finding | None, maki
     )
     if making_way.undecided is not None:
         state.called[election.id] = attrs.evolve(state.called[election.id], not_judged=making_way.undecided)
+    elif lapsed is None:
+        rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
+        retire = judge_retirement(election, rules, seats=seats, taken=taken)
+        state.called[election.id] = attrs.evolve(state.called[election.id], retire=retire)
     if lapsed is not None:
         state.called[election.id] = attrs.evolve(state.called[election.id], lapsed=lapsed)
         return []
@@ -229,7 +233,7 @@ def _seat(state: State, election: RecordedElection, winners: _Winners, ranks: Ra
             if mandate.until <= at:
                 unbegun.append(mandate)
             else:
-                _promote(state, member, election.role, at)
+                state.promote(member, election.role, at)
     for member in winners.reserve:
         if member in state.roll and member not in winners.primary:
             _begin(state, election, member, Seat.RESERVE, ranks.usual, place=winners.places.get(member, 0))
@@ -254,15 +258,6 @@ def _begin(
         planned=running.planned,
     )
     return state.begin(mandate, state.row_of(mandate))
-
-
-def _promote(state: State, member: str, role: str, at: datetime) -> None:
-    """R-36: becoming primary ends a reserve mandate in the same role."""
-    for name in state.of_member.get(member, ()):
-        mandate = state.mandates[name]
-        mine = mandate.member == member and mandate.role == role
-        if mine and mandate.seat is Seat.RESERVE and mandate.in_force(at):
-            state.end(mandate, at, EndingKind.PROMOTION)
 
 
 def _in_succession(seating: Seating) -> _Winners:

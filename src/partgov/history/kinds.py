@@ -42,7 +42,9 @@ from partgov.foundation.rulings import Kind
 from partgov.foundation.values import FrozenMap
 from partgov.history import (
     agenda,
+    appointing,
     beyond,
+    check_appointments,
     check_elections,
     check_offices,
     check_votes,
@@ -59,10 +61,10 @@ from partgov.history import (
 from partgov.law import settling, workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
-    accounts, agenda, apportionment, beyond, caps, check_elections, check_offices, check_votes, checks, contests,
-    deciding, decisions, draws, dues, electing, elections, eligibility, events, excess, groups, limits, mandates,
-    merits, motions, options, outcomes, pools, proposals, ranks, recall, receipts, settling, sheets, succeeding,
-    succession, verification, waits, workable, yielding,
+    accounts, agenda, appointing, apportionment, beyond, caps, check_appointments, check_elections, check_offices,
+    check_votes, checks, contests, deciding, decisions, draws, dues, electing, elections, eligibility, events,
+    excess, groups, limits, mandates, merits, motions, options, outcomes, pools, proposals, ranks, recall, receipts,
+    settling, sheets, succeeding, succession, verification, waits, workable, yielding,
 )  # fmt: skip
 """Every room that finds something."""
 

@@ -8,6 +8,7 @@ Leaves:   how a record is written, to `interop`; what follows from it, to `audit
 from __future__ import annotations
 
 __all__ = [
+    "Appointment",
     "Declared",
     "DeclaredChoice",
     "DeclaredDues",
@@ -56,7 +57,13 @@ from partgov.foundation.values import (
 )
 from partgov.history.recorded_dues import DeclaredDues, DuesSheet
 from partgov.history.recorded_events import Event, EventKind
-from partgov.history.recorded_offices import DeclaredGroup, RecordedGroup, RecordedMandate, Resignation
+from partgov.history.recorded_offices import (
+    Appointment,
+    DeclaredGroup,
+    RecordedGroup,
+    RecordedMandate,
+    Resignation,
+)
 from partgov.history.recorded_questions import Poll, Question
 from partgov.history.recorded_votes import (
     Declared,
@@ -178,6 +185,12 @@ class Record(Fact):
         validator=and_(all_are(Resignation), one_of_each("member", "role", "at")),
         metadata={"unique": ("member", "role", "at")},
     )
+    appointments: tuple[Appointment, ...] = attrs.field(
+        default=(),
+        converter=as_tuple,
+        validator=and_(all_are(Appointment), one_of_each("id")),
+        metadata={"unique": ("id",)},
+    )
     events: tuple[Event, ...] = attrs.field(
         default=(),
         converter=as_tuple,
@@ -186,7 +199,12 @@ class Record(Fact):
     )
 
     def __attrs_post_init__(self) -> None:
-        refuse_all([*self._without_role(), *self._with_ranking(), *self._abstaining(), *self._with_terms()])
+        refuse_all(
+            [
+                *self._without_role(), *self._with_ranking(), *self._abstaining(), *self._with_terms(),
+                *self._without_question(),
+            ]
+        )  # fmt: skip
 
     def _without_role(self) -> Iterator[PartgovError]:
         for election in self.elections:
@@ -202,6 +220,11 @@ class Record(Fact):
                 known = recall.kind if recall.kind in rules.kinds else None
                 if not rules.of_role(recall.role, known).abstaining:
                     yield PartgovError("recalls", recall.id, Phrase("wanted.yes_or_no_recall_has"))
+
+    def _without_question(self) -> Iterator[PartgovError]:
+        for one in self.appointments:
+            if one.question is not None and self.question_named(one.question) is None:
+                yield PartgovError("appointments", one.question, Phrase("wanted.question_of_record"))
 
     def _with_ranking(self) -> Iterator[PartgovError]:
         """Refuse a ranking that the rules of its election do not go by (R-79)."""
@@ -226,6 +249,12 @@ class Record(Fact):
         for since, times in Counter(one.since for one in value).items():
             if times > 1:
                 raise PartgovError(attribute.name, since or "two undated", Phrase("wanted.bylaws_one_date_once"))
+
+    def question_named(self, name: str) -> tuple[str, str] | None:
+        """Return the poll and the id of a question: named `poll/question`, or the only one of that id; None without."""
+        known = [(poll.id, question.id) for poll in self.polls for question in poll.questions]
+        found = [one for one in known if "/".join(one) == name] or [one for one in known if one[1] == name]
+        return found[0] if len(found) == 1 else None
 
     def role_of(self, election: Election) -> Role:
         """Return the role an election is for, as it stood when the election opened (R-42)."""

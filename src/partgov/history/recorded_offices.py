@@ -1,13 +1,15 @@
-"""Recorded offices: the mandates, resignations and groups of a record.
+"""Recorded offices: the mandates, appointments, resignations and groups of a record.
 
 Text:     Proposals 1, 2 and 5.
-Decides:  which facts of one mandate fit together.
-Leaves:   whether a mandate rests on what it is said to rest on, to `check_offices`.
+Decides:  which facts of one mandate, or of one appointment, fit together.
+Leaves:   whether a mandate rests on what it is said to rest on, to `check_offices`; whether who was appointed might
+          be, to `check_appointments`.
 """
 
 from __future__ import annotations
 
 __all__ = [
+    "Appointment",
     "DeclaredGroup",
     "RecordedGroup",
     "RecordedMandate",
@@ -66,7 +68,7 @@ class RecordedMandate(Fact):
 
     Attributes:
         basis: `given` for history that the record takes as it is; else what it is said to rest on, which is checked.
-        follows: the election, or the mandate whose seat was taken over; None where it is not said.
+        follows: the election, the appointment, or the mandate whose seat was taken over; None where it is not said.
         term_starts: for the remainder of a term, where that term began.
         place: a given reserve's place in the order of succession; equal places are not ordered.
         ended_at, ended_by: the early end, where there was one.
@@ -116,6 +118,37 @@ class RecordedMandate(Fact):
         if not (early or in_office):
             when = "by the start" if self.ended_by is EndingKind.DECLINE else "after the start and before the end"
             raise PartgovError("ended_at", instant_text(at), Phrase("wanted.instant_mandate", when=when))
+
+
+@attrs.frozen(kw_only=True)
+class Appointment(Fact):
+    """
+    Somebody's being put on a primary seat by others than voters in an election (R-100).
+
+    Attributes:
+        by: who appointed: a role, group, body or list, or anybody else by name.
+        at: when it was made.
+        starts: when the mandate begins.
+        until: when it ends, where that is before the end of the term.
+        remainder_of: the mandate of which it is the rest, by id.
+        question: the question by which it was carried, where it was put to a vote.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    role: str = attrs.field(validator=is_id, metadata={"refers_to": "roles"})
+    member: str = attrs.field(validator=is_id, metadata={"refers_to": "members"})
+    by: str = attrs.field(validator=is_id)
+    at: datetime = attrs.field(converter=as_utc, validator=is_instant)
+    starts: datetime = attrs.field(converter=as_utc, validator=is_instant, metadata={"key": "from"})
+    until: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
+    remainder_of: str | None = attrs.field(default=None, validator=absent_or(is_id))
+    question: str | None = attrs.field(default=None, validator=absent_or(is_id))
+
+    def __attrs_post_init__(self) -> None:
+        if self.starts < self.at:
+            raise PartgovError("starts", instant_text(self.starts), Phrase("wanted.not_before_appointed", at=self.at))
+        if self.until is not None and self.until <= self.starts:
+            raise PartgovError("until", instant_text(self.until), Phrase("wanted.after_start", at=self.starts))
 
 
 @attrs.frozen(kw_only=True)

@@ -1,16 +1,16 @@
 """Replay: the life of all mandates together, from the facts of a record.
 
 Text:     Proposals 2 to 6.
-Decides:  who holds which mandate when: by history, election or succession, until time, resignation, departure,
-          recall or promotion ends it.
+Decides:  who holds which mandate when: by history, appointment, election or succession, until time, resignation,
+          departure, recall or promotion ends it.
 Leaves:   each step to the room whose rule it is; whether it is what was declared, to audit.
 Readings: R-18, R-28, R-39 (who is seated and who succeeds), R-30 (the rules of the day), R-32 (one instant, several
-          events: ends, then starts and successions, then openings).
+          events: ends, then starts and successions, then openings), R-100 (appointments come first), R-103.
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Called", "History", "replay"]
+__all__ = ["CLAUSES", "Appointed", "Called", "History", "replay"]
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
@@ -22,21 +22,38 @@ import attrs
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import FrozenMap, Value, as_tuple, frozen
 from partgov.groups import GroupLife
+from partgov.history.appointing import appoint, spoken_for
 from partgov.history.electing import hold
 from partgov.history.recalling import close_poll, is_reserve, open_polls
-from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
-from partgov.history.state import Called, State
+from partgov.history.record import Appointment, Record, RecordedElection, RecordedMandate, RecordedRecall
+from partgov.history.state import Appointed, Called, State
 from partgov.history.succeeding import fill
 from partgov.limits import term_end
 from partgov.mandates import Mandate
 from partgov.members import Roll
 from partgov.recall import RecallResult
-from partgov.roles import Seat
+from partgov.roles import Seat, role_for
 from partgov.succession import OpenSeat, Succession
 from partgov.terms import planned_end, yields_to
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "replay": ("P2", "P3", "P4", "P5", "P6", "R-18", "R-22", "R-28", "R-30", "R-32", "R-39", "R-49", "R-50")
+    "replay": (
+        "P2",
+        "P3",
+        "P4",
+        "P5",
+        "P6",
+        "R-18",
+        "R-22",
+        "R-28",
+        "R-30",
+        "R-32",
+        "R-39",
+        "R-49",
+        "R-50",
+        "R-100",
+        "R-103",
+    )
 }
 
 
@@ -51,6 +68,7 @@ class History(Value):
         recalls: what each recall came to, by id.
         successions: what became of each vacated primary seat, in order.
         open_seats: the seats that a tie leaves open, in the order in which they were.
+        appointments: what each appointment met and gave, by id.
     """
 
     mandates: tuple[Mandate, ...] = attrs.field(converter=as_tuple)
@@ -58,6 +76,7 @@ class History(Value):
     recalls: Mapping[str, RecallResult] = attrs.field(converter=frozen)
     successions: tuple[Succession, ...] = attrs.field(converter=as_tuple)
     open_seats: tuple[OpenSeat, ...] = attrs.field(converter=as_tuple)
+    appointments: Mapping[str, Appointed] = attrs.field(default=FrozenMap(), converter=frozen)
     _terms: Timeline[Mandate] = attrs.field(init=False, eq=False, repr=False)
 
     _of_role: Mapping[str, tuple[Mandate, ...]] = attrs.field(init=False, eq=False, repr=False)
@@ -107,6 +126,7 @@ def replay(record: Record, *, roll: Roll, zone: tzinfo, groups: Mapping[str, Gro
         recalls=replaying.recalls,
         successions=replaying.successions,
         open_seats=replaying.open_seats,
+        appointments=replaying.appointed,
     )
 
 
@@ -123,6 +143,30 @@ def _close_polls(state: State, at: datetime) -> None:
 def _begin_given(state: State, at: datetime) -> None:
     for row in state.given.get(at, ()):
         state.begin(_given(row, state), row)
+
+
+def _appoint_first(state: State, at: datetime) -> None:
+    """Seat who is appointed: first to the seats that are named, then to any that is free (R-100)."""
+    appointed = [
+        one for one in state.appointing.get(at, ()) if one.remainder_of is None or one.remainder_of in state.mandates
+    ]
+    for one in sorted(appointed, key=lambda one: one.remainder_of is None):
+        _appoint(state, one)
+    for role in sorted({one.role for one in appointed}):
+        seats = role_for(state.record.roles, role, opens=at, term_starts=at)
+        state.without_heir |= _no_longer_free(state, role, 0 if seats is None else seats.primary_seats, at)
+
+
+def _appoint_last(state: State, at: datetime) -> None:
+    """Seat who is appointed in place of who won an election of this instant, and did not begin."""
+    for one in state.appointing.get(at, ()):
+        if one.id not in state.appointed:
+            _appoint(state, one)
+
+
+def _appoint(state: State, one: Appointment) -> None:
+    left = appoint(state, one)
+    state.unbegun += [] if left is None else [left]
 
 
 def _hold_dependent(state: State, at: datetime) -> None:
@@ -155,19 +199,28 @@ def _freed_for(state: State, election: RecordedElection, at: datetime) -> set[st
     freed = set() if on is None or on.recall is None else set(state.motions[on.recall].about)
     if on is not None and not _names_mandates(election):
         return freed
-    vacated = [one for one in _vacated(state, at) if one.role == election.role and one.id not in freed]
-    if not _until_successor(state, election):  # R-18, R-103: of the seats that are left the reserves take the longest
-        seats, role = state.record.role_of(election).seats.primary, election.role
-        held = [one for one in state.holding(role, at) if one.seat is Seat.PRIMARY]
-        left = max(0, seats - len(held) - len(state.left_open(role, Seat.PRIMARY, at)))
-        vacated = sorted(sorted(vacated, key=lambda one: one.id), key=lambda one: one.ends, reverse=True)[left:]
-    return freed | {one.id for one in vacated}
+    if _until_successor(state, election):
+        return freed | {one.id for one in _vacated(state, at) if one.role == election.role}
+    state.without_heir |= freed
+    return _no_longer_free(state, election.role, state.record.role_of(election).seats.primary, at)
+
+
+def _no_longer_free(state: State, role: str, seats: int, at: datetime) -> set[str]:
+    """Of the seats vacated at an instant, those that others took: what is left to reserves runs longest (R-18)."""
+    held = [one for one in state.holding(role, at) if one.seat is Seat.PRIMARY]
+    left = max(0, seats - len(held) - len(state.left_open(role, Seat.PRIMARY, at)))
+    vacated = sorted((one for one in _vacated(state, at) if one.role == role), key=lambda one: one.id)
+    return {one.id for one in sorted(vacated, key=lambda one: one.ends, reverse=True)[left:]}
 
 
 def _vacated(state: State, at: datetime) -> list[Mandate]:
     """The primary mandates that ended early at an instant, and whose seats a reserve may take over."""
-    ended = [state.mandates[name] for name in state.vacating.get(at, ()) if name not in state.without_heir]
-    return [one for one in ended if one.until == at and one.starts < at]
+    ended = [state.mandates[name] for name in state.vacating.get(at, ())]
+    return [one for one in ended if one.until == at and one.starts < at and _has_heirs(state, one, at)]
+
+
+def _has_heirs(state: State, one: Mandate, at: datetime) -> bool:
+    return one.id not in state.without_heir and not spoken_for(state, one.id, at)
 
 
 def _fill_vacated(state: State, at: datetime) -> None:
@@ -185,7 +238,7 @@ def _close_late_polls(state: State, at: datetime) -> None:
 
 
 def _fill_unbegun(state: State, at: datetime) -> None:
-    fill(state, state.unbegun, at)
+    fill(state, [one for one in state.unbegun if _has_heirs(state, one, at)], at)
     state.unbegun = []
 
 
@@ -194,21 +247,26 @@ def _open_polls(state: State, at: datetime) -> None:
 
 
 def _late(state: State, at: datetime) -> list[RecordedRecall]:
-    """Polls about reserves of a role whose election starts at their very close: becoming primary makes them moot."""
+    """Polls about reserves who may become primary at their very close, by election or appointment: that is moot."""
     closing = state.closing.get(at)
     if not closing:
         return []
     roles = {election.role for election in state.starting.get(at, ())}
-    return [one for one in closing if one.role in roles and is_reserve(state, one)]
+    primary = {(one.role, one.member) for one in state.appointing.get(at, ())}
+    return [
+        one for one in closing if (one.role in roles or (one.role, one.mandatee) in primary) and is_reserve(state, one)
+    ]
 
 
 # What happens at one instant, in this order (R-32). A new kind of happening is one new line.
 _HANDLERS: Final[tuple[Callable[[State, datetime], None], ...]] = (
     _close_polls,  # ends: recalls; terms, resignations and departures end by their dates
     _begin_given,  # starts: the mandates that history gives
+    _appoint_first,  # starts: who is appointed, before anything that follows by itself (R-100)
     _hold_dependent,  # starts: the winners of elections that hang on a recall, or with which mandates end
     _fill_vacated,  # successions to the seats that became free, the one that runs longest first (R-18)
     _hold_elections,  # starts: the winners, on the seats that are free (R-28), by what was known then (R-49)
+    _appoint_last,  # starts: who is appointed in place of winners who were gone before the start
     _close_late_polls,  # ends that wait for the starts: a reserve who becomes primary makes the poll moot (R-22)
     _fill_unbegun,  # successions to winners who were gone before the start (R-39)
     _open_polls,  # openings: of several polls on one mandate at one instant none may open (R-50)

@@ -8,7 +8,7 @@ Readings: R-39 (who has resigned or left before the start), R-49 (seats that a t
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Called", "Motion", "State"]
+__all__ = ["CLAUSES", "Appointed", "Called", "Motion", "State"]
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
@@ -25,7 +25,7 @@ from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.groups import GroupLife
 from partgov.history.bodies import Bodies
-from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
+from partgov.history.record import Appointment, Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.limits import Bar, Tenures
 from partgov.mandates import Basis, Ending, EndingKind, Mandate
 from partgov.members import Roll
@@ -48,6 +48,7 @@ class Called(Value):
         lapsed: why it seats nobody: what it hangs on did not come about.
         terms: what of the terms that it fills is undecided, or declared otherwise than it follows.
         astray: why a mandate that was to end with it does not.
+        retire: whether so many seats were up as have to be; None where nothing is asked.
     """
 
     seats: Seats
@@ -58,6 +59,23 @@ class Called(Value):
     lapsed: Finding | None = None
     terms: tuple[Finding, ...] = attrs.field(default=(), converter=as_tuple)
     astray: tuple[Finding, ...] = attrs.field(default=(), converter=as_tuple)
+    retire: Finding | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Appointed(Value):
+    """
+    An appointment as it met the mandates of its day.
+
+    Attributes:
+        mandate: the mandate that it gave, by id.
+        bars: what keeps who was appointed from a primary seat.
+        remainder: whether the mandate that it names leaves it a remainder; None where it names none.
+    """
+
+    mandate: str
+    bars: tuple[Finding, ...] = attrs.field(converter=as_tuple)
+    remainder: Finding | None
 
 
 class Motion(NamedTuple):
@@ -80,6 +98,7 @@ class State:
         self.of_role: dict[str, list[str]] = {}
         self.of_member: dict[str, list[str]] = {}
         self.called: dict[str, Called] = {}
+        self.appointed: dict[str, Appointed] = {}
         self.recalls: dict[str, RecallResult] = {}
         self.motions: dict[str, Motion] = {}
         self.priors: dict[str, list[Prior]] = {}  # the polls rightly opened on each mandate
@@ -96,12 +115,17 @@ class State:
             (row for row in record.mandates if row.basis is Basis.GIVEN), lambda row: row.starts
         )
         self.starting: dict[datetime, list[RecordedElection]] = _by(record.elections, lambda one: one.term_start)
+        self.appointing: dict[datetime, list[Appointment]] = _by(record.appointments, lambda one: one.starts)
+        self.remainders: dict[str, list[Appointment]] = {}  # the appointments to the rest of each mandate
+        for each in record.appointments:
+            if each.remainder_of is not None:
+                self.remainders.setdefault(each.remainder_of, []).append(each)
         self.opening: dict[datetime, list[RecordedRecall]] = _by(record.recalls, lambda one: one.opens)
         self.closing: dict[datetime, list[RecordedRecall]] = _by(record.recalls, lambda one: one.closes)
         self.vacating: dict[datetime, list[str]] = {}
         self.without_heir: set[str] = set()  # the mandates whose seats no reserve takes over
         self.unbegun: list[Mandate] = []  # the primaries who were gone before the start of their term (R-39)
-        self.instants: list[datetime] = [*{*self.given, *self.starting, *self.opening, *self.closing}]
+        self.instants: list[datetime] = [*{*self.given, *self.starting, *self.opening, *self.closing, *self.appointing}]
         heapq.heapify(self.instants)
 
     def rules(self, at: datetime) -> Bylaws:
@@ -152,7 +176,8 @@ class State:
 
     def _early_end(self, mandate: Mandate, row: RecordedMandate | None) -> Ending | None:
         """The first early end of a mandate that departure, resignation or its row gives it."""
-        known = mandate.known_at or mandate.starts
+        # R-39, R-100: who is elected has left where they are no member at the close, who is appointed at the start.
+        known = (None if mandate.basis is Basis.APPOINTMENT else mandate.known_at) or mandate.starts
         endings = [Ending(at=left, by=EndingKind.DEPARTURE) for left in self.departure(mandate.member, known)]
         endings += (
             Ending(at=at, by=EndingKind.RESIGNATION)
@@ -175,6 +200,14 @@ class State:
         names = self.of_role[mandate.role]
         if mandate.id not in names:  # it was looked at while it was over
             names.append(mandate.id)
+
+    def promote(self, member: str, role: str, at: datetime) -> None:
+        """R-36: becoming primary ends a reserve mandate in the same role."""
+        for name in self.of_member.get(member, ()):
+            mandate = self.mandates[name]
+            mine = mandate.member == member and mandate.role == role
+            if mine and mandate.seat is Seat.RESERVE and mandate.in_force(at):
+                self.end(mandate, at, EndingKind.PROMOTION)
 
     def departure(self, member: str, known: datetime) -> list[datetime]:
         """When a member who was there at the instant `known` leaves, if ever."""
@@ -220,7 +253,7 @@ class State:
 _FACTS: Final = (EndingKind.DECLINE, EndingKind.RESIGNATION)
 _FACTS_OF_HISTORY: Final = (*_FACTS, EndingKind.REVOCATION, EndingKind.PROMOTION, EndingKind.EXPIRY)
 
-_T = TypeVar("_T", RecordedMandate, RecordedElection, RecordedRecall)
+_T = TypeVar("_T", RecordedMandate, RecordedElection, RecordedRecall, Appointment)
 
 
 def _by(items: Iterable[_T], when: Callable[[_T], datetime]) -> dict[datetime, list[_T]]:

@@ -23,6 +23,7 @@ class DueKind(StrEnum):
     """What is due: something to do by then, or something that happens then."""
 
     CALL_ELECTION = "call_election"
+    APPOINT = "appoint"
     SETTLE_TIE = "settle_tie"
     OVER_CAP = "over_cap"
     VACANT = "vacant"

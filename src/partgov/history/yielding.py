@@ -2,14 +2,15 @@
 
 Text:     none. Proposal 5 has a span; an organisation's mandates may last until the next council's term starts.
 Decides:  which holders yield: those whom the record names; where terms last until a successor those whose planned end
-          comes first, as many as seats are called less the free ones.
+          comes first, as many as seats are called less the free ones; whether so many seats are up as have to be.
 Leaves:   who wins, to electing.
-Readings: R-95 (until the successor; whose turn comes first; ties; nobody seated, nobody yields), R-103 (by name).
+Readings: R-95 (until the successor; whose turn comes first; ties; nobody seated, nobody yields), R-101 (how many
+          retire), R-103 (by name).
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "MakingWay", "who_yields"]
+__all__ = ["CLAUSES", "MakingWay", "judge_retirement", "who_yields"]
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -17,6 +18,7 @@ from typing import Final
 
 import attrs
 
+from partgov.foundation.conditions import Base, Counted, Numbers, measure
 from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, as_tuple
@@ -27,11 +29,15 @@ from partgov.merits import TieBreak
 from partgov.roles import Seat, Seats
 from partgov.terms import Successor, TermOfOffice, Whichever, yields_to
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"who_yields": ("R-95", "R-103")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "who_yields": ("R-95", "R-103"),
+    "judge_retirement": ("R-101",),
+}
 
 _UNDECIDED: Final = Kind(
     "election.who_yields", "P5", "R-95", setting="mandates.ties", count=int, tied=tuple, planned=datetime
 )
+_RETIRE: Final = Kind("election.retire", "P5", "R-101", setting="mandates.retire", role=str, seats=int)
 _RETIRES_NOTHING: Final = Kind(
     "election.retires_nothing", "P5", "R-103", setting="mandates", context=str, name=str, role=str,
     at=datetime | None, held=object,
@@ -77,10 +83,10 @@ class MakingWay(Value):
 
 def who_yields(state: State, election: RecordedElection) -> MakingWay:
     """
-    Say who makes way for an election whose term starts now: whom the record names and, where terms of the role last
-    until a successor, whose turn it is.
+    Say who makes way for an election whose term starts now: whom the record names, and whose turn it is.
 
-    Who takes a seat at this very instant does not make way for it.
+    Only where terms of the role last until a successor is it anybody's turn. Who takes a seat at this very instant does
+    not make way for it.
 
     Prevents: a council that goes on beside its successor, or stands empty for months before it.
     """
@@ -106,15 +112,37 @@ def who_yields(state: State, election: RecordedElection) -> MakingWay:
     )  # fmt: skip
 
 
+def judge_retirement(election: RecordedElection, rules: MandateRules, *, seats: Seats, taken: Seats) -> Finding | None:
+    """
+    Say whether so many seats are up at an election as its rules ask (R-101); None where they ask nothing.
+
+    Those are up that the election calls and that nobody holds on: by planned end or by making way, or vacant before.
+
+    Prevents: a board that never puts more of itself to the vote than it likes.
+
+    Args:
+        seats: the seats of the role.
+        taken: those that somebody holds on, or takes by appointment.
+    """
+    if rules.retire is None or seats.is_open(Seat.PRIMARY):
+        return None
+    up = seats.without(taken).primary
+    up = up if election.seats is None else min(up, election.seats.primary)
+    numbers = Numbers(votes_for=up, seats=seats.primary)
+    measured = measure(rules.retire, numbers, of=Base.SEATS, counts=Counted.FOR)
+    return _RETIRE.finding(
+        rules.cites, all(one.met for one in measured), found=up, needed=max(one.needed for one in measured),
+        role=election.role, seats=seats.primary,
+    )  # fmt: skip
+
+
 def _was_held(state: State, name: str, role: str, at: datetime) -> bool:
     """Whether a mandate of the role was in force just before an instant."""
     one = state.mandates.get(name)
     return one is not None and one.role == role and one.starts < at <= one.until
 
 
-def _astray(
-    state: State, named: Iterable[str], election: RecordedElection, rules: MandateRules
-) -> Iterator[Finding]:
+def _astray(state: State, named: Iterable[str], election: RecordedElection, rules: MandateRules) -> Iterator[Finding]:
     """Say of each mandate that is named and does not retire why it does not, and which mandates would."""
     at, role = election.term_start, election.role
     held = tuple(sorted(one.id for one in state.held(role) if _was_held(state, one.id, role, at)))

@@ -63,6 +63,7 @@ def calendar_bytes(agenda: Iterable[Due], *, organisation: str | None, at: datet
 
 _TITLES: Final = {
     DueKind.CALL_ELECTION: "Call an election by now",
+    DueKind.APPOINT: "Appoint by now",
     DueKind.SETTLE_TIE: "Settle a tie",
     DueKind.OVER_CAP: "Over a cap",
     DueKind.VACANT: "Vacant",

@@ -87,7 +87,7 @@ def audit_document(record: Record, audit: Audit, *, private: bool = False, reade
         "poll_findings": {poll.id: _poll_findings(poll, audit, reader) for poll in record.polls},
     }
     # These sections came after the first ones: a record without them reads as it always did.
-    if record.mandates:
+    if record.mandates or record.appointments:
         document["mandates"] = [_mandate(one) for one in audit.history.mandates]
     if record.recalls:
         document["recalls"] = {name: _recall(one, reader) for name, one in audit.history.recalls.items()}

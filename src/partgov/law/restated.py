@@ -190,6 +190,8 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     "mandates.cap_over": lambda body, rules: Phrase("cap.each_role") if body is None else str(body),
     "mandates.counts_beyond": lambda share, rules: _remainder(share),
     "mandates.revoked_wait": lambda span, rules: _waiting(span),
+    "mandates.appointed_by": lambda able, rules: Phrase("value.list", all=able),
+    "mandates.retire": lambda asked, rules: _asked(asked, Base.SEATS, Counted.FOR),
     "recall.cool_down": lambda span, rules: _waiting(span),
     "recall.initiators_within": lambda span, rules: (
         Phrase("deadline.close") if span is None else Phrase("deadline.of_call", span=span)
@@ -217,8 +219,8 @@ _NONE: Final[Mapping[str, str]] = {
 _NOTHING: Final = _NUMBERS | {
     *(f"decisions.{name}" for name in ("for_against", "quorum", "outright", "veto")),
     *(f"recall.{name}" for name in ("majority", "quorum", "outright")),
-    *("elections.gate", "elections.method", "elections.per_ballot", "mandates.term"),
-    *("mandates.cap", "mandates.cap_over"),
+    *("elections.gate", "elections.method", "elections.per_ballot"),
+    *("mandates.term", "mandates.cap", "mandates.cap_over", "mandates.retire"),
 }
 """Figures that have a sentence of their own where they ask nothing."""
 _VALUED: Final[Mapping[str, str]] = {
@@ -230,7 +232,7 @@ _FULL: Final[Mapping[str, str]] = {
     "recall.majority": "asked",
 }  # fmt: skip
 """Figures that have a sentence of their own where the adopted text's does not do."""
-_LISTS: Final = frozenset({"elections.candidates", "elections.ties", "mandates.ties"})
+_LISTS: Final = frozenset({"elections.candidates", "elections.ties", "mandates.ties", "mandates.appointed_by"})
 """Figures that have a sentence of their own where they list nothing."""
 _WORDS: Final[Mapping[str, str]] = {"statement_before": "deadline"}
 

@@ -3,7 +3,8 @@
 Text:     all proposals.
 Decides:  which figures defeat one another, leave the calendar, or ask for more members than there are.
 Leaves:   what a change of bylaws changes, to amendments; whether a rule is wise, to people.
-Readings: R-9 (a mandate each), R-19 (who may initiate), R-21, R-22 (recalls and terms), R-68 (told, not refused).
+Readings: R-9 (a mandate each), R-19 (who may initiate), R-21, R-22 (recalls and terms), R-68 (told, not refused),
+          R-101 (how many retire).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import attrs
 
 from partgov.bylaws import Bylaws
 from partgov.caps import most_of
-from partgov.foundation.conditions import Demand, MissingFigureError, leaves_of
+from partgov.foundation.conditions import Base, Counted, Demand, MissingFigureError, Numbers, leaves_of, measure
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Span, shift
 from partgov.foundation.rulings import Finding, Kind, Rules
@@ -30,10 +31,10 @@ from partgov.law.restated import lasting, long_day
 from partgov.law.settling import lint_votes
 from partgov.members import Roll
 from partgov.questions import Reopening
-from partgov.roles import Role, seats_of
+from partgov.roles import Role, Seat, seats_of
 from partgov.terms import TermOfOffice
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"lint": ("R-9", "R-19", "R-21", "R-22", "R-68")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"lint": ("R-9", "R-19", "R-21", "R-22", "R-68", "R-101")}
 
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -98,6 +99,9 @@ _TOO_MANY_SEATS: Final = Kind(
 _CAP_BODY: Final = Kind("workable.cap_body", "P5", "R-68", setting="mandates.cap_over", body=str)
 _CAP_OPEN: Final = Kind("workable.cap_open", "P5", "R-68", setting="mandates.cap", of=str)
 _CAP_NOBODY: Final = Kind("workable.cap_nobody", "P5", "R-68", setting="mandates.cap", of=str, seats=int)
+_RETIRE: Final = Kind(
+    "workable.retire", "P5", "R-68", setting="mandates.retire", context=str, role=str, number=int, seats=int
+)
 _TOO_MANY: Final = {
     figure: Kind(f"workable.members.{figure}", clause, "R-68", setting=figure, context=str, number=int, members=int)
     for figure, clause in {
@@ -264,6 +268,7 @@ def _seats(
             cites, primary > 0 or reserve == 0, found=primary, needed=1,
             context=context, role=role.id, reserve=reserve, day=day,
         )  # fmt: skip
+        yield from _retiring(bylaws, role)
         members = count(opens, closes)
         if members is not None:
             # R-9: a member holds one mandate in a role, so that each seat takes a member of its own.
@@ -295,6 +300,32 @@ def _caps(bylaws: Bylaws, roles: tuple[Role, ...], until: datetime | None) -> It
                 yield _CAP_OPEN.finding(bylaws.citing, False, of=of)
             else:
                 yield _CAP_NOBODY.finding(bylaws.citing, most > 0, found=most, needed=1, of=of, seats=seats)
+
+
+def _retiring(bylaws: Bylaws, role: Role) -> Iterator[Finding]:
+    """Whether so many seats can be up at an election of a role as have to be (R-101)."""
+    rules, seats = bylaws.mandates.of_role(role.id), role.primary_seats
+    if rules.retire is None:
+        return
+    if role.seats.is_open(Seat.PRIMARY) and any(one.least is None for one in leaves_of(rules.retire)):
+        yield _RETIRE.finding(
+            rules.cites,
+            False,
+            found="open",
+            needed="a number of seats",
+            context="open",
+            role=role.id,
+            number=0,
+            seats=0,
+        )
+        return
+    all_up = Numbers(votes_for=seats, seats=seats)
+    measured = measure(rules.retire, all_up, of=Base.SEATS, counts=Counted.FOR)
+    asked = max(one.needed for one in measured)
+    yield _RETIRE.finding(
+        rules.cites, all(one.met for one in measured), found=asked, needed=seats,
+        context="more", role=role.id, number=asked, seats=seats,
+    )  # fmt: skip
 
 
 def _numbers(bylaws: Bylaws, count: _HeadCount, until: datetime | None) -> Iterator[Finding]:

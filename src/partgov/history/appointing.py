@@ -1,0 +1,160 @@
+"""Appointing: who takes a primary seat by appointment in a replay.
+
+Text:     none. Proposals 4 and 5 know elections and successions; an organisation may appoint besides.
+Decides:  what mandate an appointment gives, from when to when, and which vacated seat it leaves to no reserve.
+Leaves:   whether whoever appointed might do so, to check_appointments.
+Readings: R-100 (appointments), R-18 (the seat that runs longest goes to the reserves first), R-36 (reserves).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "appoint", "spoken_for"]
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from partgov.foundation.periods import FOREVER
+from partgov.foundation.rulings import Cites, Finding, Kind
+from partgov.foundation.sentences import Phrase
+from partgov.history.record import Appointment
+from partgov.history.state import Appointed, State
+from partgov.limits import bars_for, term_end
+from partgov.mandates import Basis, EndingKind, Mandate, MandateRules
+from partgov.roles import Seat
+from partgov.terms import planned_end, yields_to
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "appoint": ("P5", "R-36", "R-100"),
+    "spoken_for": ("R-100",),
+}
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_REMAINDER: Final = Kind(
+    "appointment.remainder", "P5", "R-100", setting="mandates.appointed_by", context=str, name=str, role=str,
+    at=datetime | None, until=datetime | None, how=Phrase | None, who=tuple,
+)  # fmt: skip
+
+
+def appoint(state: State, one: Appointment) -> Mandate | None:
+    """
+    Begin the mandate of who is appointed; no reserve takes over the seat of which it is the rest.
+
+    Who is no member at the start begins none. If the seat was kept for them while it was vacant, return the mandate
+    whose rest it is: now a reserve may take it over.
+
+    Prevents: a reserve who takes a seat over in the same instant in which somebody is appointed to it.
+    """
+    at, rules = one.starts, state.rules(one.starts).mandates.of_role(one.role)
+    bars, remainder = _bars(state, one), _remainder(state, one)
+    rest = _rest(state, one)
+    ends, planned = _ends(state, one, rules, rest)
+    began = None if rest is None else rest.term_starts or rest.starts
+    mandate = Mandate(
+        id=state.named(one.id, one.member),
+        role=one.role,
+        member=one.member,
+        seat=Seat.PRIMARY,
+        starts=at,
+        ends=ends,
+        term_starts=began if began is not None and began < at else None,
+        planned=planned,
+        basis=Basis.APPOINTMENT,
+        rests_on=one.id,
+        known_at=one.at,
+    )
+    mandate = state.begin(mandate, state.row_of(mandate))
+    state.appointed[one.id] = Appointed(mandate=mandate.id, bars=bars, remainder=remainder)
+    if mandate.until <= at:
+        return rest if rest is not None and one.at <= rest.until < at else None
+    state.promote(one.member, one.role, at)
+    if rest is not None:
+        state.without_heir.add(rest.id)
+    return None
+
+
+def spoken_for(state: State, name: str, at: datetime) -> bool:
+    """Say whether somebody had been appointed by then to the rest of a mandate, and has still to begin."""
+    return any(one.at <= at < one.starts for one in state.remainders.get(name, ()))
+
+
+def _bars(state: State, one: Appointment) -> tuple[Finding, ...]:
+    """What keeps who is appointed from a primary seat, as it would keep who is elected (R-9, R-17)."""
+    bars = bars_for(
+        one.member,
+        one.role,
+        starts=one.starts,
+        known_by=one.at,
+        tenures=state.tenures([one.member]),
+        roll=state.roll,
+        rules=state.rules(one.at).mandates.of_role(one.role),
+        zone=state.zone,
+    )
+    return tuple(bar.finding for bar in bars if bar.seat is Seat.PRIMARY)
+
+
+def _rest(state: State, one: Appointment) -> Mandate | None:
+    """The mandate whose rest an appointment takes: a primary one of the role that ended early, and would still run."""
+    before = None if one.remainder_of is None else state.mandates.get(one.remainder_of)
+    if before is None or before.role != one.role or before.seat is not Seat.PRIMARY:
+        return None
+    return before if before.until <= one.starts < before.ends and not _is_over(before) else None
+
+
+def _is_over(before: Mandate) -> bool:
+    """Whether a mandate's term itself has ended, so that there is no rest of it."""
+    return before.ended is None or before.ended.by is EndingKind.EXPIRY
+
+
+def _remainder(state: State, one: Appointment) -> Finding | None:
+    """Say whether the mandate that an appointment names leaves it a remainder, and nobody else has taken that."""
+    if one.remainder_of is None:
+        return None
+    before, cites = state.mandates.get(one.remainder_of), state.rules(one.at).citing
+    if before is None:
+        return _found(cites, one, "none")
+    if before.role != one.role or before.seat is not Seat.PRIMARY:
+        return _found(cites, one, "role" if before.role != one.role else "reserve", before)
+    if _rest(state, one) is None:
+        return _found(cites, one, "runs" if before.until > one.starts else "over", before)
+    others = _takers(state, one)
+    return _found(cites, one, "taken" if others else "rest", before, who=others)
+
+
+def _takers(state: State, one: Appointment) -> tuple[str, ...]:
+    """Who else took the seat over: a reserve, or one of those among whom it is undecided, or who else is appointed."""
+    taken = [each for each in state.successions if each.vacated == one.remainder_of]
+    others = {who for each in taken for who in (*each.tied, *([each.successor] if each.successor else ()))}
+    for other in state.remainders[one.remainder_of or ""]:
+        if other.id != one.id and other.starts <= one.starts and state.roll.is_member(other.member, other.starts):
+            others.add(other.member)
+    return tuple(sorted(others))
+
+
+def _found(
+    cites: Cites, one: Appointment, context: str, before: Mandate | None = None, *, who: tuple[str, ...] = ()
+) -> Finding:
+    ended = None if before is None or before.ended is None else Phrase(f"ending.{before.ended.by}")
+    at = None if before is None or before.until == FOREVER else before.until
+    until = None if before is None or before.ends == FOREVER else before.ends
+    if (context == "runs" and at is None) or (context == "rest" and until is None):
+        context = f"{context}_open"
+    return _REMAINDER.finding(
+        cites, context.startswith("rest"), found=one.starts, needed=at, context=context, name=one.remainder_of or "",
+        role=one.role, at=at, until=until, how=ended, who=who,
+    )  # fmt: skip
+
+
+def _ends(
+    state: State, one: Appointment, rules: MandateRules, rest: Mandate | None
+) -> tuple[datetime, datetime | None]:
+    """When the mandate is scheduled to end, and by what it yields to a successor: its own end, if that comes first."""
+    until = one.until or FOREVER
+    if rest is not None:
+        ends, planned = rest.ends, rest.planned
+    else:
+        ends = term_end(one.starts, rules=rules, zone=state.zone)
+        nominal = planned_end(one.starts, rules.term, zone=state.zone)
+        planned = None if yields_to(rules.term) is None else nominal
+    return min(ends, until), None if planned is None else min(planned, until)
