@@ -1,4 +1,4 @@
-"""Mandates that a record names as ending at an election, whoever is elected (R-103), and how many must be up (R-101)."""
+"""Mandates that a record names as ending at an election (R-103), and how many seats must be up at one (R-101)."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ class TestWhoRetires:
 
     def test_makes_room_for_another(self, term: Any) -> None:
         """One seat is called, one director retires, and another person has that seat."""
-        found = audited(document(term, election(2020, "d", seats=1, yields={"mandates": ["a"]}), mandates=holders("abc")))
+        found = audited(
+            document(term, election(2020, "d", seats=1, yields={"mandates": ["a"]}), mandates=holders("abc"))
+        )
         assert "bcd" == council(found, day(2020))
 
     def test_an_election_that_nobody_counted_yet_still_retires(self, term: Any) -> None:

@@ -49,6 +49,9 @@ def appoint(state: State, one: Appointment) -> Mandate | None:
     at, rules = one.starts, state.rules(one.starts).mandates.of_role(one.role)
     bars, remainder = _bars(state, one), _remainder(state, one)
     rest = _rest(state, one)
+    if not state.roll.is_member(one.member, at):
+        state.appointed[one.id] = Appointed(mandate=None, bars=bars, remainder=remainder)
+        return rest if rest is not None and one.at <= rest.until < at else None
     ends, planned = _ends(state, one, rules, rest)
     began = None if rest is None else rest.term_starts or rest.starts
     mandate = Mandate(
@@ -66,8 +69,6 @@ def appoint(state: State, one: Appointment) -> Mandate | None:
     )
     mandate = state.begin(mandate, state.row_of(mandate))
     state.appointed[one.id] = Appointed(mandate=mandate.id, bars=bars, remainder=remainder)
-    if mandate.until <= at:
-        return rest if rest is not None and one.at <= rest.until < at else None
     state.promote(one.member, one.role, at)
     if rest is not None:
         state.without_heir.add(rest.id)
@@ -99,12 +100,8 @@ def _rest(state: State, one: Appointment) -> Mandate | None:
     before = None if one.remainder_of is None else state.mandates.get(one.remainder_of)
     if before is None or before.role != one.role or before.seat is not Seat.PRIMARY:
         return None
-    return before if before.until <= one.starts < before.ends and not _is_over(before) else None
-
-
-def _is_over(before: Mandate) -> bool:
-    """Whether a mandate's term itself has ended, so that there is no rest of it."""
-    return before.ended is None or before.ended.by is EndingKind.EXPIRY
+    over = before.ended is None or before.ended.by is EndingKind.EXPIRY or before.id in state.retired
+    return before if before.until <= one.starts < before.ends and not over else None
 
 
 def _remainder(state: State, one: Appointment) -> Finding | None:
@@ -123,10 +120,15 @@ def _remainder(state: State, one: Appointment) -> Finding | None:
 
 
 def _takers(state: State, one: Appointment) -> tuple[str, ...]:
-    """Who else took the seat over: a reserve, or one of those among whom it is undecided, or who else is appointed."""
+    """Who else has the rest: a reserve, or those of whom it is undecided who; who was elected or is appointed to it."""
     taken = [each for each in state.successions if each.vacated == one.remainder_of]
     others = {who for each in taken for who in (*each.tied, *([each.successor] if each.successor else ()))}
-    for other in state.remainders[one.remainder_of or ""]:
+    before = state.mandates[one.remainder_of or ""]
+    elections = {each.id for each in state.record.elections for term in each.terms if term.remainder_of == before.id}
+    for mandate in state.held(one.role):
+        if mandate.rests_on in elections and mandate.term_starts == (before.term_starts or before.starts):
+            others.add(mandate.member)
+    for other in state.remainders[before.id]:
         if other.id != one.id and other.starts <= one.starts and state.roll.is_member(other.member, other.starts):
             others.add(other.member)
     return tuple(sorted(others))

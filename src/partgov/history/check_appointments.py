@@ -58,25 +58,25 @@ def check_appointments(
     for one in record.appointments:
         subject, who = f"appointments/{one.id}", roll.named(one.member)
         bylaws = in_force(record.bylaws, one.at)
-        found, mandate = history.appointments[one.id], known[history.appointments[one.id].mandate]
+        found = history.appointments[one.id]
         by = _by(record, one, who, bylaws, bodies, decided)
         yield check_of(subject, by.met, {"by": one.by}, {"by": bylaws.mandates.of_role(one.role).appointed_by}, by)
         starts = {"from": instant_text(one.starts)}
-        if not roll.is_member(one.member, one.starts):
-            stranger = _NO_MEMBER.finding(bylaws.citing, False, who=who, at=one.starts)
-            yield check_of(f"{subject}/member", False, {"member": one.member}, {}, stranger)
         if found.bars:
             yield check_of(f"{subject}/limits", False, starts, {}, *found.bars)
         if found.remainder is not None:
             rest = found.remainder
             yield check_of(f"{subject}/remainder", rest.met, {"remainder_of": one.remainder_of}, {}, rest)
-        if one.until is not None and one.until > mandate.ends:
+        if found.mandate is None:
+            stranger = _NO_MEMBER.finding(bylaws.citing, False, who=who, at=one.starts)
+            yield check_of(f"{subject}/member", False, {"member": one.member}, {}, stranger)
+        elif one.until is not None and one.until > known[found.mandate].ends:
+            ends, said = known[found.mandate].ends, {"until": instant_text(one.until)}
             beyond = _UNTIL.finding(
-                in_force(record.bylaws, one.starts).citing, False, found=one.until, needed=mandate.ends,
-                said=one.until, ends=mandate.ends, role=one.role,
+                in_force(record.bylaws, one.starts).citing, False, found=one.until, needed=ends,
+                said=one.until, ends=ends, role=one.role,
             )  # fmt: skip
-            declared, ends = {"until": instant_text(one.until)}, {"until": instant_text(mandate.ends)}
-            yield check_of(f"{subject}/until", False, declared, ends, beyond)
+            yield check_of(f"{subject}/until", False, said, {"until": instant_text(ends)}, beyond)
 
 
 def _by(record: Record, one: Appointment, who: Named, bylaws: Bylaws, bodies: Bodies, decided: Decided) -> Finding:

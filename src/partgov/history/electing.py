@@ -11,7 +11,6 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "awaits_draw", "hold"]
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Final
 
 import attrs
@@ -58,7 +57,7 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
     lapsed = _lapsed(state, election)
     making_way = MakingWay() if lapsed is not None else who_yields(state, election)
     held = {one.id: one for one in making_way.mandates}
-    state.without_heir |= {one.id for one in making_way.retiring}
+    state.retired |= {one.id for one in making_way.retiring}
     for one in (*making_way.retiring, *making_way.mandates):
         if one.until > election.term_start:
             state.end(one, election.term_start, EndingKind.EXPIRY)

@@ -220,7 +220,8 @@ def _vacated(state: State, at: datetime) -> list[Mandate]:
 
 
 def _has_heirs(state: State, one: Mandate, at: datetime) -> bool:
-    return one.id not in state.without_heir and not spoken_for(state, one.id, at)
+    taken = one.id in state.without_heir or one.id in state.retired
+    return not taken and not spoken_for(state, one.id, at)
 
 
 def _fill_vacated(state: State, at: datetime) -> None:

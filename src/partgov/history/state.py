@@ -68,12 +68,12 @@ class Appointed(Value):
     An appointment as it met the mandates of its day.
 
     Attributes:
-        mandate: the mandate that it gave, by id.
+        mandate: the mandate that it gave, by id; None where who was appointed is no member at the start.
         bars: what keeps who was appointed from a primary seat.
         remainder: whether the mandate that it names leaves it a remainder; None where it names none.
     """
 
-    mandate: str
+    mandate: str | None
     bars: tuple[Finding, ...] = attrs.field(converter=as_tuple)
     remainder: Finding | None
 
@@ -124,6 +124,7 @@ class State:
         self.closing: dict[datetime, list[RecordedRecall]] = _by(record.recalls, lambda one: one.closes)
         self.vacating: dict[datetime, list[str]] = {}
         self.without_heir: set[str] = set()  # the mandates whose seats no reserve takes over
+        self.retired: set[str] = set()  # those that a record names as ending with an election (R-103)
         self.unbegun: list[Mandate] = []  # the primaries who were gone before the start of their term (R-39)
         self.instants: list[datetime] = [*{*self.given, *self.starting, *self.opening, *self.closing, *self.appointing}]
         heapq.heapify(self.instants)
@@ -176,7 +177,7 @@ class State:
 
     def _early_end(self, mandate: Mandate, row: RecordedMandate | None) -> Ending | None:
         """The first early end of a mandate that departure, resignation or its row gives it."""
-        # R-39, R-100: who is elected has left where they are no member at the close, who is appointed at the start.
+        # R-39: who is elected is known to be a member at the close; R-100: who is appointed, at the start.
         known = (None if mandate.basis is Basis.APPOINTMENT else mandate.known_at) or mandate.starts
         endings = [Ending(at=left, by=EndingKind.DEPARTURE) for left in self.departure(mandate.member, known)]
         endings += (

@@ -1,0 +1,122 @@
+"""Appointments, retirements and what meets them at one instant, against a second encoding (R-100, R-103)."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from partgov.ballots import Tally
+from partgov.bylaws import Bylaws
+from partgov.elections import Candidacy, ElectionRules
+from partgov.foundation.periods import Span, days
+from partgov.history.audit import audit_record
+from partgov.history.record import Appointment, Record, RecordedElection, RecordedMandate, RecordedRecall, Resignation
+from partgov.history.recorded_votes import Yields
+from partgov.mandates import MandateRules
+from partgov.members import Membership
+from partgov.recall import RecallRules
+from partgov.roles import Role, Seat
+from tests import oracle_appointments as oracle
+from tests.test_one_instant import DAY, LONG, PEOPLE, START, on
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> oracle.Story:
+    """A council of one to three seats with reserves, and what happens to it within twelve days."""
+    seats = draw(st.integers(1, 3))
+    holders = draw(st.permutations(PEOPLE))
+    primary = holders[: draw(st.integers(0, seats))]
+    facts: list[tuple[str, int, int | None]] = [(who, draw(st.integers(2, LONG + 4)), None) for who in primary]
+    facts += [(who, LONG + 9, place) for place, who in enumerate(holders[seats : seats + draw(st.integers(0, 2))])]
+    few = st.lists(st.tuples(st.sampled_from(PEOPLE), st.integers(1, LONG)), max_size=2, unique=True)
+    recalled = [(who, draw(st.integers(1, LONG))) for who in primary if draw(st.booleans())]
+    ids = [f"g-{who}" for who, *_ in facts] + ["nobody"]
+    appointed: list[oracle.Appointed] = []
+    for number in range(draw(st.integers(0, 3))):
+        who, made = draw(st.sampled_from([*PEOPLE, "z"])), draw(st.integers(1, LONG))
+        starts = draw(st.integers(made, LONG))
+        until = draw(st.none() | st.integers(starts + 1, LONG + 3))
+        rest = draw(st.none() | st.sampled_from(ids))
+        appointed.append(oracle.Appointed(f"p{number}", who, made, starts, until, rest))
+        ids.append(f"p{number}/{who}")
+    elections = [
+        oracle.Chosen(
+            starts, tuple(draw(st.permutations(PEOPLE))[: draw(st.integers(0, 4))]),
+            tuple(sorted(draw(st.sets(st.sampled_from(ids), max_size=2)))),
+        )
+        for starts in draw(st.lists(st.integers(3, LONG), unique=True, max_size=2))
+    ]  # fmt: skip
+    return oracle.Story(
+        seats, tuple(facts), tuple(draw(few)), tuple(recalled), tuple(appointed),
+        tuple(sorted(elections)), draw(st.integers(1, LONG)), 5,
+    )  # fmt: skip
+
+
+def record_of(story: oracle.Story) -> Record:
+    """The same story as a record, under rules that ask nothing else."""
+    bylaws = Bylaws(
+        extends="none",
+        elections=ElectionRules(gate=None),
+        mandates=MandateRules(term=days(story.lasts), consecutive=None, total=None, appointed_by=["court"]),
+        recall=RecallRules(initiators=1, voting=None, cool_down=Span()),
+    )
+    members = [Membership(id=who, joined=START - (number + 1) * DAY) for number, who in enumerate(PEOPLE)]
+    return Record(
+        bylaws=[bylaws],
+        members=[*members, Membership(id="z", joined=START - DAY, left=on(story.left))],
+        roles=[Role(id="council", primary_seats=story.seats, reserve_seats=oracle.RESERVES)],
+        mandates=[
+            RecordedMandate(
+                id=f"g-{who}", role="council", member=who, starts=on(0), ends=on(ends),
+                seat=Seat.PRIMARY if place is None else Seat.RESERVE, place=place,
+            )
+            for who, ends, place in story.given
+        ],
+        resignations=[Resignation(member=who, role="council", at=on(day)) for who, day in story.resigned],
+        recalls=[
+            RecordedRecall(
+                id=who, role="council", mandatee=who, initiator="a", opens=on(0), closes=on(day), tally=Tally(yes=1),
+            )
+            for who, day in story.recalled
+        ],
+        appointments=[
+            Appointment(
+                id=one.id, role="council", member=one.who, by="court", at=on(one.made), starts=on(one.starts),
+                until=None if one.until is None else on(one.until), remainder_of=one.rest_of,
+            )
+            for one in story.appointed
+        ],
+        elections=[
+            RecordedElection(
+                id=f"e{one.starts}", role="council", discussion_opens=on(one.starts - 3),
+                voting_opens=on(one.starts - 2), voting_closes=on(one.starts - 1), term_starts=on(one.starts),
+                candidacies=[
+                    Candidacy(member=who, at=on(one.starts - 3), statement="I would.") for who in one.candidates
+                ],
+                tallies={who: Tally(yes=9 - place) for place, who in enumerate(one.candidates)},
+                yields=Yields(mandates=one.retiring) if one.retiring else None,
+            )
+            for one in story.elections
+        ],
+    )  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(stories())
+def test_who_holds_a_seat_on_each_day(story: oracle.Story) -> None:
+    """Whatever meets on one day, both encodings seat the same people and miss the same remainders and retirements."""
+    found = audit_record(record_of(story), zone=UTC)
+    told = oracle.tell(story, LONG + 4)
+    for day in range(LONG + 4):
+        for seat, expected in ((Seat.PRIMARY, told.primary), (Seat.RESERVE, told.reserve)):
+            held = sorted(one.member for one in found.history.in_office(on(day)) if one.seat is seat)
+            assert expected[day] == held, f"day {day}, {seat}"
+    failing = {check.subject for check in found.checks if not check}
+    assert {f"appointments/{name}/remainder" for name in told.no_rest} == {
+        subject for subject in failing if subject.endswith("/remainder")
+    }
+    assert {f"elections/e{day}/yields/{name}" for day, name in told.retire_nothing} == {
+        subject for subject in failing if "/yields/" in subject
+    }
