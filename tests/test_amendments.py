@@ -253,6 +253,24 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             ),
         ),
     ],
+    "mandates.appointed_by": [
+        ((), ("board",), "those who may appoint to a primary seat: board instead of nobody"),
+        (
+            ("board",),
+            ("board", "a court"),
+            "those who may appoint to a primary seat: board and a court instead of board",
+        ),
+        (("board",), (), "nobody may appoint to a seat instead of board"),
+    ],
+    "mandates.retire": [
+        (None, Condition(least=2), "seats that have to be up at an election: at least 2 instead of nothing"),
+        (
+            Condition(least=2),
+            Condition(share=Fraction(1, 3)),
+            "seats that have to be up at an election: at least 1/3 of all seats, held or not instead of at least 2",
+        ),
+        (Condition(least=2), None, "any number of seats may be up at an election instead of at least 2"),
+    ],
     "mandates.consecutive": [
         (3, 1, "one may serve one term in a row as primary in one role instead of three"),
         (1, 2, "one may serve two terms in a row as primary in one role instead of one"),

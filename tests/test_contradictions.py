@@ -16,7 +16,7 @@ from partgov.bylaws import Bylaws
 from partgov.candidacies import ElectionRules
 from partgov.carried import Unsettled
 from partgov.electorates import Electorate
-from partgov.foundation.conditions import AllOf, Base, Condition, Counted
+from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted
 from partgov.foundation.periods import days, months, years
 from partgov.foundation.rulings import Cites
 from partgov.foundation.sentences import LANGUAGES, Reader
@@ -416,3 +416,38 @@ def test_both_sides_of_a_period_of_a_recall(period: str) -> None:
     assert [] == kinds_of(recall=RecallRules(**works, kinds={"k": RecallRules(**works)}))
     assert [f"workable.between.recall.{period}"] == kinds_of(recall=RecallRules(**fails))
     assert [f"workable.between.recall.{period}"] == kinds_of(recall=RecallRules(kinds={"k": RecallRules(**fails)}))
+
+
+@pytest.mark.parametrize(
+    ("retire", "seats", "says"),
+    [
+        (Condition(least=3), 3, ""),
+        (Condition(least=4), 3, "Seats of board that have to be up at an election: 4; it has 3."),
+        (Condition(least=3, exceeded=True), 3, "Seats of board that have to be up at an election: 4; it has 3."),
+        (Condition(share=Fraction(1)), 3, ""),
+        (AllOf((Condition(least=2), Condition(least=9))), 3, "have to be up at an election: 9; it has 3."),
+        (AnyOf((Condition(least=2), Condition(least=9))), 3, ""),
+        (Condition(root=Fraction(2)), 3, "have to be up at an election: 4; it has 3."),
+        (Condition(root=Fraction(2)), 4, ""),
+        (Condition(least=4), OPEN, ""),
+        (THIRD, OPEN, "A share of the seats of board has to be up at an election, and their number is open: "),
+    ],
+)
+def test_both_sides_of_how_many_retire(retire: Condition, seats: int, says: str) -> None:
+    """R-101: no more seats can be up at an election than there are, in a role of its own rules too."""
+    roles = [Role(id="board", primary_seats=seats, reserve_seats=0)]
+    everywhere, there = MandateRules(retire=retire), MandateRules(roles={"board": MandateRules(retire=retire)})
+    for mandates in (everywhere, there):
+        told = [one.because for one in lint(Bylaws(mandates=mandates), roles=roles, zone=UTC)]
+        assert bool(says) == bool(told)
+        assert says in "".join(told)
+    elsewhere = MandateRules(roles={"council": MandateRules(retire=retire)})
+    assert not lint(Bylaws(mandates=elsewhere), roles=roles, zone=UTC)
+
+
+def test_nobody_is_a_word() -> None:
+    """R-83: over a preset that names who may appoint, nobody is said by a word, and is written back."""
+    (law,) = load_charter(b'extends = "wikimedia-board-2015"\nmandates.appointed_by = "nobody"', place="charter.toml")
+    assert () == law.mandates.appointed_by
+    (law,) = load_charter(b'extends = "none"\nmandates.appointed_by = ["a", "b"]', place="charter.toml")
+    assert ("a", "b") == law.mandates.appointed_by

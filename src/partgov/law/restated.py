@@ -190,8 +190,10 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     "mandates.cap_over": lambda body, rules: Phrase("cap.each_role") if body is None else str(body),
     "mandates.counts_beyond": lambda share, rules: _remainder(share),
     "mandates.revoked_wait": lambda span, rules: _waiting(span),
-    "mandates.appointed_by": lambda able, rules: Phrase("value.list", all=able),
-    "mandates.retire": lambda asked, rules: _asked(asked, Base.SEATS, Counted.FOR),
+    "mandates.appointed_by": lambda able, rules: Phrase("value.list", all=able) if able else Phrase("list.nobody"),
+    "mandates.retire": lambda asked, rules: (
+        Phrase("value.nothing") if asked is None else _asked(asked, Base.SEATS, Counted.FOR)
+    ),
     "recall.cool_down": lambda span, rules: _waiting(span),
     "recall.initiators_within": lambda span, rules: (
         Phrase("deadline.close") if span is None else Phrase("deadline.of_call", span=span)
