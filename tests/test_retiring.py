@@ -226,6 +226,7 @@ class TestHowMany:
         ("wrongly", "path"),
         [
             ({"share": "1/2", "of": "electorate"}, "of: wanted seats: it is asked how many seats are up"),
+            ({"root": "1/2"}, "of: wanted seats: it is asked how many seats are up, found nothing"),
             ({"least": 2, "counts": "voters"}, "counts: wanted nothing here: seats are counted"),
             ({"least": 2, "from": "council"}, "from: wanted nothing here"), (0, " wanted a whole number, 1 or more"),
         ],

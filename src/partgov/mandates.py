@@ -89,8 +89,8 @@ def _of_seats(instance: object, attribute: attrs.Attribute[Any], value: object) 
     """Refuse what is asked of anything but seats."""
     is_demand(instance, attribute, value)
     for one in leaves_of(value):  # type: ignore[arg-type]
-        if one.of not in (None, Base.SEATS):
-            raise PartgovError(f"{attribute.name}.of", one.of.value, Phrase("wanted.of_seats"))
+        if one.least is None and one.base(Base.SEATS) is not Base.SEATS:  # R-71: a root that names none is of others
+            raise PartgovError(f"{attribute.name}.of", one.of and one.of.value, Phrase("wanted.of_seats"))
         for key, other in (("counts", one.counts and one.counts.value), ("from", one.among)):
             if other is not None:
                 raise PartgovError(f"{attribute.name}.{key}", other, Phrase("wanted.seats_alone"))
