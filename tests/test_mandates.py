@@ -30,6 +30,7 @@ from partgov.mandates import (
 )
 from partgov.merits import TieBreak
 from partgov.roles import Seat, Seats
+from partgov.terms import ByRank
 from tests.findings import as_told
 from tests.strategies import TICK, roll_of
 from tests.tenure import ROLE, at, mandate, stand_in
