@@ -369,6 +369,57 @@ class TestUntil:
         assert "pv" == council(audited(facts), THEN)
 
 
+class TestUntilSomebodyTakesTheSeat:
+    """R-95: a term until a person takes that very seat; who is appointed is such a person."""
+
+    @pytest.mark.parametrize(
+        ("appointed", "facts", "sitting", "astray"),
+        [
+            ("p", {}, "bp", []), ("pw", {}, "pw", []), ("a", {}, "ab", []), ("b", {}, "ab", []), ("bp", {}, "bp", []),
+            ("ab", {}, "ab", []),
+            ("p", {"mandates": [sits("b")]}, "bp", []),
+            ("pw", {"mandates": [sits("b")]}, "pw", []),
+            ("p", {"resignations": [resigns("b")]}, "ap", []),
+            ("p", {"resignations": [resigns("b")], "mandates": RESERVE}, "ap", []),
+            ("p", {"mandates": [{**sits("a"), "ends": PLANNED}, sits("b")]}, "abp", ["appointments/x0/yields", SEATS]),
+            ("ap", {"mandates": [{**sits("a"), "ends": PLANNED}, sits("b")]}, "ap", []),
+        ],
+    )  # fmt: skip
+    def test_as_many_make_way_as_take_a_seat(
+        self, appointed: str, facts: Document, sitting: str, astray: list[str]
+    ) -> None:
+        """Who is appointed again, then whose planned end comes first; a free seat is filled first; ties are told."""
+        first = [{**sits("a"), "ends": day(2016, 6)}, sits("b")]
+        appointments = [appointment(who, id=f"x{place}") for place, who in enumerate(appointed)]
+        term = {"span": "P2Y", "successor": "seat"}
+        found = audited(document(*appointments, term=term, **{"mandates": first, **facts}))
+        assert (sitting, astray) == (council(found, THEN), wrong(found))
+
+    def test_who_made_way_has_no_heirs(self) -> None:
+        """The mandate ends by expiry: no reserve takes over, and nobody is appointed to the rest of it."""
+        term = {"span": "P2Y", "successor": "seat"}
+        mandates = [{**sits("a"), "ends": day(2016, 6)}, sits("b"), sits("r", "reserve")]
+        later = rest_of("a", "w", id="y", at=day(2016, 3), **{"from": day(2016, 3)})
+        found = audited(document(appointment("p"), later, term=term, mandates=mandates, seats=2))
+        assert ("bp", "expiry") == (council(found, THEN), found.history.mandates[0].ended.by)  # type: ignore[union-attr]
+        assert "nothing is left of its term" in because(found, "appointments/y/remainder")
+
+    def test_an_appointment_ends_nothing_where_an_election_has_to(self) -> None:
+        """Until the next *election*, and with a span: more hold seats than there are."""
+        for term in ({"span": "P2Y", "successor": "election"}, "P2Y"):
+            found = audited(document(appointment("p"), term=term))
+            assert ("abp", [SEATS]) == (council(found, THEN), wrong(found))
+
+    def test_how_many_of_one_planned_end_is_told(self) -> None:
+        """One of two, two of three."""
+        term = {"span": "P2Y", "successor": "seat"}
+        for seats, appointed, says in ((2, "p", "one of them has to"), (3, "pw", "two of them have to")):
+            appointments = [appointment(who, id=f"x{place}") for place, who in enumerate(appointed)]
+            mandates = [sits(who) for who in "abc"[:seats]]
+            found = audited(document(*appointments, term=term, mandates=mandates, seats=seats))
+            assert says in because(found, "appointments/x0/yields")
+
+
 class TestByWhom:
     """Who may appoint, and by what it is known that they did."""
 

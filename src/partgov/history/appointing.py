@@ -1,16 +1,17 @@
 """Appointing: who takes a primary seat by appointment in a replay.
 
 Text:     none. Proposals 4 and 5 know elections and successions; an organisation may appoint besides.
-Decides:  what mandate an appointment gives, from when to when, and which vacated seat it leaves to no reserve.
+Decides:  what mandate an appointment gives, from when to when, which vacated seat it leaves to no reserve, and who
+          makes way where a term lasts until somebody takes the seat.
 Leaves:   whether whoever appointed might do so, to check_appointments.
-Readings: R-100 (appointments), R-18 (the seat that runs longest goes to the reserves first), R-36 (reserves).
+Readings: R-100 (appointments), R-36 (reserves), R-95 (until somebody takes the seat).
 """
 
 from __future__ import annotations
 
 __all__ = ["CLAUSES", "appoint", "spoken_for"]
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -19,13 +20,14 @@ from partgov.foundation.rulings import Cites, Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.history.record import Appointment
 from partgov.history.state import Appointed, State
+from partgov.history.yielding import first_in_turn
 from partgov.limits import bars_for, term_end
 from partgov.mandates import Basis, EndingKind, Mandate, MandateRules
-from partgov.roles import Seat
-from partgov.terms import planned_end, yields_to
+from partgov.roles import Seat, role_for
+from partgov.terms import Successor, planned_end, yields_to
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "appoint": ("P5", "R-36", "R-100"),
+    "appoint": ("P5", "R-36", "R-95", "R-100"),
     "spoken_for": ("R-100",),
 }
 
@@ -35,22 +37,69 @@ _REMAINDER: Final = Kind(
     "appointment.remainder", "P5", "R-100", setting="mandates.appointed_by", context=str, name=str, role=str,
     at=datetime | None, until=datetime | None, how=Phrase | None, who=tuple,
 )  # fmt: skip
+_UNDECIDED: Final = Kind(
+    "appointment.who_yields", "P5", "R-95", setting="mandates.term", count=int, tied=tuple, planned=datetime
+)
 
 
-def appoint(state: State, one: Appointment) -> Mandate | None:
+def appoint(state: State, appointments: Sequence[Appointment]) -> list[Mandate]:
     """
-    Begin the mandate of who is appointed; no reserve takes over the seat of which it is the rest.
+    Begin the mandates of those who are appointed at one instant: first to the seats that are named, then to any.
 
-    Who is no member at the start begins none. If the seat was kept for them while it was vacant, return the mandate
-    whose rest it is: now a reserve may take it over.
+    No reserve takes over the seat of which a mandate is the rest. Who is no member at the start begins none; return the
+    mandates whose seats were kept for them while they were vacant: now a reserve may take them over.
 
     Prevents: a reserve who takes a seat over in the same instant in which somebody is appointed to it.
     """
+    left: list[Mandate] = []
+    undecided: dict[str, Finding | None] = {}
+    for one in sorted(appointments, key=lambda one: one.remainder_of is None):
+        if one.remainder_of is None and one.role not in undecided:
+            undecided[one.role] = _make_way(state, [each for each in appointments if _succeeds(each, one.role)])
+        rest = _begin(state, one, None if one.remainder_of is not None else undecided[one.role])
+        left += [] if rest is None else [rest]
+    return left
+
+
+def _succeeds(one: Appointment, role: str) -> bool:
+    return one.role == role and one.remainder_of is None
+
+
+def _make_way(state: State, appointments: Sequence[Appointment]) -> Finding | None:
+    """
+    End the mandates that last until somebody takes the seat, as many as there are appointed and no free seats (R-95).
+
+    Who is appointed again makes way first, then those whose planned end comes first. Where more have one planned end
+    than have to make way, say so: none of them does.
+    """
+    at, role = appointments[0].starts, appointments[0].role
+    rules, row = state.rules(at).mandates.of_role(role), role_for(state.record.roles, role, opens=at, term_starts=at)
+    if yields_to(rules.term) is not Successor.SEAT or row is None:
+        return None
+    holding = [one for one in state.holding(role, at) if one.seat is Seat.PRIMARY]
+    free = max(0, row.primary_seats - len(holding) - len(state.left_open(role, Seat.PRIMARY, at)))
+    new = {one.member for one in appointments if state.roll.is_member(one.member, at)}
+    again = [one for one in holding if one.member in new and one.starts < at]
+    others = [one for one in holding if one.member not in new and one.starts < at]
+    first, tied = first_in_turn(others, max(0, len(new) - free - len(again)), None, rules)
+    for one in (*again, *first):
+        state.end(one, at, EndingKind.EXPIRY)
+    if not tied:
+        return None
+    wanted = len(new) - free - len(again) - len(first)
+    return _UNDECIDED.finding(
+        rules.cites, False, found=len(tied), needed=wanted, count=wanted,
+        tied=tuple(sorted(one.member for one in tied)), planned=tied[0].turn,
+    )  # fmt: skip
+
+
+def _begin(state: State, one: Appointment, undecided: Finding | None) -> Mandate | None:
+    """Begin one; return the mandate whose seat was kept in vain."""
     at, rules = one.starts, state.rules(one.starts).mandates.of_role(one.role)
     bars, remainder = _bars(state, one), _remainder(state, one)
     rest = _rest(state, one)
     if not state.roll.is_member(one.member, at):
-        state.appointed[one.id] = Appointed(mandate=None, bars=bars, remainder=remainder)
+        state.appointed[one.id] = Appointed(mandate=None, bars=bars, remainder=remainder, undecided=undecided)
         return rest if rest is not None and one.at <= rest.until < at else None
     ends, planned = _ends(state, one, rules, rest)
     began = None if rest is None else rest.term_starts or rest.starts
@@ -68,7 +117,7 @@ def appoint(state: State, one: Appointment) -> Mandate | None:
         known_at=one.at,
     )
     mandate = state.begin(mandate, state.row_of(mandate))
-    state.appointed[one.id] = Appointed(mandate=mandate.id, bars=bars, remainder=remainder)
+    state.appointed[one.id] = Appointed(mandate=mandate.id, bars=bars, remainder=remainder, undecided=undecided)
     state.promote(one.member, one.role, at)
     if rest is not None:
         state.without_heir.add(rest.id)

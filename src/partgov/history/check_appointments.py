@@ -2,7 +2,8 @@
 
 Text:     none. An organisation's bylaws say who may appoint.
 Decides:  whether an appointment was by whom the bylaws name, in office or by a question that was carried; whether who
-          was appointed is a member whom no limit bars; whether there was a remainder to give, and the term so long.
+          was appointed is a member whom no limit bars; whether there was a remainder to give, and the term so long; and
+          whether it is known who made way.
 Leaves:   what mandate it gave, to appointing; more holders than seats, to check_offices.
 Readings: R-100 (appointments), R-9, R-17 (who may take a primary seat), R-30 (the rules of the day).
 """
@@ -67,6 +68,8 @@ def check_appointments(
         if found.remainder is not None:
             rest = found.remainder
             yield check_of(f"{subject}/remainder", rest.met, {"remainder_of": one.remainder_of}, {}, rest)
+        if found.undecided is not None:
+            yield check_of(f"{subject}/yields", False, {}, {}, found.undecided)
         if found.mandate is None:
             stranger = _NO_MEMBER.finding(bylaws.citing, False, who=who, at=one.starts)
             yield check_of(f"{subject}/member", False, {"member": one.member}, {}, stranger)

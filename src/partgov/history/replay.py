@@ -25,7 +25,7 @@ from partgov.groups import GroupLife
 from partgov.history.appointing import appoint, spoken_for
 from partgov.history.electing import hold
 from partgov.history.recalling import close_poll, is_reserve, open_polls
-from partgov.history.record import Appointment, Record, RecordedElection, RecordedMandate, RecordedRecall
+from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.history.state import Appointed, Called, State
 from partgov.history.succeeding import fill
 from partgov.limits import term_end
@@ -150,8 +150,7 @@ def _appoint_first(state: State, at: datetime) -> None:
     appointed = [
         one for one in state.appointing.get(at, ()) if one.remainder_of is None or one.remainder_of in state.mandates
     ]
-    for one in sorted(appointed, key=lambda one: one.remainder_of is None):
-        _appoint(state, one)
+    state.unbegun += appoint(state, appointed)
     for role in sorted({one.role for one in appointed}):
         seats = role_for(state.record.roles, role, opens=at, term_starts=at)
         state.without_heir |= _no_longer_free(state, role, 0 if seats is None else seats.primary_seats, at)
@@ -159,14 +158,7 @@ def _appoint_first(state: State, at: datetime) -> None:
 
 def _appoint_last(state: State, at: datetime) -> None:
     """Seat who is appointed in place of who won an election of this instant, and did not begin."""
-    for one in state.appointing.get(at, ()):
-        if one.id not in state.appointed:
-            _appoint(state, one)
-
-
-def _appoint(state: State, one: Appointment) -> None:
-    left = appoint(state, one)
-    state.unbegun += [] if left is None else [left]
+    state.unbegun += appoint(state, [one for one in state.appointing.get(at, ()) if one.id not in state.appointed])
 
 
 def _hold_dependent(state: State, at: datetime) -> None:

@@ -71,11 +71,13 @@ class Appointed(Value):
         mandate: the mandate that it gave, by id; None where who was appointed is no member at the start.
         bars: what keeps who was appointed from a primary seat.
         remainder: whether the mandate that it names leaves it a remainder; None where it names none.
+        undecided: why it cannot be said who makes way for it; None where nobody has to, or it can.
     """
 
     mandate: str | None
     bars: tuple[Finding, ...] = attrs.field(converter=as_tuple)
     remainder: Finding | None
+    undecided: Finding | None = None
 
 
 class Motion(NamedTuple):

@@ -10,7 +10,7 @@ Readings: R-95 (until the successor; whose turn comes first; ties; nobody seated
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "MakingWay", "judge_retirement", "who_yields"]
+__all__ = ["CLAUSES", "MakingWay", "first_in_turn", "judge_retirement", "who_yields"]
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -23,6 +23,7 @@ from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, as_tuple
 from partgov.history.record import RecordedElection
+from partgov.history.recorded_votes import Yields
 from partgov.history.state import State
 from partgov.mandates import Mandate, MandateRules
 from partgov.merits import TieBreak
@@ -31,6 +32,7 @@ from partgov.terms import Successor, TermOfOffice, Whichever, yields_to
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "who_yields": ("R-95", "R-103"),
+    "first_in_turn": ("R-95",),
     "judge_retirement": ("R-101",),
 }
 
@@ -105,7 +107,11 @@ def who_yields(state: State, election: RecordedElection) -> MakingWay:
     primary, reserves = [[one for one in holding if one.seat is seat and one.starts < at] for seat in Seat]
     if rules.term.whichever is Whichever.LAST:
         primary = [one for one in primary if one.turn <= at]
-    first, undecided = _first(primary, max(0, number), election, rules)
+    first, tied = first_in_turn(primary, max(0, number), election.yields, rules)
+    undecided = None if not tied else _UNDECIDED.finding(
+        rules.cites, False, found=len(tied), needed=number - len(first), count=number - len(first),
+        tied=tuple(sorted(one.member for one in tied)), planned=tied[0].turn,
+    )  # fmt: skip
     return MakingWay(
         retiring=retiring, mandates=[*first, *reserves], free=free, successor=successor, undecided=undecided,
         astray=astray,
@@ -161,29 +167,29 @@ def _called(election: RecordedElection, seats: Seats) -> int:
     return seats.primary if election.seats is None else min(election.seats.primary, seats.primary)
 
 
-def _first(
-    holders: Iterable[Mandate], number: int, election: RecordedElection, rules: MandateRules
-) -> tuple[list[Mandate], Finding | None]:
-    """The first so many by their turn; where those of one turn are more, by what was agreed or drawn."""
-    in_order = sorted(holders, key=lambda one: (one.turn, _settled(one, election, rules), one.member))
+def first_in_turn(
+    holders: Iterable[Mandate], number: int, given: Yields | None, rules: MandateRules
+) -> tuple[list[Mandate], list[Mandate]]:
+    """
+    Return who of some holders makes way first, so many; and those of one turn of whom nothing says which of them do.
+
+    Their turn is their planned end (R-95); where those of one turn are more, what was agreed or drawn decides.
+
+    Args:
+        given: what was agreed and drawn.
+    """
+    in_order = sorted(holders, key=lambda one: (one.turn, _settled(one, given, rules), one.member))
     first = in_order[:number]
     if len(in_order) <= number or not first:
-        return first, None
+        return first, []
     last, after = first[-1], in_order[number]
-    if (last.turn, _settled(last, election, rules)) != (after.turn, _settled(after, election, rules)):
-        return first, None
-    tied = [one for one in in_order if one.turn == last.turn]
-    wanted = number - sum(one.turn < last.turn for one in in_order)
-    finding = _UNDECIDED.finding(
-        rules.cites, False, found=len(tied), needed=wanted, count=wanted,
-        tied=tuple(sorted(one.member for one in tied)), planned=last.turn,
-    )  # fmt: skip
-    return [one for one in first if one.turn < last.turn], finding
+    if (last.turn, _settled(last, given, rules)) != (after.turn, _settled(after, given, rules)):
+        return first, []
+    return [one for one in first if one.turn < last.turn], [one for one in in_order if one.turn == last.turn]
 
 
-def _settled(one: Mandate, election: RecordedElection, rules: MandateRules) -> tuple[int, ...]:
+def _settled(one: Mandate, given: Yields | None, rules: MandateRules) -> tuple[int, ...]:
     """Where somebody comes among those of one turn, by what the rules let decide, in their order."""
-    given = election.yields
     if given is None:
         return ()
     drawn = {} if given.draw is None else {who: place for place, who in enumerate(given.draw.order or ())}
