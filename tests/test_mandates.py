@@ -96,7 +96,8 @@ class TestFigures:
         expected = {
             "term": years(1), "consecutive": 3, "total": 5, "gap": None, "counts_beyond": Fraction(1, 2),
             "remainder_always_counts": False, "roles_together": True, "revoked_wait": Span(),
-            "ties": (TieBreak.AGREEMENT, TieBreak.DRAW), "by_rank": ByRank.NONE, "appointed_by": (), "retire": None,
+            "ties": (TieBreak.AGREEMENT, TieBreak.DRAW), "by_rank": ByRank.NONE, "cap": None,
+            "cap_over": None, "appointed_by": (), "retire": None,
         }  # fmt: skip
         assert expected == attrs.asdict(
             RULES, recurse=False, filter=lambda field, _: field.name not in ("cites", "roles")

@@ -225,10 +225,11 @@ class TestHowMany:
     @pytest.mark.parametrize(
         ("wrongly", "path"),
         [
-            ({"share": "1/2", "of": "electorate"}, "of: wanted seats: it is asked how many seats are up"),
-            ({"root": "1/2"}, "of: wanted seats: it is asked how many seats are up, found nothing"),
-            ({"least": 2, "counts": "voters"}, "counts: wanted nothing here: seats are counted"),
-            ({"least": 2, "from": "council"}, "from: wanted nothing here"), (0, " wanted a whole number, 1 or more"),
+            ({"share": "1/2", "of": "electorate"}, "of: wanted a number of seats or a share of them, and nothing else"),
+            ({"root": "1/2"}, "of: wanted a number of seats or a share of them"),
+            ({"least": 2, "counts": "voters"}, "counts: wanted a number of seats or a share of them"),
+            ({"least": 2, "from": "council"}, "from: wanted a number of seats or a share of them"),
+            (0, " wanted a whole number, 1 or more"),
         ],
     )  # fmt: skip
     def test_is_asked_of_seats_alone(self, wrongly: Any, path: str) -> None:

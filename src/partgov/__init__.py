@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         as_candidates, Candidacy, Candidates, Deadline, Election, ELECTION_LIFECYCLE, election_status, ElectionRules,
         PerBallot,
     )
-    from partgov.caps import Cap, cap_of, is_cap, most_of
+    from partgov.caps import Cap, cap_of, is_cap, is_of_seats, most_of
     from partgov.carried import (
         Asked, besides_kind, Came, comes_to, judge_besides, judge_outright, judge_quorum, majority_of, outright_kind,
         quorum_kind, quorum_of, Unsettled,
@@ -79,10 +79,12 @@ if TYPE_CHECKING:
     )
     from partgov.groups import Admission, Group, GroupLife, GroupRules, judge_founding, Leaving, live, Requirement
     from partgov.history.agenda import Due, DueKind, what_next
+    from partgov.history.appointing import appoint, spoken_for
     from partgov.history.audit import Audit, audit_record
     from partgov.history.beyond import check_beyond
     from partgov.history.bodies import Bodies
     from partgov.history.capping import cap_at
+    from partgov.history.check_appointments import check_appointments
     from partgov.history.check_elections import check_election
     from partgov.history.check_offices import check_mandates, check_recall, check_resignations, check_seats
     from partgov.history.check_votes import check_contest, check_poll, check_voters, EarlierVote
@@ -102,16 +104,17 @@ if TYPE_CHECKING:
     from partgov.history.ranks import rank_winners, Ranks, Running
     from partgov.history.recalling import close_poll, is_reserve, open_polls
     from partgov.history.record import (
-        Declared, DeclaredChoice, DeclaredDues, DeclaredGroup, DuesSheet, Event, EventKind, Poll, Question, Record,
-        RecordedContest, RecordedCount, RecordedElection, RecordedGroup, RecordedMandate, RecordedRecall, Resignation,
+        Appointment, Declared, DeclaredChoice, DeclaredDues, DeclaredGroup, DuesSheet, Event, EventKind, Poll, Question,
+        Record, RecordedContest, RecordedCount, RecordedElection, RecordedGroup, RecordedMandate, RecordedRecall,
+        Resignation,
     )
     from partgov.history.recorded_questions import LAST_INSTANT, Option
     from partgov.history.recorded_votes import numbered
-    from partgov.history.replay import Called, History, replay
+    from partgov.history.replay import Appointed, Called, History, replay
     from partgov.history.state import Motion, State
     from partgov.history.succeeding import fill
     from partgov.history.waits import callers, cool_downs, mandatee_of
-    from partgov.history.yielding import MakingWay, who_yields
+    from partgov.history.yielding import first_in_turn, judge_retirement, MakingWay, who_yields
     from partgov.interop.books import load_journal
     from partgov.interop.calendars import calendar_bytes
     from partgov.interop.documents import (
@@ -202,7 +205,7 @@ _NAMES: Final = {
         "as_candidates Candidacy Candidates Deadline Election ELECTION_LIFECYCLE election_status ElectionRules "
         "PerBallot"
     ),
-    "caps": "Cap cap_of is_cap most_of",
+    "caps": "Cap cap_of is_cap is_of_seats most_of",
     "carried": (
         "Asked besides_kind Came comes_to judge_besides judge_outright judge_quorum majority_of outright_kind "
         "quorum_kind quorum_of Unsettled"
@@ -241,10 +244,12 @@ _NAMES: Final = {
     ),
     "groups": "Admission Group GroupLife GroupRules judge_founding Leaving live Requirement",
     "history.agenda": "Due DueKind what_next",
+    "history.appointing": "appoint spoken_for",
     "history.audit": "Audit audit_record",
     "history.beyond": "check_beyond",
     "history.bodies": "Bodies",
     "history.capping": "cap_at",
+    "history.check_appointments": "check_appointments",
     "history.check_elections": "check_election",
     "history.check_offices": "check_mandates check_recall check_resignations check_seats",
     "history.check_votes": "check_contest check_poll check_voters EarlierVote",
@@ -264,16 +269,17 @@ _NAMES: Final = {
     "history.ranks": "rank_winners Ranks Running",
     "history.recalling": "close_poll is_reserve open_polls",
     "history.record": (
-        "Declared DeclaredChoice DeclaredDues DeclaredGroup DuesSheet Event EventKind Poll Question Record "
-        "RecordedContest RecordedCount RecordedElection RecordedGroup RecordedMandate RecordedRecall Resignation"
+        "Appointment Declared DeclaredChoice DeclaredDues DeclaredGroup DuesSheet Event EventKind Poll Question "
+        "Record RecordedContest RecordedCount RecordedElection RecordedGroup RecordedMandate RecordedRecall "
+        "Resignation"
     ),
     "history.recorded_questions": "LAST_INSTANT Option",
     "history.recorded_votes": "numbered",
-    "history.replay": "Called History replay",
+    "history.replay": "Appointed Called History replay",
     "history.state": "Motion State",
     "history.succeeding": "fill",
     "history.waits": "callers cool_downs mandatee_of",
-    "history.yielding": "MakingWay who_yields",
+    "history.yielding": "first_in_turn judge_retirement MakingWay who_yields",
     "interop.books": "load_journal",
     "interop.calendars": "calendar_bytes",
     "interop.documents": (
@@ -339,35 +345,36 @@ _NAMES: Final = {
 __all__ = [
     "absent_or", "ABSTAIN", "Account", "Admission", "AdmissionRow", "ADOPTED", "ADOPTED_PRESET", "ADVERSARIES",
     "Adversary", "Affiliation", "agenda_document", "AgendaDocument", "Alike", "all_are", "AllOf", "answered", "Answers",
-    "AnswerSheet", "AnswersRow", "AnyOf", "Apart", "apart_most", "apportion", "Apportionment", "are_ids",
-    "are_requirements", "are_texts", "as_apart", "as_candidates", "as_demand", "as_electorate", "as_tuple", "as_utc",
-    "Asked", "Aspect", "at_least", "Attack", "attack", "Audit", "audit_document", "audit_record", "AuditDocument",
-    "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files", "besides_kind", "Between", "Beyond",
-    "BeyondRow", "Bodies", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank",
-    "calendar_bytes", "Called", "callers", "Came", "Candidacy", "Candidates", "Cap", "cap_at", "cap_of", "catalogue",
-    "Change", "ChangeRow", "charter_zone", "Check", "check_accounts", "check_all", "check_beyond", "check_caps",
-    "check_contest", "check_dues", "check_election", "check_events", "check_group", "check_kind", "check_mandates",
-    "check_of", "check_ownership", "check_poll", "check_recall", "check_resignations", "check_seats", "check_tally",
-    "check_voters", "Checkpoint", "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause",
-    "clause_ids", "close_poll", "Column", "comes_to", "commitment_of", "Concerned", "conclude", "Condition",
-    "Contender", "ContestEntry", "ContestResult", "ContestRow", "ContestRules", "cool_downs", "Count", "count_answers",
-    "count_ballots", "count_document", "count_naming", "count_recall", "count_terms", "CountDocument", "Counted",
-    "counts_for", "Credit", "csv_lines", "Day", "day_document", "DayDocument", "days", "days_before", "Deadline",
-    "decide", "decide_contest", "decide_polls", "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared",
-    "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described",
-    "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year",
-    "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last",
-    "EarlierVote", "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status",
-    "ElectionDocument", "ElectionRules", "Electorate", "electorate_roll", "EMPTY_ROOT", "end_of_day", "end_text",
-    "Ending", "EndingKind", "Endorsement", "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds", "Excess",
-    "excesses", "exponent_of", "expose", "exposed_by", "exposed_group", "Exposure", "Fact", "Fault", "FaultsError",
-    "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow", "first_below_zero", "FOREVER", "fresh_key",
-    "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow",
-    "GroupRules", "Head", "History", "hold", "how_many_may_vote", "Import", "in_force", "in_full", "in_words", "Income",
-    "instant_text", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length",
-    "is_reserve", "is_text", "is_whole", "joined_up", "Journal", "judge_besides", "judge_candidacy", "judge_draw",
-    "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome", "judge_outright",
-    "judge_period", "judge_proposal", "judge_quorum", "judge_reopening", "judge_requirements", "judge_seats",
+    "AnswerSheet", "AnswersRow", "AnyOf", "Apart", "apart_most", "appoint", "Appointed", "Appointment", "apportion",
+    "Apportionment", "are_ids", "are_requirements", "are_texts", "as_apart", "as_candidates", "as_demand",
+    "as_electorate", "as_tuple", "as_utc", "Asked", "Aspect", "at_least", "Attack", "attack", "Audit", "audit_document",
+    "audit_record", "AuditDocument", "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files",
+    "besides_kind", "Between", "Beyond", "BeyondRow", "Bodies", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument",
+    "BylawsPage", "BylawsRow", "ByRank", "calendar_bytes", "Called", "callers", "Came", "Candidacy", "Candidates",
+    "Cap", "cap_at", "cap_of", "catalogue", "Change", "ChangeRow", "charter_zone", "Check", "check_accounts",
+    "check_all", "check_appointments", "check_beyond", "check_caps", "check_contest", "check_dues", "check_election",
+    "check_events", "check_group", "check_kind", "check_mandates", "check_of", "check_ownership", "check_poll",
+    "check_recall", "check_resignations", "check_seats", "check_tally", "check_voters", "Checkpoint", "CheckRow",
+    "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause", "clause_ids", "close_poll", "Column",
+    "comes_to", "commitment_of", "Concerned", "conclude", "Condition", "Contender", "ContestEntry", "ContestResult",
+    "ContestRow", "ContestRules", "cool_downs", "Count", "count_answers", "count_ballots", "count_document",
+    "count_naming", "count_recall", "count_terms", "CountDocument", "Counted", "counts_for", "Credit", "csv_lines",
+    "Day", "day_document", "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest", "decide_polls",
+    "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues",
+    "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described", "Design", "DESIGNS",
+    "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesRules", "DuesSheet",
+    "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last", "EarlierVote", "elect", "Election",
+    "election_document", "ELECTION_LIFECYCLE", "election_status", "ElectionDocument", "ElectionRules", "Electorate",
+    "electorate_roll", "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind", "Endorsement", "ENGLISH",
+    "Entity", "Entry", "Event", "EventKind", "exceeds", "Excess", "excesses", "exponent_of", "expose", "exposed_by",
+    "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding",
+    "FindingRow", "first_below_zero", "first_in_turn", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none",
+    "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Head", "History", "hold",
+    "how_many_may_vote", "Import", "in_force", "in_full", "in_words", "Income", "instant_text", "is_a", "is_cap",
+    "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length", "is_of_seats", "is_reserve", "is_text",
+    "is_whole", "joined_up", "Journal", "judge_besides", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure",
+    "judge_founding", "judge_length", "judge_motion", "judge_outcome", "judge_outright", "judge_period",
+    "judge_proposal", "judge_quorum", "judge_reopening", "judge_requirements", "judge_retirement", "judge_seats",
     "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS",
     "LANGUAGES", "LAST_INSTANT", "last_opening", "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of",
     "Leaving", "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint",
@@ -392,16 +399,16 @@ __all__ = [
     "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say", "scheduled_end", "Sealed",
     "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow", "Second",
     "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out",
-    "shift", "shift_back", "shortest", "shown", "sign_notes", "some", "Span", "Spell", "Stamped", "stand_on_sheet",
-    "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State", "Stated", "StatementMapping", "succeed",
-    "Succession", "Successor", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate",
-    "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak",
-    "Timeline", "to_utc", "Told", "told_by", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled",
-    "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
-    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
-    "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks",
-    "what_next", "Whichever", "who_yields", "Why", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years",
-    "yields", "yields_to", "zone_named",
+    "shift", "shift_back", "shortest", "shown", "sign_notes", "some", "Span", "Spell", "spoken_for", "Stamped",
+    "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State", "Stated",
+    "StatementMapping", "succeed", "Succession", "Successor", "Swing", "swing_of", "swing_of_recall", "swing_of_seats",
+    "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice",
+    "text_of", "Tie", "TieBreak", "Timeline", "to_utc", "Told", "told_by", "Tree", "tuple_or_none", "Unit",
+    "unknown_amounts", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
+    "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
+    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count",
+    "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_yields", "Why", "WORD", "WORTH",
+    "write_notes", "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

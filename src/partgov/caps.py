@@ -8,7 +8,7 @@ Readings: R-99 (a cap by affiliation).
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Cap", "cap_of", "is_cap", "most_of"]
+__all__ = ["CLAUSES", "Cap", "cap_of", "is_cap", "is_of_seats", "most_of"]
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -51,10 +51,16 @@ _FULL: Final = Kind(
 
 def is_cap(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Raise `PartgovError` for what does not say how many seats at most, as a number or a share of them."""
-    is_demand(instance, attribute, value)
+    is_of_seats(instance, attribute, value)
     for one in leaves_of(value):  # type: ignore[arg-type]
         if one.exceeded:
             raise PartgovError(f"{attribute.name}.exceeded", True, Phrase("wanted.cap_reached"))
+
+
+def is_of_seats(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Raise `PartgovError` for what does not ask a number of seats, or a share of them."""
+    is_demand(instance, attribute, value)
+    for one in leaves_of(value):  # type: ignore[arg-type]
         if one.least is None and one.base(Base.SEATS) is not Base.SEATS:
             raise PartgovError(f"{attribute.name}.of", one.base(Base.SEATS).value, Phrase("wanted.cap_of_seats"))
         for name in ("counts", "among"):

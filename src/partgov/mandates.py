@@ -30,8 +30,8 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.caps import is_cap
-from partgov.foundation.conditions import Base, Demand, as_demand, is_demand, leaves_of
+from partgov.caps import is_cap, is_of_seats
+from partgov.foundation.conditions import Demand, as_demand
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.periods import (
@@ -85,17 +85,6 @@ def _is_part(instance: object, attribute: attrs.Attribute[Any], value: object) -
         raise PartgovError(attribute.name, value, Phrase("wanted.part"))
 
 
-def _of_seats(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    """Refuse what is asked of anything but seats."""
-    is_demand(instance, attribute, value)
-    for one in leaves_of(value):  # type: ignore[arg-type]
-        if one.least is None and one.base(Base.SEATS) is not Base.SEATS:  # R-71: a root that names none is of others
-            raise PartgovError(f"{attribute.name}.of", one.of and one.of.value, Phrase("wanted.of_seats"))
-        for key, other in (("counts", one.counts and one.counts.value), ("from", one.among)):
-            if other is not None:
-                raise PartgovError(f"{attribute.name}.{key}", other, Phrase("wanted.seats_alone"))
-
-
 @attrs.frozen(kw_only=True)
 class MandateRules(Rules):
     """
@@ -147,7 +136,7 @@ class MandateRules(Rules):
         default=(), converter=as_tuple, validator=are_ids, metadata={"words": {"nobody": ()}}
     )
     retire: Demand | None = attrs.field(
-        default=None, converter=as_demand, validator=absent_or(_of_seats), metadata={"words": {"none": None}}
+        default=None, converter=as_demand, validator=absent_or(is_of_seats), metadata=NONE
     )
     roles: Mapping[str, MandateRules] = attrs.field(
         default=FrozenMap(), converter=frozen, validator=are_ids, metadata={"overlays": True}

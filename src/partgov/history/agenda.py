@@ -2,8 +2,8 @@
 
 Text:     Proposals 3 to 6, 8 and 15.
 Decides:  which elections must open by when so that no seat falls vacant, who may appoint to one, which ties are to be
-          settled, which votes open and close, which caps are exceeded, whose limits bite and until when, which cool-downs
-          end, which bylaws take effect.
+          settled, which votes open and close, which caps are exceeded, whose limits bite and until when, which
+          cool-downs end, which bylaws take effect.
 Leaves:   doing it, to people.
 Readings: R-17 (limits), R-21 (cool-down), R-28, R-42, R-49 (seats to fill), R-30 (the rules of the day), R-67 (planning
           ahead), R-95 (successors), R-100 (appointments).
