@@ -328,8 +328,7 @@ def test_publish_interrupted_leaves_whole_files(
         return call
 
     with monkeypatch.context() as patched:
-        owner: Any = Path if where == "replace" else os
-        patched.setattr(owner, where, interrupt(getattr(owner, where)))
+        patched.setattr(os, where, interrupt(getattr(os, where)))
         assert run("publish", journal, "--at", "2017-03-01T00:00:00Z", "--to", log)[0] == UNUSABLE
     stopped = log.read_bytes(), notes.read_bytes()
     assert {one.name for one in tmp_path.iterdir()} == {"journal.json", "log", "log.checkpoints"}

@@ -9,9 +9,10 @@ import json
 import secrets
 import sys
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from pathlib import Path
+from typing import Any
 
-from partgov.command.files import read_bytes, read_published, write_whole
+from partgov.command.files import Seen, beside, look, read_bytes, read_published, write_whole
+from partgov.command.locks import holding
 from partgov.command.options import (
     AGREES,
     Commands,
@@ -32,7 +33,7 @@ from partgov.interop.books import load_journal
 from partgov.interop.lawbooks import load_policy
 from partgov.interop.madeup import made_up_journal
 from partgov.interop.reports import dump_json
-from partgov.interop.statements import load_mapping, read_statement
+from partgov.interop.statements import StatementMapping, load_mapping, read_statement
 from partgov.ledger import PublicLog, make_receipt, publish
 from partgov.pools import plan_pools
 
@@ -76,30 +77,16 @@ def _add_privacy(commands: Commands) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     mapping = load_mapping(read_bytes(options.mapping), place=options.mapping)
-    place = Path(options.journal)
-    if place.exists():
-        data = place.read_bytes()
-        journal, _ = load_journal(data, place=options.journal)
-        document = json.loads(data)
-        currency, memos = journal.currency, [entry.memo for entry in journal.entries]
-    else:
-        if mapping.journal is None:
-            raise PartgovError("--journal", options.journal, Phrase("wanted.journal_there_or_journal_in"))
-        head = mapping.journal
-        document = {
-            "format": "partgov-journal", "version": 1, "log": head.log, "currency": head.currency,
-            "timezone": head.timezone, "begins": head.begins, "entries": [],
-        }  # fmt: skip
-        load_journal(json.dumps(document).encode(), place=f"{options.mapping}, [journal]")
-        currency, memos = head.currency, []
-    found = read_statement(
-        read_bytes(options.table), mapping, currency=currency, memos=memos, place=options.table,
-        fresh_id=lambda: secrets.token_hex(8), fresh_salt=lambda: secrets.token_hex(32),
-    )  # fmt: skip
-    document["entries"] += found.entries
-    grown = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
-    load_journal(grown, place=options.journal)
-    write_whole(options.journal, grown)
+    table = read_bytes(options.table)
+    with holding(options.journal):
+        seen = look(options.journal)
+        document, currency, memos = _opened(seen, mapping, options)
+        found = read_statement(
+            table, mapping, currency=currency, memos=memos, place=options.table,
+            fresh_id=lambda: secrets.token_hex(8), fresh_salt=lambda: secrets.token_hex(32),
+        )  # fmt: skip
+        document["entries"] += found.entries
+        _write_journal(document, seen)
     told = style_of(options, reader_of(options)).say(
         "command.imported",
         journal=options.journal,
@@ -111,6 +98,31 @@ def _import(options: argparse.Namespace) -> int:
     return AGREES
 
 
+def _opened(
+    seen: Seen, mapping: StatementMapping, options: argparse.Namespace
+) -> tuple[dict[str, Any], str, list[str | None]]:
+    """A journal as its JSON has it, or a new one by a mapping; its currency and its entries' memos."""
+    if seen.data is not None:
+        journal, _ = load_journal(seen.data, place=options.journal)
+        return json.loads(seen.data), journal.currency, [entry.memo for entry in journal.entries]
+    if mapping.journal is None:
+        raise PartgovError("--journal", options.journal, Phrase("wanted.journal_there_or_journal_in"))
+    head = mapping.journal
+    document = {
+        "format": "partgov-journal", "version": 1, "log": head.log, "currency": head.currency,
+        "timezone": head.timezone, "begins": head.begins, "entries": [],
+    }  # fmt: skip
+    load_journal(json.dumps(document).encode(), place=f"{options.mapping}, [journal]")
+    return document, head.currency, []
+
+
+def _write_journal(document: dict[str, Any], seen: Seen) -> None:
+    """Write a journal in place of the one that was read, once it is sound."""
+    grown = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    load_journal(grown, place=seen.name)
+    write_whole(seen.name, grown, private=True, instead_of=seen)
+
+
 def _receipt(options: argparse.Namespace) -> int:
     journal, _ = load_journal(read_bytes(options.journal), place=options.journal)
     sys.stdout.buffer.write(make_receipt(journal, _published(options.log), options.entry).text.encode())
@@ -118,7 +130,7 @@ def _receipt(options: argparse.Namespace) -> int:
 
 
 def _published(name: str) -> PublicLog:
-    log, _ = read_published(name)
+    log, _ = read_published(look(name), look(beside(name)))
     if log is None:
         raise PartgovError("--log", name, Phrase("wanted.log_was_published"))
     return log

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-__all__ = ["beside", "read_bytes", "read_published", "read_record", "write_whole", "writing"]
+__all__ = ["Seen", "beside", "look", "read_bytes", "read_published", "read_record", "write_whole", "writing"]
 
+import contextlib
+import errno
 import os
+import secrets
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+import attrs
+
+from partgov.foundation.errors import Fault, FaultsError
+from partgov.foundation.sentences import Phrase
 from partgov.history.record import Record
 from partgov.interop.notes import Note, read_notes
 from partgov.interop.records import load_record, read_poll_of_2016
 from partgov.ledger import PublicLog
+
+# ── reading ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def read_bytes(name: str) -> bytes:
@@ -28,36 +38,134 @@ def read_record(name: str | None) -> Record:
     return load_record(read_poll_of_2016() if name is None else read_bytes(name), place=str(place))
 
 
+@attrs.frozen(kw_only=True, repr=False)
+class Seen:
+    """
+    A file as it was read.
+
+    Attributes:
+        data: its bytes; None where there was none.
+        stamp: by what another state of it is known: its number on the disk, its size, its times.
+    """
+
+    name: str
+    data: bytes | None = None
+    stamp: tuple[int, ...] | None = None
+
+
+def look(name: str) -> Seen:
+    """Read a file that may be there, so that it can be replaced as long as it stays as it is."""
+    try:
+        with open(name, "rb") as file:
+            stamp = _stamp(os.fstat(file.fileno()))
+            return Seen(name=name, data=file.read(), stamp=stamp)
+    except FileNotFoundError:
+        return Seen(name=name)
+
+
+def _stamp(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
 def beside(log: str) -> str:
     """Return the name of the file of checkpoints that stands beside a log."""
     return f"{log}.checkpoints"
 
 
-def read_published(name: str) -> tuple[PublicLog | None, tuple[Note, ...]]:
-    """Read a log with its checkpoints, if it is there."""
-    if not Path(name).exists():
+def read_published(log: Seen, side: Seen) -> tuple[PublicLog | None, tuple[Note, ...]]:
+    """
+    Read a log with its checkpoints, if it is there.
+
+    Raises `FaultsError` where the checkpoints are there and the log is not: others must not take their place.
+    """
+    notes = () if side.data is None else read_notes(side.data, place=side.name)
+    if log.data is None:
+        if notes:
+            wanted, found = Phrase("wanted.log_of_checkpoints", side=side.name), Phrase("found.no_file")
+            raise FaultsError(log.name, (Fault(log.name, wanted, found),))
         return None, ()
-    side = Path(beside(name))
-    notes = read_notes(side.read_bytes(), place=str(side)) if side.exists() else ()
-    return PublicLog(text=Path(name).read_bytes(), checkpoints=[note.checkpoint for note in notes]), notes
+    return PublicLog(text=log.data, checkpoints=[note.checkpoint for note in notes]), notes
 
 
-def write_whole(name: str, data: bytes) -> None:
+# ── writing ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def write_whole(name: str, data: bytes, *, private: bool = False, instead_of: Seen | None = None) -> None:
     """Write a file whole or not at all."""
-    with writing(Path(name)) as file:
+    with writing(name, private=private, instead_of=instead_of) as file:
         file.write(data)
 
 
 @contextmanager
-def writing(name: Path) -> Iterator[IO[bytes]]:
-    """Write a file piece by piece, and put it in its place when it is whole."""
-    part = name.with_name(f"{name.name}.part")
+def writing(name: str | Path, *, private: bool = False, instead_of: Seen | None = None) -> Iterator[IO[bytes]]:
+    """
+    Write a file piece by piece, and put it in its place when it is whole and on the disk.
+
+    A link is followed, and what is there keeps its permissions.
+
+    Raises `FaultsError` where what lies there is no longer what was read, and `OSError`, which names the file.
+
+    Args:
+        private: a file that was not there is its owner's alone.
+        instead_of: what was read there.
+    """
+    target = Path(os.path.realpath(name))
+    part = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
     try:
-        with part.open("wb") as file:
+        stood = _stat(target)
+        if stood is not None and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(part, flags, 0o600 if private or stood else 0o666), "wb") as file:
+            if stood is not None and sys.platform != "win32":
+                _keep(file.fileno(), stood)
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.replace(name)
-    except BaseException:
-        part.unlink(missing_ok=True)
+        if instead_of is not None:
+            now = _stat(target)
+            if (None if now is None else _stamp(now)) != instead_of.stamp:
+                found = Phrase("found.file_changed_meanwhile")
+                raise FaultsError(str(name), (Fault(str(name), Phrase("wanted.file_as_it_was_read"), found),))
+        os.replace(part, target)
+        _sync_folder(target.parent)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename in (None, str(part)):
+            error.filename = str(name)
+            error.filename2 = None
         raise
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _keep(file: int, stood: os.stat_result) -> None:
+    """Give a new file the old one's owner and permissions; a group it cannot have gets no more than others get."""
+    mode, mine = stat.S_IMODE(stood.st_mode), os.fstat(file)
+    if (mine.st_uid, mine.st_gid) != (stood.st_uid, stood.st_gid):
+        with contextlib.suppress(PermissionError):
+            os.fchown(file, -1, stood.st_gid)
+            os.fchown(file, stood.st_uid, -1)
+        if os.fstat(file).st_gid != stood.st_gid:
+            mode &= ~0o070 | ((mode & 0o007) << 3)
+    os.fchmod(file, mode)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have a new name in a folder outlast a loss of power, where the system can."""
+    if sys.platform == "win32":
+        return
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(file)

@@ -11,7 +11,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
-from partgov.command.files import beside, read_bytes, read_published, write_whole, writing
+from partgov.command.files import beside, look, read_bytes, read_published, write_whole, writing
+from partgov.command.locks import holding
 from partgov.command.options import (
     AGREES,
     DISAGREES,
@@ -32,7 +33,7 @@ from partgov.interop.exports import beancount_files, csv_lines, read_lines
 from partgov.interop.lawbooks import load_policy
 from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
 from partgov.interop.reports import dump_json, verification_document
-from partgov.ledger import Checkpoint, Receipt, Release, publish, verify_log, verify_receipt
+from partgov.ledger import Checkpoint, PublicLog, Receipt, Release, publish, verify_log, verify_receipt
 from partgov.pools import Told, plan_pools
 
 
@@ -85,21 +86,20 @@ def _add_export(commands: Commands) -> None:
 
 def _publish(options: argparse.Namespace) -> int:
     journal, zone = load_journal(read_bytes(options.journal), place=options.journal)
-    before, stood = read_published(options.to)
-    releases: Sequence[Release] = ()
-    told: Sequence[Told] = ()
-    if options.policy is not None:
-        policy = load_policy(read_bytes(options.policy), place=options.policy)
-        plan = plan_pools(journal, policy=policy, at=options.at, zone=zone, published=before)
-        releases, told = plan.releases, plan.told
-    log = publish(journal, at=options.at, zone=zone, releases=releases, published=before)
-    signed = {note.checkpoint: note for note in stood}
-    notes = [signed.get(one, Note(one)) for one in log.checkpoints]
-    if options.sign is not None:
-        notes = [*sign_notes(notes, read_bytes(options.sign).decode("ascii", "replace"))]
-    # The log goes first: should the second not follow, the next run finds a longer log, and writes what is missing.
-    write_whole(options.to, log.text)
-    write_whole(beside(options.to), write_notes(notes))
+    with holding(options.to, beside(options.to)):
+        log_seen, notes_seen = look(options.to), look(beside(options.to))
+        before, stood = read_published(log_seen, notes_seen)
+        releases: Sequence[Release] = ()
+        told: Sequence[Told] = ()
+        if options.policy is not None:
+            policy = load_policy(read_bytes(options.policy), place=options.policy)
+            plan = plan_pools(journal, policy=policy, at=options.at, zone=zone, published=before)
+            releases, told = plan.releases, plan.told
+        log = publish(journal, at=options.at, zone=zone, releases=releases, published=before)
+        notes = _signed(log, stood, options.sign)
+        # The log goes first: should the second not follow, the next run finds a longer log, and writes what is missing.
+        write_whole(options.to, log.text, instead_of=log_seen)
+        write_whole(beside(options.to), write_notes(notes), instead_of=notes_seen)
     new = log.text.count(b"\n") - (before.text.count(b"\n") if before else 0)
     through = Phrase("command.no_day_over")
     if log.checkpoints:
@@ -108,6 +108,13 @@ def _publish(options: argparse.Namespace) -> int:
     said = [style.say("command.published", log=options.to, through=through, lines=new), *lay_out_told(told, style)]
     show(said, ascii_only=options.ascii)
     return AGREES
+
+
+def _signed(log: PublicLog, stood: Sequence[Note], key: str | None) -> Sequence[Note]:
+    """The notes of a log's checkpoints: those that stood with their signatures, and all with one by this key."""
+    signed = {note.checkpoint: note for note in stood}
+    notes = [signed.get(one, Note(one)) for one in log.checkpoints]
+    return notes if key is None else sign_notes(notes, read_bytes(key).decode("ascii", "replace"))
 
 
 def _key(options: argparse.Namespace) -> int:

@@ -1,0 +1,359 @@
+"""Writing: one writer at a time, and whole files or none, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import stat
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from partgov.command import AGREES, UNUSABLE, locks, main
+from partgov.command.files import look, write_whole, writing
+from partgov.command.locks import holding
+from partgov.foundation.errors import FaultsError
+from partgov.interop.books import load_journal
+from tests.documents import quick_run
+from tests.test_statements import HEAD, MAPPING
+
+posix = pytest.mark.skipif(os.name != "posix", reason="permissions, links and forks are those of POSIX")
+
+PAID = "{};{:02}-{:02}-2017;NL91CANARY0417164300;Credit;12,50;dues\n"
+
+
+def bank(folder: Path, name: str, *numbers: int) -> Path:
+    """A bank's table, with a line for each number."""
+    table = folder / f"{name}.csv"
+    table.write_text(HEAD + "".join(PAID.format(one, 1 + one % 28, 1 + one % 12) for one in numbers))
+    return table
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a mapping in it."""
+    (tmp_path / "map.toml").write_text(MAPPING)
+    return tmp_path
+
+
+def importing(folder: Path, table: Path, journal: str = "journal.json") -> tuple[str, ...]:
+    """The arguments that import a table."""
+    return ("import", str(table), "--mapping", str(folder / "map.toml"), "--journal", str(folder / journal))
+
+
+def entries_in(journal: Path) -> list[Any]:
+    """The entries of a journal, once it is known to be sound."""
+    load_journal(journal.read_bytes())
+    entries: list[Any] = json.loads(journal.read_bytes())["entries"]
+    return entries
+
+
+def publishing(folder: Path, day: str) -> tuple[str, ...]:
+    """The arguments that publish through the day before a day."""
+    return ("publish", str(folder / "journal.json"), "--at", f"{day}T12:00:00Z", "--to", str(folder / "log"))
+
+
+# ── two at once ──────────────────────────────────────────────────────────────────────────────────
+
+# Each of two processes runs its commands one after another, once both are there.
+_HAND = """
+import json, pathlib, sys, time
+from partgov.command import main
+mine, other, commands = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), json.loads(sys.argv[3])
+mine.touch()
+while not other.exists():
+    time.sleep(0.001)
+print(*(main(one) for one in commands), file=sys.stderr)
+"""
+
+
+def two_hands(folder: Path, *hands: list[tuple[str, ...]]) -> list[list[int]]:
+    """Run the commands of two hands at once, each in a process of its own; return their exit statuses."""
+    ready = [folder / "first is there", folder / "second is there"]
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", _HAND, str(mine), str(other), json.dumps(commands)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )
+        for mine, other, commands in zip(ready, reversed(ready), hands, strict=True)
+    ]  # fmt: skip
+    told = [one.communicate(timeout=300)[1].splitlines() for one in started]
+    return [[int(each) for each in lines[-1].split()] for lines in told]
+
+
+class TestTwoAtOnce:
+    """Two treasurers, or one with two windows."""
+
+    def test_imports_lose_no_line(self, folder: Path) -> None:
+        """Everything that an import said it booked is there at the end, whichever imports ran beside it."""
+        tables = [[bank(folder, f"{hand}{at}", hand * 100 + at) for at in range(12)] for hand in (1, 2)]
+        statuses = two_hands(folder, *([importing(folder, one) for one in hand] for hand in tables))
+        done = [status for hand in statuses for status in hand]
+        assert set(done) <= {AGREES, UNUSABLE}
+        references = {one["memo"].split(" | ")[0] for one in entries_in(folder / "journal.json")}
+        wanted = {
+            f"reference {hand * 100 + at}"
+            for hand, of in zip((1, 2), statuses, strict=True)
+            for at, status in enumerate(of)
+            if status == AGREES
+        }
+        assert wanted == references
+        assert done.count(AGREES) == len(entries_in(folder / "journal.json"))
+        assert {"journal.json", "map.toml"} == {one.name for one in folder.glob("*.*") if one.suffix != ".csv"}
+
+    def test_publications_never_shrink_a_log(self, folder: Path) -> None:
+        """The log goes on through the latest day that was published, and verifies; who came too late was refused."""
+        assert quick_run(*importing(folder, bank(folder, "bank", *range(1, 40)))).status == AGREES
+        days = [[f"2017-{month:02}-{day:02}" for month in range(1, 9)] for day in (9, 19)]
+        statuses = two_hands(folder, *([publishing(folder, one) for one in hand] for hand in days))
+        published = [
+            day
+            for hand, of in zip(days, statuses, strict=True)
+            for day, status in zip(hand, of, strict=True)
+            if status == AGREES
+        ]
+        log, notes = folder / "log", folder / "log.checkpoints"
+        assert quick_run("verify", log, "--checkpoint", notes).status == AGREES
+        said = quick_run(*publishing(folder, max(published)))
+        assert (said.status, "0 new lines" in said.out) == (AGREES, True)
+        last = max(line.split()[1] for line in notes.read_text().splitlines() if line.startswith("day "))
+        assert last == max(published)[:8] + f"{int(max(published)[8:]) - 1:02}"
+
+    def test_whoever_waits_too_long_is_told(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where another holds the journal or the log, nothing is written, and it says what to do."""
+        monkeypatch.setattr(locks, "PATIENCE", 0.0)
+        assert quick_run(*importing(folder, bank(folder, "one", 1))).status == AGREES
+        first = (folder / "journal.json").read_bytes()
+        with holding(str(folder / "journal.json")):
+            ran = quick_run(*importing(folder, bank(folder, "two", 2)))
+        assert (ran.status, "nobody else writing it: try again" in ran.err) == (UNUSABLE, True)
+        assert (folder / "journal.json").read_bytes() == first
+        with holding(str(folder / "log")):
+            assert quick_run(*publishing(folder, "2017-03-01")).status == UNUSABLE
+        assert not (folder / "log").exists()
+        assert quick_run(*importing(folder, bank(folder, "two", 2))).status == AGREES
+
+    @posix
+    def test_a_name_and_a_link_to_it_are_one_file(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Whoever writes by another name waits for the same lock."""
+        monkeypatch.setattr(locks, "PATIENCE", 0.0)
+        (folder / "link.json").symlink_to("journal.json")
+        with holding(str(folder / "link.json")):
+            assert quick_run(*importing(folder, bank(folder, "one", 1))).status == UNUSABLE
+
+    def test_what_another_program_wrote_meanwhile_stays(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An editor takes no lock: where the file is not the one that was read, it is left as the editor wrote it."""
+        journal = folder / "journal.json"
+        assert quick_run(*importing(folder, bank(folder, "one", 1))).status == AGREES
+        fresh = iter(range(10**6))
+
+        def edit_and_draw(size: int) -> str:
+            journal.write_bytes(journal.read_bytes() + b" ")
+            return f"{next(fresh):0{2 * size}x}"
+
+        before = journal.read_bytes()
+        with monkeypatch.context() as patched:
+            patched.setattr("partgov.command.books.secrets.token_hex", edit_and_draw)
+            ran = quick_run(*importing(folder, bank(folder, "two", 2)))
+        assert (ran.status, "one that somebody changed meanwhile" in ran.err) == (UNUSABLE, True)
+        assert journal.read_bytes().rstrip(b" ") == before
+        assert quick_run(*importing(folder, bank(folder, "two", 2))).status == AGREES
+
+    def test_a_file_that_came_meanwhile_stays(self, tmp_path: Path) -> None:
+        """Where there was nothing, nothing else is written over."""
+        place = tmp_path / "file"
+        seen = look(str(place))
+        place.write_bytes(b"theirs")
+        with pytest.raises(FaultsError, match="somebody changed meanwhile"):
+            write_whole(str(place), b"ours", instead_of=seen)
+        assert [b"theirs"] == [one.read_bytes() for one in tmp_path.iterdir()]
+
+
+# ── what a file is ───────────────────────────────────────────────────────────────────────────────
+
+
+def mode(path: Path) -> int:
+    """The permissions of a file."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@posix
+class TestWhatAFileKeeps:
+    """Permissions, links, owners."""
+
+    @pytest.fixture(autouse=True)
+    def _usual_mask(self) -> Any:
+        before = os.umask(0o022)
+        yield
+        os.umask(before)
+
+    def test_a_new_journal_is_its_owners_alone(self, folder: Path) -> None:
+        """A private file begins as 0600, a public one as the system has it."""
+        quick_run(*importing(folder, bank(folder, "one", 1)))
+        assert mode(folder / "journal.json") == 0o600
+        quick_run(*publishing(folder, "2017-02-01"))
+        assert [mode(folder / name) for name in ("log", "log.checkpoints")] == [0o644, 0o644]
+
+    @pytest.mark.parametrize("had", [0o600, 0o640, 0o660, 0o644])
+    def test_a_file_keeps_its_permissions(self, folder: Path, had: int) -> None:
+        """Whoever could read it can, and nobody else."""
+        names = ("journal.json", "log", "log.checkpoints")
+        quick_run(*importing(folder, bank(folder, "one", 1)))
+        quick_run(*publishing(folder, "2017-02-01"))
+        for name in names:
+            (folder / name).chmod(had)
+        assert quick_run(*importing(folder, bank(folder, "two", 4))).status == AGREES
+        assert quick_run(*publishing(folder, "2017-06-01")).status == AGREES
+        assert [mode(folder / name) for name in names] == [had] * 3
+
+    def test_a_link_is_followed(self, folder: Path) -> None:
+        """What a link leads to is replaced, and the link stays; so it is where the link leads to nothing yet."""
+        (folder / "vault").mkdir()
+        for name in ("journal.json", "log"):
+            (folder / name).symlink_to(folder / "vault" / name)
+        for at in (1, 2):
+            assert quick_run(*importing(folder, bank(folder, str(at), at))).status == AGREES
+        assert quick_run(*publishing(folder, "2017-02-01")).status == AGREES
+        assert all((folder / name).is_symlink() for name in ("journal.json", "log"))
+        assert len(entries_in(folder / "vault" / "journal.json")) == 2
+        assert {"journal.json", "log"} == {one.name for one in (folder / "vault").iterdir()}
+
+    @pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may write everything")
+    def test_a_file_that_may_not_be_written_is_not_replaced(self, folder: Path) -> None:
+        """Its folder could be written; the file says no."""
+        quick_run(*importing(folder, bank(folder, "one", 1)))
+        (folder / "journal.json").chmod(0o400)
+        ran = quick_run(*importing(folder, bank(folder, "two", 2)))
+        assert (ran.status, ran.err) == (UNUSABLE, f"partgov: {folder / 'journal.json'}: permission denied\n")
+        assert len(entries_in(folder / "journal.json")) == 1
+
+    def test_an_error_names_the_file(self, tmp_path: Path) -> None:
+        """It is the one that was to be written, and not the part of it that was written so far."""
+        with pytest.raises(OSError, match="No space") as refused, writing(tmp_path / "file"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        assert refused.value.filename == str(tmp_path / "file")
+        with pytest.raises(FileNotFoundError) as refused, writing(tmp_path / "none" / "file"):
+            pass
+        assert refused.value.filename == str(tmp_path / "none" / "file")
+        assert not [*tmp_path.iterdir()]
+
+
+# ── whatever happens ─────────────────────────────────────────────────────────────────────────────
+
+
+class _Failing:
+    """Watches every call into the system, once the arguments are read; lets one fail, or ends the process before it."""
+
+    def __init__(self, at: int, failure: BaseException | None) -> None:
+        self.begun = False
+        self.left = at
+        self.failure = failure
+
+    def __call__(self, frame: FrameType, event: str, called: Any) -> None:
+        if event != "c_call":
+            return
+        owner = getattr(called, "__module__", None) or type(getattr(called, "__self__", None)).__module__
+        self.begun = self.begun or frame.f_code is main.__code__
+        if not self.begun or owner not in ("posix", "fcntl", "_io") or called is os.fspath:
+            return
+        self.left -= 1
+        if self.left < 0:
+            if self.failure is None:
+                os._exit(137)
+            sys.setprofile(None)
+            raise self.failure
+
+
+_DONE, _NOT_REACHED = 100, 200
+
+
+def stopped(at: int, failure: BaseException | None, command: tuple[str, ...]) -> int:
+    """Run a command in a process of its own in which one call into the system fails; return how that ends."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a test runner's threads are of no use to the child
+        child = os.fork()
+    if child == 0:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, 1)
+        os.dup2(nothing, 2)
+        failing = _Failing(at, failure)
+        status = 99
+        with suppress(BaseException):
+            sys.setprofile(failing)
+            status = main(command)
+        sys.setprofile(None)
+        os._exit(_NOT_REACHED if failing.left >= 0 else _DONE + status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+FAILURES = {
+    "killed": lambda: None,
+    "interrupted": KeyboardInterrupt,
+    "disk full": lambda: OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)),
+}
+
+
+@posix
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
+class TestStoppedAnywhere:
+    """A verb that is stopped at each of its calls into the system, one after another."""
+
+    def test_an_import_leaves_the_old_journal_or_the_new_one(
+        self, folder: Path, failure: Callable[[], BaseException | None]
+    ) -> None:
+        """The journal is as it was, or has every line of the table; and the next import finds its way."""
+        first, second = bank(folder, "first", 1, 2), bank(folder, "second", 3, 4, 5)
+        quick_run(*importing(folder, first))
+        journal = folder / "journal.json"
+        old, ends, at = journal.read_bytes(), set(), 0
+        while (status := stopped(at, failure(), importing(folder, second))) != _NOT_REACHED:
+            data = journal.read_bytes()
+            assert data == old or len(entries_in(journal)) == 5, at
+            assert mode(journal) == 0o600
+            if status == _DONE + AGREES:
+                assert data != old
+            ends.add(data == old)
+            assert quick_run(*importing(folder, second)).status == AGREES
+            assert len(entries_in(journal)) == 5
+            assert not [one for one in folder.iterdir() if one.name.startswith(".")]
+            journal.write_bytes(old)
+            at += 1
+        assert ends == {True, False}
+        assert at > 20
+
+    def test_a_publication_leaves_old_files_or_new_ones(
+        self, folder: Path, failure: Callable[[], BaseException | None]
+    ) -> None:
+        """Log and checkpoints are each the old one or the new one, the log first; the next run ends the work."""
+        quick_run(*importing(folder, bank(folder, "bank", *range(1, 9))))
+        log, notes = folder / "log", folder / "log.checkpoints"
+        quick_run(*publishing(folder, "2017-02-20"))
+        old = log.read_bytes(), notes.read_bytes()
+        quick_run(*publishing(folder, "2017-06-01"))
+        new = log.read_bytes(), notes.read_bytes()
+        ends, at = set(), 0
+        while True:
+            log.write_bytes(old[0])
+            notes.write_bytes(old[1])
+            status = stopped(at, failure(), publishing(folder, "2017-06-01"))
+            if status == _NOT_REACHED:
+                break
+            found = log.read_bytes(), notes.read_bytes()
+            assert found in (old, (new[0], old[1]), new), at
+            if status == _DONE + AGREES:
+                assert found == new
+            ends.add((old, (new[0], old[1]), new).index(found))
+            assert quick_run(*publishing(folder, "2017-06-01")).status == AGREES
+            assert (log.read_bytes(), notes.read_bytes()) == new
+            assert not [one for one in folder.iterdir() if one.name.startswith(".")]
+            at += 1
+        assert ends == {0, 1, 2}
+        assert at > 40
