@@ -459,6 +459,23 @@ def test_openstreetmap_2020__a_hundred_and_eighty_days_to_stand() -> None:
         assert status == report_of(document)[0]
 
 
+def test_openstreetmap_2019__who_retires_may_be_named() -> None:
+    """AGM 2019: that Leson's seat was called may be told by her name, for whoever is elected; Norman stays."""
+    document, summer = published("osmf-board-2018-2023"), "2020-06-01T00:00:00Z"
+    expected = holding(document, "director", summer)
+    document["elections"][1]["yields"] = {"mandates": ["2017/leson"]}
+    assert (0, expected) == (report_of(document)[0], holding(document, "director", summer))
+    document["elections"][1]["yields"] = {"mandates": ["2017/norman"]}
+    assert "leson" in holding(document, "director", summer)
+
+
+def test_openstreetmap_2018__at_least_two_retire() -> None:
+    """Articles, as told on 1 October 2014: two whose election is longest ago; with one seat called they are too few."""
+    document = published("osmf-board-2018-2023")
+    document["elections"][0]["seats"] = {"primary": 1}
+    assert "elections/2018/retire" in failing(document)
+
+
 def test_bundesgerichtshof_1982__four_of_seven_votes() -> None:
     """II ZR 164/81: four of seven votes elect, the eighth abstained; had the abstention been a vote, they would not."""
     assert {"elections/second-ballot": []} == turned("bgh-1982-ii-zr-164-81", "elections", 0, "ballots_cast", to=8)
@@ -597,6 +614,47 @@ def test_california__a_successor_only_where_the_recall_is_carried() -> None:
     assert ["elder"] == outcome_of("elections/successor", report)
 
 
+def test_wikimedia__the_board_appoints() -> None:
+    """Community-selected seats, 2013 to 2017: until the Board appoints others; one was removed, and one resigned."""
+    document, role = published("wikimedia-board-2013-2017"), "community-trustee"
+    first, second = ["ayers", "klein", "sefidari"], ["heilman", "jemielniak", "vrandecic"]
+    third = ["heilman", "jemielniak", "sefidari"]
+    sat = {
+        "2014-01-01": first, "2015-07-14": first, "2015-07-15": second, "2015-12-28": second,
+        "2015-12-29": ["jemielniak", "vrandecic"], "2016-01-30": ["jemielniak", "sefidari", "vrandecic"],
+        "2016-04-08": ["jemielniak", "sefidari"], "2017-08-10": ["jemielniak", "sefidari"], "2017-08-11": third,
+    }  # fmt: skip
+    assert sat == {day: holding(document, role, f"{day}T00:00:00Z") for day in sat}
+
+
+def test_wikimedia__the_rest_of_the_two_years() -> None:
+    """wikimedia-l, 29 January 2016: Sefidari took the rest of Heilman's two years; had he not been removed, none."""
+    document = published("wikimedia-board-2013-2017")
+    assert ["2017-09-01T00:00:00Z"] == [
+        one["ends"] for one in report_of(document)[1]["mandates"] if "2016-sefidari" == one["follows"]
+    ]
+    document["recalls"][0] |= {"tally": {"yes": 5, "no": 5}, "declared": "kept"}
+    seats = "roles/community-trustee/primary/2016-01-30T00:00:00Z"
+    assert {"appointments/2016-sefidari/remainder", seats} == failing(document)
+
+
+def test_wikimedia__only_the_board_appoints() -> None:
+    """Process of the elections: they propose, and the Board appoints; who is appointed by others sits, and is told."""
+    document, january = published("wikimedia-board-2013-2017"), "2016-02-01T00:00:00Z"
+    appointment = next(one for one in document["appointments"] if "2016-sefidari" == one["id"])
+    appointment["by"] = "elections committee"
+    assert {"appointments/2016-sefidari"} == failing(document)
+    assert "sefidari" in holding(document, "community-trustee", january)
+
+
+def test_wikimedia__who_is_not_replaced_stays_until_september() -> None:
+    """Resolution of July 2015: until 1 September 2017, or a replacement for that seat, whichever comes first."""
+    document = published("wikimedia-board-2013-2017")
+    document["appointments"] = [one for one in document["appointments"] if not one["id"].startswith("2017-")]
+    sat = {day: holding(document, "community-trustee", f"2017-{day}T00:00:00Z") for day in ("08-31", "09-01")}
+    assert {"08-31": ["jemielniak", "sefidari"], "09-01": []} == sat
+
+
 def test_security_council__who_no_longer_sits_has_no_vote() -> None:
     """UN Charter Art. 23: Estonia sat until the end of 2021; an answer of its in February counts for nothing."""
     document = published("un-security-council-2022")
@@ -614,11 +672,12 @@ def test_security_council__who_no_longer_sits_has_no_vote() -> None:
 
 
 def test_each_record_says_where_it_comes_from() -> None:
-    """Every poll, election and recall has its source; and each record is one of the tests above."""
+    """Every poll, election, recall and appointment has its source; and each record is one of the tests above."""
     told = Path(__file__).read_text("utf-8")
     for path in RECORDS.glob("*.json"):
         document = json.loads(path.read_bytes())
-        votes = [*document.get("polls", ()), *document.get("elections", ()), *document.get("recalls", ())]
+        sections = ("polls", "elections", "recalls", "appointments")
+        votes = [one for section in sections for one in document.get(section, ())]
         assert votes
         assert all(one["source"] for one in votes), path.name
         assert f'"{path.stem}"' in told

@@ -244,6 +244,7 @@ RECALLS = [
     ("arch-2021", "trusted-user", "inactive", {"may_vote": 60}, (27, 4, 8), (27, 4, 9)),  # 66 % of 60 is 39.6
     ("debian", "leader", None, {"may_vote": 1000}, (47, 0, 0), (48, 0, 0)),  # 3/2 of the root of 1000 is 47.4
     ("debian-1998", "leader", None, {"may_vote": 1000}, (60, 60, 0), (61, 60, 0)),
+    ("wikimedia-board-2015", "board", None, {"may_vote": 10}, (5, 5, 0), (6, 4, 0)),  # more than half of the trustees
 ]
 
 
