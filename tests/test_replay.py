@@ -22,7 +22,8 @@ from partgov.foundation.conditions import Condition
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import days, months, years
 from partgov.history.record import Declared, Record
-from partgov.history.replay import History
+from partgov.history.replay import HAPPENINGS, History
+from partgov.law.clauses import READINGS
 from partgov.mandates import Basis, EndingKind, MandateRules, mandate_status
 from partgov.members import Membership
 from partgov.outcomes import Outcome
@@ -1310,3 +1311,11 @@ def test_a_long_time_ago() -> None:
     """The builders of these tests mean what they say: two weeks, and members of long standing."""
     poll = recall("k", "a", "2020-03-01")
     assert (TWO_WEEKS, True, Tally()) == (poll.closes - poll.opens, at("2016-01-01") > LONG_AGO, poll.tally)
+
+
+def test_what_happens_at_one_instant_is_told_in_order() -> None:
+    """Each happening has a phase, a sentence and a reading of its own; ends come first, openings last (R-32)."""
+    assert ("ends", "openings") == (HAPPENINGS[0].phase, HAPPENINGS[-1].phase)
+    assert {"ends", "starts", "successions", "openings"} == {one.phase for one in HAPPENINGS}
+    assert len(HAPPENINGS) == len({one.what for one in HAPPENINGS}) == len({one.handle for one in HAPPENINGS})
+    assert {one.reading for one in HAPPENINGS} <= {one.id for one in READINGS}

@@ -13,6 +13,7 @@ from typing import Any, get_args, get_type_hints
 
 import attrs
 from diagram import lifecycle_svg, lifecycle_table
+from instant import instant_svg
 from organisations import organisations_tables
 from sphinx.errors import ExtensionError
 
@@ -32,6 +33,7 @@ def write_all(folder: Path, *, record_page: Path) -> None:
         "coverage.md": _coverage(covered),
         "house.md": house_tables(),
         "house.svg": house_svg(),
+        "instant.svg": instant_svg(),
         "names.md": _names(),
         "readings.md": "\n\n".join(_reading(one, covered[one.id]) for one in READINGS),
         "kinds.md": _kinds(),

@@ -10,12 +10,12 @@ Readings: R-18, R-28, R-39 (who is seated and who succeeds), R-30 (the rules of 
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Appointed", "Called", "History", "replay"]
+__all__ = ["CLAUSES", "HAPPENINGS", "Appointed", "Called", "Happening", "History", "replay"]
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -117,8 +117,8 @@ def replay(record: Record, *, roll: Roll, zone: tzinfo, groups: Mapping[str, Gro
     while replaying.instants:
         at = heapq.heappop(replaying.instants)
         if at != last:
-            for handle in _HANDLERS:
-                handle(replaying, at)
+            for one in HAPPENINGS:
+                one.handle(replaying, at)
         last = at
     return History(
         mandates=sorted(replaying.mandates.values(), key=lambda one: (one.starts, one.role, one.seat, one.member)),
@@ -251,19 +251,38 @@ def _late(state: State, at: datetime) -> list[RecordedRecall]:
     ]
 
 
-# What happens at one instant, in this order (R-32). A new kind of happening is one new line.
-_HANDLERS: Final[tuple[Callable[[State, datetime], None], ...]] = (
-    _close_polls,  # ends: recalls; terms, resignations and departures end by their dates
-    _begin_given,  # starts: the mandates that history gives
-    _appoint_first,  # starts: who is appointed, before anything that follows by itself (R-100)
-    _hold_dependent,  # starts: the winners of elections that hang on a recall, or with which mandates end
-    _fill_vacated,  # successions to the seats that became free, the one that runs longest first (R-18)
-    _hold_elections,  # starts: the winners, on the seats that are free (R-28), by what was known then (R-49)
-    _appoint_last,  # starts: who is appointed in place of winners who were gone before the start
-    _close_late_polls,  # ends that wait for the starts: a reserve who becomes primary makes the poll moot (R-22)
-    _fill_unbegun,  # successions to winners who were gone before the start (R-39)
-    _open_polls,  # openings: of several polls on one mandate at one instant none may open (R-50)
+class Happening(NamedTuple):
+    """
+    One kind of thing that happens at an instant.
+
+    Attributes:
+        phase: what of: `ends`, `starts`, `successions` or `openings`.
+        what: what it is, in a few words.
+        reading: what it rests on.
+        handle: what does it.
+    """
+
+    phase: str
+    what: str
+    reading: str
+    handle: Callable[[State, datetime], None]
+
+
+HAPPENINGS: Final = (
+    Happening("ends", "recalls close, and end the mandates that are revoked", "R-22", _close_polls),
+    Happening("starts", "mandates that history gives", "R-28", _begin_given),
+    Happening("starts", "who is appointed, to the seats that are named first", "R-100", _appoint_first),
+    Happening(
+        "starts", "elections with which others end: those make way, and the winners begin", "R-95", _hold_dependent
+    ),
+    Happening("successions", "reserves, to the seats that became free and are free still", "R-18", _fill_vacated),
+    Happening("starts", "the other elections: the winners begin on the seats that are free", "R-28", _hold_elections),
+    Happening("starts", "who is appointed in place of a winner who was gone by the start", "R-100", _appoint_last),
+    Happening("ends", "recalls of reserves, which are moot for who became primary", "R-22", _close_late_polls),
+    Happening("successions", "reserves, to winners who were gone by the start", "R-39", _fill_unbegun),
+    Happening("openings", "recalls open: of several of one mandate none may", "R-50", _open_polls),
 )
+"""What happens at one instant, in this order (R-32). A new kind of happening is one new line."""
 
 
 def _given(row: RecordedMandate, state: State) -> Mandate:
