@@ -10,6 +10,7 @@ from typing import Any
 from tests.documents import Document, quick_run, run
 
 RECORDS = Path(__file__).parent / "data" / "organisations"
+K8S = "kubernetes-steering-2017-2023"
 
 
 def report_of(document: Document) -> tuple[int, Document]:
@@ -66,7 +67,8 @@ def failing(document: Document) -> set[str]:
 def holding(document: Document, role: str, at: str) -> list[str]:
     """Who holds the primary seats of a role at an instant."""
     ran = quick_run("day", "-", "--at", at, "--json", given=json.dumps(document).encode())
-    return sorted(one["member"] for one in json.loads(ran.out)["mandates"] if one["role"] == role)
+    found = json.loads(ran.out)["mandates"]
+    return sorted(one["member"] for one in found if (role, "primary") == (one["role"], one["seat"]))
 
 
 def seated(found: Mapping[str, Any]) -> Mapping[str, list[str]]:
@@ -306,13 +308,72 @@ def test_python__where_nobody_is_elected_the_council_stays() -> None:
     )
 
 
-def test_kubernetes__four_seats_by_a_ranking() -> None:
-    """Steering election of 2019: the four ranked first; with the fifth before the fourth, the fifth."""
-    names = published("kubernetes-steering-2019")["elections"][0]["ranking"]["order"]
-    order = [*names[:3], names[4], names[3], *names[5:]]
-    expected = ["cblecker", "justaugustus", "nikhita", "parispittman"]
-    found = turned("kubernetes-steering-2019", "elections", 0, "ranking", "order", to=order)
-    assert {"elections/2019": expected} == seated(found)
+def test_kubernetes_2019__four_seats_by_a_ranking() -> None:
+    """Steering election of 2019: the four ranked first; with Evenson before Carr, Evenson."""
+    document = published(K8S)
+    ranking = document["elections"][2]["ranking"]
+    ranking["order"].insert(3, ranking["order"].pop(ranking["order"].index("lachie83")))
+    assert "elections/2019" in failing(document)
+    assert ["cblecker", "lachie83", "nikhita", "parispittman"] == sorted(comes_to(document, "elections/2019"))
+
+
+def test_kubernetes_2017__the_fourth_is_one_too_many_of_his_employer() -> None:
+    """RESULTS.md of 2017: with four of thirteen Google has its third; at another employer Rubin would sit."""
+    document = published(K8S)
+    rubin = next(one for one in document["members"] if "matchstick" == one["id"])
+    assert "matchstick" not in comes_to(document, "elections/2017")
+    rubin["affiliations"] = [{"name": "Independent"}]
+    assert "elections/2017" in failing(document)
+    assert "matchstick" in comes_to(document, "elections/2017")
+
+
+def test_kubernetes_2017__three_of_two_years_and_three_of_one() -> None:
+    """Voters guide of 2017: the first three have two years; had all six, nobody could say whose turn came in 2018."""
+    document = published(K8S)
+    del document["elections"][0]["terms"]
+    assert {"elections/2018", "elections/2018/yields"} <= failing(document)
+
+
+def test_kubernetes_2018__a_change_of_employer_costs_a_seat() -> None:
+    """README.md, 12 July 2018: Crickenberger went to Google and Hockin left; had he stayed, he were one too many."""
+    document = published(K8S)
+    (hockin,) = (one for one in document["mandates"] if "bootstrap/thockin" == one["id"])
+    hockin |= {"ended_at": "2019-10-03T00:00:00Z", "ended_by": "expiry"}
+    assert {"elections/2018", "bodies/committee/cap/Google/2018-10-04T00:00:00Z"} <= failing(document)
+    assert "spiffxp" not in comes_to(document, "elections/2018")
+
+
+def test_kubernetes_2020__the_next_of_the_last_election_whose_employer_has_room() -> None:
+    """Charter, Vacancies: Augustus was passed over for Evenson, for two others had come to VMware; without one, not."""
+    document = published(K8S)
+    assert "lachie83" in holding(document, "steering", "2020-06-01T00:00:00Z")
+    nikhita = next(one for one in document["members"] if "nikhita" == one["id"])
+    nikhita["affiliations"] = [{"name": "Loodse"}]
+    assert "mandates/2018/timothysc/lachie83" in failing(document)
+    assert "justaugustus" in holding(document, "steering", "2020-06-01T00:00:00Z")
+
+
+def test_kubernetes_2022__and_not_of_the_one_before() -> None:
+    """Charter, Vacancies: the list is that of 2022; Huang was of Google, which had two, and Panato came after her."""
+    document = published(K8S)
+    assert "cpanato" in holding(document, "steering", "2023-01-01T00:00:00Z")
+    huang = next(one for one in document["members"] if "cici37" == one["id"])
+    huang["affiliations"] = [{"name": "Chainguard"}]
+    assert "mandates/2021/parispittman/cpanato" in failing(document)
+    assert "cici37" in holding(document, "steering", "2023-01-01T00:00:00Z")
+
+
+def test_kubernetes_2023__who_took_over_goes_with_those_of_that_term() -> None:
+    """Charter, Vacancies: Panato, eleven months in office, goes with the seats of 2021; those of 2022 stay."""
+    stayed, came = ["bentheelder", "mrbobbytables", "palnabarun"], ["justaugustus", "pacoxu", "pohly", "soltysh"]
+    assert sorted([*stayed, *came]) == holding(published(K8S), "steering", "2023-10-03T00:00:00Z")
+
+
+def test_kubernetes__two_years_to_the_day_is_the_wrong_term() -> None:
+    """elections.md, Terms: in 2022 and 2023 the results came days before two years were over, and found seats taken."""
+    document = published(K8S)
+    document["bylaws"][0]["mandates"]["term"] = "P2Y"
+    assert {"elections/2022", "elections/2023"} <= failing(document)
 
 
 def test_nixos__seven_seats_by_two_groups_of_a_ranking() -> None:
