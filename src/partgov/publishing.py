@@ -223,18 +223,18 @@ def _refuse_rewriting(journal: Journal, log: PublicLog, published: PublicLog) ->
     before = published.checkpoints
     if log.text.startswith(published.text) and log.checkpoints[: len(before)] == before:
         return
-    if not before:
+    last = published.through
+    if last is not None and (not log.checkpoints or log.checkpoints[-1].day < last):
+        found = Phrase("found.earlier" if before and before[-1].day == last else "found.earlier_and_stopped")
+        fault = Fault("at", Phrase("wanted.instant_after_last_published_day", last=last), found)
+        raise FaultsError("published", (fault,))
+    if last is None or not before:
         raise FaultsError(
             "published",
             (Fault("published", Phrase("wanted.its_lines_with_their_checkpoints"), Phrase("found.none_them")),),
         )
     faults: list[Fault] = []
-    last = before[-1].day
     stood = Counter(published.text.decode("utf-8", "backslashreplace").split("\n")[:-1])
-    if len(log.checkpoints) < len(before):
-        faults.append(
-            Fault("at", Phrase("wanted.instant_after_last_published_day", last=last), Phrase("found.earlier"))
-        )
     past = (one for one in journal.entries if one.day <= last)
     for entry in sorted(past, key=attrgetter("day", "id")):
         plain, sealed = _lines_of(journal, (entry,))

@@ -8,6 +8,7 @@ import argparse
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -49,6 +50,7 @@ def _add_publish(commands: Commands) -> None:
     verb = commands.add_parser("publish", help="write the public log of a journal, and a checkpoint of every day")
     verb.add_argument("journal", metavar="JOURNAL", help="the private journal, as JSON")
     verb.add_argument("--at", required=True, type=instant, metavar="INSTANT", help="what is over then is public")
+    verb.add_argument("--ahead", action="store_true", help="publish though that instant is still to come")
     verb.add_argument("--to", required=True, metavar="LOG", help="the log, grown where it is there already")
     verb.add_argument("--policy", metavar="POLICY.toml", help="publish persons' money in pools, by this policy")
     verb.add_argument("--sign", metavar="KEYFILE", help="sign each checkpoint with the key of `partgov key`")
@@ -85,6 +87,9 @@ def _add_export(commands: Commands) -> None:
 
 
 def _publish(options: argparse.Namespace) -> int:
+    now = datetime.now(UTC)
+    if options.at > now and not options.ahead:  # what a slip of the pen publishes cannot be taken back
+        raise PartgovError("--at", options.at, Phrase("wanted.instant_not_ahead", now=now))
     journal, zone = load_journal(read_bytes(options.journal), place=options.journal)
     with holding(options.to, beside(options.to)):
         log_seen, notes_seen = look(options.to), look(beside(options.to))
