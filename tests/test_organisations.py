@@ -716,6 +716,50 @@ def test_wikimedia__who_is_not_replaced_stays_until_september() -> None:
     assert {"08-31": ["jemielniak", "sefidari"], "09-01": []} == sat
 
 
+def test_rust__four_are_appointed_for_a_year() -> None:
+    """Blog, 23 September 2025: one of four is new, nobody is elected, and the other half stays until March."""
+    document, teams = published("rust-leadership-council-2025"), ("infra", "lang", "libs", "mods", "devtools")
+    sat = {
+        day: [who for team in teams for who in holding(document, f"rep-{team}", f"{day}T00:00:00Z")]
+        for day in ("2025-09-30", "2025-10-01", "2026-03-31", "2026-04-01", "2026-10-01")
+    }
+    before, year = ["mark-simulacrum"], ["kobzol", "traviscross", "m-ou-se", "oli-obk"]
+    assert sat == {
+        "2025-09-30": [*before, *year[1:], "ehuss"], "2025-10-01": [*year, "ehuss"], "2026-03-31": [*year, "ehuss"],
+        "2026-04-01": year, "2026-10-01": [],
+    }  # fmt: skip
+
+
+def test_rust__each_team_appoints_its_own() -> None:
+    """council.md: the representative of libs is for the team of libs to name."""
+    document = published("rust-leadership-council-2025")
+    libs = next(one for one in document["appointments"] if "2025/libs" == one["id"])
+    libs["by"] = "team-lang"
+    assert {"appointments/2025/libs"} == failing(document)
+
+
+def test_rust__a_fourth_year_is_for_the_team_to_confirm() -> None:
+    """council.md, Term limits: three full terms in a row; the fourth is told, and the rule beyond it beside it."""
+    document = published("rust-leadership-council-2025")
+    libs = next(one for one in document["mandates"] if "2024/libs" == one["id"])
+    earlier = [{**libs, "id": f"{year}/libs", "starts": f"{year}-10-01T00:00:00Z"} for year in (2022, 2023)]
+    document["mandates"] += earlier
+    for one in document["members"]:
+        one["joined"] = "2022-09-30T00:00:00Z"
+    assert {"appointments/2025/libs/limits"} == failing(document)
+    assert "appointments/2025/libs/beyond" in {one["subject"] for one in report_of(document)[1]["checks"]}
+
+
+def test_rust__two_of_one_company() -> None:
+    """council.md, Limits: of seven seats two; a third who is appointed from the same company is told."""
+    document = published("rust-leadership-council-2025")
+    for number, who in enumerate(("traviscross", "m-ou-se", "kobzol"), 1):
+        row = next(one for one in document["members"] if who == one["id"])
+        row["affiliations"] = [{"name": "a company"}]
+        assert (number > 2) == bool(report_of(document)[0])
+    assert {"bodies/council/cap/a company/2025-10-01T00:00:00Z"} == failing(document)
+
+
 def test_security_council__who_no_longer_sits_has_no_vote() -> None:
     """UN Charter Art. 23: Estonia sat until the end of 2021; an answer of its in February counts for nothing."""
     document = published("un-security-council-2022")

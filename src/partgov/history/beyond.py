@@ -48,6 +48,7 @@ def _results(record: Record) -> Iterator[tuple[str, str, datetime | None]]:
     yield from ((f"groups/{one.id}", "groups", one.founded_at) for one in record.groups)
     yield from ((f"contests/{one.id}", "contests", one.discussion_opens) for one in record.contests)
     yield from ((f"mandates/{one.id}", "mandates", one.starts) for one in record.mandates)
+    yield from ((f"appointments/{one.id}", "mandates", one.at) for one in record.appointments)
     if record.elections and not record.mandates:
         yield "mandates", "mandates", record.as_of or _last(record.bylaws)
     if record.dues:
