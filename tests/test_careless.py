@@ -60,10 +60,8 @@ class TestCheckpoints:
             write(folder, *bills(amount))
             told = refused(publish(folder, "2017-06-01"))
             side = folder / "log.checkpoints"
-            assert told == [
-                f"{folder / 'log'}: wanted the log whose checkpoints stand in {side}: put it back, or publish under "
-                "another name, found no file"
-            ]
+            wanted = f"wanted the log whose checkpoints stand in {side}: put it back, or publish under another name"
+            assert told == [f"{folder / 'log'}: {wanted}, found no file"]
             assert public(folder) == {"log.checkpoints": was["log.checkpoints"]}
         (folder / "moved").rename(folder / "log")
         assert refused(publish(folder, "2017-06-01"))[0].startswith("entry b1: wanted a day after")
@@ -94,11 +92,12 @@ class TestCheckpoints:
             notes.write_bytes(behind)
         else:
             notes.unlink()
-        assert refused(publish(folder, "2017-08-01")) == [
+        told = (
             "at: wanted an instant after 2017-09-05, the last published day, found an earlier one, of a log whose "
-            "checkpoints end before its lines: writing them was interrupted, and publishing at an instant after that day "
-            "completes them"
-        ]
+            "checkpoints end before its lines: writing them was interrupted, and publishing at an instant after that "
+            "day completes them"
+        )
+        assert refused(publish(folder, "2017-08-01")) == [told]
         assert publish(folder, "2017-10-01").status == AGREES
         assert public(folder) == whole
 
