@@ -248,6 +248,25 @@ class TestBodies:
         assert "bde" == council(found, day(2020))
         assert not wrong(found)
 
+    @pytest.mark.parametrize("name", ["a-chair", "z-chair"])
+    def test_who_retires_elsewhere_at_that_instant_does_not_count(self, name: str) -> None:
+        """R-103: the chair whom the record lets retire as the new one is elected has the place no longer."""
+        old = {**election(2019, "a"), "id": "old", "role": "chair"}
+        new = {**election(2020, "e"), "id": name, "role": "chair", "yields": {"mandates": ["old/a"]}}
+        found = audited(board(old, new, election(2020, "bd"), term="P3Y"))
+        assert ("bde", {}) == (council(found, day(2020)), wrong(found))
+
+    def test_an_appointment_beyond_the_cap_does_not_agree(self) -> None:
+        """R-100: nobody is passed over who is appointed, and what is appointed just then counts in an election."""
+        chair = {"id": "x", "role": "chair", "member": "a", "by": "court", "at": day(2020), "from": day(2020)}
+        facts = board(election(2020, "bd"), appointments=[chair])
+        facts["bylaws"][0]["mandates"]["appointed_by"] = ["court"]
+        found = audited(facts)
+        assert ("ad", {}) == (council(found, day(2020)), wrong(found))
+        facts["appointments"] = [{**chair, "at": day(2020, 2), "from": day(2020, 2)}]
+        facts["elections"] = [election(2020, "bd")]
+        assert {"bodies/board/cap/Acme/2020-02-01T00:00:00Z"} == set(wrong(audited(facts)))
+
     def test_an_unknown_body_is_refused(self) -> None:
         """A slip of the pen caps nobody: it is refused by its place."""
         facts = board(election(2020, "bd"))

@@ -174,8 +174,8 @@ def _cap(state: State, bylaws: Bylaws, election: RecordedElection, seats: int) -
     at, gone = election.term_start, set[str]()
     if bylaws.mandates.of_role(election.role).cap_over is not None:
         pending = [one for one in state.starting[at] if one.id not in state.called and one is not election]
-        for other in pending:
-            gone |= {one.id for one in who_yields(state, other).mandates if _lapsed(state, other) is None}
+        ways = [who_yields(state, other) for other in pending if _lapsed(state, other) is None]
+        gone = {one.id for way in ways for one in (*way.retiring, *way.mandates)}
     return cap_at(state, bylaws, election.role, at, seats=seats, gone=gone)
 
 
