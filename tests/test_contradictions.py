@@ -447,7 +447,7 @@ def test_both_sides_of_how_many_retire(retire: Condition, seats: int, says: str)
 
 def test_nobody_is_a_word() -> None:
     """R-83: over a preset that names who may appoint, nobody is said by a word, and is written back."""
-    (law,) = load_charter(b'extends = "wikimedia-board-2015"\nmandates.appointed_by = "nobody"', place="charter.toml")
-    assert () == law.mandates.appointed_by
+    laws = load_charter(b'extends = "wikimedia-board-2015"\nmandates.appointed_by = "nobody"', place="charter.toml")
+    assert {()} == {law.mandates.appointed_by for law in laws}
     (law,) = load_charter(b'extends = "none"\nmandates.appointed_by = ["a", "b"]', place="charter.toml")
     assert ("a", "b") == law.mandates.appointed_by

@@ -177,7 +177,9 @@ def _before_reserves(state: State, election: RecordedElection) -> bool:
 
 
 def _names_mandates(election: RecordedElection) -> bool:
-    return election.yields is not None and bool(election.yields.mandates)
+    """Whether an election names mandates that end with it, or of which it fills the rest."""
+    named = election.yields is not None and bool(election.yields.mandates)
+    return named or any(one.remainder_of is not None for one in election.terms)
 
 
 def _until_successor(state: State, election: RecordedElection) -> bool:
@@ -188,7 +190,8 @@ def _until_successor(state: State, election: RecordedElection) -> bool:
 def _freed_for(state: State, election: RecordedElection, at: datetime) -> set[str]:
     """The mandates whose seats an election fills that would else go to reserves."""
     on = election.depends_on
-    freed = set() if on is None or on.recall is None else set(state.motions[on.recall].about)
+    freed = {one.remainder_of for one in election.terms if one.remainder_of is not None}
+    freed |= set() if on is None or on.recall is None else set(state.motions[on.recall].about)
     if on is not None and not _names_mandates(election):
         return freed
     if _until_successor(state, election):
