@@ -161,3 +161,25 @@ class TestMarks:
     def test_columns(self, head: str) -> None:
         """A missing, unknown or repeated column is told at line 1."""
         assert {"marks.csv, line 1"} == set(paths(head + "\n"))
+
+
+class TestQuotes:
+    """A quote that does not close takes no line of a table with it."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            'id,joined,name\nana,2012-05-01T00:00:00Z,"Ana\nbo,2013-05-01T00:00:00Z,Bo\n',
+            'id,joined,name\nana,2012-05-01T00:00:00Z,"Ana\nbo,2013-05-01T00:00:00Z,Bo"\ncy,2013-05-01T00:00:00Z,Cy\n',
+            'id,joined,name\nana,2012-05-01T00:00:00Z,"Ana "the" first"\n',
+        ],
+    )
+    def test_is_told_by_the_line_it_stands_on(self, text: str) -> None:
+        """Whether it never closes, closes at another's cell, or stands within one: no member is lost in silence."""
+        with pytest.raises(FaultsError) as error:
+            members(text)
+        assert ["members.csv, line 2"] == [fault.path for fault in error.value.faults]
+
+    def test_a_name_of_two_lines_is_one_name(self) -> None:
+        """A line break within a quoted cell is a part of it."""
+        assert 1 == len(members('id,joined,name\nana,2012-05-01T00:00:00Z,"Ana\nthe first"\n').spells)

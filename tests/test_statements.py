@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,94 +11,16 @@ from hypothesis import strategies as st
 
 from partgov.foundation.errors import FaultsError
 from partgov.interop.books import load_journal
-from partgov.interop.statements import Import, load_mapping, read_statement
+from partgov.interop.statements import load_mapping
+from tests.banking import HEAD, LINES, MAPPING, read, refused
 from tests.documents import quick_run
-
-MAPPING = """
-[columns]
-day = "Date"
-counterparty = "Account"
-amount = "Amount"
-direction = "Debit/credit"
-out_word = "Debit"
-reference = "Number"
-memo = ["Text"]
-
-[form]
-delimiter = ";"
-day = "%d-%m-%Y"
-decimal = ","
-thousands = "."
-
-[counterparties]
-"NL91CANARY0417164300" = {id = "m17", party = "person"}
-"NL02HOST0000000001" = {id = "host", party = "organisation"}
-
-[[rules]]
-column = "Text"
-contains = "own savings"
-skip = true
-
-[[rules]]
-column = "Text"
-contains = "dues"
-direction = "in"
-flow = "dues"
-category = "dues"
-
-[[rules]]
-column = "Text"
-contains = "Bank costs"
-flow = "payment"
-category = "bank-costs"
-counterparty = "bank"
-party = "organisation"
-
-[[rules]]
-direction = "out"
-flow = "payment"
-category = "hosting"
-
-[journal]
-log = "example.org/books"
-currency = "EUR"
-timezone = "Europe/Amsterdam"
-begins = "2017-01-01"
-"""
-HEAD = "Number;Date;Account;Debit/credit;Amount;Text\n"
-LINES = (
-    "1;05-01-2017;NL91CANARY0417164300;Credit;1.012,50;DUES 2017 canary\n"
-    "2;06-01-2017;NL02HOST0000000001;Debit;25;server\n"
-    "3;07-01-2017;;Debit;12,5;Bank costs\n"
-    "4;08-01-2017;;Debit;500;to own savings\n"
-)
-
-
-def ids() -> Iterator[str]:
-    """Ids and salts that are no secret."""
-    return (f"{number:064x}" for number in count(1))
-
-
-def read(table: str, mapping: str = MAPPING, memos: tuple[str | None, ...] = ()) -> Import:
-    """What a table comes to."""
-    fresh = ids()
-    return read_statement(
-        table.encode(), load_mapping(mapping.encode()), currency="EUR", memos=memos, place="bank.csv",
-        fresh_id=lambda: next(fresh), fresh_salt=lambda: next(fresh),
-    )  # fmt: skip
-
-
-def refused(table: str, mapping: str = MAPPING) -> list[str]:
-    """What it is refused for."""
-    with pytest.raises(FaultsError) as error:
-        read(table, mapping)
-    return [str(fault).removeprefix("bank.csv, ") for fault in error.value.faults]
 
 
 def test_every_line_is_booked_or_skipped_by_a_rule() -> None:
     """The first rule that fits says what a line is about; amounts are exact, money that went out is below zero."""
     found = read(HEAD + LINES)
-    told = [{key: value for key, value in one.items() if key not in ("id", "salt", "memo")} for one in found.entries]
+    hidden = ("id", "salt", "memo", "source")
+    told = [{key: value for key, value in one.items() if key not in hidden} for one in found.entries]
     assert told == [
         {"day": "2017-01-05", "flow": "dues", "amount": 101250, "party": "person", "counterparty": "m17",
          "category": "dues"},
@@ -116,21 +36,19 @@ def test_every_line_is_booked_or_skipped_by_a_rule() -> None:
 def test_lines_imported_before_are_known_by_their_reference() -> None:
     """Importing a table again, or one that goes on where it ended, books nothing twice; the lines are counted."""
     first = read(HEAD + LINES)
-    memos = tuple(one["memo"] for one in first.entries)
-    again = read(HEAD + LINES + "5;09-01-2017;NL02HOST0000000001;Debit;1;more\n", memos=(*memos, None, "a note"))
-    assert ([one["amount"] for one in again.entries], again.known) == ([-100], 3)
-    assert refused(HEAD + LINES.replace("2;06", "1;06")) == [
-        "line 3.Number: wanted a reference of its own, found that of a line before"
-    ]
+    again = read(HEAD + LINES + "5;09-01-2017;NL02HOST0000000001;Debit;1;more\n", before=first.entries)
+    assert ([one["amount"] for one in again.entries], again.known, again.told) == ([-100], 3, ())
 
 
-def test_lines_without_a_number_are_booked_and_numbers_with_a_bar_are_known() -> None:
-    """An empty reference is no reference; whatever signs a bank puts into one, its line is known again."""
-    bare = LINES.replace("1;05", ";05").replace("2;06", ";06").replace("3;07", "A | B;07")
-    first = read(HEAD + bare)
-    assert [one["amount"] for one in first.entries] == [101250, -2500, -1250]
-    again = read(HEAD + bare, memos=tuple(one["memo"] for one in first.entries))
-    assert ([one["amount"] for one in again.entries], again.known) == ([101250, -2500], 1)
+def test_a_journal_of_before_is_known_by_what_its_memos_begin_with() -> None:
+    """Entries that were imported when the memo alone held the reference are known by it, with their day and amount."""
+    first = read(HEAD + LINES.replace("3;07", "A | B;07"))
+    old = [{key: value for key, value in one.items() if key != "source"} for one in first.entries]
+    old[2]["memo"] = "reference A / B | Bank costs"
+    again = read(HEAD + LINES.replace("3;07", "A | B;07"), before=tuple(old))
+    assert ([one["amount"] for one in again.entries], again.known) == ([], 3)
+    moved = read(HEAD + LINES.replace("2;06", "2;07"), before=tuple(old))
+    assert [one["amount"] for one in moved.entries] == [-2500, -1250]
 
 
 def test_a_fee_is_an_entry_that_derives_from_its_payment() -> None:
@@ -140,15 +58,16 @@ def test_a_fee_is_an_entry_that_derives_from_its_payment() -> None:
 day = "Created"
 amount = "Gross"
 fee = "Fee"
+fee_sign = "above_zero"
 [[rules]]
 flow = "donation"
 category = "donation"
 counterparty = "m1"
 party = "person"
 """
-    found = read("Created,Gross,Fee\n2017-01-05,10.00,0.35\n2017-01-06,10.00,\n2017-01-07,10.00,-0.35\n", mapping)
+    found = read("Created,Gross,Fee\n2017-01-05,10.00,0.35\n2017-01-06,10.00,\n2017-01-07,-10.00,-0.35\n", mapping)
     assert [(one["amount"], one["category"]) for one in found.entries] == [
-        (1000, "donation"), (-35, "fee"), (1000, "donation"), (1000, "donation"), (-35, "fee"),
+        (1000, "donation"), (-35, "fee"), (1000, "donation"), (-1000, "donation"), (35, "fee"),
     ]  # fmt: skip
     assert found.entries[1]["derives_from"] == found.entries[0]["id"]
     assert "memo" not in found.entries[1]
@@ -176,8 +95,11 @@ def test_all_faults_are_told_at_once_and_no_cell() -> None:
     [
         ("Date;Amount\n", "line 1: wanted one column headed 'Account', found 0"),
         (HEAD.replace("Text", "Date") + LINES, "line 1: wanted one column headed 'Date', found 2"),
-        ("", "line 0: wanted one column headed 'Date', found 0"),
-        (HEAD + '1;"unfinished', "line 2: wanted a line of CSV, found another"),
+        ("", "line 1: wanted one column headed 'Date', found 0"),
+        (
+            HEAD + '1;"unfinished',
+            "line 2: wanted a quote that closes before the next line of the table, found one that stays open",
+        ),
     ],
 )
 def test_a_table_of_another_make_is_refused(table: str, told: str) -> None:
@@ -188,9 +110,7 @@ def test_a_table_of_another_make_is_refused(table: str, told: str) -> None:
 def test_a_table_in_another_encoding_is_refused() -> None:
     """The byte where it shows is told, and not what stands there."""
     with pytest.raises(FaultsError, match=r"another encoding at byte 1"):
-        read_statement(
-            b"a\xff", load_mapping(MAPPING.encode()), currency="EUR", memos=(), place="x", fresh_id=str, fresh_salt=str
-        )
+        read(b"a\xff")
 
 
 @pytest.mark.parametrize(

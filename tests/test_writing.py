@@ -22,8 +22,8 @@ from partgov.command.files import look, write_whole, writing
 from partgov.command.locks import holding
 from partgov.foundation.errors import FaultsError
 from partgov.interop.books import load_journal
+from tests.banking import HEAD, MAPPING
 from tests.documents import quick_run
-from tests.test_statements import HEAD, MAPPING
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions, links and forks are those of POSIX")
 

@@ -169,6 +169,7 @@ class Entry(Value):
         derives_from: the entry it was computed from, such as the payment that a processor's fee was taken of.
         reverses: the entry it takes back.
         consented: whether the person agreed to a plain line (R-54).
+        source: the line of a bank's table that it came from, as `partgov import` writes it; published nowhere.
     """
 
     id: str = attrs.field(validator=is_id)
@@ -188,6 +189,7 @@ class Entry(Value):
     derives_from: str | None = attrs.field(default=None, validator=_guarded("an id, or nothing", absent_or(is_id)))
     reverses: str | None = attrs.field(default=None, validator=_guarded("an id, or nothing", absent_or(is_id)))
     consented: bool = attrs.field(default=False, validator=_guarded("true or false", is_flag))
+    source: str | None = attrs.field(default=None, validator=_guarded("text, or nothing", absent_or(is_text)))
 
     def __repr__(self) -> str:
         return f"Entry {self.id!r}"

@@ -8,10 +8,12 @@ import argparse
 import json
 import secrets
 import sys
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from partgov.command.files import Seen, beside, look, read_bytes, read_published, write_whole
+from partgov.command.import_page import lay_out_import, lay_out_notes
 from partgov.command.locks import holding
 from partgov.command.options import (
     AGREES,
@@ -34,6 +36,7 @@ from partgov.interop.lawbooks import load_policy
 from partgov.interop.madeup import made_up_journal
 from partgov.interop.reports import dump_json
 from partgov.interop.statements import StatementMapping, load_mapping, read_statement
+from partgov.journal import Journal
 from partgov.ledger import PublicLog, make_receipt, publish
 from partgov.pools import plan_pools
 
@@ -50,6 +53,7 @@ def _add_import(commands: Commands) -> None:
     verb.add_argument("table", metavar="TABLE.csv", help="what the bank or the payment processor exports")
     verb.add_argument("--mapping", required=True, metavar="MAP.toml", help="what its columns and lines mean")
     verb.add_argument("--journal", required=True, metavar="JOURNAL", help="grown; begun where it is not there")
+    verb.add_argument("--dry-run", action="store_true", help="show what would be booked, and write nothing")
     verb.set_defaults(run=_import)
     add_ascii(verb)
 
@@ -78,33 +82,35 @@ def _add_privacy(commands: Commands) -> None:
 def _import(options: argparse.Namespace) -> int:
     mapping = load_mapping(read_bytes(options.mapping), place=options.mapping)
     table = read_bytes(options.table)
-    with holding(options.journal):
+    style = style_of(options, reader_of(options))
+    with nullcontext() if options.dry_run else holding(options.journal):
         seen = look(options.journal)
-        document, currency, memos = _opened(seen, mapping, options)
+        document, journal, zone = _opened(seen, mapping, options)
         found = read_statement(
-            table, mapping, currency=currency, memos=memos, place=options.table,
+            table, mapping, books=journal, zone=zone, place=options.table,
             fresh_id=lambda: secrets.token_hex(8), fresh_salt=lambda: secrets.token_hex(32),
         )  # fmt: skip
         document["entries"] += found.entries
-        _write_journal(document, seen)
-    told = style_of(options, reader_of(options)).say(
-        "command.imported",
-        journal=options.journal,
-        entries=len(found.entries),
-        known=found.known,
-        skipped=found.skipped,
-    )
-    show([told], ascii_only=options.ascii)
+        grown = _whole_journal(document, seen)
+        if not options.dry_run:
+            write_whole(seen.name, grown, private=True, instead_of=seen)
+    entries = len(found.entries)
+    if options.dry_run:
+        lines = [*lay_out_import(found, journal.currency, style)]
+        lines.append(style.say("import.tried", journal=options.journal, entries=entries))
+    else:
+        counts = {"entries": entries, "known": found.known, "skipped": found.skipped}
+        lines = [style.say("command.imported", journal=options.journal, **counts)]
+    show([*lines, *lay_out_notes(found.told, "import.look", style)], ascii_only=options.ascii)
     return AGREES
 
 
 def _opened(
     seen: Seen, mapping: StatementMapping, options: argparse.Namespace
-) -> tuple[dict[str, Any], str, list[str | None]]:
-    """A journal as its JSON has it, or a new one by a mapping; its currency and its entries' memos."""
+) -> tuple[dict[str, Any], Journal, tzinfo]:
+    """A journal as its JSON has it, or a new one by a mapping; and what it says, with the zone of its days."""
     if seen.data is not None:
-        journal, _ = load_journal(seen.data, place=options.journal)
-        return json.loads(seen.data), journal.currency, [entry.memo for entry in journal.entries]
+        return json.loads(seen.data), *load_journal(seen.data, place=options.journal)
     if mapping.journal is None:
         raise PartgovError("--journal", options.journal, Phrase("wanted.journal_there_or_journal_in"))
     head = mapping.journal
@@ -112,15 +118,14 @@ def _opened(
         "format": "partgov-journal", "version": 1, "log": head.log, "currency": head.currency,
         "timezone": head.timezone, "begins": head.begins, "entries": [],
     }  # fmt: skip
-    load_journal(json.dumps(document).encode(), place=f"{options.mapping}, [journal]")
-    return document, head.currency, []
+    return document, *load_journal(json.dumps(document).encode(), place=f"{options.mapping}, [journal]")
 
 
-def _write_journal(document: dict[str, Any], seen: Seen) -> None:
-    """Write a journal in place of the one that was read, once it is sound."""
+def _whole_journal(document: dict[str, Any], seen: Seen) -> bytes:
+    """The bytes of a journal that is written in place of the one that was read, once it is sound."""
     grown = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
     load_journal(grown, place=seen.name)
-    write_whole(seen.name, grown, private=True, instead_of=seen)
+    return grown
 
 
 def _receipt(options: argparse.Namespace) -> int:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 __all__ = ["read_marks", "read_members"]
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -19,6 +17,7 @@ from partgov.ballots import Ballot, Mark
 from partgov.foundation.errors import Fault, FaultsError, PartgovError, described
 from partgov.foundation.sentences import Phrase
 from partgov.interop.decoding import decode_rows
+from partgov.interop.tables import csv_lines
 from partgov.members import Membership, Roll
 
 
@@ -124,25 +123,20 @@ def _rows(
         raise PartgovError(place, data[error.start : error.start + 4], wanted) from None
     head, _, _ = text.partition("\n")
     separator = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        columns = [name.strip().lower() for name in next(reader, [])]
-        faults = _faults_of_head(columns, head.rstrip("\r"), f"{place}, line 1", required, optional)
-        if faults:
-            raise FaultsError(place, tuple(faults))
-        for cells in reader:
-            path, cells = f"{place}, line {reader.line_num}", [cell.strip() for cell in cells]
-            if not any(cells):
-                continue
-            if len(cells) == len(columns):
-                yield path, {name: cell or None for name, cell in zip(columns, cells, strict=True)}
-            else:
-                wanted = Phrase("wanted.cells", count=len(columns), names=", ".join(columns))
-                yield path, Fault(path, wanted, Phrase("found.value_2", count=len(cells)))
-    except csv.Error as error:
-        raise PartgovError(
-            f"{place}, line {reader.line_num}", str(error), Phrase("wanted.table_csv_can_hold")
-        ) from None
+    lines = csv_lines(text, delimiter=separator, place=place)
+    columns = [name.strip().lower() for name in next(lines, (1, []))[1]]
+    faults = _faults_of_head(columns, head.rstrip("\r"), f"{place}, line 1", required, optional)
+    if faults:
+        raise FaultsError(place, tuple(faults))
+    for number, row in lines:
+        path, cells = f"{place}, line {number}", [cell.strip() for cell in row]
+        if not any(cells):
+            continue
+        if len(cells) == len(columns):
+            yield path, {name: cell or None for name, cell in zip(columns, cells, strict=True)}
+        else:
+            wanted = Phrase("wanted.cells", count=len(columns), names=", ".join(columns))
+            yield path, Fault(path, wanted, Phrase("found.value_2", count=len(cells)))
 
 
 def _faults_of_head(
