@@ -298,6 +298,18 @@ def test_python__a_year_is_the_wrong_term() -> None:
     assert {f"elections/{year}" for year in (2020, 2023, 2024, 2025)} == of_elections
 
 
+def test_python__the_council_fills_a_vacancy() -> None:
+    """PEP 13, Vacancies: had Warsaw resigned in 2024, the council might have appointed for the rest, and nobody else."""
+    for by, status in (("council", 0), ("psf", 1)):
+        document = published("python-councils")
+        document["resignations"] = [{"member": "warsaw", "role": "council", "at": "2024-03-01T00:00:00Z"}]
+        appointment = {"id": "vacancy", "role": "council", "member": "stinner", "by": by, "at": "2024-04-01T00:00:00Z"}
+        document["appointments"] = [{**appointment, "from": "2024-04-01T00:00:00Z", "remainder_of": "2024/warsaw"}]
+        assert status == report_of(document)[0]
+        assert "stinner" in holding(document, "council", "2024-06-01T00:00:00Z")
+        assert "stinner" not in holding(document, "council", "2025-01-01T00:00:00Z")
+
+
 def test_python__where_nobody_is_elected_the_council_stays() -> None:
     """PEP 13, Term: had nobody stood in 2020, the council of 2020 would have served until that of 2022."""
     document = published("python-councils")
