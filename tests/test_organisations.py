@@ -800,6 +800,11 @@ def test_each_record_says_where_it_comes_from() -> None:
         assert f'"{path.stem}"' in told
 
 
+def test_the_page_of_organisations_knows_how_many_records_there_are() -> None:
+    page = RECORDS.parents[2] / "docs" / "organisations.md"
+    assert f" {len([*RECORDS.glob('*.json')])} in all, " in page.read_text("utf-8")
+
+
 def test_the_page_tells_what_is_not_judged() -> None:
     """Every rule beyond the figures that may touch a result stands on the audit's page, once, with the results."""
     for path in RECORDS.glob("*.json"):
