@@ -56,7 +56,7 @@ def plain(mandates: list[Mandate]) -> dict[str, list[Mandate]]:
 def ask(tenures: Tenures) -> None:
     """Ask two thousand times which terms of one member count."""
     for _ in range(2000):
-        tenures.terms("m7", "curator", rules=MandateRules(), before=START + 20 * YEAR)
+        tenures.terms("m7", "curator", rules=MandateRules(), before=START + 20 * YEAR, zone=UTC)
 
 
 def main() -> None:

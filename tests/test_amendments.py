@@ -32,7 +32,7 @@ from partgov.groups import GroupRules
 from partgov.interop.lawbooks import load_bylaws
 from partgov.law.amendments import differences
 from partgov.law.workable import lint
-from partgov.mandates import MandateRules
+from partgov.mandates import Lapse, MandateRules, ReserveLists
 from partgov.members import Membership, Roll
 from partgov.merits import TieBreak
 from partgov.questions import DecisionRules, Reopening, Veto
@@ -41,6 +41,7 @@ from partgov.requirements import Qualification
 from partgov.roles import Role
 from partgov.tallies import Order
 from partgov.terms import ByRank, Successor, TermOfOffice, Whichever
+from partgov.windows import Window
 from tests.documents import member, quick_run, record_of
 
 MARCH = datetime(2017, 3, 1, tzinfo=UTC)
@@ -278,6 +279,55 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
     "mandates.total": [
         (5, 12, "one may serve 12 terms in all as primary in one role instead of five"),
         (5, 1, "one may serve one term in all as primary in one role instead of five"),
+    ],
+    "mandates.window": [
+        (
+            None,
+            Window(most=years(6), within=years(8)),
+            (
+                "one may be primary in one role for at most six years within eight years before the end of a new term "
+                "instead of any length of time"
+            ),
+        ),
+        (
+            Window(most=years(6), within=years(8)),
+            Window(most=years(6), within=years(9)),
+            (
+                "one may be primary in one role for at most six years within nine years before the end of a new term "
+                "instead of six years within eight years before the end of a new term"
+            ),
+        ),
+        (
+            Window(most=months(18), within=years(9)),
+            None,
+            (
+                "one may be primary in one role for any length of time instead of 18 months within nine years before "
+                "the end of a new term"
+            ),
+        ),
+    ],
+    "mandates.exempt": [
+        (Span(), years(1), "terms of at most one year count for nothing instead of no time"),
+        (years(1), months(6), "terms of at most six months count for nothing instead of one year"),
+        (years(1), Span(), "no term counts for nothing because it is short instead of one year"),
+    ],
+    "mandates.reserves": [
+        (
+            ReserveLists(),
+            ReserveLists(lapse=Lapse.NEXT_ELECTION, successions=1),
+            (
+                "a list of reserves lasts until the next election that seats somebody, and at most one seat may be "
+                "taken over from it instead of for its term, and any number of seats may be taken over from it"
+            ),
+        ),
+        (
+            ReserveLists(successions=2),
+            ReserveLists(successions=0),
+            (
+                "a list of reserves lasts for its term, and no seat may be taken over from it instead of for its term, "
+                "and at most two seats may be taken over from it"
+            ),
+        ),
     ],
     "mandates.gap": [
         (None, years(2), "a new row of terms begins after a break of two years instead of one term (one year)"),

@@ -534,6 +534,9 @@ terms = st.fixed_dictionaries(
         "consecutive": st.sampled_from(["none", 1, 3]),
         "total": st.sampled_from(["none", 5, 9]),
         "gap": st.sampled_from(["one_term", "P6M"]),
+        "window": st.sampled_from(["none", {"most": "P6Y", "within": "P8Y"}]),
+        "exempt": st.sampled_from(["P0D", "P1Y"]),
+        "reserves": st.sampled_from([{"lapse": "next_election"}, {"successions": "none"}, {"successions": 1}]),
     },
 )
 roles = st.sampled_from(["board", "chair"])

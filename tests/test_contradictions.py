@@ -17,7 +17,7 @@ from partgov.candidacies import ElectionRules
 from partgov.carried import Unsettled
 from partgov.electorates import Electorate
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted
-from partgov.foundation.periods import days, months, years
+from partgov.foundation.periods import Span, days, months, years
 from partgov.foundation.rulings import Cites
 from partgov.foundation.sentences import LANGUAGES, Reader
 from partgov.foundation.timetables import Between
@@ -25,10 +25,11 @@ from partgov.interop.lawbooks import load_charter
 from partgov.law.amendments import differences
 from partgov.law.restated import restate
 from partgov.law.workable import lint
-from partgov.mandates import MandateRules
+from partgov.mandates import MandateRules, ReserveLists
 from partgov.questions import DecisionRules, Veto
 from partgov.recall import RecallRules
 from partgov.roles import OPEN, Role
+from partgov.windows import Window
 from tests.documents import quick_run
 
 THIRD = Condition(share=Fraction(1, 3))
@@ -156,6 +157,69 @@ def test_trap_16_a_kind_is_said_in_full() -> None:
     assert "recall.initiators" == said["recall.initiators"][1], "without words of its own, the key"
 
 
+@pytest.mark.parametrize(
+    ("works", "fails", "says"),
+    [
+        (
+            {"window": Window(most=years(6), within=years(8))},
+            {"window": Window(most=years(8), within=years(8))},
+            (
+                "One may be in office for at most eight years within eight years: nobody is there any longer within "
+                "that, and this is never reached."
+            ),
+        ),
+        (
+            {"window": Window(most=years(2), within=years(8)), "term": years(2)},
+            {"window": Window(most=years(2), within=years(8)), "term": Span(months=24, days=1)},
+            (
+                "One may be in office for at most two years within eight years, and a term lasts two years and one "
+                "day: nobody may begin one."
+            ),
+        ),
+        (
+            {"exempt": months(11)},
+            {"exempt": years(1)},
+            (
+                "Terms of at most one year count for nothing, and a term lasts one year: none ever counts, and no "
+                "limit is ever reached."
+            ),
+        ),
+        (
+            {"exempt": years(2), "consecutive": None, "total": None},
+            {"exempt": years(2), "consecutive": None, "total": None, "window": Window(most=years(3), within=years(4))},
+            (
+                "Terms of at most two years count for nothing, and a term lasts one year: none ever counts, and no "
+                "limit is ever reached."
+            ),
+        ),
+        ({"exempt": years(2), "term": None}, {"exempt": years(2), "term": years(2)}, None),
+        (
+            {"window": Window(most=years(1), within=years(2)), "term": None},
+            {"window": Window(most=years(3), within=years(2)), "term": None},
+            None,
+        ),
+        ({"reserves": ReserveLists(successions=1)}, {"exempt": years(3)}, None),
+    ],
+)
+def test_both_sides_of_what_limits_time(works: dict[str, Any], fails: dict[str, Any], says: str | None) -> None:
+    """A window that nobody fills or everybody exceeds, and terms of which none counts, in each role too."""
+
+    def found(rules: MandateRules) -> list[str]:
+        return [one.because for one in lint(Bylaws(mandates=rules), zone=UTC)]
+
+    assert [] == found(MandateRules(**works)) == found(MandateRules(roles={"board": MandateRules(**works)}))
+    (told,) = found(MandateRules(**fails))
+    assert [told] == found(MandateRules(roles={"board": MandateRules(**fails)}))
+    assert says in (told, None)
+
+
+def test_a_window_beyond_the_calendar() -> None:
+    """Nine thousand years are as good as no end: what is longer than that is never reached, and nothing breaks."""
+    forever = Window(most=years(9000), within=years(9001))
+    (found,) = lint(Bylaws(mandates=MandateRules(window=forever)), zone=UTC)
+    assert "workable.window_within" == found.kind.id
+
+
 def test_every_figure_is_said_in_every_language() -> None:
     """Every figure, of a preset that asks nothing too, has its sentence in all five languages, and no two are alike."""
     for law in (Bylaws(), *load_charter(b'extends = "none"', place="charter.toml")):
@@ -163,6 +227,14 @@ def test_every_figure_is_said_in_every_language() -> None:
             sentences = [one.said.told(Reader(language)) for one in restate(law)]
             assert len(sentences) == len(set(sentences))
             assert not any("{{" in sentence or "rule." in sentence for sentence in sentences)
+
+
+def test_no_sentence_speaks_of_a_limit_that_is_none() -> None:
+    """Of bylaws that limit neither terms nor time, no sentence about mandates has the word, or asks anything."""
+    (law,) = load_charter(b'extends = "none"', place="charter.toml")
+    said = {one.figure: str(one.said) for one in restate(law) if one.figure.startswith("mandates.")}
+    assert not any("limit" in sentence or "at most" in sentence for sentence in said.values())
+    assert "one may be primary in one role for any length of time" == said["mandates.window"]
 
 
 def test_a_kind_that_comes_goes_and_changes() -> None:

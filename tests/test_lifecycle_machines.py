@@ -485,7 +485,7 @@ class Organisation(RuleBasedStateMachine):
         for called in self.elections:
             for member, bars in self.history.elections[called.id].bars.items():
                 terms = tenures.terms(
-                    member, ROLE, rules=RULES, before=called.term_start, known_by=called.voting_closes
+                    member, ROLE, rules=RULES, before=called.term_start, known_by=called.voting_closes, zone=UTC
                 )
                 for finding in {bar.finding for bar in bars if isinstance(bar.finding.needed, datetime)}:
                     again = finding.needed

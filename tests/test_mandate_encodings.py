@@ -146,7 +146,7 @@ def barred(lived: Lived, rules: MandateRules, asked: range) -> set[int]:
     given: dict[int, object] = {}
     tenure, stood = lived.tenure(), lived.stand_ins()
     for day in asked:
-        terms = count_terms(tenure, stood, rules=rules, before=instant(day))
+        terms = count_terms(tenure, stood, rules=rules, before=instant(day), zone=UTC)
         ruling = judge_term(terms, starts=instant(day), who="ana", role=ROLE, rules=rules, zone=UTC)
         assert ruling is not None
         if not ruling:

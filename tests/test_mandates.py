@@ -24,6 +24,7 @@ from partgov.mandates import (
     EndingKind,
     Mandate,
     MandateRules,
+    ReserveLists,
     StandIn,
     mandate_status,
     seats_taken,
@@ -50,7 +51,7 @@ def judged(
 ) -> Ruling:
     """Whether ana may begin a term as primary then."""
     start = at(starts) if isinstance(starts, str) else starts
-    terms = count_terms(tenure, stood_in, rules=rules, before=start)
+    terms = count_terms(tenure, stood_in, rules=rules, before=start, zone=UTC)
     ruling = judge_term(terms, starts=start, who="Ana", role=ROLE, rules=rules, zone=UTC)
     assert ruling is not None
     return ruling
@@ -98,6 +99,7 @@ class TestFigures:
             "remainder_always_counts": False, "roles_together": True, "revoked_wait": Span(),
             "ties": (TieBreak.AGREEMENT, TieBreak.DRAW), "by_rank": ByRank.NONE, "cap": None,
             "cap_over": None, "appointed_by": (), "retire": None,
+            "window": None, "exempt": Span(), "reserves": ReserveLists(),
         }  # fmt: skip
         assert expected == attrs.asdict(
             RULES, recurse=False, filter=lambda field, _: field.name not in ("cites", "roles")
@@ -316,7 +318,7 @@ class TestRemainder:
     def test_settled_at_the_takeover(self) -> None:
         """What happens afterwards changes nothing: who took over most of a term and resigned the next day has one."""
         taken = attrs.evolve(remainder(at("2017-02-01")), ended=Ending(at=at("2017-02-02"), by=RESIGNED))
-        assert [True] == [term.counts for term in count_terms([taken], rules=RULES, before=at("2018-01-01"))]
+        assert [True] == [term.counts for term in count_terms([taken], rules=RULES, before=at("2018-01-01"), zone=UTC)]
 
     @given(st.integers(0, 10**20), st.integers(1, 10**20), st.integers(0, 8), st.integers(1, 8))
     def test_more_than_a_share_is_exact(self, length: int, whole: int, top: int, bottom: int) -> None:
@@ -332,7 +334,7 @@ class TestCountTerms:
 
     def counted(self, *tenure: Mandate, stood_in: tuple[StandIn, ...] = (), before: str = "2030-01-01") -> list[bool]:
         """Whether each stretch of service counts, in order."""
-        return [term.counts for term in count_terms(tenure, stood_in, rules=RULES, before=at(before))]
+        return [term.counts for term in count_terms(tenure, stood_in, rules=RULES, before=at(before), zone=UTC)]
 
     @pytest.mark.parametrize("kind", [RESIGNED, EndingKind.DEPARTURE, EndingKind.REVOCATION])
     def test_a_whole_term_counts_once_begun_however_it_ended(self, kind: EndingKind) -> None:
@@ -353,7 +355,7 @@ class TestCountTerms:
         """A term that starts at the instant asked about is not yet counted; one that started a tick before it is."""
         one = mandate("ana", "2017-01-01")
         assert [(), (True,)] == [
-            tuple(term.counts for term in count_terms([one], rules=RULES, before=when))
+            tuple(term.counts for term in count_terms([one], rules=RULES, before=when, zone=UTC))
             for when in (at("2017-01-01"), at("2017-01-01") + TICK)
         ]
 
@@ -361,14 +363,14 @@ class TestCountTerms:
         """Terms come in the order of their start."""
         tenure = [*whole(2019, 2017, 2018), attrs.evolve(remainder(at("2017-12-01")), id="r")]
         expected = [at("2017-01-01"), at("2017-12-01"), at("2018-01-01"), at("2019-01-01")]
-        assert expected == [term.starts for term in count_terms(tenure, rules=RULES, before=at("2030-01-01"))]
+        assert expected == [term.starts for term in count_terms(tenure, rules=RULES, before=at("2030-01-01"), zone=UTC)]
 
     def test_says_what_each_was(self) -> None:
         """Every stretch is named for what it was: a whole term, a remainder, so many days of standing in."""
         waits = mandate("ana", "2018-01-01", seat=Seat.RESERVE)
         stood = (stand_in("ana", "2018-02-01", "2018-09-01"),)
         terms = count_terms(
-            [remainder(at("2017-03-01")), waits, *whole(2016)], stood, rules=RULES, before=at("2019-01-01")
+            [remainder(at("2017-03-01")), waits, *whole(2016)], stood, rules=RULES, before=at("2019-01-01"), zone=UTC
         )
         assert [("whole", 0), ("remainder", 0), ("stand_in", 212)] == [(term.how, term.days) for term in terms]
 
@@ -380,7 +382,7 @@ class TestStandingIn:
 
     def terms(self, *stood_in: StandIn, tenure: tuple[Mandate, ...] = (WAITS,)) -> list[tuple[datetime, datetime]]:
         """From when to when each term runs that standing in makes."""
-        terms = count_terms(tenure, stood_in, rules=RULES, before=at("2030-01-01"))
+        terms = count_terms(tenure, stood_in, rules=RULES, before=at("2030-01-01"), zone=UTC)
         assert all(term.counts for term in terms)
         return [(term.starts, term.ends) for term in terms]
 
@@ -417,7 +419,7 @@ class TestStandingIn:
         """A stand-in that starts at the instant asked about is not yet known; a tick later it is."""
         stood = stand_in("ana", "2017-01-01", "2017-12-01")
         assert [0, 1] == [
-            len(count_terms([self.WAITS], [stood], rules=RULES, before=when))
+            len(count_terms([self.WAITS], [stood], rules=RULES, before=when, zone=UTC))
             for when in (at("2017-01-01"), at("2017-01-01") + TICK)
         ]
 
@@ -512,7 +514,7 @@ class TestThreeInARow:
         tenure = [
             mandate("ana", f"{year}-03-28T12:00+01:00", f"{year + 1}-03-28T12:00+01:00") for year in range(2017, 2020)
         ]
-        terms = count_terms(tenure, rules=RULES, before=at("2020-03-28T11:00"))
+        terms = count_terms(tenure, rules=RULES, before=at("2020-03-28T11:00"), zone=UTC)
         ruling = judge_term(terms, starts=at("2020-03-28T11:00"), who="Ana", role=ROLE, rules=RULES, zone=AMSTERDAM)
         assert ruling is not None
         # 28 March 2021 is the day summer time begins: noon is two hours ahead of UTC then.
@@ -755,7 +757,7 @@ class TestTenures:
         seven = stand_in("bo", "2017-03-01", "2017-10-01")
         index = Tenures.of([mandate("ana", "2017-01-01", stand_ins=[seven]), waits])
         assert [1, 0] == [
-            len(index.terms("bo", role, rules=RULES, before=at("2018-01-01"))) for role in (ROLE, "treasurer")
+            len(index.terms("bo", role, rules=RULES, before=at("2018-01-01"), zone=UTC)) for role in (ROLE, "treasurer")
         ]
 
     def test_a_stranger_has_none(self) -> None:
@@ -764,7 +766,7 @@ class TestTenures:
         assert ((), (), ()) == (
             index.of_member("ana", ROLE),
             index.elsewhere("ana", ROLE),
-            index.terms("ana", ROLE, rules=RULES, before=at("2030-01-01")),
+            index.terms("ana", ROLE, rules=RULES, before=at("2030-01-01"), zone=UTC),
         )
 
 

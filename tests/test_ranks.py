@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC
 from itertools import pairwise, permutations
 from typing import Any, ClassVar
 
@@ -212,7 +213,7 @@ class TestRemainders:
         second = {**election(2021, "d", seats=1, terms=[self.LEFT]), "term_starts": left}
         found = audited(document("P3Y", election(2020, "abc"), second, resignations=gone))
         tenure = Tenures.of(found.history.mandates).of_member("d", "council")
-        (term,) = count_terms(tenure, rules=MandateRules(), before=tenure[0].ends)
+        (term,) = count_terms(tenure, rules=MandateRules(), before=tenure[0].ends, zone=UTC)
         assert ("remainder", bool(counted)) == (term.how, term.counts)
 
     def test_it_comes_before_the_reserves(self) -> None:

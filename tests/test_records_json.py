@@ -28,11 +28,12 @@ from partgov.interop.records import dump_record, load_record, read_poll_of_2016
 from partgov.interop.reports import audit_document, dump_json
 from partgov.interop.zones import zone_named
 from partgov.law.iops import ROLES
-from partgov.mandates import Basis, EndingKind, MandateRules, StandIn
+from partgov.mandates import Basis, EndingKind, Lapse, MandateRules, ReserveLists, StandIn
 from partgov.members import Membership
 from partgov.questions import DecisionRules, QuestionRule
 from partgov.recall import RecallOutcome, RecallRules, Second
 from partgov.roles import Role, Seat, Seats
+from partgov.windows import Window
 from tests.documents import bare, run
 
 DATA = Path(__file__).parent / "data"
@@ -48,6 +49,7 @@ instants = st.datetimes(datetime(1000, 1, 1), datetime(9998, 12, 31), timezones=
     [datetime(2016, 10, 30, 1, 15, tzinfo=UTC), datetime(2016, 10, 30, microsecond=1, tzinfo=UTC)]
 )
 spans = st.builds(Span, months=st.integers(0, 5000), days=st.integers(0, 99_999))
+lengths = spans.filter(lambda span: span != Span())
 shares = st.fractions(Fraction(1, 999), Fraction(998, 999), max_denominator=999)
 majorities = st.builds(Condition, share=shares, exceeded=st.booleans())
 tallies = st.builds(Tally, yes=st.integers(0), no=st.integers(0, 9), abstain=st.integers(0, 9))
@@ -164,6 +166,7 @@ def mandates(draw: st.DrawFn, role: str, member: str) -> RecordedMandate:
         follows=draw(st.none() | ids),
         term_starts=draw(st.sampled_from([None, term_starts])),
         place=draw(st.none() | st.integers(0)),
+        exempt=draw(st.booleans()),
         ended_at=ended and at,
         ended_by=ended,
         declined_by=draw(st.lists(ids, max_size=2, unique=True)),
@@ -255,13 +258,16 @@ bylaws = st.builds(
     ),
     mandates=st.builds(
         MandateRules,
-        term=spans.filter(lambda span: span != Span()),
+        term=lengths,
         consecutive=st.integers(1, 9),
         total=st.integers(1, 9),
         gap=st.none() | spans,
         counts_beyond=shares,
         remainder_always_counts=st.booleans(),
         roles_together=st.booleans(),
+        window=st.none() | st.builds(Window, most=lengths, within=lengths),
+        exempt=spans,
+        reserves=st.builds(ReserveLists, lapse=st.sampled_from(Lapse), successions=st.none() | st.integers(0, 9)),
     ),
     recall=st.builds(
         RecallRules,

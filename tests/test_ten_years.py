@@ -235,6 +235,8 @@ FIGURES: dict[str, dict[str, st.SearchStrategy[object]]] = {
     "mandates": {
         "term": SPANS, "consecutive": st.integers(1, 6), "total": st.integers(1, 9), "gap": SPANS,
         "remainder_always_counts": st.booleans(), "roles_together": st.booleans(), "revoked_wait": SPANS,
+        "window": st.builds(lambda most, within: {"most": most, "within": within}, SPANS, SPANS), "exempt": SPANS,
+        "reserves": st.sampled_from([{"lapse": "next_election"}, {"successions": 1}]),
     },
     "elections": {"discussion": SPANS, "voting": SPANS, "statement_before": st.just("discussion_opens")},
     "recall": {

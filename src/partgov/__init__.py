@@ -99,6 +99,7 @@ if TYPE_CHECKING:
     from partgov.history.events import gather, Gathered
     from partgov.history.excess import check_caps, Excess, excesses, over_caps
     from partgov.history.kinds import KINDS
+    from partgov.history.lapsing import Lapsing, who_lapses
     from partgov.history.margins import margins_of, Swing, swing_of_recall, swing_of_seats
     from partgov.history.marks import Masks, Votes, votes_that_count, WORTH
     from partgov.history.ranks import rank_winners, Ranks, Running
@@ -112,7 +113,7 @@ if TYPE_CHECKING:
     from partgov.history.recorded_votes import numbered
     from partgov.history.replay import Appointed, Called, Happening, HAPPENINGS, History, replay
     from partgov.history.state import Motion, State
-    from partgov.history.succeeding import fill
+    from partgov.history.succeeding import fill, longest_first
     from partgov.history.waits import callers, cool_downs, mandatee_of
     from partgov.history.yielding import first_in_turn, judge_retirement, MakingWay, who_yields
     from partgov.interop.books import load_journal
@@ -153,10 +154,11 @@ if TYPE_CHECKING:
         Verification, verify_log, verify_receipt,
     )
     from partgov.limits import (
-        Bar, bars_for, count_terms, exceeds, judge_term, remainder_counts, Tenures, Term, term_end,
+        Bar, bars_for, count_terms, exceeds, expected_end, judge_term, remainder_counts, Tenures, Term, term_end,
     )
     from partgov.mandates import (
-        Basis, Ending, EndingKind, Mandate, MANDATE_LIFECYCLE, mandate_status, MandateRules, seats_taken, StandIn,
+        Basis, Ending, EndingKind, Lapse, Mandate, MANDATE_LIFECYCLE, mandate_status, MandateRules, ReserveLists,
+        seats_taken, StandIn,
     )
     from partgov.members import Affiliation, Membership, Roll, Spell
     from partgov.merits import Merits, MORE_YES_THAN_NO, SENIORITY_THEN_DRAW, TieBreak
@@ -190,6 +192,7 @@ if TYPE_CHECKING:
     )
     from partgov.verification import judge_signatures
     from partgov.ways import Alike, MOST_TRIED, Way, ways_of
+    from partgov.windows import InOffice, Stretch, time_in_office, Window
 
 _NAMES: Final = {
     "accounts": "Account check_ownership Entity",
@@ -264,6 +267,7 @@ _NAMES: Final = {
     "history.events": "gather Gathered",
     "history.excess": "check_caps Excess excesses over_caps",
     "history.kinds": "KINDS",
+    "history.lapsing": "Lapsing who_lapses",
     "history.margins": "margins_of Swing swing_of_recall swing_of_seats",
     "history.marks": "Masks Votes votes_that_count WORTH",
     "history.ranks": "rank_winners Ranks Running",
@@ -277,7 +281,7 @@ _NAMES: Final = {
     "history.recorded_votes": "numbered",
     "history.replay": "Appointed Called Happening HAPPENINGS History replay",
     "history.state": "Motion State",
-    "history.succeeding": "fill",
+    "history.succeeding": "fill longest_first",
     "history.waits": "callers cool_downs mandatee_of",
     "history.yielding": "first_in_turn judge_retirement MakingWay who_yields",
     "interop.books": "load_journal",
@@ -310,8 +314,11 @@ _NAMES: Final = {
         "Checkpoint Head Line make_receipt Plain Pool PublicLog publish read_line Receipt Release Sealed Verification "
         "verify_log verify_receipt"
     ),
-    "limits": "Bar bars_for count_terms exceeds judge_term remainder_counts Tenures Term term_end",
-    "mandates": "Basis Ending EndingKind Mandate MANDATE_LIFECYCLE mandate_status MandateRules seats_taken StandIn",
+    "limits": "Bar bars_for count_terms exceeds expected_end judge_term remainder_counts Tenures Term term_end",
+    "mandates": (
+        "Basis Ending EndingKind Lapse Mandate MANDATE_LIFECYCLE mandate_status MandateRules ReserveLists seats_taken "
+        "StandIn"
+    ),
     "members": "Affiliation Membership Roll Spell",
     "merits": "Merits MORE_YES_THAN_NO SENIORITY_THEN_DRAW TieBreak",
     "motions": "judge_motion judge_seconds Prior",
@@ -340,6 +347,7 @@ _NAMES: Final = {
     "terms": "ByRank lasting_for nominal planned_end scheduled_end Successor TermOfOffice Whichever yields_to",
     "verification": "judge_signatures",
     "ways": "Alike MOST_TRIED Way ways_of",
+    "windows": "InOffice Stretch time_in_office Window",
 }
 
 __all__ = [
@@ -366,49 +374,50 @@ __all__ = [
     "DuesState", "dump_json", "dump_record", "each_member_once", "earlier_and_last", "EarlierVote", "elect", "Election",
     "election_document", "ELECTION_LIFECYCLE", "election_status", "ElectionDocument", "ElectionRules", "Electorate",
     "electorate_roll", "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind", "Endorsement", "ENGLISH",
-    "Entity", "Entry", "Event", "EventKind", "exceeds", "Excess", "excesses", "exponent_of", "expose", "exposed_by",
-    "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding",
-    "FindingRow", "first_below_zero", "first_in_turn", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none",
-    "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Happening", "HAPPENINGS",
-    "Head", "History", "hold", "how_many_may_vote", "Import", "in_force", "in_full", "in_words", "Income",
-    "instant_text", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length",
+    "Entity", "Entry", "Event", "EventKind", "exceeds", "Excess", "excesses", "expected_end", "exponent_of", "expose",
+    "exposed_by", "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of",
+    "fill", "Finding", "FindingRow", "first_below_zero", "first_in_turn", "FOREVER", "fresh_key", "Frontier", "frozen",
+    "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Happening",
+    "HAPPENINGS", "Head", "History", "hold", "how_many_may_vote", "Import", "in_force", "in_full", "in_words", "Income",
+    "InOffice", "instant_text", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length",
     "is_of_seats", "is_reserve", "is_text", "is_whole", "joined_up", "Journal", "judge_besides", "judge_candidacy",
     "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome",
     "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening", "judge_requirements",
     "judge_retirement", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term",
-    "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "LAST_INSTANT", "last_opening", "lasting", "lasting_for",
-    "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle",
-    "lifecycle_kind", "Line", "lint", "lint_votes", "live", "load_bylaws", "load_charter", "load_journal",
-    "load_mapping", "load_policy", "load_record", "long_day", "long_enough", "made_up_journal", "majority_of",
-    "make_receipt", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow",
-    "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure",
-    "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError",
-    "Money", "months", "MORE_YES_THAN_NO", "most_of", "MOST_TRIED", "Motion", "NaiveInstantError", "Named", "names_in",
-    "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE", "Note",
-    "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat",
-    "Option", "Order", "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS", "Party", "Payment",
-    "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of",
-    "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish",
-    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow",
-    "Ranks", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
-    "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
+    "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "Lapse", "Lapsing", "LAST_INSTANT", "last_opening",
+    "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length",
+    "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes", "live", "load_bylaws", "load_charter",
+    "load_journal", "load_mapping", "load_policy", "load_record", "long_day", "long_enough", "longest_first",
+    "made_up_journal", "majority_of", "make_receipt", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status",
+    "mandatee_of", "MandateRow", "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark",
+    "MarksRow", "Masks", "measure", "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method",
+    "missing_for", "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO", "most_of", "MOST_TRIED", "Motion",
+    "NaiveInstantError", "Named", "names_in", "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year",
+    "node_hash", "nominal", "NONE", "Note", "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls",
+    "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "over_caps", "PartgovError",
+    "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools",
+    "planned_end", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public",
+    "PublicLog", "publish", "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners",
+    "Ranking", "RankingRow", "Ranks", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members",
+    "read_notes", "read_poll_of_2016", "read_statement", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
     "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
     "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
     "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening",
-    "replay", "Requirement", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "Role",
-    "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say",
-    "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow",
-    "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by",
-    "shared_out", "shift", "shift_back", "shortest", "shown", "sign_notes", "some", "Span", "Spell", "spoken_for",
-    "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State", "Stated",
-    "StatementMapping", "succeed", "Succession", "Successor", "Swing", "swing_of", "swing_of_recall", "swing_of_seats",
-    "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice",
-    "text_of", "Tie", "TieBreak", "Timeline", "to_utc", "Told", "told_by", "Tree", "tuple_or_none", "Unit",
-    "unknown_amounts", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
-    "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
-    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count",
-    "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_yields", "Why", "WORD", "WORTH",
-    "write_notes", "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
+    "replay", "Requirement", "ReserveLists", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result",
+    "Role", "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Running", "Said", "said",
+    "say", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken",
+    "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled",
+    "shared_by", "shared_out", "shift", "shift_back", "shortest", "shown", "sign_notes", "some", "Span", "Spell",
+    "spoken_for", "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State",
+    "Stated", "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Swing", "swing_of",
+    "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures",
+    "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told",
+    "told_by", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled", "unstamped", "unstamped_kind",
+    "utc_or_none", "utc_text", "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of",
+    "verify_consistency", "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes",
+    "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses",
+    "who_yields", "Why", "Window", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
+    "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

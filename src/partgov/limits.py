@@ -5,7 +5,7 @@ Decides:  which terms count, whom the limits bar from a primary seat and until w
 Leaves:   what a mandate is and how long it lasts, to mandates; who takes it over, to succession.
 Readings: R-8, R-9, R-36 (one mandate per member and role), R-15, R-16, R-31 (which terms count), R-17 (consecutive),
           R-22 (a revoked member's wait), R-48 (stand-ins that add up), R-49 (judged when voting closes), R-70, R-81
-          (open terms).
+          (open terms), R-97 (time in office within a window; what counts for nothing).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ __all__ = [
     "bars_for",
     "count_terms",
     "exceeds",
+    "expected_end",
     "judge_term",
     "remainder_counts",
     "term_end",
@@ -30,20 +31,22 @@ from typing import Any, Final
 
 import attrs
 
+from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Span, as_utc, is_end, is_instant, shift
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Named, Phrase
-from partgov.foundation.values import FrozenMap, Value
+from partgov.foundation.values import FrozenMap, Value, as_tuple
 from partgov.mandates import EndingKind, Mandate, MandateRules, StandIn
 from partgov.members import Roll
 from partgov.roles import Seat
-from partgov.terms import nominal, scheduled_end
+from partgov.terms import TermOfOffice, nominal, planned_end, scheduled_end
+from partgov.windows import Stretch, Window, time_in_office
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "term_end": ("P5", "R-3", "R-81"),
     "remainder_counts": ("P5", "R-15"),
-    "count_terms": ("P5", "R-15", "R-16", "R-31", "R-48"),
-    "judge_term": ("P5", "R-17"),
+    "count_terms": ("P5", "R-15", "R-16", "R-31", "R-48", "R-95", "R-97"),
+    "judge_term": ("P5", "R-17", "R-97"),
     "bars_for": ("P3", "P5", "R-8", "R-9", "P6", "R-22", "R-36", "R-49", "R-70"),
 }
 
@@ -54,6 +57,13 @@ _IN_ALL: Final = Kind(
 )
 _IN_A_ROW: Final = Kind(
     "term.consecutive", "P5", "R-17", setting="mandates.consecutive", context=str, term=int, most=int
+)
+_IN_WINDOW: Final = Kind(
+    "term.window", "P5", "R-97", setting="mandates.window",
+    context=str, who=Named | str, role=str, spent=Span, over=Span, most=Span, within=Span, ends=datetime,
+)  # fmt: skip
+COUNTS_NOTHING: Final = Kind(
+    "term.exempt", "P5", "R-97", setting="mandates.exempt", who=Named | str, role=str, ends=datetime, exempt=Span
 )
 _HOLDS: Final = Kind("term.holds_primary", "P3", "R-9", setting="mandates", who=Named, role=str)
 _IS_RESERVE: Final = Kind("term.holds_reserve", "P3", "R-36", setting="mandates", who=Named, role=str)
@@ -115,12 +125,13 @@ class Tenures(Value):
         return tuple(one for one in self.mandates.get(member, ()) if one.role != role)
 
     def terms(
-        self, member: str, role: str, *, rules: MandateRules, before: datetime, known_by: datetime = FOREVER
-    ) -> tuple[Term, ...]:
+        self, member: str, role: str, *, rules: MandateRules, before: datetime, known_by: datetime = FOREVER,
+        zone: tzinfo,
+    ) -> tuple[Term, ...]:  # fmt: skip
         """Return one member's service as primary in one role before an instant, as far as known by another."""
         tenure = (one for one in self.of_member(member, role) if (one.known_at or one.starts) <= known_by)
         stood_in = (one for of, one in self.stand_ins.get(member, ()) if of.role == role and one.starts <= known_by)
-        return count_terms(tenure, stood_in, rules=rules, before=before)
+        return count_terms(tenure, stood_in, rules=rules, before=before, zone=zone)
 
 
 # ── terms ────────────────────────────────────────────────────────────────────────────────────────
@@ -136,6 +147,8 @@ class Term(Value):
         counts: whether it counts as a term; a short remainder does not, but breaks no row either (R-15).
         how: what it was: `whole`, `remainder` or `stand_in`.
         days: how many days of standing in it is; 0 for any other.
+        exempt: whether it counts for nothing, not as time in office either; it breaks no row (R-97).
+        served: when the member was in office in it.
     """
 
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
@@ -143,6 +156,12 @@ class Term(Value):
     counts: bool
     how: str
     days: int = 0
+    exempt: bool = False
+    served: tuple[Stretch, ...] = attrs.field(converter=as_tuple)
+
+    @served.default
+    def _all_of_it(self) -> tuple[Stretch, ...]:
+        return ((self.starts, self.ends),)
 
 
 def term_end(starts: datetime, *, rules: MandateRules, zone: tzinfo) -> datetime:
@@ -154,23 +173,35 @@ def term_end(starts: datetime, *, rules: MandateRules, zone: tzinfo) -> datetime
     return scheduled_end(starts, rules.term, zone=zone)
 
 
-def remainder_counts(mandate: Mandate, *, rules: MandateRules) -> bool:
+def expected_end(mandate: Mandate, *, at: datetime) -> datetime:
+    """Return the end of a mandate that is known beforehand: scheduled, or planned; `at` where there is neither."""
+    if mandate.ends < FOREVER:
+        return mandate.ends
+    return mandate.planned if mandate.planned is not None and mandate.planned > mandate.starts else at
+
+
+def remainder_counts(mandate: Mandate, *, rules: MandateRules, before: datetime = FOREVER) -> bool:
     """
     Say whether a mandate counts as a term: a whole one once begun, a remainder when more than half of one (R-15).
+
+    Where no end was known beforehand, it is as long as it lasted before the instant that is asked about (R-81, R-95).
 
     Prevents: stepping down early to wipe a term out, and losing a whole term to a few weeks of helping out.
     """
     if mandate.term_starts is None or rules.remainder_always_counts:
         return True
-    whole = mandate.ends - mandate.term_starts
-    return exceeds(mandate.ends - mandate.starts, whole, rules.counts_beyond)
+    ends = expected_end(mandate, at=min(mandate.until, before))
+    return exceeds(ends - mandate.starts, ends - mandate.term_starts, rules.counts_beyond)
 
 
 def count_terms(
-    tenure: Iterable[Mandate], stood_in: Iterable[StandIn] = (), *, rules: MandateRules, before: datetime
+    tenure: Iterable[Mandate], stood_in: Iterable[StandIn] = (), *, rules: MandateRules, before: datetime, zone: tzinfo
 ) -> tuple[Term, ...]:
     """
     Return one member's service as primary in one role that began before an instant, counted or not, in order.
+
+    What is exempt is asked before anything else: a mandate of which the member's own part is short enough, or of which
+    a record says so, counts for nothing (R-97).
 
     Args:
         tenure: the member's mandates in the role, reserve mandates included.
@@ -179,12 +210,7 @@ def count_terms(
     """
     tenure = sorted(tenure, key=lambda one: (one.starts, one.id))
     terms = [
-        Term(
-            starts=one.starts,
-            ends=one.ends if one.ends < FOREVER else one.until,  # R-81: of an open term, as long as it lasted
-            counts=remainder_counts(one, rules=rules),
-            how="whole" if one.term_starts is None else "remainder",
-        )
+        _term(one, rules, before, zone)
         for one in tenure
         if one.seat is Seat.PRIMARY and one.starts < before and one.until > one.starts
     ]
@@ -193,10 +219,51 @@ def count_terms(
     for reserve in (one for one in tenure if one.seat is Seat.RESERVE):
         mine = [one for one in stands if reserve.starts <= one.starts < reserve.ends]
         total = sum((one.length for one in mine), timedelta())
-        if mine and exceeds(total, reserve.ends - reserve.starts, rules.counts_beyond):
+        whole = expected_end(reserve, at=min(reserve.until, before)) - reserve.starts
+        if mine and exceeds(total, whole, rules.counts_beyond):
             first, last = mine[0].starts, mine[-1].ends
-            terms.append(Term(starts=first, ends=last, counts=True, how="stand_in", days=total.days))
+            exempt = _is_exempt(first, first + total, rules, zone)
+            served = [(one.starts, one.ends) for one in mine]
+            terms.append(
+                Term(
+                    starts=first, ends=last, counts=not exempt, how="stand_in", days=total.days, exempt=exempt,
+                    served=served,
+                )
+            )  # fmt: skip
     return tuple(sorted(terms, key=lambda one: (one.starts, one.ends)))
+
+
+def _term(mandate: Mandate, rules: MandateRules, before: datetime, zone: tzinfo) -> Term:
+    """A mandate as primary, as it matters to the limits."""
+    own = expected_end(mandate, at=min(mandate.until, before))
+    exempt = mandate.exempt or _is_exempt(mandate.starts, own, rules, zone)
+    return Term(
+        starts=mandate.starts,
+        ends=_row_end(mandate),
+        counts=not exempt and remainder_counts(mandate, rules=rules, before=before),
+        how="whole" if mandate.term_starts is None else "remainder",
+        exempt=exempt,
+        served=[(mandate.starts, mandate.until)],
+    )
+
+
+def _row_end(mandate: Mandate) -> datetime:
+    """The end from which a break counts: the scheduled one; of a successor's term its own, or what it was to be."""
+    if mandate.ends < FOREVER:
+        return mandate.ends
+    early = mandate.ended is not None and mandate.ended.by is not EndingKind.EXPIRY
+    # R-17: leaving early does not shorten the wait. R-81: an open term is as long as it lasted.
+    return max(mandate.until, mandate.planned) if early and mandate.planned is not None else mandate.until
+
+
+def _is_exempt(starts: datetime, ends: datetime, rules: MandateRules, zone: tzinfo) -> bool:
+    """Whether a term is so short that it counts for nothing; one without a known length is not (R-97)."""
+    if rules.exempt == Span() or ends <= starts:
+        return False
+    try:
+        return ends <= shift(starts, rules.exempt, zone=zone)
+    except PartgovError:  # longer than the calendar
+        return True
 
 
 def exceeds(length: timedelta, whole: timedelta, share: Fraction) -> bool:
@@ -206,19 +273,51 @@ def exceeds(length: timedelta, whole: timedelta, share: Fraction) -> bool:
 
 
 def judge_term(
-    terms: Sequence[Term], *, starts: datetime, who: Named | str, role: str, rules: MandateRules, zone: tzinfo
-) -> Ruling | None:
+    terms: Sequence[Term], *, starts: datetime, who: Named | str, role: str, rules: MandateRules, zone: tzinfo,
+    ends: datetime | None = None,
+) -> Ruling | None:  # fmt: skip
     """
     Say whether a member may begin a term as primary at `starts`, given the terms that came before.
 
-    Where the rules limit neither terms in a row nor in all, nothing is asked, and there is nothing to say: None.
+    Where the rules limit neither terms in a row or in all nor time in office, nothing is asked, and there is nothing to
+    say: None. Nobody is barred from a term that is short enough to count for nothing (R-97).
 
     The refusal lists the terms counted; what it found is `starts`, what it needed the first instant at which the
     limits allow a term again, or None where they never will.
 
     Prevents: one person keeping a role for good; resigning a day early neither resets the count nor shortens the
     wait (R-17).
+
+    Args:
+        ends: until when the term that would begin is to last, where it is no whole one.
     """
+    findings = _within_terms(terms, starts, who, role, rules, zone)
+    if rules.window is None and rules.exempt == Span():
+        return Ruling(findings) if findings else None
+    until = _expected(starts, rules, zone) if ends is None else ends
+    if rules.window is not None:
+        by_day = isinstance(rules.term, TermOfOffice) and rules.term.day is not None
+        term = None if ends is not None or by_day else nominal(rules.term) or Span()
+        findings.append(_within_window(rules.window, terms, starts, until, term, who, role, rules, zone))
+    if not all(findings) and _is_exempt(starts, until, rules, zone):
+        return Ruling.of(
+            COUNTS_NOTHING.finding(
+                rules.cites, True, found=starts, needed=starts, who=who, role=role, ends=until, exempt=rules.exempt
+            )
+        )
+    return Ruling(findings) if findings else None
+
+
+def _expected(starts: datetime, rules: MandateRules, zone: tzinfo) -> datetime:
+    """Until when a new term is to last: to its scheduled end, or the planned one; its start where nothing says so."""
+    ends = term_end(starts, rules=rules, zone=zone)
+    return ends if ends < FOREVER else planned_end(starts, rules.term, zone=zone)
+
+
+def _within_terms(
+    terms: Sequence[Term], starts: datetime, who: Named | str, role: str, rules: MandateRules, zone: tzinfo
+) -> list[Finding]:
+    """Whether it would be one term too many, in all and in a row."""
     counted = [term for term in terms if term.counts]
     run = [] if rules.consecutive is None else _run(terms, starts, rules, zone)
     in_all = rules.total is None or len(counted) < rules.total
@@ -244,7 +343,23 @@ def judge_term(
                 context="again" if again else "said", term=len(run) + 1, most=rules.consecutive,
             )
         )  # fmt: skip
-    return Ruling(findings) if findings else None
+    return findings
+
+
+def _within_window(
+    window: Window, terms: Iterable[Term], starts: datetime, ends: datetime, term: Span | None,
+    who: Named | str, role: str, rules: MandateRules, zone: tzinfo,
+) -> Finding:  # fmt: skip
+    """Whether it would be too much time in office within the window that ends with it (R-97)."""
+    served = [stretch for one in terms if not one.exempt for stretch in one.served]
+    time = time_in_office(served, starts=starts, ends=ends, term=term, window=window, zone=zone)
+    met = time.over == Span()
+    context = "may" if met else "again" if time.again else "said" if time.ever else "never"
+    return _IN_WINDOW.finding(
+        rules.cites, met, found=starts, needed=starts if met else time.again,
+        context=context, who=who, role=role, spent=time.spent, over=time.over, most=window.most, within=window.within,
+        ends=ends,
+    )  # fmt: skip
 
 
 def _run(terms: Sequence[Term], starts: datetime, rules: MandateRules, zone: tzinfo) -> list[Term]:
@@ -295,7 +410,7 @@ def bars_for(
         known_by: the close of voting, at which the limits are judged.
     """
     who = roll.named(member)
-    terms = tenures.terms(member, role, rules=rules, before=starts, known_by=known_by)
+    terms = tenures.terms(member, role, rules=rules, before=starts, known_by=known_by, zone=zone)
     limits = judge_term(terms, starts=starts, who=who, role=role, rules=rules, zone=zone)
     bars = [Bar(seat=Seat.PRIMARY, finding=finding) for finding in (() if limits is None else limits.unmet)]
     for mandate in tenures.of_member(member, role):

@@ -15,8 +15,10 @@ __all__ = [
     "Basis",
     "Ending",
     "EndingKind",
+    "Lapse",
     "Mandate",
     "MandateRules",
+    "ReserveLists",
     "StandIn",
     "seats_taken",
     "mandate_status",
@@ -63,6 +65,7 @@ from partgov.foundation.values import (
 from partgov.merits import TieBreak
 from partgov.roles import Seat, Seats
 from partgov.terms import ByRank, TermOfOffice
+from partgov.windows import Window
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "seats_taken": ("P4", "R-2", "R-28"),
@@ -85,6 +88,27 @@ def _is_part(instance: object, attribute: attrs.Attribute[Any], value: object) -
         raise PartgovError(attribute.name, value, Phrase("wanted.part"))
 
 
+class Lapse(StrEnum):
+    """Until when a list of reserves lasts: for its term, or to the role's next election that seats somebody (R-98)."""
+
+    TERM = "term"
+    NEXT_ELECTION = "next_election"
+
+
+@attrs.frozen(kw_only=True)
+class ReserveLists(Value):
+    """
+    How long a list of reserves lasts, and how much may be taken over from it (R-98).
+
+    Attributes:
+        lapse: until when it lasts.
+        successions: how many vacated seats may be taken over from it; None where that has no limit.
+    """
+
+    lapse: Lapse = attrs.field(default=Lapse.TERM, validator=is_a(Lapse))
+    successions: int | None = attrs.field(default=None, validator=absent_or(at_least(0)), metadata=NONE)
+
+
 @attrs.frozen(kw_only=True)
 class MandateRules(Rules):
     """
@@ -97,6 +121,10 @@ class MandateRules(Rules):
         by_rank: to whom the terms go that one election fills, where they are not all alike (R-102).
         consecutive: how many terms in a row one may serve as primary in one role; None where that has no limit.
         total: how many terms in all; None where that has no limit.
+        window: how long one may be in office within how long before the end of a new term; None where that has no
+            limit (R-97).
+        exempt: terms of at most so long count for nothing in these limits (R-97).
+        reserves: how long a list of reserves lasts, and how many seats may be taken over from it (R-98).
         gap: how long a break must be to begin a new row; one term where None (R-17).
         counts_beyond: the share of a term that a remainder, or stand-ins together, must exceed to count (R-15, R-16).
         remainder_always_counts: whether a remainder counts however short it is (R-15).
@@ -123,6 +151,9 @@ class MandateRules(Rules):
     total: int | None = attrs.field(
         default=5, validator=absent_or(at_least(1)), metadata={"words": {"none": None}}
     )  # P5: five
+    window: Window | None = attrs.field(default=None, validator=absent_or(is_a(Window)), metadata=NONE)
+    exempt: Span = attrs.field(default=Span(), validator=is_a(Span))
+    reserves: ReserveLists = attrs.field(default=ReserveLists(), validator=is_a(ReserveLists))
     gap: Span | None = attrs.field(
         default=None, validator=absent_or(is_a(Span)), metadata={"words": {"one_term": None}}
     )
@@ -242,6 +273,7 @@ class Mandate(Value):
         place: a reserve's place in the order of succession; reserves of equal place are not ordered.
         ended: its early end, if it had one.
         stand_ins: who stood in for this primary caretaker, and when.
+        exempt: whether a record says that it counts for nothing in the limits (R-97).
     """
 
     id: str = attrs.field(validator=is_id)
@@ -258,6 +290,7 @@ class Mandate(Value):
     place: tuple[datetime, int] | None = None
     ended: Ending | None = None
     stand_ins: tuple[StandIn, ...] = attrs.field(default=(), converter=as_tuple)
+    exempt: bool = False
 
     def __attrs_post_init__(self) -> None:
         if self.ends <= self.starts:
@@ -272,6 +305,11 @@ class Mandate(Value):
     def turn(self) -> datetime:
         """When its turn to yield comes: its planned end, or its scheduled one."""
         return self.ends if self.planned is None else self.planned
+
+    @property
+    def of_list(self) -> str | None:
+        """The list that a reserve is of: the election, or None for the list that history gives (R-98)."""
+        return self.rests_on if self.basis is Basis.ELECTION else None
 
     def in_force(self, at: datetime) -> bool:
         """Say whether the mandate is in force at the instant `at`."""

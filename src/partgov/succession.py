@@ -4,7 +4,8 @@ Text:     Proposals 4 and 5.
 Decides:  which reserve takes a vacated seat, and whether standing in for an absent caretaker was in order.
 Leaves:   when a seat is vacated, to replay.
 Readings: R-14, R-49 (undecided order, and who is tied for a reserve seat), R-16, R-31, R-48 (standing in), R-18 (the
-          reserves in their order), R-99 (a cap by affiliation).
+          reserves in their order), R-97 (limits to the end of the remainder), R-98 (how much a list may fill), R-99 (a
+          cap by affiliation).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "OpenSeat", "Succession", "judge_stand_in", "succeed"]
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
 from itertools import groupby
@@ -24,14 +25,14 @@ import attrs
 from partgov.caps import Cap
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Named
-from partgov.foundation.values import Value
-from partgov.limits import Tenures, exceeds, judge_term
+from partgov.foundation.values import FrozenMap, Value
+from partgov.limits import COUNTS_NOTHING, Tenures, exceeds, expected_end, judge_term
 from partgov.mandates import Mandate, MandateRules, StandIn
 from partgov.members import Roll
 from partgov.roles import Seat
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "succeed": ("P5", "R-14", "R-18", "R-49", "R-99"),
+    "succeed": ("P5", "R-14", "R-18", "R-49", "R-97", "R-98", "R-99"),
     "judge_stand_in": ("P5", "R-16", "R-31", "R-48"),
 }
 
@@ -43,6 +44,7 @@ _TAKES_OVER: Final = Kind(
 _UNDECIDED: Final = Kind(
     "succession.undecided", "P5", "R-14", setting="mandates", context=str, tied=tuple, of=Named, until=datetime
 )
+_USED_UP: Final = Kind("succession.used_up", "P5", "R-98", setting="mandates.reserves", context=str, list=str | None)
 _NOBODY: Final = Kind("succession.nobody", "P5", "R-18", setting="mandates", of=Named, until=datetime)
 _DECLINED: Final = Kind("succession.declined", "P5", "R-18", setting="mandates", who=Named)
 _ELSEWHERE: Final = Kind("succession.elsewhere", "P5", "R-9", setting="mandates.roles_together", who=Named, role=str)
@@ -109,6 +111,7 @@ def succeed(
     reserves: Iterable[Mandate],
     open_reserves: Iterable[OpenSeat] = (),
     declined: Collection[str] = (),
+    taken_over: Mapping[str | None, int] = FrozenMap(),
     tenures: Tenures,
     roll: Roll,
     rules: MandateRules,
@@ -119,16 +122,24 @@ def succeed(
     Say who takes over a vacated primary seat for its remainder: the first reserve in order who may and will (R-18).
 
     Reserves of earlier elections come first. One whom Proposal 5 bars from a primary term beginning then, who would be
-    one too many of an affiliation, or who declines, is passed over and keeps seat and place.
+    one too many of an affiliation, or who declines, is passed over and keeps seat and place; so are all of a list from
+    which no more may be taken over (R-98).
 
     Args:
         reserves: the reserve mandates of the role that are in force.
         open_reserves: its reserve seats that a tie leaves open.
         declined: those who declined this succession.
         cap: how many primary seats people of one affiliation may hold at most, beside those who hold theirs (R-99).
+        taken_over: how many seats were taken over from each list before, by election; None is the list of history.
     """
-    sure = {one.member: one.place or (one.starts, 0) for one in reserves}
-    willing, findings = _willing(sure, open_reserves, vacated.role, at, declined, tenures, roll, rules, cap, zone)
+    reserves, open_reserves = tuple(reserves), tuple(open_reserves)
+    most = rules.reserves.successions
+    lists = {*(one.of_list for one in reserves), *(one.rests_on for one in open_reserves)}
+    used_up = [] if most is None else sorted((one for one in lists if taken_over.get(one, 0) >= most), key=_given_first)
+    sure = {one.member: one.place or (one.starts, 0) for one in reserves if one.of_list not in used_up}
+    perhaps = [one for one in open_reserves if one.rests_on not in used_up]
+    willing, passed_over = _willing(sure, perhaps, vacated, at, declined, tenures, roll, rules, cap, zone)
+    findings = [*(_of_used_up(one, taken_over.get(one, 0), rules) for one in used_up), *passed_over]
     successor: str | None = None
     tied: tuple[str, ...] = ()
     of, until = roll.named(vacated.member), vacated.ends
@@ -145,12 +156,24 @@ def succeed(
     return Succession(vacated=vacated.id, at=at, successor=successor, tied=tied, ruling=Ruling.of(*findings))
 
 
+def _given_first(name: str | None) -> tuple[bool, str]:
+    return name is not None, name or ""
+
+
+def _of_used_up(name: str | None, taken: int, rules: MandateRules) -> Finding:
+    """Why none of a list takes over: so many seats as may be were taken over from it (R-98)."""
+    context = "given" if name is None else "election"
+    return _USED_UP.finding(
+        rules.cites, False, found=taken, needed=rules.reserves.successions, context=context, list=name
+    )
+
+
 def _willing(
-    sure: Mapping[str, _Place], open_reserves: Iterable[OpenSeat], role: str, at: datetime, declined: Collection[str],
-    tenures: Tenures, roll: Roll, rules: MandateRules, cap: Cap | None, zone: tzinfo,
+    sure: Mapping[str, _Place], open_reserves: Sequence[OpenSeat], vacated: Mandate, at: datetime,
+    declined: Collection[str], tenures: Tenures, roll: Roll, rules: MandateRules, cap: Cap | None,
+    zone: tzinfo,
 ) -> tuple[list[str], list[Finding]]:  # fmt: skip
     """Who may and will take over, as far as the order must be gone through; and why others are passed over."""
-    open_reserves = tuple(open_reserves)
     seats = Counter(one.place or (one.starts, 0) for one in open_reserves)
     perhaps = {
         member: one.place or (one.starts, 0)
@@ -164,10 +187,10 @@ def _willing(
     for place, here in groupby(in_order, key=itemgetter(0)):
         passed_over = 0
         for _, member in here:
-            unmet = _bars(member, role, at, declined, tenures, roll, rules, cap, zone)
-            findings += unmet
-            passed_over += bool(unmet) and member in perhaps
-            willing += [] if unmet else [member]
+            found = _bars(member, vacated, at, declined, tenures, roll, rules, cap, zone)
+            findings += found
+            passed_over += not all(found) and member in perhaps
+            willing += [member] if all(found) else []
         # Somebody who may and will holds a seat of this place, under every order: who comes later is not reached.
         if any(member in sure for member in willing) or (willing and seats[place] > passed_over):
             break
@@ -175,16 +198,17 @@ def _willing(
 
 
 def _bars(
-    member: str, role: str, at: datetime, declined: Collection[str],
+    member: str, vacated: Mandate, at: datetime, declined: Collection[str],
     tenures: Tenures, roll: Roll, rules: MandateRules, cap: Cap | None, zone: tzinfo,
 ) -> list[Finding]:  # fmt: skip
-    """Why a reserve is passed over: no will, the limits of Proposal 5, a role held elsewhere, a cap; nothing if not."""
-    who = roll.named(member)
+    """Why a reserve is passed over: no will, limits, a role held elsewhere, a cap; or why limits do not bar them."""
+    who, role = roll.named(member), vacated.role
     if member in declined:
         return [_DECLINED.finding(rules.cites, False, who=who)]
-    terms = tenures.terms(member, role, rules=rules, before=at)
-    limits = judge_term(terms, starts=at, who=who, role=role, rules=rules, zone=zone)
-    found = [*(() if limits is None else limits.unmet)]
+    terms = tenures.terms(member, role, rules=rules, before=at, zone=zone)
+    ends = expected_end(vacated, at=at)
+    limits = judge_term(terms, starts=at, ends=max(ends, at), who=who, role=role, rules=rules, zone=zone)
+    found = [] if limits is None else [one for one in limits.findings if not one or one.kind is COUNTS_NOTHING]
     elsewhere = () if rules.roles_together else tenures.elsewhere(member, role)
     held = next((one for one in elsewhere if one.seat is Seat.PRIMARY and one.in_force(at)), None)
     if held is not None:
@@ -223,13 +247,14 @@ def judge_stand_in(
         if other.starts < stand_in.ends and stand_in.starts < other.ends
     )
     if reserve is not None:
-        before = tenures.terms(stand_in.member, role, rules=rules, before=reserve.starts)
+        before = tenures.terms(stand_in.member, role, rules=rules, before=reserve.starts, zone=zone)
         limits = judge_term(before, starts=stand_in.starts, who=who, role=role, rules=rules, zone=zone)
         if limits is not None and not limits:
             stands = {*own, (primary.id, stand_in)}
             mine = [one for _, one in stands if reserve.starts <= one.starts <= stand_in.starts]
             total = sum((one.length for one in mine), timedelta())
-            met = not exceeds(total, reserve.ends - reserve.starts, rules.counts_beyond)
+            whole = expected_end(reserve, at=reserve.until) - reserve.starts
+            met = not exceeds(total, whole, rules.counts_beyond)
             findings.append(_LENGTH.finding(cites, met, who=who, count=total.days, share=rules.counts_beyond))
     return Ruling.of(*findings)
 

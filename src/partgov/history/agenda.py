@@ -338,7 +338,7 @@ def _limits(record: Record, history: History, at: datetime, roll: Roll, zone: tz
 
     def judge(member: str, role: str, starts: datetime) -> tuple[Finding, ...]:
         rules = in_force(record.bylaws, max(at, _opening(record, role, starts, zone)[1])).mandates.of_role(role)
-        terms = tenures.terms(member, role, rules=rules, before=starts, known_by=at)
+        terms = tenures.terms(member, role, rules=rules, before=starts, known_by=at, zone=zone)
         limits = judge_term(terms, starts=starts, who=roll.named(member), role=role, rules=rules, zone=zone)
         return () if limits is None else limits.unmet
 

@@ -33,7 +33,7 @@ from partgov.history.record import (
     RecordedRecall,
 )
 from partgov.history.replay import History
-from partgov.limits import Tenures, judge_term, term_end
+from partgov.limits import Tenures, expected_end, judge_term, term_end
 from partgov.mandates import Basis, EndingKind, Mandate, MandateRules
 from partgov.members import Roll
 from partgov.recall import RecallOutcome, RecallResult, judge_period
@@ -229,9 +229,10 @@ def _check_given(
     if not roll.is_member(row.member, row.starts):
         stranger = _NO_MEMBER.finding(rules.cites, False, who=who, at=row.starts)
         yield check_of(f"{subject}/member", False, {"member": row.member}, {}, stranger)
-    if row.seat is Seat.PRIMARY:
-        terms = tenures.terms(row.member, row.role, rules=rules, before=row.starts)
-        limits = judge_term(terms, starts=row.starts, who=who, role=row.role, rules=rules, zone=zone)
+    if row.seat is Seat.PRIMARY and not row.exempt:
+        terms = tenures.terms(row.member, row.role, rules=rules, before=row.starts, zone=zone)
+        ends = expected_end(mandate, at=row.starts)
+        limits = judge_term(terms, starts=row.starts, ends=ends, who=who, role=row.role, rules=rules, zone=zone)
         if limits is not None:
             starts: dict[str, Stated] = {"starts": instant_text(row.starts)}
             yield check_of(f"{subject}/limits", bool(limits), starts, {}, *limits.told_first)

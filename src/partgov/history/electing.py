@@ -3,7 +3,8 @@
 Text:     Proposals 2 to 4.
 Decides:  which seats are free, who is barred, and who is seated: as declared, else as computed.
 Leaves:   the count to elections, term limits to limits.
-Readings: R-14, R-28, R-30, R-36, R-39, R-49, R-77 (an election that is not judged).
+Readings: R-14, R-28, R-30, R-36, R-39, R-49, R-77 (an election that is not judged), R-98
+          (lists that lapse).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from partgov.foundation.conditions import MissingFigureError
 from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.history.capping import cap_at
+from partgov.history.lapsing import Lapsing, who_lapses
 from partgov.history.ranks import Ranks, Running, rank_winners
 from partgov.history.record import RecordedElection
 from partgov.history.state import Called, State
@@ -35,7 +37,7 @@ from partgov.roles import Seat, Seats
 from partgov.seating import Seating, Tie, seat_contenders
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "hold": ("P2", "P3", "P4", "R-28", "R-30", "R-36", "R-39", "R-49", "R-77", "R-99")
+    "hold": ("P2", "P3", "P4", "R-28", "R-30", "R-36", "R-39", "R-49", "R-77", "R-98", "R-99")
 }
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
@@ -51,22 +53,36 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
     Hold an election and seat its winners; return the primaries who were gone before the start (R-39).
 
     Whom the record names retires, whether anybody is seated or not, and no reserve takes over what is no remainder
-    (R-103). Where terms last until a successor, those whose turn it is yield too, before anything is asked of seats
-    and bars; where nobody is seated, nobody yields (R-95).
+    (R-103). Where terms last until a successor, those whose turn it is yield too, and lists of reserves that last until
+    this election lapse, before anything is asked of seats and bars; where nobody is seated, nobody yields and no list
+    lapses (R-95, R-98).
     """
     lapsed = _lapsed(state, election)
     making_way = MakingWay() if lapsed is not None else who_yields(state, election)
-    held = {one.id: one for one in making_way.mandates}
+    lists = Lapsing() if lapsed is not None else who_lapses(state, election)
     state.retired |= {one.id for one in making_way.retiring}
-    for one in (*making_way.retiring, *making_way.mandates):
+    for one in (*making_way.retiring, *making_way.mandates, *lists.mandates):
         if one.until > election.term_start:
             state.end(one, election.term_start, EndingKind.EXPIRY)
+    state.close_seats(lists.open_seats, election.term_start)
     before = len(state.mandates)
     unbegun = _hold(state, election, lapsed, making_way)
-    seated = [*state.mandates.values()][before:]
-    for one in making_way.staying(seated, free=making_way.free):
-        state.resume(held[one.id])
+    begun = [*state.mandates.values()][before:]
+    staying = list(making_way.staying(begun, free=making_way.free))
+    if _seats_somebody(state, election, begun):
+        staying = [one for one in staying if one not in lists.mandates]
+    else:
+        staying += (one for one in lists.mandates if one not in (*making_way.mandates, *making_way.retiring))
+        state.reopen_seats(lists.open_seats, election.term_start)
+    for one in staying:
+        state.resume(one)
     return unbegun
+
+
+def _seats_somebody(state: State, election: RecordedElection, begun: Iterable[Mandate]) -> bool:
+    """Whether somebody takes a seat, though a tie may leave open who; not where all winners are gone by the start."""
+    at, tied = election.term_start, (one for one in state.open_seats if one.rests_on == election.id)
+    return any(one.in_force(at) for one in begun) or any(one.starts <= at < one.ends for one in tied)
 
 
 def _hold(state: State, election: RecordedElection, lapsed: Finding | None, making_way: MakingWay) -> list[Mandate]:

@@ -39,6 +39,7 @@ from partgov.foundation.values import (
     at_least,
     each_member_once,
     is_a,
+    is_flag,
     is_id,
     one_of_each,
 )
@@ -74,6 +75,7 @@ class RecordedMandate(Fact):
         ended_at, ended_by: the early end, where there was one.
         declined_by: the reserves who declined to take over the seat when it was vacated.
         stand_ins: who stood in for this primary caretaker, and when.
+        exempt: whether it counts for nothing in the limits, however long it is (R-97).
         elected_with: the votes by which a given mandate was won, where a rule asks them.
     """
 
@@ -94,6 +96,7 @@ class RecordedMandate(Fact):
         default=(), converter=as_tuple, validator=and_(all_are(StandIn), one_of_each("member", "starts"))
     )
 
+    exempt: bool = attrs.field(default=False, validator=is_flag)
     elected_with: ElectedWith | None = attrs.field(default=None, validator=absent_or(is_a(ElectedWith)))
 
     def __attrs_post_init__(self) -> None:

@@ -24,10 +24,11 @@ from partgov.foundation.values import FrozenMap, Value, as_tuple, frozen
 from partgov.groups import GroupLife
 from partgov.history.appointing import appoint, spoken_for
 from partgov.history.electing import hold
+from partgov.history.lapsing import who_lapses
 from partgov.history.recalling import close_poll, is_reserve, open_polls
 from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.history.state import Appointed, Called, State
-from partgov.history.succeeding import fill
+from partgov.history.succeeding import fill, longest_first
 from partgov.limits import term_end
 from partgov.mandates import Mandate
 from partgov.members import Roll
@@ -167,13 +168,14 @@ def _hold_dependent(state: State, at: datetime) -> None:
         if _before_reserves(state, election):
             before = len(state.mandates)
             state.unbegun += hold(state, election)
-            if len(state.mandates) > before:
+            if any(one.seat is Seat.PRIMARY for one in [*state.mandates.values()][before:]):
                 state.without_heir |= _freed_for(state, election, at)
 
 
 def _before_reserves(state: State, election: RecordedElection) -> bool:
-    """Whether an election comes first: it hangs on a recall, mandates are named that end with it, or terms all do."""
-    return election.depends_on is not None or _names_mandates(election) or _until_successor(state, election)
+    """Whether an election comes first: it hangs on a recall, or mandates, terms or lists end with it."""
+    first = election.depends_on is not None or _names_mandates(election) or _until_successor(state, election)
+    return first or bool(who_lapses(state, election))
 
 
 def _names_mandates(election: RecordedElection) -> bool:
@@ -204,8 +206,7 @@ def _no_longer_free(state: State, role: str, seats: int, at: datetime) -> set[st
     """Of the seats vacated at an instant, those that others took: what is left to reserves runs longest (R-18)."""
     held = [one for one in state.holding(role, at) if one.seat is Seat.PRIMARY]
     left = max(0, seats - len(held) - len(state.left_open(role, Seat.PRIMARY, at)))
-    vacated = sorted((one for one in _vacated(state, at) if one.role == role), key=lambda one: one.id)
-    return {one.id for one in sorted(vacated, key=lambda one: one.ends, reverse=True)[left:]}
+    return {one.id for one in longest_first(one for one in _vacated(state, at) if one.role == role)[left:]}
 
 
 def _vacated(state: State, at: datetime) -> list[Mandate]:
@@ -224,7 +225,7 @@ def _fill_vacated(state: State, at: datetime) -> None:
 
 
 def _hold_elections(state: State, at: datetime) -> None:
-    elections = [one for one in state.starting.get(at, ()) if not _before_reserves(state, one)]
+    elections = [one for one in state.starting.get(at, ()) if one.id not in state.called]
     state.unbegun += [one for election in elections for one in hold(state, election)]
 
 

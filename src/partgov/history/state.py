@@ -11,6 +11,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Appointed", "Called", "Motion", "State"]
 
 import heapq
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Final, NamedTuple, TypeVar
@@ -127,6 +128,8 @@ class State:
         self.vacating: dict[datetime, list[str]] = {}
         self.without_heir: set[str] = set()  # the mandates whose seats no reserve takes over
         self.retired: set[str] = set()  # those that a record names as ending with an election (R-103)
+        # How many seats of a role were taken over from each of its lists of reserves (R-98).
+        self.taken_over: dict[str, Counter[str | None]] = defaultdict(Counter)
         self.unbegun: list[Mandate] = []  # the primaries who were gone before the start of their term (R-39)
         self.instants: list[datetime] = [*{*self.given, *self.starting, *self.opening, *self.closing, *self.appointing}]
         heapq.heapify(self.instants)
@@ -161,7 +164,7 @@ class State:
     def begin(self, mandate: Mandate, row: RecordedMandate | None) -> Mandate:
         """Take up a mandate, with the early end that resignation or departure gives it."""
         if row is not None:
-            mandate = attrs.evolve(mandate, id=row.id, stand_ins=row.stand_ins)
+            mandate = attrs.evolve(mandate, id=row.id, stand_ins=row.stand_ins, exempt=row.exempt)
         ended = self._early_end(mandate, row)
         if ended is not None and ended.at < mandate.ends:
             mandate = attrs.evolve(mandate, ended=ended)
@@ -200,9 +203,8 @@ class State:
     def resume(self, mandate: Mandate) -> None:
         """Take back the early end of a mandate, which stays in force after all."""
         self.mandates[mandate.id] = mandate
-        names = self.of_role[mandate.role]
-        if mandate.id not in names:  # it was looked at while it was over
-            names.append(mandate.id)
+        others = [name for name in self.of_role[mandate.role] if name != mandate.id]
+        self.of_role[mandate.role] = [*others, mandate.id]
 
     def promote(self, member: str, role: str, at: datetime) -> None:
         """R-36: becoming primary ends a reserve mandate in the same role."""
@@ -247,9 +249,14 @@ class State:
             )  # fmt: skip
 
     def close_seats(self, seats: Iterable[OpenSeat], at: datetime) -> None:
-        """End open reserve seats whose holder, whoever it is, became primary."""
+        """End open reserve seats: whose holder, whoever it is, became primary, or whose list lapses."""
         for one in seats:
             self.open_seats[self.open_seats.index(one)] = attrs.evolve(one, ends=at)
+
+    def reopen_seats(self, seats: Iterable[OpenSeat], at: datetime) -> None:
+        """Leave seats as they were that were ended at an instant."""
+        for one in seats:
+            self.open_seats[self.open_seats.index(attrs.evolve(one, ends=at))] = one
 
 
 # What a row says of an early end is taken as it is; the rest follows from the roll, the recalls and the successions.

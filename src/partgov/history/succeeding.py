@@ -1,14 +1,16 @@
 """Succeeding: who takes over the primary seats that become free in a replay.
 
 Text:     Proposal 5.
-Decides:  in which order vacated seats are filled, and which reserve mandates or open seats that uses up.
+Decides:  in which order vacated seats are filled, which reserve mandates or open seats that uses up, and how much of
+          each list was taken over.
 Leaves:   who of the reserves succeeds, to succession.
-Readings: R-18 (the seat that runs longest first), R-30 (a seat that was cut), R-49 (ties), R-99 (a cap).
+Readings: R-18 (the seat that runs longest first), R-30 (a seat that was cut), R-49 (ties), R-98 (the list they come
+          from), R-99 (a cap).
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "fill"]
+__all__ = ["CLAUSES", "fill", "longest_first"]
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +28,7 @@ from partgov.mandates import Basis, EndingKind, Mandate, seats_taken
 from partgov.roles import Seat, Seats, role_for
 from partgov.succession import OpenSeat, Succession, succeed
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"fill": ("P5", "R-18", "R-30", "R-49", "R-99")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"fill": ("P5", "R-18", "R-30", "R-49", "R-98", "R-99")}
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
@@ -35,16 +37,17 @@ _SEAT_CUT: Final = Kind("succession.seat_cut", "P5", "R-30", setting="roles", ro
 
 def fill(state: State, vacated: Iterable[Mandate], at: datetime) -> None:
     """Let the reserves take over vacated seats, the one that runs longest first (R-18)."""
-    vacated = sorted(vacated, key=lambda one: one.id)
-    if not vacated:
+    in_turn = longest_first(vacated)
+    if not in_turn:
         return
     rows = state.given.get(at, ())
     heirs = [row for row in rows if row.seat is Seat.PRIMARY and row.term_starts is not None]
     ties = _Ties()
-    for mandate in sorted(vacated, key=lambda one: (one.ends, one.turn), reverse=True):
+    for mandate in in_turn:
         heir = next((one for one in heirs if one.role == mandate.role and one.ends == mandate.ends), None)
         if heir is not None:  # history says who took the seat over
             heirs.remove(heir)
+            state.taken_over[heir.role][_list_of(state, heir.role, heir.member, at)] += 1
             continue
         holding = state.holding(mandate.role, at)
         cut = _cut(state, mandate, holding, at)
@@ -52,6 +55,11 @@ def fill(state: State, vacated: Iterable[Mandate], at: datetime) -> None:
             state.successions.append(cut)
         else:
             _succeed(state, mandate, holding, at, ties)
+
+
+def longest_first(vacated: Iterable[Mandate]) -> list[Mandate]:
+    """Return vacated seats as they are filled, those first that run longest, by plan where no end is known (R-18)."""
+    return sorted(sorted(vacated, key=lambda one: one.id), key=lambda one: (one.ends, one.turn), reverse=True)
 
 
 @attrs.define
@@ -73,6 +81,7 @@ def _succeed(state: State, vacated: Mandate, holding: Sequence[Mandate], at: dat
         reserves=reserves,
         open_reserves=left_open,
         declined=(vacated.member, *(row.declined_by if row is not None else ())),
+        taken_over=state.taken_over[vacated.role],
         tenures=state.tenures([*(one.member for one in reserves), *(who for one in left_open for who in one.tied)]),
         roll=state.roll,
         rules=state.rules(at).mandates.of_role(vacated.role),
@@ -84,6 +93,7 @@ def _succeed(state: State, vacated: Mandate, holding: Sequence[Mandate], at: dat
     among = [one for one in left_open if not set(succession.tied).isdisjoint(one.tied)]
     if successor is not None:
         reserve = next((one for one in reserves if one.member == successor), None)
+        state.taken_over[vacated.role][among[0].rests_on if reserve is None else reserve.of_list] += 1
         _take_over(state, vacated, successor, at, reserve=reserve)
         if reserve is None:
             state.close_seats(among[:1], at)
@@ -107,12 +117,20 @@ def _leave_open(
     """Leave a seat open among the tied; with as many seats open as there are tied, all of them take over."""
     tied, at = succession.tied, succession.at
     ties.undecided[tied] += 1
+    state.taken_over[vacated.role].update({*(one.of_list for one in those), *(one.rests_on for one in among)})
     state.leave_open(vacated.role, Seats(primary=1), tied, at, vacated.ends, vacated.id)
     if ties.undecided[tied] == len(those) + len(among):
         ties.spent |= set(tied)
         state.close_seats(among, at)
         for one in those:
             state.end(one, at, EndingKind.PROMOTION)
+
+
+def _list_of(state: State, role: str, member: str, at: datetime) -> str | None:
+    """The list of which somebody was a reserve just before an instant; that of history where nothing says so."""
+    mine = state.tenures([member]).of_member(member, role)
+    reserve = (one for one in mine if one.seat is Seat.RESERVE and one.starts < at <= one.until)
+    return next((one.of_list for one in reserve), None)
 
 
 def _cut(state: State, vacated: Mandate, holding: Sequence[Mandate], at: datetime) -> Succession | None:

@@ -170,6 +170,7 @@ class MandateRow(TypedDict):
     ended_at: str | None
     ended_by: str | None
     planned: NotRequired[str]
+    exempt: NotRequired[bool]
 
 
 class RecallRow(TypedDict):

@@ -136,6 +136,8 @@ def _mandate(mandate: Mandate) -> MandateRow:
     }
     if mandate.planned is not None:
         row["planned"] = instant_text(mandate.planned)
+    if mandate.exempt:
+        row["exempt"] = True
     return row
 
 

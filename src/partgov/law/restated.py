@@ -28,6 +28,7 @@ from partgov.foundation.rulings import Kind, Rules
 from partgov.foundation.sentences import Phrase, Reader, Said
 from partgov.foundation.timetables import Between
 from partgov.foundation.values import Value
+from partgov.mandates import ReserveLists
 from partgov.questions import Reopening, Veto
 from partgov.terms import nominal
 
@@ -162,6 +163,13 @@ def _electorate(electorate: Electorate) -> Said:
     return Phrase("electorate.whole", context=electorate.concerned.value, of=of, day=day)
 
 
+def _lists(lists: ReserveLists) -> Said:
+    """Until when a list of reserves lasts, and how many seats may be taken over from it."""
+    number = lists.successions
+    successions = Phrase("reserves.any") if number is None else Phrase("reserves.most", count=number)
+    return Phrase("reserves.list", lapse=Phrase(f"reserves.{lists.lapse}"), successions=successions)
+
+
 def _all(said: tuple[Said, ...]) -> Said:
     return Phrase("value.list", all=said) if said else Phrase("value.nothing")
 
@@ -189,6 +197,7 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     "mandates.cap": lambda cap, rules: Phrase("value.no_limit") if cap is None else _cap(cap),
     "mandates.cap_over": lambda body, rules: Phrase("cap.each_role") if body is None else str(body),
     "mandates.counts_beyond": lambda share, rules: _remainder(share),
+    "mandates.reserves": lambda lists, rules: _lists(lists),
     "mandates.revoked_wait": lambda span, rules: _waiting(span),
     "mandates.appointed_by": lambda able, rules: Phrase("value.list", all=able) if able else Phrase("list.nobody"),
     "mandates.retire": lambda asked, rules: (
@@ -213,7 +222,7 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     "dues.starts_day": lambda day, rules: str(day),
 }
 _NUMBERS: Final = frozenset({"mandates.consecutive", "mandates.total"})
-_LENGTHS: Final = frozenset({"discussion", "voting"})
+_LENGTHS: Final = frozenset({"discussion", "voting", "window"})
 _NONE: Final[Mapping[str, str]] = {
     **dict.fromkeys((*_NUMBERS, "elections.per_ballot"), "value.no_limit"), "mandates.term": "form.open_end",
 }  # fmt: skip
@@ -222,7 +231,7 @@ _NOTHING: Final = _NUMBERS | {
     *(f"decisions.{name}" for name in ("for_against", "quorum", "outright", "veto")),
     *(f"recall.{name}" for name in ("majority", "quorum", "outright")),
     *("elections.gate", "elections.method", "elections.per_ballot"),
-    *("mandates.term", "mandates.cap", "mandates.cap_over", "mandates.retire"),
+    *("mandates.term", "mandates.window", "mandates.cap", "mandates.cap_over", "mandates.retire"),
 }
 """Figures that have a sentence of their own where they ask nothing."""
 _VALUED: Final[Mapping[str, str]] = {
@@ -288,7 +297,8 @@ def said(figure: str, value: Any, rules: Rules, *, full: bool = False) -> Phrase
         return Phrase(f"rule.{figure}", context="on" if value else "off")
     # R-81: where a term is open and no break is named, none begins a new row.
     endless = figure == "mandates.gap" and nominal(rules.term) is None  # type: ignore[attr-defined]
-    if (value is None and (figure in _NOTHING or endless)) or (figure in _LISTS and not value):
+    none = value is None and (figure in _NOTHING or endless)
+    if none or (figure in _LISTS and not value) or (figure == "mandates.exempt" and value == Span()):
         return Phrase(f"rule.{figure}", context="none")
     full = full or in_full(figure, value, rules)
     value = shown(figure, value, rules, full=full)

@@ -32,7 +32,7 @@ from partgov.law.settling import lint_votes
 from partgov.members import Roll
 from partgov.questions import Reopening
 from partgov.roles import Role, Seat, seats_of
-from partgov.terms import TermOfOffice
+from partgov.terms import TermOfOffice, nominal
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"lint": ("R-9", "R-19", "R-21", "R-22", "R-68", "R-101")}
 
@@ -44,6 +44,7 @@ _LENGTHS: Final[Mapping[str, str]] = {
     "elections.voting": "P4",
     "mandates.term": "P5",
     "mandates.gap": "P5",
+    "mandates.exempt": "P5",
     "mandates.revoked_wait": "P6",
     "recall.discussion": "P6",
     "recall.voting": "P6",
@@ -78,6 +79,11 @@ _ELECTION_TOO_LONG: Final = Kind(
 _RECALL_TOO_LONG: Final = Kind("workable.recall_length", "P6", "R-68", setting="recall.voting", **_SPANS)
 _COOL_DOWN_TOO_LONG: Final = Kind("workable.cool_down", "P6", "R-68", setting="recall.cool_down", **_SPANS)
 _NEVER_IN_A_ROW: Final = Kind("workable.consecutive", "P5", "R-68", setting="mandates.consecutive", count=int)
+_ALL_OF_WINDOW: Final = Kind("workable.window_within", "P5", "R-68", setting="mandates.window", most=Span, within=Span)
+_TERM_OF_WINDOW: Final = Kind(
+    "workable.window_term", "P5", "R-68", setting="mandates.window", most=Span, within=Span, term=Span
+)
+_NONE_COUNTS: Final = Kind("workable.exempt", "P5", "R-68", setting="mandates.exempt", exempt=Span, term=Span)
 _NO_BREAK: Final = Kind("workable.gap", "P5", "R-68", setting="mandates.gap")
 _BETWEEN: Final = {
     figure: Kind(f"workable.between.{figure}", _LENGTHS[figure], "R-68", setting=figure, least=Span, most=Span)
@@ -137,7 +143,7 @@ def lint(
     roles = tuple(roles)
     count = _counter(members)
     looked_at = (
-        *_lengths(bylaws, zone), *_bounds(bylaws, zone), *_limits(bylaws),
+        *_lengths(bylaws, zone), *_bounds(bylaws, zone), *_limits(bylaws), *_time_in_office(bylaws, zone),
         *lint_votes(bylaws, roles=roles, groups=groups, until=until, zone=zone),
         *_seats(bylaws, roles, count, until, zone), *_caps(bylaws, roles, until),
     )  # fmt: skip
@@ -149,13 +155,7 @@ def _lengths(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
     start = bylaws.since or datetime(2016, 10, 1, tzinfo=UTC)
 
     def end(*spans: Span) -> datetime:
-        at = start
-        try:
-            for span in spans:
-                at = shift(at, span, zone=zone)
-        except PartgovError:  # beyond the calendar
-            return FOREVER
-        return at
+        return _over(start, *spans, zone=zone)
 
     lengths = {figure: span for figure in _LENGTHS if (span := _longest(attrgetter(figure)(bylaws))) is not None}
     endless = {figure for figure, span in lengths.items() if end(span) == FOREVER}
@@ -186,6 +186,16 @@ def _lengths(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
         # R-21: as long as a term is a sensible "once a term"; the next term is another mandate.
         closes, lasts = end(fits["recall.cool_down"]), lasting(fits["recall.cool_down"])
         yield _COOL_DOWN_TOO_LONG.finding(cites, closes <= over, found=closes, needed=over, lasts=lasts, term=term)
+
+
+def _over(at: datetime, *spans: Span, zone: tzinfo) -> datetime:
+    """When so many spans are over, one after another; `FOREVER` where that is beyond the calendar."""
+    try:
+        for span in spans:
+            at = shift(at, span, zone=zone)
+    except PartgovError:
+        return FOREVER
+    return at
 
 
 def _bounds(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
@@ -228,6 +238,29 @@ def _limits(bylaws: Bylaws) -> Iterator[Finding]:
     if row is not None and total is not None:
         yield _NEVER_IN_A_ROW.finding(cites, row <= total, found=row, needed=total, count=row)
     yield _NO_BREAK.finding(cites, mandates.gap != Span(), found="P0D", needed="more than P0D")
+
+
+def _time_in_office(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
+    """Whether a window, and what is exempt, leave a limit that somebody may reach and keep, for each role (R-97)."""
+    start = bylaws.since or datetime(2016, 10, 1, tzinfo=UTC)
+
+    def end(span: Span) -> datetime:
+        return _over(start, span, zone=zone)
+
+    for rules in (bylaws.mandates, *bylaws.mandates.roles.values()):
+        window, term, exempt = rules.window, nominal(rules.term), rules.exempt
+        if window is not None:
+            most, within = end(window.most), end(window.within)
+            spans = {"most": window.most, "within": window.within}
+            yield _ALL_OF_WINDOW.finding(rules.cites, most < within, found=most, needed=within, **spans)
+            if term is not None:
+                yield _TERM_OF_WINDOW.finding(
+                    rules.cites, end(term) <= most, found=end(term), needed=most, term=term, **spans
+                )
+        if term is not None and (window, rules.consecutive, rules.total) != (None, None, None):
+            short, whole = end(exempt), end(term)
+            counts = short < whole or short == FOREVER  # which is told already
+            yield _NONE_COUNTS.finding(rules.cites, counts, found=short, needed=whole, exempt=exempt, term=term)
 
 
 # ── numbers of members ───────────────────────────────────────────────────────────────────────────
