@@ -107,13 +107,7 @@ def _elect(story: Story, election: Chosen, sitting: Sequence[Holder]) -> tuple[l
     called = min(election.primary, story.seats)
     free = max(0, story.seats - len(primaries))
     turns = [one for one in primaries if story.whichever != "last" or one.turn <= day]
-    in_order = sorted(turns, key=lambda one: (one.turn, one.who not in election.agreed, one.who))
-    wanted = max(0, called - free)
-    leaving, clear = in_order[:wanted], True
-    if leaving and len(in_order) > wanted:
-        last, after = leaving[-1], in_order[wanted]
-        if (last.turn, last.who in election.agreed) == (after.turn, after.who in election.agreed):
-            leaving, clear = [one for one in leaving if one.turn < last.turn], False
+    leaving, clear = _first(turns, max(0, called - free), election)
     staying = [one for one in primaries if one not in leaving]
     able = [who for who in election.candidates if who not in {one.who for one in staying}]
     room = min(called, story.seats - len(staying))
@@ -129,9 +123,21 @@ def _elect(story: Story, election: Chosen, sitting: Sequence[Holder]) -> tuple[l
         follows = max(0, len(first) - free)
         again = [one for one in leaving if one.who in first]
         others = [one for one in leaving if one.who not in first]
-        gone = again + others[: max(0, follows - len(again))]
-        staying += [one for one in leaving if one not in gone]
+        gone, sure = _first(others, max(0, follows - len(again)), election)
+        clear = clear and sure
+        staying += [one for one in others if one not in gone]
     return [*staying, *new], clear
+
+
+def _first(holders: Sequence[Holder], wanted: int, election: Chosen) -> tuple[list[Holder], bool]:
+    """So many of them, those first whose turn came first or who agreed; and whether that is clear."""
+    in_order = sorted(holders, key=lambda one: (one.turn, one.who not in election.agreed, one.who))
+    leaving = in_order[:wanted]
+    if leaving and len(in_order) > wanted:
+        last, after = leaving[-1], in_order[wanted]
+        if (last.turn, last.who in election.agreed) == (after.turn, after.who in election.agreed):
+            return [one for one in leaving if one.turn < last.turn], False
+    return leaving, True
 
 
 def _winner(story: Story, who: str, day: int, lasting: int | None = None, place: int | None = None) -> Holder:

@@ -27,7 +27,7 @@ from partgov.history.lapsing import Lapsing, who_lapses
 from partgov.history.ranks import Ranks, Running, rank_winners
 from partgov.history.record import RecordedElection
 from partgov.history.state import Called, State
-from partgov.history.yielding import MakingWay, judge_retirement, who_yields
+from partgov.history.yielding import MakingWay, judge_retirement, who_stays, who_yields
 from partgov.limits import Bar, bars_for
 from partgov.mandates import Basis, EndingKind, Mandate, seats_taken
 from partgov.merits import TieBreak
@@ -68,7 +68,11 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
     before = len(state.mandates)
     unbegun = _hold(state, election, lapsed, making_way)
     begun = [*state.mandates.values()][before:]
-    staying = list(making_way.staying(begun, free=making_way.free))
+    rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
+    stay, undecided = who_stays(making_way, begun, election, rules)
+    if undecided is not None:
+        state.called[election.id] = attrs.evolve(state.called[election.id], not_judged=undecided)
+    staying = [*stay]
     if _seats_somebody(state, election, begun):
         staying = [one for one in staying if one not in lists.mandates]
     else:

@@ -10,7 +10,7 @@ Readings: R-95 (until the successor; whose turn comes first; ties; nobody seated
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "MakingWay", "first_in_turn", "judge_retirement", "who_yields"]
+__all__ = ["CLAUSES", "MakingWay", "first_in_turn", "judge_retirement", "who_stays", "who_yields"]
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -32,6 +32,7 @@ from partgov.terms import Successor, TermOfOffice, Whichever, yields_to
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "who_yields": ("R-95", "R-103"),
+    "who_stays": ("R-95",),
     "first_in_turn": ("R-95",),
     "judge_retirement": ("R-101",),
 }
@@ -67,21 +68,6 @@ class MakingWay(Value):
     undecided: Finding | None = None
     astray: tuple[Finding, ...] = attrs.field(default=(), converter=as_tuple)
 
-    def staying(self, seated: Sequence[Mandate], *, free: int) -> tuple[Mandate, ...]:
-        """Return who of them stays after all: everybody where nobody is seated, else those whom nobody follows."""
-        if not seated:
-            return self.mandates
-        primary = [one for one in self.mandates if one.seat is Seat.PRIMARY]
-        follow = [one.member for one in seated if one.seat is Seat.PRIMARY]
-        if not follow:
-            return tuple(primary)
-        if self.successor is Successor.ELECTION:
-            return ()
-        leaving = [one for one in primary if one.member in follow]
-        others = [one for one in primary if one.member not in follow]
-        leaving += others[: max(0, len(follow) - free - len(leaving))]
-        return tuple(one for one in primary if one not in leaving)
-
 
 def who_yields(state: State, election: RecordedElection) -> MakingWay:
     """
@@ -108,14 +94,49 @@ def who_yields(state: State, election: RecordedElection) -> MakingWay:
     if rules.term.whichever is Whichever.LAST:
         primary = [one for one in primary if one.turn <= at]
     first, tied = first_in_turn(primary, max(0, number), election.yields, rules)
-    undecided = None if not tied else _UNDECIDED.finding(
-        rules.cites, False, found=len(tied), needed=number - len(first), count=number - len(first),
+    return MakingWay(
+        retiring=retiring, mandates=[*first, *reserves], free=free, successor=successor, astray=astray,
+        undecided=_not_decided(tied, number - len(first), rules),
+    )  # fmt: skip
+
+
+def _not_decided(tied: Sequence[Mandate], wanted: int, rules: MandateRules) -> Finding | None:
+    """Why it cannot be said who makes way, where more have one turn than are wanted."""
+    if not tied:
+        return None
+    return _UNDECIDED.finding(
+        rules.cites, False, found=len(tied), needed=wanted, count=wanted,
         tied=tuple(sorted(one.member for one in tied)), planned=tied[0].turn,
     )  # fmt: skip
-    return MakingWay(
-        retiring=retiring, mandates=[*first, *reserves], free=free, successor=successor, undecided=undecided,
-        astray=astray,
-    )  # fmt: skip
+
+
+def who_stays(
+    making_way: MakingWay, seated: Sequence[Mandate], election: RecordedElection, rules: MandateRules
+) -> tuple[tuple[Mandate, ...], Finding | None]:
+    """
+    Return who of those whose turn it is stays after all, and why that cannot be said of some.
+
+    Everybody stays where nobody is seated, and primary holders where only reserves are. Where terms last until somebody
+    takes the seat, as many leave as are followed: who is elected again, then those whose turn comes first; of whom it
+    cannot be said, they stay.
+
+    Args:
+        seated: who began with the election, primaries and reserves.
+    """
+    if not seated:
+        return making_way.mandates, None
+    primary = [one for one in making_way.mandates if one.seat is Seat.PRIMARY]
+    follow = [one.member for one in seated if one.seat is Seat.PRIMARY]
+    if not follow:
+        return tuple(primary), None
+    if making_way.successor is Successor.ELECTION:
+        return (), None
+    again = [one for one in primary if one.member in follow]
+    others = [one for one in primary if one not in again]
+    wanted = max(0, len(follow) - making_way.free - len(again))
+    leaving, tied = first_in_turn(others, wanted, election.yields, rules)
+    staying = tuple(one for one in others if one not in leaving)
+    return staying, _not_decided(tied, wanted - len(leaving), rules)
 
 
 def judge_retirement(election: RecordedElection, rules: MandateRules, *, seats: Seats, taken: Seats) -> Finding | None:
