@@ -299,7 +299,7 @@ def test_python__a_year_is_the_wrong_term() -> None:
 
 
 def test_python__the_council_fills_a_vacancy() -> None:
-    """PEP 13, Vacancies: had Warsaw resigned in 2024, the council might have appointed for the rest, and nobody else."""
+    """PEP 13, Vacancies: had Warsaw resigned in 2024, the council might have appointed for the rest, and no other."""
     for by, status in (("council", 0), ("psf", 1)):
         document = published("python-councils")
         document["resignations"] = [{"member": "warsaw", "role": "council", "at": "2024-03-01T00:00:00Z"}]
@@ -801,6 +801,7 @@ def test_each_record_says_where_it_comes_from() -> None:
 
 
 def test_the_page_of_organisations_knows_how_many_records_there_are() -> None:
+    """The number that it names is that of the records that are kept."""
     page = RECORDS.parents[2] / "docs" / "organisations.md"
     assert f" {len([*RECORDS.glob('*.json')])} in all, " in page.read_text("utf-8")
 

@@ -94,17 +94,15 @@ def _hold(state: State, election: RecordedElection, lapsed: Finding | None, maki
     taken = _taken(state, election)
     bars = _bars(state, election)
     result, why = _count(state, election, seats=seats, taken=taken, bars=bars)
-    state.called[election.id] = Called(
-        seats=seats, taken=taken, bars=bars, result=result, not_judged=why, astray=making_way.astray
-    )
-    if making_way.undecided is not None:
-        state.called[election.id] = attrs.evolve(state.called[election.id], not_judged=making_way.undecided)
-    elif lapsed is None:
+    retire = None
+    if making_way.undecided is None and lapsed is None:
         rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
         retire = judge_retirement(election, rules, seats=seats, taken=taken)
-        state.called[election.id] = attrs.evolve(state.called[election.id], retire=retire)
+    state.called[election.id] = Called(
+        seats=seats, taken=taken, bars=bars, result=result, not_judged=making_way.undecided or why, retire=retire,
+        lapsed=lapsed, astray=making_way.astray,
+    )  # fmt: skip
     if lapsed is not None:
-        state.called[election.id] = attrs.evolve(state.called[election.id], lapsed=lapsed)
         return []
     winners = _winners(election, result)
     ranks = rank_winners(state, election, winners.primary, result)

@@ -169,10 +169,10 @@ def _was_held(state: State, name: str, role: str, at: datetime) -> bool:
     return one is not None and one.role == role and one.starts < at <= one.until
 
 
-def _astray(state: State, named: Iterable[str], election: RecordedElection, rules: MandateRules) -> Iterator[Finding]:
+def _astray(state: State, named: Sequence[str], election: RecordedElection, rules: MandateRules) -> Iterator[Finding]:
     """Say of each mandate that is named and does not retire why it does not, and which mandates would."""
     at, role = election.term_start, election.role
-    held = tuple(sorted(one.id for one in state.held(role) if _was_held(state, one.id, role, at)))
+    held = tuple(sorted(one.id for one in state.held(role) if _was_held(state, one.id, role, at))) if named else ()
     for name in named:
         one = state.mandates.get(name)
         if not _was_held(state, name, role, at):
