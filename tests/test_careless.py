@@ -134,3 +134,238 @@ class TestAhead:
         now = datetime.now(UTC).isoformat()
         other = quick_run("publish", folder / "journal.json", "--at", now, "--to", folder / "log2")
         assert other.status == AGREES
+
+
+POLICY = "persons = 10\ninsiders = 1\nfloor = 500\n"
+
+
+def dues(year: int, *, persons: int = 12, since: int = 1) -> list[dict[str, Any]]:
+    """What a dozen members paid in a year, each another amount."""
+    return [
+        booked(f"d{of}-{year}", date(year, since, 1 + of), 1000 + 17 * of + year, counterparty=f"m{of}")
+        for of in range(persons)
+    ]
+
+
+def pools(folder: Path) -> list[str]:
+    """The public pools, by day and number of persons."""
+    lines = (folder / "log").read_text().splitlines()
+    return [f"{one.split()[0]} {one.split()[3]}" for one in lines if " pool " in one]
+
+
+def add(folder: Path, *entries: object) -> None:
+    """Book more into the journal, which keeps what it has."""
+    journal = folder / "journal.json"
+    document = json.loads(journal.read_bytes())
+    document["entries"] += entries
+    journal.write_text(json.dumps(document))
+
+
+def policies(folder: Path) -> list[tuple[str, int]]:
+    """From when on the journal holds a policy of how many persons."""
+    held = json.loads((folder / "journal.json").read_bytes()).get("publishing", {"policies": []})["policies"]
+    return [(one["since"], one["policy"]["persons"]) for one in held]
+
+
+class TestPolicy:
+    """A policy is given once, and cannot be forgotten."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        """A journal of a year's dues, a policy, and one that asks for fewer persons."""
+        write(tmp_path, *dues(2017))
+        (tmp_path / "policy.toml").write_text(POLICY)
+        (tmp_path / "other.toml").write_text(POLICY.replace("10", "5"))
+        return tmp_path
+
+    def test_the_journal_holds_it(self, folder: Path) -> None:
+        """Given once, it is in force at every later publishing; given again, it is the same."""
+        ran = publish(folder, "2017-06-01", "--policy", folder / "policy.toml")
+        assert ran.out.splitlines()[0] == f"{folder / 'journal.json'}: holds this policy, in force from 2017-01-01 on."
+        assert policies(folder) == [("2017-01-01", 10)]
+        ran = publish(folder, "2018-01-02")
+        assert (len(ran.out.splitlines()), pools(folder)) == (1, ["2017-12-31 12"])
+        add(folder, *dues(2018, since=2))
+        assert len(publish(folder, "2019-01-02", "--policy", folder / "policy.toml").out.splitlines()) == 1
+        assert pools(folder) == ["2017-12-31 12", "2018-12-31 12"]
+        assert policies(folder) == [("2017-01-01", 10)]
+
+    def test_publishing_once_without_it_locks_nobody_out(self, folder: Path) -> None:
+        """After a release date went by without it, what would have been released comes at the next one."""
+        assert publish(folder, "2018-01-02").status == AGREES
+        assert pools(folder) == []
+        before = (folder / "log").read_bytes()
+        assert publish(folder, "2018-02-01", "--policy", folder / "policy.toml").status == AGREES
+        assert policies(folder) == [("2018-01-02", 10)]
+        assert publish(folder, "2018-04-02").status == AGREES
+        assert pools(folder) == ["2018-03-31 12"]
+        assert (folder / "log").read_bytes().startswith(before)
+
+    def test_a_log_with_pools_asks_for_it(self, folder: Path) -> None:
+        """Where the journal lost it, publishing is refused in words that name it, and with it goes on."""
+        publish(folder, "2018-01-02", "--policy", folder / "policy.toml")
+        write(folder, *dues(2017))
+        was = public(folder)
+        told = (
+            "--policy: wanted the policy by which the log's pools were published: neither the journal holds one nor "
+            "was it given, found none, and a log with pools"
+        )
+        assert refused(publish(folder, "2018-02-01")) == [told]
+        assert public(folder) == was
+        assert publish(folder, "2018-02-01", "--policy", folder / "policy.toml").status == AGREES
+        assert pools(folder) == ["2017-12-31 12"]
+
+    def test_another_policy_is_meant_from_a_day_on(self, folder: Path) -> None:
+        """Another file is refused, it might be the wrong one; with a day that is not published it is in force then."""
+        publish(folder, "2017-06-01", "--policy", folder / "policy.toml")
+        was = public(folder)
+        other = ("--policy", folder / "other.toml")
+        told = (
+            "--policy: wanted the policy that the journal holds from 2017-01-01 on, or another with --from and a day "
+            "from 2017-06-01 on, found another"
+        )
+        assert refused(publish(folder, "2017-07-01", *other)) == [told]
+        told = "--from: wanted a day from 2017-06-01 on, which is not published and not before another policy's"
+        assert refused(publish(folder, "2017-07-01", *other, "--from", "2017-05-31")) == [
+            f"{told}, found text '2017-05-31'"
+        ]
+        assert refused(publish(folder, "2017-07-01", "--from", "2017-06-01"))[0].startswith("--from: wanted --policy")
+        assert (public(folder), policies(folder)) == (was, [("2017-01-01", 10)])
+        assert publish(folder, "2017-07-01", *other, "--from", "2018-06-01").status == AGREES
+        assert policies(folder) == [("2017-01-01", 10), ("2018-06-01", 5)]
+        assert publish(folder, "2017-08-01", "--policy", folder / "policy.toml").status == AGREES  # still in force
+        add(folder, *dues(2018, persons=7))
+        assert publish(folder, "2019-01-02").status == AGREES
+        assert pools(folder) == ["2017-12-31 12", "2018-12-31 7"]
+
+    @pytest.mark.parametrize("steps", [["2019-06-01"], ["2018-02-01", "2019-06-01"], ["2018-07-01", "2019-06-01"]])
+    def test_each_policy_is_in_force_on_its_days(self, folder: Path, steps: list[str]) -> None:
+        """A log published at once and one published in steps are the same, also where the policy changes between."""
+        parts = [
+            {"since": since, "policy": {"persons": persons, "floor": 500}}
+            for since, persons in (("2017-06-01", 5), ("2018-06-01", 12))
+        ]
+        marks = [{"person": f"m{of}", "flow": "dues", "year": 2017, "day": "2017-02-01"} for of in range(6)]
+        entries = [*dues(2017), *dues(2018, persons=7)]
+        write(folder, *entries, settled=marks, publishing={"policies": parts})
+        for day in steps:
+            assert publish(folder, day).status == AGREES
+        # Six are marked, and due at 2017-03-31, when no policy was in force; the others' year is over with 2017.
+        assert pools(folder) == ["2017-06-30 6", "2017-12-31 6"]
+
+    def test_a_mark_of_a_published_day_comes_at_the_next_date(self, folder: Path) -> None:
+        """A treasurer marks late that a year is complete: nothing is refused, and the pool comes at the next date."""
+        publish(folder, "2017-04-02", "--policy", folder / "policy.toml")
+        document = json.loads((folder / "journal.json").read_bytes())
+        document["settled"] = [
+            {"person": f"m{of}", "flow": "dues", "year": 2017, "day": "2017-03-01"} for of in range(12)
+        ]
+        (folder / "journal.json").write_text(json.dumps(document))
+        assert publish(folder, "2017-05-01").status == AGREES
+        assert pools(folder) == []
+        at = ("--at", "2017-05-01T12:00:00Z", "--log", folder / "log", "--policy", folder / "policy.toml")
+        said = quick_run("privacy", folder / "journal.json", *map(str, at)).out
+        assert "2017-03-31 was published without this pool of dues; it can go at the next date" in " ".join(
+            said.split()
+        )
+        assert publish(folder, "2017-07-01").status == AGREES
+        assert pools(folder) == ["2017-06-30 12"]
+
+    def test_a_journal_from_elsewhere_is_published_by_what_is_given(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """On standard input nothing can be held, and the policy is asked for each time."""
+        data = (folder / "journal.json").read_bytes()
+        command = ("publish", "-", "--at", "2018-01-02T00:00:00Z", "--to", folder / "log")
+        assert quick_run(*command, "--policy", folder / "policy.toml", given=data).status == AGREES
+        assert pools(folder) == ["2017-12-31 12"]
+        assert quick_run(*command, given=data).status == UNUSABLE
+        assert (folder / "journal.json").read_bytes() == data
+
+    def test_what_is_held_is_looked_at(self, folder: Path) -> None:
+        """A policy that cannot protect, days out of order, unknown keys: told by their place, and no word of them."""
+        one = {"since": "2017-01-01", "policy": {"persons": 10}}
+        for held, place in (
+            ({"policies": [{**one, "policy": {"persons": 2}}]}, "$.publishing.policies[0]"),
+            ({"policies": [one, one]}, "$.publishing.policies"), ({"canary": 1}, "$.publishing"),
+            ({"exact": [7]}, "$.publishing.exact[0]"), ([], "$.publishing"),
+        ):  # fmt: skip
+            write(folder, publishing=held)
+            (told,) = refused(publish(folder, "2018-01-02"))
+            assert told.startswith(f"{place}: wanted ")
+            assert "canary" not in told
+            assert not (folder / "log").exists()
+
+
+class TestSlips:
+    """What one wrong word would make public for ever is asked about before."""
+
+    def test_dues_of_an_organisation_are_asked_about(self, folder: Path) -> None:
+        """A mapping that calls a member an organisation would tell their income; a chapter is named, once."""
+        wrong = booked("wrong", date(2017, 3, 1), 98765, party="organisation", counterparty="canary")
+        write(folder, *bills(), *dues(2017, persons=2), wrong)
+        told = (
+            "entry wrong: wanted a person, or for a fee the entry it derives from; an organisation is named once with "
+            "--exact, since its amount becomes public as it is, found an organisation, in a flow in which persons pay"
+        )
+        assert refused(publish(folder, "2017-06-01")) == [told]
+        assert public(folder) == {}
+        assert publish(folder, "2017-06-01", "--exact", "canary").status == AGREES
+        assert "2017-03-01 plain dues 98765 EUR" in (folder / "log").read_text()
+        add(folder, booked("more", date(2017, 8, 1), 5000, party="organisation", counterparty="canary"))
+        assert publish(folder, "2017-09-01").status == AGREES
+
+    def test_dues_are_asked_about_where_no_person_pays(self, folder: Path) -> None:
+        """If the slip is in every line no person is left; dues are asked about all the same."""
+        write(folder, *(one | {"party": "organisation"} for one in dues(2017)))
+        assert len(refused(publish(folder, "2018-01-02"))) == 12
+
+    def test_a_fee_on_its_own_line_is_asked_about(self, folder: Path) -> None:
+        """A processor's share tells what it is a share of; derived from the payment it is sealed with it."""
+        paid = booked("paid", date(2017, 2, 1), 2500)
+        fee = booked("fee", date(2017, 2, 1), -60, party="organisation", counterparty="stripe", category="fee")
+        write(folder, paid, fee)
+        assert refused(publish(folder, "2017-06-01"))[0].endswith("found a fee on a line of its own")
+        write(folder, paid, fee | {"derives_from": "paid"})
+        assert publish(folder, "2017-06-01").status == AGREES
+        assert "plain" not in (folder / "log").read_text()
+
+    def test_bills_and_grants_of_organisations_are_not(self, folder: Path) -> None:
+        """What goes out to organisations, and what comes in where no person pays, needs no word."""
+        grant = booked("grant", date(2017, 2, 1), 10**6, party="organisation", flow="donation", category="grant")
+        write(folder, *bills(), *dues(2017), grant)
+        assert publish(folder, "2017-06-01").status == AGREES
+        for of in ("host", "m2", ""):
+            assert refused(publish(folder, "2017-07-01", "--exact", of)) == [
+                "--exact: wanted the id of an organisation that the journal has, found another"
+            ]
+
+    def test_what_is_public_is_not_asked_about(self, folder: Path) -> None:
+        """A log of before goes on: only what is not published yet is looked at."""
+        wrong = booked("wrong", date(2017, 3, 1), 98765, party="organisation", salt="00" * 31 + "01")
+        write(folder, wrong)
+        (folder / "log").write_text("2017-03-01 plain dues 98765 EUR\n")
+        assert publish(folder, "2017-06-01").status == AGREES
+
+    @pytest.mark.parametrize(
+        "salt", ["00" * 31 + "01", "ab" * 32, "0001" * 16, "".join(f"{at:02x}" * 4 for at in range(8))]
+    )
+    def test_a_weak_salt_is_refused(self, folder: Path, salt: str) -> None:
+        """Who can guess a salt can try amounts until the line is found; import and book draw random ones."""
+        write(folder, booked("weak", date(2017, 3, 1), 2500, salt=salt))
+        told = (
+            "entry weak.salt: wanted 32 random bytes of its own, as `partgov import` and `partgov book` draw them, "
+            "found some that can be guessed"
+        )
+        assert refused(publish(folder, "2017-06-01")) == [told]
+
+    def test_salts_that_are_alike_are_refused(self, folder: Path) -> None:
+        """A salt counted up from another is as good as none to whoever is shown one of them."""
+        salt = booked("a", date(2017, 3, 1), 1)["salt"]
+        counted = f"{int(salt, 16) ^ 1:064x}"
+        turned = f"{int(salt, 16) ^ 1 << 255:064x}"
+        for other in (counted, turned):
+            write(folder, *(booked(of, date(2017, 3, 1), 25, salt=one) for of, one in (("a", salt), ("b", other))))
+            assert len(refused(publish(folder, "2017-06-01"))) == 2
+        write(folder, *(booked(f"a{of}", date(2017, 3, 1), 25) for of in range(2000)))
+        assert publish(folder, "2017-06-01").status == AGREES

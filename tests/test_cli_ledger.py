@@ -381,7 +381,9 @@ class TestPools:
             assert released + sum(one["amount"] for one in pending) == sum(one["amount"] for one in private)
             assert {(whose[one["id"]], one["flow"], 2017) for one in pending} == waiting
         assert pools >= 2
-        # Without the policy the pools would be gone, and nothing that is public is taken back.
+        # The journal holds the policy by now; without any the pools would be gone, and nothing that is public is.
+        assert run("publish", journal, "--at", "2018-01-01T12:00:00Z", "--to", log)[0] == AGREES
+        journal.write_text(json.dumps(books(*year, settled=marks)))
         assert run("publish", journal, "--at", "2018-01-01T12:00:00Z", "--to", log)[0] == UNUSABLE
         assert log.read_bytes() == before
 

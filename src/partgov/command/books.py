@@ -10,10 +10,10 @@ import secrets
 import sys
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
 
 from partgov.command.files import Seen, beside, look, read_bytes, read_published, write_whole
 from partgov.command.import_page import lay_out_import, lay_out_notes
+from partgov.command.journals import Document, whole_journal
 from partgov.command.locks import holding
 from partgov.command.options import (
     AGREES,
@@ -91,7 +91,7 @@ def _import(options: argparse.Namespace) -> int:
             fresh_id=lambda: secrets.token_hex(8), fresh_salt=lambda: secrets.token_hex(32),
         )  # fmt: skip
         document["entries"] += found.entries
-        grown = _whole_journal(document, seen)
+        grown = whole_journal(document, seen)
         if not options.dry_run:
             write_whole(seen.name, grown, private=True, instead_of=seen)
     entries = len(found.entries)
@@ -105,9 +105,7 @@ def _import(options: argparse.Namespace) -> int:
     return AGREES
 
 
-def _opened(
-    seen: Seen, mapping: StatementMapping, options: argparse.Namespace
-) -> tuple[dict[str, Any], Journal, tzinfo]:
+def _opened(seen: Seen, mapping: StatementMapping, options: argparse.Namespace) -> tuple[Document, Journal, tzinfo]:
     """A journal as its JSON has it, or a new one by a mapping; and what it says, with the zone of its days."""
     if seen.data is not None:
         return json.loads(seen.data), *load_journal(seen.data, place=options.journal)
@@ -119,13 +117,6 @@ def _opened(
         "timezone": head.timezone, "begins": head.begins, "entries": [],
     }  # fmt: skip
     return document, *load_journal(json.dumps(document).encode(), place=f"{options.mapping}, [journal]")
-
-
-def _whole_journal(document: dict[str, Any], seen: Seen) -> bytes:
-    """The bytes of a journal that is written in place of the one that was read, once it is sound."""
-    grown = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
-    load_journal(grown, place=seen.name)
-    return grown
 
 
 def _receipt(options: argparse.Namespace) -> int:

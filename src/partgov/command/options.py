@@ -9,6 +9,7 @@ __all__ = [
     "Commands",
     "add_ascii",
     "add_json",
+    "day",
     "instant",
     "json_reader_of",
     "number",
@@ -22,7 +23,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from partgov.command.terminal import Style
@@ -53,6 +54,17 @@ def number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise argparse.ArgumentTypeError(f"wanted a whole number, 0 or more, found {text!r}")
     return int(text)
+
+
+def day(text: str) -> date:
+    """Read a day among the arguments."""
+    try:
+        found = date.fromisoformat(text) if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+    except ValueError:
+        found = None
+    if found is None or not 1000 <= found.year <= 9998:
+        raise argparse.ArgumentTypeError(f"wanted {Phrase('wanted.day_such')}, found {text!r}")
+    return found
 
 
 def instant(text: str) -> datetime:

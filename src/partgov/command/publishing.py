@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["add_verbs"]
 
 import argparse
+import json
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -12,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from partgov.command.files import beside, look, read_bytes, read_published, write_whole, writing
+from partgov.command.files import Seen, beside, look, read_bytes, read_published, write_whole, writing
+from partgov.command.journals import write_journal
 from partgov.command.locks import holding
 from partgov.command.options import (
     AGREES,
@@ -20,22 +22,24 @@ from partgov.command.options import (
     Commands,
     add_ascii,
     add_json,
+    day,
     instant,
     json_reader_of,
     reader_of,
     show,
     style_of,
 )
+from partgov.command.pooling import publish_by, refuse_slips, with_exact, with_policy
 from partgov.command.privacy import lay_out_told
+from partgov.command.terminal import Style
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
-from partgov.interop.books import load_journal
+from partgov.interop.books import dump_publishing, load_books
 from partgov.interop.exports import beancount_files, csv_lines, read_lines
 from partgov.interop.lawbooks import load_policy
 from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
 from partgov.interop.reports import dump_json, verification_document
-from partgov.ledger import Checkpoint, PublicLog, Receipt, Release, publish, verify_log, verify_receipt
-from partgov.pools import Told, plan_pools
+from partgov.ledger import Checkpoint, PublicLog, Receipt, verify_log, verify_receipt
 
 
 def add_verbs(commands: Commands) -> None:
@@ -52,7 +56,9 @@ def _add_publish(commands: Commands) -> None:
     verb.add_argument("--at", required=True, type=instant, metavar="INSTANT", help="what is over then is public")
     verb.add_argument("--ahead", action="store_true", help="publish though that instant is still to come")
     verb.add_argument("--to", required=True, metavar="LOG", help="the log, grown where it is there already")
-    verb.add_argument("--policy", metavar="POLICY.toml", help="publish persons' money in pools, by this policy")
+    verb.add_argument("--policy", metavar="POLICY.toml", help="pool persons' money by it; the journal keeps it")
+    verb.add_argument("--from", type=day, dest="since", metavar="DAY", help="from when on another policy is in force")
+    verb.add_argument("--exact", action="append", default=[], metavar="ID", help="an organisation to publish exactly")
     verb.add_argument("--sign", metavar="KEYFILE", help="sign each checkpoint with the key of `partgov key`")
     verb.set_defaults(run=_publish)
     add_ascii(verb)
@@ -90,29 +96,39 @@ def _publish(options: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     if options.at > now and not options.ahead:  # what a slip of the pen publishes cannot be taken back
         raise PartgovError("--at", options.at, Phrase("wanted.instant_not_ahead", now=now))
-    journal, zone = load_journal(read_bytes(options.journal), place=options.journal)
-    with holding(options.to, beside(options.to)):
+    given = None if options.policy is None else load_policy(read_bytes(options.policy), place=options.policy)
+    kept = options.journal != "-" and (given is not None or options.exact)
+    with holding(*([options.journal] if kept else []), options.to, beside(options.to)):
+        journal_seen = Seen(name="-", data=read_bytes("-")) if options.journal == "-" else look(options.journal)
+        data = read_bytes(options.journal) if journal_seen.data is None else journal_seen.data
+        books = load_books(data, place=options.journal)
         log_seen, notes_seen = look(options.to), look(beside(options.to))
         before, stood = read_published(log_seen, notes_seen)
-        releases: Sequence[Release] = ()
-        told: Sequence[Told] = ()
-        if options.policy is not None:
-            policy = load_policy(read_bytes(options.policy), place=options.policy)
-            plan = plan_pools(journal, policy=policy, at=options.at, zone=zone, published=before)
-            releases, told = plan.releases, plan.told
-        log = publish(journal, at=options.at, zone=zone, releases=releases, published=before)
+        how = with_exact(books, options.exact)
+        how = with_policy(books.journal, how, given, options.since, published=before)
+        refuse_slips(books.journal, how, published=before)
+        log, plans = publish_by(books, how, at=options.at, published=before)
         notes = _signed(log, stood, options.sign)
-        # The log goes first: should the second not follow, the next run finds a longer log, and writes what is missing.
+        # The policy goes first, so that the log is never published by one that is not held.
+        if kept and how != books.publishing:
+            write_journal({**json.loads(data), "publishing": dump_publishing(how)}, journal_seen)
+        # Then the log: should the rest not follow, the next run finds a longer log, and writes what is missing.
         write_whole(options.to, log.text, instead_of=log_seen)
         write_whole(beside(options.to), write_notes(notes), instead_of=notes_seen)
     new = log.text.count(b"\n") - (before.text.count(b"\n") if before else 0)
+    style = style_of(options, reader_of(options))
+    said = [_published(options.to, log, new, style), *lay_out_told(plans[-1][1].told if plans else (), style)]
+    if kept and how.policies != books.publishing.policies:
+        said.insert(0, style.say("command.policy_held", journal=options.journal, day=how.policies[-1].since))
+    show(said, ascii_only=options.ascii)
+    return AGREES
+
+
+def _published(name: str, log: PublicLog, new: int, style: Style) -> str:
     through = Phrase("command.no_day_over")
     if log.checkpoints:
         through = Phrase("command.through", day=log.checkpoints[-1].day)
-    style = style_of(options, reader_of(options))
-    said = [style.say("command.published", log=options.to, through=through, lines=new), *lay_out_told(told, style)]
-    show(said, ascii_only=options.ascii)
-    return AGREES
+    return style.say("command.published", log=name, through=through, lines=new)
 
 
 def _signed(log: PublicLog, stood: Sequence[Note], key: str | None) -> Sequence[Note]:

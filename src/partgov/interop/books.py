@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["load_journal"]
+__all__ = ["Books", "DatedPolicy", "HowPublished", "dump_publishing", "load_books", "load_journal"]
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, tzinfo
+from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -14,22 +15,75 @@ import attrs
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import Money, exponent_of
 from partgov.foundation.sentences import Phrase
-from partgov.interop.decoding import decode_rows, no_collecting
+from partgov.foundation.values import as_tuple
+from partgov.interop.decoding import decode, decode_rows, no_collecting
 from partgov.interop.rawjson import parse
 from partgov.interop.zones import zone_named
 from partgov.journal import DeclaredFigure, Entry, Journal, LedgerRules, Party, Settled
+from partgov.policies import PoolPolicy
 
 _CONSTANTS: Final[Mapping[str, object]] = {"format": "partgov-journal", "version": 1}
 _REQUIRED: Final = ("log", "currency", "begins", "timezone", "entries")
-_OPTIONAL: Final = ("rules", "settled", "figures")
+_OPTIONAL: Final = ("rules", "settled", "figures", "publishing")
 
 
 # ── the journal ──────────────────────────────────────────────────────────────────────────────────
 
 
+@attrs.frozen(kw_only=True)
+class DatedPolicy:
+    """What a pool needs, from a day on."""
+
+    since: date
+    policy: PoolPolicy
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class HowPublished:
+    """
+    How a journal is published, as its JSON says under `publishing`.
+
+    Attributes:
+        policies: what a pool needs, each from a day on; earliest first.
+        exact: the organisations whose money is published exactly where one might have meant a person's.
+    """
+
+    policies: tuple[DatedPolicy, ...] = attrs.field(default=(), converter=as_tuple)
+    exact: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        for one, other in pairwise(self.policies):
+            if one.since >= other.since:
+                raise PartgovError("policies", str(other.since), Phrase("wanted.policies_by_day"))
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Books:
+    """
+    Everything a journal's JSON says.
+
+    Attributes:
+        zone: the time zone of its days.
+    """
+
+    journal: Journal
+    zone: tzinfo
+    publishing: HowPublished
+
+
 def load_journal(data: bytes, *, place: str = "the journal") -> tuple[Journal, tzinfo]:
     """
     Read a journal, and the time zone of its days, from the bytes of its JSON.
+
+    Raises what `load_books` raises.
+    """
+    books = load_books(data, place=place)
+    return books.journal, books.zone
+
+
+def load_books(data: bytes, *, place: str = "the journal") -> Books:
+    """
+    Read a journal with how it is published from the bytes of its JSON.
 
     Raises `PartgovError` where the bytes are no JSON, and `FaultsError` with every fault of form, by entry id.
     """
@@ -50,10 +104,38 @@ def load_journal(data: bytes, *, place: str = "the journal") -> tuple[Journal, t
         entries = [*_entries(raw.get("entries"), raw.get("currency"), faults)]
         settled = _rows(Settled, raw, "settled", faults)
         figures = [one.figure(entries) for one in _rows(_Declared, raw, "figures", faults)]
+        publishing = _publishing(raw.get("publishing"), faults)
         if faults:
             raise FaultsError(place, tuple(faults))
         zone = head.pop("timezone")
-        return Journal(entries=entries, settled=settled, figures=figures, **head), zone
+        journal = Journal(entries=entries, settled=settled, figures=figures, **head)
+        return Books(journal=journal, zone=zone, publishing=publishing)
+
+
+def dump_publishing(how: HowPublished) -> dict[str, Any]:
+    """Return how a journal is published as its JSON has it, with every figure, so that no default is taken for one."""
+    policies = [
+        {
+            "since": str(one.since),
+            "policy": {key: value for key, value in attrs.asdict(one.policy).items() if value is not None},
+        }
+        for one in how.policies
+    ]
+    return {"policies": policies, "exact": list(how.exact)}
+
+
+def _publishing(raw: Any, faults: list[Fault]) -> HowPublished:
+    """How it is published; of what is wrong the place and what was wanted are told, since ids stand there too."""
+    if raw is None:
+        return HowPublished()
+    try:
+        return decode(HowPublished, raw)
+    except FaultsError as error:
+        for one in error.faults:
+            known = re.match(r"\$((?:\.(?:policies|exact)(?:\[[0-9]+\])?)?)", one.path)
+            at = "" if known is None else known[1]
+            faults.append(Fault(f"$.publishing{at}", one.asked, Phrase("found.something_else")))
+        return HowPublished()
 
 
 def _faults_of_keys(raw: dict[str, Any], at: str, known: Iterable[str], required: Iterable[str]) -> Iterator[Fault]:

@@ -1,0 +1,114 @@
+"""Pooling: by which policy a journal is published, and what is published by it, one policy after another."""
+
+from __future__ import annotations
+
+__all__ = ["publish_by", "refuse_slips", "with_exact", "with_policy"]
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+
+import attrs
+
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.sentences import Phrase
+from partgov.interop.books import Books, DatedPolicy, HowPublished
+from partgov.interop.slips import slips_of
+from partgov.journal import Journal, Party
+from partgov.ledger import PublicLog, publish
+from partgov.policies import PoolPolicy
+from partgov.pools import Plan, plan_pools
+
+_DAY = timedelta(days=1)
+
+
+def with_exact(books: Books, exact: Sequence[str]) -> HowPublished:
+    """Return how books are published, with more organisations whose money is public exactly; refuse who is none."""
+    known = {one.counterparty for one in books.journal.entries if one.party is Party.ORGANISATION}
+    for one in exact:
+        if one not in known:
+            raise _fault("--exact", Phrase("wanted.organisation_of_journal"), Phrase("found.another"))
+    return attrs.evolve(books.publishing, exact=dict.fromkeys((*books.publishing.exact, *exact)))
+
+
+def refuse_slips(journal: Journal, how: HowPublished, *, published: PublicLog | None) -> None:
+    """Raise `FaultsError` with everything that is to be asked about what is not public yet."""
+    slips = slips_of(journal, after=None if published is None else published.through, exact=how.exact)
+    if slips:
+        raise FaultsError("journal", slips)
+
+
+def with_policy(
+    journal: Journal,
+    how: HowPublished,
+    given: PoolPolicy | None,
+    since: date | None,
+    *,
+    published: PublicLog | None,
+) -> HowPublished:
+    """
+    Return how a journal is published, with a policy that was given: held from now on, or the one that is held already.
+
+    Raises `PartgovError` where the log has pools and there is no policy, where another is held and no day is given from
+    which the new one is to be in force, and where that day is published already.
+    """
+    through = None if published is None else published.through
+    first = journal.begins if through is None else through + _DAY
+    if given is None:
+        if since is not None:
+            raise PartgovError("--from", str(since), Phrase("wanted.policy_with_from"))
+        if not how.policies and published is not None and published.released:
+            raise _fault("--policy", Phrase("wanted.policy_of_pools"), Phrase("found.log_with_pools"))
+        return how
+    if since is None and given in _in_force(how, first):
+        return how
+    if since is None and how.policies:
+        wanted = Phrase("wanted.policy_that_is_held", since=how.policies[-1].since, first=first)
+        raise _fault("--policy", wanted, Phrase("found.another"))
+    least = max([first, *(one.since for one in how.policies)])
+    begins = least if since is None else since
+    if begins < least:
+        raise PartgovError("--from", str(begins), Phrase("wanted.day_not_published", first=least))
+    kept = [one for one in how.policies if one.since < begins]
+    return attrs.evolve(how, policies=[*kept, DatedPolicy(since=begins, policy=given)])
+
+
+def _fault(place: str, wanted: Phrase, found: Phrase) -> FaultsError:
+    return FaultsError(place, (Fault(place, wanted, found),))
+
+
+def _in_force(how: HowPublished, first: date) -> Iterator[PoolPolicy]:
+    """The policies of a day and of those after it."""
+    for one, other in pairwise([*how.policies, None]):
+        if one is not None and (other is None or other.since > first):
+            yield one.policy
+
+
+def publish_by(
+    books: Books, how: HowPublished, *, at: datetime, published: PublicLog | None
+) -> tuple[PublicLog, list[tuple[PoolPolicy, Plan]]]:
+    """
+    Return the log at an instant, and the plans that its new days rest on, with their policies.
+
+    Days before a policy are published first, by the one before it or without pools. What they have is then taken as it
+    is, as it would be had they been published when they were over (R-104).
+    """
+    journal, zone = books.journal, books.zone
+    plans: list[tuple[PoolPolicy, Plan]] = []
+    policies = [None, *(one.policy for one in how.policies)]
+    ends_of = [*(one.since for one in how.policies), None]
+    for policy, ends in zip(policies, ends_of, strict=True):
+        until = at if ends is None else min(at, datetime.combine(ends, time(12), zone))
+        through = None if published is None else published.through
+        if ends is not None and (ends <= journal.begins or (through is not None and ends <= through + _DAY)):
+            continue
+        if policy is None:
+            published = publish(journal, at=until, zone=zone, published=published)
+        else:
+            plan = plan_pools(journal, policy=policy, at=until, zone=zone, published=published)
+            plans.append((policy, plan))
+            published = publish(journal, at=until, zone=zone, releases=plan.releases, published=published)
+        if until == at:
+            break
+    assert published is not None, "the last span has no end"
+    return published, plans
