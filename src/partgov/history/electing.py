@@ -99,8 +99,8 @@ def _hold(state: State, election: RecordedElection, lapsed: Finding | None, maki
         rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
         retire = judge_retirement(election, rules, seats=seats, taken=taken)
     state.called[election.id] = Called(
-        seats=seats, taken=taken, bars=bars, result=result, not_judged=making_way.undecided or why, retire=retire,
-        lapsed=lapsed, astray=making_way.astray,
+        seats=seats, taken=taken, bars=bars, result=result, retire=retire, lapsed=lapsed, astray=making_way.astray,
+        not_judged=why if making_way.undecided is None else making_way.undecided,
     )  # fmt: skip
     if lapsed is not None:
         return []
