@@ -194,13 +194,7 @@ class TestAtOneInstant:
         """R-102: an election that names what is left of a mandate fills that before a reserve may."""
         voted = election(2016, elected, seats=1, terms=[{"remainder_of": "a"}])
         rest = {"mandates": RESERVE, "elections": [voted], "resignations": [resigns("a")], **facts}
-        found = audited(document(**rest))
-        assert sitting == council(found, THEN)
-        assert (
-            not elected
-            or [PLANNED] == [f"{one.ends:%Y-%m-%dT%H:%M:%SZ}" for one in found.history.mandates if one.member == "v"]
-            or "v" not in sitting
-        )
+        assert sitting == council(audited(document(**rest)), THEN)
 
     def test_in_place_of_who_won_and_declined(self) -> None:
         """Elected and gone before the start: whoever is appointed to the rest has the seat, and no reserve."""
