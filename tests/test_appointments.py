@@ -16,6 +16,7 @@ from tests.documents import Document, member, quick_run, record_of
 from tests.test_terms import audited, day, election
 
 START, MEANWHILE, THEN, PLANNED = day(2015), day(2015, 12), day(2016), day(2017)
+HALF = "2016-12-31T12:00:00Z"
 TICK_BEFORE = "2015-12-31T23:59:59.999999Z"
 
 
@@ -519,6 +520,24 @@ class TestOfWhom:
         )  # fmt: skip
         found = audited(facts)
         assert ("a", ["appointments/x/limits"]) == (council(found, day(2017)), wrong(found))
+
+    @pytest.mark.parametrize(("until", "counts"), [(HALF, False), (f"{HALF[:-1]}.000001Z", True)])
+    @pytest.mark.parametrize("term", ["P2Y", {"span": "P2Y", "successor": "election"}])
+    def test_what_ends_before_the_term_counts_as_a_remainder_does(self, term: Any, until: str, counts: bool) -> None:
+        """R-15: two years from THEN are 731 days; a part that is half of them counts for nothing, a tick more does."""
+        again = appointment("p", id="y", at=day(2017, 6), **{"from": day(2017, 6)})
+        facts = document(appointment("p", until=until), again, mandates=[], term=term, rules={"consecutive": 1})
+        assert (["appointments/y/limits"] if counts else []) == wrong(audited(facts))
+
+    @pytest.mark.parametrize(("until", "counts"), [("2016-12-31T12:00:00Z", False), ("2017-07-01T00:00:00Z", True)])
+    def test_the_rest_of_an_appointment_is_of_the_same_term(self, until: str, counts: bool) -> None:
+        """A reserve takes over in January what ends before the term: half of the *term* is asked, not of the part."""
+        again = appointment("r", id="y", at=day(2017, 8), **{"from": day(2017, 8)})
+        facts = document(
+            appointment("p", until=until), again, mandates=[sits("r", "reserve")], rules={"consecutive": 1},
+            resignations=[resigns("p", "2016-01-02T00:00:00Z")],
+        )  # fmt: skip
+        assert (["appointments/y/limits"] if counts else []) == wrong(audited(facts))
 
     def test_who_holds_a_seat_has_two(self) -> None:
         """R-9: a mandate that runs on is told, and so are more mandates than seats."""

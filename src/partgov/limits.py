@@ -184,14 +184,16 @@ def remainder_counts(mandate: Mandate, *, rules: MandateRules, before: datetime 
     """
     Say whether a mandate counts as a term: a whole one once begun, a remainder when more than half of one (R-15).
 
-    Where no end was known beforehand, it is as long as it lasted before the instant that is asked about (R-81, R-95).
+    So does an appointment that ends by itself before the term would (R-100). Where no end was known beforehand, it is
+    as long as it lasted before the instant that is asked about (R-81, R-95).
 
     Prevents: stepping down early to wipe a term out, and losing a whole term to a few weeks of helping out.
     """
-    if mandate.term_starts is None or rules.remainder_always_counts:
+    if rules.remainder_always_counts or (mandate.term_starts is None and mandate.term_ends is None):
         return True
     ends = expected_end(mandate, at=min(mandate.until, before))
-    return exceeds(ends - mandate.starts, ends - mandate.term_starts, rules.counts_beyond)
+    whole = (mandate.term_ends or ends) - (mandate.term_starts or mandate.starts)
+    return exceeds(ends - mandate.starts, whole, rules.counts_beyond)
 
 
 def count_terms(

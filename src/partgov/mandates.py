@@ -266,6 +266,7 @@ class Mandate(Value):
         starts: the first instant of the mandate; for a remainder, the takeover.
         ends: its scheduled end; the first instant after it. `FOREVER` where its term is open.
         term_starts: where the term began of which this is the remainder; None for a whole term.
+        term_ends: where the term would end of which it is a part, where it ends before that by itself.
         planned: the planned end of its term, by which holders yield to a successor; its scheduled end where None.
         basis: what it rests on.
         rests_on: the election or the appointment it follows from, or the mandate whose seat it took over.
@@ -283,6 +284,7 @@ class Mandate(Value):
     starts: datetime = attrs.field(converter=as_utc, validator=is_instant)
     ends: datetime = attrs.field(converter=as_utc, validator=is_end)
     term_starts: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
+    term_ends: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     planned: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     basis: Basis = attrs.field(default=Basis.GIVEN, validator=is_a(Basis))
     rests_on: str | None = None

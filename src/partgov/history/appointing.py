@@ -102,6 +102,8 @@ def _begin(state: State, one: Appointment, undecided: Finding | None) -> Mandate
         state.appointed[one.id] = Appointed(mandate=None, bars=bars, remainder=remainder, undecided=undecided)
         return rest if rest is not None and one.at <= rest.until < at else None
     ends, planned = _ends(state, one, rules, rest)
+    by_term = (None if rest is None else rest.term_ends) or (ends if planned is None else planned)
+    until = one.until or FOREVER
     began = None if rest is None else rest.term_starts or rest.starts
     mandate = Mandate(
         id=state.named(one.id, one.member),
@@ -109,9 +111,10 @@ def _begin(state: State, one: Appointment, undecided: Finding | None) -> Mandate
         member=one.member,
         seat=Seat.PRIMARY,
         starts=at,
-        ends=ends,
+        ends=min(ends, until),
         term_starts=began if began is not None and began < at else None,
-        planned=planned,
+        term_ends=by_term if at < min(ends, until) < by_term < FOREVER else None,
+        planned=None if planned is None else min(planned, until),
         basis=Basis.APPOINTMENT,
         rests_on=one.id,
         known_at=one.at,
@@ -200,12 +203,8 @@ def _found(
 def _ends(
     state: State, one: Appointment, rules: MandateRules, rest: Mandate | None
 ) -> tuple[datetime, datetime | None]:
-    """When the mandate is scheduled to end, and by what it yields to a successor: its own end, if that comes first."""
-    until = one.until or FOREVER
+    """When its term is scheduled to end, and by what who holds it yields to a successor."""
     if rest is not None:
-        ends, planned = rest.ends, rest.planned
-    else:
-        ends = term_end(one.starts, rules=rules, zone=state.zone)
-        nominal = planned_end(one.starts, rules.term, zone=state.zone)
-        planned = None if yields_to(rules.term) is None else nominal
-    return min(ends, until), None if planned is None else min(planned, until)
+        return rest.ends, rest.planned
+    nominal = planned_end(one.starts, rules.term, zone=state.zone)
+    return term_end(one.starts, rules=rules, zone=state.zone), None if yields_to(rules.term) is None else nominal
