@@ -115,7 +115,7 @@ if TYPE_CHECKING:
     from partgov.history.state import Motion, State
     from partgov.history.succeeding import fill, longest_first
     from partgov.history.waits import callers, cool_downs, mandatee_of
-    from partgov.history.yielding import first_in_turn, judge_retirement, MakingWay, who_yields
+    from partgov.history.yielding import first_in_turn, judge_retirement, MakingWay, who_stays, who_yields
     from partgov.interop.books import Books, DatedPolicy, dump_publishing, HowPublished, load_books, load_journal
     from partgov.interop.calendars import calendar_bytes
     from partgov.interop.documents import (
@@ -283,7 +283,7 @@ _NAMES: Final = {
     "history.state": "Motion State",
     "history.succeeding": "fill longest_first",
     "history.waits": "callers cool_downs mandatee_of",
-    "history.yielding": "first_in_turn judge_retirement MakingWay who_yields",
+    "history.yielding": "first_in_turn judge_retirement MakingWay who_stays who_yields",
     "interop.books": "Books DatedPolicy dump_publishing HowPublished load_books load_journal",
     "interop.calendars": "calendar_bytes",
     "interop.documents": (
@@ -417,8 +417,8 @@ __all__ = [
     "utc_or_none", "utc_text", "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of",
     "verify_consistency", "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes",
     "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses",
-    "who_yields", "Why", "Window", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
-    "yields_to", "zone_named",
+    "who_stays", "who_yields", "Why", "Window", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years",
+    "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on
