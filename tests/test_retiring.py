@@ -161,14 +161,19 @@ class TestWithWhoseTurnItIs:
         assert undecided == ("elections/e2019-1/yields" in wrong(found))
         assert sitting == council(found, day(2019))
 
-    def test_as_many_as_take_office_besides_who_retires(self) -> None:
+    @pytest.mark.parametrize(
+        ("elected", "agreed", "sitting", "undecided"),
+        [("", [], "bc", False), ("d", [], "bcd", False), ("de", ["b"], "cde", False), ("de", [], "bcde", True)],
+    )
+    def test_as_many_as_take_office_besides_who_retires(
+        self, elected: str, agreed: list[str], sitting: str, undecided: bool
+    ) -> None:
         """Until somebody takes the seat: who is named is out, and the others hold over what nobody takes."""
+        yields = {"mandates": ["e2017-1/a"], "agreed": agreed}
         term = {"span": "P2Y", "successor": "seat"}
-        for elected, sitting in (("", 2), ("d", 3), ("de", 3)):
-            voted = election(2019, elected, yields={"mandates": ["e2017-1/a"]})
-            found = audited(document(term, election(2017, "abc"), voted))
-            assert sitting == len(council(found, day(2019)))
-            assert "a" not in council(found, day(2019))
+        found = audited(document(term, election(2017, "abc"), election(2019, elected, yields=yields)))
+        assert sitting == council(found, day(2019))
+        assert undecided == ("elections/e2019-1/yields" in wrong(found))
 
 
 class TestHowMany:
