@@ -11,14 +11,17 @@ __all__ = [
     "Direction",
     "FeeKind",
     "FeeSign",
+    "FileKind",
     "Form",
     "JournalHead",
+    "SHIPPED",
     "Rule",
     "Signs",
     "StatementMapping",
     "load_mapping",
 ]
 
+import pkgutil
 from collections.abc import Mapping
 from datetime import tzinfo
 from enum import StrEnum
@@ -26,7 +29,7 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.foundation.errors import PartgovError, refuse_all
+from partgov.foundation.errors import Fault, PartgovError, refuse_all
 from partgov.foundation.money import exponent_of
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import absent_or, are_ids, as_tuple, frozen, is_a, is_id, is_text
@@ -51,6 +54,15 @@ class Signs(StrEnum):
     NONE = "none"
     REVERSAL = "reversal"
     OUT_BELOW_ZERO = "out_below_zero"
+
+
+class FileKind(StrEnum):
+    """What kind of file a bank gives: a table, or one of the forms that banks agreed on."""
+
+    TABLE = "table"
+    CAMT = "camt.053"
+    MT940 = "mt940"
+    OFX = "ofx"
 
 
 class FeeSign(StrEnum):
@@ -147,6 +159,7 @@ class Form:
     How the table is written.
 
     Attributes:
+        kind: a table, or a file whose lines have the columns that its mapping among `SHIPPED` names.
         quote: the sign around a cell that may hold the delimiter; empty where quotes are a part of the text.
         skip: how many lines stand before the headings.
         day: the form of a day, as `strptime` takes it; with a time, and the offset %z, if there are any.
@@ -157,6 +170,7 @@ class Form:
         account: the organisation's own account that the table is of, by any name that stays the same.
     """
 
+    kind: FileKind = attrs.field(default=FileKind.TABLE, validator=is_a(FileKind))
     delimiter: str = attrs.field(default=",", validator=is_text)
     quote: str = attrs.field(default='"', validator=is_text)
     encoding: str = attrs.field(default="utf-8-sig", validator=is_text)
@@ -261,6 +275,10 @@ class JournalHead:
     begins: str = attrs.field(validator=is_text)
 
 
+SHIPPED: Final = ("camt.053", "mt940", "ofx", "paypal", "stripe", "wise", "opencollective")
+"""The mappings that ship, and that others may extend."""
+
+
 # ── the mapping ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -305,6 +323,28 @@ class StatementMapping:
 
 
 def load_mapping(data: bytes, *, place: str = "the mapping") -> StatementMapping:
-    """Read a mapping; raise `FaultsError` with everything that is wrong with it, and no name or number of anybody."""
+    """
+    Read a mapping; raise `FaultsError` with everything that is wrong with it, and no name or number of anybody.
+
+    One that `extends` another that ships says the rest: its keys stand over those, and its rules come after them.
+    """
     raw: Any = read_toml(data, place=place, private=True)
-    return decode(StatementMapping, raw)
+    name = raw.pop("extends", None)
+    if name is None:
+        return decode(StatementMapping, raw)
+    if name not in SHIPPED:
+        wanted = Phrase("wanted.one", names=", ".join(SHIPPED))
+        return decode(StatementMapping, raw, also=(Fault("$.extends", wanted, Phrase("found.another")),))
+    shipped: Any = read_toml(pkgutil.get_data("partgov", f"mappings/{name}.toml") or b"", place=name)
+    return decode(StatementMapping, _laid_over(shipped, raw))
+
+
+def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Tables key by key, lists of rules one after the other, and of anything else what is above."""
+    both = below | above
+    for key in below.keys() & above.keys():
+        if isinstance(below[key], dict) and isinstance(above[key], dict):
+            both[key] = _laid_over(below[key], above[key])
+        elif key == "rules" and isinstance(above[key], list):
+            both[key] = below[key] + above[key]
+    return both

@@ -19,8 +19,9 @@ from partgov.foundation.money import exponent_of
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import as_tuple
 from partgov.interop.balances import Move, faults_of_balances
+from partgov.interop.bankfiles import bank_lines
 from partgov.interop.cells import Line, amount_in, currency_in, day_in, fee_in, minor_in
-from partgov.interop.mappings import Counterparty, Direction, Rule, StatementMapping, load_mapping
+from partgov.interop.mappings import Counterparty, Direction, FileKind, Rule, StatementMapping, load_mapping
 from partgov.interop.origins import Known, Origin
 from partgov.interop.tables import csv_lines, decoded
 from partgov.journal import Journal
@@ -81,12 +82,17 @@ def read_statement(
     if mapping.currency not in (None, books.currency):
         wanted = Phrase("wanted.currency_of_journal", currency=books.currency)
         raise FaultsError(place, (Fault(place, wanted, Phrase("found.another_currency")),))
-    lines = _lines(data, mapping, place)
+    whole: list[Fault] = []
+    if mapping.form.kind is FileKind.TABLE:
+        lines = _lines(data, mapping, place)
+    else:
+        lines, whole = bank_lines(data, mapping.form, zone, place=place)
+        _want_columns(lines, mapping, place)
     _note_strange_currencies(lines, mapping, books.currency)
     reading = _Reading(mapping, books, zone, fresh_id, fresh_salt)
     for line in lines:
         reading.read(line)
-    faults = [*reading.faults] or [*faults_of_balances(reading.moves)]
+    faults = [*reading.faults, *whole] or [*faults_of_balances(reading.moves)]
     if faults:
         raise FaultsError(place, tuple(faults))
     return Import(
@@ -120,7 +126,7 @@ class _Reading:
 
     def read(self, line: Line) -> None:
         """Book a line, pass over it, or note its faults."""
-        mapping, told = self.mapping, len(line.faults)
+        mapping = self.mapping
         if not line.cells:
             self.faults += line.faults
             return
@@ -136,7 +142,7 @@ class _Reading:
         currency_in(line, mapping, self.currency)
         day = day_in(line, mapping, self.zone)
         origin = None
-        if minor is not None and day is not None and len(line.faults) == told:
+        if minor is not None and day is not None and not line.faults:
             origin = self._origin(line, day, minor)
             if self.before.takes(origin):
                 self.known += 1
@@ -257,6 +263,15 @@ def _lines(data: bytes, mapping: StatementMapping, place: str) -> list[Line]:
             line.faults.append(Fault(line.at, Phrase("wanted.cells_headings", count=len(heads)), found))
         lines.append(line)
     return lines
+
+
+def _want_columns(lines: Sequence[Line], mapping: StatementMapping, place: str) -> None:
+    """Raise `FaultsError` where a mapping names a column that a bank's file has not."""
+    for line in lines[:1]:
+        lacking = [name for name in mapping.looked_at if name not in line.cells]
+        if lacking:
+            wanted = Phrase("wanted.one", names=", ".join(line.cells))
+            raise FaultsError(place, tuple(Fault(place, wanted, Phrase("found.another")) for _ in lacking))
 
 
 def _note_strange_currencies(lines: Sequence[Line], mapping: StatementMapping, currency: str) -> None:
