@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.interop.mappings import SHIPPED
@@ -156,6 +161,23 @@ class TestCamt:
         data = bank("camt v02").data.replace(b"<Dt>2017-01-05</Dt>", f"<DtTm>{stamp}</DtTm>".encode())
         assert booked(read(data, self.MAPPING))[0][0] == day
 
+    def test_a_statement_that_stands_there_twice_is_told(self) -> None:
+        """A statement begins where the one before it ended, oldest first or newest; else one is doubled, or missing."""
+        one = made.camt("02", made.entry("1.00", "CRDT", "2017-01-05", "A", made.COSTS), "100.00", "101.00")
+        two = made.camt("02", made.entry("2.00", "CRDT", "2017-02-05", "B", made.COSTS), "101.00", "103.00")
+        bank("camt v02")
+
+        def file(*statements: bytes) -> bytes:
+            inside = (each.partition(b"<Stmt>")[2].partition(b"</Stmt>")[0] for each in statements)
+            return b"<Document><BkToCstmrStmt>%s</BkToCstmrStmt></Document>" % b"".join(
+                b"<Stmt>%s</Stmt>" % each for each in inside
+            )
+
+        assert amounts(read(file(one, two), self.MAPPING)) == [100, 200]
+        assert amounts(read(file(two, one), self.MAPPING)) == [200, 100]
+        wanted = "statement 2: wanted a statement that begins where the one before it ended, found another balance"
+        assert faults(file(one, one), self.MAPPING) == [wanted]
+
 
 class TestMt940:
     """What a statement as MT940 may be."""
@@ -253,3 +275,72 @@ class TestShipped:
         with pytest.raises(PartgovError, match=r"pip install 'partgov\[banks\]'"):
             read(b"x", f'extends = "{kind}"{made.GIFTS}')
         importlib.invalidate_caches()
+
+
+LINES = st.lists(
+    st.tuples(
+        st.dates(date(2016, 1, 1), date(2078, 12, 31)), st.integers(-(10**11), 10**11).filter(bool),
+        st.sampled_from(["dues", "gift & more", "<b>", "a 'text'", "reference 1"]),
+    ),
+    min_size=1, max_size=6,
+)  # fmt: skip
+
+
+def decimal(minor: int) -> str:
+    """An amount above zero, exactly."""
+    return f"{abs(minor) // 100}.{abs(minor) % 100:02}"
+
+
+def as_camt(lines: list[tuple[date, int, str]]) -> bytes:
+    """A statement in XML."""
+    entries = "".join(
+        made.entry(decimal(minor), "CRDT" if minor > 0 else "DBIT", str(day), "NOTPROVIDED",
+                   made.payment("A. Example", made.ANN, escape(text), "Dbtr" if minor > 0 else "Cdtr"))
+        for day, minor, text in lines
+    )  # fmt: skip
+    total = sum(minor for _, minor, _ in lines) + 10**13
+    return made.camt("08", entries, decimal(10**13), decimal(total))
+
+
+def as_mt940(lines: list[tuple[date, int, str]]) -> bytes:
+    """A statement as MT940."""
+    total = sum(minor for _, minor, _ in lines) + 10**13
+    rows = "".join(
+        f":61:{day:%y%m%d}{day:%m%d}{'C' if minor > 0 else 'D'}{decimal(minor).replace('.', ',')}NTRFNONREF\n"
+        f":86:166?00X?20SVWZ+{text}?31{made.ANN}?32A. Example\n"
+        for day, minor, text in lines
+    )
+    balances = [f"C700101EUR{decimal(each).replace('.', ',')}" for each in (10**13, total)]
+    return f":20:X\n:25:1\n:28C:1/1\n:60F:{balances[0]}\n{rows}:62F:{balances[1]}\n-\n".encode()
+
+
+def as_ofx(lines: list[tuple[date, int, str]]) -> bytes:
+    """A statement as OFX 1."""
+    whole = made.ofx(xml=False).decode()
+    head, _, rest = whole.partition("<STMTTRN>")
+    rows = "".join(
+        f"<STMTTRN>\n<TRNTYPE>OTHER\n<DTPOSTED>{day:%Y%m%d}\n<TRNAMT>{'-' if minor < 0 else ''}{decimal(minor)}\n"
+        f"<FITID>0\n<NAME>A. Example\n<MEMO>{escape(text)}\n</STMTTRN>\n"
+        for day, minor, text in lines
+    )
+    return (head + rows + "</BANKTRANLIST>" + rest.partition("</BANKTRANLIST>")[2]).encode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "library", "write"),
+    [("camt.053", "defusedxml", as_camt), ("mt940", "mt940", as_mt940), ("ofx", "ofxtools", as_ofx)],
+)
+@given(lines=LINES)
+def test_what_is_booked_of_a_file_is_what_was_written(
+    kind: str, library: str, write: Callable[[list[tuple[date, int, str]]], bytes], lines: list[tuple[date, int, str]]
+) -> None:
+    """Every line of a generated file is booked with its day, amount and side, once; the same file again adds none."""
+    pytest.importorskip(library, reason="it comes with the extra [banks]")
+    mapping = (
+        f'extends = "{kind}"\n[[rules]]\nflow = "dues"\ncategory = "dues"\n[counterparties]\n{made.COUNTERPARTIES}'
+    )
+    first = read(write(lines), mapping)
+    assert [(entry["day"], entry["amount"], entry["counterparty"]) for entry in first.entries] == [
+        (str(day), minor, "m1") for day, minor, _ in lines
+    ]
+    assert read(write(lines), mapping, first.entries).entries == ()

@@ -286,6 +286,13 @@ class TestDays:
         assert cell.endswith(" ") or places(table, simple()) == ["line 2.Date"]
         assert not cell.endswith(" ") or amounts(read(table, simple())) == [100]
 
+    def test_a_day_before_the_books_begin_is_a_fault(self) -> None:
+        """The books of the tests begin with 2016: a line of the day before is told by its line, and not by an entry."""
+        table = "Date;Amount;Text\n2016-01-01;1.00;x\n2015-12-31;1.00;x\n"
+        assert refused(table, simple()) == [
+            "line 3.Date: wanted a day from 2016-01-01 on, when the books begin, found an earlier one"
+        ]
+
     def test_an_hour_that_moves_the_day_and_comes_twice_is_a_fault(self) -> None:
         """Where a clock goes back over midnight of another, the stamp alone does not say which day it was."""
         form = 'day = "%Y-%m-%d %H:%M"\ntimezone = "America/Havana"'
@@ -389,6 +396,18 @@ class TestBalances:
         assert places(table.replace("19.20", "19.60"), mapping) == ["line 3.Balance"]
 
 
+class TestWords:
+    """Flows and categories come from the journal's lists."""
+
+    def test_a_word_that_the_journal_has_not_is_told_by_its_rule(self) -> None:
+        """Before any line is read the mapping is held against the journal: the rule is named, and not an entry."""
+        rules = '[[rules]]\ncolumn = "Text"\nflow = "canary"\ncategory = "canary"\n'
+        fee = '[fee]\ncategory = "canary"\n'
+        told = refused("x", simple('fee = "Fee"\nnet = "Net"', rules=rules + fee))
+        assert [one.split(":")[0] for one in told] == ["$.rules[0].flow", "$.rules[0].category", "$.fee.category"]
+        assert "canary" not in " ".join(told)
+
+
 class TestSkipping:
     """A rule that skips is not a way round a doubt."""
 
@@ -402,3 +421,12 @@ class TestSkipping:
         rules = '[[rules]]\ncolumn = "Text"\ncontains = "total"\nskip = true\n'
         found = read("Date;Amount;Text\n2017-01-05;1.00;x\n;1.2.3;Total\n", simple(rules=rules))
         assert (amounts(found), found.skipped) == ([100], 1)
+
+    def test_lines_after_the_table_are_passed_over_where_they_are_none_of_it(self) -> None:
+        """A footer has another width; a line of the table where one was said to stand is told, and not lost."""
+        table = "Date;Amount;Text\n2017-01-05;1.00;x\n2017-01-06;2.00;y\nTotal;3.00\n"
+        assert places(table, simple()) == ["line 4"]
+        assert amounts(read(table, simple(form="footer = 1"))) == [100, 200]
+        assert places(table, simple(form="footer = 2")) == ["line 3"]
+        assert places(table.replace("Total;3.00\n", ""), simple(form="footer = 1")) == ["line 3"]
+        assert "$.form.footer" in mapping_faults(simple(form="footer = -1"))

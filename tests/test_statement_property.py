@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from partgov.foundation.errors import FaultsError
 from partgov.interop.statements import Import
-from tests.banking import read
+from tests.banking import read, simple
 
 DIGITS = {"EUR": 2, "JPY": 0, "TND": 3, "CLF": 4}
-FORMS = ("signed", "direction", "two columns", "two columns, out below zero")
+FORMS = ("signed", "direction", "two columns", "two columns, out below zero", "two columns, reversals")
 GROUPINGS = ((".", ""), (",", ""), (".", ","), (",", "."), (",", " "), (".", "'"))
 
 
@@ -102,6 +102,7 @@ def row(line: Written, table: Table) -> list[str]:
         "two columns, out below zero": [f"-{amount}" if line.spoilt != "empty" else amount, ""]
         if out
         else ["", amount],
+        "two columns, reversals": ["", f"-{amount}"] if out and line.hour else [amount, ""] if out else ["", amount],
     }[table.form]
     stamp = datetime.combine(line.day, time(line.hour), ZoneInfo("Europe/Amsterdam")).astimezone(ZoneInfo("UTC"))
     day = stamp.strftime("%d/%m/%Y %H:%M+0000") if table.stamps else line.day.strftime("%d/%m/%Y")
@@ -130,6 +131,7 @@ def mapping_of(table: Table) -> str:
         "direction": 'amount = "Amount"\ndirection = "Way"\nout_word = "Af"',
         "two columns": 'paid_in = "In"\npaid_out = "Out"',
         "two columns, out below zero": 'paid_in = "In"\npaid_out = "Out"\nsigns = "out_below_zero"',
+        "two columns, reversals": 'paid_in = "In"\npaid_out = "Out"\nsigns = "reversal"',
     }[table.form]
     more = ['reference = "No"'] * table.references + ['balance = "Balance"'] * table.balances
     day = "%d/%m/%Y %H:%M%z" if table.stamps else "%d/%m/%Y"
@@ -216,3 +218,27 @@ def test_with_balances_a_lost_line_is_never_unseen(lines: list[Written], table: 
     del rows[len(lines) - at if table.descending else at + 1]
     with pytest.raises(FaultsError):
         read("".join(rows), mapping_of(full), currency=table.currency)
+
+
+FEES = st.lists(st.tuples(st.integers(1, 10**9), st.integers(-(10**6), 10**6), st.booleans()), min_size=1, max_size=6)
+
+
+@given(FEES, st.sampled_from(["below_zero", "above_zero"]), st.sampled_from(["sign", "net", "both"]))
+def test_amount_and_fee_come_to_the_net(rows: list[tuple[int, int, bool]], sign: str, said: str) -> None:
+    """Whether a fee was kept or given back, and however a processor writes it: the books end at the sum of the nets."""
+    table = Table("signed", (".", ","), "EUR", False, False, False, False)
+
+    def written(minor: int) -> str:
+        return f"-{cell(-minor, table)}" if minor < 0 else cell(minor, table)
+
+    lines, nets = [], []
+    for size, kept, out in rows:
+        gross = -size if out else size
+        nets.append(gross - kept)
+        told = -kept if sign == "below_zero" else kept
+        lines.append(f"2017-01-05;{written(gross)};{written(told)};{written(gross - kept)};x\n")
+    more = "" if said == "net" else f'fee_sign = "{sign}"\n'
+    more += "" if said == "sign" else 'net = "Net"\n'
+    mapping = simple(f'fee = "Fee"\n{more}', 'thousands = ","')
+    found = read("Date;Amount;Fee;Net;Text\n" + "".join(lines), mapping)
+    assert [sum(entry["amount"] for entry in entries) for _, entries in found.booked] == nets

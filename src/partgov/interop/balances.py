@@ -1,10 +1,12 @@
-"""Balances: whether the lines of a table add up to the balances that it tells."""
+"""Balances: whether the lines of a table, or of a bank's file, add up to the balances that it tells."""
 
 from __future__ import annotations
 
-__all__ = ["Move", "faults_of_balances"]
+__all__ = ["Move", "Stretch", "faults_of_balances", "faults_of_stretches"]
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from partgov.foundation.errors import Fault
@@ -48,3 +50,42 @@ def _disagreeing(moves: Sequence[Move]) -> list[Move]:
                 found.append(move)
             running = move.balance
     return found
+
+
+class Stretch(NamedTuple):
+    """
+    One statement of a bank's file.
+
+    Attributes:
+        of: whose it is.
+        before, after: what was there when it begins and when it ends; None where it does not say.
+        moved: what its booked lines add up to.
+    """
+
+    at: str
+    of: str
+    before: Decimal | None
+    moved: Decimal
+    after: Decimal | None
+
+
+def faults_of_stretches(stretches: Iterable[Stretch]) -> Iterator[Fault]:
+    """
+    Yield the fault of each statement that does not add up, or does not begin where the one before it ended.
+
+    So a statement that stands in a file twice, or is missing between two, is seen. The newest may stand first.
+    """
+    accounts: dict[str, list[Stretch]] = {}
+    for one in stretches:
+        accounts.setdefault(one.of, []).append(one)
+        if one.before is not None and one.after is not None and one.before + one.moved != one.after:
+            yield Fault(one.at, Phrase("wanted.balances_of_statement"), Phrase("found.another_balance"))
+    for mine in accounts.values():
+        down = [late for early, late in pairwise(mine) if not _joins(early, late)]
+        up = [late for late, early in pairwise(mine) if not _joins(early, late)]
+        for one in up if len(up) < len(down) else down:
+            yield Fault(one.at, Phrase("wanted.statement_that_goes_on"), Phrase("found.another_balance"))
+
+
+def _joins(early: Stretch, late: Stretch) -> bool:
+    return early.after is None or late.before is None or early.after == late.before

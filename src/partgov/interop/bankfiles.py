@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.sentences import Phrase
+from partgov.interop.balances import Stretch, faults_of_stretches
 from partgov.interop.camt import camt_lines
 from partgov.interop.cells import Line
 from partgov.interop.mappings import FileKind, Form
@@ -54,7 +55,7 @@ def _mt940_lines(data: bytes, form: Form, place: str) -> tuple[list[Line], list[
     except Exception:  # whatever it stumbles over, the file is not one it reads
         raise _another(place, "wanted.mt940_statement") from None
     lines: list[Line] = []
-    faults: list[Fault] = []
+    stretches: list[Stretch] = []
     for number, statement in enumerate(statements, 1):
         at = f"{place}, statement {number}"
         told: dict[str, Any] = statement.data
@@ -65,11 +66,10 @@ def _mt940_lines(data: bytes, form: Form, place: str) -> tuple[list[Line], list[
             lines.append(Line(f"{at}, entry {place_of}", _cells_of_61(one.data, account)))
         before = told.get("final_opening_balance") or told.get("intermediate_opening_balance")
         after = told.get("final_closing_balance") or told.get("intermediate_closing_balance")
-        if before and after and before.amount.amount + booked != after.amount.amount:
-            faults.append(Fault(at, Phrase("wanted.balances_of_statement"), Phrase("found.another_balance")))
+        stretches.append(Stretch(at, account, before and before.amount.amount, booked, after and after.amount.amount))
     if not statements or len(lines) != len(re.findall(r"^:61:", text, flags=re.MULTILINE)):
         raise _another(place, "wanted.mt940_statement")
-    return lines, faults
+    return lines, [*faults_of_stretches(stretches)]
 
 
 def _cells_of_61(told: dict[str, Any], account: str) -> dict[str, str]:

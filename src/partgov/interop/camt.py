@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.sentences import Phrase
+from partgov.interop.balances import Stretch, faults_of_stretches
 from partgov.interop.cells import Line
 
 _OPENING: Final = ("OPBD", "PRCD", "ITBD")  # booked, that of the statement before, that of the page before
@@ -45,7 +46,7 @@ def camt_lines(data: bytes, zone: tzinfo, *, place: str) -> tuple[list[Line], li
     if not statements:
         raise FaultsError(place, (Fault(place, Phrase("wanted.camt_statement"), found),))
     lines: list[Line] = []
-    faults: list[Fault] = []
+    stretches: list[Stretch] = []
     for number, statement in enumerate(statements, 1):
         at = f"{place}, statement {number}"
         account = _text(statement, "Acct", "Id", "IBAN") or _text(statement, "Acct", "Id", "Othr", "Id")
@@ -57,9 +58,8 @@ def camt_lines(data: bytes, zone: tzinfo, *, place: str) -> tuple[list[Line], li
                 booked += amount
             lines += mine
         before, after = _balance(statement, _OPENING), _balance(statement, _CLOSING, last=True)
-        if before is not None and after is not None and before + booked != after:
-            faults.append(Fault(at, Phrase("wanted.balances_of_statement"), Phrase("found.another_balance")))
-    return lines, faults
+        stretches.append(Stretch(at, account, before, booked, after))
+    return lines, [*faults_of_stretches(stretches)]
 
 
 # ── entries ──────────────────────────────────────────────────────────────────────────────────────

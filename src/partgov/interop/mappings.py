@@ -32,7 +32,7 @@ import attrs
 from partgov.foundation.errors import Fault, PartgovError, refuse_all
 from partgov.foundation.money import exponent_of
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import absent_or, are_ids, as_tuple, frozen, is_a, is_id, is_text
+from partgov.foundation.values import absent_or, are_ids, as_tuple, at_least, frozen, is_a, is_id, is_text
 from partgov.interop.decoding import decode
 from partgov.interop.settings import read_toml
 from partgov.interop.zones import zone_named
@@ -161,7 +161,7 @@ class Form:
     Attributes:
         kind: a table, or a file whose lines have the columns that its mapping among `SHIPPED` names.
         quote: the sign around a cell that may hold the delimiter; empty where quotes are a part of the text.
-        skip: how many lines stand before the headings.
+        skip, footer: how many lines stand before the headings, and after the table, where they have another width.
         day: the form of a day, as `strptime` takes it; with a time, and the offset %z, if there are any.
         timezone: on whose clock times without an offset are written; a line's day is that of the journal's clock.
         zones: what the words of a column of zones mean: the name of a zone or an offset such as -08:00.
@@ -174,7 +174,8 @@ class Form:
     delimiter: str = attrs.field(default=",", validator=is_text)
     quote: str = attrs.field(default='"', validator=is_text)
     encoding: str = attrs.field(default="utf-8-sig", validator=is_text)
-    skip: int = 0
+    skip: int = attrs.field(default=0, validator=at_least(0))
+    footer: int = attrs.field(default=0, validator=at_least(0))
     day: str = attrs.field(default="%Y-%m-%d", validator=is_text)
     timezone: str | None = _TEXT
     zones: Mapping[str, str] = attrs.field(default={}, converter=frozen)

@@ -82,6 +82,9 @@ def read_statement(
     if mapping.currency not in (None, books.currency):
         wanted = Phrase("wanted.currency_of_journal", currency=books.currency)
         raise FaultsError(place, (Fault(place, wanted, Phrase("found.another_currency")),))
+    strange = tuple(_strange_words(mapping, books))
+    if strange:
+        raise FaultsError(place, strange)
     whole: list[Fault] = []
     if mapping.form.kind is FileKind.TABLE:
         lines = _lines(data, mapping, place)
@@ -114,7 +117,7 @@ class _Reading:
         fresh_id: Callable[[], str],
         fresh_salt: Callable[[], str],
     ) -> None:
-        self.mapping, self.currency, self.zone = mapping, books.currency, zone
+        self.mapping, self.currency, self.begins, self.zone = mapping, books.currency, books.begins, zone
         self.fresh_id, self.fresh_salt = fresh_id, fresh_salt
         self.before = Known(books.entries)
         self.booked: list[tuple[str, tuple[dict[str, Any], ...]]] = []
@@ -148,6 +151,9 @@ class _Reading:
                 self.known += 1
                 self.passed.append(Note(line.at, Phrase("import.known")))
                 return
+        if day is not None and day < self.begins:
+            wanted = Phrase("wanted.day_from_on_when_books", begins=self.begins)
+            line.refuse(mapping.columns.day, wanted, "found.earlier")
         if minor == 0:
             line.refuse(None, Phrase("wanted.amount_not_zero_or_rule"), "found.zero")
         if rule is None and minor:
@@ -262,7 +268,27 @@ def _lines(data: bytes, mapping: StatementMapping, place: str) -> list[Line]:
             found = Phrase("found.value_2", count=len(cells))
             line.faults.append(Fault(line.at, Phrase("wanted.cells_headings", count=len(heads)), found))
         lines.append(line)
-    return lines
+    return _without_footer(lines, form.footer)
+
+
+def _without_footer(lines: list[Line], count: int) -> list[Line]:
+    """The lines without what stands after the table; a line of the table's own width is none of that."""
+    for line in lines[-count:] if count else ():
+        if line.cells:
+            line.refuse(None, Phrase("wanted.line_after_table"))
+    return [line for place, line in enumerate(lines) if line.cells or place < len(lines) - count]
+
+
+def _strange_words(mapping: StatementMapping, books: Journal) -> Iterator[Fault]:
+    """The flows and categories of a mapping that the journal does not have."""
+    words = [(f"$.rules[{number}]", rule) for number, rule in enumerate(mapping.rules) if not rule.skip]
+    for name, known in (("flow", books.rules.flows), ("category", books.rules.categories)):
+        told = [(at, getattr(rule, name)) for at, rule in words]
+        if name == "category" and mapping.columns.fee is not None:
+            told.append(("$.fee", mapping.fee.category))
+        for at, word in told:
+            if word not in known:
+                yield Fault(f"{at}.{name}", Phrase("wanted.one", names=", ".join(known)), Phrase("found.another"))
 
 
 def _want_columns(lines: Sequence[Line], mapping: StatementMapping, place: str) -> None:
@@ -271,7 +297,8 @@ def _want_columns(lines: Sequence[Line], mapping: StatementMapping, place: str) 
         lacking = [name for name in mapping.looked_at if name not in line.cells]
         if lacking:
             wanted = Phrase("wanted.one", names=", ".join(line.cells))
-            raise FaultsError(place, tuple(Fault(place, wanted, Phrase("found.another")) for _ in lacking))
+            found = (Fault(place, wanted, Phrase("found.value", value=repr(name))) for name in lacking)
+            raise FaultsError(place, tuple(found))
 
 
 def _note_strange_currencies(lines: Sequence[Line], mapping: StatementMapping, currency: str) -> None:
