@@ -28,7 +28,7 @@ from partgov.succession import judge_stand_in, succeed
 from partgov.terms import Successor, TermOfOffice, Whichever
 from partgov.windows import Window, time_in_office
 from tests import oracle_terms as oracle
-from tests.documents import quick_report_of, quick_run, record_of
+from tests.documents import Document, quick_report_of, quick_run, record_of
 from tests.strategies import DAY, TICK, roll_of
 from tests.tenure import LONG_AGO, ROLE, at, mandate, stand_in
 
@@ -321,6 +321,36 @@ class TestInARecord:
         assert "one year too long. They may again from" in run.out
         report = quick_report_of({**self.DOCUMENT, "elections": [called]})["elections"]["e"]
         assert (["bo"], ["ana"]) == (report["primary"], report["reserve"])
+
+    @pytest.mark.parametrize(
+        ("terms", "seated"),
+        [
+            ([{"until": "2016-07-01T00:00:00Z"}], ["ana"]), ([{"until": "2016-07-02T00:00:00Z"}], ["bo"]),
+            ([{"until": "2016-07-01T00:00:00Z"}, {"until": "2016-08-01T00:00:00Z"}], ["bo", "cy"]),
+            ([{"until": "2016-07-01T00:00:00Z"}, {"until": "2016-06-01T00:00:00Z"}], ["ana", "bo"]),
+        ],
+    )  # fmt: skip
+    def test_an_election_for_terms_that_count_for_nothing(self, terms: list[Document], seated: list[str]) -> None:
+        """Half a year counts for nothing: who is at the limit may be elected for it, and for not a day more."""
+        facts: Document = {
+            **self.DOCUMENT,
+            "bylaws": [{"extends": "none", "mandates": {"term": "P1Y", "total": 2, "exempt": "P6M"}}],
+            "members": [*self.DOCUMENT["members"], {"id": "cy", "joined": "2010-01-01T00:00:00Z"}],
+            "roles": [{"id": ROLE, "primary_seats": len(terms), "reserve_seats": 0}],
+            "elections": [
+                {
+                    "id": "e", "role": ROLE, "discussion_opens": "2015-11-01T00:00:00Z", "terms": terms,
+                    "voting_opens": "2015-11-15T00:00:00Z", "voting_closes": "2015-12-01T00:00:00Z",
+                    "term_starts": "2016-01-01T00:00:00Z",
+                    "candidacies": [
+                        {"member": who, "at": "2015-11-01T00:00:00Z", "statement": "I would."}
+                        for who in ("ana", "bo", "cy")
+                    ],
+                    "tallies": {"ana": {"yes": 9}, "bo": {"yes": 5}, "cy": {"yes": 2}},
+                }
+            ],
+        }  # fmt: skip
+        assert seated == quick_report_of(facts)["elections"]["e"]["primary"]
 
     def test_a_mandate_that_counts_for_nothing(self) -> None:
         """The report marks it, and no other; with it she may go on."""

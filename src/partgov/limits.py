@@ -401,6 +401,7 @@ def bars_for(
     roll: Roll,
     rules: MandateRules,
     zone: tzinfo,
+    ends: datetime | None = None,
 ) -> tuple[Bar, ...]:
     """
     Return the kinds of seat a member may not take in a term of `role` that would start at `starts`, with reasons.
@@ -410,10 +411,11 @@ def bars_for(
 
     Args:
         known_by: the close of voting, at which the limits are judged.
+        ends: until when the longest term lasts that they may win, where it is not that of the role.
     """
     who = roll.named(member)
     terms = tenures.terms(member, role, rules=rules, before=starts, known_by=known_by, zone=zone)
-    limits = judge_term(terms, starts=starts, who=who, role=role, rules=rules, zone=zone)
+    limits = judge_term(terms, starts=starts, ends=ends, who=who, role=role, rules=rules, zone=zone)
     bars = [Bar(seat=Seat.PRIMARY, finding=finding) for finding in (() if limits is None else limits.unmet)]
     for mandate in tenures.of_member(member, role):
         if mandate.until > starts and mandate.until > mandate.starts:

@@ -12,6 +12,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "awaits_draw", "hold"]
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final
 
 import attrs
@@ -24,7 +25,7 @@ from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.history.capping import cap_at
 from partgov.history.lapsing import Lapsing, who_lapses
-from partgov.history.ranks import Ranks, Running, rank_winners
+from partgov.history.ranks import Ranks, Running, longest_term, rank_winners
 from partgov.history.record import RecordedElection
 from partgov.history.state import Called, State
 from partgov.history.yielding import MakingWay, judge_retirement, who_stays, who_yields
@@ -92,7 +93,7 @@ def _seats_somebody(state: State, election: RecordedElection, begun: Iterable[Ma
 def _hold(state: State, election: RecordedElection, lapsed: Finding | None, making_way: MakingWay) -> list[Mandate]:
     seats = state.record.role_of(election).seats
     taken = _taken(state, election)
-    bars = _bars(state, election)
+    bars = _bars(state, election, None if lapsed is not None else longest_term(state, election))
     result, why = _count(state, election, seats=seats, taken=taken, bars=bars)
     retire = None
     if making_way.undecided is None and lapsed is None:
@@ -138,7 +139,7 @@ def _taken(state: State, election: RecordedElection) -> Seats:
     )
 
 
-def _bars(state: State, election: RecordedElection) -> dict[str, tuple[Bar, ...]]:
+def _bars(state: State, election: RecordedElection, ends: datetime | None) -> dict[str, tuple[Bar, ...]]:
     """Who of the candidates may not take the role up, by what was known when the voting closed (R-49)."""
     rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
     found = {
@@ -146,6 +147,7 @@ def _bars(state: State, election: RecordedElection) -> dict[str, tuple[Bar, ...]
             member,
             election.role,
             starts=election.term_start,
+            ends=ends,
             known_by=election.voting_closes,
             tenures=state.tenures([member]),
             roll=state.roll,

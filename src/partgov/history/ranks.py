@@ -8,7 +8,7 @@ Readings: R-102 (terms by rank).
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Ranks", "Running", "rank_winners"]
+__all__ = ["CLAUSES", "Ranks", "Running", "longest_term", "rank_winners"]
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -29,7 +29,10 @@ from partgov.mandates import Mandate, MandateRules
 from partgov.outcomes import Result
 from partgov.terms import ByRank, lasting_for, planned_end, scheduled_end, yields_to
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"rank_winners": ("P5", "R-102")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "rank_winners": ("P5", "R-102"),
+    "longest_term": ("P5", "R-97"),
+}
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
@@ -125,6 +128,14 @@ def rank_winners(state: State, election: RecordedElection, winners: Sequence[str
         amiss += told
     shortest = min(slots, key=_turn, default=usual)
     return Ranks(usual=usual, undecided=shortest, running=running, amiss=amiss)
+
+
+def longest_term(state: State, election: RecordedElection) -> datetime | None:
+    """Return until when the longest term lasts that an election fills, as known; None where it is that of the role."""
+    rules = state.rules(election.term_start).mandates.of_role(election.role)
+    usual = _running(SeatTerm(), state, election, rules)
+    longest = max((_running(one, state, election, rules) for one in election.terms), key=_turn, default=usual)
+    return None if longest == usual else max(longest.turn, election.term_start)
 
 
 def _give(
