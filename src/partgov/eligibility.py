@@ -63,13 +63,15 @@ def judge_requirements(
         of: who is of a group, role, body or list, and when.
         zone: the organisation's time zone, on whose wall clock a membership is counted.
     """
+    names, requires = rules.candidates.of, rules.candidates.requires
+    if not names and not requires:
+        return
     cites, who = rules.cites, roll.named(row.member)
-    names = rules.candidates.of
     if names:
         one = any(_is_of(row.member, name, deadline, of) for name in names)
         yield _OF.finding(cites, one, who=who, of=names, at=deadline)
     since = roll.since(row.member, row.at)
-    for asked in resolved(rules.candidates.requires):
+    for asked in resolved(requires):
         if asked.member_for is not None and since is not None:  # who is no member is refused for that
             met, over = long_enough(since, asked.member_for, by=deadline, zone=zone)
             yield _MEMBER_FOR.finding(cites, met, found=deadline, needed=over, who=who, span=asked.member_for)
