@@ -437,7 +437,9 @@ def counts_for(instance: object, attribute: attrs.Attribute[Any], value: object)
 
 def _fewest(enough: Callable[[int], bool], most: int) -> int | None:
     """The smallest number, up to `most`, that is enough, where more are never worse; None where none is."""
-    low, high = 0, max(0, most)
+    low, high = 1, max(0, most)
+    if enough(0):
+        return 0
     if not enough(high):
         return None
     while low < high:

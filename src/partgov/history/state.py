@@ -95,6 +95,7 @@ class State:
         self.record: Record = record
         self.roll: Roll = roll
         self.zone: tzinfo = zone
+        self._rules: dict[datetime, Bylaws] = {}
         self.all_of_role: dict[str, list[str]] = {}  # every mandate that began, in order, those over too
         self.bodies: Bodies = Bodies(record, roll, groups, self.held, zone)
         self.mandates: dict[str, Mandate] = {}
@@ -136,7 +137,10 @@ class State:
 
     def rules(self, at: datetime) -> Bylaws:
         """The bylaws in force at an instant (R-30)."""
-        return in_force(self.record.bylaws, at)
+        found = self._rules.get(at)
+        if found is None:
+            found = self._rules[at] = in_force(self.record.bylaws, at)
+        return found
 
     def tenures(self, members: Iterable[str]) -> Tenures:
         """Index what is known of some members, so that the cost is theirs alone."""
