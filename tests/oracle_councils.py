@@ -110,7 +110,7 @@ def _elect(story: Story, election: Chosen, sitting: Sequence[Holder]) -> tuple[l
     leaving, clear = _first(turns, max(0, called - free), election)
     staying = [one for one in primaries if one not in leaving]
     able = [who for who in election.candidates if who not in {one.who for one in staying}]
-    room = min(called, story.seats - len(staying))
+    room = max(0, min(called, story.seats - len(staying)))
     first, second = able[:room], able[room : room + min(election.reserve, story.spare)]
     if not first and not second:
         return [*sitting], clear
