@@ -446,15 +446,74 @@ class TestPools:
         assert "10 persons go on beyond the cap, and hide nobody" in anew
         assert run("privacy", journal, *command, "--log", tmp_path / "none")[0] == UNUSABLE
 
-    def test_warns_of_a_total_at_an_extreme(self, tmp_path: Path, run: Run) -> None:
-        """Where all have just the cap, or just the floor, the total tells what everybody has, and it says so before."""
-        journal, policy = tmp_path / "journal.json", tmp_path / "policy.toml"
+    @pytest.mark.parametrize("minor", [5000, 500])
+    def test_warns_of_a_total_at_an_extreme_and_refuses_it(self, tmp_path: Path, run: Run, minor: int) -> None:
+        """Where all have just the cap, or just the floor, it says so before; and publishes it only if told to."""
+        journal, policy, log = tmp_path / "journal.json", tmp_path / "policy.toml", tmp_path / "log"
         policy.write_text(self.POLICY + "cap = 5000\n")
-        for minor, amount in ((5000, "50.00"), (500, "5.00")):
-            paid = [booked(f"e{of}", date(2017, 2, 1), minor, counterparty=f"m{of}") for of in range(11)]
-            journal.write_text(json.dumps(books(*paid)))
-            said = run("privacy", journal, "--at", "2017-12-01T00:00:00Z", "--policy", policy)[1]
-            assert f"NO it tells everybody's part, to all: {amount} EUR each" in said
+        paid = [booked(f"e{of}", date(2017, 2, 1), minor, counterparty=f"m{of}") for of in range(11)]
+        journal.write_text(json.dumps(books(*paid)))
+        said = run("privacy", journal, "--at", "2017-12-01T00:00:00Z", "--policy", policy)[1]
+        assert "NO its total is at an extreme, and tells what each has in it" in said
+        command = ("publish", journal, "--policy", policy, "--to", log)
+        assert run(*command, "--at", "2017-12-31T00:00:00Z")[0] == AGREES
+        before = log.read_bytes()
+        status, said, complaint = run(*command, "--at", "2018-01-02T00:00:00Z")
+        assert (status, said, log.read_bytes()) == (UNUSABLE, "", before)
+        assert "dues 2017-12-31: wanted a total that leaves open what each has in it" in complaint
+        policy.write_text(self.POLICY.replace("10", "11") + "cap = 5000\n")  # asks for one more, who is not there
+        assert run(*command, "--at", "2018-01-02T00:00:00Z")[0] == AGREES
+        assert b" pool " not in log.read_bytes()
+        policy.write_text(self.POLICY + "cap = 5000\n")
+        assert run(*command, "--at", "2018-04-02T00:00:00Z", "--even-so")[0] == AGREES
+        assert f"2018-03-31 pool dues 11 {11 * minor} EUR" in log.read_text()
+        assert run(*command, "--at", "2018-05-02T00:00:00Z")[0] == AGREES  # what is public is not refused
+
+    def test_tells_of_totals_side_by_side(self, tmp_path: Path, run: Run) -> None:
+        """Two totals tell of one who left, where all others pay the same: it says so, with the number, before."""
+        journal, policy = tmp_path / "journal.json", tmp_path / "policy.toml"
+        policy.write_text(self.POLICY)
+        paid = [booked(f"e{of} {year}", date(year, 2, 1), 2000 + 7 * of, counterparty=f"m{of}")
+                for of in range(30) for year in (2017, 2018)]  # fmt: skip
+        journal.write_text(json.dumps(books(*paid[:-1])))
+        command = ("privacy", journal, "--policy", policy, "--at", "2018-12-01T00:00:00Z")
+        said = run(*command)[1]
+        assert (
+            "NO dues, 2017-12-31 beside 2018-12-31: whoever supposes that all others have the same in both computes "
+            "22.03 EUR of m29, exactly." in said
+        )
+        found = json.loads(run(*command, "--json")[1])["beside"]
+        assert found == [
+            {"flow": "dues", "first": ["2017-12-31"], "second": ["2018-12-31"], "persons": ["m29"], "supposed": 2203,
+             "off": 0}
+        ]  # fmt: skip
+        journal.write_text(json.dumps(books(*paid[:-2], booked("more", date(2018, 2, 1), 2303, counterparty="m29"))))
+        assert "computes -23.03 EUR of m29, exactly." in run(*command)[1]
+        journal.write_text(json.dumps(books(*paid[1:-1], booked("more", date(2018, 3, 1), 5, counterparty="m3"))))
+        assert "computes 1.98 EUR of m0 and m29, which is 0.05 EUR off." in run(*command)[1]
+
+    def test_searches_made_up_organisations(self, run: Run) -> None:
+        """Told how many, it attacks them all and says what was told: nothing; as JSON too, with every figure."""
+        status, said, _ = run("privacy", "--search", 4)
+        assert status == AGREES
+        assert said.startswith("Made-up organisations: 4; policies: 4; pools: ")
+        assert "ok Exact amounts told by a combination of sums: 0; by bounds: 0" in said
+        assert "Totals at an extreme, which `publish` refuses: " in said
+        found = json.loads(run("privacy", "--search", 4, "--json")[1])
+        assert (found["organisations"], found["told"], found["by_bounds"]) == (4, 0, 0)
+        assert run("privacy", "--search", 0)[1].count("\n") == 4
+
+    def test_simulates_whoever_uses_everything_exactly(self, tmp_path: Path, run: Run) -> None:
+        """Who has the log, who knows whose line each is, with insiders or without, and who watches the balance."""
+        policy = tmp_path / "policy.toml"
+        policy.write_text(self.POLICY)
+        command = ("privacy", "--made-up", 30, "--at", "2019-11-01T00:00:00Z", "--policy", policy, "--simulate")
+        said = run(*command)[1]
+        assert "ok onlooker, insiders 0: 0 of " in said
+        assert "ok neighbour, insiders 1: 0 of " in said
+        assert "told, 0 by totals at an extreme; the others no closer than from " in said
+        found = json.loads(run(*command, "--json")[1])["inferences"]
+        assert {(one["told"], one["extreme"]) for one in found} == {(0, 0)}
 
     def test_refuses_a_figure_that_tells(self, tmp_path: Path, run: Run) -> None:
         """A balance that only one payment hides behind is refused, by the entry's id; nothing is published."""
@@ -479,6 +538,8 @@ class TestPools:
             assert run("privacy", "--made-up", 5, "--at", "2018-01-01T00:00:00Z", "--policy", policy)[0] == UNUSABLE
         policy.write_text("")
         assert run("privacy", "--at", "2018-01-01T00:00:00Z", "--policy", policy)[0] == UNUSABLE
+        for few in (("--policy", policy), ("--at", "2018-01-01T00:00:00Z")):
+            assert "wanted a policy and an instant, or --search N" in run("privacy", "--made-up", 5, *few)[2]
         both = ("privacy", "x", "--made-up", 5, "--at", "2018-01-01T00:00:00Z", "--policy", policy)
         assert run(*both)[0] == UNUSABLE
 

@@ -44,8 +44,9 @@ if TYPE_CHECKING:
     from partgov.electorates import as_electorate, Concerned, Electorate, electorate_roll
     from partgov.eligibility import judge_requirements
     from partgov.exposure import (
-        ADVERSARIES, Adversary, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
+        ADVERSARIES, Adversary, at_extreme, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
     )
+    from partgov.foundation.bounds import beside, Between, narrowed, Sum
     from partgov.foundation.conditions import (
         AllOf, AnyOf, as_demand, Base, Condition, Counted, counts_for, Demand, is_demand, leaves_of, measure, Measured,
         meets, missing_for, MissingFigureError, names_in, NOTHING_NOTED, Numbers,
@@ -70,7 +71,7 @@ if TYPE_CHECKING:
     )
     from partgov.foundation.timelines import Timeline
     from partgov.foundation.timetables import (
-        Between, is_length, judge_length, last_opening, Leeway, Length, length_kind, shortest,
+        is_length, judge_length, last_opening, Leeway, Length, length_kind, shortest,
     )
     from partgov.foundation.values import (
         absent_or, all_are, are_ids, are_texts, as_tuple, at_least, check_all, check_kind, each_member_once, Fact,
@@ -116,6 +117,7 @@ if TYPE_CHECKING:
     from partgov.history.succeeding import fill, longest_first
     from partgov.history.waits import callers, cool_downs, mandatee_of
     from partgov.history.yielding import first_in_turn, judge_retirement, MakingWay, who_stays, who_yields
+    from partgov.inference import Deduced, infer, infer_all, Inference, read_totals, side_by_side, SideBySide
     from partgov.interop.books import Books, DatedPolicy, dump_publishing, HowPublished, load_books, load_journal
     from partgov.interop.calendars import calendar_bytes
     from partgov.interop.documents import (
@@ -128,7 +130,7 @@ if TYPE_CHECKING:
     from partgov.interop.lawbooks import (
         bylaws_document, BylawsPage, charter_zone, load_bylaws, load_charter, load_policy,
     )
-    from partgov.interop.madeup import made_up_journal
+    from partgov.interop.madeup import made_up_case, made_up_journal
     from partgov.interop.notes import (
         fresh_key, Note, read_checkpoints, read_notes, sign_notes, verifier_of, verify_notes, write_notes,
     )
@@ -178,7 +180,7 @@ if TYPE_CHECKING:
     )
     from partgov.requirements import (
         answered, Apart, apart_most, are_requirements, as_apart, Endorsement, joined_up, long_enough, names_of,
-        names_unknown, narrowed, Qualification, resolved, shared_by, VOTER,
+        names_unknown, Qualification, resolved, shared_by, VOTER,
     )
     from partgov.roles import OPEN, Role, role_for, Seat, Seats, seats_of
     from partgov.seating import Contender, seat_contenders, Seating, Tie, yields
@@ -222,7 +224,8 @@ _NAMES: Final = {
     "elections": "elect judge_candidacy judge_seats judge_timetable",
     "electorates": "as_electorate Concerned Electorate electorate_roll",
     "eligibility": "judge_requirements",
-    "exposure": "ADVERSARIES Adversary Attack attack Design DESIGNS expose Exposure first_below_zero Public",
+    "exposure": "ADVERSARIES Adversary at_extreme Attack attack Design DESIGNS expose Exposure first_below_zero Public",
+    "foundation.bounds": "beside Between narrowed Sum",
     "foundation.conditions": (
         "AllOf AnyOf as_demand Base Condition Counted counts_for Demand is_demand leaves_of measure Measured meets "
         "missing_for MissingFigureError names_in NOTHING_NOTED Numbers"
@@ -240,7 +243,7 @@ _NAMES: Final = {
     "foundation.rulings": "ADOPTED Cites Figure Finding Kind NONE Rules Ruling",
     "foundation.sentences": "catalogue Cited ENGLISH LANGUAGES Named Phrase plural_of Reader Said say utc_text",
     "foundation.timelines": "Timeline",
-    "foundation.timetables": "Between is_length judge_length last_opening Leeway Length length_kind shortest",
+    "foundation.timetables": "is_length judge_length last_opening Leeway Length length_kind shortest",
     "foundation.values": (
         "absent_or all_are are_ids are_texts as_tuple at_least check_all check_kind each_member_once Fact fields_of "
         "frozen frozen_or_none FrozenMap is_a is_flag is_id is_text is_whole one_of_each tuple_or_none Value"
@@ -284,6 +287,7 @@ _NAMES: Final = {
     "history.succeeding": "fill longest_first",
     "history.waits": "callers cool_downs mandatee_of",
     "history.yielding": "first_in_turn judge_retirement MakingWay who_stays who_yields",
+    "inference": "Deduced infer infer_all Inference read_totals side_by_side SideBySide",
     "interop.books": "Books DatedPolicy dump_publishing HowPublished load_books load_journal",
     "interop.calendars": "calendar_bytes",
     "interop.documents": (
@@ -293,7 +297,7 @@ _NAMES: Final = {
     ),
     "interop.exports": "beancount_files csv_lines read_lines",
     "interop.lawbooks": "bylaws_document BylawsPage charter_zone load_bylaws load_charter load_policy",
-    "interop.madeup": "made_up_journal",
+    "interop.madeup": "made_up_case made_up_journal",
     "interop.notes": "fresh_key Note read_checkpoints read_notes sign_notes verifier_of verify_notes write_notes",
     "interop.records": "dump_record load_record read_poll_of_2016",
     "interop.reports": (
@@ -335,7 +339,7 @@ _NAMES: Final = {
     ),
     "requirements": (
         "answered Apart apart_most are_requirements as_apart Endorsement joined_up long_enough names_of names_unknown "
-        "narrowed Qualification resolved shared_by VOTER"
+        "Qualification resolved shared_by VOTER"
     ),
     "roles": "OPEN Role role_for Seat Seats seats_of",
     "seating": "Contender seat_contenders Seating Tie yields",
@@ -355,71 +359,72 @@ __all__ = [
     "Adversary", "Affiliation", "agenda_document", "AgendaDocument", "Alike", "all_are", "AllOf", "answered", "Answers",
     "AnswerSheet", "AnswersRow", "AnyOf", "Apart", "apart_most", "appoint", "Appointed", "Appointment", "apportion",
     "Apportionment", "are_ids", "are_requirements", "are_texts", "as_apart", "as_candidates", "as_demand",
-    "as_electorate", "as_tuple", "as_utc", "Asked", "Aspect", "at_least", "Attack", "attack", "Audit", "audit_document",
-    "audit_record", "AuditDocument", "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files",
-    "besides_kind", "Between", "Beyond", "BeyondRow", "Bodies", "Books", "BYLAWS", "Bylaws", "bylaws_document",
-    "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank", "calendar_bytes", "Called", "callers", "Came", "Candidacy",
-    "Candidates", "Cap", "cap_at", "cap_of", "catalogue", "Change", "ChangeRow", "charter_zone", "Check",
-    "check_accounts", "check_all", "check_appointments", "check_beyond", "check_caps", "check_contest", "check_dues",
-    "check_election", "check_events", "check_group", "check_kind", "check_mandates", "check_of", "check_ownership",
-    "check_poll", "check_recall", "check_resignations", "check_seats", "check_tally", "check_voters", "Checkpoint",
-    "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause", "clause_ids", "close_poll",
-    "Column", "comes_to", "commitment_of", "Concerned", "conclude", "Condition", "Contender", "ContestEntry",
-    "ContestResult", "ContestRow", "ContestRules", "cool_downs", "Count", "count_answers", "count_ballots",
-    "count_document", "count_naming", "count_recall", "count_terms", "CountDocument", "Counted", "counts_for", "Credit",
-    "csv_lines", "DatedPolicy", "Day", "day_document", "DayDocument", "days", "days_before", "Deadline", "decide",
-    "decide_contest", "decide_polls", "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared",
-    "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Demand", "DependsOn", "describe", "described",
-    "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year",
-    "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_publishing", "dump_record", "each_member_once",
-    "earlier_and_last", "EarlierVote", "elect", "Election", "election_document", "ELECTION_LIFECYCLE",
-    "election_status", "ElectionDocument", "ElectionRules", "Electorate", "electorate_roll", "EMPTY_ROOT", "end_of_day",
-    "end_text", "Ending", "EndingKind", "Endorsement", "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds",
-    "Excess", "excesses", "expected_end", "exponent_of", "expose", "exposed_by", "exposed_group", "Exposure", "Fact",
-    "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow", "first_below_zero",
-    "first_in_turn", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered",
-    "Group", "GroupLife", "GroupRow", "GroupRules", "Happening", "HAPPENINGS", "Head", "History", "hold",
-    "how_many_may_vote", "HowPublished", "Import", "in_force", "in_full", "in_words", "Income", "InOffice",
-    "instant_text", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length",
-    "is_of_seats", "is_reserve", "is_text", "is_whole", "joined_up", "Journal", "judge_besides", "judge_candidacy",
-    "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome",
-    "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening", "judge_requirements",
-    "judge_retirement", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term",
-    "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "Lapse", "Lapsing", "LAST_INSTANT", "last_opening",
-    "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length",
-    "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes", "live", "load_books", "load_bylaws",
-    "load_charter", "load_journal", "load_mapping", "load_policy", "load_record", "long_day", "long_enough",
-    "longest_first", "longest_term", "made_up_journal", "majority_of", "make_receipt", "MakingWay", "Mandate",
-    "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow", "MandateRules", "margins_document",
-    "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "Measured", "meets", "Membership",
-    "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO",
-    "most_of", "MOST_TRIED", "Motion", "NaiveInstantError", "Named", "names_in", "names_of", "names_unknown", "Naming",
-    "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE", "Note", "NOTHING_NOTED", "numbered", "Numbers",
-    "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome",
-    "outright_kind", "over_caps", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase",
-    "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled",
-    "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question",
-    "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow", "Ranks", "read_checkpoints",
-    "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016", "read_statement",
-    "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status",
-    "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Record", "RecordDate", "RecordedContest",
-    "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all",
-    "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay", "Requirement",
-    "ReserveLists", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for",
-    "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say",
-    "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow",
-    "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by",
-    "shared_out", "shift", "shift_back", "shortest", "shown", "sign_notes", "some", "Span", "Spell", "spoken_for",
-    "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State", "Stated",
-    "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Swing", "swing_of", "swing_of_recall",
-    "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end",
-    "TermOfOffice", "text_of", "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told", "told_by", "Tree",
-    "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none",
-    "utc_text", "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of",
-    "verify_consistency", "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes",
-    "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses",
-    "who_stays", "who_yields", "Why", "Window", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years",
-    "yields", "yields_to", "zone_named",
+    "as_electorate", "as_tuple", "as_utc", "Asked", "Aspect", "at_extreme", "at_least", "Attack", "attack", "Audit",
+    "audit_document", "audit_record", "AuditDocument", "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis",
+    "beancount_files", "beside", "besides_kind", "Between", "Beyond", "BeyondRow", "Bodies", "Books", "BYLAWS",
+    "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank", "calendar_bytes", "Called",
+    "callers", "Came", "Candidacy", "Candidates", "Cap", "cap_at", "cap_of", "catalogue", "Change", "ChangeRow",
+    "charter_zone", "Check", "check_accounts", "check_all", "check_appointments", "check_beyond", "check_caps",
+    "check_contest", "check_dues", "check_election", "check_events", "check_group", "check_kind", "check_mandates",
+    "check_of", "check_ownership", "check_poll", "check_recall", "check_resignations", "check_seats", "check_tally",
+    "check_voters", "Checkpoint", "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause",
+    "clause_ids", "close_poll", "Column", "comes_to", "commitment_of", "Concerned", "conclude", "Condition",
+    "Contender", "ContestEntry", "ContestResult", "ContestRow", "ContestRules", "cool_downs", "Count", "count_answers",
+    "count_ballots", "count_document", "count_naming", "count_recall", "count_terms", "CountDocument", "Counted",
+    "counts_for", "Credit", "csv_lines", "DatedPolicy", "Day", "day_document", "DayDocument", "days", "days_before",
+    "Deadline", "decide", "decide_contest", "decide_polls", "Decided", "Decision", "DecisionPart", "DecisionRules",
+    "Declared", "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Deduced", "Demand", "DependsOn",
+    "describe", "described", "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind",
+    "DueRow", "dues_year", "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_publishing", "dump_record",
+    "each_member_once", "earlier_and_last", "EarlierVote", "elect", "Election", "election_document",
+    "ELECTION_LIFECYCLE", "election_status", "ElectionDocument", "ElectionRules", "Electorate", "electorate_roll",
+    "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind", "Endorsement", "ENGLISH", "Entity", "Entry",
+    "Event", "EventKind", "exceeds", "Excess", "excesses", "expected_end", "exponent_of", "expose", "exposed_by",
+    "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding",
+    "FindingRow", "first_below_zero", "first_in_turn", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none",
+    "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Happening", "HAPPENINGS",
+    "Head", "History", "hold", "how_many_may_vote", "HowPublished", "Import", "in_force", "in_full", "in_words",
+    "Income", "infer", "infer_all", "Inference", "InOffice", "instant_text", "is_a", "is_cap", "is_demand", "is_end",
+    "is_flag", "is_id", "is_instant", "is_length", "is_of_seats", "is_reserve", "is_text", "is_whole", "joined_up",
+    "Journal", "judge_besides", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding",
+    "judge_length", "judge_motion", "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum",
+    "judge_reopening", "judge_requirements", "judge_retirement", "judge_seats", "judge_seconds", "judge_signatures",
+    "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "Lapse", "Lapsing",
+    "LAST_INSTANT", "last_opening", "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving",
+    "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes",
+    "live", "load_books", "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record",
+    "long_day", "long_enough", "longest_first", "longest_term", "made_up_case", "made_up_journal", "majority_of",
+    "make_receipt", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow",
+    "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure",
+    "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError",
+    "Money", "months", "MORE_YES_THAN_NO", "most_of", "MOST_TRIED", "Motion", "NaiveInstantError", "Named", "names_in",
+    "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE", "Note",
+    "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat",
+    "Option", "Order", "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS", "Party", "Payment",
+    "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of",
+    "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish",
+    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow",
+    "Ranks", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
+    "read_poll_of_2016", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason",
+    "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules",
+    "Receipt", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
+    "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts",
+    "Reopening", "replay", "Requirement", "ReserveLists", "Resignation", "resolved", "restate", "Restated",
+    "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling",
+    "Running", "Said", "said", "say", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats",
+    "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
+    "settle_recall", "Settled", "shared_by", "shared_out", "shift", "shift_back", "shortest", "shown", "side_by_side",
+    "SideBySide", "sign_notes", "some", "Span", "Spell", "spoken_for", "Stamped", "stand_on_sheet", "StandIn",
+    "Standing", "stands_alone", "start_of_dues_year", "State", "Stated", "StatementMapping", "Stretch", "succeed",
+    "Succession", "Successor", "Sum", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally",
+    "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of",
+    "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told", "told_by", "Tree", "tuple_or_none", "Unit",
+    "unknown_amounts", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
+    "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
+    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count",
+    "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses", "who_stays",
+    "who_yields", "Why", "Window", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
+    "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

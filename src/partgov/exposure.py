@@ -19,6 +19,7 @@ __all__ = [
     "Design",
     "Exposure",
     "Public",
+    "at_extreme",
     "attack",
     "expose",
     "first_below_zero",
@@ -40,10 +41,11 @@ from partgov.foundation.money import Money
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.journal import Entry, Journal, Party
 from partgov.loglines import Line, Plain, Pool
-from partgov.pools import Pooled, PoolPolicy, plan_pools
+from partgov.pools import Pooled, PoolPart, PoolPolicy, plan_pools
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "expose": ("P10", "R-27"),
+    "at_extreme": ("P10", "R-27", "R-58"),
     "first_below_zero": ("P10",),
     "attack": ("P10", "R-27"),
 }
@@ -103,6 +105,30 @@ def expose(pool: Pooled, *, policy: PoolPolicy) -> Exposure:
         insiders=bounds(whole - known, others - policy.insiders, hidden - 1 - policy.insiders) if one_way else None,
         percent=Fraction(100 * (whole - largest - known), largest) if largest else None,
     )  # fmt: skip
+
+
+def at_extreme(pool: Pooled, *, policy: PoolPolicy) -> bool:
+    """
+    Say whether a pool's total tells what each has in it, to everybody, or to as many as the policy has insiders.
+
+    It does where it can be no more: all others have just the cap. And where it can be no less: all others have just the
+    floor, which all whose money ends in it had to reach; or each of their payments is one minor unit. What went out
+    counts the other way round. Pools are made without looking at it (R-58), so it is looked at when they are published.
+    """
+    parts, floor = pool.finishing, policy.floor
+    filled = len(parts) == len(pool.filled_by(floor)) == policy.needed
+    ends = [
+        (abs(part.minor) == policy.cap, _is_least(part, floor if filled else None), part.minor > 0) for part in parts
+    ]
+    more = sum(not (most if comes_in else least) for most, least, comes_in in ends)
+    less = sum(not (least if comes_in else most) for most, least, comes_in in ends)
+    return parts != () and min(more, less) <= policy.insiders
+
+
+def _is_least(part: PoolPart, floor: int | None) -> bool:
+    """Whether a part is as small as it can be to whoever knows of how many payments it is, and which floor it has."""
+    ones = part.number > 1 and abs(part.minor) == 1  # the last slice of several is something
+    return ones or abs(part.minor) == floor or all(abs(entry.amount.minor) == 1 for entry in part.unit.entries)
 
 
 def first_below_zero(lines: Iterable[Line]) -> date | None:
@@ -304,20 +330,22 @@ def _recovered(public: Public, journal: Journal, known: AbstractSet[str], advers
         for each in ids:
             columns.setdefault(each, {})[row] = 1
     for entry in journal.entries:
+        if entry.reverses is not None and entry.id in columns:  # what takes an amount back is the same amount
+            _join(columns, entry.id, entry.reverses, 1, -1)
+    for entry in journal.entries:
         if entry.derives_from is not None and entry.id in columns:
-            _join_fee(columns, entry.id, entry.derives_from, tells=adversary.fees)
+            if adversary.fees:  # three parts in a hundred
+                _join(columns, entry.id, entry.derives_from, 100, -3)
+            else:  # a fee alone is nobody's income
+                del columns[entry.id]
     unknowns: list[tuple[str, Column]] = [(person_of[each], column) for each, column in columns.items()]
     return exposed_by(unknowns, known=known)
 
 
-def _join_fee(columns: dict[str, dict[int, int]], fee: str, paid: str, *, tells: bool) -> None:
-    """Pass over a fee, which is nobody's income; where it tells its payment, as three parts in a hundred, join them."""
-    column = columns.pop(fee)
-    if tells and paid in columns:
-        own = columns[paid]
-        columns[paid] = {row: 100 * own.get(row, 0) - 3 * column.get(row, 0) for row in own.keys() | column.keys()}
-    elif tells:
-        columns[paid] = column
+def _join(columns: dict[str, dict[int, int]], other: str, first: str, own: int, times: int) -> None:
+    """Count an amount that follows from another as so many times that one."""
+    column, mine = columns.pop(other), columns.get(first, {})
+    columns[first] = {row: own * mine.get(row, 0) + times * column.get(row, 0) for row in mine.keys() | column.keys()}
 
 
 def _linked(journal: Journal) -> AbstractSet[str]:

@@ -111,6 +111,10 @@ class PoolPolicy(Value):
             if day >= begins:
                 yield day
 
+    def year_of(self, day: date) -> int:
+        """Return the year of the books in which a day lies, as `last_date` counts them."""
+        return day.year - (day.month < self.starts_month)
+
     def last_date(self, year: int) -> date:
         """Return the last release date of a year of the books."""
         return date(year + 1, self.starts_month, 1) - _DAY

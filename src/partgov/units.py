@@ -91,11 +91,16 @@ class Pooled(Value):
         return f"Pool of {self.flow} on {self.day}"
 
     @property
+    def name(self) -> str:
+        """Its flow and its day, of which there is one pool."""
+        return f"{self.flow} {self.day}"
+
+    @property
     def persons(self) -> tuple[str, ...]:
         """Whose money it is, by id."""
         return tuple(sorted({part.unit.person for part in self.parts}))
 
-    @property
+    @cached_property
     def finishing(self) -> tuple[PoolPart, ...]:
         """The parts after which nothing of their unit is left: what the total hides. The others are known."""
         return tuple(part for part in self.parts if part.last)

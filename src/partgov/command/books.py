@@ -11,12 +11,15 @@ import sys
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+import attrs
+
 from partgov.command.files import Seen, beside, look, read_bytes, read_published, write_whole
 from partgov.command.import_page import lay_out_import, lay_out_notes
 from partgov.command.journals import Document, whole_journal
 from partgov.command.locks import holding
 from partgov.command.options import (
     AGREES,
+    DISAGREES,
     Commands,
     add_ascii,
     add_json,
@@ -27,14 +30,16 @@ from partgov.command.options import (
     show,
     style_of,
 )
-from partgov.command.privacy import lay_out_attacks, lay_out_plan, plan_document
+from partgov.command.privacy import lay_out_attacks, lay_out_inferences, lay_out_plan, lay_out_search, plan_document
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
+from partgov.inference import infer_all, side_by_side
 from partgov.interop.books import load_journal
 from partgov.interop.lawbooks import load_policy
 from partgov.interop.madeup import made_up_journal
 from partgov.interop.reports import dump_json
+from partgov.interop.searching import search_cases
 from partgov.interop.statements import StatementMapping, load_mapping, read_statement
 from partgov.journal import Journal
 from partgov.ledger import PublicLog, make_receipt, publish
@@ -70,8 +75,9 @@ def _add_privacy(commands: Commands) -> None:
     verb = commands.add_parser("privacy", help="what waits, and what the public totals give away: for a treasurer")
     verb.add_argument("journal", nargs="?", metavar="JOURNAL", help="the private journal, as JSON")
     verb.add_argument("--made-up", type=number, metavar="N", help="made-up books of N members instead of a journal")
-    verb.add_argument("--policy", required=True, metavar="POLICY.toml", help="what a pool needs")
-    verb.add_argument("--at", required=True, type=instant, metavar="INSTANT", help="what is over then is public")
+    verb.add_argument("--policy", metavar="POLICY.toml", help="what a pool needs")
+    verb.add_argument("--at", type=instant, metavar="INSTANT", help="what is over then is public")
+    verb.add_argument("--search", type=number, metavar="N", help="attack N made-up organisations, each with a policy")
     verb.add_argument("--log", metavar="LOG", help="the public log as it is: what it has is taken as it stands")
     verb.add_argument("--simulate", action="store_true", help="attack these books, published so and in other ways")
     verb.set_defaults(run=_privacy)
@@ -132,7 +138,21 @@ def _published(name: str) -> PublicLog:
     return log
 
 
+def _search(options: argparse.Namespace) -> int:
+    found = search_cases(range(options.search))
+    if options.json:
+        show([dump_json(attrs.asdict(found))])
+    else:
+        show(lay_out_search(found, style_of(options, reader_of(options))), ascii_only=options.ascii)
+    return AGREES if found.safe else DISAGREES
+
+
 def _privacy(options: argparse.Namespace) -> int:
+    if options.search is not None:
+        return _search(options)
+    if options.policy is None or options.at is None:
+        place = "--at" if options.at is None else "--policy"
+        raise PartgovError(place, None, Phrase("wanted.policy_and_instant"))
     if (options.journal is None) == (options.made_up is None):
         raise PartgovError("JOURNAL", options.journal, Phrase("wanted.journal_or_made_up_n"))
     policy = load_policy(read_bytes(options.policy), place=options.policy)
@@ -149,18 +169,21 @@ def _privacy(options: argparse.Namespace) -> int:
     then = datetime.combine(day + timedelta(days=1), time(12), zone)
     ahead = plan_pools(journal, policy=policy, at=then, zone=zone, published=published)
     coming = [one for one in ahead.pools if one.day == day]
+    beside = side_by_side([*plan.pools, *coming], policy=policy)
+    inferences = infer_all(plan.pools, log.lines, journal, policy=policy) if options.simulate else ()
     attacks = [
         attack(design, adversary, journal, policy=policy, at=options.at, zone=zone)
         for design in (DESIGNS if options.simulate else ())
         for adversary in ADVERSARIES
     ]
     if options.json:
-        show(
-            [dump_json(plan_document(plan, coming, below, policy, attacks, reader=json_reader_of(options, zone=zone)))]
-        )
+        reader = json_reader_of(options, zone=zone)
+        show([dump_json(plan_document(plan, coming, beside, below, policy, attacks, inferences, reader=reader))])
     else:
         style = style_of(options, reader_of(options, zone=zone))
-        lines = [*lay_out_plan(plan, coming, below, policy, style)]
-        lines += ["", *lay_out_attacks(attacks, style)] if attacks else []
+        lines = [*lay_out_plan(plan, coming, beside, below, policy, style)]
+        if options.simulate:
+            lines += ["", *lay_out_attacks(attacks, style)]
+            lines += ["", *lay_out_inferences(inferences, journal.currency, style)]
         show(lines, ascii_only=options.ascii)
     return AGREES

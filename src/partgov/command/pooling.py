@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["publish_by", "refuse_slips", "with_exact", "with_policy"]
+__all__ = ["publish_by", "refuse_extremes", "refuse_slips", "with_exact", "with_policy"]
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import attrs
 
+from partgov.exposure import at_extreme
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.interop.books import Books, DatedPolicy, HowPublished
@@ -36,6 +37,18 @@ def refuse_slips(journal: Journal, how: HowPublished, *, published: PublicLog | 
     slips = slips_of(journal, after=None if published is None else published.through, exact=how.exact)
     if slips:
         raise FaultsError("journal", slips)
+
+
+def refuse_extremes(plans: Sequence[tuple[PoolPolicy, Plan]], *, published: PublicLog | None) -> None:
+    """Raise `FaultsError` for every pool that is not public yet and whose total tells what each has in it."""
+    there = set(() if published is None else published.released)
+    wanted, found, faults = Phrase("wanted.total_leaves_open"), Phrase("found.total_at_extreme"), []
+    for policy, plan in plans:
+        new = [pool for pool in plan.pools if (pool.day, pool.flow) not in there]
+        faults += [Fault(pool.name, wanted, found) for pool in new if at_extreme(pool, policy=policy)]
+        there.update((pool.day, pool.flow) for pool in new)
+    if faults:
+        raise FaultsError("publish", tuple(faults))
 
 
 def with_policy(

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["lay_out_attacks", "lay_out_plan", "lay_out_told", "plan_document"]
+__all__ = [
+    "lay_out_attacks",
+    "lay_out_inferences",
+    "lay_out_plan",
+    "lay_out_search",
+    "lay_out_told",
+    "plan_document",
+]
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -10,15 +17,22 @@ from datetime import date
 from typing import Any
 
 from partgov.command.terminal import Style
-from partgov.exposure import Attack, Exposure, expose
+from partgov.exposure import Attack, Exposure, at_extreme, expose
 from partgov.foundation.money import Money
 from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader
+from partgov.inference import Inference, SideBySide
 from partgov.interop.findings import said_values
+from partgov.interop.searching import Searched
 from partgov.pools import Plan, Pooled, PoolPolicy, Told
 
 
 def lay_out_plan(
-    plan: Plan, coming: Sequence[Pooled], below: date | None, policy: PoolPolicy, style: Style
+    plan: Plan,
+    coming: Sequence[Pooled],
+    beside: Sequence[SideBySide],
+    below: date | None,
+    policy: PoolPolicy,
+    style: Style,
 ) -> Iterator[str]:
     """Lay out the pools with what each gives away, those of the next date, and what waits. It shows amounts."""
     yield style.paint(style.say("privacy.guarantees"), "bold")
@@ -31,6 +45,10 @@ def lay_out_plan(
     if coming:
         yield style.paint(style.say("privacy.on_day", day=coming[0].day), "bold")
         yield from _pools(coming, policy, style)
+        yield ""
+    if beside:
+        yield style.paint(style.say("privacy.beside"), "bold")
+        yield from _beside(beside, [*plan.pools, *coming][0].currency, style)
         yield ""
     yield style.paint(style.say("privacy.waiting", number=len(plan.waiting)), "bold")
     alike: dict[tuple[str, int, date | None, Phrase], list[str]] = {}
@@ -60,10 +78,9 @@ def _pools(pools: Sequence[Pooled], policy: PoolPolicy, style: Style) -> Iterato
         found, release = expose(pool, policy=policy), pool.release
         told = style.say("privacy.pool", day=pool.day, flow=pool.flow, total=release.total, persons=found.persons)
         yield f"  {told}"
-        if found.outsider is not None and found.outsider[0] == found.outsider[1]:
-            amount = Money(found.outsider[0], pool.currency)
-            yield f"    {style.tick(False)} {style.say('privacy.exactly', amount=amount)}"
-        elif found.outsider is not None and found.insiders is not None:
+        if at_extreme(pool, policy=policy):
+            yield f"    {style.tick(False)} {style.say('privacy.at_extreme')}"
+        if found.outsider is not None and found.insiders is not None:
             low, high = (Money(minor, pool.currency) for minor in found.outsider)
             yield f"    {style.say('privacy.outsider', low=low, high=high)}"
             low, high = (Money(minor, pool.currency) for minor in found.insiders)
@@ -74,6 +91,16 @@ def _pools(pools: Sequence[Pooled], policy: PoolPolicy, style: Style) -> Iterato
             yield f"    {style.say('privacy.estimate', percent=_percent(found))}"
     if not pools:
         yield f"  {style.say('privacy.no_pools')}"
+
+
+def _beside(beside: Sequence[SideBySide], currency: str, style: Style) -> Iterator[str]:
+    for one in beside:
+        said = style.say(
+            "privacy.beside_nearly" if one.off else "privacy.beside_exactly",
+            flow=one.flow, first=one.first, second=one.second, amount=Money(one.supposed, currency),
+            persons=tuple(Named(person, person) for person in one.persons), off=Money(one.off, currency),
+        )  # fmt: skip
+        yield f"  {style.tick(one.off != 0)} {said}"
 
 
 def _percent(found: Exposure) -> str:
@@ -94,12 +121,44 @@ def lay_out_attacks(attacks: Sequence[Attack], style: Style) -> Iterator[str]:
         yield f"  {design:{wide}}  " + "  ".join(f"{found[design, one]:>18}" for one in adversaries)
 
 
+def lay_out_inferences(inferences: Sequence[Inference], currency: str, style: Style) -> Iterator[str]:
+    """Lay out what adversaries compute who use everything public exactly."""
+    yield style.paint(style.say("privacy.inferred"), "bold")
+    for one in inferences:
+        closest = None
+        if one.closest is not None:
+            low, high = (Money(minor, currency) for minor in one.closest)
+            closest = Phrase("privacy.closest", low=low, high=high)
+        said = style.say(
+            "privacy.inferred_by", adversary=one.adversary, insiders=one.insiders, told=len(one.told),
+            amounts=one.amounts, extreme=len(one.extreme), closest=closest,
+        )  # fmt: skip
+        yield f"  {style.tick(not one.told and not one.extreme)} {said}"
+
+
+def lay_out_search(found: Searched, style: Style) -> Iterator[str]:
+    """Lay out what a search through made-up organisations came to."""
+    yield style.say(
+        "privacy.searched", organisations=found.organisations, policies=found.policies, pools=found.pools,
+        amounts=found.amounts, attacks=found.attacks,
+    )  # fmt: skip
+    told = style.say("privacy.searched_told", told=found.told, bounds=found.by_bounds)
+    yield f"{style.tick(found.safe)} {told}"
+    yield style.say("privacy.searched_extremes", extremes=found.extremes, by=found.by_extremes)
+    if found.closest is not None and found.nearest is not None:
+        low, high, least, most = (Money(minor, "EUR") for minor in (*found.closest, *found.nearest))
+        yield style.say("privacy.searched_closest", low=low, high=high, least=least, most=most)
+    yield style.say("privacy.searched_beside", beside=found.beside, exact=found.exact)
+
+
 def plan_document(
     plan: Plan,
     coming: Sequence[Pooled],
+    beside: Sequence[SideBySide],
     below: date | None,
     policy: PoolPolicy,
     attacks: Sequence[Attack],
+    inferences: Sequence[Inference],
     *,
     reader: Reader = ENGLISH,
 ) -> dict[str, Any]:
@@ -117,6 +176,13 @@ def plan_document(
             }
             for one in plan.waiting
         ],
+        "beside": [
+            {
+                "flow": one.flow, "first": [str(day) for day in one.first], "second": [str(day) for day in one.second],
+                "persons": list(one.persons), "supposed": one.supposed, "off": one.off,
+            }
+            for one in beside
+        ],
         "told": [
             {"day": str(one.day), "flow": one.flow, "entries": [each.told(reader) for each in one.entries]}
             for one in plan.told
@@ -125,6 +191,13 @@ def plan_document(
         "attacks": [
             {"design": one.design, "adversary": one.adversary, "recovered": len(one.recovered), "targets": one.targets}
             for one in attacks
+        ],
+        "inferences": [
+            {
+                "adversary": one.adversary, "insiders": one.insiders, "amounts": one.amounts, "told": len(one.told),
+                "extreme": len(one.extreme), "closest": one.closest and list(one.closest),
+            }
+            for one in inferences
         ],
     }  # fmt: skip
 
@@ -135,5 +208,6 @@ def _pool(pool: Pooled, policy: PoolPolicy) -> dict[str, Any]:
         "day": str(pool.day), "flow": pool.flow, "persons": found.persons, "hidden": found.hidden,
         "total": pool.release.total.minor,
         "outsider": found.outsider and list(found.outsider), "insiders": found.insiders and list(found.insiders),
+        "at_extreme": at_extreme(pool, policy=policy),
         "percent": None if found.percent is None else str(found.percent),
     }  # fmt: skip

@@ -29,7 +29,7 @@ from partgov.command.options import (
     show,
     style_of,
 )
-from partgov.command.pooling import publish_by, refuse_slips, with_exact, with_policy
+from partgov.command.pooling import publish_by, refuse_extremes, refuse_slips, with_exact, with_policy
 from partgov.command.privacy import lay_out_told
 from partgov.command.terminal import Style
 from partgov.foundation.errors import PartgovError
@@ -59,6 +59,7 @@ def _add_publish(commands: Commands) -> None:
     verb.add_argument("--policy", metavar="POLICY.toml", help="pool persons' money by it; the journal keeps it")
     verb.add_argument("--from", type=day, dest="since", metavar="DAY", help="from when on another policy is in force")
     verb.add_argument("--exact", action="append", default=[], metavar="ID", help="an organisation to publish exactly")
+    verb.add_argument("--even-so", action="store_true", help="publish a total too that tells what each has in it")
     verb.add_argument("--sign", metavar="KEYFILE", help="sign each checkpoint with the key of `partgov key`")
     verb.set_defaults(run=_publish)
     add_ascii(verb)
@@ -108,6 +109,8 @@ def _publish(options: argparse.Namespace) -> int:
         how = with_policy(books.journal, how, given, options.since, published=before)
         refuse_slips(books.journal, how, published=before)
         log, plans = publish_by(books, how, at=options.at, published=before)
+        if not options.even_so:
+            refuse_extremes(plans, published=before)
         notes = _signed(log, stood, options.sign)
         # The policy goes first, so that the log is never published by one that is not held.
         if kept and how != books.publishing:

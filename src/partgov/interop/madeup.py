@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-__all__ = ["made_up_journal"]
+__all__ = ["made_up_case", "made_up_journal"]
 
 import random
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
+
+import attrs
 
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.money import Money
 from partgov.foundation.sentences import Phrase
-from partgov.journal import Entry, Journal, LedgerRules, Party
+from partgov.journal import DeclaredFigure, Entry, Journal, LedgerRules, Party, Settled
+from partgov.policies import PoolPolicy
+from partgov.pools import judge_figure
 
 
 def made_up_journal(members: int, *, years: int = 3, seed: int = 2016) -> Journal:
@@ -59,3 +64,116 @@ def made_up_journal(members: int, *, years: int = 3, seed: int = 2016) -> Journa
     return Journal(
         log="example.org/made-up", currency="EUR", begins=date(2017, 1, 1), entries=entries, rules=LedgerRules()
     )
+
+
+# ── cases for a search ───────────────────────────────────────────────────────────────────────────
+
+
+def made_up_case(number: int, *, seed: int = 2016) -> tuple[Journal, PoolPolicy]:
+    """
+    Return the number-th of ever so many made-up organisations, with a policy: from three members to sixty, every kind.
+
+    All pay the same, or by a few classes, or by income, or as donors do; in one part or in several; within the cap or
+    beyond it. Payments are taken back and booked again, soon or late; fees come with them, or after them; years are
+    marked as complete; wages go out and bills are paid; balances and other sums are declared, as far as they may be.
+    """
+    chance = random.Random(f"{seed} {number}")
+    policy = _made_up_policy(chance)
+    members, years = chance.choice((3, 5, 8, 12, 12, 16, 20, 25, 30, 45, 60)), chance.choice((1, 2, 2, 3))
+    amount = _made_up_amounts(chance, policy)
+    entries: list[Entry] = []
+
+    def book(day: date, minor: int, of: str, **more: object) -> Entry:
+        given: dict[str, object] = {
+            "id": f"e{len(entries)}", "day": day, "flow": "dues", "amount": Money(minor, "EUR"), "party": Party.PERSON,
+            "counterparty": of, "category": "dues", "salt": sha256(f"{number} {len(entries)}".encode()).digest(),
+        }  # fmt: skip
+        entries.append(Entry(**{**given, **more}))  # type: ignore[arg-type]
+        return entries[-1]
+
+    parts, charged = chance.choice((1, 1, 1, 2, 4)), chance.random() < 0.3
+    constant = chance.random() < 0.3  # whether everybody pays the same again
+    for member in range(members):
+        first = 0 if chance.random() < 0.8 else chance.randrange(years)
+        last = years if chance.random() < 0.8 else chance.randrange(first, years) + 1
+        of_year = amount()
+        for year in range(first, last):
+            of_year = of_year if constant else amount()
+            for part in range(parts):
+                day = date(2017 + year, 1, 1) + timedelta(days=chance.randrange(360 // parts) + part * 360 // parts)
+                paid = book(day, max(1, of_year // parts), f"m{member}", year=2017 + year)
+                _made_up_afterwards(chance, book, paid, charged=charged)
+    for month in range(12 * years):
+        day, bill = date(2017 + month // 12, month % 12 + 1, 28), {"flow": "payment", "party": Party.ORGANISATION}
+        if chance.random() < 0.3:
+            book(day, chance.randrange(1, 200000), "friends", category="grant", **{**bill, "flow": "donation"})
+        if chance.random() < 0.5:
+            book(day, -chance.randrange(1, 60000), "landlord", category="rent", **bill)
+        if chance.random() < 0.4:
+            consented = chance.random() < 0.2
+            book(day, -amount(), f"m{chance.randrange(members)}", flow="payment", category="work", consented=consented)
+    marks = [
+        Settled(person=f"m{member}", flow="dues", year=2017 + year, day=date(2017 + year, chance.randrange(1, 13), 20))
+        for member in range(members)
+        for year in range(years)
+        if chance.random() < 0.4
+    ]
+    journal = Journal(
+        log="example.org/made-up", currency="EUR", begins=date(2017, 1, 1), rules=LedgerRules(), settled=marks,
+        entries=sorted(entries, key=lambda one: one.day),
+    )  # fmt: skip
+    return _with_figures(chance, journal, policy), policy
+
+
+def _made_up_policy(chance: random.Random) -> PoolPolicy:
+    floor = chance.choice((1, 50, 100, 490, 500, 500, 1000))
+    cap = chance.choice((None, None, floor * 2, floor * 10, floor * 10, 5230, 2500, 10000, chance.randrange(2, 20000)))
+    return PoolPolicy(
+        persons=chance.choice((3, 3, 4, 5, 8, 10, 10)), insiders=chance.choice((0, 1, 1, 2, 3)), floor=floor,
+        cap=None if cap is None else max(cap, floor + 1), months=chance.choice((1, 2, 3, 3, 4, 6, 12, 12)),
+        starts_month=chance.choice((1, 1, 1, 4, 9)),
+    )  # fmt: skip
+
+
+def _made_up_amounts(chance: random.Random, policy: PoolPolicy) -> Callable[[], int]:
+    """How much somebody pays: all the same, or of a few classes, or a hundredth of an income, or as donors do."""
+    cap = 5000 if policy.cap is None else policy.cap
+    some = (policy.floor, cap, 2 * cap, 500, 1200, 2500, 5000, 7500, 10000)
+    match chance.choice(("flat", "classes", "income", "income", "income", "donors", "donors")):
+        case "flat":
+            fixed = chance.choice(some)
+            return lambda: fixed
+        case "classes":
+            classes = [chance.choice(some) for _ in range(3)]
+            return lambda: chance.choice(classes)
+        case "income":
+            return lambda: max(1, int(chance.lognormvariate(7.8, 0.5)))
+        case _:
+            return lambda: chance.choice((chance.randrange(1, 500), chance.randrange(500, 5000), chance.choice(some)))
+
+
+def _made_up_afterwards(chance: random.Random, book: Callable[..., Entry], paid: Entry, *, charged: bool) -> None:
+    """What follows a payment: a fee, at once or late; a reversal, with the payment booked again, right or otherwise."""
+    again = {"year": paid.dues_year}
+    if charged:
+        fee = {"party": Party.ORGANISATION, "category": "fee", "derives_from": paid.id, **again}
+        day = paid.day + timedelta(days=chance.choice((0, 0, 0, 40, 200)))
+        book(day, -max(1, paid.amount.minor * 3 // 100), "processor", **fee)
+    if chance.random() < 0.06:
+        day = paid.day + timedelta(days=chance.choice((2, 30, 200, 400)))
+        book(day, -paid.amount.minor, paid.counterparty, reverses=paid.id, **again)
+        if chance.random() < 0.7:
+            minor = chance.choice((paid.amount.minor, paid.amount.minor + 100, max(1, paid.amount.minor // 2)))
+            book(day, minor, paid.counterparty, **again)
+
+
+def _with_figures(chance: random.Random, journal: Journal, policy: PoolPolicy) -> Journal:
+    """The books with some sums declared: a balance, or any, each as far as it tells on nobody."""
+    for number in range(chance.choice((0, 0, 0, 1, 2))):
+        day = date(2017 + chance.randrange(3), chance.randrange(1, 13), 25)
+        booked = [one.id for one in journal.entries if one.day <= day]
+        some: Sequence[str] = booked if chance.random() < 0.5 else [one for one in booked if chance.random() < 0.5]
+        more = attrs.evolve(journal, figures=[*journal.figures, DeclaredFigure(id=f"f{number}", day=day, entries=some)])
+        if all(judge_figure(one, more, policy=policy) for one in more.figures):
+            journal = more
+    return journal

@@ -1,0 +1,109 @@
+"""Searching: made-up organisations by the thousand, each attacked by everybody; what was told, and how nearly."""
+
+from __future__ import annotations
+
+__all__ = ["Searched", "search_cases"]
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import attrs
+
+from partgov.exposure import at_extreme
+from partgov.inference import Inference, infer_all, side_by_side
+from partgov.interop.madeup import made_up_case
+from partgov.journal import Journal
+from partgov.policies import PoolPolicy
+from partgov.pools import plan_pools
+from partgov.publishing import publish
+from partgov.units import Pooled
+
+_AT = datetime(2021, 1, 1, tzinfo=UTC)  # when every year of every made-up organisation is over
+
+
+@attrs.frozen(kw_only=True)
+class Searched:
+    """
+    What came of a search.
+
+    Attributes:
+        organisations: how many were made up.
+        policies: how many different ones they had.
+        pools: how many totals are public, of all of them: those at an extreme are not.
+        amounts: how many amounts end in them.
+        attacks: how many adversaries attacked an organisation, each with so many insiders.
+        told: how many amounts a combination of sums told one of them.
+        extremes: how many totals are at an extreme, so that `partgov publish` refuses them.
+        by_extremes: how many amounts these would have told, attack by attack.
+        by_bounds: how many amounts were pinned down otherwise.
+        closest: between which numbers that amount lies that was known most closely, of all others.
+        nearest: the same, as a share of the most that it can be.
+        beside: how many two totals tell of few persons, to whoever supposes that others have the same in both.
+        exact: how many of these tell it exactly.
+    """
+
+    organisations: int = 0
+    policies: int = 0
+    pools: int = 0
+    amounts: int = 0
+    attacks: int = 0
+    told: int = 0
+    extremes: int = 0
+    by_extremes: int = 0
+    by_bounds: int = 0
+    closest: tuple[int, int] | None = None
+    nearest: tuple[int, int] | None = None
+    beside: int = 0
+    exact: int = 0
+
+    @property
+    def safe(self) -> bool:
+        """Whether nothing was told but by totals at an extreme, and by what is supposed."""
+        return self.told == self.by_bounds == 0
+
+
+def search_cases(numbers: Iterable[int], *, seed: int = 2016) -> Searched:
+    """Return what is computed of made-up organisations, which have numbers; the same for everybody, of one seed."""
+    found, policies = Searched(), set[PoolPolicy]()
+    for number in numbers:
+        journal, policy = made_up_case(number, seed=seed)
+        policies.add(policy)
+        pools = plan_pools(journal, policy=policy, at=_AT, zone=UTC).pools
+        public = [pool for pool in pools if not at_extreme(pool, policy=policy)]
+        found = _counted(found, public, _attacked(journal, public, policy), policy)
+        if len(public) < len(pools):
+            more = sum(len(one.extreme) for one in _attacked(journal, pools, policy))
+            extremes = found.extremes + len(pools) - len(public)
+            found = attrs.evolve(found, extremes=extremes, by_extremes=found.by_extremes + more)
+    return attrs.evolve(found, policies=len(policies))
+
+
+def _attacked(journal: Journal, pools: Sequence[Pooled], policy: PoolPolicy) -> tuple[Inference, ...]:
+    log = publish(journal, at=_AT, zone=UTC, releases=[pool.release for pool in pools])
+    return infer_all(pools, log.lines, journal, policy=policy)
+
+
+def _counted(found: Searched, pools: Sequence[Pooled], inferences: Sequence[Inference], policy: PoolPolicy) -> Searched:
+    near = [one.closest for one in inferences if one.closest is not None]
+    beside = side_by_side(pools, policy=policy)
+    return attrs.evolve(
+        found,
+        organisations=found.organisations + 1,
+        pools=found.pools + len(pools),
+        amounts=found.amounts + sum(len(pool.finishing) for pool in pools),
+        attacks=found.attacks + len(inferences),
+        told=found.told + sum(len(one.told) for one in inferences),
+        by_bounds=found.by_bounds + sum(len(one.extreme) for one in inferences),
+        closest=min((one for one in (found.closest, *near) if one is not None), key=_width, default=None),
+        nearest=min((one for one in (found.nearest, *near) if one is not None), key=_share, default=None),
+        beside=found.beside + len(beside),
+        exact=found.exact + sum(one.off == 0 for one in beside),
+    )
+
+
+def _width(between: tuple[int, int]) -> int:
+    return between[1] - between[0]
+
+
+def _share(between: tuple[int, int]) -> tuple[int, int]:
+    return 1000 * _width(between) // between[1], _width(between)

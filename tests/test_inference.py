@@ -1,0 +1,348 @@
+"""Inference: what adversaries compute who use everything public exactly; and what totals side by side tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date
+from itertools import product
+from typing import Any, ClassVar
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partgov.exposure import at_extreme
+from partgov.foundation.errors import FaultsError
+from partgov.foundation.money import Money
+from partgov.inference import Inference, _View, infer, infer_all, read_totals, side_by_side
+from partgov.interop.madeup import made_up_case
+from partgov.interop.searching import search_cases
+from partgov.journal import DeclaredFigure, Entry, Journal, Party
+from partgov.ledger import Plain, Pool, publish
+from partgov.pools import PoolPolicy, plan_pools
+from partgov.units import Pooled
+from tests.test_giving_away import ADVISED, as_it_was, eleven
+from tests.test_pool_dates import DECEMBER, marked, paid, planned
+from tests.test_pools import CAPPED, GUARDED, LATER, SMALL, beyond, books, entry, journal, over, plan, policies
+
+__all__ = ["as_it_was"]
+
+NEXT = date(2018, 12, 31)
+
+
+def pooled(books: Journal, policy: PoolPolicy, through: date = DECEMBER) -> tuple[Pooled, ...]:
+    """The pools when a day is over."""
+    return planned(books, through, policy).pools
+
+
+def everybody(books: Journal, policy: PoolPolicy, through: date = DECEMBER) -> tuple[Inference, ...]:
+    """What everybody computes when a day is over."""
+    found = planned(books, through, policy)
+    log = publish(books, at=over(through), zone=UTC, releases=found.releases)
+    return infer_all(found.pools, log.lines, books, policy=policy)
+
+
+class TestOnlooker:
+    """Who has the public lines and the policy."""
+
+    TINY = PoolPolicy(persons=3, insiders=0, floor=2, cap=4)
+
+    @given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 24))
+    def test_deduces_what_every_way_to_make_the_total_has_in_common(self, persons: int, lines: int, total: int) -> None:
+        """The least and the most of all who may end in a pool, and of all they may have: by the rule, if it can be."""
+        cap, floor = 4, 2
+        ways = [
+            (number, amounts)
+            for number in range(1, min(persons, lines) + 1)
+            for amounts in product(range(cap + 1), repeat=number)
+            if sum(amounts) + (persons - number) * cap == total
+        ]
+        by_rule = [one for one in ways if sum(amount >= floor for amount in one[1]) >= self.TINY.needed]
+        line = Pool(DECEMBER, "dues", persons, Money(total, "EUR"), tuple(range(lines)))
+        found = read_totals([Plain(DECEMBER, "rent", Money(-5, "EUR")), line], policy=self.TINY)
+        if not ways:
+            assert found == ()
+            return
+        (one,) = found
+        there = by_rule or ways
+        assert one.ending == (min(number for number, _ in there), max(number for number, _ in there))
+        assert one.least == min(min(amounts) for _, amounts in there)
+        assert one.most == max(max(amounts) for _, amounts in there)
+
+    @pytest.mark.parametrize(
+        ("total", "least", "most"), [(900, 100, 600), (400, 100, 100), (-900, 100, 600), (300, 0, 300)]
+    )
+    def test_without_a_cap_has_the_floor_to_go_by(self, total: int, least: int, most: int) -> None:
+        """Of four who all reach 100, nobody has more than the total less three times that; less was no rule's."""
+        line = Pool(DECEMBER, "dues", 4, Money(total, "EUR"), (0, 1, 2, 3, 4))
+        (found,) = read_totals([line], policy=GUARDED)
+        assert (found.ending, found.least, found.most) == ((4, 4), least, most)
+
+    def test_computes_the_eleventh(self, as_it_was: Callable[[], None]) -> None:
+        """By the rule as it first was the amount is told, to everybody; by the rule as it is there is no total."""
+        assert everybody(eleven(), ADVISED) == everybody(journal(), ADVISED)
+        as_it_was()
+        onlooker, outsider, *_ = everybody(eleven(), ADVISED)
+        assert (onlooker.adversary, onlooker.amounts, onlooker.told) == ("onlooker", 1, ("dues 2017-12-31",))
+        assert (outsider.adversary, outsider.insiders, outsider.told) == ("neighbour", 0, ("victim",))
+        assert repr(onlooker) == "Inference by onlooker with 0 insiders: of 1 amounts 1 told, 0 at an extreme"
+
+    def test_guesses_wrong_where_money_went_both_ways(self) -> None:
+        """A total of the caps of all, by chance, is no proof that nobody was paid: a wrong guess tells nothing."""
+        mine = journal(*(paid(f"m{number}", 250) for number in range(4)), paid("x", 20), paid("y", -20))
+        (onlooker, *_) = everybody(mine, attrs.evolve(CAPPED, insiders=1))
+        assert (onlooker.told, onlooker.extreme) == ((), ())
+
+
+class TestNeighbour:
+    """Who knows everything but the amounts."""
+
+    @given(books(figures=True, least=8) | beyond(), policies, st.sets(st.integers(1, 6), max_size=2), st.booleans())
+    def test_is_right(self, mine: Journal, policy: PoolPolicy, insiders: set[int], balance: bool) -> None:
+        """Every amount, and every unit, lies between the numbers that are found for it."""
+        try:
+            found = plan(mine, policy)
+        except FaultsError:
+            return
+        view = _View(mine, policy)
+        for pool in found.pools:
+            view.add_pool(pool)
+        for figure in mine.figures:
+            view.add_sum([mine.by_id[one] for one in figure.entries], 0)
+        if balance and sum(one.amount.minor for one in mine.entries) >= 0:
+            view.add_balances(found.pools) if _solvent(mine) else None
+        view.let_in({f"m{number}" for number in insiders})
+        units = {f"\nunit {part.unit.id}": part.unit.total for pool in found.pools for part in pool.finishing}
+        for name, (low, high) in view.looked_at().items():
+            if not name.startswith("\nbalance"):
+                truth = units[name] if name in units else mine.by_id[name].amount.minor
+                assert low is None or low <= truth
+                assert high is None or truth <= high
+
+    @given(books(figures=True, least=10) | beyond(), policies)
+    def test_computes_nobody_s(self, mine: Journal, policy: PoolPolicy) -> None:
+        """No combination of sums tells anybody, with no insider up to all; what bounds pin down is at an extreme."""
+        try:
+            found = plan(mine, policy)
+        except FaultsError:
+            return
+        log = publish(mine, at=LATER, zone=UTC, releases=found.releases)
+        there = {part.unit.id for pool in found.pools if at_extreme(pool, policy=policy) for part in pool.finishing}
+        there |= {pool.name for pool in found.pools if at_extreme(pool, policy=policy)}
+        for one in infer_all(found.pools, log.lines, mine, policy=policy):
+            assert one.told == ()
+            if not mine.figures:
+                assert {*one.extreme} <= there, one
+
+    def test_by_hand(self) -> None:
+        """Four of 1000 in all, of whom each has 100: from 100 to 700; beside one of 400, from 100 to 400."""
+        mine = journal(*(paid(one, minor) for one, minor in zip("abcd", (400, 300, 200, 100), strict=True)))
+        pools = pooled(mine, GUARDED)
+        assert infer(pools, mine, policy=GUARDED).closest == (100, 700)
+        assert infer(pools, mine, policy=GUARDED, insiders={"a"}).closest == (100, 400)
+        assert infer(pools, mine, policy=GUARDED, insiders={"a"}).amounts == 3
+        within = attrs.evolve(GUARDED, cap=450)
+        assert infer(pooled(mine, within), mine, policy=within).closest == (100, 450)
+
+    def test_with_as_many_as_all_but_one(self) -> None:
+        """Three of four who tell theirs leave the fourth's: this is what no pool keeps back."""
+        mine = journal(*(paid(one, 250) for one in "abcd"))
+        assert infer(pooled(mine, GUARDED), mine, policy=GUARDED, insiders=set("abc")).told == ("d",)
+
+    def test_knows_what_goes_on(self) -> None:
+        """Of one of 450 with a cap of 250 the last slice is bounded as all others are, and its first is no secret."""
+        four = [paid(one, 200, date(year, 2, 1)) for one in "bcde" for year in (2017, 2018)]
+        mine = journal(paid("a", 450), *four)
+        first, second = pooled(mine, CAPPED, NEXT)
+        assert [one.number for one in second.finishing if one.unit.person == "a"] == [2]
+        found = infer((first, second), mine, policy=CAPPED)
+        assert (found.amounts, found.told, found.extreme, found.closest) == (9, (), (), (50, 250))
+
+    def test_takes_what_was_taken_back_for_the_same_amount(self) -> None:
+        """A payment and its reversal are one amount; a unit that comes to nothing for them is no secret."""
+        wrong = paid("x", 999, id="wrong")
+        back = attrs.evolve(wrong, id="back", amount=Money(-999, "EUR"), reverses="wrong", salt=b"b" * 32)
+        mine = journal(*(paid(one, 150) for one in "abcd"), wrong, back)
+        found = infer(pooled(mine, GUARDED), mine, policy=GUARDED)
+        assert (found.amounts, found.told, found.extreme) == (4, (), ())
+
+    def test_takes_figures_into_account(self) -> None:
+        """A sum of two of four payments bounds both more closely than the pool does."""
+        mine = journal(*(paid(one, minor) for one, minor in zip("abcd", (400, 300, 200, 100), strict=True)))
+        two = DeclaredFigure(id="f", day=date(2017, 2, 2), entries=[mine.entries[2].id, mine.entries[3].id])
+        policy = attrs.evolve(SMALL, persons=4)
+        told = attrs.evolve(mine, figures=[two])
+        assert infer(pooled(mine, policy), mine, policy=policy).closest == (100, 700)
+        assert infer(pooled(told, policy), told, policy=policy).closest == (100, 200)
+
+    def test_watches_the_balance(self) -> None:
+        """A bill paid when one alone had paid was paid from that: it bounds the one from below."""
+        bill = paid("landlord", -900, date(2017, 1, 20), party=Party.ORGANISATION, flow="payment", category="rent")
+        mine = journal(paid("a", 1000, date(2017, 1, 10)), bill, *(paid(one, 200) for one in "bcd"))
+        pools = pooled(mine, GUARDED)
+        watcher = infer(pools, mine, policy=GUARDED, balance=True)
+        assert infer(pools, mine, policy=GUARDED).closest == (100, 1300)
+        assert watcher.closest == (100, 500)
+        names = [one.adversary for one in everybody(mine, GUARDED)]
+        assert names == ["onlooker", *["neighbour", "balance watcher"] * 3]
+        overdrawn = attrs.evolve(mine, entries=[bill, *mine.entries[2:]])
+        assert {one.adversary for one in everybody(overdrawn, SMALL)} == {"onlooker", "neighbour"}
+
+
+def _solvent(mine: Journal) -> bool:
+    days = sorted({one.day for one in mine.entries})
+    return all(sum(one.amount.minor for one in mine.entries if one.day <= day) >= 0 for day in days)
+
+
+class TestExtremes:
+    """Totals that can be no more, or no less."""
+
+    @pytest.mark.parametrize(
+        ("minors", "policy", "told"),
+        [
+            ((250, 250, 250, 250), attrs.evolve(CAPPED, persons=4), True), ((250,) * 3 + (249,), CAPPED, False),
+            ((250,) * 4 + (100,), attrs.evolve(CAPPED, insiders=1), True),
+            ((250,) * 4 + (100, 100), attrs.evolve(CAPPED, insiders=1), False),
+            ((100,) * 3, SMALL, True), ((100,) * 4, SMALL, False), ((100,) * 3 + (999,), GUARDED, True),
+            ((100,) * 3 + (999, 999), GUARDED, False), ((-100,) * 3, SMALL, True), ((-250,) * 3, CAPPED, True),
+            ((250, 250, -100), CAPPED, True), ((250, 250, -250), CAPPED, False), ((100, -250, -250), CAPPED, True),
+            ((250,) * 4, GUARDED, False),
+        ],
+    )  # fmt: skip
+    def test_tell_what_each_has(self, minors: tuple[int, ...], policy: PoolPolicy, told: bool) -> None:
+        """All at the cap, or all at the floor where all had to reach it, but for insiders; so says the neighbour."""
+        mine = journal(*(paid(f"m{number}", minor) for number, minor in enumerate(minors)))
+        (pool,) = pooled(mine, policy)
+        assert at_extreme(pool, policy=policy) is told
+        found = [one.extreme for one in everybody(mine, policy) if one.adversary != "onlooker"]
+        assert any(found) is told
+
+    def test_of_single_minor_units(self) -> None:
+        """Where each payment is one minor unit, the number of the lines is the total; with one of two it is not."""
+        least = PoolPolicy(persons=3, insiders=0, floor=1)
+        one = [entry(f"{of} {number}", date(2017, 2, 1), 1, of) for of in "abc" for number in range(3)]
+        (pool,) = pooled(journal(*one), least)
+        assert at_extreme(pool, policy=least)
+        (pool,) = pooled(journal(*one, entry("two", date(2017, 2, 1), 2, "d")), least)
+        assert not at_extreme(pool, policy=least)
+
+    def test_of_nothing_that_ends(self) -> None:
+        """A pool, by another rule, in which nobody's money ends tells nothing more."""
+        (pool,) = pooled(journal(*(paid(one) for one in "abc"), paid("d", 900)), CAPPED)
+        caps = attrs.evolve(pool, parts=[one for one in pool.parts if not one.last])
+        assert not at_extreme(caps, policy=CAPPED)
+
+
+class TestSideBySide:
+    """Totals of the same persons, but for few."""
+
+    def of_years(self, first: dict[str, int], second: dict[str, int], *more: Entry) -> tuple[Any, ...]:
+        """What is found of a year's payments beside the next year's."""
+        entries = [paid(of, minor, date(2017, 2, 1)) for of, minor in first.items()]
+        entries += [paid(of, minor, date(2018, 2, 1)) for of, minor in second.items()]
+        mine = journal(*entries, *more)
+        found = side_by_side(pooled(mine, GUARDED, NEXT), policy=GUARDED)
+        return tuple((one.persons, one.supposed, one.off) for one in found)
+
+    ALL: ClassVar = dict(zip("abcdef", (200, 310, 420, 530, 640, 750), strict=True))
+
+    def test_tell_exactly_what_one_who_left_had(self) -> None:
+        """Where all others pay the same again, the difference is what is missing; who comes is told the same way."""
+        left = {one: minor for one, minor in self.ALL.items() if one != "c"}
+        assert self.of_years(self.ALL, left) == ((("c",), 420, 0),)
+        assert self.of_years(left, self.ALL) == ((("c",), -420, 0),)
+
+    def test_tell_exactly_what_one_changed(self) -> None:
+        """Of the same persons, of whom one pays 90 more."""
+        assert self.of_years(self.ALL, self.ALL | {"d": 620}) == ((("d",), -90, 0),)
+        assert self.of_years(self.ALL, self.ALL) == ()
+
+    def test_tell_nearly_where_others_changed_too(self) -> None:
+        """One left and two pay 10 more: what is supposed is 20 off."""
+        left = {one: minor for one, minor in self.ALL.items() if one != "c"}
+        assert self.of_years(self.ALL, left | {"a": 210, "b": 320}) == ((("c",), 400, 20),)
+
+    def test_tell_of_as_many_as_there_are_insiders_and_one(self) -> None:
+        """Two who left tell each other's; three do not; and of three who pay otherwise nothing is told."""
+        two, three = ({one: minor for one, minor in self.ALL.items() if one not in gone} for gone in ("ab", "abc"))
+        assert self.of_years(self.ALL, two | {"x": 5}) == ()
+        assert self.of_years(self.ALL, two) == ((("a", "b"), 510, 0),)
+        assert self.of_years(self.ALL | {"g": 100}, three | {"g": 100}) == ()
+        assert self.of_years(self.ALL, {one: minor + 1 for one, minor in self.ALL.items()}) == ()
+
+    def test_compares_years_whose_pools_are_several(self) -> None:
+        """Who goes by the quarter in one year and at its end in the next is compared within the years."""
+        entries = [paid(of, minor, date(year, 2, 1)) for of, minor in self.ALL.items() for year in (2017, 2018)]
+        more = [paid(of, 300, date(year, 2, 1)) for of in "ghi" for year in (2017, 2018)]
+        mine = journal(*entries, *more, paid("left", 777), settled=marked(*self.ALL))
+        found = side_by_side(pooled(mine, SMALL, NEXT), policy=SMALL)
+        (one,) = [each for each in found if len(each.first) == 2]
+        assert (one.persons, one.supposed, one.off) == (("left",), 777, 0)
+        assert [[str(day) for day in days] for days in (one.first, one.second)] == [
+            ["2017-03-31", "2017-12-31"], ["2018-12-31"],
+        ]  # fmt: skip
+        assert repr(one) == "SideBySide of dues on 2017-12-31 and 2018-12-31"
+
+
+@pytest.mark.parametrize(
+    ("starts", "day", "year"),
+    [
+        (1, date(2017, 1, 1), 2017),
+        (1, date(2017, 12, 31), 2017),
+        (4, date(2018, 3, 31), 2017),
+        (4, date(2018, 4, 1), 2018),
+    ],
+)
+def test_a_day_lies_in_a_year_of_the_books(starts: int, day: date, year: int) -> None:
+    """A year ends on its last date, and the next begins on the day after."""
+    policy = PoolPolicy(starts_month=starts)
+    assert policy.year_of(day) == year
+    assert policy.last_date(year - 1) < day <= policy.last_date(year)
+
+
+class TestSearch:
+    """Made-up organisations, attacked by everybody."""
+
+    def test_finds_no_amount(self) -> None:
+        """Of so many organisations, each with a policy of its own, no sum tells an amount, nor does any other bound."""
+        found = search_cases(range(50))
+        assert found.safe
+        assert (found.organisations, found.told, found.by_bounds) == (50, 0, 0)
+        assert found.policies > 40
+        assert min(found.pools, found.attacks) > 50
+        assert 0 < found.exact < found.beside
+        assert found.closest is not None
+        assert found.closest[0] < found.closest[1]
+
+    def test_finds_what_was_told_by_the_rule_as_it_was(self, as_it_was: Callable[[], None]) -> None:
+        """The same search tells apart a rule that keeps its promise and one that did not."""
+        as_it_was()
+        found = search_cases(range(60, 80))
+        assert not found.safe
+        assert found.told > 0
+
+    def test_is_the_same_for_everybody(self) -> None:
+        """Of one seed and number there is one organisation; of another there is another."""
+        assert search_cases([3, 4]) == search_cases([3, 4])
+        assert made_up_case(3) == made_up_case(3)
+        assert made_up_case(3) != made_up_case(3, seed=1)
+        assert search_cases([]).organisations == 0
+
+    def test_makes_up_every_kind(self) -> None:
+        """With caps and without, figures, marks, consent, reversals and fees after their payment's release."""
+        cases = [made_up_case(number) for number in range(80)]
+        assert {policy.cap is None for _, policy in cases} == {True, False}
+        assert {policy.insiders for _, policy in cases} == {0, 1, 2, 3}
+        mine = [one for journal, _ in cases for one in journal.entries]
+        assert any(one.consented for one in mine)
+        assert any(one.reverses for one in mine)
+        assert any(one.derives_from for one in mine)
+        assert any(journal.figures for journal, _ in cases)
+        assert any(journal.settled for journal, _ in cases)
+        assert any(
+            part.number > 1 and part.last
+            for journal, policy in cases
+            for pool in plan_pools(journal, policy=policy, at=LATER, zone=UTC).pools
+            for part in pool.parts
+        )
