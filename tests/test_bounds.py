@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.foundation.bounds import Between, Sum, beside, narrowed
+from partgov.foundation.bounds import Bounds, Sum, beside, bounded
 from partgov.foundation.errors import PartgovError
 
 NAMES = ("a", "b", "c", "d")
@@ -38,7 +38,7 @@ def possible(between: dict[str, tuple[int, int]], sums: Sequence[Sum]) -> Iterat
 def test_what_holds_is_returned(given: tuple[dict[str, tuple[int, int]], Sequence[Sum]]) -> None:
     """Whatever amounts have these sums lie within what is returned, which lies within what was given."""
     between, sums = given
-    found = narrowed(between, [*sums, *beside(sums)])
+    found = bounded(between, [*sums, *beside(sums)])
     for chosen in possible(between, sums):
         for name, (low, high) in found.items():
             assert low is not None
@@ -55,7 +55,7 @@ def test_one_sum_is_looked_at_to_the_last(given: tuple[dict[str, tuple[int, int]
         chosen = next(possible(between, [(each, total)]))
         one = [(one[0][0], sum(times * chosen[name] for name, times in one[0][0].items()))]
         there = [*possible(between, one)]
-        for name, found in narrowed(between, one).items():
+        for name, found in bounded(between, one).items():
             assert found == (min(way[name] for way in there), max(way[name] for way in there))
 
 
@@ -69,31 +69,29 @@ def test_one_sum_is_looked_at_to_the_last(given: tuple[dict[str, tuple[int, int]
         ({"a": (0, 9), "b": (5, 9)}, [], {"a": (0, 9), "b": (5, 9)}),
     ],
 )
-def test_where_nothing_bounds_an_amount(
-    between: dict[str, Between], sums: list[Sum], found: dict[str, Between]
-) -> None:
+def test_where_nothing_bounds_an_amount(between: dict[str, Bounds], sums: list[Sum], found: dict[str, Bounds]) -> None:
     """An end that is not there stays so until a sum gives one."""
-    assert narrowed(between, sums) == found
+    assert bounded(between, sums) == found
 
 
 def test_sums_that_no_amounts_have_are_refused() -> None:
     """Amounts of at most two do not come to five together."""
     with pytest.raises(PartgovError, match="sums: wanted sums that some amounts within the bounds have"):
-        narrowed({"a": (0, 2), "b": (0, 2)}, [({"a": 1, "b": 1}, 5)])
+        bounded({"a": (0, 2), "b": (0, 2)}, [({"a": 1, "b": 1}, 5)])
 
 
 def test_two_sums_side_by_side_tell_what_neither_tells() -> None:
     """A sum of three, and of two of them with something less: their difference is the third's, within what is less."""
-    between: dict[str, Between] = dict.fromkeys(NAMES, (1, None))
+    between: dict[str, Bounds] = dict.fromkeys(NAMES, (1, None))
     sums: list[Sum] = [({"a": 1, "b": 1, "c": 1}, 50), ({"a": 1, "b": 1, "d": -1}, 40)]
-    assert narrowed(between, sums)["c"] == (1, 48)
-    assert narrowed(between, [*sums, *beside(sums)])["c"] == (1, 9)
+    assert bounded(between, sums)["c"] == (1, 48)
+    assert bounded(between, [*sums, *beside(sums)])["c"] == (1, 9)
     assert [*beside([({"a": 1}, 1), ({"b": 1}, 2)])] == []
     assert [*beside([({"a": 1, "b": 2}, 1), ({"a": 1}, 2)])] == [({"a": 2, "b": 2}, 3), ({"b": -2}, 1)]
 
 
 def test_bounds_that_close_in_for_ever_end() -> None:
     """Two sums that move each other's bounds by less and less are left where what is returned holds."""
-    between: dict[str, Between] = {"a": (0, 10**40), "b": (0, 10**40)}
-    found = narrowed(between, [({"a": 3, "b": -2}, 0), ({"a": 2, "b": -3}, 0)])
+    between: dict[str, Bounds] = {"a": (0, 10**40), "b": (0, 10**40)}
+    found = bounded(between, [({"a": 3, "b": -2}, 0), ({"a": 2, "b": -3}, 0)])
     assert all(low == 0 and high is not None and 0 < high < 10**40 for low, high in found.values())

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from partgov.exposure import (
         ADVERSARIES, Adversary, at_extreme, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
     )
-    from partgov.foundation.bounds import beside, Between, narrowed, Sum
+    from partgov.foundation.bounds import beside, bounded, Bounds, Sum
     from partgov.foundation.conditions import (
         AllOf, AnyOf, as_demand, Base, Condition, Counted, counts_for, Demand, is_demand, leaves_of, measure, Measured,
         meets, missing_for, MissingFigureError, names_in, NOTHING_NOTED, Numbers,
@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     )
     from partgov.foundation.timelines import Timeline
     from partgov.foundation.timetables import (
-        is_length, judge_length, last_opening, Leeway, Length, length_kind, shortest,
+        Between, is_length, judge_length, last_opening, Leeway, Length, length_kind, shortest,
     )
     from partgov.foundation.values import (
         absent_or, all_are, are_ids, are_texts, as_tuple, at_least, check_all, check_kind, each_member_once, Fact,
@@ -180,7 +180,7 @@ if TYPE_CHECKING:
     )
     from partgov.requirements import (
         answered, Apart, apart_most, are_requirements, as_apart, Endorsement, joined_up, long_enough, names_of,
-        names_unknown, Qualification, resolved, shared_by, VOTER,
+        names_unknown, narrowed, Qualification, resolved, shared_by, VOTER,
     )
     from partgov.roles import OPEN, Role, role_for, Seat, Seats, seats_of
     from partgov.seating import Contender, seat_contenders, Seating, Tie, yields
@@ -225,7 +225,7 @@ _NAMES: Final = {
     "electorates": "as_electorate Concerned Electorate electorate_roll",
     "eligibility": "judge_requirements",
     "exposure": "ADVERSARIES Adversary at_extreme Attack attack Design DESIGNS expose Exposure first_below_zero Public",
-    "foundation.bounds": "beside Between narrowed Sum",
+    "foundation.bounds": "beside bounded Bounds Sum",
     "foundation.conditions": (
         "AllOf AnyOf as_demand Base Condition Counted counts_for Demand is_demand leaves_of measure Measured meets "
         "missing_for MissingFigureError names_in NOTHING_NOTED Numbers"
@@ -243,7 +243,7 @@ _NAMES: Final = {
     "foundation.rulings": "ADOPTED Cites Figure Finding Kind NONE Rules Ruling",
     "foundation.sentences": "catalogue Cited ENGLISH LANGUAGES Named Phrase plural_of Reader Said say utc_text",
     "foundation.timelines": "Timeline",
-    "foundation.timetables": "is_length judge_length last_opening Leeway Length length_kind shortest",
+    "foundation.timetables": "Between is_length judge_length last_opening Leeway Length length_kind shortest",
     "foundation.values": (
         "absent_or all_are are_ids are_texts as_tuple at_least check_all check_kind each_member_once Fact fields_of "
         "frozen frozen_or_none FrozenMap is_a is_flag is_id is_text is_whole one_of_each tuple_or_none Value"
@@ -339,7 +339,7 @@ _NAMES: Final = {
     ),
     "requirements": (
         "answered Apart apart_most are_requirements as_apart Endorsement joined_up long_enough names_of names_unknown "
-        "Qualification resolved shared_by VOTER"
+        "narrowed Qualification resolved shared_by VOTER"
     ),
     "roles": "OPEN Role role_for Seat Seats seats_of",
     "seating": "Contender seat_contenders Seating Tie yields",
@@ -361,22 +361,22 @@ __all__ = [
     "Apportionment", "are_ids", "are_requirements", "are_texts", "as_apart", "as_candidates", "as_demand",
     "as_electorate", "as_tuple", "as_utc", "Asked", "Aspect", "at_extreme", "at_least", "Attack", "attack", "Audit",
     "audit_document", "audit_record", "AuditDocument", "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis",
-    "beancount_files", "beside", "besides_kind", "Between", "Beyond", "BeyondRow", "Bodies", "Books", "BYLAWS",
-    "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank", "calendar_bytes", "Called",
-    "callers", "Came", "Candidacy", "Candidates", "Cap", "cap_at", "cap_of", "catalogue", "Change", "ChangeRow",
-    "charter_zone", "Check", "check_accounts", "check_all", "check_appointments", "check_beyond", "check_caps",
-    "check_contest", "check_dues", "check_election", "check_events", "check_group", "check_kind", "check_mandates",
-    "check_of", "check_ownership", "check_poll", "check_recall", "check_resignations", "check_seats", "check_tally",
-    "check_voters", "Checkpoint", "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause",
-    "clause_ids", "close_poll", "Column", "comes_to", "commitment_of", "Concerned", "conclude", "Condition",
-    "Contender", "ContestEntry", "ContestResult", "ContestRow", "ContestRules", "cool_downs", "Count", "count_answers",
-    "count_ballots", "count_document", "count_naming", "count_recall", "count_terms", "CountDocument", "Counted",
-    "counts_for", "Credit", "csv_lines", "DatedPolicy", "Day", "day_document", "DayDocument", "days", "days_before",
-    "Deadline", "decide", "decide_contest", "decide_polls", "Decided", "Decision", "DecisionPart", "DecisionRules",
-    "Declared", "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Deduced", "Demand", "DependsOn",
-    "describe", "described", "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest", "Due", "DueKind",
-    "DueRow", "dues_year", "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_publishing", "dump_record",
-    "each_member_once", "earlier_and_last", "EarlierVote", "elect", "Election", "election_document",
+    "beancount_files", "beside", "besides_kind", "Between", "Beyond", "BeyondRow", "Bodies", "Books", "bounded",
+    "Bounds", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank",
+    "calendar_bytes", "Called", "callers", "Came", "Candidacy", "Candidates", "Cap", "cap_at", "cap_of", "catalogue",
+    "Change", "ChangeRow", "charter_zone", "Check", "check_accounts", "check_all", "check_appointments", "check_beyond",
+    "check_caps", "check_contest", "check_dues", "check_election", "check_events", "check_group", "check_kind",
+    "check_mandates", "check_of", "check_ownership", "check_poll", "check_recall", "check_resignations", "check_seats",
+    "check_tally", "check_voters", "Checkpoint", "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing",
+    "Clause", "clause", "clause_ids", "close_poll", "Column", "comes_to", "commitment_of", "Concerned", "conclude",
+    "Condition", "Contender", "ContestEntry", "ContestResult", "ContestRow", "ContestRules", "cool_downs", "Count",
+    "count_answers", "count_ballots", "count_document", "count_naming", "count_recall", "count_terms", "CountDocument",
+    "Counted", "counts_for", "Credit", "csv_lines", "DatedPolicy", "Day", "day_document", "DayDocument", "days",
+    "days_before", "Deadline", "decide", "decide_contest", "decide_polls", "Decided", "Decision", "DecisionPart",
+    "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Deduced",
+    "Demand", "DependsOn", "describe", "described", "Design", "DESIGNS", "differences", "DIGITS", "Draw", "draw_digest",
+    "Due", "DueKind", "DueRow", "dues_year", "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_publishing",
+    "dump_record", "each_member_once", "earlier_and_last", "EarlierVote", "elect", "Election", "election_document",
     "ELECTION_LIFECYCLE", "election_status", "ElectionDocument", "ElectionRules", "Electorate", "electorate_roll",
     "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind", "Endorsement", "ENGLISH", "Entity", "Entry",
     "Event", "EventKind", "exceeds", "Excess", "excesses", "expected_end", "exponent_of", "expose", "exposed_by",

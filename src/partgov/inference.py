@@ -24,7 +24,7 @@ from typing import Final
 
 import attrs
 
-from partgov.foundation.bounds import Between, Sum, beside, narrowed
+from partgov.foundation.bounds import Bounds, Sum, beside, bounded
 from partgov.foundation.isolation import exposed_by
 from partgov.foundation.values import Value, as_tuple
 from partgov.journal import Entry, Journal
@@ -230,7 +230,7 @@ class _View:
 
     journal: Journal
     policy: PoolPolicy
-    between: dict[str, Between] = attrs.field(factory=dict)
+    between: dict[str, Bounds] = attrs.field(factory=dict)
     sums: list[Sum] = attrs.field(factory=list)  # of the entries of a unit, and of the units of a pool
     of_entries: list[Sum] = attrs.field(factory=list)  # the sums in which one entry may stand in several
 
@@ -276,9 +276,9 @@ class _View:
             if self.journal.person_of(entry) in insiders:
                 self.between[name] = (entry.amount.minor, entry.amount.minor)
 
-    def looked_at(self) -> dict[str, Between]:
-        """Between what everything lies, given all sums, and each two of them that share an entry."""
-        return narrowed(self.between, [*self.sums, *self.of_entries, *beside(self.of_entries)])
+    def looked_at(self) -> dict[str, Bounds]:
+        """Bounds what everything lies, given all sums, and each two of them that share an entry."""
+        return bounded(self.between, [*self.sums, *self.of_entries, *beside(self.of_entries)])
 
     def weights(self, entries: Iterable[Entry]) -> dict[str, int]:
         """How often each amount counts in the sum of some entries; what takes one back is the same amount again."""
@@ -289,8 +289,8 @@ class _View:
             found[first.id] = found.get(first.id, 0) + (1 if first is entry else -1)
         return {name: times for name, times in found.items() if times}
 
-    def _ways(self, part: PoolPart, pool: Pooled) -> Between:
-        """Between what a unit lies by its number of slices, by the way it went, and by what must fill its pool."""
+    def _ways(self, part: PoolPart, pool: Pooled) -> Bounds:
+        """Bounds what a unit lies by its number of slices, by the way it went, and by what must fill its pool."""
         cap, floor, needed = self.policy.cap, self.policy.floor, self.policy.needed
         filling = {one.unit.person for one in pool.finishing if abs(one.minor) >= floor}
         filled = len(filling) >= needed  # else it was made by another rule

@@ -11,7 +11,7 @@ more sums than it is given; a combination of several may bound an amount more cl
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Between", "Sum", "beside", "narrowed"]
+__all__ = ["CLAUSES", "Bounds", "Sum", "beside", "bounded"]
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -19,9 +19,9 @@ from typing import Final
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"narrowed": ("P10", "R-27")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"bounded": ("P10", "R-27")}
 
-Between = tuple[int | None, int | None]
+Bounds = tuple[int | None, int | None]
 """The least and the most that an amount can be; None where nothing bounds it on that side."""
 
 Sum = tuple[Mapping[str, int], int]
@@ -30,15 +30,15 @@ Sum = tuple[Mapping[str, int], int]
 _TIMES: Final = 60  # a sum is looked at so often at most; bounds that still close in then hold all the same
 
 
-def narrowed(between: Mapping[str, Between], sums: Sequence[Sum]) -> dict[str, Between]:
+def bounded(between: Mapping[str, Bounds], sums: Sequence[Sum]) -> dict[str, Bounds]:
     """
     Return between which numbers each amount lies, given all sums: never wider than before.
 
     Raises `PartgovError` where no whole numbers within the bounds have these sums.
 
-    >>> narrowed({"a": (0, 9), "b": (5, 9)}, [({"a": 1, "b": 1}, 7)])
+    >>> bounded({"a": (0, 9), "b": (5, 9)}, [({"a": 1, "b": 1}, 7)])
     {'a': (0, 2), 'b': (5, 7)}
-    >>> narrowed({"a": (1, None), "b": (1, None)}, [({"a": 1, "b": 1}, 2)])
+    >>> bounded({"a": (1, None), "b": (1, None)}, [({"a": 1, "b": 1}, 2)])
     {'a': (1, 1), 'b': (1, 1)}
     """
     found = dict(between)
@@ -67,7 +67,7 @@ def beside(sums: Sequence[Sum]) -> Iterator[Sum]:
                     yield {name: times for name, times in both.items() if times}, total + sign * other
 
 
-def _close_in(found: dict[str, Between], weights: Mapping[str, int], total: int) -> list[str]:
+def _close_in(found: dict[str, Bounds], weights: Mapping[str, int], total: int) -> list[str]:
     """Narrow the amounts of one sum, each by what the others leave of it; return those that changed."""
     ends = [_times(found[name], times) for name, times in weights.items()]
     unbounded = [sum(end[side] is None for end in ends) for side in (0, 1)]
@@ -89,7 +89,7 @@ def _close_in(found: dict[str, Between], weights: Mapping[str, int], total: int)
     return changed
 
 
-def _times(between: Between, times: int) -> Between:
+def _times(between: Bounds, times: int) -> Bounds:
     low, high = between
     if times == 1:
         return between
@@ -97,12 +97,12 @@ def _times(between: Between, times: int) -> Between:
     return (low, high) if times > 0 else (high, low)
 
 
-def _over(between: Between, times: int) -> Between:
-    """Between which whole numbers an amount lies that counts so often in what lies between these."""
+def _over(between: Bounds, times: int) -> Bounds:
+    """Bounds which whole numbers an amount lies that counts so often in what lies between these."""
     low, high = between if times > 0 else (between[1], between[0])
     return (None if low is None else -(-low // times), None if high is None else high // times)
 
 
-def _within(one: Between, other: Between) -> Between:
+def _within(one: Bounds, other: Bounds) -> Bounds:
     lows, highs = ([end for end in (one[side], other[side]) if end is not None] for side in (0, 1))
     return max(lows, default=None), min(highs, default=None)
