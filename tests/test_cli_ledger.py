@@ -462,10 +462,12 @@ class TestPools:
         assert (status, said, log.read_bytes()) == (UNUSABLE, "", before)
         assert "dues 2017-12-31: wanted a total that leaves open what each has in it" in complaint
         policy.write_text(self.POLICY.replace("10", "11") + "cap = 5000\n")  # asks for one more, who is not there
-        assert run(*command, "--at", "2018-01-02T00:00:00Z")[0] == AGREES
+        assert run(*command, "--from", "2017-12-31", "--at", "2018-01-02T00:00:00Z")[0] == AGREES
         assert b" pool " not in log.read_bytes()
         policy.write_text(self.POLICY + "cap = 5000\n")
-        assert run(*command, "--at", "2018-04-02T00:00:00Z", "--even-so")[0] == AGREES
+        later = (*command, "--from", "2018-01-05", "--at", "2018-04-02T00:00:00Z")
+        assert run(*later)[0] == UNUSABLE
+        assert run(*later, "--even-so")[0] == AGREES
         assert f"2018-03-31 pool dues 11 {11 * minor} EUR" in log.read_text()
         assert run(*command, "--at", "2018-05-02T00:00:00Z")[0] == AGREES  # what is public is not refused
 
