@@ -75,8 +75,19 @@ class TestReferences:
         assert told == ["line 3: a line before is equal to it, reference and all; both are booked"]
 
     def test_with_another_text_are_the_same_line(self) -> None:
-        """A bank that words a line differently the next time does not make two of it: the reference stands."""
-        assert sums(table("7;05;25.00;a"), table("7;05;25.00;A bc")) == [2500]
+        """A bank that words a line differently the next time does not make two of it, and the treasurer is told."""
+        entries, told = booked(table("7;05;25.00;a"), table("7;05;25.00;A bc"))
+        assert [entry["amount"] for entry in entries] == [2500]
+        same = (
+            "a line of its reference, day and amount was imported before, with another text; it is taken for the same"
+        )
+        assert told == [f"line 2: {same}"]
+
+    def test_of_one_reference_day_and_amount_the_text_tells_which_is_booked(self) -> None:
+        """Two payers behind one number: of a table that has both, the one who was booked is known, in either order."""
+        for rows in (["7;05;25.00;Bob", "7;05;25.00;Ann"], ["7;05;25.00;Ann", "7;05;25.00;Bob"]):
+            entries, _ = booked(table("7;05;25.00;Ann"), table(*rows))
+            assert [entry["memo"].split(" | ")[1] for entry in entries] == ["Ann", "Bob"]
 
 
 class TestWithoutReferences:

@@ -1,7 +1,7 @@
 """Origins: which line of which table an entry came from, so that a line is booked once and none is taken for another.
 
 A line is known by its account, day, amount, currency and reference, and by how many such lines there are. One without
-a reference is known by its text in that place.
+a reference is known by its text in that place; of several with one reference, the text tells which is which.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Origin(NamedTuple):
         account: the organisation's own account, where the table or the mapping says it.
         minor: what came in, or, below zero, went out, in minor units.
         reference: the bank's own number of the line; empty where it is none, such as NONREF.
-        text: where there is no reference, the digest of what else stands there.
+        text: the digest of what else stands there.
     """
 
     account: str
@@ -42,10 +42,15 @@ class Origin(NamedTuple):
     @classmethod
     def of(cls, account: str, day: date, minor: int, currency: str, reference: str, texts: Iterable[str]) -> Origin:
         """Return the origin of a line: a reference that says that there is none is no reference."""
-        if "".join(each for each in reference if each.isalnum()).casefold() in _VOID:
-            whole = "\n".join(" ".join(each.split()) for each in texts)
-            return cls(account, day, minor, currency, "", sha256(whole.encode()).hexdigest()[:16])
-        return cls(account, day, minor, currency, reference, "")
+        whole = "\n".join(" ".join(each.split()) for each in texts)
+        void = "".join(each for each in reference if each.isalnum()).casefold() in _VOID
+        digest = sha256(whole.encode()).hexdigest()[:16]
+        return cls(account, day, minor, currency, "" if void else reference, digest)
+
+    @property
+    def wordless(self) -> Origin:
+        """It without its text."""
+        return self._replace(text="")
 
     @property
     def written(self) -> str:
@@ -73,6 +78,7 @@ class Known:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._left: Counter[Origin] = Counter()
+        self._by_reference: dict[Origin, list[Origin]] = {}
         self._told_by_memo: Counter[tuple[date, int, str]] = Counter()
         self._references: dict[tuple[str, str], set[tuple[date, int]]] = {}
         self._elsewhere: set[tuple[date, int, str]] = set()
@@ -81,6 +87,7 @@ class Known:
             origin = None if entry.source is None else Origin.read(entry.source)
             if origin is not None:
                 self._left[origin] += 1
+                self._by_reference.setdefault(origin.wordless, []).append(origin)
                 self._note(origin)
             elif entry.source is None and entry.memo is not None and entry.memo.startswith(_BEFORE):
                 # Written before origins were: by the reference that its memo begins with.
@@ -94,21 +101,29 @@ class Known:
             self._elsewhere.add((origin.day, origin.minor, origin.reference))
 
     def takes(self, origin: Origin) -> bool:
-        """Return whether a line was booked before; of equal lines each is one."""
+        """Return whether this very line was booked before; of equal lines each is one."""
         if self._left[origin]:
             self._left[origin] -= 1
             return True
+        return False
+
+    def takes_reworded(self, origin: Origin) -> Phrase | None:
+        """Return what to say of a line that its reference alone knows; it is asked after `takes` of all lines."""
         by_memo = origin.day, origin.minor, origin.reference.replace("|", "/")
         if origin.reference and self._told_by_memo[by_memo]:
             self._told_by_memo[by_memo] -= 1
-            return True
-        return False
+            return Phrase("import.known")
+        for one in self._by_reference.get(origin.wordless, ()) if origin.reference else ():
+            if self._left[one]:
+                self._left[one] -= 1
+                return Phrase("import.known_reworded")
+        return None
 
     def add(self, origin: Origin) -> Phrase | None:
         """Note a line that is booked now; return what a treasurer should look at, if anything."""
         told = self._alike(origin) if origin.reference else None
         self._note(origin)
-        self._read.add(origin)
+        self._read.add(origin.wordless)
         return told
 
     def _alike(self, origin: Origin) -> Phrase | None:
@@ -116,12 +131,12 @@ class Known:
         others = self._references.get((origin.account, origin.reference), set())
         if others - {figures}:
             return Phrase("import.reference_again")
-        if origin in self._read:
+        if origin.wordless in self._read:
             return Phrase("import.line_again")
         elsewhere = not others and (*figures, origin.reference) in self._elsewhere
         return Phrase("import.other_account") if elsewhere else None
 
     def reworded(self, origins: Iterable[Origin]) -> set[Origin]:
         """Return which of these new lines may be lines of the journal, worded anew, that the whole table has not."""
-        figures = {one._replace(text="") for one, left in self._left.items() if left and not one.reference}
-        return {one for one in origins if not one.reference and one._replace(text="") in figures}
+        figures = {one.wordless for one, left in self._left.items() if left and not one.reference}
+        return {one for one in origins if not one.reference and one.wordless in figures}

@@ -95,6 +95,7 @@ def read_statement(
     reading = _Reading(mapping, books, zone, fresh_id, fresh_salt)
     for line in lines:
         reading.read(line)
+    reading.settle()
     faults = [*reading.faults, *whole] or [*faults_of_balances(reading.moves)]
     if faults:
         raise FaultsError(place, tuple(faults))
@@ -104,6 +105,18 @@ def read_statement(
 
 
 # ── line by line ─────────────────────────────────────────────────────────────────────────────────
+
+
+class _Draft(NamedTuple):
+    """A line that was read: what it says, as far as it is beyond doubt; or why a rule skips it."""
+
+    line: Line
+    skipped: Phrase | None = None
+    rule: Rule | None = None
+    minor: int | None = None
+    day: date | None = None
+    fee: int = 0
+    origin: Origin | None = None
 
 
 class _Reading:
@@ -124,50 +137,70 @@ class _Reading:
         self.passed: list[Note] = []
         self.added: list[tuple[str, Origin, Phrase | None]] = []
         self.moves: list[Move] = []
+        self.drafts: list[_Draft] = []
         self.faults: list[Fault] = []
         self.known = self.skipped = 0
 
     def read(self, line: Line) -> None:
-        """Book a line, pass over it, or note its faults."""
-        mapping = self.mapping
+        """Read what stands in a line: what is wrong with it is noted there."""
         if not line.cells:
-            self.faults += line.faults
+            self.drafts.append(_Draft(line))
             return
+        mapping = self.mapping
         minor = amount_in(line, mapping, self.currency)
         way = Direction.OUT if minor is not None and minor < 0 else Direction.IN if minor else None
         number, rule = next(((n, one) for n, one in enumerate(mapping.rules, 1) if _fits(one, line, way)), (0, None))
         fee = 0 if minor is None else fee_in(line, mapping, self.currency, minor)
         self._note_move(line, None if minor is None else minor + fee, skipped=rule is not None and rule.skip)
         if rule is not None and rule.skip:
-            self.skipped += 1
-            self.passed.append(Note(line.at, Phrase("import.skipped", rule=number)))
+            self.drafts.append(_Draft(line, skipped=Phrase("import.skipped", rule=number)))
             return
         currency_in(line, mapping, self.currency)
         day = day_in(line, mapping, self.zone)
-        origin = None
-        if minor is not None and day is not None and not line.faults:
-            origin = self._origin(line, day, minor)
-            if self.before.takes(origin):
-                self.known += 1
-                self.passed.append(Note(line.at, Phrase("import.known")))
-                return
-        if day is not None and day < self.begins:
-            wanted = Phrase("wanted.day_from_on_when_books", begins=self.begins)
-            line.refuse(mapping.columns.day, wanted, "found.earlier")
-        if minor == 0:
-            line.refuse(None, Phrase("wanted.amount_not_zero_or_rule"), "found.zero")
-        if rule is None and minor:
-            line.refuse(None, Phrase("wanted.line_one_rules_fits"))
-        other = _counterparty(line, mapping, rule)
-        if line.faults or rule is None or other is None or origin is None:
+        sound = minor is not None and day is not None and not line.faults
+        origin = self._origin(line, day, minor) if sound and minor is not None and day is not None else None
+        self.drafts.append(_Draft(line, None, rule, minor, day, fee, origin))
+
+    def settle(self) -> None:
+        """Book each line that was read, pass over it, or note its faults: first the lines that are known exactly."""
+        said = [
+            Phrase("import.known") if draft.origin is not None and self.before.takes(draft.origin) else draft.skipped
+            for draft in self.drafts
+        ]
+        for place, draft in enumerate(self.drafts):
+            if said[place] is None and draft.origin is not None:
+                said[place] = self.before.takes_reworded(draft.origin)
+        for draft, why in zip(self.drafts, said, strict=True):
+            if why is None:
+                self._book(draft)
+                continue
+            self.passed.append(Note(draft.line.at, why))
+            self.skipped += draft.skipped is not None
+            self.known += draft.skipped is None
+
+    def _book(self, draft: _Draft) -> None:
+        line, mapping = draft.line, self.mapping
+        if not line.cells:
             self.faults += line.faults
             return
-        entries = tuple(self._entries(rule, other, origin, fee, _memo(line, mapping)))
+        if draft.day is not None and draft.day < self.begins:
+            wanted = Phrase("wanted.day_from_on_when_books", begins=self.begins)
+            line.refuse(mapping.columns.day, wanted, "found.earlier")
+        if draft.minor == 0:
+            line.refuse(None, Phrase("wanted.amount_not_zero_or_rule"), "found.zero")
+        if draft.rule is None and draft.minor:
+            line.refuse(None, Phrase("wanted.line_one_rules_fits"))
+        other = _counterparty(line, mapping, draft.rule)
+        if line.faults or draft.rule is None or other is None or draft.origin is None:
+            self.faults += line.faults
+            return
+        entries = tuple(self._entries(draft.rule, other, draft.origin, draft.fee, _memo(line, mapping)))
         self.booked.append((line.at, entries))
-        self.added.append((line.at, origin, self.before.add(origin)))
+        self.added.append((line.at, draft.origin, self.before.add(draft.origin)))
 
     def told(self) -> Iterator[Note]:
         """What a treasurer should look at, once all lines are read."""
+        yield from (note for note in self.passed if note.said == Phrase("import.known_reworded"))
         reworded = self.before.reworded(origin for _, origin, _ in self.added)
         for at, origin, said in self.added:
             if said is not None or origin in reworded:
