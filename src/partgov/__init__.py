@@ -152,8 +152,8 @@ if TYPE_CHECKING:
     from partgov.law.settling import lint_votes
     from partgov.law.workable import lint
     from partgov.ledger import (
-        Checkpoint, Head, Line, make_receipt, Plain, Pool, PublicLog, publish, read_line, Receipt, Release, Sealed,
-        Verification, verify_log, verify_receipt,
+        Checkpoint, Head, Line, make_receipt, make_receipts, Plain, Pool, PublicLog, publish, read_line, Receipt,
+        Release, Sealed, Verification, verify_log, verify_receipt,
     )
     from partgov.limits import (
         Bar, bars_for, count_terms, exceeds, expected_end, judge_term, remainder_counts, Tenures, Term, term_end,
@@ -315,8 +315,8 @@ _NAMES: Final = {
     "law.settling": "lint_votes",
     "law.workable": "lint",
     "ledger": (
-        "Checkpoint Head Line make_receipt Plain Pool PublicLog publish read_line Receipt Release Sealed Verification "
-        "verify_log verify_receipt"
+        "Checkpoint Head Line make_receipt make_receipts Plain Pool PublicLog publish read_line Receipt Release "
+        "Sealed Verification verify_log verify_receipt"
     ),
     "limits": "Bar bars_for count_terms exceeds expected_end judge_term remainder_counts Tenures Term term_end",
     "mandates": (
@@ -394,25 +394,25 @@ __all__ = [
     "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes",
     "live", "load_books", "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record",
     "long_day", "long_enough", "longest_first", "longest_term", "made_up_case", "made_up_journal", "majority_of",
-    "make_receipt", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow",
-    "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure",
-    "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError",
-    "Money", "months", "MORE_YES_THAN_NO", "most_of", "MOST_TRIED", "Motion", "NaiveInstantError", "Named", "names_in",
-    "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE", "Note",
-    "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat",
-    "Option", "Order", "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS", "Party", "Payment",
-    "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of",
-    "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish",
-    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow",
-    "Ranks", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
-    "read_poll_of_2016", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason",
-    "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules",
-    "Receipt", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
-    "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts",
-    "Reopening", "replay", "Requirement", "ReserveLists", "Resignation", "resolved", "restate", "Restated",
-    "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling",
-    "Running", "Said", "said", "say", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats",
-    "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
+    "make_receipt", "make_receipts", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of",
+    "MandateRow", "MandateRules", "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks",
+    "measure", "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for",
+    "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO", "most_of", "MOST_TRIED", "Motion", "NaiveInstantError",
+    "Named", "names_in", "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal",
+    "NONE", "Note", "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening",
+    "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS",
+    "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools",
+    "planned_end", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public",
+    "PublicLog", "publish", "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners",
+    "Ranking", "RankingRow", "Ranks", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members",
+    "read_notes", "read_poll_of_2016", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS",
+    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
+    "RecallRules", "Receipt", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection",
+    "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release",
+    "remainder_counts", "Reopening", "replay", "Requirement", "ReserveLists", "Resignation", "resolved", "restate",
+    "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules",
+    "Ruling", "Running", "Said", "said", "say", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating",
+    "Seats", "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
     "settle_recall", "Settled", "shared_by", "shared_out", "shift", "shift_back", "shortest", "shown", "side_by_side",
     "SideBySide", "sign_notes", "some", "Span", "Spell", "spoken_for", "Stamped", "stand_on_sheet", "StandIn",
     "Standing", "stands_alone", "start_of_dues_year", "State", "Stated", "StatementMapping", "Stretch", "succeed",

@@ -22,6 +22,7 @@ __all__ = [
     "Sealed",
     "Verification",
     "make_receipt",
+    "make_receipts",
     "publish",
     "read_line",
     "verify_log",
@@ -30,5 +31,5 @@ __all__ = [
 
 from partgov.loglines import Checkpoint, Line, Plain, Pool, Sealed, read_line
 from partgov.publishing import Head, PublicLog, Release, publish
-from partgov.receipts import Receipt, make_receipt, verify_receipt
+from partgov.receipts import Receipt, make_receipt, make_receipts, verify_receipt
 from partgov.verification import Verification, verify_log

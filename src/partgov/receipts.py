@@ -8,11 +8,12 @@ Readings: R-34 (no private value in an error or a print).
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Receipt", "make_receipt", "verify_receipt"]
+__all__ = ["CLAUSES", "Receipt", "make_receipt", "make_receipts", "verify_receipt"]
 
 import re
 from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
 import attrs
@@ -112,7 +113,28 @@ def make_receipt(journal: Journal, log: PublicLog, id: str) -> Receipt:
     """
     opening = journal.opening(id)
     index = log.index_of(Sealed.of(opening))
-    tree = Tree.of(leaf_hash(raw + b"\n") for raw in log.text.split(b"\n")[:-1])
+    return _receipt(journal, _tree(log), index, opening)
+
+
+def make_receipts(journal: Journal, log: PublicLog) -> tuple[Receipt, ...]:
+    """Return the receipts of all personal entries that a log has, by day and id: hardly more work than one."""
+    entries = sorted(journal.entries, key=attrgetter("day", "id"))
+    openings = {
+        Sealed.of(opening).text.encode(): opening
+        for opening in (journal.opening(one.id) for one in entries if journal.person_of(one) is not None)
+    }
+    index_of = {text: index for index, text in enumerate(log.text.split(b"\n")) if text in openings}
+    tree = _tree(log)
+    return tuple(
+        _receipt(journal, tree, index_of[text], opening) for text, opening in openings.items() if text in index_of
+    )
+
+
+def _tree(log: PublicLog) -> Tree:
+    return Tree.of(leaf_hash(raw + b"\n") for raw in log.text.split(b"\n")[:-1])
+
+
+def _receipt(journal: Journal, tree: Tree, index: int, opening: Opening) -> Receipt:
     return Receipt(log=journal.log, size=tree.size, index=index, opening=opening, path=tree.prove_inclusion(index))
 
 

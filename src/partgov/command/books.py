@@ -10,10 +10,11 @@ import secrets
 import sys
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from pathlib import Path
 
 import attrs
 
-from partgov.command.files import Seen, beside, look, read_bytes, read_published, write_whole
+from partgov.command.files import Seen, beside, file_name, look, read_bytes, read_published, write_whole
 from partgov.command.import_page import lay_out_import, lay_out_notes
 from partgov.command.journals import Document, whole_journal
 from partgov.command.locks import holding
@@ -21,6 +22,7 @@ from partgov.command.options import (
     AGREES,
     DISAGREES,
     Commands,
+    a_day,
     add_ascii,
     add_json,
     instant,
@@ -36,13 +38,14 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.inference import infer_all, side_by_side
 from partgov.interop.books import load_journal
+from partgov.interop.late import book_from, refuse_published
 from partgov.interop.lawbooks import load_policy
 from partgov.interop.madeup import made_up_journal
 from partgov.interop.reports import dump_json
 from partgov.interop.searching import search_cases
 from partgov.interop.statements import StatementMapping, load_mapping, read_statement
 from partgov.journal import Journal
-from partgov.ledger import PublicLog, make_receipt, publish
+from partgov.ledger import PublicLog, make_receipt, make_receipts, publish
 from partgov.pools import plan_pools
 
 
@@ -58,6 +61,8 @@ def _add_import(commands: Commands) -> None:
     verb.add_argument("table", metavar="TABLE.csv", help="what the bank or the payment processor exports")
     verb.add_argument("--mapping", required=True, metavar="MAP.toml", help="what its columns and lines mean")
     verb.add_argument("--journal", required=True, metavar="JOURNAL", help="grown; begun where it is not there")
+    verb.add_argument("--log", metavar="LOG", help="the public log: a line of a day that it has is refused")
+    verb.add_argument("--book-from", type=a_day, metavar="DAY", help="book the lines of earlier days on this one")
     verb.add_argument("--dry-run", action="store_true", help="show what would be booked, and write nothing")
     verb.set_defaults(run=_import)
     add_ascii(verb)
@@ -66,9 +71,12 @@ def _add_import(commands: Commands) -> None:
 def _add_receipt(commands: Commands) -> None:
     verb = commands.add_parser("receipt", help="write the receipt of one person's entry, for that person alone")
     verb.add_argument("journal", metavar="JOURNAL", help="the private journal, as JSON")
-    verb.add_argument("--entry", required=True, metavar="ID", help="the entry, by id")
+    which = verb.add_mutually_exclusive_group(required=True)
+    which.add_argument("--entry", metavar="ID", help="the entry, by id")
+    which.add_argument("--all", metavar="FOLDER", help="write all, into a folder for each person")
     verb.add_argument("--log", required=True, metavar="LOG", help="the public log it stands in")
     verb.set_defaults(run=_receipt)
+    add_ascii(verb)
 
 
 def _add_privacy(commands: Commands) -> None:
@@ -89,6 +97,7 @@ def _import(options: argparse.Namespace) -> int:
     mapping = load_mapping(read_bytes(options.mapping), place=options.mapping)
     table = read_bytes(options.table)
     style = style_of(options, reader_of(options))
+    through = None if options.log is None else _published(options.log).through
     with nullcontext() if options.dry_run else holding(options.journal):
         seen = look(options.journal)
         document, journal, zone = _opened(seen, mapping, options)
@@ -96,6 +105,8 @@ def _import(options: argparse.Namespace) -> int:
             table, mapping, books=journal, zone=zone, place=options.table,
             fresh_id=lambda: secrets.token_hex(8), fresh_salt=lambda: secrets.token_hex(32),
         )  # fmt: skip
+        found = found if options.book_from is None else book_from(found, options.book_from)
+        refuse_published(found, through)
         document["entries"] += found.entries
         grown = whole_journal(document, seen)
         if not options.dry_run:
@@ -127,7 +138,17 @@ def _opened(seen: Seen, mapping: StatementMapping, options: argparse.Namespace) 
 
 def _receipt(options: argparse.Namespace) -> int:
     journal, _ = load_journal(read_bytes(options.journal), place=options.journal)
-    sys.stdout.buffer.write(make_receipt(journal, _published(options.log), options.entry).text.encode())
+    log = _published(options.log)
+    if options.entry is not None:
+        sys.stdout.buffer.write(make_receipt(journal, log, options.entry).text.encode())
+        return AGREES
+    receipts = make_receipts(journal, log)
+    for one in receipts:
+        folder = Path(options.all, file_name(one.opening.person))
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(str(folder / f"{file_name(one.opening.id)}.receipt"), one.text.encode(), private=True)
+    told = style_of(options, reader_of(options)).say("command.receipts", folder=options.all, count=len(receipts))
+    show([told], ascii_only=options.ascii)
     return AGREES
 
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-__all__ = ["Seen", "beside", "look", "read_bytes", "read_published", "read_record", "write_whole", "writing"]
+__all__ = [
+    "Seen",
+    "beside",
+    "file_name",
+    "look",
+    "read_bytes",
+    "read_published",
+    "read_record",
+    "write_whole",
+    "writing",
+]
 
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
@@ -85,6 +97,12 @@ def read_published(log: Seen, side: Seen) -> tuple[PublicLog | None, tuple[Note,
             raise FaultsError(log.name, (Fault(log.name, wanted, found),))
         return None, ()
     return PublicLog(text=log.data, checkpoints=[note.checkpoint for note in notes]), notes
+
+
+def file_name(id: str) -> str:
+    """Return the name of a file for an id: the id itself where every system takes it for that and no other."""
+    plain = re.fullmatch("[a-z0-9][a-z0-9_-]{0,99}", id) is not None
+    return id if plain else f"id.{sha256(id.encode()).hexdigest()[:32]}"
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────

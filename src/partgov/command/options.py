@@ -7,9 +7,9 @@ __all__ = [
     "DISAGREES",
     "UNUSABLE",
     "Commands",
+    "a_day",
     "add_ascii",
     "add_json",
-    "day",
     "instant",
     "json_reader_of",
     "number",
@@ -56,7 +56,7 @@ def number(text: str) -> int:
     return int(text)
 
 
-def day(text: str) -> date:
+def a_day(text: str) -> date:
     """Read a day among the arguments."""
     try:
         found = date.fromisoformat(text) if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None

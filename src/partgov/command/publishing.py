@@ -20,9 +20,9 @@ from partgov.command.options import (
     AGREES,
     DISAGREES,
     Commands,
+    a_day,
     add_ascii,
     add_json,
-    day,
     instant,
     json_reader_of,
     reader_of,
@@ -32,10 +32,11 @@ from partgov.command.options import (
 from partgov.command.pooling import publish_by, refuse_extremes, refuse_slips, with_exact, with_policy
 from partgov.command.privacy import lay_out_told
 from partgov.command.terminal import Style
-from partgov.foundation.errors import PartgovError
+from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.interop.books import dump_publishing, load_books
 from partgov.interop.exports import beancount_files, csv_lines, read_lines
+from partgov.interop.late import told_by_reference
 from partgov.interop.lawbooks import load_policy
 from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
 from partgov.interop.reports import dump_json, verification_document
@@ -57,7 +58,7 @@ def _add_publish(commands: Commands) -> None:
     verb.add_argument("--ahead", action="store_true", help="publish though that instant is still to come")
     verb.add_argument("--to", required=True, metavar="LOG", help="the log, grown where it is there already")
     verb.add_argument("--policy", metavar="POLICY.toml", help="pool persons' money by it; the journal keeps it")
-    verb.add_argument("--from", type=day, dest="since", metavar="DAY", help="from when on another policy is in force")
+    verb.add_argument("--from", type=a_day, dest="since", metavar="DAY", help="from when on another policy is in force")
     verb.add_argument("--exact", action="append", default=[], metavar="ID", help="an organisation to publish exactly")
     verb.add_argument("--even-so", action="store_true", help="publish a total too that tells what each has in it")
     verb.add_argument("--sign", metavar="KEYFILE", help="sign each checkpoint with the key of `partgov key`")
@@ -108,7 +109,11 @@ def _publish(options: argparse.Namespace) -> int:
         how = with_exact(books, options.exact)
         how = with_policy(books.journal, how, given, options.since, published=before)
         refuse_slips(books.journal, how, published=before)
-        log, plans = publish_by(books, how, at=options.at, published=before)
+        try:
+            log, plans = publish_by(books, how, at=options.at, published=before)
+        except FaultsError as error:
+            through = None if before is None else before.through
+            raise FaultsError(error.place, told_by_reference(error.faults, books.journal, through)) from None
         if not options.even_so:
             refuse_extremes(plans, published=before)
         notes = _signed(log, stood, options.sign)

@@ -1,0 +1,277 @@
+"""Booking: the verb for what no bank's table gives: cash, a reversal, a correction, a mark, a figure."""
+
+from __future__ import annotations
+
+__all__ = ["add_verbs"]
+
+import argparse
+import json
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from partgov.command.files import beside, look, read_published
+from partgov.command.journals import Document, write_journal
+from partgov.command.locks import holding
+from partgov.command.options import AGREES, Commands, a_day, add_ascii, number, reader_of, show, style_of
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.money import exponent_of
+from partgov.foundation.sentences import Phrase
+from partgov.interop.books import load_journal
+from partgov.interop.late import is_public
+from partgov.journal import Entry, Journal
+
+_Row = dict[str, Any]
+
+
+# ── the arguments ────────────────────────────────────────────────────────────────────────────────
+
+
+def add_verbs(commands: Commands) -> None:
+    """Add the verbs of this room to the parser."""
+    verb = commands.add_parser("book", help="book by hand: cash, a reversal, a correction, a mark, a figure")
+    kinds = verb.add_subparsers(required=True, metavar="WHAT")
+    one = _kind(kinds, "entry", _entry, "book an entry, such as cash")
+    one.add_argument("--day", required=True, type=a_day, metavar="DAY", help="the day it is booked")
+    _add_amount(one, required=True)
+    _add_party(one, required=True)
+    one.add_argument("--flow", required=True, metavar="FLOW", help="what the money is for")
+    one.add_argument("--category", required=True, metavar="WORD", help="what it is about, as a plain line says it")
+    _add_rest(one)
+    one = _kind(kinds, "reverse", _reverse, "take an entry back, whole")
+    _add_id(one)
+    one.add_argument("--day", required=True, type=a_day, metavar="DAY", help="the day it is taken back")
+    one = _kind(kinds, "correct", _correct, "take an entry back and book it as it should have been")
+    _add_id(one)
+    one.add_argument("--day", required=True, type=a_day, metavar="DAY", help="the day both are booked")
+    _add_amount(one, required=False)
+    _add_changes(one)
+    one = _kind(kinds, "change", _change, "change an entry that is not public yet")
+    _add_id(one)
+    one.add_argument("--day", type=a_day, metavar="DAY", help="the day it is booked")
+    one.add_argument("--log", metavar="LOG", help="the public log, to see that it does not have the entry")
+    _add_changes(one)
+    one = _kind(kinds, "settled", _settled, "mark that a person's money of a year is complete")
+    one.add_argument("--person", required=True, metavar="ID")
+    one.add_argument("--flow", required=True, metavar="FLOW")
+    one.add_argument("--year", required=True, type=number, metavar="YEAR")
+    one.add_argument("--day", required=True, type=a_day, metavar="DAY", help="the day of the mark")
+    one = _kind(kinds, "figure", _figure, "declare a sum that is public elsewhere, or is to be")
+    one.add_argument("id", metavar="ID", help="a name for it")
+    one.add_argument("--day", required=True, type=a_day, metavar="DAY", help="the day it is declared")
+    which = one.add_mutually_exclusive_group(required=True)
+    which.add_argument("--through", type=a_day, metavar="DAY", help="of all entries through this day")
+    which.add_argument("--entry", action="append", dest="entries", metavar="ID", help="of these entries")
+
+
+def _kind(kinds: Commands, name: str, run: Callable[[argparse.Namespace], int], told: str) -> argparse.ArgumentParser:
+    one: argparse.ArgumentParser = kinds.add_parser(name, help=told)
+    one.add_argument("journal", metavar="JOURNAL", help="the private journal, as JSON")
+    one.set_defaults(run=run)
+    add_ascii(one)
+    return one
+
+
+def _add_id(one: argparse.ArgumentParser) -> None:
+    one.add_argument("entry", metavar="ENTRY", help="the entry, by id")
+
+
+def _add_amount(one: argparse.ArgumentParser, *, required: bool) -> None:
+    amount = one.add_mutually_exclusive_group(required=required)
+    amount.add_argument("--in", dest="came", metavar="AMOUNT", help="what came in, such as 25.00")
+    amount.add_argument("--out", dest="went", metavar="AMOUNT", help="what went out")
+
+
+def _add_party(one: argparse.ArgumentParser, *, required: bool) -> None:
+    party = one.add_mutually_exclusive_group(required=required)
+    party.add_argument("--person", metavar="ID", help="the other side, a person")
+    party.add_argument("--organisation", metavar="ID", help="the other side, an organisation")
+
+
+def _add_changes(one: argparse.ArgumentParser) -> None:
+    _add_party(one, required=False)
+    one.add_argument("--flow", metavar="FLOW", help="what the money is for")
+    one.add_argument("--category", metavar="WORD", help="what it is about, as a plain line says it")
+    _add_rest(one)
+
+
+def _add_rest(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--year", type=number, metavar="YEAR", help="the year it is for, where that is not the day's")
+    one.add_argument("--derives-from", metavar="ID", help="the entry it was computed from, such as a fee's payment")
+    one.add_argument("--memo", metavar="TEXT", help="for the treasurer; published nowhere")
+    one.add_argument(
+        "--consented", action=argparse.BooleanOptionalAction, default=None,
+        help="the person agrees to a plain line, or does not any more",
+    )  # fmt: skip
+
+
+# ── what is booked ───────────────────────────────────────────────────────────────────────────────
+
+
+def _entry(options: argparse.Namespace) -> int:
+    def book(document: Document, journal: Journal) -> list[_Row]:
+        return [_row({"day": str(options.day), "amount": _minor(options, journal), **_given(options)})]
+
+    return _booked(options, book)
+
+
+def _reverse(options: argparse.Namespace) -> int:
+    def book(document: Document, journal: Journal) -> list[_Row]:
+        return [_reversal(_raw(document, _found(journal, options).id), options.day)]
+
+    return _booked(options, book)
+
+
+def _correct(options: argparse.Namespace) -> int:
+    return _booked(options, lambda document, journal: [*_corrected(document, journal, options)])
+
+
+def _corrected(document: Document, journal: Journal, options: argparse.Namespace) -> Iterator[_Row]:
+    """The reversals of an entry and of what derives from it, and all of them again as they should have been."""
+    entry = _found(journal, options)
+    changes = _given(options)
+    if options.came is not None or options.went is not None:
+        changes["amount"] = _minor(options, journal)
+    if not changes:
+        raise PartgovError("--in", None, Phrase("wanted.something_to_change"))
+    taken_back = {one.reverses for one in journal.entries}
+    first = _raw(document, entry.id)
+    again = _row({**_again(first, entry, options.day), **changes})
+    yield _reversal(first, options.day)
+    yield again
+    followed: _Row = {key: again[key] for key in ("flow", "year") if key in again}
+    for one in journal.entries:
+        if one.derives_from == entry.id and one.id not in taken_back and one.reverses is None:
+            raw = _raw(document, one.id)
+            yield _reversal(raw, options.day)
+            yield _row({**_again(raw, one, options.day), **followed, "derives_from": again["id"]})
+
+
+def _again(raw: _Row, entry: Entry, day: date) -> _Row:
+    """An entry as it is booked again. What it was imported from stays with the first one, which keeps it known."""
+    kept = {key: value for key, value in raw.items() if key not in ("id", "salt", "memo", "source", "reverses")}
+    return {**kept, "day": str(day), "year": entry.dues_year}
+
+
+def _reversal(raw: _Row, day: date) -> _Row:
+    kept = {key: value for key, value in raw.items() if key not in ("id", "salt", "memo", "source")}
+    year = raw.get("year") or date.fromisoformat(raw["day"]).year
+    return _row({**kept, "day": str(day), "year": year, "amount": -raw["amount"], "reverses": raw["id"]})
+
+
+def _row(values: _Row) -> _Row:
+    return {"id": secrets.token_hex(8), **values, "salt": secrets.token_hex(32)}
+
+
+def _booked(options: argparse.Namespace, book: Callable[[Document, Journal], list[_Row]]) -> int:
+    with holding(options.journal):
+        seen = look(options.journal)
+        document, journal = _opened(options, seen.data)
+        new = book(document, journal)
+        document["entries"] += new
+        write_journal(document, seen)
+    made = tuple(Phrase("command.entry_of", id=one["id"], day=date.fromisoformat(one["day"])) for one in new)
+    return _say(options, "command.booked", entries=len(new), made=made)
+
+
+# ── what is changed ──────────────────────────────────────────────────────────────────────────────
+
+
+def _change(options: argparse.Namespace) -> int:
+    """Change an entry and, with it, what must be alike in those that derive from it."""
+    changes = _given(options) | ({} if options.day is None else {"day": str(options.day)})
+    if not changes:
+        raise PartgovError("--day", None, Phrase("wanted.something_to_change"))
+    log, _ = (None, ()) if options.log is None else read_published(look(options.log), look(beside(options.log)))
+    if options.log is not None and log is None:
+        raise PartgovError("--log", options.log, Phrase("wanted.log_was_published"))
+    with holding(options.journal):
+        seen = look(options.journal)
+        document, journal = _opened(options, seen.data)
+        entry = _found(journal, options)
+        derived = [one for one in journal.entries if one.derives_from == entry.id]
+        for one in (entry, *derived):
+            if log is not None and is_public(one, journal, log):
+                wanted = Phrase("wanted.entry_not_public")
+                raise FaultsError(options.journal, (Fault(f"entry {one.id}", wanted, Phrase("found.public_entry")),))
+        if "day" in changes:
+            changes.setdefault("year", entry.dues_year)
+        _raw(document, entry.id).update(changes)
+        followed: _Row = {key: changes[key] for key in ("day", "flow", "year") if key in changes}
+        for one in derived:
+            _raw(document, one.id).update(followed)
+        write_journal(document, seen)
+    return _say(options, "command.changed", entry=entry.id)
+
+
+def _settled(options: argparse.Namespace) -> int:
+    mark = {"person": options.person, "flow": options.flow, "year": options.year, "day": str(options.day)}
+    return _marked(options, "settled", mark)
+
+
+def _figure(options: argparse.Namespace) -> int:
+    of = {"entries": options.entries} if options.through is None else {"through": str(options.through)}
+    return _marked(options, "figures", {"id": options.id, "day": str(options.day), **of})
+
+
+def _marked(options: argparse.Namespace, key: str, mark: _Row) -> int:
+    with holding(options.journal):
+        seen = look(options.journal)
+        document, _ = _opened(options, seen.data)
+        document[key] = [*(document.get(key) or ()), mark]
+        write_journal(document, seen)
+    return _say(options, "command.marked")
+
+
+# ── what they share ──────────────────────────────────────────────────────────────────────────────
+
+
+def _opened(options: argparse.Namespace, data: bytes | None) -> tuple[Document, Journal]:
+    if data is None:
+        raise FileNotFoundError(2, "no such file or directory", options.journal)
+    journal, _ = load_journal(data, place=options.journal)
+    return json.loads(data), journal
+
+
+def _found(journal: Journal, options: argparse.Namespace) -> Entry:
+    entry = journal.by_id.get(options.entry)
+    if entry is None:
+        raise PartgovError("ENTRY", options.entry, Phrase("wanted.entry_of_journal"))
+    return entry
+
+
+def _raw(document: Document, id: str) -> _Row:
+    found: _Row = next(one for one in document["entries"] if one["id"] == id)
+    return found
+
+
+def _given(options: argparse.Namespace) -> _Row:
+    """What the arguments say of an entry."""
+    names = ("flow", "category", "year", "derives_from", "memo", "consented")
+    given = {name: value for name in names if (value := getattr(options, name)) is not None}
+    for party in ("person", "organisation"):
+        if (other := getattr(options, party)) is not None:
+            given |= {"party": party, "counterparty": other}
+    return given
+
+
+def _minor(options: argparse.Namespace, journal: Journal) -> int:
+    """The whole minor units of an amount among the arguments, exactly."""
+    place, text = ("--in", options.came) if options.went is None else ("--out", options.went)
+    digits = exponent_of(journal.currency)
+    decimals = rf"(?:\.[0-9]{{{digits}}})?" if digits else ""
+    found = re.fullmatch(rf"[0-9]{{1,15}}{decimals}", text)
+    minor = 0 if found is None else int(Fraction(text) * 10**digits)
+    if minor == 0:
+        sample = f"25.{'0' * digits}" if digits else "25"
+        raise PartgovError(place, None, Phrase("wanted.amount_as_in", sample=sample))
+    return minor if place == "--in" else -minor
+
+
+def _say(options: argparse.Namespace, key: str, **values: Any) -> int:
+    told = style_of(options, reader_of(options)).say(key, journal=options.journal, **values)
+    show([told], ascii_only=options.ascii)
+    return AGREES
