@@ -381,6 +381,32 @@ def test_kubernetes_2023__who_took_over_goes_with_those_of_that_term() -> None:
     assert sorted([*stayed, *came]) == holding(published(K8S), "steering", "2023-10-03T00:00:00Z")
 
 
+def test_kubernetes_2020__a_second_seat_waits() -> None:
+    """Charter, Vacancies: one comes in between elections; a made-up resignation two months later leaves six."""
+    document, summer = published(K8S), "2020-08-01T00:00:00Z"
+    document["resignations"].append({"member": "parispittman", "role": "steering", "at": "2020-06-20T00:00:00Z"})
+    assert 6 == len(holding(document, "steering", summer))
+    row = {"role": "steering", "seat": "primary", "starts": "2020-06-20T00:00:00Z", "basis": "succession"}
+    document["mandates"].append({"id": "second", "member": "brendandburns", "follows": "2019/parispittman", **row})
+    assert "mandates/second" in failing(document)
+    document["bylaws"][0]["mandates"]["reserves"] = {"lapse": "next_election"}
+    assert "brendandburns" in holding(document, "steering", summer)
+
+
+def test_kubernetes__a_year_counts_for_nothing() -> None:
+    """elections.md, Terms: of one year and of two, Crickenberger could have come in again in 2020; after four nobody."""
+    for place, who in ((3, "spiffxp"), (5, "dims")):
+        document = published(K8S)
+        stood = document["elections"][place]
+        stood["ranking"]["order"].insert(0, who)
+        stood["candidacies"].append({**stood["candidacies"][0], "member": who})
+        stood["seats"]["reserve"] += 1
+        election = f"elections/{stood['id']}"
+        assert ("spiffxp" == who) == (who in comes_to(document, election))
+        document["bylaws"][0]["mandates"]["exempt"] = "P0D"
+        assert who not in comes_to(document, election)
+
+
 def test_kubernetes__two_years_to_the_day_is_the_wrong_term() -> None:
     """elections.md, Terms: in 2022 and 2023 the results came days before two years were over, and found seats taken."""
     document = published(K8S)
@@ -560,6 +586,22 @@ def test_openstreetmap_2018__at_least_two_retire() -> None:
     document = published("osmf-board-2018-2023")
     document["elections"][0]["seats"] = {"primary": 1}
     assert "elections/2018/retire" in failing(document)
+
+
+def test_openstreetmap_2023__six_years_out_of_eight() -> None:
+    """AGM 2023: Maron, eight years a director, could not stand again; had he lost to Migurski in 2021, he could."""
+    document = published("osmf-board-2018-2023")
+    last = document["elections"][-1]
+    last["ranking"]["order"].insert(0, "maron")
+    last["candidacies"].append({**last["candidacies"][0], "member": "maron"})
+    last["declared"]["primary"] = ["maron", "olbricht", "rischard"]
+    assert {"elections/2023"} == failing(document)
+    assert "maron" not in comes_to(document, "elections/2023")
+    before = next(one for one in document["elections"] if "2021" == one["id"])
+    for names in (before["declared"]["primary"], *before["ranking"]["order"]):
+        names[names.index("maron")] = "migurski"
+    assert 0 == report_of(document)[0]
+    assert "maron" in comes_to(document, "elections/2023")
 
 
 def test_bundesgerichtshof_1982__four_of_seven_votes() -> None:
