@@ -394,7 +394,7 @@ def test_kubernetes_2020__a_second_seat_waits() -> None:
 
 
 def test_kubernetes__a_year_counts_for_nothing() -> None:
-    """elections.md, Terms: of one year and of two, Crickenberger could have come in again in 2020; after four nobody."""
+    """elections.md, Terms: after one year and two Crickenberger could sit again in 2020; after four nobody can."""
     for place, who in ((3, "spiffxp"), (5, "dims")):
         document = published(K8S)
         stood = document["elections"][place]

@@ -19,6 +19,7 @@ from partgov.interop.records import dump_record, load_record
 from partgov.interop.zones import zone_named
 from partgov.law.workable import lint
 from partgov.questions import DecisionRules
+from partgov.tallies import Order
 from tests.documents import member, quick_report_of, quick_run, record_of
 
 SHIPPED = tuple(name for name in preset_names() if name not in ("iops-2016", "none"))
@@ -120,6 +121,18 @@ class TestEachPreset:
         assert "Dues, Groups, Contests: as adopted in 2016, for a record that has them" in told
         for foreign in ("a month's income", "in a contest", "disband", "a group needs"):
             assert foreign not in told, foreign
+
+    def test_it_tells_how_a_limit_is_counted_only_where_there_is_one(self, name: str) -> None:
+        """A secretary does not sign which break ends a row of terms where any number of terms may be served."""
+        told = quick_run("bylaws", name).out
+        all_of = [one for law in bylaws_of(name) for one in (law.mandates, *law.mandates.roles.values())]
+        rows = any(one.consecutive for one in all_of)
+        assert rows == (" new row of terms" in told)
+        limits = rows or any(one.total or one.window for one in all_of)
+        assert limits == bool(re.search(r"terms? of .* count for nothing|no term counts for nothing", told))
+        assert any(one.cap for one in all_of) == ("a cap by affiliation is counted over" in told)
+        elections = [one for law in bylaws_of(name) for one in (law.elections, *law.elections.roles.values())]
+        assert any(one.order is Order.RANKING for one in elections) == ("a ranking " in told)
 
     def test_it_says_what_it_cannot_say(self, name: str) -> None:
         """Each has rules beyond these figures, in words, and each of them touches a room."""

@@ -58,7 +58,7 @@ def _restated(page: BylawsPage, style: Style, zone: tzinfo) -> Iterator[str]:
 
 
 def _unsaid(figures: Sequence[Restated]) -> tuple[Sequence[Restated], Sequence[str]]:
-    """The figures without those of rooms of which the bylaws say nothing of their own, and those rooms."""
+    """The figures that bear on anything, but for those of rooms of which the bylaws say nothing, and those rooms."""
     adopted = {one.figure: one.value for one in restate(Bylaws())}
     own = {
         one.figure.partition(".")[0]
@@ -66,7 +66,7 @@ def _unsaid(figures: Sequence[Restated]) -> tuple[Sequence[Restated], Sequence[s
         if one.cites != one.figure or one.value != adopted.get(one.figure)
     }
     unsaid = [room for room in _OF_A_RECORD if room not in own]
-    return [one for one in figures if one.figure.partition(".")[0] not in unsaid], unsaid
+    return [one for one in figures if one.bears and one.figure.partition(".")[0] not in unsaid], unsaid
 
 
 _OF_A_RECORD = ("dues", "groups", "contests")

@@ -88,7 +88,7 @@ def _figures(before: Bylaws, after: Bylaws) -> Iterator[Change]:
     for place, figure, of, value, rules in figures_of(after):
         above = place.rpartition(".")[0]
         was, had = old[place if above in rooms else figure]
-        if _in_effect(figure, was, had) != _in_effect(figure, value, rules):
+        if _differs(figure, (was, had), (value, rules)):
             yield _change(place, of, (was, had), (value, rules), figure)
         elif above not in rooms and above not in said_same and _same(rules, getattr(after, figure.partition(".")[0])):
             said_same.add(above)
@@ -109,6 +109,15 @@ def _change(place: str, of: str | None, old: tuple[Any, Rules], new: tuple[Any, 
     if of is not None:
         said_now = Phrase("change.of", of=of, change=said_now)
     return Change(figure=place, before=_in_effect(figure, *old), after=_in_effect(figure, *new), said=said_now)
+
+
+def _differs(figure: str, old: tuple[Any, Rules], new: tuple[Any, Rules]) -> bool:
+    """Whether a figure works otherwise than before; a break that follows from the term needs rows that it ends."""
+    if figure == "mandates.gap" and old[0] is new[0] is None:
+        limits = [rules.consecutive for _, rules in (old, new)]  # type: ignore[attr-defined]
+        if None in limits:
+            return False
+    return bool(_in_effect(figure, *old) != _in_effect(figure, *new))
 
 
 def _in_effect(figure: str, value: Any, rules: Rules) -> Any:

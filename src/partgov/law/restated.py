@@ -30,7 +30,8 @@ from partgov.foundation.timetables import Between
 from partgov.foundation.values import Value
 from partgov.mandates import ReserveLists
 from partgov.questions import Reopening, Veto
-from partgov.terms import nominal
+from partgov.tallies import Order
+from partgov.terms import Successor, nominal, yields_to
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"restate": ("R-17", "R-41", "R-83", "R-84")}
 
@@ -308,6 +309,25 @@ def said(figure: str, value: Any, rules: Rules, *, full: bool = False) -> Phrase
     return Phrase(f"rule.{figure}", value=value, **({} if context is None else {"context": context}))
 
 
+def _in_a_row(rules: Any) -> bool:
+    return rules.consecutive is not None
+
+
+def _in_terms(rules: Any) -> bool:
+    return rules.consecutive is not None or rules.total is not None
+
+
+_BEARS: Final[Mapping[str, Callable[[Any], bool]]] = {
+    "elections.method": lambda rules: rules.order is Order.RANKING,
+    "mandates.ties": lambda rules: yields_to(rules.term) is Successor.ELECTION,
+    "mandates.gap": _in_a_row,
+    **dict.fromkeys(("mandates.counts_beyond", "mandates.remainder_always_counts"), _in_terms),
+    "mandates.exempt": lambda rules: _in_terms(rules) or rules.window is not None,
+    "mandates.cap_over": lambda rules: rules.cap is not None,
+}
+"""Figures that say more of another one, and whether that one asks anything."""
+
+
 # ── all of them ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -322,6 +342,7 @@ class Restated(Value):
         value: the figure itself.
         said: its sentence.
         cites: what it cites.
+        bears: whether it bears on anything: what only says how a limit is counted does not, where there is no limit.
     """
 
     figure: str
@@ -329,6 +350,7 @@ class Restated(Value):
     value: Any
     said: Phrase
     cites: str
+    bears: bool = True
 
     def told(self, reader: Reader) -> str:
         """Return the sentence with its citation, in the reader's language."""
@@ -343,7 +365,14 @@ def restate(bylaws: Bylaws) -> tuple[Restated, ...]:
     recall needs three initiators
     """
     return tuple(
-        Restated(figure=place, of=of, value=value, said=said(figure, value, rules), cites=_cited(place, figure, rules))
+        Restated(
+            figure=place,
+            of=of,
+            value=value,
+            said=said(figure, value, rules),
+            cites=_cited(place, figure, rules),
+            bears=figure not in _BEARS or _BEARS[figure](rules),
+        )
         for place, figure, of, value, rules in figures_of(bylaws)
     )
 
