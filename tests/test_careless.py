@@ -201,6 +201,20 @@ class TestPolicy:
         assert pools(folder) == ["2018-03-31 12"]
         assert (folder / "log").read_bytes().startswith(before)
 
+    def test_privacy_looks_at_the_books_by_it(self, folder: Path) -> None:
+        """What is shown is by the policy that the journal keeps, as by the same one given; without any it is asked."""
+        at = ("--at", "2018-01-02T12:00:00Z", "--json")
+        command = ("privacy", folder / "journal.json", *at)
+        assert refused(quick_run(*command)) == [
+            "--policy: wanted a policy and an instant, or --search N, found nothing"
+        ]
+        given = quick_run(*command, "--policy", folder / "policy.toml")
+        publish(folder, "2017-06-01", "--policy", folder / "policy.toml")
+        held = quick_run(*command)
+        assert held.status == given.status == AGREES
+        assert json.loads(held.out) == json.loads(given.out)
+        assert [one["day"] for one in json.loads(held.out)["pools"]] == ["2017-12-31"]
+
     def test_a_log_with_pools_asks_for_it(self, folder: Path) -> None:
         """Where the journal lost it, publishing is refused in words that name it, and with it goes on."""
         publish(folder, "2018-01-02", "--policy", folder / "policy.toml")

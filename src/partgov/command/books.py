@@ -32,12 +32,13 @@ from partgov.command.options import (
     show,
     style_of,
 )
+from partgov.command.pooling import publish_by
 from partgov.command.privacy import lay_out_attacks, lay_out_inferences, lay_out_plan, lay_out_search, plan_document
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.inference import infer_all, side_by_side
-from partgov.interop.books import load_journal
+from partgov.interop.books import Books, HowPublished, load_books, load_journal
 from partgov.interop.late import book_from, refuse_published
 from partgov.interop.lawbooks import load_policy
 from partgov.interop.madeup import made_up_journal
@@ -46,7 +47,8 @@ from partgov.interop.searching import search_cases
 from partgov.interop.statements import StatementMapping, load_mapping, read_statement
 from partgov.journal import Journal
 from partgov.ledger import PublicLog, make_receipt, make_receipts, publish
-from partgov.pools import plan_pools
+from partgov.policies import PoolPolicy
+from partgov.pools import Plan, plan_pools
 
 
 def add_verbs(commands: Commands) -> None:
@@ -83,7 +85,7 @@ def _add_privacy(commands: Commands) -> None:
     verb = commands.add_parser("privacy", help="what waits, and what the public totals give away: for a treasurer")
     verb.add_argument("journal", nargs="?", metavar="JOURNAL", help="the private journal, as JSON")
     verb.add_argument("--made-up", type=number, metavar="N", help="made-up books of N members instead of a journal")
-    verb.add_argument("--policy", metavar="POLICY.toml", help="what a pool needs")
+    verb.add_argument("--policy", metavar="POLICY.toml", help="what a pool needs; else the journal's own")
     verb.add_argument("--at", type=instant, metavar="INSTANT", help="what is over then is public")
     verb.add_argument("--search", type=number, metavar="N", help="attack N made-up organisations, each with a policy")
     verb.add_argument("--log", metavar="LOG", help="the public log as it is: what it has is taken as it stands")
@@ -168,23 +170,37 @@ def _search(options: argparse.Namespace) -> int:
     return AGREES if found.safe else DISAGREES
 
 
+def _planned(
+    options: argparse.Namespace, books: Books, published: PublicLog | None
+) -> tuple[PoolPolicy, Plan, PublicLog]:
+    """The policy that was given, or else those that the journal keeps; its plan; and the log as it would be."""
+    if options.policy is None:
+        log, plans = publish_by(books, books.publishing, at=options.at, published=published)
+        if not plans:
+            raise PartgovError("--policy", None, Phrase("wanted.policy_and_instant"))
+        return *plans[-1], log
+    policy = load_policy(read_bytes(options.policy), place=options.policy)
+    plan = plan_pools(books.journal, policy=policy, at=options.at, zone=books.zone, published=published)
+    return policy, plan, publish(books.journal, at=options.at, zone=books.zone, releases=plan.releases)
+
+
 def _privacy(options: argparse.Namespace) -> int:
     if options.search is not None:
         return _search(options)
-    if options.policy is None or options.at is None:
+    if options.at is None or (options.policy is None and options.journal is None):
         place = "--at" if options.at is None else "--policy"
         raise PartgovError(place, None, Phrase("wanted.policy_and_instant"))
     if (options.journal is None) == (options.made_up is None):
         raise PartgovError("JOURNAL", options.journal, Phrase("wanted.journal_or_made_up_n"))
-    policy = load_policy(read_bytes(options.policy), place=options.policy)
-    zone: tzinfo = UTC
     if options.journal is None:
-        journal = made_up_journal(options.made_up)
+        books = Books(journal=made_up_journal(options.made_up), zone=UTC, publishing=HowPublished())
     else:
-        journal, zone = load_journal(read_bytes(options.journal), place=options.journal)
+        books = load_books(read_bytes(options.journal), place=options.journal)
+    journal, zone = books.journal, books.zone
     published = None if options.log is None else _published(options.log)
-    plan = plan_pools(journal, policy=policy, at=options.at, zone=zone, published=published)
-    log = publish(journal, at=options.at, zone=zone, releases=plan.releases)
+    policy, plan, log = _planned(options, books, published)
+    if options.policy is None:
+        published = log  # of days before the policy that is in force now
     below = first_below_zero(log.lines)
     day = next(one for one in policy.dates(plan.through + timedelta(days=1), date.max))
     then = datetime.combine(day + timedelta(days=1), time(12), zone)
