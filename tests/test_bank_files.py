@@ -161,6 +161,35 @@ class TestCamt:
         data = bank("camt v02").data.replace(b"<Dt>2017-01-05</Dt>", f"<DtTm>{stamp}</DtTm>".encode())
         assert booked(read(data, self.MAPPING))[0][0] == day
 
+    @pytest.mark.parametrize(
+        ("way", "more", "accounts", "name"),
+        [
+            ("CRDT", "", (False, False), "A. Example"), ("DBIT", "", (False, False), "B. Example"),
+            ("DBIT", made.REVERSAL, (False, False), "A. Example"),
+            ("CRDT", made.REVERSAL, (False, False), "B. Example"),
+            ("DBIT", made.REVERSAL, (True, False), "B. Example"), ("CRDT", "", (True, False), "B. Example"),
+            ("DBIT", "", (False, True), "A. Example"),
+        ],
+    )  # fmt: skip
+    def test_the_other_side_is_not_the_organisation(
+        self, way: str, more: str, accounts: tuple[bool, bool], name: str
+    ) -> None:
+        """Money comes from the debtor and goes to the creditor, unless that is the organisation's own account.
+
+        Of what is taken back the sides are those it had.
+        """
+        bank("camt v02")
+        sides = "".join(
+            f"<{side}><Nm>{who}</Nm></{side}>"
+            + (f"<{side}Acct><Id><IBAN>{made.OWN}</IBAN></Id></{side}Acct>" if own else "")
+            for side, who, own in zip(("Dbtr", "Cdtr"), ("A. Example", "B. Example"), accounts, strict=True)
+        )
+        inside = f"<TxDtls><RltdPties>{sides}</RltdPties><RmtInf><Ustrd>dues</Ustrd></RmtInf></TxDtls>"
+        data = made.camt("02", made.entry("5.00", way, "2017-01-05", "A", inside, more), "0", "0")
+        data = data.replace(b"<Cd>CLBD</Cd>", b"<Cd>XXXX</Cd>")
+        mapping = 'extends = "camt.053"\ncolumns = {counterparty = "name"}' + made.rules("text")
+        assert read(data, mapping).entries[0]["counterparty"] == {"A. Example": "m1", "B. Example": "m2"}[name]
+
     def test_a_statement_that_stands_there_twice_is_told(self) -> None:
         """A statement begins where the one before it ended, oldest first or newest; else one is doubled, or missing."""
         one = made.camt("02", made.entry("1.00", "CRDT", "2017-01-05", "A", made.COSTS), "100.00", "101.00")
