@@ -89,7 +89,7 @@ def ways_of(
     several = [len(one.affiliations) > 1 for one in alike]
     for numbers in _choices([one for one, many in zip(alike, several, strict=True) if many], free, room):
         if numbers and next(tries, None) is None:
-            raise MissingFigureError("draw", None, Phrase("wanted.figure_draw_of_many"))
+            raise MissingFigureError("draw", None, Phrase("wanted.figure_draw_of_crowd"))
         chosen = iter(numbers)
         exactly = [next(chosen) if many else 0 for many in several]
         rest, left = _less(room, alike, exactly), free - sum(numbers)
