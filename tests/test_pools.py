@@ -167,6 +167,7 @@ def test_property_1_append_only(mine: Journal, new: Journal, policy: PoolPolicy,
     for at in (over(day), LATER):
         after = log_of(grown, policy, at, published=before)
         assert after.text.startswith(before.text)
+        assert plan_pools(grown, policy=policy, at=at, zone=UTC, published=before) == plan(grown, policy, at)
 
 
 def _seen(log: PublicLog) -> list[Pool]:

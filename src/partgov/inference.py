@@ -27,7 +27,7 @@ import attrs
 from partgov.foundation.bounds import Bounds, Sum, beside, bounded
 from partgov.foundation.isolation import exposed_by
 from partgov.foundation.values import Value, as_tuple
-from partgov.journal import Entry, Journal
+from partgov.journal import DeclaredFigure, Entry, Journal
 from partgov.loglines import Line, Pool
 from partgov.policies import PoolPolicy
 from partgov.telling import unknown_amounts
@@ -200,7 +200,7 @@ def infer(
     for pool in pools:
         view.add_pool(pool)
     for figure in journal.figures:
-        view.add_sum([journal.by_id[one] for one in figure.entries], 0)
+        view.add_figure(figure)
     if balance:
         view.add_balances(pools)
     view.let_in(insiders)
@@ -246,28 +246,26 @@ class _View:
         self.sums.append(({_unit(part.unit): 1 for part in pool.finishing}, total))
         self.of_entries.append((self.weights(entry for part in pool.finishing for entry in part.unit.entries), total))
 
-    def add_sum(self, entries: Iterable[Entry], more: int, *, slack: str | None = None) -> None:
-        """Take in what some entries come to, and something more; or, with a slack, that it is not below nothing."""
-        personal = [entry for entry in entries if self.journal.person_of(entry) is not None]
-        weights = self.weights(personal)
-        if slack is None:
-            self.of_entries.append((weights, sum(entry.amount.minor for entry in personal) + more))
-        else:
-            self.between[slack] = (0, None)
-            self.of_entries.append(({**weights, slack: -1}, -more))
+    def add_figure(self, figure: DeclaredFigure) -> None:
+        """Take in what a figure adds up, without what is public of it as it is."""
+        personal = [entry for entry in map(self.journal.by_id.__getitem__, figure.entries) if self._is_personal(entry)]
+        self.of_entries.append((self.weights(personal), sum(entry.amount.minor for entry in personal)))
 
     def add_balances(self, pools: Sequence[Pooled]) -> None:
         """Take in that, on the days on which least of it is public, there was not less than nothing."""
-        public: dict[date, int] = {}
-        for day in {entry.day for entry in self.journal.entries if self.journal.person_of(entry) is None}:
-            public[day] = sum(pool.release.total.minor for pool in pools if pool.day < day) + self._plain(day)
-        for day in sorted(public, key=lambda one: (public[one], one))[:_LOWEST]:
-            booked = [entry for entry in self.journal.entries if entry.day <= day]
-            self.add_sum(booked, self._plain(day), slack=f"\nbalance {day}")
+        plain: dict[date, int] = {}  # what has come in and gone out in plain lines, through each day that has some
+        total = 0
+        for entry in sorted(self.journal.entries, key=attrgetter("day")):
+            if not self._is_personal(entry):
+                plain[entry.day] = total = total + entry.amount.minor
+        public = {day: sum(pool.release.total.minor for pool in pools if pool.day < day) for day in plain}
+        for day in sorted(plain, key=lambda one: (public[one] + plain[one], one))[:_LOWEST]:
+            weights = self.weights(one for one in self.journal.entries if one.day <= day and self._is_personal(one))
+            self.between[balance := f"\nbalance {day}"] = (0, None)
+            self.of_entries.append(({**weights, balance: -1}, -plain[day]))
 
-    def _plain(self, through: date) -> int:
-        entries = (entry for entry in self.journal.entries if entry.day <= through)
-        return sum(entry.amount.minor for entry in entries if self.journal.person_of(entry) is None)
+    def _is_personal(self, entry: Entry) -> bool:
+        return self.journal.person_of(entry) is not None
 
     def let_in(self, insiders: AbstractSet[str]) -> None:
         """Take in what some persons tell of themselves."""
@@ -277,7 +275,7 @@ class _View:
                 self.between[name] = (entry.amount.minor, entry.amount.minor)
 
     def looked_at(self) -> dict[str, Bounds]:
-        """Bounds what everything lies, given all sums, and each two of them that share an entry."""
+        """Return between what everything lies, given all sums, and each two of them that share an entry."""
         return bounded(self.between, [*self.sums, *self.of_entries, *beside(self.of_entries)])
 
     def weights(self, entries: Iterable[Entry]) -> dict[str, int]:
@@ -290,7 +288,7 @@ class _View:
         return {name: times for name, times in found.items() if times}
 
     def _ways(self, part: PoolPart, pool: Pooled) -> Bounds:
-        """Bounds what a unit lies by its number of slices, by the way it went, and by what must fill its pool."""
+        """Between what a unit lies by its number of slices, by the way it went, and by what must fill its pool."""
         cap, floor, needed = self.policy.cap, self.policy.floor, self.policy.needed
         filling = {one.unit.person for one in pool.finishing if abs(one.minor) >= floor}
         filled = len(filling) >= needed  # else it was made by another rule

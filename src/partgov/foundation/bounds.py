@@ -98,7 +98,7 @@ def _times(between: Bounds, times: int) -> Bounds:
 
 
 def _over(between: Bounds, times: int) -> Bounds:
-    """Bounds which whole numbers an amount lies that counts so often in what lies between these."""
+    """Between which whole numbers an amount lies that counts so often in what lies between these."""
     low, high = between if times > 0 else (between[1], between[0])
     return (None if low is None else -(-low // times), None if high is None else high // times)
 
