@@ -529,6 +529,22 @@ class TestOfWhom:
         facts = document(appointment("p", until=until), again, mandates=[], term=term, rules={"consecutive": 1})
         assert (["appointments/y/limits"] if counts else []) == wrong(audited(facts))
 
+    @pytest.mark.parametrize(
+        ("given", "fine"),
+        [
+            ({}, False), ({"until": PLANNED}, True), ({"until": day(2017, 1, 2)}, False),
+            ({"remainder_of": "b"}, True), ({"remainder_of": "b", "until": day(2016, 2)}, True),
+        ],
+    )  # fmt: skip
+    def test_a_window_is_asked_of_how_long_it_lasts(self, given: Document, fine: bool) -> None:
+        """R-97: of three years within eight two were had: one more fits, by its own end or b's, and a day more not."""
+        had = {**sits("p"), "id": "had", "starts": day(2014), "ends": THEN}
+        facts = document(
+            appointment("p", **given), mandates=[had, sits("b")], resignations=[resigns("b")],
+            rules={"window": {"most": "P3Y", "within": "P8Y"}},
+        )  # fmt: skip
+        assert ([] if fine else ["appointments/x/limits"]) == wrong(audited(facts))
+
     @pytest.mark.parametrize(("until", "counts"), [("2016-12-31T12:00:00Z", False), ("2017-07-01T00:00:00Z", True)])
     def test_the_rest_of_an_appointment_is_of_the_same_term(self, until: str, counts: bool) -> None:
         """A reserve takes over in January what ends before the term: half of the *term* is asked, not of the part."""

@@ -15,14 +15,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+import attrs
+
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.rulings import Cites, Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.history.record import Appointment
 from partgov.history.state import Appointed, State
 from partgov.history.yielding import first_in_turn
-from partgov.limits import bars_for, term_end
-from partgov.mandates import Basis, EndingKind, Mandate, MandateRules
+from partgov.limits import bars_for, expected_end, term_end
+from partgov.mandates import Basis, EndingKind, Mandate
 from partgov.roles import Seat, role_for
 from partgov.terms import Successor, planned_end, yields_to
 
@@ -95,17 +97,29 @@ def _make_way(state: State, appointments: Sequence[Appointment]) -> Finding | No
 
 def _begin(state: State, one: Appointment, undecided: Finding | None) -> Mandate | None:
     """Begin one; return the mandate whose seat was kept in vain."""
-    at, rules = one.starts, state.rules(one.starts).mandates.of_role(one.role)
-    bars, remainder = _bars(state, one), _remainder(state, one)
     rest = _rest(state, one)
-    if not state.roll.is_member(one.member, at):
-        state.appointed[one.id] = Appointed(mandate=None, bars=bars, remainder=remainder, undecided=undecided)
-        return rest if rest is not None and one.at <= rest.until < at else None
-    ends, planned = _ends(state, one, rules, rest)
+    mandate = _mandate(state, one, rest)
+    met = Appointed(
+        mandate=None, bars=_bars(state, one, mandate), remainder=_remainder(state, one), undecided=undecided
+    )
+    state.appointed[one.id] = met
+    if not state.roll.is_member(one.member, one.starts):
+        return rest if rest is not None and one.at <= rest.until < one.starts else None
+    mandate = state.begin(mandate, state.row_of(mandate))
+    state.appointed[one.id] = attrs.evolve(met, mandate=mandate.id)
+    state.promote(one.member, one.role, one.starts)
+    if rest is not None:
+        state.without_heir.add(rest.id)
+    return None
+
+
+def _mandate(state: State, one: Appointment, rest: Mandate | None) -> Mandate:
+    """The mandate that an appointment gives, which is the rest of another where it is said and so."""
+    at, until = one.starts, one.until or FOREVER
+    ends, planned = _ends(state, one, rest)
     by_term = (None if rest is None else rest.term_ends) or (ends if planned is None else planned)
-    until = one.until or FOREVER
     began = None if rest is None else rest.term_starts or rest.starts
-    mandate = Mandate(
+    return Mandate(
         id=state.named(one.id, one.member),
         role=one.role,
         member=one.member,
@@ -119,12 +133,6 @@ def _begin(state: State, one: Appointment, undecided: Finding | None) -> Mandate
         rests_on=one.id,
         known_at=one.at,
     )
-    mandate = state.begin(mandate, state.row_of(mandate))
-    state.appointed[one.id] = Appointed(mandate=mandate.id, bars=bars, remainder=remainder, undecided=undecided)
-    state.promote(one.member, one.role, at)
-    if rest is not None:
-        state.without_heir.add(rest.id)
-    return None
 
 
 def spoken_for(state: State, name: str, at: datetime) -> bool:
@@ -132,8 +140,9 @@ def spoken_for(state: State, name: str, at: datetime) -> bool:
     return any(one.at <= at < one.starts for one in state.remainders.get(name, ()))
 
 
-def _bars(state: State, one: Appointment) -> tuple[Finding, ...]:
-    """What keeps who is appointed from a primary seat, as it would keep who is elected (R-9, R-17)."""
+def _bars(state: State, one: Appointment, mandate: Mandate) -> tuple[Finding, ...]:
+    """What keeps who is appointed from a primary seat for so long, as it would who is elected (R-9, R-17, R-97)."""
+    a_part = one.until is not None or mandate.term_starts is not None
     bars = bars_for(
         one.member,
         one.role,
@@ -143,6 +152,7 @@ def _bars(state: State, one: Appointment) -> tuple[Finding, ...]:
         roll=state.roll,
         rules=state.rules(one.at).mandates.of_role(one.role),
         zone=state.zone,
+        ends=expected_end(mandate, at=one.starts) if a_part else None,
     )
     return tuple(bar.finding for bar in bars if bar.seat is Seat.PRIMARY)
 
@@ -200,11 +210,10 @@ def _found(
     )  # fmt: skip
 
 
-def _ends(
-    state: State, one: Appointment, rules: MandateRules, rest: Mandate | None
-) -> tuple[datetime, datetime | None]:
+def _ends(state: State, one: Appointment, rest: Mandate | None) -> tuple[datetime, datetime | None]:
     """When its term is scheduled to end, and by what who holds it yields to a successor."""
     if rest is not None:
         return rest.ends, rest.planned
+    rules = state.rules(one.starts).mandates.of_role(one.role)
     nominal = planned_end(one.starts, rules.term, zone=state.zone)
     return term_end(one.starts, rules=rules, zone=state.zone), None if yields_to(rules.term) is None else nominal
