@@ -50,6 +50,8 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "bars_for": ("P3", "P5", "R-8", "R-9", "P6", "R-22", "R-36", "R-49", "R-70"),
 }
 
+_NO_TIME: Final = Span()
+
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
 _IN_ALL: Final = Kind(
@@ -260,7 +262,7 @@ def _row_end(mandate: Mandate) -> datetime:
 
 def _is_exempt(starts: datetime, ends: datetime, rules: MandateRules, zone: tzinfo) -> bool:
     """Whether a term is so short that it counts for nothing; one without a known length is not (R-97)."""
-    if rules.exempt == Span() or ends <= starts:
+    if rules.exempt == _NO_TIME or ends <= starts:
         return False
     try:
         return ends <= shift(starts, rules.exempt, zone=zone)
@@ -294,12 +296,12 @@ def judge_term(
         ends: until when the term that would begin is to last, where it is no whole one.
     """
     findings = _within_terms(terms, starts, who, role, rules, zone)
-    if rules.window is None and rules.exempt == Span():
+    if rules.window is None and rules.exempt == _NO_TIME:
         return Ruling(findings) if findings else None
     until = _expected(starts, rules, zone) if ends is None else ends
     if rules.window is not None:
         by_day = isinstance(rules.term, TermOfOffice) and rules.term.day is not None
-        term = None if ends is not None or by_day else nominal(rules.term) or Span()
+        term = None if ends is not None or by_day else nominal(rules.term) or _NO_TIME
         findings.append(_within_window(rules.window, terms, starts, until, term, who, role, rules, zone))
     if not all(findings) and _is_exempt(starts, until, rules, zone):
         return Ruling.of(
@@ -355,7 +357,7 @@ def _within_window(
     """Whether it would be too much time in office within the window that ends with it (R-97)."""
     served = [stretch for one in terms if not one.exempt for stretch in one.served]
     time = time_in_office(served, starts=starts, ends=ends, term=term, window=window, zone=zone)
-    met = time.over == Span()
+    met = time.over == _NO_TIME
     context = "may" if met else "again" if time.again else "said" if time.ever else "never"
     return _IN_WINDOW.finding(
         rules.cites, met, found=starts, needed=starts if met else time.again,

@@ -45,6 +45,8 @@ def who_lapses(state: State, election: RecordedElection) -> Lapsing:
     Prevents: a reserve of a year ago taking a seat before who was just elected.
     """
     at, role = election.term_start, election.role
+    if not any(bylaws.mandates.of_role(role).reserves.lapse is Lapse.NEXT_ELECTION for bylaws in state.record.bylaws):
+        return Lapsing()
 
     def lapses(one: Mandate | OpenSeat) -> bool:
         lists = state.rules(one.starts).mandates.of_role(role).reserves

@@ -132,9 +132,11 @@ def rank_winners(state: State, election: RecordedElection, winners: Sequence[str
 
 def longest_term(state: State, election: RecordedElection) -> datetime | None:
     """Return until when the longest term lasts that an election fills, as known; None where it is that of the role."""
+    if not election.terms:
+        return None
     rules = state.rules(election.term_start).mandates.of_role(election.role)
     usual = _running(SeatTerm(), state, election, rules)
-    longest = max((_running(one, state, election, rules) for one in election.terms), key=_turn, default=usual)
+    longest = max((_running(one, state, election, rules) for one in election.terms), key=_turn)
     return None if longest == usual else max(longest.turn, election.term_start)
 
 
