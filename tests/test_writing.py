@@ -86,6 +86,7 @@ def two_hands(folder: Path, *hands: list[tuple[str, ...]]) -> list[list[int]]:
         for mine, other, commands in zip(ready, reversed(ready), hands, strict=True)
     ]  # fmt: skip
     told = [one.communicate(timeout=300)[1].splitlines() for one in started]
+    assert [one.returncode for one in started] == [0, 0], told
     return [[int(each) for each in lines[-1].split()] for lines in told]
 
 
