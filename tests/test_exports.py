@@ -1,13 +1,15 @@
-"""Exports of a public log: as a table, and as beancount books that beancount itself accepts."""
+"""Exports of a public log: as a table, and as books that beancount and hledger themselves accept."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from hashlib import sha256
@@ -20,9 +22,11 @@ from hypothesis import strategies as st
 
 from partgov.foundation.errors import FaultsError
 from partgov.foundation.money import Money, exponent_of
-from partgov.interop.exports import beancount_files, csv_lines, read_lines
+from partgov.interop.exports import beancount_files, csv_lines, hledger_files, read_lines
 from partgov.ledger import Line, Plain, Pool, Sealed
 from tests.documents import quick_run
+
+Files = Callable[[Iterable[Line]], Iterator[tuple[str, str]]]
 
 CATEGORIES = ("bank-costs", "rent", "travel")
 
@@ -51,11 +55,9 @@ def total(lines: list[Line]) -> Fraction:
     return sum((Fraction(one.minor, 10 ** exponent_of(one.currency)) for one in money), Fraction(0))
 
 
-def written(lines: list[Line], folder: Path) -> None:
+def written(lines: list[Line], folder: Path, files: Files = beancount_files) -> None:
     """Write the books of a log."""
-    for one in folder.glob("*.beancount"):
-        one.unlink()
-    for name, text in beancount_files(lines):
+    for name, text in files(lines):
         with (folder / name).open("a") as file:
             file.write(text)
 
@@ -71,6 +73,21 @@ def test_of_a_table_has_every_line_and_the_sums(lines: list[Line]) -> None:
             assert (row["amount"], row["currency"], row["commitment"]) == ("", "", line.commitment.hex())
         elif isinstance(line, Pool):
             assert (row["what"], row["persons"], row["covers"]) == (line.flow, str(line.persons), "0-1,4")
+
+
+def a_log(currency: str) -> list[Line]:
+    """Five years with a line of every kind, money that went either way, and a total of nothing."""
+    day = date(2016, 3, 1)
+    lines: list[Line] = [
+        *(Plain(day + timedelta(days=90 * at), CATEGORIES[at % 3], Money(-1250 * at - 1, currency)) for at in range(12))
+    ]
+    lines += [
+        Plain(date(2019, 3, 1), "rent", Money(5000, currency)), Sealed(date(2019, 3, 2), sha256(b"").digest()),
+        Pool(date(2019, 3, 31), "dues", 12, Money(345601, currency), (13,)),
+        Pool(date(2019, 3, 31), "payment", 11, Money(-45601, currency), ()),
+        Pool(date(2020, 3, 31), "dues", 12, Money(0, currency), ()),
+    ]  # fmt: skip
+    return lines
 
 
 _ASK = """
@@ -104,16 +121,7 @@ def sums_of(folder: Path) -> dict[str, str]:
 @pytest.mark.skipif(find_spec("beancount") is None, reason="beancount comes with the extra [assurance]")
 def test_of_beancount_are_accepted_and_balance_with_the_log(tmp_path: Path) -> None:
     """Beancount finds no fault, its own balance assertions hold, and its sum of the organisation's account is ours."""
-    day = date(2016, 3, 1)
-    lines: list[Line] = [
-        *(Plain(day + timedelta(days=90 * at), CATEGORIES[at % 3], Money(-1250 * at - 1, "EUR")) for at in range(12)),
-    ]
-    lines += [
-        Plain(date(2019, 3, 1), "rent", Money(5000, "EUR")), Sealed(date(2019, 3, 2), sha256(b"").digest()),
-        Pool(date(2019, 3, 31), "dues", 12, Money(345601, "EUR"), (13,)),
-        Pool(date(2019, 3, 31), "payment", 11, Money(-45601, "EUR"), ()),
-        Pool(date(2020, 3, 31), "dues", 12, Money(0, "EUR"), ()),
-    ]  # fmt: skip
+    lines = a_log("EUR")
     written(lines, tmp_path)
     assert {one.name for one in tmp_path.iterdir()} == {
         "books.beancount", "accounts.beancount", *(f"{year}.beancount" for year in (2016, 2017, 2018, 2019, 2020)),
@@ -134,6 +142,59 @@ def test_of_nothing_are_books_too(tmp_path: Path, lines: list[Line]) -> None:
     """A log without lines, or without amounts, is exported and accepted."""
     written(lines, tmp_path)
     assert (checks(tmp_path), sums_of(tmp_path)) == (True, {})
+
+
+def hledger(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Ask hledger about the books."""
+    asked = ["hledger", "-f", str(folder / "books.journal"), *command]
+    return subprocess.run(asked, capture_output=True, check=False, timeout=60, text=True)
+
+
+@pytest.mark.skipif(shutil.which("hledger") is None, reason="hledger is a program of its own")
+@pytest.mark.parametrize("currency", ["EUR", "JPY", "KWD"])
+def test_of_hledger_are_accepted_and_balance_with_the_log(tmp_path: Path, currency: str) -> None:
+    """Hledger is strict and finds no fault, its assertions hold, and its sum of the organisation's account is ours."""
+    lines = a_log(currency)
+    written(lines, tmp_path, hledger_files)
+    assert hledger(tmp_path, "check", "--strict", "ordereddates").stderr == ""
+    own = hledger(tmp_path, "balance", "Assets", "--depth=2", "--no-total", "--layout=bare", "--output-format=csv")
+    (row,) = list(csv.DictReader(io.StringIO(own.stdout)))
+    assert (Fraction(row["balance"]), row["commodity"]) == (total(lines), currency)
+    year = tmp_path / "2019.journal"
+    year.write_text(re.sub(r" = \S+", " = 1", year.read_text()))
+    assert hledger(tmp_path, "check").returncode != 0
+
+
+@pytest.mark.skipif(shutil.which("hledger") is None, reason="hledger is a program of its own")
+@pytest.mark.parametrize("lines", [[], [Sealed(date(2016, 3, 1), sha256(b"").digest())]])
+def test_of_nothing_are_an_hledger_journal_too(tmp_path: Path, lines: list[Line]) -> None:
+    """A log without lines, or without amounts, is exported and accepted."""
+    written(lines, tmp_path, hledger_files)
+    assert hledger(tmp_path, "check", "--strict").stderr == ""
+
+
+@pytest.mark.parametrize("files", [beancount_files, hledger_files])
+@given(lines=logs())
+def test_of_books_balance_and_open_what_they_use(files: Files, lines: list[Line]) -> None:
+    """
+    What the organisation's account gets is what the lines come to, another account the opposite; each is declared.
+
+    It is read from the text by no program of accounting, so that it holds where there is none.
+    """
+    texts: dict[str, str] = {}
+    for name, text in files(lines):
+        texts[name] = texts.get(name, "") + text
+    sums: dict[str, Fraction] = {}
+    for name, text in texts.items():
+        if name[:4].isdigit():
+            booked = re.findall(r"(?m)^ +([A-Z][A-Za-z:-]+)  (-?[0-9.]+) EUR$", text)
+            for account, amount in booked:
+                sums[account] = sums.get(account, Fraction(0)) + Fraction(amount)
+    assert sums.pop("Assets:Organisation", 0) == total(lines) == -sum(sums.values())
+    declared = "".join(text for name, text in texts.items() if name.startswith("accounts."))
+    assert all(re.search(rf"(?m) {re.escape(account)}(  ;.*)?$", declared) for account in sums)
+    index = next(text for name, text in texts.items() if name.startswith("books."))
+    assert all(name in index for name in texts if not name.startswith("books."))
 
 
 @given(logs())
@@ -163,12 +224,12 @@ class TestCommand:
         assert quick_run("export", log, "--as", "csv", "--to", tmp_path / "log.csv").status == 0
         rows = (tmp_path / "log.csv").read_text().splitlines()
         assert rows[1] == "0,2017-01-31,plain,rent,-12.50,EUR,,,"
-        assert quick_run("export", log, "--as", "beancount", "--to", tmp_path / "books").status == 0
-        assert {one.name for one in (tmp_path / "books").iterdir()} == {
-            "books.beancount", "accounts.beancount", "2017.beancount",
-        }  # fmt: skip
+        for form, ending in (("beancount", "beancount"), ("hledger", "journal")):
+            assert quick_run("export", log, "--as", form, "--to", tmp_path / form).status == 0
+            names = {one.name for one in (tmp_path / form).iterdir()}
+            assert names == {f"books.{ending}", f"accounts.{ending}", f"2017.{ending}"}
 
-    @pytest.mark.parametrize("form", ["csv", "beancount"])
+    @pytest.mark.parametrize("form", ["csv", "beancount", "hledger"])
     @pytest.mark.parametrize(
         ("torn", "line"), [(LOG[:-1], 2), (LOG + LOG, 3), (b"x\n" + LOG, 1), (LOG.replace(b"rent", b"Rent"), 1)]
     )

@@ -35,7 +35,7 @@ from partgov.command.terminal import Style
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.interop.books import dump_publishing, load_books
-from partgov.interop.exports import beancount_files, csv_lines, read_lines
+from partgov.interop.exports import beancount_files, csv_lines, hledger_files, read_lines
 from partgov.interop.late import told_by_reference
 from partgov.interop.lawbooks import load_policy
 from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
@@ -86,10 +86,10 @@ def _add_verify(commands: Commands) -> None:
 
 
 def _add_export(commands: Commands) -> None:
-    verb = commands.add_parser("export", help="write a public log as a table or as beancount books")
+    verb = commands.add_parser("export", help="write a public log as a table or as books")
     verb.add_argument("log", metavar="LOG")
-    verb.add_argument("--as", required=True, dest="form", choices=("csv", "beancount"), help="the form")
-    verb.add_argument("--to", required=True, metavar="PATH", help="a file for csv, a folder for beancount")
+    verb.add_argument("--as", required=True, dest="form", choices=("csv", "beancount", "hledger"), help="the form")
+    verb.add_argument("--to", required=True, metavar="PATH", help="a file for csv, else a folder")
     verb.set_defaults(run=_export)
     add_ascii(verb)
 
@@ -202,7 +202,8 @@ def _export(options: argparse.Namespace) -> int:
         else:
             Path(options.to).mkdir(exist_ok=True)
             files: dict[str, IO[bytes]] = {}
-            for name, text in beancount_files(lines):
+            pieces = beancount_files(lines) if options.form == "beancount" else hledger_files(lines)
+            for name, text in pieces:
                 if name not in files:
                     files[name] = stack.enter_context(writing(Path(options.to, name)))
                 files[name].write(text.encode())
