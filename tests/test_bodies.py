@@ -464,6 +464,17 @@ class TestCallers:
         facts["bylaws"][0]["elections"] = {"gate": "none", "order": "yes"}
         assert expected == came(facts)
 
+    @pytest.mark.parametrize(
+        ("callers", "expected"), [("a", "kept"), ("b", "not_seconded"), ("bc", "not_seconded"), ("bcd", "kept")]
+    )
+    def test_each_part_asks_its_own(self, callers: str, expected: str) -> None:
+        """The chair alone may call it, or three of the council: one of the council does not stand for the chair."""
+        rules = {"initiators": {"any": [{"least": 1, "from": "chair"}, {"least": 3, "from": "council"}]}}
+        seconds = [{"member": who, "at": at(3)} for who in callers[1:]]
+        one = {**recall(0, 3), "mandatee": "e", "initiator": callers[0], "seconds": seconds}
+        chair = {**seat("a"), "id": "chair", "role": "chair"}
+        assert expected == came(document(recall=rules, mandates=[*map(seat, COUNCIL), chair], recalls=[one]))
+
     def test_trap_21__named_and_counted_is_a_fault(self) -> None:
         """Who is named is looked up, who is counted is not: both at once is neither."""
         from partgov.foundation.errors import FaultsError

@@ -41,15 +41,15 @@ if TYPE_CHECKING:
         YearOfDues,
     )
     from partgov.elections import elect, judge_candidacy, judge_seats, judge_timetable
-    from partgov.electorates import as_electorate, Concerned, Electorate, electorate_roll
+    from partgov.electorates import as_electorate, Concerned, Electorate, electorate_roll, roll_among
     from partgov.eligibility import judge_requirements
     from partgov.exposure import (
         ADVERSARIES, Adversary, at_extreme, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
     )
     from partgov.foundation.bounds import beside, bounded, Bounds, Sum
     from partgov.foundation.conditions import (
-        AllOf, AnyOf, as_demand, Base, Condition, Counted, counts_for, Demand, is_demand, leaves_of, measure, Measured,
-        meets, missing_for, MissingFigureError, names_in, NOTHING_NOTED, Numbers,
+        AllOf, AnyOf, as_demand, Base, Condition, Counted, counts_for, Demand, is_demand, leaves_of, measure,
+        measure_each, Measured, meets, missing_for, MissingFigureError, names_in, NOTHING_NOTED, Numbers,
     )
     from partgov.foundation.draws import Draw, draw_digest, judge_draw
     from partgov.foundation.errors import (
@@ -222,13 +222,13 @@ _NAMES: Final = {
         "YearOfDues"
     ),
     "elections": "elect judge_candidacy judge_seats judge_timetable",
-    "electorates": "as_electorate Concerned Electorate electorate_roll",
+    "electorates": "as_electorate Concerned Electorate electorate_roll roll_among",
     "eligibility": "judge_requirements",
     "exposure": "ADVERSARIES Adversary at_extreme Attack attack Design DESIGNS expose Exposure first_below_zero Public",
     "foundation.bounds": "beside bounded Bounds Sum",
     "foundation.conditions": (
-        "AllOf AnyOf as_demand Base Condition Counted counts_for Demand is_demand leaves_of measure Measured meets "
-        "missing_for MissingFigureError names_in NOTHING_NOTED Numbers"
+        "AllOf AnyOf as_demand Base Condition Counted counts_for Demand is_demand leaves_of measure measure_each "
+        "Measured meets missing_for MissingFigureError names_in NOTHING_NOTED Numbers"
     ),
     "foundation.draws": "Draw draw_digest judge_draw",
     "foundation.errors": "describe described Fault FaultsError NaiveInstantError PartgovError refuse_all",
@@ -396,22 +396,22 @@ __all__ = [
     "load_mapping", "load_policy", "load_record", "long_day", "long_enough", "longest_first", "longest_term",
     "made_up_case", "made_up_journal", "majority_of", "make_receipt", "make_receipts", "MakingWay", "Mandate",
     "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow", "MandateRules", "margins_document",
-    "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "Measured", "meets", "Membership",
-    "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO",
-    "most_of", "MOST_TRIED", "Motion", "NaiveInstantError", "Named", "names_in", "names_of", "names_unknown", "Naming",
-    "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE", "Note", "NOTHING_NOTED", "numbered", "Numbers",
-    "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome",
-    "outright_kind", "over_caps", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase",
-    "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled",
-    "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification", "Question",
-    "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow", "Ranks", "read_checkpoints",
-    "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016", "read_statement",
-    "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status",
-    "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Record", "RecordDate", "RecordedContest",
-    "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all",
-    "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay", "Requirement",
+    "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "measure_each", "Measured", "meets",
+    "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "months",
+    "MORE_YES_THAN_NO", "most_of", "MOST_TRIED", "Motion", "NaiveInstantError", "Named", "names_in", "names_of",
+    "names_unknown", "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE", "Note", "NOTHING_NOTED",
+    "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option",
+    "Order", "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS", "Party", "Payment", "PerBallot",
+    "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll",
+    "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification",
+    "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow", "Ranks",
+    "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016",
+    "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE",
+    "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Record", "RecordDate",
+    "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall",
+    "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay", "Requirement",
     "ReserveLists", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for",
-    "ROLES", "Roll", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say",
+    "ROLES", "Roll", "roll_among", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say",
     "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow",
     "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by",
     "shared_out", "shift", "shift_back", "shortest", "shown", "side_by_side", "SideBySide", "sign_notes", "some",

@@ -9,7 +9,7 @@ Readings: R-10 (the record date), R-91 (bodies, lists and groups), R-92 (who is 
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Concerned", "Electorate", "as_electorate", "electorate_roll"]
+__all__ = ["CLAUSES", "Concerned", "Electorate", "as_electorate", "electorate_roll", "roll_among"]
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
@@ -133,6 +133,19 @@ def electorate_roll(electorate: Electorate, *, roll: Roll, of: Of, zone: tzinfo 
         spells = narrowed(spells, asked, roll=roll, of=of, zone=zone)
     names = {member: roll.names[member] for member in spells if member in roll.names}
     return Roll(spells, names, {who: mine for who, mine in roll.affiliations.items() if who in spells})
+
+
+def roll_among(name: str | None, rolls: Mapping[str, Roll], everybody: Roll) -> Roll:
+    """
+    Return the roll of those of whom something is asked, from the rolls of each name; everybody's where none is named.
+
+    Raises `PartgovError` by the name whose roll is not there.
+    """
+    if name is None:
+        return everybody
+    if name not in rolls:
+        raise PartgovError("from", name, Phrase("wanted.roll_of_named"))
+    return rolls[name]
 
 
 def _stretches(of: Iterable[Stretch]) -> dict[str, tuple[Spell, ...]]:

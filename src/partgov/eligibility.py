@@ -15,7 +15,7 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from partgov.candidacies import Candidacy, ElectionRules
-from partgov.foundation.conditions import Base, Counted, Numbers, leaves_of, measure
+from partgov.foundation.conditions import Base, Condition, Counted, Numbers, leaves_of, measure_each
 from partgov.foundation.periods import Span
 from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Named, Phrase
@@ -95,29 +95,42 @@ def _endorsed(
     row: Candidacy, deadline: datetime, asked: Qualification, rules: ElectionRules, roll: Roll, voters: Roll, of: Of
 ) -> Iterator[Finding]:
     """Whether enough others endorsed a candidacy in time, of those who share an affiliation one where that is asked."""
-    among = [one.among for one in leaves_of(asked.endorsers) if one.among is not None]
     in_time = [
-        (one.member, roll.affiliated(one.member, one.at), roll.affiliated(row.member, one.at))
+        (one.member, one.at, roll.affiliated(one.member, one.at), roll.affiliated(row.member, one.at))
         for one in row.endorsers
         if one.member != row.member and one.at < deadline and roll.is_member(one.member, one.at)
-        if not among or any(_is_of(one.member, name, one.at, of) for name in among)
     ]
     with_candidate = asked.apart is Apart.WITH_CANDIDATE
-    able = [(who, its) for who, its, mine in in_time if not (with_candidate and its & mine)]
-    names = apart_most(able) if asked.apart is not Apart.NONE else tuple(sorted({who for who, _ in able}))
-    named, who = tuple(map(roll.named, names)), roll.named(row.member)
+
+    def theirs(part: Condition) -> list[tuple[str, frozenset[str], frozenset[str]]]:
+        among = part.among
+        return [
+            (who, its, mine) for who, at, its, mine in in_time if among is None or _is_of(who, among, at, of)
+        ]  # fmt: skip
+
+    def named(part: Condition) -> tuple[str, ...]:
+        able = [(who, its) for who, its, mine in theirs(part) if not (with_candidate and its & mine)]
+        return apart_most(able) if asked.apart is not Apart.NONE else tuple(sorted({who for who, _ in able}))
+
     shares = any(one.least is None for one in leaves_of(asked.endorsers))
     there = sum(voters.is_member(one, deadline) for one in voters.spells) if shares else None
-    numbers = Numbers(votes_for=len(names), electorate=there)
-    for one in measure(asked.endorsers, numbers, of=Base.ELECTORATE, counts=Counted.FOR):
+    who = roll.named(row.member)
+    for one in measure_each(
+        asked.endorsers,
+        lambda part: Numbers(votes_for=len(named(part)), electorate=there),
+        of=Base.ELECTORATE,
+        counts=Counted.FOR,
+    ):
+        names = tuple(map(roll.named, named(one.condition)))
         if asked.apart is Apart.NONE:
-            yield _ENDORSED.finding(rules.cites, one.met, found=one.found, needed=one.needed, who=who, names=named)
+            yield _ENDORSED.finding(rules.cites, one.met, found=one.found, needed=one.needed, who=who, names=names)
             continue
-        theirs = [(row.member, mine) for _, _, mine in in_time] if with_candidate else []
-        sharing = _sharing([*((each, its) for each, its, _ in in_time), *theirs], roll)
+        posted = theirs(one.condition)
+        own = [(row.member, mine) for _, _, mine in posted] if with_candidate else []
+        sharing = _sharing([*((each, its) for each, its, _ in posted), *own], roll)
         yield _APART.finding(
             rules.cites, one.met, found=one.found, needed=one.needed, context="sharing" if sharing else "alone",
-            who=who, names=named, sharing=sharing,
+            who=who, names=names, sharing=sharing,
         )  # fmt: skip
 
 

@@ -18,11 +18,21 @@ from typing import Final
 import attrs
 
 from partgov.calls import Recall, RecallRules
-from partgov.foundation.conditions import NOTHING_NOTED, Base, Condition, Counted, Numbers, measure
+from partgov.electorates import roll_among
+from partgov.foundation.conditions import (
+    NOTHING_NOTED,
+    Base,
+    Condition,
+    Counted,
+    Measured,
+    Numbers,
+    leaves_of,
+    measure_each,
+)
 from partgov.foundation.periods import Span, as_utc, is_instant, shift
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Named
-from partgov.foundation.values import Value
+from partgov.foundation.values import FrozenMap, Value
 from partgov.mandates import Mandate
 from partgov.members import Roll
 
@@ -49,7 +59,7 @@ _SECONDS: Final = Kind(
 )
 _CALLERS: Final = Kind(
     "recall.callers", "P6", "R-87", setting="recall.initiators", context=str, asked=Condition, base=int | None, of=str,
-    late=tuple,
+    among=str, late=tuple,
 )  # fmt: skip
 
 
@@ -80,7 +90,7 @@ def judge_motion(
     roll: Roll,
     rules: RecallRules,
     zone: tzinfo,
-    callers: Roll | None = None,
+    callers: Mapping[str, Roll] = FrozenMap(),
     there: Numbers = NOTHING_NOTED,
     body: Sequence[Mandate] = (),
 ) -> Ruling:
@@ -92,14 +102,15 @@ def judge_motion(
     Args:
         mandate: the mandate that the mandatee holds in the role when the poll opens; None where there is none.
         priors: the polls on that mandate that opened before, or at the same instant.
-        callers: who may call it; all members where None.
+        callers: the roll of each role, group, body or list of whom the rules ask that they call it.
         there: how many might vote on the day of the call, and how many voted in the election.
         body: the mandates that are called into question where a whole body is.
     """
     cites, opens = rules.cites, recall.opens
     findings = []
+    calls = _Calls(recall, roll, callers, rules, there, zone)
     if recall.initiator is not None:
-        able = (callers or roll).is_member(recall.initiator, recall.called)
+        able = any(calls.may_call(recall.initiator, recall.called, one) for one in calls.among)
         who = roll.named(recall.initiator)
         findings.append(_INITIATOR.finding(cites, able, who=who, at=recall.called))
     if recall.mandatee is None:
@@ -113,7 +124,6 @@ def judge_motion(
     called = [*body, *([] if mandate is None else [mandate])]
     findings += (one for one in (_late_enough(recall, each, roll, rules, zone) for each in called) if one is not None)
     in_order = sorted(priors, key=lambda one: (one.closes, one.id))
-    calls = _Calls(recall, callers or roll, rules, there, zone)
     apart = (_apart(calls, prior) for prior in in_order if prior.id != recall.second_of)
     return Ruling.of(*findings, *apart)
 
@@ -140,15 +150,15 @@ class _Calls(Value):
 
     recall: Recall
     roll: Roll
+    callers: Mapping[str, Roll]
     rules: RecallRules
     there: Numbers
     zone: tzinfo
 
     @property
-    def needed(self) -> int:
-        """How many besides the one who opens it."""
-        asked = measure(self.rules.initiators, self.there, of=Base.ELECTORATE, counts=Counted.FOR)
-        return max((one.needed for one in asked), default=1) - (self.recall.initiator is not None)
+    def among(self) -> tuple[str | None, ...]:
+        """Of whom its parts are asked, each once; None for anybody."""
+        return tuple(dict.fromkeys(one.among for one in leaves_of(self.rules.initiators))) or (None,)
 
     @property
     def until(self) -> datetime:
@@ -158,23 +168,48 @@ class _Calls(Value):
             return self.recall.closes
         return min(self.recall.closes, shift(self.recall.called, within, zone=self.zone))
 
-    def seconders(self, before: datetime) -> tuple[str, ...]:
-        """Who seconded it in time, each once: neither who opened it nor, where they may not act, the mandatee."""
+    def may_call(self, who: str, at: datetime, among: str | None) -> bool:
+        """Whether somebody is of those of whom a part is asked."""
+        return roll_among(among, self.callers, self.roll).is_member(who, at)
+
+    def opened(self, asked: Condition) -> bool:
+        """Whether who opened it is of those of whom a part is asked."""
+        who = self.recall.initiator
+        return who is not None and self.may_call(who, self.recall.called, asked.among)
+
+    def seconders(self, before: datetime, among: str | None) -> tuple[str, ...]:
+        """Who of them seconded it in time, each once: not who opened it nor, where they may not act, the mandatee."""
         recall = self.recall
         barred = {recall.initiator} if self.rules.mandatee_may_act else {recall.initiator, recall.mandatee}
-        return tuple(
-            sorted(
-                {
-                    one.member
-                    for one in recall.seconds
-                    if one.at < before and one.member not in barred and self.roll.is_member(one.member, one.at)
-                }
-            )
+        in_time = (one for one in recall.seconds if one.at < before and one.member not in barred)
+        return tuple(sorted({one.member for one in in_time if self.may_call(one.member, one.at, among)}))
+
+    def measured(self, before: datetime) -> tuple[Measured, ...]:
+        """What is asked of callers, held against those there were by then."""
+        return measure_each(
+            self.rules.initiators, lambda one: self._numbers(one, before), of=Base.ELECTORATE, counts=Counted.FOR
         )
 
-    def ready(self, before: datetime) -> int:
-        """How many seconded it by then; those who signed are there from the call on."""
-        return len(self.seconders(before)) if self.recall.signatures is None else self.recall.signatures
+    def enough(self, before: datetime) -> bool:
+        """Whether it was called by enough by then."""
+        return all(one.met for one in self.measured(before))
+
+    def besides(self, before: datetime) -> tuple[int, int]:
+        """How many there were by then besides who opened it, and are needed: of the part that lacks, if any does."""
+        measured = self.measured(before)
+        for one in sorted(measured, key=lambda one: one.met)[:1]:
+            opened = self.recall.signatures is None and self.opened(one.condition)
+            return one.found - opened, one.needed - opened
+        return 0, 0
+
+    def _numbers(self, asked: Condition, before: datetime) -> Numbers:
+        """How many called it of those of whom a part is asked; who opened it is one of them (R-87)."""
+        signed = self.recall.signatures
+        if signed is not None:
+            number = signed if asked.among is None or self.among == (asked.among,) else 0
+        else:
+            number = len(self.seconders(before, asked.among)) + self.opened(asked)
+        return attrs.evolve(self.there, votes_for=number)
 
 
 def _apart(calls: _Calls, prior: Prior) -> Finding:
@@ -186,14 +221,13 @@ def _apart(calls: _Calls, prior: Prior) -> Finding:
     waits = [rules.cool_down, *([] if prior.cool_down is None else [prior.cool_down])]
     over = max(shift(closed, wait, zone=calls.zone) for wait in waits)
     if opens < closed:
-        ready = calls.ready(closed) >= calls.needed
-        again = closed if ready and not prior.seconded else over
+        again = closed if calls.enough(closed) and not prior.seconded else over
         return _STILL_OPEN.finding(cites, False, found=opens, needed=again, poll=prior.id, closes=closed)
     if not prior.seconded and opens < over:
         # R-21: an unseconded poll was no vote, but for as long a new one must bring its seconds with it.
-        posted, needed = calls.ready(opens), calls.needed
+        found, needed = calls.besides(opens)
         return _UNSECONDED.finding(
-            cites, posted >= needed, found=posted, needed=needed, poll=prior.id, closed=closed, over=over
+            cites, found >= needed, found=found, needed=needed, poll=prior.id, closed=closed, over=over
         )
     return _COOL_DOWN.finding(cites, opens >= over, found=opens, needed=over, poll=prior.id, closed=closed)
 
@@ -204,7 +238,7 @@ def judge_seconds(
     roll: Roll,
     rules: RecallRules,
     zone: tzinfo = UTC,
-    callers: Roll | None = None,
+    callers: Mapping[str, Roll] = FrozenMap(),
     there: Numbers = NOTHING_NOTED,
 ) -> Ruling:
     """
@@ -217,31 +251,31 @@ def judge_seconds(
 
     Args:
         zone: the organisation's time zone, on whose wall clock spans are counted.
-        callers: who may call it; all members where None.
+        callers: the roll of each role, group, body or list of whom the rules ask that they call it.
         there: how many might vote on the day of the call, and how many voted in the election.
     """
-    calls = _Calls(recall, callers or roll, rules, there, zone)
+    calls = _Calls(recall, roll, callers, rules, there, zone)
     until = calls.until
-    seconders = calls.seconders(until)
+    seconders = tuple(sorted({who for one in calls.among for who in calls.seconders(until, one)}))
     late = sorted({one.member for one in recall.seconds if one.at >= until} - set(seconders))
-    named = tuple(map(roll.named, late))
+    named, asked = tuple(map(roll.named, late)), calls.measured(until)
     plain = isinstance(rules.initiators, Condition) and rules.initiators.least is not None
-    if plain and recall.signatures is None:
+    if not asked or (plain and recall.signatures is None):
+        needed = asked[0].needed - (recall.initiator is not None) if asked else 0
         finding = _SECONDS.finding(
-            rules.cites, len(seconders) >= calls.needed, found=len(seconders), needed=calls.needed,
+            rules.cites, len(seconders) >= needed, found=len(seconders), needed=needed,
             context=("some" if seconders else "nobody") + ("_late" if late else ""),
             seconders=tuple(map(roll.named, seconders)), late=named,
         )  # fmt: skip
         return Ruling.of(finding)
-    signed = recall.signatures
-    number = signed if signed is not None else len(seconders) + (recall.initiator is not None)
-    asked = measure(rules.initiators, attrs.evolve(there, votes_for=number), of=Base.ELECTORATE, counts=Counted.FOR)
+    how = "named" if recall.signatures is None else "signed"
     return Ruling.of(
         *(
             _CALLERS.finding(
                 rules.cites, one.met, found=one.found, needed=one.needed,
-                context=("signed" if signed is not None else "named") + ("_number" if one.base is None else ""),
-                asked=one.condition, base=one.base, of="" if one.of is None else one.of.value, late=named,
+                context=how + ("_number" if one.base is None else "") + ("" if one.condition.among is None else "_of"),
+                asked=one.condition, base=one.base, of="" if one.of is None else one.of.value,
+                among=one.condition.among or "", late=named,
             )
             for one in asked
         )

@@ -3,7 +3,7 @@
 Text:     Proposal 8.
 Decides:  whether enough members put a question; whether a matter has rested long enough.
 Leaves:   what a question comes to, to decisions; the figures, to questions.
-Readings: R-64 (the seven parts).
+Readings: R-64 (the seven parts), R-87 (what is asked of different people).
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from collections.abc import Iterable, Mapping, Set
 from datetime import datetime, tzinfo
 from typing import Final
 
-from partgov.foundation.conditions import Base, Counted, Numbers, leaves_of, measure
+from partgov.electorates import roll_among
+from partgov.foundation.conditions import Base, Condition, Counted, Numbers, measure_each
 from partgov.foundation.periods import shift
 from partgov.foundation.rulings import Finding, Kind, Ruling
+from partgov.foundation.values import FrozenMap
 from partgov.members import Roll
 from partgov.questions import DecisionRules
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "judge_proposal": ("P8", "R-64"),
+    "judge_proposal": ("P8", "R-64", "R-87"),
     "judge_reopening": ("P8", "R-64"),
 }
 
@@ -29,7 +31,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 _PROPOSED: Final = Kind(
     "decision.proposers", "P8", "R-64", setting="decisions.proposers", context=str, count=int, able=tuple,
-    strangers=tuple, at=datetime,
+    strangers=tuple, among=str, at=datetime,
 )  # fmt: skip
 _RESTED: Final = Kind(
     "decision.reopening", "P8", "R-64", setting="decisions.reopening", matter=str, by=str, closed=datetime
@@ -41,33 +43,49 @@ _NOT_SETTLED: Final = Kind("decision.not_settled", "P8", "R-64", setting="decisi
 
 
 def judge_proposal(
-    proposers: Iterable[str], *, at: datetime, roll: Roll, rules: DecisionRules, proposing: Roll | None = None
+    proposers: Iterable[str],
+    *,
+    at: datetime,
+    roll: Roll,
+    rules: DecisionRules,
+    proposing: Mapping[str, Roll] = FrozenMap(),
 ) -> Ruling:
     """
     Say whether enough members put a question, each counted once (P8).
 
+    What is asked of those of a role, group, body or list is counted among them alone, a share of them too.
+
     Prevents: a question put by strangers, or by one person under several names.
+
+    Raises `PartgovError` by the name of a role, group, body or list whose roll is not there.
 
     Args:
         at: when it was put.
-        proposing: who may put one, where that is not every member.
+        proposing: the roll of each role, group, body or list of whom the rules ask that they put it.
     """
-    able_roll = roll if proposing is None else proposing
     asking = sorted(set(proposers))
-    able = [one for one in asking if able_roll.is_member(one, at)]
-    strangers = [one for one in asking if one not in able]
-    shares = any(one.least is None for one in leaves_of(rules.proposers))
-    members = sum(able_roll.is_member(one, at) for one in able_roll.spells) if shares else None
-    numbers = Numbers(votes_for=len(able), electorate=members)
-    asked = measure(rules.proposers, numbers, of=Base.ELECTORATE, counts=Counted.FOR)
-    needed = max((one.needed for one in asked), default=0)
-    return Ruling.of(
-        _PROPOSED.finding(
-            rules.cites, all(one.met for one in asked), found=len(able), needed=needed,
-            context=("members" if able else "nobody") + ("_strangers" if strangers else ""), count=needed,
-            able=tuple(map(roll.named, able)), strangers=tuple(map(roll.named, strangers)), at=at,
-        )
-    )  # fmt: skip
+
+    def able(among: str | None) -> list[str]:
+        theirs = roll_among(among, proposing, roll)
+        return [one for one in asking if theirs.is_member(one, at)]
+
+    def numbers(asked: Condition) -> Numbers:
+        theirs = roll_among(asked.among, proposing, roll)
+        there = None if asked.least is not None else sum(theirs.is_member(one, at) for one in theirs.spells)
+        return Numbers(votes_for=len(able(asked.among)), electorate=there)
+
+    def found(among: str | None, needed: int, *, met: bool) -> Finding:
+        names = able(among)
+        strangers = tuple(roll.named(one) for one in asking if one not in names)
+        context = ("" if among is None else "of_") + ("members" if names else "nobody")
+        return _PROPOSED.finding(
+            rules.cites, met, found=len(names), needed=needed, context=context + ("_strangers" if strangers else ""),
+            count=needed, able=tuple(map(roll.named, names)), strangers=strangers, among=among or "", at=at,
+        )  # fmt: skip
+
+    measured = measure_each(rules.proposers, numbers, of=Base.ELECTORATE, counts=Counted.FOR)
+    findings = [found(one.condition.among, one.needed, met=one.met) for one in measured]
+    return Ruling.of(*(findings or [found(None, 0, met=True)]))
 
 
 def judge_reopening(

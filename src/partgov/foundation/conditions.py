@@ -25,6 +25,7 @@ __all__ = [
     "is_demand",
     "leaves_of",
     "measure",
+    "measure_each",
     "meets",
     "missing_for",
     "names_in",
@@ -46,6 +47,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "Condition.reached": ("P4", "P6", "P8", "final", "R-20"),
     "Condition.shortfall": ("P8",),
     "measure": ("P8", "R-20", "R-71"),
+    "measure_each": ("P6", "P8", "R-71", "R-87"),
     "meets": ("P4", "P8", "R-71"),
     "missing_for": ("P8", "R-71"),
 }
@@ -348,15 +350,26 @@ def measure(demand: Demand | None, numbers: Numbers, *, of: Base, counts: Counte
         of: the base of a condition that names none.
         counts: what is counted where a condition does not say.
     """
+    return measure_each(demand, lambda _: numbers, of=of, counts=counts)
+
+
+def measure_each(
+    demand: Demand | None, numbers_for: Callable[[Condition], Numbers], *, of: Base, counts: Counted
+) -> tuple[Measured, ...]:
+    """
+    Hold each condition against numbers of its own, of those of whom it is asked; all else as `measure` does.
+
+    Prevents: one of a council who stands for its chair, where the chair or three of the council are asked (R-87).
+    """
     match demand:
         case None:
             return ()
         case Condition():
-            return (_measured(demand, numbers, of, counts),)
+            return (_measured(demand, numbers_for(demand), of, counts),)
         case AllOf(parts):
-            return tuple(one for part in parts for one in measure(part, numbers, of=of, counts=counts))
+            return tuple(one for part in parts for one in measure_each(part, numbers_for, of=of, counts=counts))
         case AnyOf(parts):
-            branches = [measure(part, numbers, of=of, counts=counts) for part in parts]
+            branches = [measure_each(part, numbers_for, of=of, counts=counts) for part in parts]
             return min(branches, key=_lacking)
 
 

@@ -16,6 +16,7 @@ from typing import Final
 
 from partgov.bylaws import Bylaws
 from partgov.electorates import Electorate, electorate_roll
+from partgov.foundation.conditions import Demand, names_in
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.sentences import Phrase
@@ -59,6 +60,10 @@ class Bodies:
             if not electorate.of and not any(isinstance(one, str) or one.in_group for one in electorate.requires):
                 self._of_members[electorate] = found  # it never changes
         return found
+
+    def rolls_in(self, demand: Demand | None, bylaws: Bylaws) -> dict[str, Roll]:
+        """Return the roll of each role, group, body or list of whom something is asked, by its name."""
+        return {name: self.roll_of(Electorate(of=(name,)), bylaws) for name in names_in(demand)}
 
     def of(self, bylaws: Bylaws, place: str = "electorate.of") -> Of:
         """Return what says who is of a group, role, body or list by some bylaws, and when; `place` names faults."""

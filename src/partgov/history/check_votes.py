@@ -20,8 +20,6 @@ import attrs
 from partgov.bylaws import in_force
 from partgov.contests import Aspect, ContestResult, ContestRules
 from partgov.decisions import Decision
-from partgov.electorates import Electorate
-from partgov.foundation.conditions import names_in
 from partgov.foundation.periods import Period
 from partgov.foundation.rulings import Cites, Kind, Ruling
 from partgov.foundation.sentences import Phrase
@@ -115,8 +113,7 @@ def check_poll(
         put.setdefault(subject if same else f"{subject}/{question.id}", room if same else rules)
     for place, rules in (put or {subject: room}).items():
         if poll.proposers and began is not None:
-            among = names_in(rules.proposers)
-            able = bodies.roll_of(Electorate(of=among), in_force(record.bylaws, began)) if among else None
+            able = bodies.rolls_in(rules.proposers, in_force(record.bylaws, began))
             ruling = judge_proposal(poll.proposers, at=began, roll=roll, rules=rules, proposing=able)
             proposers = {"proposers": tuple(sorted(poll.proposers))}
             yield check_of(f"{place}/proposers", bool(ruling), proposers, {}, *ruling.told_first)

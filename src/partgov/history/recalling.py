@@ -17,8 +17,8 @@ from typing import Final
 
 import attrs
 
-from partgov.electorates import Concerned, Electorate
-from partgov.foundation.conditions import Base, Condition, Demand, Numbers, leaves_of, names_in
+from partgov.electorates import Concerned
+from partgov.foundation.conditions import Base, Condition, Demand, Numbers, leaves_of
 from partgov.foundation.periods import Span
 from partgov.foundation.rulings import Ruling
 from partgov.history.record import RecordedRecall
@@ -67,10 +67,9 @@ def _voters(state: State, recall: RecordedRecall, rules: RecallRules) -> Roll:
     return state.bodies.roll_of(rules.electorate, state.rules(recall.called))
 
 
-def _callers(state: State, recall: RecordedRecall, rules: RecallRules) -> Roll:
-    """Who may call it: those whom the rules name, or whoever is a member."""
-    among = names_in(rules.initiators)
-    return state.bodies.roll_of(Electorate(of=among), state.rules(recall.called))
+def _callers(state: State, recall: RecordedRecall, rules: RecallRules) -> dict[str, Roll]:
+    """Those of whom the rules ask that they call it, by the names of what they must be of."""
+    return state.bodies.rolls_in(rules.initiators, state.rules(recall.called))
 
 
 def _prior(state: State, recall: RecordedRecall, about: Sequence[Mandate]) -> Prior:
