@@ -417,6 +417,20 @@ class TestPools:
         assert "money went both ways" in said
         assert "  no pools" in run("privacy", journal, "--at", "2017-02-02T00:00:00Z", "--policy", policy)[1]
 
+    def test_privacy_reaches_the_end_of_the_calendar(self, tmp_path: Path, run: Run) -> None:
+        """The last instant that may be asked for has no date after it that could be told, and is answered like any."""
+        policy, journal, end = tmp_path / "policy.toml", tmp_path / "journal.json", "9998-12-31T23:59:59Z"
+        policy.write_text("persons = 3\ninsiders = 0\nmonths = 12\n")
+        journal.write_text(
+            json.dumps(books(*(booked(f"d{of}", date(2017, 1, 5), 700, counterparty=of) for of in "abc")))
+        )
+        for how in (("--policy", policy), ()):
+            status, said, _ = run("privacy", journal, "--at", end, "--json", *how)
+            found = json.loads(said)
+            assert (status, found["through"], found["next"]) == (AGREES, "9998-12-31", [])
+            assert [one["day"] for one in found["pools"]] == ["2017-12-31"]
+            run("publish", journal, "--at", "2017-02-01T00:00:00Z", "--to", tmp_path / "log", "--policy", policy)
+
     def test_goes_on_with_a_log_of_another_rule(self, tmp_path: Path, run: Run) -> None:
         """A log with a total that tells goes on, byte for byte; each publishing says on whom, and so does `--log`."""
         journal, log, policy = tmp_path / "journal.json", tmp_path / "log", tmp_path / "policy.toml"

@@ -206,6 +206,13 @@ class TestCap:
         )  # fmt: skip
         assert len(planned(books, date(2018, 12, 31), CAPPED).pools) == pools
 
+    def test_the_rest_goes_at_the_next_date_though_nothing_is_booked(self) -> None:
+        """Three who ride with three others end at the next date, whatever waits in a flow that is looked at later."""
+        idle = paid("a", -20, flow="payment", category="travel")
+        books = journal(*(paid(one, 450) for one in "abc"), *(paid(one) for one in "def"), idle)
+        found = planned(books, date(2020, 1, 1), CAPPED)
+        assert told(found) == [(DECEMBER, 6, 1350), (date(2018, 3, 31), 3, 600)]
+
     def test_one_part_of_a_person_goes_into_a_pool(self) -> None:
         """With two years' money due, the older goes and the newer waits for the next pool."""
         books = journal(*THREE, paid("a", 240, year=2016, id="old"))

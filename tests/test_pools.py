@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from hashlib import sha256
@@ -22,7 +23,17 @@ from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.money import Money
 from partgov.interop.madeup import made_up_journal
 from partgov.journal import DeclaredFigure, Entry, Journal, LedgerRules, Party, Settled
-from partgov.ledger import Pool, PublicLog, Sealed, make_receipt, publish, read_line, verify_log, verify_receipt
+from partgov.ledger import (
+    Pool,
+    PublicLog,
+    Sealed,
+    make_receipt,
+    public_lines,
+    publish,
+    read_line,
+    verify_log,
+    verify_receipt,
+)
 from partgov.pools import Plan, PoolPolicy, Unit, Why, judge_figure, plan_pools
 from tests.publog import covered, first_failing_day, root_of
 
@@ -471,6 +482,64 @@ def test_property_12_dominance(mine: Journal, percent: int) -> None:
         assert len({part.unit.person for part in pool.parts}) == len(pool.parts)
         if len(reaching(pool, CAPPED)) >= 2 + Fraction(percent * CAPPED.cap, 100 * CAPPED.floor):
             assert 100 * sum(sizes[2:]) >= percent * sizes[0]
+
+
+@settings(max_examples=300)
+@given(
+    books(figures=True, least=10) | beyond(), st.sampled_from((1, 1, 12)), policies, policies, st.integers(0, 1200),
+    st.integers(0, 1700),
+)  # fmt: skip
+def test_dates_at_which_nothing_happens_are_passed_over(
+    mine: Journal, months: int, policy: PoolPolicy, other: PoolPolicy, public: int, days: int
+) -> None:
+    """The plan is the one that looks at every date, also beside a log that was published by another policy."""
+    seldom = [attrs.evolve(one, day=date(one.day.year, 1, 1), year=one.dues_year) for one in mine.entries]
+    mine, policy = attrs.evolve(mine, entries=seldom), attrs.evolve(policy, months=months)
+    log, at = None, over(BEGINS + timedelta(days=days))
+    with suppress(FaultsError):  # a figure that tells
+        log = log_of(mine, other, over(BEGINS + timedelta(days=public)))
+    found: list[Plan | str] = []
+    for look_at_all in (False, True):
+        with pytest.MonkeyPatch.context() as patch:
+            if look_at_all:
+                patch.setattr(pools._Books, "_busy", lambda self, dates: set(dates))
+            try:
+                found.append(plan_pools(mine, policy=policy, at=at, zone=UTC, published=log))
+            except FaultsError as error:
+                found.append(str(error))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("policy", [SMALL, CAPPED, attrs.evolve(SMALL, months=1, starts_month=12)])
+def test_the_end_of_the_calendar_is_not_far(policy: PoolPolicy) -> None:
+    """Through the last day that a record may name, few dates are looked at, and the last of them can be told."""
+    mine = journal(
+        *(entry(f"e{of}{year}", date(year, 3, 1), 1100, f"m{of}") for of in range(4) for year in (2017, 2018))
+    )
+    end = datetime(9998, 12, 31, 23, 59, tzinfo=UTC)
+    looked: list[date] = []
+    release = pools._Books._release
+
+    def counted(self: Any, flow: Any, day: date) -> bool:
+        looked.append(day)
+        return release(self, flow, day)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pools._Books, "_release", counted)
+        found = plan(mine, policy, end)
+    assert found.through == date(9998, 12, 30)
+    assert found.pools == plan(mine, policy).pools
+    assert len(looked) < 20
+    assert all(day <= date(9999, 11, 30) for day in policy.dates(date(9998, 12, 1), date.max))
+
+
+@given(books(least=10) | beyond(), policies, st.integers(0, 1700))
+def test_public_lines_are_those_of_the_log(mine: Journal, policy: PoolPolicy, days: int) -> None:
+    """What is public through a day is the same without its checkpoints."""
+    day = BEGINS + timedelta(days=days)
+    releases = plan(mine, policy).releases  # later ones too
+    log = publish(mine, at=over(day), zone=UTC, releases=releases)
+    assert [*public_lines(mine, through=day, releases=releases)] == [*log.lines]
 
 
 # ── a break of each is caught ────────────────────────────────────────────────────────────────────

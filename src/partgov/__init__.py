@@ -152,8 +152,8 @@ if TYPE_CHECKING:
     from partgov.law.settling import lint_votes
     from partgov.law.workable import lint
     from partgov.ledger import (
-        Checkpoint, Head, Line, make_receipt, make_receipts, Plain, Pool, PublicLog, publish, read_line, Receipt,
-        Release, Sealed, Verification, verify_log, verify_receipt,
+        Checkpoint, Head, Line, make_receipt, make_receipts, Plain, Pool, public_lines, PublicLog, publish, read_line,
+        Receipt, Release, Sealed, Verification, verify_log, verify_receipt,
     )
     from partgov.limits import (
         Bar, bars_for, count_terms, exceeds, expected_end, judge_term, remainder_counts, Tenures, Term, term_end,
@@ -315,8 +315,8 @@ _NAMES: Final = {
     "law.settling": "lint_votes",
     "law.workable": "lint",
     "ledger": (
-        "Checkpoint Head Line make_receipt make_receipts Plain Pool PublicLog publish read_line Receipt Release "
-        "Sealed Verification verify_log verify_receipt"
+        "Checkpoint Head Line make_receipt make_receipts Plain Pool public_lines PublicLog publish read_line Receipt "
+        "Release Sealed Verification verify_log verify_receipt"
     ),
     "limits": "Bar bars_for count_terms exceeds expected_end judge_term remainder_counts Tenures Term term_end",
     "mandates": (
@@ -403,28 +403,29 @@ __all__ = [
     "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option",
     "Order", "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS", "Party", "Payment", "PerBallot",
     "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll",
-    "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "PublicLog", "publish", "Qualification",
-    "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow", "Ranks",
-    "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016",
-    "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE",
-    "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Record", "RecordDate",
-    "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall",
-    "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay", "Requirement",
-    "ReserveLists", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for",
-    "ROLES", "Roll", "roll_among", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say",
-    "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow",
-    "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by",
-    "shared_out", "shift", "shift_back", "shortest", "shown", "side_by_side", "SideBySide", "sign_notes", "some",
-    "Span", "Spell", "spoken_for", "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone",
-    "start_of_dues_year", "State", "Stated", "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum",
-    "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter",
-    "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "time_in_office",
-    "Timeline", "to_utc", "Told", "told_by", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled",
-    "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
-    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
-    "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks",
-    "what_next", "Whichever", "who_lapses", "who_stays", "who_yields", "Why", "Window", "WORD", "WORTH", "write_notes",
-    "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
+    "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "public_lines", "PublicLog", "publish",
+    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow",
+    "Ranks", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
+    "read_poll_of_2016", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason",
+    "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules",
+    "Receipt", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
+    "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts",
+    "Reopening", "replay", "Requirement", "ReserveLists", "Resignation", "resolved", "restate", "Restated",
+    "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "rounded", "Rounding", "Rules",
+    "Ruling", "Running", "Said", "said", "say", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating",
+    "Seats", "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
+    "settle_recall", "Settled", "shared_by", "shared_out", "shift", "shift_back", "shortest", "shown", "side_by_side",
+    "SideBySide", "sign_notes", "some", "Span", "Spell", "spoken_for", "Stamped", "stand_on_sheet", "StandIn",
+    "Standing", "stands_alone", "start_of_dues_year", "State", "Stated", "StatementMapping", "Stretch", "succeed",
+    "Succession", "Successor", "Sum", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally",
+    "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of",
+    "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told", "told_by", "Tree", "tuple_or_none", "Unit",
+    "unknown_amounts", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
+    "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
+    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count",
+    "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses", "who_stays",
+    "who_yields", "Why", "Window", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
+    "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

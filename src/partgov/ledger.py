@@ -23,6 +23,7 @@ __all__ = [
     "Verification",
     "make_receipt",
     "make_receipts",
+    "public_lines",
     "publish",
     "read_line",
     "verify_log",
@@ -30,6 +31,6 @@ __all__ = [
 ]
 
 from partgov.loglines import Checkpoint, Line, Plain, Pool, Sealed, read_line
-from partgov.publishing import Head, PublicLog, Release, publish
+from partgov.publishing import Head, PublicLog, Release, public_lines, publish
 from partgov.receipts import Receipt, make_receipt, make_receipts, verify_receipt
 from partgov.verification import Verification, verify_log

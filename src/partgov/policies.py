@@ -105,6 +105,8 @@ class PoolPolicy(Value):
         while True:
             month += self.months
             year, month = (year + 1, month - 12) if month > 12 else (year, month)
+            if year > date.max.year:
+                return
             day = date(year, month, 1) - _DAY
             if day > through:
                 return

@@ -27,6 +27,7 @@ __all__ = [
     "plan_pools",
 ]
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta, tzinfo
@@ -260,12 +261,17 @@ class _Books:
     def go_through(self, through: date) -> None:
         """Release at every date through a day; judge each figure when its day is over, before any later pool."""
         figures = sorted((one for one in self.journal.figures if one.day <= through), key=attrgetter("day", "id"))
-        for day in self._dates(through):
+        dates = self._dates(through)
+        busy, moved = self._busy(dates), False
+        for day in dates:
+            if not moved and day not in busy:
+                continue  # it would find everything as the date before left it
             while figures and figures[0].day < day:
                 self._declare(figures.pop(0))
             self._take(day)
+            moved = False
             for _, flow in sorted(self._flows.items()):
-                self._release(flow, day)
+                moved |= self._release(flow, day)
         for figure in figures:
             self._declare(figure)
         self._take(through)
@@ -274,6 +280,19 @@ class _Books:
         """The release dates: of days that are published, those that the log has too."""
         had = {day for day, _ in self._public if day <= through}
         return sorted(had.union(self.policy.dates(self.journal.begins, through)))
+
+    def _busy(self, dates: Sequence[date]) -> set[date]:
+        """The dates by which something has happened since the one before, whatever pools are made."""
+        entries = self.journal.entries
+        days = {
+            *(one.day for one in entries),
+            *(one.day for one in self.journal.settled),
+            *(day for day, _ in self._public),
+        }
+        days.update(figure.day + _DAY for figure in self.journal.figures)
+        days.update(map(self.policy.last_date, {one.dues_year for one in entries}))
+        places = {bisect_left(dates, day) for day in days}
+        return {dates[place] for place in places if place < len(dates)}
 
     def _declare(self, figure: DeclaredFigure) -> None:
         group = self._told(self.pools, [*self.figures, figure])
@@ -297,8 +316,12 @@ class _Books:
         since = flow.released.get(key, date.min)
         return any(since < mark <= day for mark in self._marks.get((flow.name, key), ()))
 
-    def _release(self, flow: _Flow, day: date) -> None:
-        """Make the pool of a flow at a date, if it can be made; of a day that is published, if it was made."""
+    def _release(self, flow: _Flow, day: date) -> bool:
+        """
+        Make the pool of a flow at a date, if it can be made; of a day that is published, if it was made.
+
+        Say whether the next date finds the flow otherwise for that alone.
+        """
         riders = flow.riders()
         firsts = self._firsts(flow, day, {part.unit.person for part in riders})
         pool = Pooled(day=day, flow=flow.name, parts=[*riders, *firsts], currency=self.journal.currency)
@@ -309,13 +332,14 @@ class _Books:
             self._accept(pool)
         else:
             if flow.able < self.policy.needed:
-                return
+                return False
             flow.blocked = self._blocked(pool)
             flow.passed = day if day <= self.public_through else None
             if flow.blocked or flow.passed:
-                return
+                return flow.passed is not None
         self.pools.append(pool)
         flow.move(riders, firsts, day, self.policy.cap)
+        return True
 
     def _accept(self, pool: Pooled) -> None:
         """Take a pool as it was published: note on whom it tells, and which figures tell with it that need not have."""

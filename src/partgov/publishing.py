@@ -9,11 +9,11 @@ Readings: R-26 (exact, sealed, pooled), R-34 (no private value in an error or a 
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Head", "PublicLog", "Release", "publish"]
+__all__ = ["CLAUSES", "Head", "PublicLog", "Release", "public_lines", "publish"]
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import count, groupby, pairwise
 from operator import attrgetter
@@ -30,7 +30,10 @@ from partgov.foundation.values import Value, absent_or, as_tuple, is_day, is_id
 from partgov.journal import Entry, Journal, commitment_of
 from partgov.loglines import Checkpoint, Line, Plain, Pool, may_follow, place_of, read_line
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"publish": ("P10", "R-26", "R-52")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "publish": ("P10", "R-26", "R-52"),
+    "public_lines": ("P10", "R-26", "R-52"),
+}
 
 _DAY: Final = timedelta(days=1)
 
@@ -157,32 +160,55 @@ def publish(
         published: the log as it was published before.
     """
     last = to_utc(at).astimezone(zone).date() - _DAY
-    pooled = sorted((one for one in releases if one.day <= last), key=attrgetter("day", "flow"))
+    head = Head(log=journal.log)
+    texts: list[bytes] = []
+    checkpoints: list[Checkpoint] = []
+    first = journal.begins
+    for day, of_day in _days(journal, last, releases):
+        checkpoints += _quiet(head, first, day)
+        lines = [f"{text}\n".encode() for text in of_day]
+        head = head._grown(day, lines)  # in order, by construction
+        texts += lines
+        checkpoints.append(head.checkpoint)
+        first = day + _DAY
+    checkpoints += _quiet(head, first, last + _DAY)
+    log = PublicLog(text=b"".join(texts), checkpoints=checkpoints)
+    if published is not None:
+        _refuse_rewriting(journal, log, published)
+    return log
+
+
+def public_lines(journal: Journal, *, through: date, releases: Iterable[Release] = ()) -> Iterator[Line]:
+    """Give the lines of the public log of a journal through a day, one after another, as `publish` writes them."""
+    for _, texts in _days(journal, through, releases):
+        yield from map(read_line, texts)
+
+
+def _days(journal: Journal, last: date, releases: Iterable[Release]) -> Iterator[tuple[date, Sequence[str]]]:
+    """Each day through the last one that has lines, with these in their order."""
+    pooled = sorted((one for one in releases if journal.begins <= one.day <= last), key=attrgetter("day", "flow"))
     entries = sorted((one for one in journal.entries if one.day <= last), key=attrgetter("day"))
     by_day = {day: list(of_day) for day, of_day in groupby(entries, key=attrgetter("day"))}
     pools_of = {day: list(of_day) for day, of_day in groupby(pooled, key=attrgetter("day"))}
     for one, other in pairwise(pooled):
         if (one.day, one.flow) == (other.day, other.flow):
             raise PartgovError("releases", f"two of {one.flow} on {one.day}", Phrase("wanted.one_pool_flow_day"))
-    head = Head(log=journal.log)
     index_of: dict[str, int] = {}
-    texts: list[bytes] = []
-    checkpoints = []
-    day = journal.begins
-    while day <= last:
+    size = 0
+    for day in sorted(by_day.keys() | pools_of):
         plain, sealed = _lines_of(journal, by_day.pop(day, ()))
         if pooled:
-            index_of.update(zip(sealed.values(), count(head.frontier.size + len(plain)), strict=False))
-        of_day = [f"{text}\n".encode() for text in (*plain, *sealed)]
-        of_day += (f"{_pool(release, index_of).text}\n".encode() for release in pools_of.get(day, ()))
-        head = head._grown(day, of_day)  # in order, by construction
-        texts += of_day
-        checkpoints.append(head.checkpoint)
-        day += _DAY
-    log = PublicLog(text=b"".join(texts), checkpoints=checkpoints)
-    if published is not None:
-        _refuse_rewriting(journal, log, published)
-    return log
+            index_of.update(zip(sealed.values(), count(size + len(plain)), strict=False))
+        of_day = [*plain, *sealed, *(_pool(release, index_of).text for release in pools_of.get(day, ()))]
+        size += len(of_day)
+        yield day, of_day
+
+
+def _quiet(head: Head, first: date, ends: date) -> Iterator[Checkpoint]:
+    """The checkpoints of days without a line, which have the root of the day before."""
+    size, root = head.frontier.size, head.frontier.root
+    for after in range((ends - first).days):
+        yield Checkpoint(log=head.log, day=first + after * _DAY, size=size, root=root)
 
 
 def _readable(texts: Iterable[bytes]) -> Iterator[Line]:

@@ -10,6 +10,7 @@ import secrets
 import sys
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import islice
 from pathlib import Path
 
 import attrs
@@ -32,7 +33,7 @@ from partgov.command.options import (
     show,
     style_of,
 )
-from partgov.command.pooling import publish_by
+from partgov.command.pooling import plan_by, publish_by
 from partgov.command.privacy import lay_out_attacks, lay_out_inferences, lay_out_plan, lay_out_search, plan_document
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
 from partgov.foundation.errors import PartgovError
@@ -46,9 +47,9 @@ from partgov.interop.reports import dump_json
 from partgov.interop.searching import search_cases
 from partgov.interop.statements import StatementMapping, load_mapping, read_statement
 from partgov.journal import Journal
-from partgov.ledger import PublicLog, make_receipt, make_receipts, publish
+from partgov.ledger import PublicLog, make_receipt, make_receipts, public_lines
 from partgov.policies import PoolPolicy
-from partgov.pools import Plan, plan_pools
+from partgov.pools import Plan, Pooled, plan_pools
 
 
 def add_verbs(commands: Commands) -> None:
@@ -172,16 +173,19 @@ def _search(options: argparse.Namespace) -> int:
 
 def _planned(
     options: argparse.Namespace, books: Books, published: PublicLog | None
-) -> tuple[PoolPolicy, Plan, PublicLog]:
-    """The policy that was given, or else those that the journal keeps; its plan; and the log as it would be."""
+) -> tuple[PoolPolicy, Plan, PublicLog | None]:
+    """The policy that was given, or else those that the journal keeps; its plan; and the log that the plan is for."""
     if options.policy is None:
-        log, plans = publish_by(books, books.publishing, at=options.at, published=published)
+        if published is not None and published.through is not None:  # that it is this journal's
+            over = datetime.combine(published.through + timedelta(days=1), time(12), books.zone)
+            publish_by(books, books.publishing, at=min(options.at, over), published=published)
+        plans, published = plan_by(books, books.publishing, at=options.at, published=published)
         if not plans:
             raise PartgovError("--policy", None, Phrase("wanted.policy_and_instant"))
-        return *plans[-1], log
+        return *plans[-1], published
     policy = load_policy(read_bytes(options.policy), place=options.policy)
     plan = plan_pools(books.journal, policy=policy, at=options.at, zone=books.zone, published=published)
-    return policy, plan, publish(books.journal, at=options.at, zone=books.zone, releases=plan.releases)
+    return policy, plan, published
 
 
 def _privacy(options: argparse.Namespace) -> int:
@@ -198,16 +202,16 @@ def _privacy(options: argparse.Namespace) -> int:
         books = load_books(read_bytes(options.journal), place=options.journal)
     journal, zone = books.journal, books.zone
     published = None if options.log is None else _published(options.log)
-    policy, plan, log = _planned(options, books, published)
-    if options.policy is None:
-        published = log  # of days before the policy that is in force now
-    below = first_below_zero(log.lines)
-    day = next(one for one in policy.dates(plan.through + timedelta(days=1), date.max))
-    then = datetime.combine(day + timedelta(days=1), time(12), zone)
-    ahead = plan_pools(journal, policy=policy, at=then, zone=zone, published=published)
-    coming = [one for one in ahead.pools if one.day == day]
+    policy, plan, published = _planned(options, books, published)
+    public = [*public_lines(journal, through=plan.through, releases=plan.releases)]
+    below = first_below_zero(public)
+    coming: list[Pooled] = []
+    for day in islice(policy.dates(plan.through + timedelta(days=1), date.max), 1):  # none where the calendar ends
+        then = datetime.combine(day + timedelta(days=1), time(12), zone)
+        ahead = plan_pools(journal, policy=policy, at=then, zone=zone, published=published)
+        coming += [one for one in ahead.pools if one.day == day]
     beside = side_by_side([*plan.pools, *coming], policy=policy)
-    inferences = infer_all(plan.pools, log.lines, journal, policy=policy) if options.simulate else ()
+    inferences = infer_all(plan.pools, public, journal, policy=policy) if options.simulate else ()
     attacks = [
         attack(design, adversary, journal, policy=policy, at=options.at, zone=zone)
         for design in (DESIGNS if options.simulate else ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["publish_by", "refuse_extremes", "refuse_slips", "with_exact", "with_policy"]
+__all__ = ["plan_by", "publish_by", "refuse_extremes", "refuse_slips", "with_exact", "with_policy"]
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -103,6 +103,19 @@ def publish_by(
     """
     Return the log at an instant, and the plans that its new days rest on, with their policies.
 
+    It rests on what `plan_by` returns.
+    """
+    plans, before = plan_by(books, how, at=at, published=published)
+    releases = plans[-1][1].releases if plans else ()
+    return publish(books.journal, at=at, zone=books.zone, releases=releases, published=before), plans
+
+
+def plan_by(
+    books: Books, how: HowPublished, *, at: datetime, published: PublicLog | None
+) -> tuple[list[tuple[PoolPolicy, Plan]], PublicLog | None]:
+    """
+    Return the plans that the days through an instant rest on, with their policies, and the log the last goes on from.
+
     Days before a policy are published first, by the one before it or without pools. What they have is then taken as it
     is, as it would be had they been published when they were over (R-104).
     """
@@ -115,13 +128,12 @@ def publish_by(
         through = None if published is None else published.through
         if ends is not None and (ends <= journal.begins or (through is not None and ends <= through + _DAY)):
             continue
-        if policy is None:
-            published = publish(journal, at=until, zone=zone, published=published)
-        else:
+        plan = None
+        if policy is not None:
             plan = plan_pools(journal, policy=policy, at=until, zone=zone, published=published)
             plans.append((policy, plan))
-            published = publish(journal, at=until, zone=zone, releases=plan.releases, published=published)
         if until == at:
             break
-    assert published is not None, "the last span has no end"
-    return published, plans
+        releases = () if plan is None else plan.releases
+        published = publish(journal, at=until, zone=zone, releases=releases, published=published)
+    return plans, published
