@@ -352,12 +352,12 @@ STRIPE = """balance_transaction_id,created_utc,currency,gross,fee,net,reporting_
 txn_1,2017-12-31 23:30:00,eur,50.00,1.75,48.25,charge,Gift
 txn_2,2018-01-08 17:00:00,eur,-50.00,-1.40,-48.60,refund,Gift
 """
-COLLECTIVE = """Date & Time,Transaction ID,Description,Credit/Debit,Kind,Amount Single Column,Currency,\
+COLLECTIVE = """Date & Time,Transaction ID,Description,Credit/Debit,Kind,Group ID,Amount Single Column,Currency,\
 Opposite Account Handle
-2017-12-31T23:30:00,11,Gift,CREDIT,CONTRIBUTION,50,EUR,ann
-2017-12-31T23:30:00,12,Fee,DEBIT,PAYMENT_PROCESSOR_FEE,-1.75,EUR,processor
-2018-01-08T17:00:00,13,Refund,DEBIT,CONTRIBUTION,-50,EUR,ann
-2018-01-08T17:00:00,14,Fee,CREDIT,PAYMENT_PROCESSOR_FEE,1.4,EUR,processor
+2017-12-31T23:30:00,11,Gift,CREDIT,CONTRIBUTION,a1,50,EUR,ann
+2017-12-31T23:30:00,12,Fee,DEBIT,PAYMENT_PROCESSOR_FEE,a1,-1.75,EUR,processor
+2018-01-08T17:00:00,13,Refund,DEBIT,CONTRIBUTION,b2,-50,EUR,ann
+2018-01-08T17:00:00,14,Fee,CREDIT,PAYMENT_PROCESSOR_FEE,b2,1.4,EUR,processor
 """
 PROCESSORS = [
     Bank("PayPal", PAYPAL.encode(), 'extends = "paypal"' + GIFTS),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.money import _EXPONENTS, Money, Rounding, exponent_of, rounded, shared_out
+from partgov.foundation.money import _EXPONENTS, Money, Rounding, converted, exponent_of, rounded, shared_out
 
 whole = st.integers(min_value=-(10**12), max_value=10**12)
 weights = st.lists(
@@ -77,6 +77,42 @@ class TestMoney:
         """A float, a text, true and a fraction are no amounts."""
         with pytest.raises(PartgovError, match="a whole number"):
             Money(minor, "EUR")
+
+
+class TestConverted:
+    """An amount in another currency, by a rate (R-105)."""
+
+    @pytest.mark.parametrize(
+        ("minor", "own", "rate", "currency", "wanted"),
+        [
+            (10050, "USD", "0.8958", "EUR", 9003), (-10050, "USD", "0.8958", "EUR", -9003), (5, "EUR", "1.3", "USD", 6),
+            (5, "EUR", "1.5", "USD", 8), (5, "EUR", "1.7", "USD", 8), (5000, "JPY", "1/124", "EUR", 4032),
+            (1234, "EUR", "124", "JPY", 1530), (1005, "TND", "0.3", "EUR", 30), (100, "EUR", "1", "USD", 100),
+            (0, "EUR", "2", "USD", 0),
+        ],
+    )  # fmt: skip
+    def test_is_rounded_once(self, minor: int, own: str, rate: str, currency: str, wanted: int) -> None:
+        """Worked out by hand: the digits of both currencies, exact until the end, halves to the even side."""
+        found = converted(Money(minor, own), currency, rate=Fraction(rate), rounding=Rounding.HALF_EVEN)
+        assert found == Money(wanted, currency)
+
+    @given(whole, st.fractions(min_value=Fraction(1, 1000), max_value=1000), st.sampled_from(Rounding))
+    def test_is_off_by_less_than_one_minor_unit(self, minor: int, rate: Fraction, rounding: Rounding) -> None:
+        """By any rounding, and the same amount the other way round is the same below zero."""
+        found = converted(Money(minor, "JPY"), "TND", rate=rate, rounding=rounding).minor
+        assert abs(found - minor * rate * 1000) < 1
+        assert converted(Money(-minor, "JPY"), "TND", rate=rate, rounding=rounding).minor == -found
+
+    @pytest.mark.parametrize("rate", [0, -1, Fraction(-1, 2), 0.5, "1", None, True])
+    def test_refuses_a_rate_that_is_none(self, rate: Any) -> None:
+        """A rate is exact and above nothing; its value is not repeated."""
+        with pytest.raises(PartgovError, match="rate: wanted a whole number or an exact fraction, above zero"):
+            converted(Money(1, "USD"), "EUR", rate=rate, rounding=Rounding.HALF_EVEN)
+
+    def test_refuses_a_currency_that_is_none(self) -> None:
+        """As everywhere."""
+        with pytest.raises(PartgovError, match="ISO 4217"):
+            converted(Money(1, "USD"), "EURO", rate=1, rounding=Rounding.HALF_EVEN)
 
 
 class TestRounding:

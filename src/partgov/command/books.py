@@ -43,6 +43,7 @@ from partgov.interop.books import Books, HowPublished, load_books, load_journal
 from partgov.interop.late import book_from, refuse_published
 from partgov.interop.lawbooks import load_policy
 from partgov.interop.madeup import made_up_journal
+from partgov.interop.rates import load_rates
 from partgov.interop.reports import dump_json
 from partgov.interop.searching import search_cases
 from partgov.interop.statements import StatementMapping, load_mapping, read_statement
@@ -60,10 +61,11 @@ def add_verbs(commands: Commands) -> None:
 
 
 def _add_import(commands: Commands) -> None:
-    verb = commands.add_parser("import", help="add the lines of a bank's table to a journal")
-    verb.add_argument("table", metavar="TABLE.csv", help="what the bank or the payment processor exports")
+    verb = commands.add_parser("import", help="add the lines of a bank's file to a journal")
+    verb.add_argument("table", metavar="FILE", help="what the bank or processor exports: table, camt.053, MT940, OFX")
     verb.add_argument("--mapping", required=True, metavar="MAP.toml", help="what its columns and lines mean")
     verb.add_argument("--journal", required=True, metavar="JOURNAL", help="grown; begun where it is not there")
+    verb.add_argument("--rates", metavar="RATES.toml", help="what other currencies are in the journal's, by day")
     verb.add_argument("--log", metavar="LOG", help="the public log: a line of a day that it has is refused")
     verb.add_argument("--book-from", type=a_day, metavar="DAY", help="book the lines of earlier days on this one")
     verb.add_argument("--dry-run", action="store_true", help="show what would be booked, and write nothing")
@@ -98,6 +100,9 @@ def _add_privacy(commands: Commands) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     mapping = load_mapping(read_bytes(options.mapping), place=options.mapping)
+    if options.rates is not None:
+        given = load_rates(read_bytes(options.rates), place=options.rates)
+        mapping = attrs.evolve(mapping, rates=mapping.rates.beside(given))
     table = read_bytes(options.table)
     style = style_of(options, reader_of(options))
     through = None if options.log is None else _published(options.log).through

@@ -30,7 +30,8 @@ def lay_out_import(found: Import, currency: str, style: Style) -> Iterator[str]:
             amount = Money(one["amount"], currency)
             sums[one["day"][:7], one["flow"]].append(amount.minor)
             words = f"{one['flow']}/{one['category']}, {one['party']} {one['counterparty']}"
-            yield f"  {at}: {one['day']} {style.told(amount)} {words}"
+            own = f" ({style.told(found.converted[one['id']])})" if one["id"] in found.converted else ""
+            yield f"  {at}: {one['day']} {style.told(amount)} {words}{own}"
     if sums:
         yield style.say("import.sums")
     for (month, flow), minors in sorted(sums.items()):

@@ -1,14 +1,15 @@
 """Money: whole minor units of a named currency.
 
 Text:     Proposals 11 and 12.
-Decides:  how an exact amount is rounded to minor units, and how a whole is shared out without losing one.
-Leaves:   how an amount is displayed, and rates between currencies, to the caller.
-Readings: R-23 (rounded once, half to even by default; two currencies are never added).
+Decides:  how an exact amount is rounded to minor units, how a whole is shared out without losing one, what an amount is
+          in another currency by a rate.
+Leaves:   how an amount is displayed, and which rate holds when, to the caller.
+Readings: R-23 (rounded once, half to even by default; two currencies are never added), R-105 (by a rate that is given).
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Money", "Rounding", "exponent_of", "rounded", "shared_out"]
+__all__ = ["CLAUSES", "Money", "Rounding", "converted", "exponent_of", "rounded", "shared_out"]
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -21,7 +22,9 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import ENGLISH, Phrase, Reader, Said, say
 from partgov.foundation.values import Value, is_whole
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Money": ("R-23",), "rounded": ("P12", "R-23")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "Money": ("R-23",), "converted": ("P10", "R-23", "R-105"), "rounded": ("P12", "R-23"),
+}  # fmt: skip
 
 
 # ── currencies ───────────────────────────────────────────────────────────────────────────────────
@@ -152,6 +155,23 @@ def rounded(amount: Fraction | int, rounding: Rounding) -> int:
     up = twice >= exact.denominator if rounding is Rounding.HALF_UP else rest > 0 and rounding is Rounding.UP
     size = whole + 1 if up else whole
     return -size if amount < 0 else size
+
+
+def converted(money: Money, currency: str, *, rate: Fraction | int, rounding: Rounding) -> Money:
+    """
+    Return an amount in another currency, rounded once: one whole unit of its own is `rate` of that one (R-105).
+
+    Raises `PartgovError` for a currency that is none, and for a rate that is not exact and above nothing.
+
+    >>> converted(Money(10050, "USD"), "EUR", rate=Fraction("0.8958"), rounding=Rounding.HALF_EVEN)
+    Money(minor=9003, currency='EUR')
+    >>> converted(Money(-5000, "JPY"), "EUR", rate=Fraction(1, 124), rounding=Rounding.HALF_EVEN)
+    Money(minor=-4032, currency='EUR')
+    """
+    if type(rate) not in (int, Fraction) or rate <= 0:
+        raise PartgovError("rate", type(rate).__name__, Phrase("wanted.exact_rate"))
+    exact = Fraction(money.minor * rate) * Fraction(10) ** (exponent_of(currency) - exponent_of(money.currency))
+    return Money(rounded(exact, rounding), currency)
 
 
 def shared_out(total: int, weights: Sequence[Fraction | int]) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Line", "amount_in", "currency_in", "day_in", "fee_in", "minor_in"]
+__all__ = ["Line", "amount_in", "currency_in", "day_in", "fee_in", "minor_in", "rate_in"]
 
 import re
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from partgov.foundation.errors import Fault, PartgovError
 from partgov.foundation.money import exponent_of
 from partgov.foundation.sentences import Phrase
 from partgov.interop.mappings import Columns, Direction, FeeSign, Form, Signs, StatementMapping
+from partgov.interop.rates import Rate
 from partgov.journal import DIGITS
 
 
@@ -120,11 +121,27 @@ def fee_in(line: Line, mapping: StatementMapping, currency: str, minor: int) -> 
     return 0 if net is None else net - minor
 
 
-def currency_in(line: Line, mapping: StatementMapping, currency: str) -> None:
-    """Note a line of another currency than the journal's."""
+def currency_in(line: Line, mapping: StatementMapping, currency: str) -> str:
+    """Return the currency of a line; the journal's, and a fault, where what stands there is none."""
     name = mapping.columns.currency
-    if name is not None and line.cell(name).upper() != currency:
+    if name is None:
+        return mapping.form.currency or currency
+    word = line.cell(name).upper()
+    try:
+        exponent_of(word)
+    except PartgovError:
         line.refuse(name, Phrase("wanted.currency_of_journal", currency=currency), "found.another_currency")
+        return currency
+    return word
+
+
+def rate_in(line: Line, mapping: StatementMapping, own: str, currency: str, day: date) -> Rate | None:
+    """Return what one unit of a line's own currency is in the journal's on its day; None, and a fault, without one."""
+    rate = mapping.rates.on(own, day)
+    if rate is None:
+        wanted = Phrase("wanted.rate_of_day", own=own, currency=currency, day=day)
+        line.refuse(mapping.columns.currency, wanted, "found.no_rate")
+    return rate
 
 
 # ── days ─────────────────────────────────────────────────────────────────────────────────────────

@@ -30,10 +30,11 @@ from typing import Any, Final
 import attrs
 
 from partgov.foundation.errors import Fault, PartgovError, refuse_all
-from partgov.foundation.money import exponent_of
+from partgov.foundation.money import Rounding, exponent_of
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import absent_or, are_ids, as_tuple, at_least, frozen, is_a, is_id, is_text
 from partgov.interop.decoding import decode
+from partgov.interop.rates import Rates, read_rates
 from partgov.interop.settings import read_toml
 from partgov.interop.zones import zone_named
 from partgov.journal import Party
@@ -93,7 +94,7 @@ class Columns:
         amount: what came in, or, below zero, went out; or, in two columns, `paid_in` and `paid_out`.
         signs: what a sign in the two columns means; where nothing is said, none may stand there.
         direction: where amounts carry no sign, the column that says which way, by `out_word` and `in_word`.
-        currency: the currency of a line, which must be the journal's.
+        currency: the currency of a line, which must be the journal's, or one that has a rate for its day.
         account: the organisation's own account, where one table has several.
         reference: the bank's own number of a line.
         balance: what was on the account after the line.
@@ -238,6 +239,10 @@ class Rule:
         direction: the rule fits money that went this way.
         counterparty, party: the other side, where the table does not tell it.
         skip: the line is none of the books'; it is counted, and nothing is booked.
+        derives: the line was taken of a payment, as a processor's fee is: its entry derives from that one's. This
+            column says which: by the same text as in the payment's line, or by that line's reference. Its other side,
+            and its category, are those of `fee`, unless the rule says them.
+        after: what stands before that text.
     """
 
     column: str | None = _COLUMN
@@ -248,9 +253,15 @@ class Rule:
     counterparty: str | None = _COLUMN
     party: Party | None = attrs.field(default=None, validator=absent_or(is_a(Party)))
     skip: bool = False
+    derives: str | None = _COLUMN
+    after: str = attrs.field(default="", validator=is_text)
 
     def __attrs_post_init__(self) -> None:
-        if not self.skip and (self.flow is None or self.category is None):
+        if self.derives is not None and (self.skip or self.flow is not None):
+            raise PartgovError("derives", self.derives, Phrase("wanted.flow_of_payment"))
+        if self.after and self.derives is None:
+            raise PartgovError("derives", None, Phrase("wanted.column_after"))
+        if not self.skip and self.derives is None and (self.flow is None or self.category is None):
             raise PartgovError("flow", self.flow, Phrase("wanted.flow_category_or_skip"))
         if (self.counterparty is None) != (self.party is None):
             raise PartgovError("party", self.party, Phrase("wanted.counterparty_party_together_or_neither"))
@@ -260,7 +271,7 @@ class Rule:
 
 @attrs.frozen(kw_only=True)
 class FeeKind:
-    """Whom a fee goes to, and its category."""
+    """Whom a fee goes to, and its category, where a rule does not say it."""
 
     counterparty: str = attrs.field(default="processor", validator=is_id)
     category: str = attrs.field(default="fee", validator=is_id)
@@ -291,6 +302,8 @@ class StatementMapping:
     Attributes:
         counterparties: who is behind what the column of counterparties says.
         journal: the head of the journal, used where there is none yet.
+        rates: what other currencies are in the journal's, by day.
+        rounding: how an amount that was converted becomes whole minor units (R-105).
     """
 
     columns: Columns
@@ -301,6 +314,8 @@ class StatementMapping:
     rules: tuple[Rule, ...] = attrs.field(converter=as_tuple)
     fee: FeeKind = FeeKind()
     journal: JournalHead | None = None
+    rates: Rates = attrs.field(default=Rates(), metadata={"setting": False})  # read apart, in `load_mapping`
+    rounding: Rounding = attrs.field(default=Rounding.HALF_EVEN, validator=is_a(Rounding))
 
     def __attrs_post_init__(self) -> None:
         found = []
@@ -313,7 +328,8 @@ class StatementMapping:
     @property
     def looked_at(self) -> tuple[str, ...]:
         """Every column that is looked at, each once, in order."""
-        return tuple(dict.fromkeys((*self.columns.all, *(one.column for one in self.rules if one.column))))
+        named = (each for one in self.rules for each in (one.column, one.derives) if each)
+        return tuple(dict.fromkeys((*self.columns.all, *named)))
 
     @property
     def currency(self) -> str | None:
@@ -331,13 +347,13 @@ def load_mapping(data: bytes, *, place: str = "the mapping") -> StatementMapping
     """
     raw: Any = read_toml(data, place=place, private=True)
     name = raw.pop("extends", None)
-    if name is None:
-        return decode(StatementMapping, raw)
-    if name not in SHIPPED:
-        wanted = Phrase("wanted.one", names=", ".join(SHIPPED))
-        return decode(StatementMapping, raw, also=(Fault("$.extends", wanted, Phrase("found.another")),))
-    shipped: Any = read_toml(pkgutil.get_data("partgov", f"mappings/{name}.toml") or b"", place=name)
-    return decode(StatementMapping, _laid_over(shipped, raw))
+    rates, faults = read_rates(raw.pop("rates", {}), "$.rates")
+    if name in SHIPPED:
+        shipped: Any = read_toml(pkgutil.get_data("partgov", f"mappings/{name}.toml") or b"", place=name)
+        raw = _laid_over(shipped, raw)
+    elif name is not None:
+        faults.append(Fault("$.extends", Phrase("wanted.one", names=", ".join(SHIPPED)), Phrase("found.another")))
+    return attrs.evolve(decode(StatementMapping, raw, also=tuple(faults)), rates=rates)
 
 
 def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Origins: which line of which table an entry came from, so that a line is booked once and none is taken for another.
 
 A line is known by its account, day, amount, currency and reference, and by how many such lines there are. One without
-a reference is known by its text in that place; of several with one reference, the text tells which is which.
+a reference is known by its text in that place; of several with one reference, the text tells which is which. Where a
+person's texts were erased, a digest of all that is left: the line is known when it comes again, and tells nothing.
 """
 
 from __future__ import annotations
 
-__all__ = ["Known", "Origin"]
+__all__ = ["Key", "Known", "Origin", "erased", "keys_of"]
 
 from collections import Counter
 from collections.abc import Iterable
@@ -57,6 +58,11 @@ class Origin(NamedTuple):
         """It as one text, for the journal."""
         return urlencode([(name, value) for name, value in self._asdict().items() if value != ""])
 
+    @property
+    def forms(self) -> tuple[Key, Key]:
+        """How a journal may have it: as it is, or as its digest."""
+        return self, _digest(self.written)
+
     @classmethod
     def read(cls, text: str) -> Origin | None:
         """Return what `written` wrote; None for any other text."""
@@ -69,54 +75,120 @@ class Origin(NamedTuple):
             return None
 
 
+# ── by what a line is known ──────────────────────────────────────────────────────────────────────
+
+Key = Origin | str
+"""A line, or the digest of one."""
+
+_Told = tuple[date, int, str] | str
 _BEFORE: Final = "reference "
 _AFTER: Final = " | "
+_ERASED: Final = "erased="
+
+
+def keys_of(entry: Entry) -> tuple[Key | None, Key | None]:
+    """Return by what the line of an entry is known: by all of it and, where it has a reference, without its text."""
+    origin = None if entry.source is None else Origin.read(entry.source)
+    if origin is None:
+        kept = _kept(entry)
+        return kept.get("whole"), kept.get("wordless")
+    return origin, origin.wordless if origin.reference else None
+
+
+def erased(entry: Entry) -> str | None:
+    """Return what is left of an entry's source once its texts are erased: digests, by which the line stays known."""
+    if _kept(entry):
+        return entry.source
+    lines = zip(("whole", "wordless"), keys_of(entry), strict=True)
+    keys = {name: key.written for name, key in lines if isinstance(key, Origin)}
+    told = _told_by(entry)
+    if told is not None:
+        keys["memo"] = _written(told)
+    return urlencode([("erased", "1"), *((name, _digest(key)) for name, key in keys.items())]) if keys else None
+
+
+def _kept(entry: Entry) -> dict[str, str]:
+    """The digests that are left of an entry's source."""
+    return dict(parse_qsl(entry.source)) if entry.source is not None and entry.source.startswith(_ERASED) else {}
+
+
+def _told_by(entry: Entry) -> tuple[date, int, str] | None:
+    """By what an entry is known that was written before origins were: by the reference that its memo begins with."""
+    if entry.source is not None or entry.memo is None or not entry.memo.startswith(_BEFORE):
+        return None
+    return entry.day, entry.amount.minor, entry.memo.removeprefix(_BEFORE).split(_AFTER)[0]
+
+
+def _written(told: tuple[date, int, str]) -> str:
+    day, minor, reference = told
+    return f"{day} {minor} {reference}"
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+# ── what is booked ───────────────────────────────────────────────────────────────────────────────
 
 
 class Known:
     """The lines that are booked: those of a journal, and those of a table as it is read."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._left: Counter[Origin] = Counter()
-        self._by_reference: dict[Origin, list[Origin]] = {}
-        self._told_by_memo: Counter[tuple[date, int, str]] = Counter()
-        self._references: dict[tuple[str, str], set[tuple[date, int]]] = {}
-        self._elsewhere: set[tuple[date, int, str]] = set()
+        self._left: Counter[Key] = Counter()
+        self._by_reference: dict[Key, list[Key]] = {}
+        self._told_by_memo: Counter[_Told] = Counter()
+        self._references: dict[tuple[str, str], set[tuple[date, int, str]]] = {}
+        self._elsewhere: set[tuple[date, int, str, str]] = set()
         self._read: set[Origin] = set()
+        self._any_erased = False
         for entry in entries:
-            origin = None if entry.source is None else Origin.read(entry.source)
-            if origin is not None:
-                self._left[origin] += 1
-                self._by_reference.setdefault(origin.wordless, []).append(origin)
-                self._note(origin)
-            elif entry.source is None and entry.memo is not None and entry.memo.startswith(_BEFORE):
-                # Written before origins were: by the reference that its memo begins with.
-                reference = entry.memo.removeprefix(_BEFORE).split(_AFTER)[0]
-                self._told_by_memo[entry.day, entry.amount.minor, reference] += 1
-                self._references.setdefault(("", reference), set()).add((entry.day, entry.amount.minor))
+            self._take_in(entry)
+
+    def _take_in(self, entry: Entry) -> None:
+        whole, wordless = keys_of(entry)
+        if whole is not None:
+            self._left[whole] += 1
+            if wordless is not None:
+                self._by_reference.setdefault(wordless, []).append(whole)
+        if isinstance(whole, Origin):
+            self._note(whole)
+        elif kept := _kept(entry):
+            self._any_erased = True
+            self._told_by_memo[kept.get("memo", "")] += 1
+        elif (told := _told_by(entry)) is not None:
+            self._told_by_memo[told] += 1
+            figures = entry.day, entry.amount.minor, entry.amount.currency
+            self._references.setdefault(("", told[2]), set()).add(figures)
 
     def _note(self, origin: Origin) -> None:
         if origin.reference:
-            self._references.setdefault((origin.account, origin.reference), set()).add((origin.day, origin.minor))
-            self._elsewhere.add((origin.day, origin.minor, origin.reference))
+            figures = origin.day, origin.minor, origin.currency
+            self._references.setdefault((origin.account, origin.reference), set()).add(figures)
+            self._elsewhere.add((*figures, origin.reference))
 
     def takes(self, origin: Origin) -> bool:
         """Return whether this very line was booked before; of equal lines each is one."""
-        if self._left[origin]:
-            self._left[origin] -= 1
-            return True
+        return self._takes(origin.forms if self._any_erased else (origin,))
+
+    def _takes(self, keys: Iterable[Key]) -> bool:
+        for key in keys:
+            if self._left[key]:
+                self._left[key] -= 1
+                return True
         return False
 
     def takes_reworded(self, origin: Origin) -> Phrase | None:
         """Return what to say of a line that its reference alone knows; it is asked after `takes` of all lines."""
+        if not origin.reference:
+            return None
         by_memo = origin.day, origin.minor, origin.reference.replace("|", "/")
-        if origin.reference and self._told_by_memo[by_memo]:
-            self._told_by_memo[by_memo] -= 1
-            return Phrase("import.known")
-        for one in self._by_reference.get(origin.wordless, ()) if origin.reference else ():
-            if self._left[one]:
-                self._left[one] -= 1
-                return Phrase("import.known_reworded")
+        for told in (by_memo, _digest(_written(by_memo))):
+            if self._told_by_memo[told]:
+                self._told_by_memo[told] -= 1
+                return Phrase("import.known")
+        if self._takes(key for form in origin.wordless.forms for key in self._by_reference.get(form, ())):
+            return Phrase("import.known_reworded")
         return None
 
     def add(self, origin: Origin) -> Phrase | None:
@@ -127,7 +199,7 @@ class Known:
         return told
 
     def _alike(self, origin: Origin) -> Phrase | None:
-        figures = origin.day, origin.minor
+        figures = origin.day, origin.minor, origin.currency
         others = self._references.get((origin.account, origin.reference), set())
         if others - {figures}:
             return Phrase("import.reference_again")
@@ -138,5 +210,6 @@ class Known:
 
     def reworded(self, origins: Iterable[Origin]) -> set[Origin]:
         """Return which of these new lines may be lines of the journal, worded anew, that the whole table has not."""
-        figures = {one.wordless for one, left in self._left.items() if left and not one.reference}
+        lines = (one for one, left in self._left.items() if left and isinstance(one, Origin))
+        figures = {one.wordless for one in lines if not one.reference}
         return {one for one in origins if not one.reference and one.wordless in figures}

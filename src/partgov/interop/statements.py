@@ -8,23 +8,25 @@ from __future__ import annotations
 
 __all__ = ["Import", "StatementMapping", "load_mapping", "read_statement"]
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
 import attrs
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
-from partgov.foundation.money import exponent_of
+from partgov.foundation.money import Money, converted, exponent_of
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import as_tuple
+from partgov.foundation.values import as_tuple, frozen
 from partgov.interop.balances import Move, faults_of_balances
 from partgov.interop.bankfiles import bank_lines
-from partgov.interop.cells import Line, amount_in, currency_in, day_in, fee_in, minor_in
+from partgov.interop.cells import Line, amount_in, currency_in, day_in, fee_in, minor_in, rate_in
+from partgov.interop.deriving import Payment, Payments
 from partgov.interop.mappings import Counterparty, Direction, FileKind, Rule, StatementMapping, load_mapping
 from partgov.interop.origins import Known, Origin
+from partgov.interop.rates import Rate
 from partgov.interop.tables import csv_lines, decoded
-from partgov.journal import Journal
+from partgov.journal import DIGITS, Journal, Party
 
 
 class Note(NamedTuple):
@@ -46,6 +48,7 @@ class Import:
         told: what a treasurer should look at, among the lines that are booked.
         known: how many lines were imported before.
         skipped: how many lines a rule skips.
+        converted: of entries that were of another currency, by id: which amount, by which rate.
     """
 
     booked: tuple[tuple[str, tuple[dict[str, Any], ...]], ...] = attrs.field(converter=as_tuple)
@@ -53,6 +56,7 @@ class Import:
     told: tuple[Note, ...] = attrs.field(converter=as_tuple)
     known: int
     skipped: int
+    converted: Mapping[str, Phrase] = attrs.field(default={}, converter=frozen)
 
     @property
     def entries(self) -> tuple[dict[str, Any], ...]:
@@ -79,7 +83,8 @@ def read_statement(
         fresh_id: what gives an opaque id, never the same twice.
         fresh_salt: what gives 32 random bytes, as hexadecimal digits.
     """
-    if mapping.currency not in (None, books.currency):
+    given = () if mapping.form.currency is None else mapping.rates.by_currency
+    if mapping.currency not in (None, books.currency, *given):
         wanted = Phrase("wanted.currency_of_journal", currency=books.currency)
         raise FaultsError(place, (Fault(place, wanted, Phrase("found.another_currency")),))
     strange = tuple(_strange_words(mapping, books))
@@ -100,15 +105,21 @@ def read_statement(
     if faults:
         raise FaultsError(place, tuple(faults))
     return Import(
-        booked=reading.booked, passed=reading.passed, told=reading.told(), known=reading.known, skipped=reading.skipped
-    )
+        booked=reading.booked, passed=reading.passed, told=reading.told(), known=reading.known,
+        skipped=reading.skipped, converted=reading.converted,
+    )  # fmt: skip
 
 
 # ── line by line ─────────────────────────────────────────────────────────────────────────────────
 
 
 class _Draft(NamedTuple):
-    """A line that was read: what it says, as far as it is beyond doubt; or why a rule skips it."""
+    """
+    A line that was read: what it says, as far as it is beyond doubt; or why a rule skips it.
+
+    Attributes:
+        fee: what a processor kept of it or gave back, in the line's own currency.
+    """
 
     line: Line
     skipped: Phrase | None = None
@@ -117,6 +128,11 @@ class _Draft(NamedTuple):
     day: date | None = None
     fee: int = 0
     origin: Origin | None = None
+
+    @property
+    def derives(self) -> bool:
+        """Whether it is a part of a payment that stands on another line."""
+        return self.rule is not None and self.rule.derives is not None
 
 
 class _Reading:
@@ -132,8 +148,10 @@ class _Reading:
     ) -> None:
         self.mapping, self.currency, self.begins, self.zone = mapping, books.currency, books.begins, zone
         self.fresh_id, self.fresh_salt = fresh_id, fresh_salt
-        self.before = Known(books.entries)
+        self.before, self.payments = Known(books.entries), Payments(books)
         self.booked: list[tuple[str, tuple[dict[str, Any], ...]]] = []
+        self.converted: dict[str, Phrase] = {}
+        self.looked_at: list[Note] = []
         self.passed: list[Note] = []
         self.added: list[tuple[str, Origin, Phrase | None]] = []
         self.moves: list[Move] = []
@@ -147,18 +165,18 @@ class _Reading:
             self.drafts.append(_Draft(line))
             return
         mapping = self.mapping
-        minor = amount_in(line, mapping, self.currency)
+        own = currency_in(line, mapping, self.currency)
+        minor = amount_in(line, mapping, own)
         way = Direction.OUT if minor is not None and minor < 0 else Direction.IN if minor else None
         number, rule = next(((n, one) for n, one in enumerate(mapping.rules, 1) if _fits(one, line, way)), (0, None))
-        fee = 0 if minor is None else fee_in(line, mapping, self.currency, minor)
-        self._note_move(line, None if minor is None else minor + fee, skipped=rule is not None and rule.skip)
+        fee = 0 if minor is None else fee_in(line, mapping, own, minor)
+        self._note_move(line, own, None if minor is None else minor + fee, skipped=rule is not None and rule.skip)
         if rule is not None and rule.skip:
             self.drafts.append(_Draft(line, skipped=Phrase("import.skipped", rule=number)))
             return
-        currency_in(line, mapping, self.currency)
         day = day_in(line, mapping, self.zone)
         sound = minor is not None and day is not None and not line.faults
-        origin = self._origin(line, day, minor) if sound and minor is not None and day is not None else None
+        origin = self._origin(line, day, minor, own) if sound and minor is not None and day is not None else None
         self.drafts.append(_Draft(line, None, rule, minor, day, fee, origin))
 
     def settle(self) -> None:
@@ -170,19 +188,34 @@ class _Reading:
         for place, draft in enumerate(self.drafts):
             if said[place] is None and draft.origin is not None:
                 said[place] = self.before.takes_reworded(draft.origin)
-        for draft, why in zip(self.drafts, said, strict=True):
-            if why is None:
-                self._book(draft)
-                continue
-            self.passed.append(Note(draft.line.at, why))
-            self.skipped += draft.skipped is not None
-            self.known += draft.skipped is None
+        whole = [*enumerate(zip(self.drafts, said, strict=True))]
+        made: dict[int, tuple[dict[str, Any], ...]] = {}
+        for place, (draft, why) in sorted(whole, key=lambda one: one[1][0].derives):  # payments first
+            entries = made[place] = self._book(draft) if why is None else ()
+            if not draft.derives and draft.line.cells and draft.skipped is None:
+                self._note_payment(draft, entries, known=why is not None)
+        for place, (draft, why) in whole:
+            self.faults += draft.line.faults if why is None else ()
+            if made[place] and draft.origin is not None:
+                self.booked.append((draft.line.at, made[place]))
+                self.added.append((draft.line.at, draft.origin, self.before.add(draft.origin)))
+            if why is not None:
+                self.passed.append(Note(draft.line.at, why))
+                self.skipped += draft.skipped is not None
+                self.known += draft.skipped is None
 
-    def _book(self, draft: _Draft) -> None:
+    def _note_payment(self, draft: _Draft, entries: Sequence[dict[str, Any]], *, known: bool) -> None:
+        origin = draft.origin
+        mine: Sequence[Payment] | None = self.payments.before(origin) if known and origin is not None else None
+        if entries:
+            mine = [Payment(entries[0]["id"], entries[0]["flow"], date.fromisoformat(entries[0]["day"]).year)]
+        self.payments.add(draft.line, "" if origin is None else origin.reference, mine)
+
+    def _book(self, draft: _Draft) -> tuple[dict[str, Any], ...]:
+        """The entries of a line; none, and its faults, where it is refused."""
         line, mapping = draft.line, self.mapping
         if not line.cells:
-            self.faults += line.faults
-            return
+            return ()
         if draft.day is not None and draft.day < self.begins:
             wanted = Phrase("wanted.day_from_on_when_books", begins=self.begins)
             line.refuse(mapping.columns.day, wanted, "found.earlier")
@@ -190,29 +223,46 @@ class _Reading:
             line.refuse(None, Phrase("wanted.amount_not_zero_or_rule"), "found.zero")
         if draft.rule is None and draft.minor:
             line.refuse(None, Phrase("wanted.line_one_rules_fits"))
-        other = _counterparty(line, mapping, draft.rule)
-        if line.faults or draft.rule is None or other is None or draft.origin is None:
-            self.faults += line.faults
-            return
-        entries = tuple(self._entries(draft.rule, other, draft.origin, draft.fee, _memo(line, mapping)))
-        self.booked.append((line.at, entries))
-        self.added.append((line.at, draft.origin, self.before.add(draft.origin)))
+        other, origin, rule = _counterparty(line, mapping, draft.rule), draft.origin, draft.rule
+        if origin is None or rule is None:
+            return ()
+        rate = self._rate_of(line, origin)
+        of = None if rule.derives is None else self.payments.of(line, rule, origin.account)
+        if line.faults or other is None or (draft.derives and of is None):
+            return ()
+        return tuple(self._entries(draft, rule, origin, other, rate, of))
+
+    def _rate_of(self, line: Line, origin: Origin) -> Rate | None:
+        """The rate of a line of another currency; an amount that by it comes to nothing, or to too much, is a fault."""
+        if origin.currency == self.currency:
+            return None
+        rate = rate_in(line, self.mapping, origin.currency, self.currency, origin.day)
+        size = 1 if rate is None or not origin.minor else abs(self._converted(origin.minor, origin.currency, rate))
+        if size == 0:
+            line.refuse(None, Phrase("wanted.amount_not_zero_or_rule"), "found.zero")
+        elif size >= 10**DIGITS:
+            line.refuse(None, Phrase("wanted.amount"))
+        return rate
+
+    def _converted(self, minor: int, own: str, rate: Rate) -> int:
+        return converted(Money(minor, own), self.currency, rate=rate.value, rounding=self.mapping.rounding).minor
 
     def told(self) -> Iterator[Note]:
         """What a treasurer should look at, once all lines are read."""
         yield from (note for note in self.passed if note.said == Phrase("import.known_reworded"))
+        yield from self.looked_at
         reworded = self.before.reworded(origin for _, origin, _ in self.added)
         for at, origin, said in self.added:
             if said is not None or origin in reworded:
                 yield Note(at, said or Phrase("import.other_text"))
 
-    def _origin(self, line: Line, day: date, minor: int) -> Origin:
+    def _origin(self, line: Line, day: date, minor: int, currency: str) -> Origin:
         columns, form = self.mapping.columns, self.mapping.form
         account = form.account or "" if columns.account is None else line.cell(columns.account)
         texts = [line.cell(columns.counterparty), *(line.cell(each) for each in columns.memo)]
-        return Origin.of(account, day, minor, self.currency, line.cell(columns.reference), texts)
+        return Origin.of(account, day, minor, currency, line.cell(columns.reference), texts)
 
-    def _note_move(self, line: Line, minor: int | None, *, skipped: bool) -> None:
+    def _note_move(self, line: Line, own: str, minor: int | None, *, skipped: bool) -> None:
         """Note what a line does to the account, and what its balance says; one that waits does nothing."""
         columns = self.mapping.columns
         if columns.balance is None:
@@ -220,26 +270,47 @@ class _Reading:
         written = line.cell(columns.balance)
         if skipped and not written:
             return
-        balance = minor_in(line, columns.balance, self.mapping.form, self.currency) if written else None
+        balance = minor_in(line, columns.balance, self.mapping.form, own) if written else None
         of = line.cell(columns.account), line.cell(columns.currency).upper()
         self.moves.append(Move(f"{line.at}.{columns.balance}", of, minor, balance))
 
     def _entries(
-        self, rule: Rule, other: Counterparty, origin: Origin, fee: int, memo: str
+        self, draft: _Draft, rule: Rule, origin: Origin, other: Counterparty, rate: Rate | None, of: Payment | None
     ) -> Iterator[dict[str, Any]]:
         """The entry of a line and, where a processor kept a fee or gave one back, the entry of that."""
+        year = {"year": of.year} if of is not None and of.year != origin.day.year else {}
         entry = {
-            "id": self.fresh_id(), "day": str(origin.day), "flow": rule.flow, "amount": origin.minor,
-            "party": other.party.value, "counterparty": other.id, "category": rule.category,
-            "salt": self.fresh_salt(),
+            "id": self.fresh_id(), "day": str(origin.day), "flow": rule.flow if of is None else of.flow,
+            "amount": origin.minor, "party": other.party.value, "counterparty": other.id,
+            "category": rule.category or self.mapping.fee.category, "salt": self.fresh_salt(), **year,
         }  # fmt: skip
-        yield entry | ({"memo": memo} if memo else {}) | {"source": origin.written}
-        if fee:
+        memo = _memo(draft.line, self.mapping)
+        yield self._priced(entry, origin.currency, rate, memo) | _derived(of) | {"source": origin.written}
+        if draft.fee:
             kind = self.mapping.fee
-            yield entry | {
-                "id": self.fresh_id(), "amount": fee, "party": "organisation", "salt": self.fresh_salt(),
-                "counterparty": kind.counterparty, "category": kind.category, "derives_from": entry["id"],
+            fee = entry | {
+                "id": self.fresh_id(), "amount": draft.fee, "party": "organisation", "salt": self.fresh_salt(),
+                "counterparty": kind.counterparty, "category": kind.category,
+                "derives_from": entry["id"] if of is None else of.id,
             }  # fmt: skip
+            fee = self._priced(fee, origin.currency, rate, "")
+            if fee["amount"]:
+                yield fee
+            else:
+                self.looked_at.append(Note(draft.line.at, Phrase("import.fee_of_nothing", currency=self.currency)))
+
+    def _priced(self, entry: dict[str, Any], own: str, rate: Rate | None, memo: str) -> dict[str, Any]:
+        """An entry in the journal's currency; what it was in its own, and the rate, stand in its memo."""
+        if rate is not None:
+            told = Phrase("import.rate", amount=Money(entry["amount"], own), rate=rate.text)
+            self.converted[entry["id"]] = told
+            entry = entry | {"amount": self._converted(entry["amount"], own, rate)}
+            memo = " | ".join(each for each in (memo, str(told)) if each)
+        return entry | ({"memo": memo} if memo else {})
+
+
+def _derived(of: Payment | None) -> dict[str, Any]:
+    return {} if of is None else {"derives_from": of.id}
 
 
 def _memo(line: Line, mapping: StatementMapping) -> str:
@@ -258,6 +329,8 @@ def _fits(rule: Rule, line: Line, way: Direction | None) -> bool:
 def _counterparty(line: Line, mapping: StatementMapping, rule: Rule | None) -> Counterparty | None:
     if rule is not None and rule.counterparty is not None and rule.party is not None:
         return Counterparty(id=rule.counterparty, party=rule.party)
+    if rule is not None and rule.derives is not None:
+        return Counterparty(id=mapping.fee.counterparty, party=Party.ORGANISATION)
     name = mapping.columns.counterparty
     found = None if name is None else mapping.counterparties.get(line.cell(name))
     if found is None and (name is not None or rule is not None):
@@ -315,9 +388,10 @@ def _without_footer(lines: list[Line], count: int) -> list[Line]:
 def _strange_words(mapping: StatementMapping, books: Journal) -> Iterator[Fault]:
     """The flows and categories of a mapping that the journal does not have."""
     words = [(f"$.rules[{number}]", rule) for number, rule in enumerate(mapping.rules) if not rule.skip]
+    fees = mapping.columns.fee is not None or any(rule.derives and rule.category is None for _, rule in words)
     for name, known in (("flow", books.rules.flows), ("category", books.rules.categories)):
-        told = [(at, getattr(rule, name)) for at, rule in words]
-        if name == "category" and mapping.columns.fee is not None:
+        told = [(at, word) for at, rule in words if (word := getattr(rule, name)) is not None]
+        if name == "category" and fees:
             told.append(("$.fee", mapping.fee.category))
         for at, word in told:
             if word not in known:
