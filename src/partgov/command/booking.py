@@ -1,4 +1,4 @@
-"""Booking: the verb for what no bank's table gives: cash, a reversal, a correction, a mark, a figure."""
+"""Booking: the verb for what no bank's table gives: cash, a reversal, a correction, a mark, a figure, an erasure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from partgov.foundation.money import exponent_of
 from partgov.foundation.sentences import Phrase
 from partgov.interop.books import load_journal
 from partgov.interop.late import is_public
-from partgov.journal import Entry, Journal
+from partgov.interop.origins import erased
+from partgov.journal import Entry, Journal, Party
 
 _Row = dict[str, Any]
 
@@ -32,7 +33,7 @@ _Row = dict[str, Any]
 
 def add_verbs(commands: Commands) -> None:
     """Add the verbs of this room to the parser."""
-    verb = commands.add_parser("book", help="book by hand: cash, a reversal, a correction, a mark, a figure")
+    verb = commands.add_parser("book", help="book by hand: cash, a reversal, a correction, a mark, an erasure")
     kinds = verb.add_subparsers(required=True, metavar="WHAT")
     one = _kind(kinds, "entry", _entry, "book an entry, such as cash")
     one.add_argument("--day", required=True, type=a_day, metavar="DAY", help="the day it is booked")
@@ -65,6 +66,8 @@ def add_verbs(commands: Commands) -> None:
     which = one.add_mutually_exclusive_group(required=True)
     which.add_argument("--through", type=a_day, metavar="DAY", help="of all entries through this day")
     which.add_argument("--entry", action="append", dest="entries", metavar="ID", help="of these entries")
+    one = _kind(kinds, "erase", _erase, "erase the texts of a person who asks to be forgotten")
+    one.add_argument("--person", required=True, metavar="ID")
 
 
 def _kind(kinds: Commands, name: str, run: Callable[[argparse.Namespace], int], told: str) -> argparse.ArgumentParser:
@@ -224,6 +227,42 @@ def _marked(options: argparse.Namespace, key: str, mark: _Row) -> int:
         document[key] = [*(document.get(key) or ()), mark]
         write_journal(document, seen)
     return _say(options, "command.marked")
+
+
+def _erase(options: argparse.Namespace) -> int:
+    """Take the texts out of a person's entries: what is left of a bank's line is a digest, by which it stays known."""
+    texts = lines = 0
+    with holding(options.journal):
+        seen = look(options.journal)
+        document, journal = _opened(options, seen.data)
+        mine = [one for one in journal.entries if _concerns(journal, one, options.person)]
+        if not mine:
+            raise PartgovError("--person", options.person, Phrase("wanted.person_of_journal"))
+        raw = {one["id"]: one for one in document["entries"]}
+        for entry in mine:
+            left = erased(entry)
+            texts += (entry.memo is not None) + (entry.source != left)
+            lines += left is not None
+            row = raw[entry.id]
+            row.pop("memo", None)
+            row.pop("source", None)
+            row.update({} if left is None else {"source": left})
+        if texts:
+            write_journal(document, seen)
+    style = style_of(options, reader_of(options))
+    said = [
+        style.say("command.erased", journal=options.journal, texts=texts, entries=len(mine)),
+        style.say("erase.stays"),
+    ]
+    said += (f"  {style.say(f'erase.{one}')}" for one in ("amounts", "salts", "public", *["digests"] * (lines > 0)))
+    show([*said, style.say("erase.elsewhere")], ascii_only=options.ascii)
+    return AGREES
+
+
+def _concerns(journal: Journal, entry: Entry, person: str) -> bool:
+    """Whether an entry, or the one it derives from, is with this person."""
+    root = entry if entry.derives_from is None else journal.by_id[entry.derives_from]
+    return any(one.party is Party.PERSON and one.counterparty == person for one in (entry, root))
 
 
 # ── what they share ──────────────────────────────────────────────────────────────────────────────
