@@ -19,7 +19,11 @@ class Holder(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """An election: when its term starts, the candidates by rank, seats called, and who agreed to make way."""
+    """
+    An election: when its term starts, the candidates by rank, seats called, and who agreed to make way.
+
+    Who has declined a primary seat won or taken over on that day never holds it.
+    """
 
     starts: int
     candidates: tuple[str, ...]
@@ -27,6 +31,7 @@ class Chosen(NamedTuple):
     reserve: int
     agreed: tuple[str, ...] = ()
     lasting: tuple[int, ...] = ()
+    declined: tuple[str, ...] = ()
 
 
 class Recall(NamedTuple):
@@ -75,24 +80,18 @@ def tell(story: Story, days: int) -> Told:
         if held and not waits and about is not None:
             left.append(about)
         sitting = [one for one in sitting if one not in left]
-        vacated = [one for one in left if one.place is None]
+        vacated, gone = [one for one in left if one.place is None], list[Holder]()
         for election in (one for one in story.elections if one.starts == day):
-            after, clear = _elect(story, election, sitting)
+            after, gone, clear = _elect(story, election, sitting)
             if not clear:
                 undecided.add(day)
-            if any(one.since == day for one in after):
+            if gone or any(one.since == day for one in after):
                 vacated = []
             sitting = after
-        for one in sorted(vacated, key=lambda one: (-one.ends, -one.turn)):
-            heirs = sorted(
-                (each.since, each.place, each) for each in sitting if each.place is not None and each.who != one.who
-            )
-            if heirs and sum(each.place is None for each in sitting) < story.seats:
-                heir = heirs[0][2]
-                sitting.remove(heir)
-                sitting.append(Holder(heir.who, day, one.ends, one.turn))
+        _succeed(story, sitting, vacated, day)
         if waits and about in sitting:
             sitting.remove(about)
+        _succeed(story, sitting, gone, day)
         if recall is not None and recall.opens == day:
             about = next((one for one in sitting if one.who == recall.of), None)
         primary.append(frozenset(one.who for one in sitting if one.place is None))
@@ -100,7 +99,21 @@ def tell(story: Story, days: int) -> Told:
     return Told(tuple(primary), tuple(reserve), frozenset(undecided))
 
 
-def _elect(story: Story, election: Chosen, sitting: Sequence[Holder]) -> tuple[list[Holder], bool]:
+def _succeed(story: Story, sitting: list[Holder], vacated: Sequence[Holder], day: int) -> None:
+    """Let the reserves take over what is free, the seat that runs longest first."""
+    for one in sorted(vacated, key=lambda one: (-one.ends, -one.turn)):
+        heirs = sorted(
+            (each.since, each.place, each) for each in sitting if each.place is not None and each.who != one.who
+        )
+        if heirs and sum(each.place is None for each in sitting) < story.seats:
+            heir = heirs[0][2]
+            sitting.remove(heir)
+            said_no = {who for each in story.elections if each.starts == day for who in each.declined}
+            if heir.who not in said_no - {each.who for each in vacated}:
+                sitting.append(Holder(heir.who, day, one.ends, one.turn))
+
+
+def _elect(story: Story, election: Chosen, sitting: Sequence[Holder]) -> tuple[list[Holder], list[Holder], bool]:
     """Let those make way whose turn it is, seat the winners, and let those stay whom nobody follows."""
     day = election.starts
     primaries = [one for one in sitting if one.place is None]
@@ -112,21 +125,26 @@ def _elect(story: Story, election: Chosen, sitting: Sequence[Holder]) -> tuple[l
     able = [who for who in election.candidates if who not in {one.who for one in staying}]
     room = max(0, min(called, story.seats - len(staying)))
     first, second = able[:room], able[room : room + min(election.reserve, story.spare)]
-    if not first and not second:
-        return [*sitting], clear
-    if not first:  # only reserves have successors
-        return [*primaries, *(_winner(story, who, day, place=at) for at, who in enumerate(second))], clear
     lasting = sorted(election.lasting, reverse=True)
     new = [_winner(story, who, day, lasting[at] if lasting else None) for at, who in enumerate(first)]
-    new += [_winner(story, who, day, place=at) for at, who in enumerate(second)]
-    if story.by_seat:
-        follows = max(0, len(first) - free)
-        again = [one for one in leaving if one.who in first]
-        others = [one for one in leaving if one.who not in first]
-        gone, sure = _first(others, max(0, follows - len(again)), election)
+    gone = [one for one in new if one.who in election.declined]
+    new = [one for one in new if one not in gone]
+    spare = [_winner(story, who, day, place=at) for at, who in enumerate(second)]
+    if not new and not spare:
+        return [*sitting], gone, clear
+    heirs = {one.who for one in spare[: len(gone)]}
+    follows = len(new) + len(heirs)
+    if not follows:  # only reserves have successors
+        staying = primaries
+    elif story.by_seat:
+        again = [one for one in leaving if one.who in heirs | {each.who for each in new}]
+        others = [one for one in leaving if one not in again]
+        wanted = max(0, max(0, follows - free) - len(again))
+        gone_for, sure = _first(others, wanted, election)
         clear = clear and sure
-        staying += [one for one in others if one not in gone]
-    return [*staying, *new], clear
+        staying += [one for one in others if one not in gone_for]
+    still = {one.who for one in staying}
+    return [*staying, *new, *(one for one in spare if one.who not in still)], gone, clear
 
 
 def _first(holders: Sequence[Holder], wanted: int, election: Chosen) -> tuple[list[Holder], bool]:

@@ -238,14 +238,17 @@ class Council:
         able = [who for who in one.candidates if who not in here or here[who] is not None]
         winners = [who for who in able if not self.barred(who, day, planned)][: max(0, free)]
         second = [who for who in able if who not in winners and who not in here][: max(0, spare)]
-        for seat in [*(() if winners else yielding), *(() if winners or second else lapsing)]:
+        stay = () if winners else yielding
+        for seat in [*stay, *(() if winners or second else lapsing)]:
             self.past.remove((seat, day))
             self.sitting.append(seat)
         for who in winners:
             for seat in [seat for seat in self.sitting if seat.who == who]:
                 self.leave(seat, day)
             self.sitting.append(Held(who, day, ends, planned))
-        self.sitting += (Held(who, day, ends, planned, place, f"e{day}") for place, who in enumerate(second))
+        still = {seat.who for seat in stay}  # who goes on in a primary seat is no reserve
+        rows = [Held(who, day, ends, planned, place, f"e{day}") for place, who in enumerate(second)]
+        self.sitting += (row for row in rows if row.who not in still)
         return bool(winners)
 
     def yielding(self, one: Chosen) -> list[Held]:

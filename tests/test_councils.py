@@ -11,10 +11,10 @@ from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
 from partgov.elections import Candidacy, ElectionRules
 from partgov.foundation.periods import Span, days
-from partgov.history.record import Record, RecordedElection, RecordedRecall, Resignation
+from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall, Resignation
 from partgov.history.recorded_votes import SeatTerm, Yields
 from partgov.history.replay import replay
-from partgov.mandates import MandateRules
+from partgov.mandates import Basis, EndingKind, MandateRules
 from partgov.members import Membership, Roll
 from partgov.recall import RecallRules
 from partgov.roles import Role, Seat, Seats
@@ -46,6 +46,7 @@ def stories(draw: st.DrawFn) -> oracle.Story:
                 starts, tuple(draw(st.permutations(PEOPLE))[: draw(st.integers(0, 6))]), called,
                 draw(st.integers(0, spare)), tuple(draw(st.sets(st.sampled_from(PEOPLE), max_size=3))),
                 () if draw(st.booleans()) else tuple(draw(st.integers(1, 9)) for _ in range(called)),
+                tuple(sorted(draw(st.sets(st.sampled_from(PEOPLE), max_size=3)))) if draw(st.booleans()) else (),
             )
         )  # fmt: skip
     busy = [one.starts for one in elections if one.starts > 0]
@@ -80,6 +81,13 @@ def record_of(story: oracle.Story) -> Record:
         bylaws=[bylaws],
         members=[Membership(id=who, joined=START - (number + 9) * DAY) for number, who in enumerate(PEOPLE)],
         roles=[Role(id="council", primary_seats=story.seats, reserve_seats=story.spare)],
+        mandates=[
+            RecordedMandate(
+                id=f"{who} declines {one.starts}", role="council", member=who, seat=Seat.PRIMARY, starts=on(one.starts),
+                basis=Basis.ELECTION, ended_at=on(one.starts), ended_by=EndingKind.DECLINE,
+            )
+            for one in story.elections for who in one.declined
+        ],
         resignations=[Resignation(member=who, role="council", at=on(day)) for who, day in story.resigned],
         recalls=[] if called is None else [
             RecordedRecall(

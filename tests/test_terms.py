@@ -154,6 +154,51 @@ class TestUntilTheSuccessor:
             assert expected == cohorts
             assert {None if expected else day(2021)} == {row["ends"] for row in rows}
 
+    @pytest.mark.parametrize(
+        ("successor", "tied", "seats", "held", "left_open"),
+        [
+            ("election", "de", 1, "bc", 1), ("election", "def", 2, "c", 2), ("election", "def", 3, "def", 0),
+            ("seat", "de", 1, "bc", 1), ("seat", "def", 2, "c", 2), ("seat", "def", 3, "def", 0),
+        ],
+    )  # fmt: skip
+    def test_a_seat_that_a_tie_leaves_open_is_taken(
+        self, successor: str, tied: str, seats: int, held: str, left_open: int
+    ) -> None:
+        """R-49: who of the tied takes it nobody can say, but one of them does, and the holder before makes way."""
+        second = election(2020, tied, seats=seats, yields={"agreed": [*"abc"[:seats]]})
+        second["tallies"] = {who: {"yes": 9, "no": 0, "abstain": 0} for who in tied}
+        found = audited(document({"successor": successor}, election(2019, "abc"), second))
+        assert (held, left_open) == (council(found, day(2020)), len(found.history.open_seats))
+
+    @pytest.mark.parametrize(
+        ("successor", "elected", "declined", "reserve", "held"),
+        [
+            ("election", "d", "d", 0, "abc"), ("election", "de", "d", 0, "ce"), ("election", "de", "d", 1, "bce"),
+            ("election", "de", "de", 0, "abc"), ("seat", "d", "d", 0, "abc"), ("seat", "de", "d", 0, "abce"),
+            ("seat", "de", "d", 1, "bce"),
+        ],
+    )  # fmt: skip
+    def test_a_winner_who_is_gone_by_the_start_is_nobodys_successor(
+        self, successor: str, elected: str, declined: str, reserve: int, held: str
+    ) -> None:
+        """
+        R-39: nobody yields to somebody who declined, unless a reserve elected with them follows.
+
+        Of two who agreed to leave, where one seat is taken, nobody can say which of them does.
+        """
+        second = election(2020, elected, seats=len(elected) - reserve)
+        second["yields"] = {"agreed": [*"abc"[: len(elected) - reserve]]}
+        second["seats"]["reserve"] = reserve
+        rows = [
+            {
+                "id": f"no-{who}", "role": "council", "member": who, "seat": "primary", "starts": day(2020),
+                "basis": "election", "ended_at": day(2020), "ended_by": "decline",
+            }
+            for who in declined
+        ]  # fmt: skip
+        facts = document({"successor": successor}, election(2019, "abc"), second, reserve=reserve, mandates=rows)
+        assert held == council(audited(facts), day(2020))
+
     def test_an_election_that_nobody_counted_ends_nothing(self) -> None:
         """Without votes or a declaration there is no successor."""
         open_one = {key: value for key, value in election(2020, "def").items() if key != "tallies"}

@@ -116,7 +116,7 @@ if TYPE_CHECKING:
     from partgov.history.state import Motion, State
     from partgov.history.succeeding import fill, longest_first
     from partgov.history.waits import callers, cool_downs, mandatee_of
-    from partgov.history.yielding import first_in_turn, judge_retirement, MakingWay, who_stays, who_yields
+    from partgov.history.yielding import first_in_turn, judge_retirement, MakingWay, not_decided, who_stays, who_yields
     from partgov.inference import Deduced, infer, infer_all, Inference, read_totals, side_by_side, SideBySide
     from partgov.interop.books import Books, DatedPolicy, dump_publishing, HowPublished, load_books, load_journal
     from partgov.interop.calendars import calendar_bytes
@@ -286,7 +286,7 @@ _NAMES: Final = {
     "history.state": "Motion State",
     "history.succeeding": "fill longest_first",
     "history.waits": "callers cool_downs mandatee_of",
-    "history.yielding": "first_in_turn judge_retirement MakingWay who_stays who_yields",
+    "history.yielding": "first_in_turn judge_retirement MakingWay not_decided who_stays who_yields",
     "inference": "Deduced infer infer_all Inference read_totals side_by_side SideBySide",
     "interop.books": "Books DatedPolicy dump_publishing HowPublished load_books load_journal",
     "interop.calendars": "calendar_bytes",
@@ -399,13 +399,13 @@ __all__ = [
     "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "measure_each", "Measured", "meets",
     "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "months",
     "MORE_YES_THAN_NO", "most_of", "MOST_TRIED", "Motion", "NaiveInstantError", "Named", "names_in", "names_of",
-    "names_unknown", "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE", "Note", "NOTHING_NOTED",
-    "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option",
-    "Order", "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS", "Party", "Payment", "PerBallot",
-    "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll",
-    "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "public_lines", "PublicLog", "publish",
-    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow",
-    "Ranks", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
+    "names_unknown", "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE", "not_decided", "Note",
+    "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat",
+    "Option", "Order", "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS", "Party", "Payment",
+    "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of",
+    "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "public_lines", "PublicLog",
+    "publish", "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking",
+    "RankingRow", "Ranks", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
     "read_poll_of_2016", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason",
     "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules",
     "Receipt", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",

@@ -22,7 +22,7 @@ from partgov.foundation.rulings import Cites, Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.history.record import Appointment
 from partgov.history.state import Appointed, State
-from partgov.history.yielding import first_in_turn
+from partgov.history.yielding import first_in_turn, not_decided
 from partgov.limits import bars_for, expected_end, term_end
 from partgov.mandates import Basis, EndingKind, Mandate
 from partgov.roles import Seat, role_for
@@ -86,13 +86,7 @@ def _make_way(state: State, appointments: Sequence[Appointment]) -> Finding | No
     first, tied = first_in_turn(others, max(0, len(new) - free - len(again)), None, rules)
     for one in (*again, *first):
         state.end(one, at, EndingKind.EXPIRY)
-    if not tied:
-        return None
-    wanted = len(new) - free - len(again) - len(first)
-    return _UNDECIDED.finding(
-        rules.cites, False, found=len(tied), needed=wanted, count=wanted,
-        tied=tuple(sorted(one.member for one in tied)), planned=tied[0].turn,
-    )  # fmt: skip
+    return not_decided(tied, len(new) - free - len(again) - len(first), rules, _UNDECIDED)
 
 
 def _begin(state: State, one: Appointment, undecided: Finding | None) -> Mandate | None:

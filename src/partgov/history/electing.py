@@ -44,8 +44,6 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
 _NOT_JUDGED: Final = Kind("check.election_not_judged", "P4", "R-77", setting="elections", what=Phrase)
-
-
 _LAPSED: Final = Kind("check.election_lapsed", "P4", "R-74", setting="elections", recall=str, outcome=str)
 
 
@@ -70,24 +68,27 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
     unbegun = _hold(state, election, lapsed, making_way)
     begun = [*state.mandates.values()][before:]
     rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
-    stay, undecided = who_stays(making_way, begun, election, rules)
+    seated = [one for one in begun if one.in_force(election.term_start)]
+    left_open = [one for one in state.open_seats if one.rests_on == election.id and one.starts < one.ends]
+    if not (seated or left_open):  # nobody yields, and no list lapses
+        staying = dict.fromkeys((*making_way.mandates, *lists.mandates))
+        for one in staying:
+            if one not in making_way.retiring:
+                state.resume(one)
+        state.reopen_seats(lists.open_seats, election.term_start)
+        return unbegun
+    again = {one.member for one in seated if one.seat is Seat.PRIMARY}
+    heirs = sorted((one for one in seated if one.seat is Seat.RESERVE), key=lambda one: (one.place or (), one.member))
+    again |= {one.member for one in heirs[: len(unbegun)]}  # R-39: they follow winners who were gone by the start
+    following = len(again) + sum(one.seat is Seat.PRIMARY for one in left_open)
+    stay, undecided = who_stays(making_way, again, following, election, rules)
     if undecided is not None:
         state.called[election.id] = attrs.evolve(state.called[election.id], not_judged=undecided)
-    staying = [*stay]
-    if _seats_somebody(state, election, begun):
-        staying = [one for one in staying if one not in lists.mandates]
-    else:
-        staying += (one for one in lists.mandates if one not in (*making_way.mandates, *making_way.retiring))
-        state.reopen_seats(lists.open_seats, election.term_start)
-    for one in staying:
-        state.resume(one)
+    for one in stay:
+        if one not in lists.mandates:
+            state.promote(one.member, one.role, election.term_start)
+            state.resume(one)
     return unbegun
-
-
-def _seats_somebody(state: State, election: RecordedElection, begun: Iterable[Mandate]) -> bool:
-    """Whether somebody takes a seat, though a tie may leave open who; not where all winners are gone by the start."""
-    at, tied = election.term_start, (one for one in state.open_seats if one.rests_on == election.id)
-    return any(one.in_force(at) for one in begun) or any(one.starts <= at < one.ends for one in tied)
 
 
 def _hold(state: State, election: RecordedElection, lapsed: Finding | None, making_way: MakingWay) -> list[Mandate]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "HAPPENINGS", "Appointed", "Called", "Happening", "History", "replay"]
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Final, NamedTuple
 
@@ -198,15 +198,22 @@ def _freed_for(state: State, election: RecordedElection, at: datetime) -> set[st
         return freed
     if _until_successor(state, election):
         return freed | {one.id for one in _vacated(state, at) if one.role == election.role}
-    state.without_heir |= freed
-    return _no_longer_free(state, election.role, state.record.role_of(election).seats.primary, at)
+    return freed | _no_longer_free(state, election.role, state.record.role_of(election).seats.primary, at, freed)
 
 
-def _no_longer_free(state: State, role: str, seats: int, at: datetime) -> set[str]:
-    """Of the seats vacated at an instant, those that others took: what is left to reserves runs longest (R-18)."""
+def _no_longer_free(
+    state: State, role: str, seats: int, at: datetime, filled: Container[str] = frozenset()
+) -> set[str]:
+    """
+    Of the seats vacated at an instant, those that others took: what is left to reserves runs longest (R-18).
+
+    Args:
+        filled: those of them of which it is known who took them.
+    """
     held = [one for one in state.holding(role, at) if one.seat is Seat.PRIMARY]
     left = max(0, seats - len(held) - len(state.left_open(role, Seat.PRIMARY, at)))
-    return {one.id for one in longest_first(one for one in _vacated(state, at) if one.role == role)[left:]}
+    vacated = (one for one in _vacated(state, at) if one.role == role and one.id not in filled)
+    return {one.id for one in longest_first(vacated)[left:]}
 
 
 def _vacated(state: State, at: datetime) -> list[Mandate]:

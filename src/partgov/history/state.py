@@ -162,8 +162,9 @@ class State:
         return [one for one in self.open_seats if one.role == role and one.seat is seat and one.starts <= at < one.ends]
 
     def row_of(self, mandate: Mandate) -> RecordedMandate | None:
-        """The row that records a mandate which followed from an election or a succession."""
-        return self.claims.get((mandate.role, mandate.member, mandate.seat, mandate.starts))
+        """The row that records a mandate which followed from an election or a succession; each records one."""
+        row = self.claims.get((mandate.role, mandate.member, mandate.seat, mandate.starts))
+        return None if row is None or row.id in self.mandates else row
 
     def begin(self, mandate: Mandate, row: RecordedMandate | None) -> Mandate:
         """Take up a mandate, with the early end that resignation or departure gives it."""

@@ -10,9 +10,9 @@ Readings: R-95 (until the successor; whose turn comes first; ties; nobody seated
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "MakingWay", "first_in_turn", "judge_retirement", "who_stays", "who_yields"]
+__all__ = ["CLAUSES", "MakingWay", "first_in_turn", "judge_retirement", "not_decided", "who_stays", "who_yields"]
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -96,47 +96,34 @@ def who_yields(state: State, election: RecordedElection) -> MakingWay:
     first, tied = first_in_turn(primary, max(0, number), election.yields, rules)
     return MakingWay(
         retiring=retiring, mandates=[*first, *reserves], free=free, successor=successor, astray=astray,
-        undecided=_not_decided(tied, number - len(first), rules),
-    )  # fmt: skip
-
-
-def _not_decided(tied: Sequence[Mandate], wanted: int, rules: MandateRules) -> Finding | None:
-    """Why it cannot be said who makes way, where more have one turn than are wanted."""
-    if not tied:
-        return None
-    return _UNDECIDED.finding(
-        rules.cites, False, found=len(tied), needed=wanted, count=wanted,
-        tied=tuple(sorted(one.member for one in tied)), planned=tied[0].turn,
+        undecided=not_decided(tied, number - len(first), rules),
     )  # fmt: skip
 
 
 def who_stays(
-    making_way: MakingWay, seated: Sequence[Mandate], election: RecordedElection, rules: MandateRules
+    making_way: MakingWay, again: Container[str], following: int, election: RecordedElection, rules: MandateRules
 ) -> tuple[tuple[Mandate, ...], Finding | None]:
     """
-    Return who of those whose turn it is stays after all, and why that cannot be said of some.
+    Return who of those whose turn it is stays after all once somebody is seated, and why that cannot be said of some.
 
-    Everybody stays where nobody is seated, and primary holders where only reserves are. Where terms last until somebody
-    takes the seat, as many leave as are followed: who is elected again, then those whose turn comes first; of whom it
-    cannot be said, they stay.
+    Primary holders stay where only reserves are seated. Where terms last until somebody takes the seat, as many leave
+    as are followed: who is elected again, then those whose turn comes first; of whom it cannot be said, they stay.
 
     Args:
-        seated: who began with the election, primaries and reserves.
+        again: who takes a primary seat.
+        following: how many primary seats are taken: those too that a tie leaves open, and those of winners who were
+            gone by the start and whom reserves of the election follow.
     """
-    if not seated:
-        return making_way.mandates, None
     primary = [one for one in making_way.mandates if one.seat is Seat.PRIMARY]
-    follow = [one.member for one in seated if one.seat is Seat.PRIMARY]
-    if not follow:
+    if not following:
         return tuple(primary), None
     if making_way.successor is Successor.ELECTION:
         return (), None
-    again = [one for one in primary if one.member in follow]
-    others = [one for one in primary if one not in again]
-    wanted = max(0, len(follow) - making_way.free - len(again))
+    others = [one for one in primary if one.member not in again]
+    wanted = max(0, following - making_way.free - (len(primary) - len(others)))
     leaving, tied = first_in_turn(others, wanted, election.yields, rules)
     staying = tuple(one for one in others if one not in leaving)
-    return staying, _not_decided(tied, wanted - len(leaving), rules)
+    return staying, not_decided(tied, wanted - len(leaving), rules)
 
 
 def judge_retirement(election: RecordedElection, rules: MandateRules, *, seats: Seats, taken: Seats) -> Finding | None:
@@ -207,6 +194,16 @@ def first_in_turn(
     if (last.turn, _settled(last, given, rules)) != (after.turn, _settled(after, given, rules)):
         return first, []
     return [one for one in first if one.turn < last.turn], [one for one in in_order if one.turn == last.turn]
+
+
+def not_decided(tied: Sequence[Mandate], wanted: int, rules: MandateRules, kind: Kind = _UNDECIDED) -> Finding | None:
+    """Return why it cannot be said who makes way, where more have one turn than are wanted; None where it can."""
+    if not tied:
+        return None
+    return kind.finding(
+        rules.cites, False, found=len(tied), needed=wanted, count=wanted,
+        tied=tuple(sorted(one.member for one in tied)), planned=tied[0].turn,
+    )  # fmt: skip
 
 
 def _settled(one: Mandate, given: Yields | None, rules: MandateRules) -> tuple[int, ...]:
