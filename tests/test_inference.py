@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from itertools import product
 from typing import Any, ClassVar
 
@@ -346,3 +346,27 @@ class TestSearch:
             for pool in plan_pools(journal, policy=policy, at=LATER, zone=UTC).pools
             for part in pool.parts
         )
+
+
+@pytest.mark.parametrize("cap", [None, 3000, 5230])
+def test_nobody_is_told_where_the_cap_changes(cap: int | None) -> None:
+    """Made-up organisations with another cap after their first pool: no amount is told by sums, nor by bounds."""
+    amounts = mixed = 0
+    for number in range(150):
+        books, first = made_up_case(number)
+        before = plan_pools(books, policy=first, at=LATER, zone=UTC).pools[:1]
+        if not before:
+            continue
+        policy = attrs.evolve(first, cap=None if cap is None else max(cap, first.floor + 1))
+        earlier = [(before[0].day + timedelta(days=1), first)]
+        found = plan_pools(books, policy=policy, at=LATER, zone=UTC, earlier=earlier)
+        assert found.pools[:1] == before
+        public = [one for one in found.pools if not at_extreme(one, policy=policy)]
+        mixed += sum(len({part.cap for part in one.parts}) > 1 for one in public)
+        largest = max((part for one in public for part in one.parts), key=lambda part: abs(part.unit.total)).unit.person
+        for insiders in (frozenset[str](), frozenset([largest] if policy.insiders else [])):
+            told = infer(public, books, policy=policy, insiders=insiders)
+            assert (told.told, told.extreme) == ((), ()), number
+            amounts += told.amounts
+    assert amounts > 1000
+    assert mixed > 3

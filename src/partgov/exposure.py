@@ -92,12 +92,14 @@ def expose(pool: Pooled, *, policy: PoolPolicy) -> Exposure:
     whole, largest, known = sum(sizes), max(sizes, default=0), sum(sizes[1 : 1 + policy.insiders])
     one_way = sizes != [] and abs(sum(by_person.values())) == whole
     hidden, others = len(sizes), policy.needed - 1  # at least so many others have the floor or more
+    caps = sorted((part.cap for part in pool.finishing if part.cap is not None), reverse=True)
+    capped = len(caps) == len(pool.finishing)
     single = len(pool.finishing) == hidden
 
     def bounds(left: int, others: int, full: int) -> tuple[int, int]:
         least = policy.floor if single and full == others else 0  # where all in it fill it, each reaches the floor
         most = left - others * policy.floor
-        return (least, most) if policy.cap is None else (max(least, left - full * policy.cap), min(most, policy.cap))
+        return (max(least, left - sum(caps[:full])), min(most, *caps[:1])) if capped else (least, most)
 
     return Exposure(
         day=pool.day, flow=pool.flow, persons=len(pool.persons), hidden=hidden,
@@ -117,9 +119,7 @@ def at_extreme(pool: Pooled, *, policy: PoolPolicy) -> bool:
     """
     parts, floor = pool.finishing, policy.floor
     filled = len(parts) == len(pool.filled_by(floor)) == policy.needed
-    ends = [
-        (abs(part.minor) == policy.cap, _is_least(part, floor if filled else None), part.minor > 0) for part in parts
-    ]
+    ends = [(abs(part.minor) == part.cap, _is_least(part, floor if filled else None), part.minor > 0) for part in parts]
     more = sum(not (most if comes_in else least) for most, least, comes_in in ends)
     less = sum(not (least if comes_in else most) for most, least, comes_in in ends)
     return parts != () and min(more, less) <= policy.insiders

@@ -289,7 +289,7 @@ class _View:
 
     def _ways(self, part: PoolPart, pool: Pooled) -> Bounds:
         """Between what a unit lies by its number of slices, by the way it went, and by what must fill its pool."""
-        cap, floor, needed = self.policy.cap, self.policy.floor, self.policy.needed
+        cap, floor, needed = part.cap, self.policy.floor, self.policy.needed
         filling = {one.unit.person for one in pool.finishing if abs(one.minor) >= floor}
         filled = len(filling) >= needed  # else it was made by another rule
         before = 0 if cap is None else (part.number - 1) * cap

@@ -150,7 +150,13 @@ class Plan(Value):
 
 
 def plan_pools(
-    journal: Journal, *, policy: PoolPolicy, at: datetime, zone: tzinfo, published: PublicLog | None = None
+    journal: Journal,
+    *,
+    policy: PoolPolicy,
+    at: datetime,
+    zone: tzinfo,
+    published: PublicLog | None = None,
+    earlier: Sequence[tuple[date, PoolPolicy]] = (),
 ) -> Plan:
     """
     Return the pools of a journal through the last day that is over at an instant, and what waits.
@@ -164,9 +170,11 @@ def plan_pools(
     Args:
         published: the log as it was published before. Its pools are taken as they stand, and on its days there are no
             others, whatever the policy says of them now (R-104).
+        earlier: the policies that were in force before this one, in order, each with the first day on which it was not
+            any more: their days have their dates, and what was cut by their cap stays cut by it (R-104).
     """
     through = to_utc(at).astimezone(zone).date() - _DAY
-    books = _Books(journal, policy, published)
+    books = _Books(journal, policy, published, earlier)
     books.go_through(through)
     if books.faults:
         wanted = Phrase("wanted.figure_with_what_public_tells")
@@ -221,13 +229,14 @@ class _Flow:
         """The next slice of everybody of whom the cap holds some back."""
         return [parts[0] for parts in self.rest.values() if parts]
 
-    def move(self, riders: Sequence[PoolPart], firsts: Sequence[PoolPart], day: date, cap: int | None) -> None:
+    def move(self, riders: Sequence[PoolPart], firsts: Sequence[PoolPart], day: date) -> None:
         """Note that a pool took these slices: of `firsts`, which were open, the other slices wait for later pools."""
         for part in firsts:
             unit, key = part.unit, (part.unit.person, part.unit.year)
             del self.pending[key], self.due[key]
             self.released[key] = day
-            self.rest.setdefault(unit.person, []).extend(unit.part(one, cap) for one in range(2, unit.slices + 1))
+            others = (unit.part(one, part.cap) for one in range(2, unit.slices + 1))
+            self.rest.setdefault(unit.person, []).extend(others)
         for part in riders:
             self.rest[part.unit.person].pop(0)
 
@@ -239,6 +248,7 @@ class _Books:
     journal: Journal
     policy: PoolPolicy
     published: PublicLog | None = None
+    earlier: Sequence[tuple[date, PoolPolicy]] = ()
     pools: list[Pooled] = attrs.field(factory=list)
     figures: list[DeclaredFigure] = attrs.field(factory=list)
     faults: dict[str, frozenset[str]] = attrs.field(factory=dict)  # on whom a figure tells, by the figure's id
@@ -257,6 +267,10 @@ class _Books:
             self._coming.setdefault(entry.day, []).append(entry)
         for mark in self.journal.settled:
             self._marks.setdefault((mark.flow, (mark.person, mark.year)), []).append(mark.day)
+
+    def _on(self, day: date) -> PoolPolicy:
+        """The policy that is in force on a day."""
+        return next((policy for ends, policy in self.earlier if day < ends), self.policy)
 
     def go_through(self, through: date) -> None:
         """Release at every date through a day; judge each figure when its day is over, before any later pool."""
@@ -278,8 +292,12 @@ class _Books:
 
     def _dates(self, through: date) -> Sequence[date]:
         """The release dates: of days that are published, those that the log has too."""
-        had = {day for day, _ in self._public if day <= through}
-        return sorted(had.union(self.policy.dates(self.journal.begins, through)))
+        days = {day for day, _ in self._public if day <= through}
+        begins = self.journal.begins
+        for ends, policy in self.earlier:
+            days.update(policy.dates(begins, min(through, ends - _DAY)))
+            begins = max(begins, ends)
+        return sorted(days.union(self.policy.dates(begins, through)))
 
     def _busy(self, dates: Sequence[date]) -> set[date]:
         """The dates by which something has happened since the one before, whatever pools are made."""
@@ -290,7 +308,10 @@ class _Books:
             *(day for day, _ in self._public),
         }
         days.update(figure.day + _DAY for figure in self.journal.figures)
-        days.update(map(self.policy.last_date, {one.dues_year for one in entries}))
+        changes = [ends for ends, _ in self.earlier]
+        days.update(changes)
+        years = {one.dues_year for one in entries}
+        days.update(self._on(begins).last_date(year) for begins in (date.min, *changes, date.max) for year in years)
         places = {bisect_left(dates, day) for day in days}
         return {dates[place] for place in places if place < len(dates)}
 
@@ -311,7 +332,7 @@ class _Books:
                     flow.pending.setdefault((person, entry.dues_year), []).append(entry)
 
     def _is_due(self, flow: _Flow, key: _Key, day: date) -> bool:
-        if day >= self.policy.last_date(key[1]):
+        if day >= self._on(day).last_date(key[1]):
             return True
         since = flow.released.get(key, date.min)
         return any(since < mark <= day for mark in self._marks.get((flow.name, key), ()))
@@ -338,7 +359,7 @@ class _Books:
             if flow.blocked or flow.passed:
                 return flow.passed is not None
         self.pools.append(pool)
-        flow.move(riders, firsts, day, self.policy.cap)
+        flow.move(riders, firsts, day)
         return True
 
     def _accept(self, pool: Pooled) -> None:
@@ -376,16 +397,16 @@ class _Books:
 
     def _firsts(self, flow: _Flow, day: date, taken: set[str]) -> list[PoolPart]:
         """The first slice of each unit that can go; with a cap only the oldest of a person of whom none is taken."""
-        cap, firsts = self.policy.cap, []
+        cap, firsts = self._on(day).cap, []
         for key in sorted(key for key in flow.pending if self._is_due(flow, key, day)):
             flow.due.setdefault(key, day)
             if cap is None or key[0] not in taken:
                 taken.add(key[0])
-                firsts.append(self._unit(flow, key).part(1, cap))
+                firsts.append(self._unit(flow, key, cap).part(1, cap))
         return firsts
 
-    def _unit(self, flow: _Flow, key: _Key) -> Unit:
-        entries, cap = flow.pending[key], self.policy.cap
+    def _unit(self, flow: _Flow, key: _Key, cap: int | None) -> Unit:
+        entries = flow.pending[key]
         size = abs(sum(entry.amount.minor for entry in entries))
         slices = 1 if cap is None else max(1, -(-size // cap))
         return Unit(person=key[0], flow=flow.name, year=key[1], entries=entries, slices=slices)
@@ -402,7 +423,7 @@ class _Books:
     def waiting(self) -> Iterator[Waiting]:
         """Everything that no pool has released whole, and why."""
         for flow in self._flows.values():
-            whole = {key[0] for key in flow.pending if self._unit(flow, key).slices == 1}
+            whole = {key[0] for key in flow.pending if self._unit(flow, key, self.policy.cap).slices == 1}
             ever = len(whole.union(person for person, _ in flow.released))
             for key, entries in flow.pending.items():
                 why, said = self._why(flow, key, ever)

@@ -54,16 +54,22 @@ class Unit(Value):
         """Return one slice of it, counted from one: the cap, and of the last what is left."""
         size = abs(self.total)
         part = size if cap is None else min(cap, size - (number - 1) * cap)
-        return PoolPart(unit=self, number=number, minor=part if self.total >= 0 else -part)
+        return PoolPart(unit=self, number=number, minor=part if self.total >= 0 else -part, cap=cap)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class PoolPart(Value):
-    """What of a unit goes into one pool: all of it, or one slice."""
+    """
+    What of a unit goes into one pool: all of it, or one slice.
+
+    Attributes:
+        cap: by which the unit was cut, which all its slices keep; None where there was none.
+    """
 
     unit: Unit
     number: int
     minor: int
+    cap: int | None
 
     def __repr__(self) -> str:
         return f"PoolPart {self.number} of {self.unit.slices} of {self.unit!r}"

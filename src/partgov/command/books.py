@@ -33,7 +33,7 @@ from partgov.command.options import (
     show,
     style_of,
 )
-from partgov.command.pooling import plan_by, publish_by
+from partgov.command.pooling import earlier_than, plan_by, publish_by
 from partgov.command.privacy import lay_out_attacks, lay_out_inferences, lay_out_plan, lay_out_search, plan_document
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
 from partgov.foundation.errors import PartgovError
@@ -189,7 +189,11 @@ def _planned(
             raise PartgovError("--policy", None, Phrase("wanted.policy_and_instant"))
         return *plans[-1], published
     policy = load_policy(read_bytes(options.policy), place=options.policy)
-    plan = plan_pools(books.journal, policy=policy, at=options.at, zone=books.zone, published=published)
+    through = None if published is None else published.through
+    earlier = [] if through is None else earlier_than(books.publishing, through + timedelta(days=1))
+    plan = plan_pools(
+        books.journal, policy=policy, at=options.at, zone=books.zone, published=published, earlier=earlier
+    )
     return policy, plan, published
 
 
@@ -211,9 +215,11 @@ def _privacy(options: argparse.Namespace) -> int:
     public = [*public_lines(journal, through=plan.through, releases=plan.releases)]
     below = first_below_zero(public)
     coming: list[Pooled] = []
+    since = plan.through if options.policy is None else None if published is None else published.through
+    earlier = [] if since is None else earlier_than(books.publishing, since + timedelta(days=1))
     for day in islice(policy.dates(plan.through + timedelta(days=1), date.max), 1):  # none where the calendar ends
         then = datetime.combine(day + timedelta(days=1), time(12), zone)
-        ahead = plan_pools(journal, policy=policy, at=then, zone=zone, published=published)
+        ahead = plan_pools(journal, policy=policy, at=then, zone=zone, published=published, earlier=earlier)
         coming += [one for one in ahead.pools if one.day == day]
     beside = side_by_side([*plan.pools, *coming], policy=policy)
     inferences = infer_all(plan.pools, public, journal, policy=policy) if options.simulate else ()

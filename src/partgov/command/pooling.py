@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["plan_by", "publish_by", "refuse_extremes", "refuse_slips", "with_exact", "with_policy"]
+__all__ = ["earlier_than", "plan_by", "publish_by", "refuse_extremes", "refuse_slips", "with_exact", "with_policy"]
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -97,6 +97,12 @@ def _in_force(how: HowPublished, first: date) -> Iterator[PoolPolicy]:
             yield one.policy
 
 
+def earlier_than(how: HowPublished, day: date) -> list[tuple[date, PoolPolicy]]:
+    """Return the policies that are in force before a day, each with the first day on which it is not any more."""
+    ends = [*(one.since for one in how.policies[1:]), date.max]
+    return [(min(end, day), one.policy) for one, end in zip(how.policies, ends, strict=False) if one.since < day]
+
+
 def publish_by(
     books: Books, how: HowPublished, *, at: datetime, published: PublicLog | None
 ) -> tuple[PublicLog, list[tuple[PoolPolicy, Plan]]]:
@@ -122,15 +128,16 @@ def plan_by(
     journal, zone = books.journal, books.zone
     plans: list[tuple[PoolPolicy, Plan]] = []
     policies = [None, *(one.policy for one in how.policies)]
-    ends_of = [*(one.since for one in how.policies), None]
-    for policy, ends in zip(policies, ends_of, strict=True):
+    begins = [one.since for one in how.policies]
+    for policy, since, ends in zip(policies, [date.min, *begins], [*begins, None], strict=True):
         until = at if ends is None else min(at, datetime.combine(ends, time(12), zone))
         through = None if published is None else published.through
         if ends is not None and (ends <= journal.begins or (through is not None and ends <= through + _DAY)):
             continue
         plan = None
         if policy is not None:
-            plan = plan_pools(journal, policy=policy, at=until, zone=zone, published=published)
+            earlier = earlier_than(how, since)
+            plan = plan_pools(journal, policy=policy, at=until, zone=zone, published=published, earlier=earlier)
             plans.append((policy, plan))
         if until == at:
             break
