@@ -118,7 +118,9 @@ if TYPE_CHECKING:
     from partgov.history.waits import callers, cool_downs, mandatee_of
     from partgov.history.yielding import first_in_turn, judge_retirement, MakingWay, not_decided, who_stays, who_yields
     from partgov.inference import Deduced, infer, infer_all, Inference, read_totals, side_by_side, SideBySide
-    from partgov.interop.books import Books, DatedPolicy, dump_publishing, HowPublished, load_books, load_journal
+    from partgov.interop.books import (
+        Books, DatedPolicy, dump_publishing, HowPublished, load_books, load_journal, read_books, Scanned,
+    )
     from partgov.interop.calendars import calendar_bytes
     from partgov.interop.documents import (
         AdmissionRow, AgendaDocument, AnswersRow, AuditDocument, BeyondRow, BylawsDocument, BylawsRow, ChangeRow,
@@ -170,6 +172,7 @@ if TYPE_CHECKING:
     from partgov.policies import PoolPolicy
     from partgov.pools import judge_figure, Plan, plan_pools, Pooled, PoolPart, Told, Unit, Waiting, Why
     from partgov.proposals import judge_proposal, judge_reopening
+    from partgov.publishing import PublicState, publish_days, PublishedDay
     from partgov.questions import (
         ABSTAIN, check_tally, DecisionPart, DecisionRules, PARTS, QuestionRule, Reopening, Veto,
     )
@@ -288,7 +291,7 @@ _NAMES: Final = {
     "history.waits": "callers cool_downs mandatee_of",
     "history.yielding": "first_in_turn judge_retirement MakingWay not_decided who_stays who_yields",
     "inference": "Deduced infer infer_all Inference read_totals side_by_side SideBySide",
-    "interop.books": "Books DatedPolicy dump_publishing HowPublished load_books load_journal",
+    "interop.books": "Books DatedPolicy dump_publishing HowPublished load_books load_journal read_books Scanned",
     "interop.calendars": "calendar_bytes",
     "interop.documents": (
         "AdmissionRow AgendaDocument AnswersRow AuditDocument BeyondRow BylawsDocument BylawsRow ChangeRow CheckRow "
@@ -331,6 +334,7 @@ _NAMES: Final = {
     "policies": "PoolPolicy",
     "pools": "judge_figure Plan plan_pools Pooled PoolPart Told Unit Waiting Why",
     "proposals": "judge_proposal judge_reopening",
+    "publishing": "PublicState publish_days PublishedDay",
     "questions": "ABSTAIN check_tally DecisionPart DecisionRules PARTS QuestionRule Reopening Veto",
     "rankings": "Ranking",
     "recall": (
@@ -404,28 +408,28 @@ __all__ = [
     "Option", "Order", "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS", "Party", "Payment",
     "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of",
     "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public", "public_lines", "PublicLog",
-    "publish", "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking",
-    "RankingRow", "Ranks", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
-    "read_poll_of_2016", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason",
-    "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules",
-    "Receipt", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
-    "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts",
-    "Reopening", "replay", "Requirement", "ReserveLists", "Resignation", "resolved", "restate", "Restated",
-    "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "rounded", "Rounding", "Rules",
-    "Ruling", "Running", "Said", "said", "say", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating",
-    "Seats", "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
-    "settle_recall", "Settled", "shared_by", "shared_out", "shift", "shift_back", "shortest", "shown", "side_by_side",
-    "SideBySide", "sign_notes", "some", "Span", "Spell", "spoken_for", "Stamped", "stand_on_sheet", "StandIn",
-    "Standing", "stands_alone", "start_of_dues_year", "State", "Stated", "StatementMapping", "Stretch", "succeed",
-    "Succession", "Successor", "Sum", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally",
-    "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of",
-    "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told", "told_by", "Tree", "tuple_or_none", "Unit",
-    "unknown_amounts", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
-    "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
-    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count",
-    "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses", "who_stays",
-    "who_yields", "Why", "Window", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields",
-    "yields_to", "zone_named",
+    "PublicState", "publish", "publish_days", "PublishedDay", "Qualification", "Question", "QuestionRule",
+    "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow", "Ranks", "read_books", "read_checkpoints",
+    "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016", "read_statement",
+    "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status",
+    "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Record", "RecordDate", "RecordedContest",
+    "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all",
+    "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay", "Requirement",
+    "ReserveLists", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for",
+    "ROLES", "Roll", "roll_among", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say",
+    "Scanned", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken",
+    "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled",
+    "shared_by", "shared_out", "shift", "shift_back", "shortest", "shown", "side_by_side", "SideBySide", "sign_notes",
+    "some", "Span", "Spell", "spoken_for", "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone",
+    "start_of_dues_year", "State", "Stated", "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum",
+    "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter",
+    "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "time_in_office",
+    "Timeline", "to_utc", "Told", "told_by", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled",
+    "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
+    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
+    "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks",
+    "what_next", "Whichever", "who_lapses", "who_stays", "who_yields", "Why", "Window", "WORD", "WORTH", "write_notes",
+    "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

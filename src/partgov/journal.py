@@ -27,7 +27,7 @@ __all__ = [
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -40,10 +40,10 @@ from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import Money, exponent_of
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import (
+    FrozenMap,
     Value,
     absent_or,
     as_tuple,
-    frozen,
     is_a,
     is_day,
     is_flag,
@@ -322,14 +322,14 @@ class Journal(Value):
         return f"Journal of {self.log}, {len(self.entries)} entries"
 
     def _faults(self) -> Iterator[Fault]:
-        ids = Counter(entry.id for entry in self.entries)
-        salts = Counter(entry.salt for entry in self.entries)
+        ids = {} if len(self.by_id) == len(self.entries) else Counter(entry.id for entry in self.entries)
+        salts = _repeated(entry.salt for entry in self.entries)
         reversed_by = Counter(entry.reverses for entry in self.entries if entry.reverses is not None)
         for entry in self.entries:
             at = f"entry {entry.id}"
-            if ids[entry.id] > 1:
+            if ids and ids[entry.id] > 1:
                 yield Fault(f"{at}.id", Phrase("wanted.own_id"), Phrase("found.entries_with", value=ids[entry.id]))
-            if salts[entry.salt] > 1:
+            if entry.salt in salts:
                 many = Phrase("found.entries_with", value=salts[entry.salt])
                 yield Fault(f"{at}.salt", Phrase("wanted.salt_its_own"), many)
             yield from self._faults_of_entry(entry, at)
@@ -346,7 +346,7 @@ class Journal(Value):
                 place = f"settled {mark.person} {mark.year}.flow"
                 yield Fault(place, Phrase("wanted.one", names=", ".join(self.rules.flows)), Phrase("found.another"))
         for figure in self.figures:
-            yield from self._faults_of_figure(figure, ids)
+            yield from self._faults_of_figure(figure)
 
     def _faults_of_entry(self, entry: Entry, at: str) -> Iterator[Fault]:
         """What is wrong with an entry by itself: its day, its currency, its words."""
@@ -361,12 +361,12 @@ class Journal(Value):
             if word not in known:
                 yield Fault(f"{at}.{name}", Phrase("wanted.one", names=", ".join(known)), Phrase("found.another"))
 
-    def _faults_of_figure(self, figure: DeclaredFigure, ids: Mapping[str, int]) -> Iterator[Fault]:
-        strangers = len(set(figure.entries) - ids.keys())
+    def _faults_of_figure(self, figure: DeclaredFigure) -> Iterator[Fault]:
+        strangers = len(set(figure.entries) - self.by_id.keys())
         if strangers:
             found = Phrase("found.are_none", strangers=strangers)
             yield Fault(f"figure {figure.id}", Phrase("wanted.entries_journal_by_id"), found)
-        if any(self.by_id[one].day > figure.day for one in figure.entries if one in ids):
+        if any(self.by_id[one].day > figure.day for one in figure.entries if one in self.by_id):
             wanted = Phrase("wanted.entries_before", day=figure.day)
             yield Fault(f"figure {figure.id}", wanted, Phrase("found.later_ones"))
 
@@ -408,7 +408,7 @@ class Journal(Value):
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
         """Its entries by id."""
-        return frozen({entry.id: entry for entry in self.entries})
+        return FrozenMap((entry.id, entry) for entry in self.entries)
 
     def person_of(self, entry: Entry) -> str | None:
         """Return whose money an entry is, or None where it is nobody's and its line is plain (R-27)."""
@@ -425,6 +425,12 @@ class Journal(Value):
         if entry is None or person is None:
             raise PartgovError("entry", id, Phrase("wanted.id_personal_entry_journal"))
         return _opened(entry, person)
+
+
+def _repeated(values: Iterable[bytes]) -> Mapping[bytes, int]:
+    """How often each value stands that stands more than once: most of the time none, which costs little to see."""
+    given = list(values)
+    return {} if len(set(given)) == len(given) else {one: many for one, many in Counter(given).items() if many > 1}
 
 
 def _opened(entry: Entry, person: str) -> Opening:

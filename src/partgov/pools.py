@@ -45,7 +45,7 @@ from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, as_tuple
 from partgov.journal import DeclaredFigure, Entry, Journal
 from partgov.policies import PoolPolicy
-from partgov.publishing import PublicLog, Release
+from partgov.publishing import PublicState, Release
 from partgov.telling import stands_alone, told_by, unknown_amounts
 from partgov.units import Pooled, PoolPart, Unit
 
@@ -155,7 +155,7 @@ def plan_pools(
     policy: PoolPolicy,
     at: datetime,
     zone: tzinfo,
-    published: PublicLog | None = None,
+    published: PublicState | None = None,
     earlier: Sequence[tuple[date, PoolPolicy]] = (),
 ) -> Plan:
     """
@@ -190,7 +190,7 @@ def plan_pools(
 
 
 def judge_figure(
-    figure: DeclaredFigure, journal: Journal, *, policy: PoolPolicy, published: PublicLog | None = None
+    figure: DeclaredFigure, journal: Journal, *, policy: PoolPolicy, published: PublicState | None = None
 ) -> Ruling:
     """
     Say whether a figure may be declared elsewhere: whether, with all that is public by then, it tells on nobody.
@@ -247,7 +247,7 @@ class _Books:
 
     journal: Journal
     policy: PoolPolicy
-    published: PublicLog | None = None
+    published: PublicState | None = None
     earlier: Sequence[tuple[date, PoolPolicy]] = ()
     pools: list[Pooled] = attrs.field(factory=list)
     figures: list[DeclaredFigure] = attrs.field(factory=list)

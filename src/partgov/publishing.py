@@ -9,15 +9,26 @@ Readings: R-26 (exact, sealed, pooled), R-34 (no private value in an error or a 
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Head", "PublicLog", "Release", "public_lines", "publish"]
+__all__ = [
+    "CLAUSES",
+    "Head",
+    "PublicState",
+    "PublicLog",
+    "PublishedDay",
+    "Release",
+    "public_lines",
+    "publish",
+    "publish_days",
+]
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import count, groupby, pairwise
 from operator import attrgetter
-from typing import Final
+from typing import Final, Protocol
 
 import attrs
 
@@ -95,6 +106,18 @@ class Release(Value):
     entries: tuple[str, ...] = attrs.field(converter=as_tuple, repr=False)
 
 
+class PublicState(Protocol):
+    """What of a log decides which pools there can be: a log has it, and so has whatever stands in for one."""
+
+    @property
+    def through(self) -> date | None:
+        """The last day of it that is published; None before the first."""
+
+    @property
+    def released(self) -> AbstractSet[tuple[date, str]]:
+        """The day and the flow of each pool in it."""
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class PublicLog(Value):
     """
@@ -120,7 +143,10 @@ class PublicLog(Value):
     @property
     def through(self) -> date | None:
         """The last day of it that is published; None before the first."""
-        last = _readable([self.text.rstrip(b"\n").rpartition(b"\n")[2]])
+        end = len(self.text)
+        while end and self.text[end - 1] == 10:
+            end -= 1
+        last = _readable([self.text[self.text.rfind(b"\n", 0, end) + 1 : end]])
         return max((one.day for one in (*self.checkpoints[-1:], *last)), default=None)
 
     @property
@@ -159,42 +185,78 @@ def publish(
         releases: the pools decided for days that are over; those of later days are left out.
         published: the log as it was published before.
     """
-    last = to_utc(at).astimezone(zone).date() - _DAY
-    head = Head(log=journal.log)
-    texts: list[bytes] = []
-    checkpoints: list[Checkpoint] = []
-    first = journal.begins
-    for day, of_day in _days(journal, last, releases):
-        checkpoints += _quiet(head, first, day)
-        lines = [f"{text}\n".encode() for text in of_day]
-        head = head._grown(day, lines)  # in order, by construction
-        texts += lines
-        checkpoints.append(head.checkpoint)
-        first = day + _DAY
-    checkpoints += _quiet(head, first, last + _DAY)
-    log = PublicLog(text=b"".join(texts), checkpoints=checkpoints)
+    days = [*publish_days(journal, at=at, zone=zone, releases=releases)]
+    log = PublicLog(text=b"".join(day.text for day in days), checkpoints=[day.checkpoint for day in days])
     if published is not None:
         _refuse_rewriting(journal, log, published)
     return log
 
 
+@attrs.frozen(kw_only=True, repr=False)
+class PublishedDay(Value):
+    """
+    What a public log grows by when a day is over.
+
+    Attributes:
+        checkpoint: what the log is then.
+        frontier: what must be kept of it to go on.
+        text: the lines of the day, each ended by a line feed.
+    """
+
+    checkpoint: Checkpoint
+    frontier: Frontier
+    text: bytes
+
+    def __repr__(self) -> str:
+        return f"PublishedDay {self.checkpoint.day}"
+
+
+def publish_days(
+    journal: Journal,
+    *,
+    at: datetime,
+    zone: tzinfo,
+    releases: Iterable[Release] = (),
+    head: Head | None = None,
+) -> Iterator[PublishedDay]:
+    """
+    Give the days of a journal's public log that are over at an instant, one after another, as `publish` has them.
+
+    Raises what `publish` raises of pools. What was published before is looked at by nobody here.
+
+    Args:
+        head: what was kept of the log: then the days after it, which have pools of no entry before them.
+    """
+    head = Head(log=journal.log) if head is None else head
+    last = to_utc(at).astimezone(zone).date() - _DAY
+    first = journal.begins if head.day is None else head.day + _DAY
+    for day, of_day in _days(journal, first, last, releases, size=head.frontier.size):
+        yield from _quiet(head, first, day)
+        texts = [f"{text}\n".encode() for text in of_day]
+        head = head._grown(day, texts)  # in order, by construction
+        yield PublishedDay(checkpoint=head.checkpoint, frontier=head.frontier, text=b"".join(texts))
+        first = day + _DAY
+    yield from _quiet(head, first, last + _DAY)
+
+
 def public_lines(journal: Journal, *, through: date, releases: Iterable[Release] = ()) -> Iterator[Line]:
     """Give the lines of the public log of a journal through a day, one after another, as `publish` writes them."""
-    for _, texts in _days(journal, through, releases):
+    for _, texts in _days(journal, journal.begins, through, releases):
         yield from map(read_line, texts)
 
 
-def _days(journal: Journal, last: date, releases: Iterable[Release]) -> Iterator[tuple[date, Sequence[str]]]:
-    """Each day through the last one that has lines, with these in their order."""
-    pooled = sorted((one for one in releases if journal.begins <= one.day <= last), key=attrgetter("day", "flow"))
-    entries = sorted((one for one in journal.entries if one.day <= last), key=attrgetter("day"))
+def _days(
+    journal: Journal, first: date, last: date, releases: Iterable[Release], *, size: int = 0
+) -> Iterator[tuple[date, Sequence[str]]]:
+    """Each day of a span that has lines, with these in their order."""
+    pooled = sorted((one for one in releases if first <= one.day <= last), key=attrgetter("day", "flow"))
+    entries = sorted((one for one in journal.entries if first <= one.day <= last), key=attrgetter("day"))
     by_day = {day: list(of_day) for day, of_day in groupby(entries, key=attrgetter("day"))}
     pools_of = {day: list(of_day) for day, of_day in groupby(pooled, key=attrgetter("day"))}
     for one, other in pairwise(pooled):
         if (one.day, one.flow) == (other.day, other.flow):
             raise PartgovError("releases", f"two of {one.flow} on {one.day}", Phrase("wanted.one_pool_flow_day"))
     index_of: dict[str, int] = {}
-    size = 0
     for day in sorted(by_day.keys() | pools_of):
         plain, sealed = _lines_of(journal, by_day.pop(day, ()))
         if pooled:
@@ -204,11 +266,12 @@ def _days(journal: Journal, last: date, releases: Iterable[Release]) -> Iterator
         yield day, of_day
 
 
-def _quiet(head: Head, first: date, ends: date) -> Iterator[Checkpoint]:
-    """The checkpoints of days without a line, which have the root of the day before."""
-    size, root = head.frontier.size, head.frontier.root
+def _quiet(head: Head, first: date, ends: date) -> Iterator[PublishedDay]:
+    """Days without a line, which have the root of the day before."""
+    frontier, root = head.frontier, head.frontier.root
     for after in range((ends - first).days):
-        yield Checkpoint(log=head.log, day=first + after * _DAY, size=size, root=root)
+        checkpoint = Checkpoint(log=head.log, day=first + after * _DAY, size=frontier.size, root=root)
+        yield PublishedDay(checkpoint=checkpoint, frontier=frontier, text=b"")
 
 
 def _readable(texts: Iterable[bytes]) -> Iterator[Line]:

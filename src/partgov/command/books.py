@@ -51,6 +51,7 @@ from partgov.journal import Journal
 from partgov.ledger import PublicLog, make_receipt, make_receipts, public_lines
 from partgov.policies import PoolPolicy
 from partgov.pools import Plan, Pooled, plan_pools
+from partgov.publishing import PublicState
 
 
 def add_verbs(commands: Commands) -> None:
@@ -178,16 +179,16 @@ def _search(options: argparse.Namespace) -> int:
 
 def _planned(
     options: argparse.Namespace, books: Books, published: PublicLog | None
-) -> tuple[PoolPolicy, Plan, PublicLog | None]:
-    """The policy that was given, or else those that the journal keeps; its plan; and the log that the plan is for."""
+) -> tuple[PoolPolicy, Plan, PublicState | None]:
+    """The policy that was given, or else those that the journal keeps; its plan; and what is public before it."""
     if options.policy is None:
         if published is not None and published.through is not None:  # that it is this journal's
             over = datetime.combine(published.through + timedelta(days=1), time(12), books.zone)
             publish_by(books, books.publishing, at=min(options.at, over), published=published)
-        plans, published = plan_by(books, books.publishing, at=options.at, published=published)
+        plans, public = plan_by(books, books.publishing, at=options.at, published=published)
         if not plans:
             raise PartgovError("--policy", None, Phrase("wanted.policy_and_instant"))
-        return *plans[-1], published
+        return *plans[-1], public
     policy = load_policy(read_bytes(options.policy), place=options.policy)
     through = None if published is None else published.through
     earlier = [] if through is None else earlier_than(books.publishing, through + timedelta(days=1))
@@ -210,8 +211,7 @@ def _privacy(options: argparse.Namespace) -> int:
     else:
         books = load_books(read_bytes(options.journal), place=options.journal)
     journal, zone = books.journal, books.zone
-    published = None if options.log is None else _published(options.log)
-    policy, plan, published = _planned(options, books, published)
+    policy, plan, published = _planned(options, books, None if options.log is None else _published(options.log))
     public = [*public_lines(journal, through=plan.through, releases=plan.releases)]
     below = first_below_zero(public)
     coming: list[Pooled] = []

@@ -10,6 +10,7 @@ __all__ = [
     "read_bytes",
     "read_published",
     "read_record",
+    "stamp_of",
     "write_whole",
     "writing",
 ]
@@ -56,7 +57,7 @@ class Seen:
     A file as it was read.
 
     Attributes:
-        data: its bytes; None where there was none.
+        data: its bytes; None where there was none, or they were not kept.
         stamp: by what another state of it is known: its number on the disk, its size, its times.
     """
 
@@ -69,13 +70,14 @@ def look(name: str) -> Seen:
     """Read a file that may be there, so that it can be replaced as long as it stays as it is."""
     try:
         with open(name, "rb") as file:
-            stamp = _stamp(os.fstat(file.fileno()))
+            stamp = stamp_of(os.fstat(file.fileno()))
             return Seen(name=name, data=file.read(), stamp=stamp)
     except FileNotFoundError:
         return Seen(name=name)
 
 
-def _stamp(found: os.stat_result) -> tuple[int, ...]:
+def stamp_of(found: os.stat_result) -> tuple[int, ...]:
+    """Return by what another state of a file is known."""
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
@@ -142,7 +144,7 @@ def writing(name: str | Path, *, private: bool = False, instead_of: Seen | None 
             os.fsync(file.fileno())
         if instead_of is not None:
             now = _stat(target)
-            if (None if now is None else _stamp(now)) != instead_of.stamp:
+            if (None if now is None else stamp_of(now)) != instead_of.stamp:
                 found = Phrase("found.file_changed_meanwhile")
                 raise FaultsError(str(name), (Fault(str(name), Phrase("wanted.file_as_it_was_read"), found),))
         os.replace(part, target)

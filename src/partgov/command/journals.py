@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-__all__ = ["Document", "whole_journal", "write_journal"]
+__all__ = ["Document", "copy", "open_books", "whole_journal", "write_journal", "write_publishing"]
 
+import io
 import json
-from typing import Any
+import os
+from typing import IO, Any
 
-from partgov.command.files import Seen, write_whole
-from partgov.interop.books import load_journal
+from partgov.command.files import Seen, read_bytes, stamp_of, write_whole, writing
+from partgov.interop.books import Books, HowPublished, Scanned, dump_publishing, load_journal, read_books
 
 Document = dict[str, Any]
 
 
+def open_books(name: str) -> tuple[Books, Scanned | None, Seen]:
+    """Read a journal entry by entry: what it says, where that stands, and what was seen of the file, but its bytes."""
+    if name == "-":
+        return *read_books(io.BytesIO(read_bytes(name)), place=name), Seen(name=name)
+    with open(name, "rb") as file:
+        seen = Seen(name=name, stamp=stamp_of(os.fstat(file.fileno())))
+        return *read_books(file, place=name), seen
+
+
 def whole_journal(document: Document, seen: Seen) -> bytes:
     """Return the bytes of a journal that is written in place of the one that was read, once it is sound."""
-    data = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    data = _text(document) + b"\n"
     load_journal(data, place=seen.name)
     return data
 
@@ -23,3 +34,31 @@ def whole_journal(document: Document, seen: Seen) -> bytes:
 def write_journal(document: Document, seen: Seen) -> None:
     """Write a journal in place of the one that was read."""
     write_whole(seen.name, whole_journal(document, seen), private=True, instead_of=seen)
+
+
+def write_publishing(how: HowPublished, seen: Seen, scanned: Scanned | None) -> None:
+    """Write how a journal is published into it; its entries go from file to file as they are."""
+    if scanned is None:
+        with open(seen.name, "rb") as file:
+            write_journal({**json.load(file), "publishing": dump_publishing(how)}, seen)
+        return
+    document = {**scanned.raw, "publishing": dump_publishing(how)}
+    at = [*document].index("entries")
+    before, after = dict([*document.items()][:at]), dict([*document.items()][at + 1 :])
+    places = scanned.places
+    with open(seen.name, "rb") as old, writing(seen.name, private=True, instead_of=seen) as file:
+        file.write(_text(before)[:-2] + b',\n "entries": [')
+        old.seek(places.begins)
+        copy(old, file, places.ends - places.begins)
+        file.write((b"\n ]" if places.items else b"]") + (b"," + _text(after)[1:] if after else b"\n}") + b"\n")
+
+
+def _text(document: Document) -> bytes:
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def copy(old: IO[bytes], new: IO[bytes], count: int) -> None:
+    """Copy so many bytes from one file to another, a piece at a time."""
+    while count and (piece := old.read(min(count, 1 << 20))):
+        new.write(piece)
+        count -= len(piece)

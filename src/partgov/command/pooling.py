@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-__all__ = ["earlier_than", "plan_by", "publish_by", "refuse_extremes", "refuse_slips", "with_exact", "with_policy"]
+__all__ = [
+    "earlier_than",
+    "plan_by",
+    "publish_by",
+    "refuse_extremes",
+    "refuse_slips",
+    "with_exact",
+    "with_policy",
+    "write_days",
+]
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from typing import IO
 
 import attrs
 
 from partgov.exposure import at_extreme
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.periods import to_utc
 from partgov.foundation.sentences import Phrase
 from partgov.interop.books import Books, DatedPolicy, HowPublished
 from partgov.interop.slips import slips_of
 from partgov.journal import Journal, Party
-from partgov.ledger import PublicLog, publish
+from partgov.ledger import Checkpoint, PublicLog, publish
 from partgov.policies import PoolPolicy
 from partgov.pools import Plan, plan_pools
+from partgov.publishing import PublicState, PublishedDay
 
 _DAY = timedelta(days=1)
 
@@ -111,36 +124,69 @@ def publish_by(
 
     It rests on what `plan_by` returns.
     """
-    plans, before = plan_by(books, how, at=at, published=published)
+    plans, _ = plan_by(books, how, at=at, published=published)
     releases = plans[-1][1].releases if plans else ()
-    return publish(books.journal, at=at, zone=books.zone, releases=releases, published=before), plans
+    return publish(books.journal, at=at, zone=books.zone, releases=releases, published=published), plans
 
 
 def plan_by(
     books: Books, how: HowPublished, *, at: datetime, published: PublicLog | None
-) -> tuple[list[tuple[PoolPolicy, Plan]], PublicLog | None]:
+) -> tuple[list[tuple[PoolPolicy, Plan]], PublicState | None]:
     """
-    Return the plans that the days through an instant rest on, with their policies, and the log the last goes on from.
+    Return the plans that the days through an instant rest on, with their policies, and what the last goes on from.
 
     Days before a policy are published first, by the one before it or without pools. What they have is then taken as it
     is, as it would be had they been published when they were over (R-104).
     """
     journal, zone = books.journal, books.zone
     plans: list[tuple[PoolPolicy, Plan]] = []
+    public: PublicState | None = published
     policies = [None, *(one.policy for one in how.policies)]
     begins = [one.since for one in how.policies]
     for policy, since, ends in zip(policies, [date.min, *begins], [*begins, None], strict=True):
         until = at if ends is None else min(at, datetime.combine(ends, time(12), zone))
-        through = None if published is None else published.through
+        through = None if public is None else public.through
         if ends is not None and (ends <= journal.begins or (through is not None and ends <= through + _DAY)):
             continue
-        plan = None
+        released = frozenset() if public is None else public.released
         if policy is not None:
             earlier = earlier_than(how, since)
-            plan = plan_pools(journal, policy=policy, at=until, zone=zone, published=published, earlier=earlier)
+            plan = plan_pools(journal, policy=policy, at=until, zone=zone, published=public, earlier=earlier)
             plans.append((policy, plan))
+            released |= {(one.day, one.flow) for one in plan.pools}
         if until == at:
             break
-        releases = () if plan is None else plan.releases
-        published = publish(journal, at=until, zone=zone, releases=releases, published=published)
-    return plans, published
+        last = to_utc(until).astimezone(zone).date() - _DAY
+        public = _Standing(through=last if last >= journal.begins else None, released=released)
+    return plans, public
+
+
+@attrs.frozen(kw_only=True)
+class _Standing:
+    """What a log will have that is not written yet."""
+
+    through: date | None
+    released: AbstractSet[tuple[date, str]]
+
+
+def write_days(
+    file: IO[bytes], days: Iterable[PublishedDay], *, published: PublicLog | None
+) -> list[Checkpoint] | None:
+    """
+    Write a log day by day, and return its checkpoints; None where it does not begin with what was published.
+
+    A log is never held whole: of a long one the lines alone take more than all the rest.
+    """
+    before = published or PublicLog(text=b"", checkpoints=())
+    checkpoints: list[Checkpoint] = []
+    at = 0
+    for day in days:
+        one = day.checkpoint
+        if not day.text.startswith(before.text[at : at + len(day.text)]):
+            return None
+        if len(checkpoints) < len(before.checkpoints) and before.checkpoints[len(checkpoints)] != one:
+            return None
+        file.write(day.text)
+        at += len(day.text)
+        checkpoints.append(one)
+    return checkpoints if at >= len(before.text) and len(checkpoints) >= len(before.checkpoints) else None

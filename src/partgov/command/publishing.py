@@ -5,7 +5,6 @@ from __future__ import annotations
 __all__ = ["add_verbs"]
 
 import argparse
-import json
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -13,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from partgov.command.files import Seen, beside, look, read_bytes, read_published, write_whole, writing
-from partgov.command.journals import write_journal
+from partgov.command.files import beside, look, read_bytes, read_published, write_whole, writing
+from partgov.command.journals import open_books, write_publishing
 from partgov.command.locks import holding
 from partgov.command.options import (
     AGREES,
@@ -29,18 +28,21 @@ from partgov.command.options import (
     show,
     style_of,
 )
-from partgov.command.pooling import publish_by, refuse_extremes, refuse_slips, with_exact, with_policy
+from partgov.command.pooling import plan_by, refuse_extremes, refuse_slips, with_exact, with_policy, write_days
 from partgov.command.privacy import lay_out_told
 from partgov.command.terminal import Style
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.sentences import Phrase
-from partgov.interop.books import dump_publishing, load_books
+from partgov.interop.books import Books, HowPublished
 from partgov.interop.exports import beancount_files, csv_lines, hledger_files, read_lines
 from partgov.interop.late import told_by_reference
 from partgov.interop.lawbooks import load_policy
 from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
 from partgov.interop.reports import dump_json, verification_document
-from partgov.ledger import Checkpoint, PublicLog, Receipt, verify_log, verify_receipt
+from partgov.ledger import Checkpoint, PublicLog, Receipt, publish, verify_log, verify_receipt
+from partgov.policies import PoolPolicy
+from partgov.pools import Plan
+from partgov.publishing import publish_days
 
 
 def add_verbs(commands: Commands) -> None:
@@ -101,48 +103,61 @@ def _publish(options: argparse.Namespace) -> int:
     given = None if options.policy is None else load_policy(read_bytes(options.policy), place=options.policy)
     kept = options.journal != "-" and (given is not None or options.exact)
     with holding(*([options.journal] if kept else []), options.to, beside(options.to)):
-        journal_seen = Seen(name="-", data=read_bytes("-")) if options.journal == "-" else look(options.journal)
-        data = read_bytes(options.journal) if journal_seen.data is None else journal_seen.data
-        books = load_books(data, place=options.journal)
+        books, scanned, journal_seen = open_books(options.journal)
         log_seen, notes_seen = look(options.to), look(beside(options.to))
         before, stood = read_published(log_seen, notes_seen)
         how = with_exact(books, options.exact)
         how = with_policy(books.journal, how, given, options.since, published=before)
         refuse_slips(books.journal, how, published=before)
-        try:
-            log, plans = publish_by(books, how, at=options.at, published=before)
-        except FaultsError as error:
-            through = None if before is None else before.through
-            raise FaultsError(error.place, told_by_reference(error.faults, books.journal, through)) from None
-        if not options.even_so:
-            refuse_extremes(plans, published=before)
-        notes = _signed(log, stood, options.sign)
-        # The policy goes first, so that the log is never published by one that is not held.
-        if kept and how != books.publishing:
-            write_journal({**json.loads(data), "publishing": dump_publishing(how)}, journal_seen)
-        # Then the log: should the rest not follow, the next run finds a longer log, and writes what is missing.
-        write_whole(options.to, log.text, instead_of=log_seen)
+        with writing(options.to, instead_of=log_seen) as file:
+            checkpoints, plans = _written(file, books, how, before, options)
+            if not options.even_so:
+                refuse_extremes(plans, published=before)
+            notes = _signed(checkpoints, stood, options.sign)
+            # The policy goes first, so that the log is never published by one that is not held.
+            if kept and how != books.publishing:
+                write_publishing(how, journal_seen, scanned)
+        # Should this not follow the log, the next run finds a longer log, and writes what is missing.
         write_whole(beside(options.to), write_notes(notes), instead_of=notes_seen)
-    new = log.text.count(b"\n") - (before.text.count(b"\n") if before else 0)
+    new = (checkpoints[-1].size if checkpoints else 0) - (before.text.count(b"\n") if before else 0)
     style = style_of(options, reader_of(options))
-    said = [_published(options.to, log, new, style), *lay_out_told(plans[-1][1].told if plans else (), style)]
+    said = [_published(options.to, checkpoints, new, style), *lay_out_told(plans[-1][1].told if plans else (), style)]
     if kept and how.policies != books.publishing.policies:
         said.insert(0, style.say("command.policy_held", journal=options.journal, day=how.policies[-1].since))
     show(said, ascii_only=options.ascii)
     return AGREES
 
 
-def _published(name: str, log: PublicLog, new: int, style: Style) -> str:
+def _written(
+    file: IO[bytes], books: Books, how: HowPublished, before: PublicLog | None, options: argparse.Namespace
+) -> tuple[Sequence[Checkpoint], Sequence[tuple[PoolPolicy, Plan]]]:
+    """Write the log as it is at an instant; return its checkpoints, and the plans that its new days rest on."""
+    journal, zone = books.journal, books.zone
+    try:
+        plans, _ = plan_by(books, how, at=options.at, published=before)
+        releases = plans[-1][1].releases if plans else ()
+        days = publish_days(journal, at=options.at, zone=zone, releases=releases)
+        written = write_days(file, days, published=before)
+        if written is None:  # then this says why
+            publish(journal, at=options.at, zone=zone, releases=releases, published=before)
+            raise AssertionError("what does not begin as it was published is refused")
+    except FaultsError as error:
+        through = None if before is None else before.through
+        raise FaultsError(error.place, told_by_reference(error.faults, journal, through)) from None
+    return written, plans
+
+
+def _published(name: str, checkpoints: Sequence[Checkpoint], new: int, style: Style) -> str:
     through = Phrase("command.no_day_over")
-    if log.checkpoints:
-        through = Phrase("command.through", day=log.checkpoints[-1].day)
+    if checkpoints:
+        through = Phrase("command.through", day=checkpoints[-1].day)
     return style.say("command.published", log=name, through=through, lines=new)
 
 
-def _signed(log: PublicLog, stood: Sequence[Note], key: str | None) -> Sequence[Note]:
+def _signed(checkpoints: Sequence[Checkpoint], stood: Sequence[Note], key: str | None) -> Sequence[Note]:
     """The notes of a log's checkpoints: those that stood with their signatures, and all with one by this key."""
     signed = {note.checkpoint: note for note in stood}
-    notes = [signed.get(one, Note(one)) for one in log.checkpoints]
+    notes = [signed.get(one, Note(one)) for one in checkpoints]
     return notes if key is None else sign_notes(notes, read_bytes(key).decode("ascii", "replace"))
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-__all__ = ["Books", "DatedPolicy", "HowPublished", "dump_publishing", "load_books", "load_journal"]
+__all__ = [
+    "Books",
+    "DatedPolicy",
+    "HowPublished",
+    "Scanned",
+    "dump_publishing",
+    "load_books",
+    "load_journal",
+    "read_books",
+]
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, tzinfo
 from itertools import pairwise
-from typing import Any, Final, TypeVar
+from typing import IO, Any, Final, TypeVar
 
 import attrs
 
@@ -18,6 +27,7 @@ from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import as_tuple
 from partgov.interop.decoding import decode, decode_rows, no_collecting
 from partgov.interop.rawjson import parse
+from partgov.interop.scanning import Places, scan
 from partgov.interop.zones import zone_named
 from partgov.journal import DeclaredFigure, Entry, Journal, LedgerRules, Party, Settled
 from partgov.policies import PoolPolicy
@@ -71,6 +81,20 @@ class Books:
     publishing: HowPublished
 
 
+@attrs.frozen(kw_only=True, repr=False)
+class Scanned:
+    """
+    What reading a journal entry by entry found besides.
+
+    Attributes:
+        raw: its JSON without the entries.
+        places: where they stand.
+    """
+
+    raw: dict[str, Any]
+    places: Places
+
+
 def load_journal(data: bytes, *, place: str = "the journal") -> tuple[Journal, tzinfo]:
     """
     Read a journal, and the time zone of its days, from the bytes of its JSON.
@@ -94,22 +118,58 @@ def load_books(data: bytes, *, place: str = "the journal") -> Books:
             raise FaultsError(place, (Fault(place, error.asked, Phrase("found.something_else")),)) from None
         if not isinstance(raw, dict):
             raise FaultsError(place, (Fault(place, Phrase("found.object"), Phrase("found.something_else")),))
-        faults = [*_faults_of_keys(raw, "$", {*_CONSTANTS, *_REQUIRED, *_OPTIONAL}, {*_CONSTANTS, *_REQUIRED})]
-        faults += (
-            Fault(f"$.{key}", repr(wanted).replace("'", '"'), Phrase("found.another_value"))
-            for key, wanted in _CONSTANTS.items()
-            if key in raw and (raw[key] != wanted or type(raw[key]) is not type(wanted))
-        )
-        head = dict(_head(raw, faults))
-        entries = [*_entries(raw.get("entries"), raw.get("currency"), faults)]
-        settled = _rows(Settled, raw, "settled", faults)
-        figures = [one.figure(entries) for one in _rows(_Declared, raw, "figures", faults)]
-        publishing = _publishing(raw.get("publishing"), faults)
-        if faults:
+        books, faults = _books(raw, lambda faults: _entries(raw.get("entries"), raw.get("currency"), faults))
+        if books is None:
             raise FaultsError(place, tuple(faults))
-        zone = head.pop("timezone")
-        journal = Journal(entries=entries, settled=settled, figures=figures, **head)
-        return Books(journal=journal, zone=zone, publishing=publishing)
+        return books
+
+
+def read_books(file: IO[bytes], *, place: str = "the journal") -> tuple[Books, Scanned | None]:
+    """
+    Read what `load_books` reads, from the beginning of a file, entry by entry: its JSON is never held whole.
+
+    Returns where the entries stand, too; None where something is out of order, for then all is read at once, and told.
+    """
+    makers: list[_Maker] = []
+
+    def begin(head: dict[str, Any]) -> Callable[[Any], None]:
+        makers.append(_Maker(head.get("currency")))
+        return makers[-1].make
+
+    with no_collecting():
+        try:
+            raw, places = scan(file, "entries", begin)
+            (maker,) = makers
+            books, _ = _books(raw, lambda _: maker.made)
+        except (KeyError, RecursionError, TypeError, ValueError):
+            books = None
+    if books is not None:
+        return books, Scanned(raw=raw, places=places)
+    makers.clear()
+    file.seek(0)
+    return load_books(file.read(), place=place), None
+
+
+def _books(
+    raw: dict[str, Any], entries_of: Callable[[list[Fault]], Iterable[Entry]]
+) -> tuple[Books | None, list[Fault]]:
+    """What a journal's JSON says, or what is wrong with its form; raise `FaultsError` for books that are not sound."""
+    faults = [*_faults_of_keys(raw, "$", {*_CONSTANTS, *_REQUIRED, *_OPTIONAL}, {*_CONSTANTS, *_REQUIRED})]
+    faults += (
+        Fault(f"$.{key}", repr(wanted).replace("'", '"'), Phrase("found.another_value"))
+        for key, wanted in _CONSTANTS.items()
+        if key in raw and (raw[key] != wanted or type(raw[key]) is not type(wanted))
+    )
+    head = dict(_head(raw, faults))
+    entries = tuple(entries_of(faults))
+    settled = _rows(Settled, raw, "settled", faults)
+    figures = [one.figure(entries) for one in _rows(_Declared, raw, "figures", faults)]
+    publishing = _publishing(raw.get("publishing"), faults)
+    if faults:
+        return None, faults
+    zone = head.pop("timezone")
+    journal = Journal(entries=entries, settled=settled, figures=figures, **head)
+    return Books(journal=journal, zone=zone, publishing=publishing), faults
 
 
 def dump_publishing(how: HowPublished) -> dict[str, Any]:
@@ -278,6 +338,55 @@ def _entries(raw: Any, currency: Any, faults: list[Fault]) -> Iterator[Entry]:
         faults += mine
         if not mine:
             yield Entry(**values)
+
+
+class _Maker:
+    """
+    Makes entries that are in order, and raises something for any other.
+
+    Of what many entries have alike one is kept, so that a million entries take half the memory.
+    """
+
+    _MOST: Final = 1 << 16
+
+    def __init__(self, currency: Any) -> None:
+        self.made: list[Entry] = []
+        self._currency = currency
+        self._kept: dict[tuple[str, str], Any] = {}
+        self._moneys: dict[tuple[int, str], Money] = {}
+
+    def make(self, raw: Any) -> None:
+        """Make the next entry."""
+        if type(raw) is not dict or not raw.keys() <= _KEYS:
+            raise ValueError
+        values = {key: value for key, value in raw.items() if value is not None} if None in raw.values() else raw
+        for key in _ALIKE:
+            value = values[key]
+            values[key] = self._kept.get((key, value)) if type(value) is str else value
+            if values[key] is None:
+                values[key] = self._keep(key, value)
+        values["salt"] = _as_salt(values["salt"])
+        values["amount"] = self._money(values["amount"], values.pop("currency", self._currency))
+        self.made.append(Entry(**values))
+
+    def _keep(self, key: str, value: str) -> Any:
+        found = _MAKE.get(key, _itself)(value)
+        if len(self._kept) < self._MOST:
+            self._kept[key, value] = found
+        return found
+
+    def _money(self, minor: Any, currency: Any) -> Money:
+        if type(minor) is not int or type(currency) is not str:
+            raise ValueError
+        found = self._moneys.get((minor, currency))
+        if found is None:
+            found = Money(minor, currency)
+            if len(self._moneys) < self._MOST:
+                self._moneys[minor, currency] = found
+        return found
+
+
+_ALIKE: Final = ("day", "flow", "party", "counterparty", "category")
 
 
 @attrs.frozen

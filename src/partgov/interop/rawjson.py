@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Placed", "Refused", "Repeating", "parse"]
+__all__ = ["DECODER", "Placed", "Refused", "Repeating", "as_object", "parse"]
 
 import json
 from collections import Counter
@@ -41,13 +41,19 @@ def _whole(text: str) -> int | Refused:
     return int(text) if len(text) <= _LONGEST_NUMBER else Refused(f"of {len(text)} digits")
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def as_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of its keys and values, which shows the keys that are written more than once."""
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
     repeating = Repeating(found)
     repeating.repeated = tuple(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
     return repeating
+
+
+DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=as_object, parse_int=_whole, parse_float=Refused, parse_constant=Refused
+)
 
 
 def parse(data: bytes, *, place: str) -> Any:
@@ -66,9 +72,7 @@ def parse(data: bytes, *, place: str) -> Any:
     if not text.strip():
         raise PartgovError(place, "", Phrase("wanted.json_document"))
     try:
-        return json.loads(
-            text, object_pairs_hook=_object, parse_int=_whole, parse_float=Refused, parse_constant=Refused
-        )
+        return DECODER.decode(text)
     except json.JSONDecodeError as error:
         wanted = Phrase("wanted.json_at_line_column", msg=error.msg, lineno=error.lineno, colno=error.colno)
         raise PartgovError(place, text[error.pos : error.pos + 20], wanted) from None
