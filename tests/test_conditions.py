@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.foundation.conditions import Condition
+from partgov.foundation.conditions import Base, Condition, Counted, MissingFigureError, Numbers, measure
 from partgov.foundation.errors import PartgovError
 
 TWO_THIRDS = Condition(share=Fraction(2, 3))
@@ -193,3 +193,21 @@ class TestMajority:
     def test_reads_as_words(self, expected: str, majority: Condition) -> None:
         """A sentence says whether the share must be reached or exceeded."""
         assert expected == str(majority)
+
+
+@given(
+    least=st.integers(1, 12), votes=st.integers(0, 12), silent=st.integers(0, 12),
+    counted=st.sampled_from([Counted.PRESENT, Counted.VOTERS]),
+)  # fmt: skip
+def test_r71__who_votes_is_there(least: int, votes: int, silent: int, counted: Counted) -> None:
+    """Enough votes are enough, however many were silent; of fewer nobody says a number that nobody noted."""
+    asked, noted = Condition(least=least, counts=counted), {counted.value: votes + silent}
+    (known,) = measure(asked, Numbers(votes_for=votes, **noted), of=Base.ELECTORATE, counts=Counted.VOTES)
+    assert (known.found, known.at_least) == (votes + silent, False)
+    if votes < least:
+        with pytest.raises(MissingFigureError, match=counted.value):
+            measure(asked, Numbers(votes_for=votes), of=Base.ELECTORATE, counts=Counted.VOTES)
+        return
+    (found,) = measure(asked, Numbers(votes_for=votes), of=Base.ELECTORATE, counts=Counted.VOTES)
+    assert (found.found, found.at_least) == (votes, True)
+    assert found.met is known.met is True

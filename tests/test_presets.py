@@ -193,15 +193,18 @@ EDGES = [
     ("english-company", "written-ordinary", {"may_vote": 10}, (5, 0, 0), (6, 0, 0)),
     ("english-company", "written-special", {"may_vote": 10}, (7, 0, 0), (8, 0, 0)),
     ("osmf", "special", {}, (749, 251, 0), (750, 250, 0)),  # of a company
-    ("roberts-rules", "majority", {}, (28, 28, 5), (29, 28, 5)),
-    ("roberts-rules", "two-thirds", {}, (199, 100, 50), (200, 100, 50)),
-    ("roberts-rules", "rescind-without-notice", {"may_vote": 200}, (51, 26, 0), (52, 26, 0)),
+    ("roberts-rules", "majority", {"may_vote": 100}, (28, 28, 5), (29, 28, 5)),
+    ("roberts-rules", "majority", {"may_vote": 100}, (50, 0, 0), (50, 0, 1)),  # a quorum is 51, and who votes is there
+    ("roberts-rules", "majority", {"may_vote": 100, "present": 51}, (2, 2, 0), (2, 1, 0)),
+    ("roberts-rules", "two-thirds", {"may_vote": 400}, (199, 100, 50), (200, 100, 50)),
+    ("roberts-rules", "rescind-without-notice", {"may_vote": 200, "present": 101}, (51, 26, 0), (52, 26, 0)),
     ("roberts-rules", "rescind-without-notice", {"may_vote": 200}, (100, 90, 0), (101, 90, 0)),
     ("pep-13", "promotion", {}, (199, 100, 9), (200, 100, 9)),
     ("pep-13", "council", {}, (2, 2, 1), (3, 2, 0)),
     ("pep-13", "ejection", {}, (3, 2, 0), (4, 2, 0)),
-    ("un-general-assembly", "other", {}, (28, 28, 5), (29, 28, 5)),  # Rules 85 and 86
-    ("un-general-assembly", "important", {}, (79, 40, 50), (80, 40, 50)),  # Rule 83
+    ("un-general-assembly", "other", {"may_vote": 193}, (48, 48, 5), (49, 48, 5)),  # Rules 85 and 86
+    ("un-general-assembly", "other", {"may_vote": 193}, (50, 40, 6), (50, 40, 7)),  # Rule 67
+    ("un-general-assembly", "important", {"may_vote": 193}, (79, 40, 50), (80, 40, 50)),  # Rule 83
     ("un-security-council", "procedural", {}, (8, 0, 7), (9, 6, 0)),  # Article 27 (2)
     ("enwiki", "request", {}, (74, 25, 9), (75, 25, 9)),
     ("debian-1998", "supermajority", {"may_vote": 1000}, (150, 50, 0), (151, 50, 0)),

@@ -170,7 +170,13 @@ def judge_quorum(measured: Iterable[Measured], *, kind: Kind, cites: Cites) -> t
     """Say whether enough took part, of each thing that is counted once; nothing where no quorum is asked."""
     highest = {one.counts: one for one in sorted(measured, key=lambda one: one.needed)}
     return tuple(
-        kind.finding(cites, one.met, found=one.found, needed=one.needed, context=_COUNTED[one.counts])
+        kind.finding(
+            cites,
+            one.met,
+            found=one.found,
+            needed=one.needed,
+            context=_COUNTED[one.counts] + ("_at_least" if one.at_least else ""),
+        )
         for one in highest.values()
     )
 

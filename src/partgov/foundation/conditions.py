@@ -137,6 +137,10 @@ class Numbers(Value):
             raise MissingFigureError(name, None, Phrase(f"wanted.figure_{base.value}"))
         return known
 
+    def lacks(self, counted: Counted) -> bool:
+        """Say whether nobody noted how many that are."""
+        return counted in (Counted.VOTERS, Counted.PRESENT) and getattr(self, counted.value) is None
+
     def with_more(self, number: int) -> Numbers:
         """Return the numbers with so many further votes For, of people who had not answered."""
         voters = None if self.voters is None else self.voters + number
@@ -306,6 +310,7 @@ class Measured(Value):
         of: the base; None where a fixed number is asked.
         base: how many are in it.
         counts: what was counted.
+        at_least: whether nobody noted how many there were, and those who voted, who were there, are enough.
     """
 
     condition: Condition
@@ -315,6 +320,7 @@ class Measured(Value):
     of: Base | None
     base: int | None
     counts: Counted
+    at_least: bool = False
 
 
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────
@@ -403,15 +409,17 @@ def missing_for(demand: Demand, numbers: Numbers, *, of: Base, counts: Counted) 
 def _measured(condition: Condition, numbers: Numbers, of: Base, counts: Counted) -> Measured:
     base, counted = condition.base(of), condition.counts or counts
     size = None if condition.least is not None else numbers.of(base)
-    found, needed = numbers.of(counted), condition.threshold(size or 0)
+    at_least = numbers.lacks(counted) and condition.reached(numbers.votes, of=size or 0)
+    found = numbers.votes if at_least else numbers.of(counted)
     return Measured(
         condition=condition,
         met=condition.reached(found, of=size or 0),
         found=found,
-        needed=needed,
+        needed=condition.threshold(size or 0),
         of=None if size is None else base,
         base=size,
         counts=counted,
+        at_least=at_least,
     )
 
 
