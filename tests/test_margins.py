@@ -24,7 +24,8 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.rulings import Ruling
 from partgov.foundation.sentences import Phrase, Reader
 from partgov.history.audit import Audit, audit_record
-from partgov.history.margins import Swing, margins_of, swing_of_recall, swing_of_seats
+from partgov.history.margins import margins_of, swing_of_recall
+from partgov.history.seat_swings import Swing, swing_of_seats
 from partgov.interop.records import load_record, read_poll_of_2016
 from partgov.merits import Merits
 from partgov.outcomes import Result

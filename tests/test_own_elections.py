@@ -29,8 +29,8 @@ from partgov.foundation.periods import FOREVER, days, months, weeks
 from partgov.foundation.timetables import Between
 from partgov.history.agenda import what_next
 from partgov.history.audit import audit_record
-from partgov.history.margins import swing_of_seats
 from partgov.history.record import RecordedElection
+from partgov.history.seat_swings import swing_of_seats
 from partgov.interop.records import load_record
 from partgov.limits import Bar, judge_term, term_end
 from partgov.mandates import MandateRules

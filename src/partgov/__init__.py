@@ -101,7 +101,7 @@ if TYPE_CHECKING:
     from partgov.history.excess import check_caps, Excess, excesses, over_caps
     from partgov.history.kinds import KINDS
     from partgov.history.lapsing import Lapsing, who_lapses
-    from partgov.history.margins import margins_of, Swing, swing_of_recall, swing_of_seats
+    from partgov.history.margins import margins_of, swing_of_recall
     from partgov.history.marks import Masks, Votes, votes_that_count, WORTH
     from partgov.history.ranks import longest_term, rank_winners, Ranks, Running
     from partgov.history.recalling import close_poll, is_reserve, open_polls
@@ -113,6 +113,7 @@ if TYPE_CHECKING:
     from partgov.history.recorded_questions import LAST_INSTANT, Option
     from partgov.history.recorded_votes import numbered
     from partgov.history.replay import Appointed, Called, Happening, HAPPENINGS, History, replay
+    from partgov.history.seat_swings import Swing, swing_of_seats
     from partgov.history.state import Motion, State
     from partgov.history.succeeding import fill, longest_first
     from partgov.history.waits import callers, cool_downs, mandatee_of
@@ -274,7 +275,7 @@ _NAMES: Final = {
     "history.excess": "check_caps Excess excesses over_caps",
     "history.kinds": "KINDS",
     "history.lapsing": "Lapsing who_lapses",
-    "history.margins": "margins_of Swing swing_of_recall swing_of_seats",
+    "history.margins": "margins_of swing_of_recall",
     "history.marks": "Masks Votes votes_that_count WORTH",
     "history.ranks": "longest_term rank_winners Ranks Running",
     "history.recalling": "close_poll is_reserve open_polls",
@@ -286,6 +287,7 @@ _NAMES: Final = {
     "history.recorded_questions": "LAST_INSTANT Option",
     "history.recorded_votes": "numbered",
     "history.replay": "Appointed Called Happening HAPPENINGS History replay",
+    "history.seat_swings": "Swing swing_of_seats",
     "history.state": "Motion State",
     "history.succeeding": "fill longest_first",
     "history.waits": "callers cool_downs mandatee_of",

@@ -14,7 +14,7 @@ from partgov.foundation.sentences import Named, Phrase, Said
 from partgov.history.agenda import Due, DueKind
 from partgov.history.audit import Audit
 from partgov.history.chronicle import Day
-from partgov.history.margins import Swing
+from partgov.history.seat_swings import Swing
 from partgov.interop.inert import inert
 from partgov.members import Roll
 

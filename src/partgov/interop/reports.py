@@ -34,8 +34,8 @@ from partgov.history.agenda import Due, DueKind
 from partgov.history.audit import Audit
 from partgov.history.checks import Check
 from partgov.history.chronicle import Day
-from partgov.history.margins import Swing
 from partgov.history.record import Poll, Record
+from partgov.history.seat_swings import Swing
 from partgov.interop.documents import (
     AgendaDocument,
     AnswersRow,
