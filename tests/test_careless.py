@@ -132,6 +132,7 @@ class TestAhead:
         assert publish(folder, str(tomorrow)).status == UNUSABLE
         assert publish(folder, str(tomorrow), "--ahead").status == AGREES
         now = datetime.now(UTC).isoformat()
+        write(folder, *bills())
         other = quick_run("publish", folder / "journal.json", "--at", now, "--to", folder / "log2")
         assert other.status == AGREES
 
@@ -359,6 +360,70 @@ class TestPolicy:
             assert told.startswith(f"{place}: wanted ")
             assert "canary" not in told
             assert not (folder / "log").exists()
+
+
+class TestPlace:
+    """The journal knows where its log is, so that a path mistyped begins no second one."""
+
+    def publish(self, folder: Path, to: Path, day: str, *more: str) -> Ran:
+        """Publish to a place."""
+        return quick_run("publish", folder / "journal.json", "--at", f"{day}T12:00:00Z", "--to", to, *more)
+
+    def test_another_place_is_refused(self, folder: Path) -> None:
+        """Nothing is written there, whatever lies there; the place of before and the way on are told."""
+        assert publish(folder, "2017-03-01").status == AGREES
+        was = public(folder)
+        (folder / "other").mkdir()
+        (folder / "other" / "log").write_bytes((folder / "log").read_bytes())
+        told = (
+            f"--to: wanted {folder / 'log'}, where this journal was published before, or --moved if its log is "
+            "elsewhere from now on, found another"
+        )
+        for name in ("1og", "other/log"):
+            assert refused(self.publish(folder, folder / name, "2017-04-01")) == [told]
+        assert public(folder) == was
+        assert [one.name for one in (folder / "other").iterdir()] == ["log"]
+
+    def test_it_is_known_by_another_name_and_when_all_is_moved(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """From the journal's folder on: a link, another working folder, or the whole folder moved change nothing."""
+        (folder / "books").mkdir()
+        (folder / "journal.json").rename(folder / "books" / "journal.json")
+        assert self.publish(folder / "books", folder / "log", "2017-03-01").status == AGREES
+        assert json.loads((folder / "books" / "journal.json").read_bytes())["publishing"]["to"] == "../log"
+        monkeypatch.chdir(folder / "books")
+        assert self.publish(Path("."), Path("..", "log"), "2017-04-01").status == AGREES
+        moved = folder.rename(folder.with_name("moved"))
+        assert self.publish(moved / "books", moved / "log", "2017-05-01").status == AGREES
+
+    def test_a_log_that_was_moved_is_said_to_be(self, folder: Path) -> None:
+        """It must lie there, with its checkpoints, and is known there from then on."""
+        assert publish(folder, "2017-03-01").status == AGREES
+        told = f"{folder / 'new'}: wanted the log that was moved here, found no file"
+        assert refused(self.publish(folder, folder / "new", "2017-04-01", "--moved")) == [told]
+        for name in ("log", "log.checkpoints"):
+            (folder / name).rename(folder / name.replace("log", "new"))
+        assert self.publish(folder, folder / "new", "2017-04-01", "--moved").status == AGREES
+        assert self.publish(folder, folder / "new", "2017-05-01").status == AGREES
+        assert publish(folder, "2017-06-01").status == UNUSABLE
+
+    def test_a_log_that_is_lost_is_written_again_in_its_place(self, folder: Path) -> None:
+        """Log and checkpoints follow from the journal, and are what they were."""
+        assert publish(folder, "2017-03-01").status == AGREES
+        was = public(folder)
+        for name in was:
+            (folder / name).unlink()
+        assert publish(folder, "2017-03-01").status == AGREES
+        assert public(folder) == was
+
+    def test_a_journal_from_elsewhere_knows_no_place(self, folder: Path) -> None:
+        """On standard input nothing can be held."""
+        data = (folder / "journal.json").read_bytes()
+        for name in ("log", "log2"):
+            at = ("--at", "2017-03-01T12:00:00Z", "--to", folder / name)
+            assert quick_run("publish", "-", *at, given=data).status == AGREES
+        assert public(folder)["log"] == public(folder)["log2"]
 
 
 class TestSlips:

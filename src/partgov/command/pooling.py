@@ -9,14 +9,17 @@ __all__ = [
     "refuse_extremes",
     "refuse_slips",
     "with_exact",
+    "with_place",
     "with_policy",
     "write_days",
 ]
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import IO
 
 import attrs
@@ -62,6 +65,28 @@ def refuse_extremes(plans: Sequence[tuple[PoolPolicy, Plan]], *, published: Publ
         there.update((pool.day, pool.flow) for pool in new)
     if faults:
         raise FaultsError("publish", tuple(faults))
+
+
+def with_place(how: HowPublished, journal: str, to: str, *, moved: bool, there: bool) -> HowPublished:
+    """
+    Return how a journal is published, with the place of its log: a path mistyped would begin a second one.
+
+    Raises `FaultsError` where it was published elsewhere before, unless its log was moved, and is there.
+    """
+    folder = os.path.dirname(os.path.realpath(journal))
+    target = os.path.realpath(to)
+    if moved and not there:
+        raise _fault(to, Phrase("wanted.log_that_was_moved"), Phrase("found.no_file"))
+    if how.to is not None and not moved:
+        kept = os.path.realpath(os.path.join(folder, how.to))
+        if kept != target:
+            raise _fault("--to", Phrase("wanted.place_of_log", kept=kept), Phrase("found.another"))
+        return how
+    try:
+        place = Path(os.path.relpath(target, folder)).as_posix()
+    except ValueError:  # on another drive
+        place = target
+    return attrs.evolve(how, to=place)
 
 
 def with_policy(

@@ -28,7 +28,15 @@ from partgov.command.options import (
     show,
     style_of,
 )
-from partgov.command.pooling import plan_by, refuse_extremes, refuse_slips, with_exact, with_policy, write_days
+from partgov.command.pooling import (
+    plan_by,
+    refuse_extremes,
+    refuse_slips,
+    with_exact,
+    with_place,
+    with_policy,
+    write_days,
+)
 from partgov.command.privacy import lay_out_told
 from partgov.command.terminal import Style
 from partgov.foundation.errors import FaultsError, PartgovError
@@ -59,6 +67,7 @@ def _add_publish(commands: Commands) -> None:
     verb.add_argument("--at", required=True, type=instant, metavar="INSTANT", help="what is over then is public")
     verb.add_argument("--ahead", action="store_true", help="publish though that instant is still to come")
     verb.add_argument("--to", required=True, metavar="LOG", help="the log, grown where it is there already")
+    verb.add_argument("--moved", action="store_true", help="the log was moved, and is there from now on")
     verb.add_argument("--policy", metavar="POLICY.toml", help="pool persons' money by it; the journal keeps it")
     verb.add_argument("--from", type=a_day, dest="since", metavar="DAY", help="from when on another policy is in force")
     verb.add_argument("--exact", action="append", default=[], metavar="ID", help="an organisation to publish exactly")
@@ -101,12 +110,15 @@ def _publish(options: argparse.Namespace) -> int:
     if options.at > now and not options.ahead:  # what a slip of the pen publishes cannot be taken back
         raise PartgovError("--at", options.at, Phrase("wanted.instant_not_ahead", now=now))
     given = None if options.policy is None else load_policy(read_bytes(options.policy), place=options.policy)
-    kept = options.journal != "-" and (given is not None or options.exact)
+    kept = options.journal != "-"
     with holding(*([options.journal] if kept else []), options.to, beside(options.to)):
         books, scanned, journal_seen = open_books(options.journal)
         log_seen, notes_seen = look(options.to), look(beside(options.to))
         before, stood = read_published(log_seen, notes_seen)
         how = with_exact(books, options.exact)
+        if kept:
+            there = log_seen.data is not None
+            how = with_place(how, options.journal, options.to, moved=options.moved, there=there)
         how = with_policy(books.journal, how, given, options.since, published=before)
         refuse_slips(books.journal, how, published=before)
         with writing(options.to, instead_of=log_seen) as file:

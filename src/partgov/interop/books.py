@@ -56,10 +56,12 @@ class HowPublished:
     Attributes:
         policies: what a pool needs, each from a day on; earliest first.
         exact: the organisations whose money is published exactly where one might have meant a person's.
+        to: the file of its log, from the journal's folder.
     """
 
     policies: tuple[DatedPolicy, ...] = attrs.field(default=(), converter=as_tuple)
     exact: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)
+    to: str | None = None
 
     def __attrs_post_init__(self) -> None:
         for one, other in pairwise(self.policies):
@@ -181,7 +183,7 @@ def dump_publishing(how: HowPublished) -> dict[str, Any]:
         }
         for one in how.policies
     ]
-    return {"policies": policies, "exact": list(how.exact)}
+    return {"policies": policies, "exact": list(how.exact), **({} if how.to is None else {"to": how.to})}
 
 
 def _publishing(raw: Any, faults: list[Fault]) -> HowPublished:
@@ -192,7 +194,7 @@ def _publishing(raw: Any, faults: list[Fault]) -> HowPublished:
         return decode(HowPublished, raw)
     except FaultsError as error:
         for one in error.faults:
-            known = re.match(r"\$((?:\.(?:policies|exact)(?:\[[0-9]+\])?)?)", one.path)
+            known = re.match(r"\$((?:\.(?:policies|exact|to)(?:\[[0-9]+\])?)?)", one.path)
             at = "" if known is None else known[1]
             faults.append(Fault(f"$.publishing{at}", one.asked, Phrase("found.something_else")))
         return HowPublished()
