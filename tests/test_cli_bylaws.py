@@ -118,3 +118,23 @@ def test_next_by_a_charter(tmp_path: Path) -> None:
 
     assert "2016-12-04T00:00:00Z" == first()
     assert "2016-11-06T00:00:00Z" == first("--bylaws", str(charter))
+
+
+def test_a_kind_says_what_it_replaces(tmp_path: Path) -> None:
+    """R-84: and that all else is as above; a clause of its own is said though the figure is the same."""
+    charter = tmp_path / "our.toml"
+    charter.write_text(
+        '[[bylaws]]\nextends = "none"\ndecisions.quorum = 9\ndecisions.kinds.statutes.for_against = "3/4"\n'
+        "decisions.kinds.plain = {}\ndecisions.kinds.cited.quorum = 9\n"
+        'cites = {"decisions.quorum" = "§ 3", "decisions.kinds.cited.quorum" = "§ 8"}\n'
+    )
+    told = quick_run("bylaws", str(charter)).out.splitlines()
+    sections = {name: told[told.index(f"  Decisions: {name}") + 1 :][:2] for name in ("statutes", "plain", "cited")}
+    asks = "a For / Against question needs at least"
+    assert sections["statutes"] == [
+        f"    {asks} 3/4 of the votes For and Against (decisions.kinds.statutes.for_against)",
+        "    all else as above for Decisions",
+    ]
+    assert sections["plain"][0] == "    everything as above for Decisions"
+    nine = "    a question needs at least 9, counting the votes For, Against and Abstain as its quorum (§ 8)"
+    assert sections["cited"] == [nine, "    all else as above for Decisions"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["lay_out_bylaws"]
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from itertools import groupby
 
@@ -44,10 +44,14 @@ def _restated(page: BylawsPage, style: Style, zone: tzinfo) -> Iterator[str]:
         head = style.say("law.entry_from", preset=page.bylaws.extends, day=long_day(since, zone))
     yield style.paint(head, "bold")
     figures, unsaid = _unsaid(page.figures)
+    of_room = {one.figure: one for one in page.figures if one.of is None}
     for (room, of), mine in groupby(figures, key=_whose):
         name = style.say(f"room.{room}")
         yield f"  {name if of is None else style.say('law.over', room=name, of=of)}"
-        yield from (f"    {style.told(figure)}" for figure in mine)
+        own = [one for one in mine if of is None or not _repeats(one, of_room)]
+        yield from (f"    {style.told(figure)}" for figure in own)
+        if of is not None:
+            yield f"    {style.say('law.else_as_room', context='some' if own else 'all', room=name)}"
     if unsaid:
         yield f"  {style.say('law.as_adopted', rooms=tuple(Phrase(f'room.{room}') for room in unsaid))}"
     if page.bylaws.beyond:
@@ -67,6 +71,13 @@ def _unsaid(figures: Sequence[Restated]) -> tuple[Sequence[Restated], Sequence[s
     }
     unsaid = [room for room in _OF_A_RECORD if room not in own]
     return [one for one in figures if one.bears and one.figure.partition(".")[0] not in unsaid], unsaid
+
+
+def _repeats(figure: Restated, of_room: Mapping[str, Restated]) -> bool:
+    """Whether a kind's figure says what its room says, with no clause of its own."""
+    room, *_, name = figure.figure.split(".")
+    same = of_room[f"{room}.{name}"]
+    return figure.said == same.said and figure.cites in (figure.figure, same.cites)
 
 
 _OF_A_RECORD = ("dues", "groups", "contests")
