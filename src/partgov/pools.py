@@ -39,6 +39,7 @@ from typing import Final
 import attrs
 
 from partgov.foundation.errors import Fault, FaultsError
+from partgov.foundation.money import Money
 from partgov.foundation.periods import to_utc
 from partgov.foundation.rulings import ADOPTED, Kind, Ruling
 from partgov.foundation.sentences import Phrase
@@ -86,6 +87,7 @@ class Waiting(Value):
     Attributes:
         since: the day of its first entry.
         due: the date from which it could have gone; None where it is still open.
+        amount: what waits: all of it, or the slices that are left.
         said: why it waits, to be said in any language.
     """
 
@@ -94,6 +96,7 @@ class Waiting(Value):
     year: int
     since: date
     due: date | None
+    amount: Money
     why: Why
     said: Phrase
 
@@ -428,15 +431,20 @@ class _Books:
             for key, entries in flow.pending.items():
                 why, said = self._why(flow, key, ever)
                 yield Waiting(
-                    person=key[0], flow=flow.name, year=key[1], since=entries[0].day, due=flow.due.get(key), why=why,
-                    said=said,
+                    person=key[0], flow=flow.name, year=key[1], since=entries[0].day, due=flow.due.get(key),
+                    amount=self._money(self._unit(flow, key).total), why=why, said=said,
                 )  # fmt: skip
             for person, parts in flow.rest.items():
                 for (year, since), same in groupby(parts, key=lambda one: (one.unit.year, one.unit.entries[0].day)):
-                    said = Phrase("waiting.slices", count=len(list(same)), flow=flow.name)
+                    slices = [part.minor for part in same]
+                    said = Phrase("waiting.slices", count=len(slices), flow=flow.name)
                     yield Waiting(
-                        person=person, flow=flow.name, year=year, since=since, due=since, why=Why.SLICE, said=said
-                    )
+                        person=person, flow=flow.name, year=year, since=since, due=since,
+                        amount=self._money(sum(slices)), why=Why.SLICE, said=said,
+                    )  # fmt: skip
+
+    def _money(self, minor: int) -> Money:
+        return Money(minor, self.journal.currency)
 
     def _why(self, flow: _Flow, key: _Key, ever: int) -> tuple[Why, Phrase]:
         needed = self.policy.needed

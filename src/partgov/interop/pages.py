@@ -1,0 +1,136 @@
+"""Pages: what a page is made of, whatever it is about and whatever it is written as."""
+
+from __future__ import annotations
+
+__all__ = ["Bar", "Block", "Chart", "Column", "Heading", "Listed", "Page", "Paragraph", "Row", "Table", "isolated"]
+
+import attrs
+
+from partgov.foundation.values import as_tuple
+from partgov.interop.inert import inert
+
+OPENS, CLOSES = "\u2068", "\u2069"
+"""What stands around a text that is kept apart from the sentence it is in: Unicode's isolates."""
+
+
+def isolated(text: str) -> str:
+    """Return a text of somebody's own, such as a name, kept apart from the sentence it stands in, and safe to show."""
+    return f"{OPENS}{inert(text)}{CLOSES}"
+
+
+@attrs.frozen(kw_only=True)
+class Heading:
+    """
+    A heading.
+
+    Attributes:
+        level: 2 for a part of the page, 3 for a part of that.
+    """
+
+    text: str
+    level: int = 2
+
+
+@attrs.frozen(kw_only=True)
+class Paragraph:
+    """
+    Some sentences.
+
+    Attributes:
+        warning: whether it is to be seen before all else.
+    """
+
+    text: str
+    warning: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Listed:
+    """Items, one beneath the other."""
+
+    items: tuple[str, ...] = attrs.field(converter=as_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Column:
+    """A column of a table, of numbers or of words."""
+
+    title: str
+    number: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """
+    A row of a table; its first cell says what it is about.
+
+    Attributes:
+        sum: whether it is of the rows beneath it, or of all above.
+    """
+
+    cells: tuple[str, ...] = attrs.field(converter=as_tuple)
+    sum: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """A table with a caption; every row has a cell for each column."""
+
+    caption: str
+    columns: tuple[Column, ...] = attrs.field(converter=as_tuple)
+    rows: tuple[Row, ...] = attrs.field(converter=as_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        assert all(len(row.cells) == len(self.columns) for row in self.rows), self.caption
+
+
+@attrs.frozen(kw_only=True)
+class Bar:
+    """
+    What is drawn of one thing: a bar for each series.
+
+    Attributes:
+        values: how long each is, in whole numbers of one unit.
+        texts: the same in words, such as an amount.
+    """
+
+    label: str
+    values: tuple[int, ...] = attrs.field(converter=as_tuple)
+    texts: tuple[str, ...] = attrs.field(converter=as_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Chart:
+    """
+    A picture with bars. Its numbers stand in a table beside it.
+
+    Attributes:
+        description: what it shows, for whoever does not see it.
+        series: what the bars of each thing are, in their order.
+    """
+
+    title: str
+    description: str
+    series: tuple[str, ...] = attrs.field(converter=as_tuple)
+    bars: tuple[Bar, ...] = attrs.field(converter=as_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        assert all(len(bar.values) == len(bar.texts) == len(self.series) for bar in self.bars), self.title
+
+
+Block = Heading | Paragraph | Listed | Table | Chart
+"""What a page has one after another."""
+
+
+@attrs.frozen(kw_only=True)
+class Page:
+    """
+    A page.
+
+    Attributes:
+        language: the language that its words are in, such as `en`.
+    """
+
+    title: str
+    language: str
+    blocks: tuple[Block, ...] = attrs.field(converter=as_tuple)

@@ -1,0 +1,145 @@
+"""Webpages: a page as one HTML file that needs nothing else: no script, no font, no picture from anywhere."""
+
+from __future__ import annotations
+
+__all__ = ["write_webpage"]
+
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from html import escape
+
+from partgov.interop.drawings import draw_chart
+from partgov.interop.inert import inert
+from partgov.interop.pages import CLOSES, OPENS, Block, Chart, Heading, Listed, Page, Paragraph, Table
+
+_STYLE = """
+:root { color-scheme: light dark; --ground: #fff; --ink: #1c1e21; --quiet: #565b62; --line: #d5d8dc; --wash: #f3f4f6;
+  --first: #1f5f9e; --second: #d9822b; }
+@media (prefers-color-scheme: dark) {
+  :root { --ground: #16181b; --ink: #e6e8ea; --quiet: #a4abb3; --line: #3a3f45; --wash: #22262a;
+    --first: #6cabe6; --second: #e8a45c; }
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
+main { max-width: 46rem; margin: 0 auto; padding: 1.25rem 1rem 4rem; overflow-wrap: break-word; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem; }
+h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.75rem 0 .75rem; padding-bottom: .3rem;
+  border-bottom: 1px solid var(--line); }
+h3 { font-size: 1.05rem; margin: 1.75rem 0 .5rem; }
+p, ul { margin: .6rem 0; }
+ul { padding-left: 1.25rem; }
+.warning { padding: .6rem .8rem; border-left: .25rem solid var(--second); background: var(--wash); font-weight: 600; }
+figure { margin: 1.5rem 0 .5rem; }
+figcaption { font-weight: 600; padding-bottom: .5rem; }
+caption { color: var(--quiet); font-size: .95rem; text-align: left; padding: .25rem 0 .4rem; }
+.chart { display: block; width: 100%; max-width: 34rem; height: auto; font-size: 11px; fill: var(--ink); }
+.chart .label { text-anchor: end; }
+.chart .value { fill: var(--quiet); font-size: 10px; }
+.chart .axis { stroke: var(--line); fill: none; }
+.series-0 { fill: var(--first); }
+.series-1 { fill: var(--second); }
+.table { overflow-x: auto; margin: 1rem 0 1.5rem; }
+.table:focus-visible { outline: 2px solid var(--first); outline-offset: 2px; }
+table { border-collapse: collapse; width: 100%; font-size: .95rem; font-variant-numeric: tabular-nums; }
+th, td { padding: .3rem .5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top;
+  font-weight: 400; }
+th:first-child { padding-left: 0; }
+thead th { color: var(--quiet); font-size: .85rem; vertical-align: bottom; border-bottom-width: 2px; }
+tbody th { overflow-wrap: anywhere; min-width: 4rem; }
+.number { text-align: right; }
+td.number { white-space: nowrap; }
+.sum > * { font-weight: 600; background: var(--wash); }
+@media (max-width: 26rem) { th, td { padding: .3rem .3rem; } table { font-size: .88rem; } }
+@media print {
+  :root { color-scheme: light; --ground: #fff; --ink: #000; --quiet: #333; --line: #999; --wash: #eee;
+    --first: #1f5f9e; --second: #d9822b; }
+  body { font-size: 10pt; }
+  main { max-width: none; padding: 0; }
+  .table { overflow: visible; }
+  figure, tr, .warning { break-inside: avoid; }
+  h2, h3, caption, thead { break-after: avoid; }
+  .chart * { print-color-adjust: exact; }
+}
+"""
+
+# Nothing is loaded and nothing runs, whatever stands in a name: only this style is taken.
+_POLICY = f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'"
+_ISOLATED = re.compile(f"{OPENS}([^{OPENS}{CLOSES}]*){CLOSES}")
+
+
+def write_webpage(page: Page) -> str:
+    """
+    Return a page as HTML.
+
+    It is readable on a narrow screen and in print, in light and in dark, and has its pictures and its style in itself.
+    """
+    title = _flat(page.title)
+    lines = [
+        "<!doctype html>",
+        f'<html lang="{escape(page.language)}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">',
+        f"<title>{title}</title>",
+        f"<style>{_STYLE}</style>",
+        "</head>",
+        "<body>",
+        "<main>",
+        f"<h1>{_text(page.title)}</h1>",
+    ]
+    for number, block in enumerate(page.blocks, 1):
+        lines += _block(block, f"part-{number}")
+    return "\n".join([*lines, "</main>", "</body>", "</html>", ""])
+
+
+def _block(block: Block, name: str) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield f"<h{block.level}>{_text(block.text)}</h{block.level}>"
+        case Paragraph():
+            kind = ' class="warning"' if block.warning else ""
+            yield f"<p{kind}>{_text(block.text)}</p>"
+        case Listed():
+            yield f"<ul>{''.join(f'<li>{_text(item)}</li>' for item in block.items)}</ul>"
+        case Table():
+            yield from _table(block, name)
+        case Chart():
+            yield f"<figure>\n<figcaption>{_text(block.title)}</figcaption>"
+            yield f"{draw_chart(block, name, write=_flat)}\n</figure>"
+
+
+def _table(table: Table, name: str) -> Iterator[str]:
+    # It scrolls by itself where it is too wide, and so that it does with keys alone, it takes the focus.
+    yield f'<div class="table" role="region" tabindex="0" aria-labelledby="{name}">'
+    yield f'<table>\n<caption id="{name}">{_text(table.caption)}</caption>'
+    kinds = [' class="number"' if column.number else "" for column in table.columns]
+    heads = "".join(
+        f'<th scope="col"{kind}>{_text(column.title)}</th>' for column, kind in zip(table.columns, kinds, strict=True)
+    )
+    yield f"<thead><tr>{heads}</tr></thead>\n<tbody>"
+    for row in table.rows:
+        first, *others = (_text(cell) for cell in row.cells)
+        cells = "".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds[1:], others, strict=True))
+        kind = ' class="sum"' if row.sum else ""
+        yield f'<tr{kind}><th scope="row"{kinds[0]}>{first}</th>{cells}</tr>'
+    yield "</tbody>\n</table>\n</div>"
+
+
+def _text(text: str) -> str:
+    """A text as HTML, inert; what is kept apart in it is an element of its own, which cannot turn what is around it."""
+    return _written(text, "<bdi>", "</bdi>")
+
+
+def _flat(text: str) -> str:
+    """The same where no elements may stand."""
+    return _written(text, OPENS, CLOSES)
+
+
+def _written(text: str, opens: str, closes: str) -> str:
+    parts = [escape(inert(part)) for part in _ISOLATED.split(text)]
+    return "".join(f"{opens}{part}{closes}" if number % 2 else part for number, part in enumerate(parts))
