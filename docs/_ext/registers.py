@@ -7,6 +7,8 @@ __all__ = ["write_all"]
 import inspect
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
+from html import escape
 from pathlib import Path
 from types import FunctionType
 from typing import Any, get_args, get_type_hints
@@ -23,6 +25,9 @@ from partgov import PROPOSALS, READINGS, AllOf, AnyOf, Clause, Lifecycle, Readin
 from partgov.command.coverage import Covered, coverage, rooms
 from partgov.foundation.sentences import catalogue
 from partgov.history.kinds import KINDS
+from partgov.interop.drawings import draw_chart
+from partgov.interop.moneypages import treasurers_page
+from partgov.interop.pages import Chart
 
 
 def write_all(folder: Path, *, record_page: Path) -> None:
@@ -35,6 +40,7 @@ def write_all(folder: Path, *, record_page: Path) -> None:
         "house.svg": house_svg(),
         "instant.svg": instant_svg(),
         "names.md": _names(),
+        "report.svg": _report(),
         "readings.md": "\n\n".join(_reading(one, covered[one.id]) for one in READINGS),
         "kinds.md": _kinds(),
         "organisations.md": organisations_tables(),
@@ -49,6 +55,13 @@ def write_all(folder: Path, *, record_page: Path) -> None:
         if not path.exists() or path.read_text("utf-8") != text + "\n":
             path.write_text(text + "\n", "utf-8")
     _check_keys(record_page)
+
+
+def _report() -> str:
+    """A picture of a treasurer's page: the last year of made-up books, by month."""
+    page = treasurers_page(partgov.made_up_journal(40), through=date(2019, 12, 31))
+    charts = [one for one in page.blocks if isinstance(one, Chart)]
+    return draw_chart(charts[1], "report", write=escape)
 
 
 def _modules() -> Iterator[Any]:

@@ -66,6 +66,8 @@ def _treasurers(options: argparse.Namespace) -> Page:
     published = None
     if options.log is not None:
         published, _ = read_published(look(options.log), look(beside(options.log)))
+        if published is None:
+            raise PartgovError("--log", options.log, Phrase("wanted.log_was_published"))
     plans, _ = plan_by(books, books.publishing, at=at, published=published)
     policy, plan = plans[-1] if plans else (None, None)
     dues = roll = None

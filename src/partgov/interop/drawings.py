@@ -14,6 +14,7 @@ _LETTER = 7.0
 _THICK, _BETWEEN, _APART = 10, 2, 8
 _LEGEND = 22
 _MOST_OF_LABEL = 16
+_LEAST = 60  # what is left for the bars, however long the texts are
 
 
 def draw_chart(chart: Chart, name: str, *, write: Callable[[str], str]) -> str:
@@ -56,7 +57,7 @@ def _bars(chart: Chart, write: Callable[[str], str]) -> Iterator[str]:
     least = min((value for bar in chart.bars for value in bar.values), default=0)
     most = max((value for bar in chart.bars for value in bar.values), default=0)
     low, span = min(0, least), max(0, most) - min(0, least) or 1
-    room = WIDE - left - texts
+    room = max(_LEAST, WIDE - left - texts)
     zero = left - low * room / span
     for place, (bar, label) in enumerate(zip(chart.bars, labels, strict=True)):
         top = _LEGEND + place * _height_of(chart)
