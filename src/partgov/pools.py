@@ -432,7 +432,7 @@ class _Books:
                 why, said = self._why(flow, key, ever)
                 yield Waiting(
                     person=key[0], flow=flow.name, year=key[1], since=entries[0].day, due=flow.due.get(key),
-                    amount=self._money(self._unit(flow, key).total), why=why, said=said,
+                    amount=self._money(sum(entry.amount.minor for entry in entries)), why=why, said=said,
                 )  # fmt: skip
             for person, parts in flow.rest.items():
                 for (year, since), same in groupby(parts, key=lambda one: (one.unit.year, one.unit.entries[0].day)):
