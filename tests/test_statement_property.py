@@ -242,3 +242,43 @@ def test_amount_and_fee_come_to_the_net(rows: list[tuple[int, int, bool]], sign:
     mapping = simple(f'fee = "Fee"\n{more}', 'thousands = ","')
     found = read("Date;Amount;Fee;Net;Text\n" + "".join(lines), mapping)
     assert [sum(entry["amount"] for entry in entries) for _, entries in found.booked] == nets
+
+
+def halves_to_even(over: int, under: int) -> int:
+    """A share of whole numbers, rounded: worked out apart from the rule, by what is left of a division."""
+    whole, rest = divmod(abs(over), under)
+    whole += 2 * rest > under or (2 * rest == under and whole % 2 == 1)
+    return -whole if over < 0 else whole
+
+
+RATES = st.dictionaries(
+    st.dates(date(2016, 12, 30), date(2017, 1, 2)),
+    st.tuples(st.integers(1, 10**4), st.integers(1, 10**4)),
+    max_size=4,
+)
+
+
+@given(LINES, TABLES, RATES)
+def test_a_table_of_another_currency_is_booked_by_its_rates_or_refused_by_its_lines(
+    lines: list[Written], table: Table, rates: dict[date, tuple[int, int]]
+) -> None:
+    """In books of francs each line is what its day's rate makes of it; one without a rate, or of nothing, is told."""
+    lines = sorted((line._replace(text="x") for line in lines), key=lambda line: line.day)
+    given_rates = "".join(f'{day} = "{over}/{under}"\n' for day, (over, under) in rates.items())
+    mapping = f"{mapping_of(table)}[rates.{table.currency}]\n{given_rates}"
+    found: list[int | None] = []
+    for line in lines:
+        over, under = rates.get(line.day, (0, 1))
+        found.append(halves_to_even(line.minor * over * 100, under * 10 ** DIGITS[table.currency]) or None)
+    numbers = [len(lines) - at + 1 if table.descending else at + 2 for at in range(len(lines))]
+    refused = {f"line {number}" for number, one in zip(numbers, found, strict=True) if one is None}
+    if refused:
+        with pytest.raises(FaultsError) as error:
+            read(laid_out(lines, table), mapping, currency="CHF")
+        places = {fault.path.split(".csv, ")[1].split(".")[0] for fault in error.value.faults}
+        assert places == refused
+    else:
+        first = read(laid_out(lines, table), mapping, currency="CHF")
+        assert told(first) == Counter((str(line.day), one) for line, one in zip(lines, found, strict=True))
+        again = read(laid_out(lines, table), mapping_of(table), first.entries, currency="CHF")
+        assert (again.entries, again.known) == ((), len(lines))
