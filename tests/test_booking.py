@@ -314,3 +314,45 @@ class TestAllReceipts:
             assert checked.status == AGREES
             if os.name == "posix":
                 assert [stat.S_IMODE(at.stat().st_mode) for at in (one, one.parent)] == [0o600, 0o700]
+
+
+class TestList:
+    """`partgov book list`."""
+
+    def lines(self, folder: Path, *arguments: object) -> list[str]:
+        """What it prints."""
+        ran = book(folder, "list", *arguments)
+        assert (ran.status, ran.err) == (AGREES, "")
+        return ran.out.splitlines()
+
+    def test_shows_each_entry_with_its_id(self, folder: Path) -> None:
+        """By day, with what derives from what and what was taken back: nobody opens the JSON to correct an entry."""
+        assert self.lines(folder) == [
+            "fee 2017-01-05 -0.60 EUR dues/fee, organisation p, derives from paid",
+            "paid 2017-01-05 25.00 EUR dues/dues, person m1: private",
+        ]
+        assert book(folder, "reverse", "paid", "--day", "2017-02-01").status == AGREES
+        (back,) = self.lines(folder, "--from", "2017-02-01")
+        assert back.split(" ", 1)[1] == "2017-02-01 -25.00 EUR dues/dues, person m1, takes back paid"
+        assert f"taken back by {back.split()[0]}: private" in self.lines(folder)[1]
+
+    def test_shows_those_that_are_asked_for(self, folder: Path) -> None:
+        """Of a person with what derives from them, of some days, with a text in the memo or the bank's reference."""
+        other = booked("other", date(2017, 3, 1), 100, counterparty="m2", memo="Cash")
+        write(folder, *rows(folder), other)
+        for arguments, ids in (
+            (("--person", "m1"), ["fee", "paid"]), (("--person", "m2"), ["other"]), (("--person", "p"), []),
+            (("--from", "2017-01-06"), ["other"]), (("--through", "2017-02-28"), ["fee", "paid"]),
+            (("--text", "cash"), ["other"]), (("--text", "17"), ["paid"]), (("--text", "x"), []),
+            (("--from", "2017-01-05", "--through", "2017-01-05", "--text", "PRIVATE"), ["paid"]),
+        ):  # fmt: skip
+            assert [line.split()[0] for line in self.lines(folder, *arguments)] == ids
+
+    def test_shows_what_a_payer_wrote_inert(self, folder: Path) -> None:
+        """A text that came through the bank does nothing to the terminal."""
+        write(folder, booked("a", date(2017, 3, 1), 100, memo="x\x1b[2Jy"))
+        assert self.lines(folder) == ["a 2017-03-01 1.00 EUR dues/dues, person m1: x\\x1b[2Jy"]
+
+    def test_a_journal_that_is_not_there_is_told(self, folder: Path) -> None:
+        """As by every verb."""
+        assert quick_run("book", "list", folder / "none").status == UNUSABLE

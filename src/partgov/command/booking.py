@@ -21,8 +21,9 @@ from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import exponent_of
 from partgov.foundation.sentences import Phrase
 from partgov.interop.books import load_journal
+from partgov.interop.inert import inert
 from partgov.interop.late import is_public
-from partgov.interop.origins import erased
+from partgov.interop.origins import Origin, erased
 from partgov.journal import Entry, Journal, Party
 
 _Row = dict[str, Any]
@@ -66,6 +67,11 @@ def add_verbs(commands: Commands) -> None:
     which = one.add_mutually_exclusive_group(required=True)
     which.add_argument("--through", type=a_day, metavar="DAY", help="of all entries through this day")
     which.add_argument("--entry", action="append", dest="entries", metavar="ID", help="of these entries")
+    one = _kind(kinds, "list", _list, "show entries with their ids, for what is to be corrected")
+    one.add_argument("--person", metavar="ID", help="those of this person, and what derives from them")
+    one.add_argument("--from", type=a_day, dest="since", metavar="DAY", help="those from this day on")
+    one.add_argument("--through", type=a_day, metavar="DAY", help="those through this day")
+    one.add_argument("--text", default="", metavar="TEXT", help="those whose memo or reference has this text")
     one = _kind(kinds, "erase", _erase, "erase the texts of a person who asks to be forgotten")
     one.add_argument("--person", required=True, metavar="ID")
 
@@ -227,6 +233,33 @@ def _marked(options: argparse.Namespace, key: str, mark: _Row) -> int:
         document[key] = [*(document.get(key) or ()), mark]
         write_journal(document, seen)
     return _say(options, "command.marked")
+
+
+def _list(options: argparse.Namespace) -> int:
+    """Show entries by day, each with its id, so that nobody looks for it in the JSON."""
+    _, journal = _opened(options, look(options.journal).data)
+    style, taken_back = style_of(options, reader_of(options)), {one.reverses: one.id for one in journal.entries}
+    for one in sorted(filter(_asked_for(options, journal), journal.entries), key=lambda one: (one.day, one.id)):
+        others = {"derives": one.derives_from, "reverses": one.reverses, "reversed": taken_back.get(one.id)}
+        also = "".join(style.say(f"command.{name}", id=other) for name, other in others.items() if other is not None)
+        memo = "" if one.memo is None else f": {one.memo}"
+        words = f"{one.flow}/{one.category}, {one.party} {one.counterparty}{also}{memo}"
+        show([inert(f"{one.id} {one.day} {style.told(one.amount)} {words}")], ascii_only=options.ascii)
+    return AGREES
+
+
+def _asked_for(options: argparse.Namespace, journal: Journal) -> Callable[[Entry], bool]:
+    """Return what says whether an entry is one of those that the arguments ask for."""
+    person, since, through = options.person, options.since or date.min, options.through or date.max
+    text = options.text.casefold()
+
+    def asked_for(entry: Entry) -> bool:
+        origin = None if entry.source is None else Origin.read(entry.source)
+        texts = (entry.memo or "", "" if origin is None else origin.reference)
+        mine = person is None or _concerns(journal, entry, person)
+        return mine and since <= entry.day <= through and any(text in each.casefold() for each in texts)
+
+    return asked_for
 
 
 def _erase(options: argparse.Namespace) -> int:
