@@ -10,7 +10,7 @@ import secrets
 import sys
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 
 import attrs
@@ -35,6 +35,7 @@ from partgov.command.options import (
 )
 from partgov.command.pooling import earlier_than, plan_by, publish_by
 from partgov.command.privacy import lay_out_attacks, lay_out_inferences, lay_out_plan, lay_out_search, plan_document
+from partgov.command.progress import working
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
@@ -107,7 +108,8 @@ def _import(options: argparse.Namespace) -> int:
     table = read_bytes(options.table)
     style = style_of(options, reader_of(options))
     through = None if options.log is None else _published(options.log).through
-    with nullcontext() if options.dry_run else holding(options.journal):
+    lock = nullcontext() if options.dry_run else holding(options.journal)
+    with working(options, "progress.importing", file=options.table), lock:
         seen = look(options.journal)
         document, journal, zone = _opened(seen, mapping, options)
         found = read_statement(
@@ -151,11 +153,12 @@ def _receipt(options: argparse.Namespace) -> int:
     if options.entry is not None:
         sys.stdout.buffer.write(make_receipt(journal, log, options.entry).text.encode())
         return AGREES
-    receipts = make_receipts(journal, log)
-    for one in receipts:
-        folder = Path(options.all, file_name(one.opening.person))
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(str(folder / f"{file_name(one.opening.id)}.receipt"), one.text.encode(), private=True)
+    with working(options, "progress.receipts") as work:
+        receipts = make_receipts(journal, log)
+        for one in work.over(receipts):
+            folder = Path(options.all, file_name(one.opening.person))
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(str(folder / f"{file_name(one.opening.id)}.receipt"), one.text.encode(), private=True)
     told = style_of(options, reader_of(options)).say("command.receipts", folder=options.all, count=len(receipts))
     show([told], ascii_only=options.ascii)
     return AGREES
@@ -169,7 +172,8 @@ def _published(name: str) -> PublicLog:
 
 
 def _search(options: argparse.Namespace) -> int:
-    found = search_cases(range(options.search))
+    with working(options, "progress.searching") as work:
+        found = search_cases(work.over(range(options.search)))
     if options.json:
         show([dump_json(attrs.asdict(found))])
     else:
@@ -211,23 +215,21 @@ def _privacy(options: argparse.Namespace) -> int:
     else:
         books = load_books(read_bytes(options.journal), place=options.journal)
     journal, zone = books.journal, books.zone
-    policy, plan, published = _planned(options, books, None if options.log is None else _published(options.log))
-    public = [*public_lines(journal, through=plan.through, releases=plan.releases)]
-    below = first_below_zero(public)
-    coming: list[Pooled] = []
-    since = plan.through if options.policy is None else None if published is None else published.through
-    earlier = [] if since is None else earlier_than(books.publishing, since + timedelta(days=1))
-    for day in islice(policy.dates(plan.through + timedelta(days=1), date.max), 1):  # none where the calendar ends
-        then = datetime.combine(day + timedelta(days=1), time(12), zone)
-        ahead = plan_pools(journal, policy=policy, at=then, zone=zone, published=published, earlier=earlier)
-        coming += [one for one in ahead.pools if one.day == day]
-    beside = side_by_side([*plan.pools, *coming], policy=policy)
-    inferences = infer_all(plan.pools, public, journal, policy=policy) if options.simulate else ()
-    attacks = [
-        attack(design, adversary, journal, policy=policy, at=options.at, zone=zone)
-        for design in (DESIGNS if options.simulate else ())
-        for adversary in ADVERSARIES
-    ]
+    with working(options, "progress.planning") as work:
+        policy, plan, published = _planned(options, books, None if options.log is None else _published(options.log))
+        public = [*public_lines(journal, through=plan.through, releases=plan.releases)]
+        below = first_below_zero(public)
+        coming: list[Pooled] = []
+        since = plan.through if options.policy is None else None if published is None else published.through
+        earlier = [] if since is None else earlier_than(books.publishing, since + timedelta(days=1))
+        for day in islice(policy.dates(plan.through + timedelta(days=1), date.max), 1):  # none where the calendar ends
+            then = datetime.combine(day + timedelta(days=1), time(12), zone)
+            ahead = plan_pools(journal, policy=policy, at=then, zone=zone, published=published, earlier=earlier)
+            coming += [one for one in ahead.pools if one.day == day]
+        beside = side_by_side([*plan.pools, *coming], policy=policy)
+        inferences = infer_all(plan.pools, public, journal, policy=policy) if options.simulate else ()
+        by = [*product(DESIGNS, ADVERSARIES)] if options.simulate else []
+        attacks = [attack(*one, journal, policy=policy, at=options.at, zone=zone) for one in work.over(by)]
     if options.json:
         reader = json_reader_of(options, zone=zone)
         show([dump_json(plan_document(plan, coming, beside, below, policy, attacks, inferences, reader=reader))])

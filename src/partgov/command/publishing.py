@@ -38,6 +38,7 @@ from partgov.command.pooling import (
     write_days,
 )
 from partgov.command.privacy import lay_out_told
+from partgov.command.progress import working
 from partgov.command.terminal import Style
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.sentences import Phrase
@@ -111,7 +112,8 @@ def _publish(options: argparse.Namespace) -> int:
         raise PartgovError("--at", options.at, Phrase("wanted.instant_not_ahead", now=now))
     given = None if options.policy is None else load_policy(read_bytes(options.policy), place=options.policy)
     kept = options.journal != "-"
-    with holding(*([options.journal] if kept else []), options.to, beside(options.to)):
+    lock = holding(*([options.journal] if kept else []), options.to, beside(options.to))
+    with working(options, "progress.writing", file=options.to), lock:
         books, scanned, journal_seen = open_books(options.journal)
         log_seen, notes_seen = look(options.to), look(beside(options.to))
         before, stood = read_published(log_seen, notes_seen)
@@ -185,7 +187,8 @@ def _key(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     notes = [one for name in options.checkpoint for one in read_notes(read_bytes(name), place=name)]
     checkpoints = [note.checkpoint for note in notes]
-    found = verify_log(read_bytes(options.log), checkpoints=checkpoints)
+    with working(options, "progress.verifying", file=options.log):
+        found = verify_log(read_bytes(options.log), checkpoints=checkpoints)
     findings = [*found.ruling.findings]
     if options.key is not None:
         if not notes:
@@ -221,7 +224,7 @@ def _fitting(receipt: Receipt, checkpoints: Sequence[Checkpoint]) -> Checkpoint:
 
 
 def _export(options: argparse.Namespace) -> int:
-    with ExitStack() as stack:
+    with working(options, "progress.writing", file=options.to), ExitStack() as stack:
         lines = read_lines(stack.enter_context(open(options.log, "rb")), place=options.log)
         if options.form == "csv":
             file = stack.enter_context(writing(Path(options.to)))

@@ -23,6 +23,7 @@ from partgov.command.options import (
     style_of,
 )
 from partgov.command.pages import lay_out_agenda, lay_out_day, lay_out_margins
+from partgov.command.progress import working
 from partgov.history.agenda import what_next
 from partgov.history.audit import audit_record
 from partgov.history.chronicle import Chronicle
@@ -88,7 +89,8 @@ def _add_day(commands: Commands) -> None:
 def _audit(options: argparse.Namespace) -> int:
     record = read_record(options.record)
     zone = zone_named(record.timezone)
-    audit = audit_record(record, zone=zone)
+    with working(options, "progress.auditing"):
+        audit = audit_record(record, zone=zone)
     record, roll = audit.record, Roll.of(audit.record.members)
     if options.json:
         show(
@@ -109,9 +111,10 @@ def _audit(options: argparse.Namespace) -> int:
 def _margins(options: argparse.Namespace) -> int:
     record = read_record(options.record)
     zone = zone_named(record.timezone)
-    audit = audit_record(record, zone=zone)
+    with working(options, "progress.auditing"):
+        audit = audit_record(record, zone=zone)
+        margins = margins_of(audit)
     roll = Roll.of(audit.record.members)
-    margins = margins_of(audit)
     if options.json:
         show(
             [

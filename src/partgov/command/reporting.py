@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from partgov.command.files import beside, look, read_bytes, read_published, read_record, write_whole
 from partgov.command.options import AGREES, Commands, add_ascii, instant, reader_of, show
 from partgov.command.pooling import plan_by
+from partgov.command.progress import working
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.history.audit import audit_record
@@ -40,7 +41,8 @@ def add_verbs(commands: Commands) -> None:
 
 def _report(options: argparse.Namespace) -> int:
     private = options.journal is not None
-    page = _treasurers(options) if private else _public(options)
+    with working(options, "progress.planning"):
+        page = _treasurers(options) if private else _public(options)
     if options.html is not None:
         write_whole(options.html, write_webpage(page).encode(), private=private)
     if options.markdown is not None:
