@@ -134,6 +134,8 @@ if TYPE_CHECKING:
         bylaws_document, BylawsPage, charter_zone, load_bylaws, load_charter, load_policy,
     )
     from partgov.interop.madeup import made_up_case, made_up_journal
+    from partgov.interop.markdown import write_markdown
+    from partgov.interop.moneypages import public_money_page, treasurers_page
     from partgov.interop.notes import (
         fresh_key, Note, read_checkpoints, read_notes, sign_notes, verifier_of, verify_notes, write_notes,
     )
@@ -144,6 +146,7 @@ if TYPE_CHECKING:
     )
     from partgov.interop.spreadsheets import read_marks, read_members
     from partgov.interop.statements import Import, load_mapping, read_statement, StatementMapping
+    from partgov.interop.webpages import write_webpage
     from partgov.interop.zones import zone_named
     from partgov.journal import (
         commitment_of, DeclaredFigure, DIGITS, Entry, Journal, LedgerRules, Opening, Party, Settled, WORD,
@@ -307,6 +310,8 @@ _NAMES: Final = {
     "interop.exports": "beancount_files csv_lines hledger_files read_lines",
     "interop.lawbooks": "bylaws_document BylawsPage charter_zone load_bylaws load_charter load_policy",
     "interop.madeup": "made_up_case made_up_journal",
+    "interop.markdown": "write_markdown",
+    "interop.moneypages": "public_money_page treasurers_page",
     "interop.notes": "fresh_key Note read_checkpoints read_notes sign_notes verifier_of verify_notes write_notes",
     "interop.records": "dump_record load_record read_poll_of_2016",
     "interop.reports": (
@@ -315,6 +320,7 @@ _NAMES: Final = {
     ),
     "interop.spreadsheets": "read_marks read_members",
     "interop.statements": "Import load_mapping read_statement StatementMapping",
+    "interop.webpages": "write_webpage",
     "interop.zones": "zone_named",
     "journal": "commitment_of DeclaredFigure DIGITS Entry Journal LedgerRules Opening Party Settled WORD",
     "law.amendments": "Change differences",
@@ -418,29 +424,30 @@ __all__ = [
     "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS",
     "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools",
     "planned_end", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public",
-    "public_lines", "PublicLog", "PublicState", "publish", "publish_days", "PublishedDay", "Qualification", "Question",
-    "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow", "Ranks", "read_books",
-    "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016",
-    "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE",
-    "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Received", "Record",
-    "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
-    "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening",
-    "replay", "Requirement", "ReserveLists", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result",
-    "Role", "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Running",
-    "Said", "said", "say", "Scanned", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats",
-    "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
-    "settle_recall", "Settled", "shared_by", "shared_out", "shift", "shift_back", "shortest", "shown", "side_by_side",
-    "SideBySide", "sign_notes", "some", "Span", "Spell", "spoken_for", "Stamped", "stand_on_sheet", "StandIn",
-    "Standing", "stands_alone", "start_of_dues_year", "State", "Stated", "StatementMapping", "Stretch", "succeed",
-    "Succession", "Successor", "Sum", "summarise_dues", "summarise_flows", "summarise_journal", "summarise_log",
-    "summarise_waiting", "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate",
-    "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak",
-    "time_in_office", "Timeline", "to_utc", "Told", "told_by", "Tree", "tuple_or_none", "Unit", "unknown_amounts",
-    "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification",
-    "verification_document", "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion",
-    "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count", "voting_rule",
-    "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses", "who_stays", "who_yields", "Why",
-    "Window", "WORD", "WORTH", "write_notes", "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
+    "public_lines", "public_money_page", "PublicLog", "PublicState", "publish", "publish_days", "PublishedDay",
+    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow",
+    "Ranks", "read_books", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
+    "read_poll_of_2016", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason",
+    "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules",
+    "Receipt", "Received", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection",
+    "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release",
+    "remainder_counts", "Reopening", "replay", "Requirement", "ReserveLists", "Resignation", "resolved", "restate",
+    "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "rounded",
+    "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say", "Scanned", "scheduled_end", "Sealed", "Seat",
+    "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW",
+    "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out", "shift", "shift_back",
+    "shortest", "shown", "side_by_side", "SideBySide", "sign_notes", "some", "Span", "Spell", "spoken_for", "Stamped",
+    "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State", "Stated",
+    "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum", "summarise_dues", "summarise_flows",
+    "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of", "swing_of_recall", "swing_of_seats",
+    "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice",
+    "text_of", "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told", "told_by", "treasurers_page", "Tree",
+    "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none",
+    "utc_text", "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of",
+    "verify_consistency", "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes",
+    "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses",
+    "who_stays", "who_yields", "Why", "Window", "WORD", "WORTH", "write_markdown", "write_notes", "write_webpage",
+    "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on
