@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 
 from partgov.interop.pages import Bar, Chart
 
-WIDE = 360  # it scales, and fits the smallest screen as it is
-_LETTER = 7.0
-_THICK, _BETWEEN, _APART = 10, 2, 8
+WIDE = 340  # it scales, and fits the smallest screen as it is
+_LETTER = 7.7
+_THICK, _BETWEEN, _APART = 11, 2, 8
 _LEGEND = 22
 _MOST_OF_LABEL = 16
 _LEAST = 60  # what is left for the bars, however long the texts are

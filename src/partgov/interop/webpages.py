@@ -35,9 +35,10 @@ ul { padding-left: 1.25rem; }
 figure { margin: 1.5rem 0 .5rem; }
 figcaption { font-weight: 600; padding-bottom: .5rem; }
 caption { color: var(--quiet); font-size: .95rem; text-align: left; padding: .25rem 0 .4rem; }
-.chart { display: block; width: 100%; max-width: 34rem; height: auto; font-size: 11px; fill: var(--ink); }
+.chart { display: block; width: 100%; max-width: 30rem; height: auto; overflow: visible;
+  font-size: 12px; fill: var(--ink); }
 .chart .label { text-anchor: end; }
-.chart .value { fill: var(--quiet); font-size: 10px; }
+.chart .value { fill: var(--quiet); font-size: 11px; }
 .chart .axis { stroke: var(--line); fill: none; }
 .series-0 { fill: var(--first); }
 .series-1 { fill: var(--second); }
