@@ -321,6 +321,14 @@ class TestCommand:
             quick_run("report", folder / "journal.json", "--log", folder / "none", "--at", AT), "a log that was"
         )
 
+    def test_refuses_the_log_of_another_journal(self, folder: Path) -> None:
+        """A log that this journal does not begin with is no log of it, and the entry that differs is named."""
+        changed = [{**one, "amount": one["amount"] - 1} if one["id"] == "rent1" else one for one in a_year()]
+        publishing = json.loads((folder / "journal.json").read_text())["publishing"]
+        (folder / "other.json").write_text(json.dumps(books(*changed, publishing=publishing)))
+        ran = quick_run("report", folder / "other.json", "--log", folder / "log", "--at", AT)
+        assert_refused(ran, "entry rent1")
+
     def test_of_a_log_without_lines_is_a_page(self, tmp_path: Path) -> None:
         """It says that nothing has come in or gone out."""
         (tmp_path / "log").write_bytes(b"")

@@ -5,11 +5,11 @@ from __future__ import annotations
 __all__ = ["add_verbs"]
 
 import argparse
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from partgov.command.files import beside, look, read_bytes, read_published, read_record, write_whole
 from partgov.command.options import AGREES, Commands, add_ascii, instant, reader_of, show
-from partgov.command.pooling import plan_by
+from partgov.command.pooling import plan_by, publish_by
 from partgov.command.progress import working
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
@@ -70,6 +70,9 @@ def _treasurers(options: argparse.Namespace) -> Page:
         published, _ = read_published(look(options.log), look(beside(options.log)))
         if published is None:
             raise PartgovError("--log", options.log, Phrase("wanted.log_was_published"))
+        if published.through is not None:  # that it is this journal's
+            over = datetime.combine(published.through + timedelta(days=1), time(12), books.zone)
+            publish_by(books, books.publishing, at=min(at, over), published=published)
     plans, _ = plan_by(books, books.publishing, at=at, published=published)
     policy, plan = plans[-1] if plans else (None, None)
     dues = roll = None
