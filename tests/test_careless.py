@@ -7,9 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from partgov.command import AGREES, UNUSABLE
+from partgov.command.pooling import publish_by
+from partgov.interop.books import Books, DatedPolicy, HowPublished
+from partgov.interop.madeup import made_up_case
 from tests.documents import Ran, quick_run
 from tests.test_cli_ledger import BILL, booked, books
 
@@ -360,6 +366,30 @@ class TestPolicy:
             assert told.startswith(f"{place}: wanted ")
             assert "canary" not in told
             assert not (folder / "log").exists()
+
+
+@given(
+    st.integers(0, 10**6), st.lists(st.integers(0, 1400), min_size=2, max_size=3, unique=True),
+    st.lists(st.integers(1, 1500), max_size=5, unique=True),
+    st.lists(st.sampled_from([1, 4, 7]), min_size=3, max_size=3),
+)  # fmt: skip
+@settings(max_examples=30)
+def test_policies_in_turn_make_one_log(number: int, since: list[int], steps: list[int], months: list[int]) -> None:
+    """Made-up books with another policy from a day on, in anything: at once or in steps, it is the same log."""
+    journal = attrs.evolve(made_up_case(number)[0], figures=[])
+    policies = [made_up_case(number + at)[1] for at in range(len(since))]
+    held = [
+        DatedPolicy(since=journal.begins + timedelta(days=day), policy=attrs.evolve(policy, starts_month=month))
+        for day, policy, month in zip(sorted(since), policies, months, strict=False)
+    ]
+    made = Books(journal=journal, zone=UTC, publishing=HowPublished(policies=held))
+    log, end = None, datetime(2021, 6, 1, tzinfo=UTC)
+    for day in sorted(steps):
+        at = datetime(2017, 1, 1, 12, tzinfo=UTC) + timedelta(days=day)
+        log, _ = publish_by(made, made.publishing, at=at, published=log)
+    assert publish_by(made, made.publishing, at=end, published=log)[0] == publish_by(
+        made, made.publishing, at=end, published=None
+    )[0]  # fmt: skip
 
 
 class TestPlace:
