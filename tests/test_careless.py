@@ -387,9 +387,8 @@ def test_policies_in_turn_make_one_log(number: int, since: list[int], steps: lis
     for day in sorted(steps):
         at = datetime(2017, 1, 1, 12, tzinfo=UTC) + timedelta(days=day)
         log, _ = publish_by(made, made.publishing, at=at, published=log)
-    assert publish_by(made, made.publishing, at=end, published=log)[0] == publish_by(
-        made, made.publishing, at=end, published=None
-    )[0]  # fmt: skip
+    once, again = (publish_by(made, made.publishing, at=end, published=one)[0] for one in (None, log))
+    assert once == again
 
 
 class TestPlace:
