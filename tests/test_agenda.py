@@ -463,7 +463,7 @@ def test_r30__a_limit_is_told_by_the_rules_of_the_next_election() -> None:
     tighter = {"from": day(2016, 10), "mandates": {"consecutive": 2}}
     document = record_with(*terms, bylaws=[tighter])
     (bites,) = of_kind(DueKind.LIMIT, document, day(2016, 7))
-    assert str(bites).startswith("ana as primary team: It would be term 3 in a row of at most 2.")
+    assert str(bites).startswith("ana as primary team: It would be term 3 in a row of at most 2; counted: ")
     assert [at(day(2018, 3))] == [one.at for one in of_kind(DueKind.LIMIT_ENDS, document, day(2016, 7))]
     assert not of_kind(DueKind.LIMIT, record_with(*terms), day(2016, 7))
     # Opened on 2 June 2017 under rules that allow three again, an election's term can start on 30 June.

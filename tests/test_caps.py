@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partgov.ballots import Tally
+from partgov.bars import Bar
 from partgov.candidacies import ElectionRules
 from partgov.caps import Cap, cap_of, most_of
 from partgov.elections import elect
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, MissingFigureError
 from partgov.foundation.errors import PartgovError
 from partgov.history.seat_swings import swing_of_seats
-from partgov.limits import Bar
 from partgov.mandates import MandateRules
 from partgov.members import Affiliation, Membership, Roll
 from partgov.outcomes import Outcome, Result

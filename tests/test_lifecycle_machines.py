@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from partgov.ballots import Ballot, Mark, Tally
+from partgov.bars import bars_for
 from partgov.elections import Candidacy
 from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.history.replay import History
-from partgov.limits import Tenures, Term, bars_for, judge_term
+from partgov.limits import Tenures, Term, judge_term
 from partgov.mandates import (
     MANDATE_LIFECYCLE,
     Basis,

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partgov.bars import Bar, bars_for
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import Span, days, months, years
 from partgov.foundation.rulings import Ruling
-from partgov.limits import Bar, Tenures, Term, bars_for, count_terms, exceeds, judge_term, remainder_counts, term_end
+from partgov.limits import Tenures, Term, count_terms, judge_term, remainder_counts, term_end
 from partgov.mandates import (
     MANDATE_LIFECYCLE,
     Basis,
@@ -30,6 +31,7 @@ from partgov.mandates import (
     seats_taken,
 )
 from partgov.merits import TieBreak
+from partgov.remainders import exceeds
 from partgov.roles import Seat, Seats
 from partgov.terms import ByRank
 from tests.findings import as_told
@@ -448,14 +450,16 @@ class TestThreeInARow:
 
     def test_the_refusal_reads_as_a_sentence(self) -> None:
         """The refusal names the member, the limit, every term counted, and the first instant of a new row."""
+        counted = (
+            "counted: a whole term from 2017-01-01T00:00:00Z to 2018-01-01T00:00:00Z, a whole term from "
+            "2018-01-01T00:00:00Z to 2019-01-01T00:00:00Z, a whole term from 2019-01-01T00:00:00Z to "
+            "2020-01-01T00:00:00Z."
+        )
+        refused = judged("2020-01-01", *whole(2017, 2018, 2019))
         assert (
-            "It would be term 4 in a row of at most 3. They may again from 2021-01-01T00:00:00Z. (P5, R-17)"
-        ) == str(judged("2020-01-01", *whole(2017, 2018, 2019)))
-        first = judged("2020-01-01", *whole(2017, 2018, 2019)).findings[0]
-        assert (
-            "Ana would begin term 4 of at most 5 as primary curator; counted: a whole term from 2017-01-01T00:00:00Z, "
-            "a whole term from 2018-01-01T00:00:00Z, a whole term from 2019-01-01T00:00:00Z."
-        ) == first.because
+            f"It would be term 4 in a row of at most 3; {counted} They may again from 2021-01-01T00:00:00Z. (P5, R-17)"
+        ) == str(refused)
+        assert f"Ana would begin term 4 of at most 5 as primary curator; {counted}" == refused.findings[0].because
 
     def test_none_counted(self) -> None:
         """Who never served is told so."""

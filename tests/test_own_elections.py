@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Ballot, Count, Mark, Reason, RecordDate, Tally, count_ballots, how_many_may_vote
+from partgov.bars import Bar
 from partgov.elections import (
     ElectionRules,
     PerBallot,
@@ -32,7 +33,7 @@ from partgov.history.audit import audit_record
 from partgov.history.record import RecordedElection
 from partgov.history.seat_swings import swing_of_seats
 from partgov.interop.records import load_record
-from partgov.limits import Bar, judge_term, term_end
+from partgov.limits import judge_term, term_end
 from partgov.mandates import MandateRules
 from partgov.members import Membership, Roll
 from partgov.merits import TieBreak

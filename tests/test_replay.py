@@ -238,7 +238,7 @@ class TestWhoMayStand:
         reason = because(facts, "e", "a")
         for words in (
             "Number 1 of 4 on the list",
-            "It would be term 4 in a row of at most 3.",
+            "It would be term 4 in a row of at most 3; counted: ",
             "from 2021-01-01T00:00:00Z",
         ):
             assert words in reason

@@ -14,13 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partgov.bars import bars_for
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Span, days, months, years
 from partgov.foundation.rulings import Finding, Ruling
 from partgov.history.agenda import DueKind, what_next
 from partgov.history.audit import audit_record
 from partgov.interop.records import load_record
-from partgov.limits import Tenures, bars_for, count_terms, expected_end, judge_term, remainder_counts
+from partgov.limits import Tenures, count_terms, expected_end, judge_term, remainder_counts
 from partgov.mandates import EndingKind, Mandate, MandateRules, StandIn
 from partgov.members import Roll
 from partgov.roles import Seat

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Ballot, Count, count_ballots, earlier_and_last, how_many_may_vote, Mark, Reason, RecordDate, RejectedMark,
         Stamped, Tally, tally_by_candidate, tally_by_voter, tally_columns, voting_rule,
     )
+    from partgov.bars import Bar, bars_for, spared_by
     from partgov.bylaws import ADOPTED_PRESET, Beyond, Bylaws, in_force, ROOMS
     from partgov.calls import Recall, RecallRules, Second
     from partgov.candidacies import (
@@ -161,9 +162,7 @@ if TYPE_CHECKING:
         Checkpoint, Head, Line, make_receipt, make_receipts, Plain, Pool, public_lines, PublicLog, publish, read_line,
         Receipt, Release, Sealed, Verification, verify_log, verify_receipt,
     )
-    from partgov.limits import (
-        Bar, bars_for, count_terms, exceeds, expected_end, judge_term, remainder_counts, Tenures, Term, term_end,
-    )
+    from partgov.limits import count_terms, expected_end, judge_term, remainder_counts, Tenures, Term, term_end
     from partgov.mandates import (
         Basis, Ending, EndingKind, Lapse, Mandate, MANDATE_LIFECYCLE, mandate_status, MandateRules, ReserveLists,
         seats_taken, StandIn,
@@ -185,6 +184,7 @@ if TYPE_CHECKING:
         count_recall, judge_outcome, judge_period, RECALL_LIFECYCLE, recall_status, RecallOutcome, RecallResult,
         settle_recall,
     )
+    from partgov.remainders import exceeds, Portion, portion_of
     from partgov.requirements import (
         answered, Apart, apart_most, are_requirements, as_apart, Endorsement, joined_up, long_enough, names_of,
         names_unknown, narrowed, Qualification, resolved, shared_by, VOTER,
@@ -215,6 +215,7 @@ _NAMES: Final = {
         "Ballot Count count_ballots earlier_and_last how_many_may_vote Mark Reason RecordDate RejectedMark Stamped "
         "Tally tally_by_candidate tally_by_voter tally_columns voting_rule"
     ),
+    "bars": "Bar bars_for spared_by",
     "bylaws": "ADOPTED_PRESET Beyond Bylaws in_force ROOMS",
     "calls": "Recall RecallRules Second",
     "candidacies": (
@@ -333,7 +334,7 @@ _NAMES: Final = {
         "Checkpoint Head Line make_receipt make_receipts Plain Pool public_lines PublicLog publish read_line Receipt "
         "Release Sealed Verification verify_log verify_receipt"
     ),
-    "limits": "Bar bars_for count_terms exceeds expected_end judge_term remainder_counts Tenures Term term_end",
+    "limits": "count_terms expected_end judge_term remainder_counts Tenures Term term_end",
     "mandates": (
         "Basis Ending EndingKind Lapse Mandate MANDATE_LIFECYCLE mandate_status MandateRules ReserveLists seats_taken "
         "StandIn"
@@ -353,6 +354,7 @@ _NAMES: Final = {
         "count_recall judge_outcome judge_period RECALL_LIFECYCLE recall_status RecallOutcome RecallResult "
         "settle_recall"
     ),
+    "remainders": "exceeds Portion portion_of",
     "requirements": (
         "answered Apart apart_most are_requirements as_apart Endorsement joined_up long_enough names_of names_unknown "
         "narrowed Qualification resolved shared_by VOTER"
@@ -423,31 +425,32 @@ __all__ = [
     "not_decided", "Note", "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening",
     "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS",
     "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools",
-    "planned_end", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Prior", "PROPOSALS", "Public",
-    "public_lines", "public_money_page", "PublicLog", "PublicState", "publish", "publish_days", "PublishedDay",
-    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow",
-    "Ranks", "read_books", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes",
-    "read_poll_of_2016", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason",
-    "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules",
-    "Receipt", "Received", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection",
-    "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release",
-    "remainder_counts", "Reopening", "replay", "Requirement", "ReserveLists", "Resignation", "resolved", "restate",
-    "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "rounded",
-    "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say", "Scanned", "scheduled_end", "Sealed", "Seat",
-    "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW",
-    "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out", "shift", "shift_back",
-    "shortest", "shown", "side_by_side", "SideBySide", "sign_notes", "some", "Span", "Spell", "spoken_for", "Stamped",
-    "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State", "Stated",
-    "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum", "summarise_dues", "summarise_flows",
-    "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of", "swing_of_recall", "swing_of_seats",
-    "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice",
-    "text_of", "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told", "told_by", "treasurers_page", "Tree",
-    "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none",
-    "utc_text", "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of",
-    "verify_consistency", "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes",
-    "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses",
-    "who_stays", "who_yields", "Why", "Window", "WORD", "WORTH", "write_markdown", "write_notes", "write_webpage",
-    "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
+    "planned_end", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Portion", "portion_of", "Prior",
+    "PROPOSALS", "Public", "public_lines", "public_money_page", "PublicLog", "PublicState", "publish", "publish_days",
+    "PublishedDay", "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking",
+    "RankingRow", "Ranks", "read_books", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members",
+    "read_notes", "read_poll_of_2016", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS",
+    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
+    "RecallRules", "Receipt", "Received", "Record", "RecordDate", "RecordedContest", "RecordedCount",
+    "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer",
+    "RejectedMark", "Release", "remainder_counts", "Reopening", "replay", "Requirement", "ReserveLists", "Resignation",
+    "resolved", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "roll_among",
+    "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say", "Scanned", "scheduled_end",
+    "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow", "Second",
+    "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out",
+    "shift", "shift_back", "shortest", "shown", "side_by_side", "SideBySide", "sign_notes", "some", "Span", "spared_by",
+    "Spell", "spoken_for", "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year",
+    "State", "Stated", "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum", "summarise_dues",
+    "summarise_flows", "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of",
+    "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures",
+    "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told",
+    "told_by", "treasurers_page", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled",
+    "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
+    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
+    "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks",
+    "what_next", "Whichever", "who_lapses", "who_stays", "who_yields", "Why", "Window", "WORD", "WORTH",
+    "write_markdown", "write_notes", "write_webpage", "YearOfDues", "YearRow", "years", "yields", "yields_to",
+    "zone_named",
 ]
 # isort: on
 # fmt: on

@@ -33,6 +33,7 @@ from typing import Final
 import attrs
 
 from partgov.ballots import Ballot, Count, RecordDate, Tally, count_ballots, how_many_may_vote
+from partgov.bars import Bar
 from partgov.candidacies import (
     ELECTION_LIFECYCLE,
     Candidacy,
@@ -53,7 +54,6 @@ from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Ruling
 from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timetables import judge_length, length_kind
 from partgov.foundation.values import FrozenMap, check_all, check_kind
-from partgov.limits import Bar
 from partgov.members import Roll
 from partgov.merits import Merits, TieBreak
 from partgov.outcomes import Outcome, Result, Standing, conclude

@@ -1,32 +1,28 @@
-"""Limits: who may begin a term, and which seats somebody may not take.
+"""Limits: who may begin a term as primary.
 
-Text:     Proposals 3 and 5.
-Decides:  which terms count, whom the limits bar from a primary seat and until when, who holds a seat already.
-Leaves:   what a mandate is and how long it lasts, to mandates; who takes it over, to succession.
-Readings: R-8, R-9, R-36 (one mandate per member and role), R-15, R-16, R-31 (which terms count), R-17 (consecutive),
-          R-22 (a revoked member's wait), R-48 (stand-ins that add up), R-49 (judged when voting closes), R-70, R-81
-          (open terms), R-97 (time in office within a window; what counts for nothing).
+Text:     Proposal 5.
+Decides:  which terms count, whom the limits bar from a primary seat and until when.
+Leaves:   what a mandate is and how long it lasts, to mandates; how much of a term a part is, to remainders; what else
+          keeps somebody from a seat, to bars; who takes it over, to succession.
+Readings: R-15, R-16, R-31 (which terms count), R-17 (consecutive), R-48 (stand-ins that add up), R-81 (open terms),
+          R-97 (time in office within a window; what counts for nothing).
 """
 
 from __future__ import annotations
 
 __all__ = [
     "CLAUSES",
-    "Bar",
     "Tenures",
     "Term",
-    "bars_for",
     "count_terms",
-    "exceeds",
     "expected_end",
     "judge_term",
     "remainder_counts",
     "term_end",
 ]
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta, tzinfo
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
 import attrs
@@ -37,7 +33,7 @@ from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.values import FrozenMap, Value, as_tuple
 from partgov.mandates import EndingKind, Mandate, MandateRules, StandIn
-from partgov.members import Roll
+from partgov.remainders import Portion, portion_of
 from partgov.roles import Seat
 from partgov.terms import TermOfOffice, nominal, planned_end, scheduled_end
 from partgov.windows import Stretch, Window, time_in_office
@@ -47,7 +43,6 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "remainder_counts": ("P5", "R-15"),
     "count_terms": ("P5", "R-15", "R-16", "R-31", "R-48", "R-95", "R-97"),
     "judge_term": ("P5", "R-17", "R-97"),
-    "bars_for": ("P3", "P5", "R-8", "R-9", "P6", "R-22", "R-36", "R-49", "R-70"),
 }
 
 _NO_TIME: Final = Span()
@@ -58,31 +53,22 @@ _IN_ALL: Final = Kind(
     "term.total", "P5", setting="mandates.total", context=str, who=Named | str, role=str, counted=tuple
 )
 _IN_A_ROW: Final = Kind(
-    "term.consecutive", "P5", "R-17", setting="mandates.consecutive", context=str, term=int, most=int
-)
+    "term.consecutive", "P5", "R-17", setting="mandates.consecutive",
+    context=str, term=int, most=int, counted=tuple, passed=Phrase | None,
+)  # fmt: skip
 _IN_WINDOW: Final = Kind(
     "term.window", "P5", "R-97", setting="mandates.window",
     context=str, who=Named | str, role=str, spent=Span, over=Span, most=Span, within=Span, ends=datetime,
 )  # fmt: skip
+SHORT: Final = Kind(
+    "term.short", "P5", "R-15", setting="mandates.counts_beyond", who=Named | str, role=str, terms=tuple
+)
 COUNTS_NOTHING: Final = Kind(
     "term.exempt", "P5", "R-97", setting="mandates.exempt", who=Named | str, role=str, ends=datetime, exempt=Span
-)
-_HOLDS: Final = Kind("term.holds_primary", "P3", "R-9", setting="mandates", who=Named, role=str)
-_IS_RESERVE: Final = Kind("term.holds_reserve", "P3", "R-36", setting="mandates", who=Named, role=str)
-_REVOKED: Final = Kind(
-    "term.revoked_wait", "P6", "R-22", setting="mandates.revoked_wait", who=Named, role=str, revoked=datetime, wait=Span
 )
 
 
 # ── service ──────────────────────────────────────────────────────────────────────────────────────
-
-
-@attrs.frozen(kw_only=True)
-class Bar(Value):
-    """A kind of seat that somebody may not take, and the finding that says so."""
-
-    seat: Seat
-    finding: Finding
 
 
 def _frozen_lists(value: Mapping[str, Iterable[Any]]) -> FrozenMap[str, tuple[Any, ...]]:
@@ -147,8 +133,9 @@ class Term(Value):
     Attributes:
         starts, ends: from when, and to which scheduled end.
         counts: whether it counts as a term; a short remainder does not, but breaks no row either (R-15).
-        how: what it was: `whole`, `remainder` or `stand_in`.
+        how: what it was: `whole`, `remainder`, `part` (that ends before its term does) or `stand_in`.
         days: how many days of standing in it is; 0 for any other.
+        portion: how much of a term it is, where that decides whether it counts.
         exempt: whether it counts for nothing, not as time in office either; it breaks no row (R-97).
         served: when the member was in office in it.
     """
@@ -158,6 +145,7 @@ class Term(Value):
     counts: bool
     how: str
     days: int = 0
+    portion: Portion | None = None
     exempt: bool = False
     served: tuple[Stretch, ...] = attrs.field(converter=as_tuple)
 
@@ -193,9 +181,14 @@ def remainder_counts(mandate: Mandate, *, rules: MandateRules, before: datetime 
     """
     if rules.remainder_always_counts or (mandate.term_starts is None and mandate.term_ends is None):
         return True
+    return _portion(mandate, rules, before, UTC).counts
+
+
+def _portion(mandate: Mandate, rules: MandateRules, before: datetime, zone: tzinfo) -> Portion:
+    """How much of its term a mandate is, as far as known before an instant."""
     ends = expected_end(mandate, at=min(mandate.until, before))
-    whole = (mandate.term_ends or ends) - (mandate.term_starts or mandate.starts)
-    return exceeds(ends - mandate.starts, whole, rules.counts_beyond)
+    whole = mandate.term_starts or mandate.starts, mandate.term_ends or ends
+    return portion_of([(mandate.starts, ends)], whole, share=rules.counts_beyond, zone=zone)
 
 
 def count_terms(
@@ -221,17 +214,16 @@ def count_terms(
     # R-16, R-48: what a reserve stands in for adds up over one reserve mandate.
     stands = sorted((one for one in stood_in if one.starts < before), key=lambda one: one.starts)
     for reserve in (one for one in tenure if one.seat is Seat.RESERVE):
-        mine = [one for one in stands if reserve.starts <= one.starts < reserve.ends]
-        total = sum((one.length for one in mine), timedelta())
-        whole = expected_end(reserve, at=min(reserve.until, before)) - reserve.starts
-        if mine and exceeds(total, whole, rules.counts_beyond):
-            first, last = mine[0].starts, mine[-1].ends
-            exempt = _is_exempt(first, first + total, rules, zone)
-            served = [(one.starts, one.ends) for one in mine]
+        served = [(one.starts, one.ends) for one in stands if reserve.starts <= one.starts < reserve.ends]
+        whole = reserve.starts, expected_end(reserve, at=min(reserve.until, before))
+        portion = portion_of(served, whole, share=rules.counts_beyond, zone=zone)
+        if portion.length and portion.counts:
+            first, last = served[0][0], served[-1][1]
+            exempt = _is_exempt(first, first + portion.length, rules, zone)
             terms.append(
                 Term(
-                    starts=first, ends=last, counts=not exempt, how="stand_in", days=total.days, exempt=exempt,
-                    served=served,
+                    starts=first, ends=last, counts=not exempt, how="stand_in", days=portion.length.days,
+                    portion=portion, exempt=exempt, served=served,
                 )
             )  # fmt: skip
     return tuple(sorted(terms, key=lambda one: (one.starts, one.ends)))
@@ -241,11 +233,16 @@ def _term(mandate: Mandate, rules: MandateRules, before: datetime, zone: tzinfo)
     """A mandate as primary, as it matters to the limits."""
     own = expected_end(mandate, at=min(mandate.until, before))
     exempt = mandate.exempt or _is_exempt(mandate.starts, own, rules, zone)
+    how = "remainder" if mandate.term_starts is not None else "whole" if mandate.term_ends is None else "part"
+    portion = None
+    if how != "whole" and not rules.remainder_always_counts:
+        portion = _portion(mandate, rules, before, zone)
     return Term(
         starts=mandate.starts,
         ends=_row_end(mandate),
-        counts=not exempt and remainder_counts(mandate, rules=rules, before=before),
-        how="whole" if mandate.term_starts is None else "remainder",
+        counts=not exempt and (portion is None or portion.counts),
+        how=how,
+        portion=portion,
         exempt=exempt,
         served=[(mandate.starts, mandate.until)],
     )
@@ -270,12 +267,6 @@ def _is_exempt(starts: datetime, ends: datetime, rules: MandateRules, zone: tzin
         return True
 
 
-def exceeds(length: timedelta, whole: timedelta, share: Fraction) -> bool:
-    """Say whether a length of time is more than a share of a whole, in whole microseconds."""
-    tick = timedelta(microseconds=1)
-    return (length // tick) * share.denominator > (whole // tick) * share.numerator
-
-
 def judge_term(
     terms: Sequence[Term], *, starts: datetime, who: Named | str, role: str, rules: MandateRules, zone: tzinfo,
     ends: datetime | None = None,
@@ -286,8 +277,9 @@ def judge_term(
     Where the rules limit neither terms in a row or in all nor time in office, nothing is asked, and there is nothing to
     say: None. Nobody is barred from a term that is short enough to count for nothing (R-97).
 
-    The refusal lists the terms counted; what it found is `starts`, what it needed the first instant at which the
-    limits allow a term again, or None where they never will.
+    The refusal lists the terms counted, and how much of a term a remainder or standing in was; what it found is
+    `starts`, what it needed the first instant at which the limits allow a term again, or None where they never will.
+    Where a remainder would bar them if it counted, that is said too.
 
     Prevents: one person keeping a role for good; resigning a day early neither resets the count nor shortens the
     wait (R-17).
@@ -296,6 +288,7 @@ def judge_term(
         ends: until when the term that would begin is to last, where it is no whole one.
     """
     findings = _within_terms(terms, starts, who, role, rules, zone)
+    findings += _short(terms, starts, who, role, rules, zone) if all(findings) else ()
     if rules.window is None and rules.exempt == _NO_TIME:
         return Ruling(findings) if findings else None
     until = _expected(starts, rules, zone) if ends is None else ends
@@ -323,13 +316,10 @@ def _within_terms(
 ) -> list[Finding]:
     """Whether it would be one term too many, in all and in a row."""
     counted = [term for term in terms if term.counts]
-    run = [] if rules.consecutive is None else _run(terms, starts, rules, zone)
+    row = [] if rules.consecutive is None else _row(terms, starts, rules, zone)
+    run, passed = [term for term in row if term.counts], tuple(_told(term) for term in row if not term.counts)
     in_all = rules.total is None or len(counted) < rules.total
     in_row = rules.consecutive is None or len(run) < rules.consecutive
-    listed = tuple(
-        Phrase("term.counted", how=term.how, at=term.starts, count=term.days if term.how == "stand_in" else 1)
-        for term in counted
-    )
     again = _first_after(terms, rules, zone) if not in_row and in_all else None
     findings: list[Finding] = []
     if rules.total is not None:
@@ -337,17 +327,41 @@ def _within_terms(
         findings.append(
             _IN_ALL.finding(
                 rules.cites, in_all, found=len(counted) + 1, needed=rules.total,
-                context=context, who=who, role=role, counted=listed,
+                context=context, who=who, role=role, counted=tuple(map(_told, counted)),
             )
         )  # fmt: skip
     if rules.consecutive is not None:
         findings.append(
             _IN_A_ROW.finding(
                 rules.cites, in_row, found=starts, needed=starts if in_row else again,
-                context="again" if again else "said", term=len(run) + 1, most=rules.consecutive,
+                context="said" if in_row else "again" if again else "never", term=len(run) + 1, most=rules.consecutive,
+                counted=tuple(map(_told, run)), passed=Phrase("term.passed", terms=passed) if passed else None,
             )
         )  # fmt: skip
     return findings
+
+
+def _short(
+    terms: Sequence[Term], starts: datetime, who: Named | str, role: str, rules: MandateRules, zone: tzinfo
+) -> Iterator[Finding]:
+    """The remainders that would make it one term too many if they counted (R-15)."""
+    short = [term for term in terms if term.portion is not None and not (term.portion.counts or term.exempt)]
+    as_if = [attrs.evolve(term, counts=True) if term in short else term for term in terms]
+    if short and not all(_within_terms(as_if, starts, who, role, rules, zone)):
+        in_all = rules.total is not None and sum(term.counts for term in as_if) >= rules.total
+        row = {(term.starts, term.ends) for term in _row(as_if, starts, rules, zone)}
+        told = tuple(_told(term) for term in short if in_all or (term.starts, term.ends) in row)
+        yield SHORT.finding(rules.cites, True, who=who, role=role, terms=told)
+
+
+def _told(term: Term) -> Phrase:
+    """A term that a limit looked at: what it was, from when until when, and how much of a term where that decides."""
+    portion = None
+    if term.exempt:
+        portion = Phrase("term.measured", context="exempt")
+    elif term.portion is not None:
+        portion = Phrase("term.measured", portion=term.portion.phrase)
+    return Phrase("term.counted", how=term.how, at=term.starts, ends=term.ends, portion=portion)
 
 
 def _within_window(
@@ -366,17 +380,22 @@ def _within_window(
     )  # fmt: skip
 
 
-def _run(terms: Sequence[Term], starts: datetime, rules: MandateRules, zone: tzinfo) -> list[Term]:
-    """The counted terms in a row right before a start: no break of a whole gap between one and the next."""
-    run: list[Term] = []
+def _row(terms: Sequence[Term], starts: datetime, rules: MandateRules, zone: tzinfo) -> list[Term]:
+    """
+    The terms in a row right before a start, in order: no break of a whole gap between one and the next.
+
+    Those that do not count are among them, since they are no break either, but never the first of them.
+    """
+    row: list[Term] = []
     after = starts
     for term in sorted(terms, key=lambda one: (one.ends, one.starts), reverse=True):
         if _after_gap(term.ends, rules, zone) <= after:
             break
-        if term.counts:
-            run.append(term)
+        row.append(term)
         after = min(after, term.starts)
-    return run
+    while row and not row[-1].counts:
+        row.pop()
+    return row[::-1]
 
 
 def _first_after(terms: Sequence[Term], rules: MandateRules, zone: tzinfo) -> datetime | None:
@@ -388,57 +407,3 @@ def _after_gap(ends: datetime, rules: MandateRules, zone: tzinfo) -> datetime:
     """When a break that began at an end is a whole gap; never where the rules name neither a gap nor a length."""
     gap = rules.gap or nominal(rules.term)
     return FOREVER if gap is None or ends == FOREVER else shift(ends, gap, zone=zone)
-
-
-# ── who may take which seat ──────────────────────────────────────────────────────────────────────
-
-
-def bars_for(
-    member: str,
-    role: str,
-    *,
-    starts: datetime,
-    known_by: datetime,
-    tenures: Tenures,
-    roll: Roll,
-    rules: MandateRules,
-    zone: tzinfo,
-    ends: datetime | None = None,
-) -> tuple[Bar, ...]:
-    """
-    Return the kinds of seat a member may not take in a term of `role` that would start at `starts`, with reasons.
-
-    Who is barred by term limits may still be reserve (R-8); who holds a primary mandate that runs on may not stand,
-    and a reserve whose mandate runs on may stand for primary only (R-9, R-36).
-
-    Args:
-        known_by: the close of voting, at which the limits are judged.
-        ends: until when the longest term lasts that they may win, where it is not that of the role.
-    """
-    who = roll.named(member)
-    terms = tenures.terms(member, role, rules=rules, before=starts, known_by=known_by, zone=zone)
-    limits = judge_term(terms, starts=starts, ends=ends, who=who, role=role, rules=rules, zone=zone)
-    bars = [Bar(seat=Seat.PRIMARY, finding=finding) for finding in (() if limits is None else limits.unmet)]
-    for mandate in tenures.of_member(member, role):
-        if mandate.until > starts and mandate.until > mandate.starts:
-            seats = tuple(Seat) if mandate.seat is Seat.PRIMARY else (Seat.RESERVE,)
-            kind = _HOLDS if mandate.seat is Seat.PRIMARY else _IS_RESERVE
-            bars += (Bar(seat=seat, finding=_runs_on(kind, mandate, starts, who, rules)) for seat in seats)
-        if mandate.ended is not None and mandate.ended.by is EndingKind.REVOCATION:
-            over = shift(mandate.ended.at, rules.revoked_wait, zone=zone)
-            if starts < over:
-                revoked, wait = mandate.ended.at, rules.revoked_wait
-                finding = _REVOKED.finding(
-                    rules.cites, False, found=starts, needed=over, who=who, role=role, revoked=revoked, wait=wait
-                )
-                bars += (Bar(seat=seat, finding=finding) for seat in Seat)
-    if not rules.roles_together:
-        for mandate in tenures.elsewhere(member, role):
-            # R-70: what begins at the same instant comes no earlier, and bars nothing.
-            if mandate.seat is Seat.PRIMARY and mandate.starts < starts < mandate.until:
-                bars += (Bar(seat=seat, finding=_runs_on(_HOLDS, mandate, starts, who, rules)) for seat in Seat)
-    return tuple(bars)
-
-
-def _runs_on(kind: Kind, mandate: Mandate, starts: datetime, who: Named, rules: MandateRules) -> Finding:
-    return kind.finding(rules.cites, False, found=starts, needed=mandate.until, who=who, role=mandate.role)

@@ -22,11 +22,11 @@ from typing import Any, Final, NamedTuple
 import attrs
 
 from partgov.ballots import Count, Tally
+from partgov.bars import Bar
 from partgov.caps import Cap
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Ruling
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value
-from partgov.limits import Bar
 from partgov.members import Roll
 from partgov.merits import Merits
 from partgov.roles import Seat, Seats

@@ -26,9 +26,10 @@ from partgov.caps import Cap
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Named
 from partgov.foundation.values import FrozenMap, Value
-from partgov.limits import COUNTS_NOTHING, Tenures, exceeds, expected_end, judge_term
+from partgov.limits import COUNTS_NOTHING, SHORT, Tenures, expected_end, judge_term
 from partgov.mandates import Mandate, MandateRules, StandIn
 from partgov.members import Roll
+from partgov.remainders import exceeds
 from partgov.roles import Seat
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -208,7 +209,7 @@ def _bars(
     terms = tenures.terms(member, role, rules=rules, before=at, zone=zone)
     ends = expected_end(vacated, at=at)
     limits = judge_term(terms, starts=at, ends=max(ends, at), who=who, role=role, rules=rules, zone=zone)
-    found = [] if limits is None else [one for one in limits.findings if not one or one.kind is COUNTS_NOTHING]
+    found = [] if limits is None else [one for one in limits.findings if not one or one.kind in (COUNTS_NOTHING, SHORT)]
     elsewhere = () if rules.roles_together else tenures.elsewhere(member, role)
     held = next((one for one in elsewhere if one.seat is Seat.PRIMARY and one.in_force(at)), None)
     if held is not None:

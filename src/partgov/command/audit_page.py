@@ -40,7 +40,7 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
         yield from _group(audit.groups[group.id], record, roll, style)
     if record.as_of is not None and (record.mandates or record.elections or record.appointments):
         yield from lay_out_offices(audit.history.in_office(record.as_of), roll, style.day(record.as_of), style)
-    yield from _over_caps(audit.checks, style)
+    yield from _told_besides(audit.checks, style)
     if audit.dues:
         yield from _dues(audit, roll, style, private=private)
     yield from _beyond(audit.checks, style)
@@ -184,9 +184,9 @@ def _beyond(checks: Sequence[Check], style: Style) -> Iterator[str]:
 _MOST_NAMED = 8
 
 
-def _over_caps(checks: Sequence[Check], style: Style) -> Iterator[str]:
-    """Lay out where people of one affiliation hold more seats than they may, which ends nothing by itself."""
-    told = [check for check in checks if check.agrees and check.kind.id == "cap.exceeded"]
+def _told_besides(checks: Sequence[Check], style: Style) -> Iterator[str]:
+    """Lay out whom a remainder spares that does not count, and where a cap is exceeded, which ends nothing."""
+    told = [check for check in checks if check.agrees and check.kind.id in ("term.short", "cap.exceeded")]
     for check in told:
         yield from wrapped(style.told(check))
     if told:

@@ -17,13 +17,14 @@ from typing import Final
 
 import attrs
 
+from partgov.bars import bars_for
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.rulings import Cites, Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.history.record import Appointment
 from partgov.history.state import Appointed, State
 from partgov.history.yielding import first_in_turn, not_decided
-from partgov.limits import bars_for, expected_end, term_end
+from partgov.limits import expected_end, term_end
 from partgov.mandates import Basis, EndingKind, Mandate
 from partgov.roles import Seat, role_for
 from partgov.terms import Successor, planned_end, yields_to

@@ -87,6 +87,8 @@ def check_election(
         yield check_of(f"{subject}/yields", False, {}, {}, called.not_judged)
     if called.terms:
         yield check_of(f"{subject}/terms", False, {}, {}, *called.terms)
+    for member, spared in called.spared.items():
+        yield check_of(f"{subject}/limits/{member}", True, {}, {}, spared)
     if called.retire is not None:
         yield check_of(f"{subject}/retire", called.retire.met, {}, {}, called.retire)
     for astray in called.astray:

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "awaits_draw", "hold"]
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 
+from partgov.bars import Bar, bars_for, spared_by
 from partgov.bylaws import Bylaws
 from partgov.caps import Cap
 from partgov.elections import elect
@@ -29,7 +30,6 @@ from partgov.history.ranks import Ranks, Running, longest_term, rank_winners
 from partgov.history.record import RecordedElection
 from partgov.history.state import Called, State
 from partgov.history.yielding import MakingWay, judge_retirement, who_stays, who_yields
-from partgov.limits import Bar, bars_for
 from partgov.mandates import Basis, EndingKind, Mandate, seats_taken
 from partgov.merits import TieBreak
 from partgov.outcomes import Result
@@ -40,6 +40,8 @@ from partgov.seating import Seating, Tie, seat_contenders
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "hold": ("P2", "P3", "P4", "R-28", "R-30", "R-36", "R-39", "R-49", "R-77", "R-98", "R-99")
 }
+
+T = TypeVar("T")
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
@@ -94,7 +96,9 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
 def _hold(state: State, election: RecordedElection, lapsed: Finding | None, making_way: MakingWay) -> list[Mandate]:
     seats = state.record.role_of(election).seats
     taken = _taken(state, election)
-    bars = _bars(state, election, None if lapsed is not None else longest_term(state, election))
+    ends = None if lapsed is not None else longest_term(state, election)
+    bars = {who: found for who, found in _judged(bars_for, state, election, ends).items() if found}
+    spared = {who: found for who, found in _judged(spared_by, state, election, ends).items() if found is not None}
     result, why = _count(state, election, seats=seats, taken=taken, bars=bars)
     retire = None
     if making_way.undecided is None and lapsed is None:
@@ -102,7 +106,7 @@ def _hold(state: State, election: RecordedElection, lapsed: Finding | None, maki
         retire = judge_retirement(election, rules, seats=seats, taken=taken)
     state.called[election.id] = Called(
         seats=seats, taken=taken, bars=bars, result=result, retire=retire, lapsed=lapsed, astray=making_way.astray,
-        not_judged=why if making_way.undecided is None else making_way.undecided,
+        not_judged=why if making_way.undecided is None else making_way.undecided, spared=spared,
     )  # fmt: skip
     if lapsed is not None:
         return []
@@ -140,11 +144,11 @@ def _taken(state: State, election: RecordedElection) -> Seats:
     )
 
 
-def _bars(state: State, election: RecordedElection, ends: datetime | None) -> dict[str, tuple[Bar, ...]]:
-    """Who of the candidates may not take the role up, by what was known when the voting closed (R-49)."""
+def _judged(judge: Callable[..., T], state: State, election: RecordedElection, ends: datetime | None) -> dict[str, T]:
+    """What keeps each candidate from the role, or does not, by what was known when the voting closed (R-49)."""
     rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
-    found = {
-        member: bars_for(
+    return {
+        member: judge(
             member,
             election.role,
             starts=election.term_start,
@@ -157,7 +161,6 @@ def _bars(state: State, election: RecordedElection, ends: datetime | None) -> di
         )
         for member in sorted(election.named | {*(election.tallies or ())})
     }
-    return {member: bars for member, bars in found.items() if bars}
 
 
 def _count(

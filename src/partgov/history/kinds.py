@@ -15,6 +15,7 @@ from typing import Final
 from partgov import (
     accounts,
     apportionment,
+    bars,
     caps,
     contests,
     decisions,
@@ -61,7 +62,7 @@ from partgov.history import (
 from partgov.law import settling, workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
-    accounts, agenda, appointing, apportionment, beyond, caps, check_appointments, check_elections, check_offices,
+    accounts, agenda, appointing, apportionment, bars, beyond, caps, check_appointments, check_elections, check_offices,
     check_votes, checks, contests, deciding, decisions, draws, dues, electing, elections, eligibility, events,
     excess, groups, limits, mandates, merits, motions, options, outcomes, pools, proposals, ranks, recall, receipts,
     settling, sheets, succeeding, succession, verification, waits, workable, yielding,

@@ -18,16 +18,17 @@ from typing import Final, NamedTuple, TypeVar
 
 import attrs
 
+from partgov.bars import Bar
 from partgov.bylaws import Bylaws, in_force
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.rulings import Finding, Ruling
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import Value, as_tuple, frozen
+from partgov.foundation.values import FrozenMap, Value, as_tuple, frozen
 from partgov.groups import GroupLife
 from partgov.history.bodies import Bodies
 from partgov.history.record import Appointment, Record, RecordedElection, RecordedMandate, RecordedRecall
-from partgov.limits import Bar, Tenures
+from partgov.limits import Tenures
 from partgov.mandates import Basis, Ending, EndingKind, Mandate
 from partgov.members import Roll
 from partgov.outcomes import Result
@@ -50,6 +51,7 @@ class Called(Value):
         terms: what of the terms that it fills is undecided, or declared otherwise than it follows.
         astray: why a mandate that was to end with it does not.
         retire: whether so many seats were up as have to be; None where nothing is asked.
+        spared: why the limits do not bar somebody, by member, where they would if a remainder counted (R-15).
     """
 
     seats: Seats
@@ -61,6 +63,7 @@ class Called(Value):
     terms: tuple[Finding, ...] = attrs.field(default=(), converter=as_tuple)
     astray: tuple[Finding, ...] = attrs.field(default=(), converter=as_tuple)
     retire: Finding | None = None
+    spared: Mapping[str, Finding] = attrs.field(default=FrozenMap(), converter=frozen)
 
 
 @attrs.frozen(kw_only=True)

@@ -1,0 +1,122 @@
+"""Bars: which seats somebody may not take.
+
+Text:     Proposals 3, 5 and 6.
+Decides:  whom the limits, a mandate that runs on or a recall keeps from which kind of seat, and until when.
+Leaves:   which terms count and how many are too many, to limits; who takes a seat over, to succession.
+Readings: R-8, R-9, R-36 (one mandate per member and role), R-22 (a revoked member's wait), R-49 (judged when voting
+          closes), R-70 (what begins at one instant).
+"""
+
+from __future__ import annotations
+
+__all__ = ["CLAUSES", "Bar", "bars_for", "spared_by"]
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Final
+
+import attrs
+
+from partgov.foundation.periods import Span, shift
+from partgov.foundation.rulings import Finding, Kind
+from partgov.foundation.sentences import Named
+from partgov.foundation.values import Value
+from partgov.limits import SHORT, Tenures, judge_term
+from partgov.mandates import EndingKind, Mandate, MandateRules
+from partgov.members import Roll
+from partgov.roles import Seat
+
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "bars_for": ("P3", "P5", "R-8", "R-9", "P6", "R-22", "R-36", "R-49", "R-70"),
+    "spared_by": ("P5", "R-15", "R-49"),
+}
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_HOLDS: Final = Kind("term.holds_primary", "P3", "R-9", setting="mandates", who=Named, role=str)
+_IS_RESERVE: Final = Kind("term.holds_reserve", "P3", "R-36", setting="mandates", who=Named, role=str)
+_REVOKED: Final = Kind(
+    "term.revoked_wait", "P6", "R-22", setting="mandates.revoked_wait", who=Named, role=str, revoked=datetime, wait=Span
+)
+
+
+@attrs.frozen(kw_only=True)
+class Bar(Value):
+    """A kind of seat that somebody may not take, and the finding that says so."""
+
+    seat: Seat
+    finding: Finding
+
+
+def bars_for(
+    member: str,
+    role: str,
+    *,
+    starts: datetime,
+    known_by: datetime,
+    tenures: Tenures,
+    roll: Roll,
+    rules: MandateRules,
+    zone: tzinfo,
+    ends: datetime | None = None,
+) -> tuple[Bar, ...]:
+    """
+    Return the kinds of seat a member may not take in a term of `role` that would start at `starts`, with reasons.
+
+    Who is barred by term limits may still be reserve (R-8); who holds a primary mandate that runs on may not stand,
+    and a reserve whose mandate runs on may stand for primary only (R-9, R-36).
+
+    Args:
+        known_by: the close of voting, at which the limits are judged.
+        ends: until when the longest term lasts that they may win, where it is not that of the role.
+    """
+    who = roll.named(member)
+    terms = tenures.terms(member, role, rules=rules, before=starts, known_by=known_by, zone=zone)
+    limits = judge_term(terms, starts=starts, ends=ends, who=who, role=role, rules=rules, zone=zone)
+    bars = [Bar(seat=Seat.PRIMARY, finding=finding) for finding in (() if limits is None else limits.unmet)]
+    for mandate in tenures.of_member(member, role):
+        if mandate.until > starts and mandate.until > mandate.starts:
+            seats = tuple(Seat) if mandate.seat is Seat.PRIMARY else (Seat.RESERVE,)
+            kind = _HOLDS if mandate.seat is Seat.PRIMARY else _IS_RESERVE
+            bars += (Bar(seat=seat, finding=_runs_on(kind, mandate, starts, who, rules)) for seat in seats)
+        if mandate.ended is not None and mandate.ended.by is EndingKind.REVOCATION:
+            over = shift(mandate.ended.at, rules.revoked_wait, zone=zone)
+            if starts < over:
+                revoked, wait = mandate.ended.at, rules.revoked_wait
+                finding = _REVOKED.finding(
+                    rules.cites, False, found=starts, needed=over, who=who, role=role, revoked=revoked, wait=wait
+                )
+                bars += (Bar(seat=seat, finding=finding) for seat in Seat)
+    if not rules.roles_together:
+        for mandate in tenures.elsewhere(member, role):
+            # R-70: what begins at the same instant comes no earlier, and bars nothing.
+            if mandate.seat is Seat.PRIMARY and mandate.starts < starts < mandate.until:
+                bars += (Bar(seat=seat, finding=_runs_on(_HOLDS, mandate, starts, who, rules)) for seat in Seat)
+    return tuple(bars)
+
+
+def spared_by(
+    member: str,
+    role: str,
+    *,
+    starts: datetime,
+    known_by: datetime,
+    tenures: Tenures,
+    roll: Roll,
+    rules: MandateRules,
+    zone: tzinfo,
+    ends: datetime | None = None,
+) -> Finding | None:
+    """
+    Return why the limits do not bar a member whom they would if a remainder counted; None where that is not so (R-15).
+
+    The arguments are those of `bars_for`.
+    """
+    terms = tenures.terms(member, role, rules=rules, before=starts, known_by=known_by, zone=zone)
+    limits = judge_term(terms, starts=starts, ends=ends, who=roll.named(member), role=role, rules=rules, zone=zone)
+    found = () if limits is None or not limits else limits.findings
+    return next((one for one in found if one.kind is SHORT), None)
+
+
+def _runs_on(kind: Kind, mandate: Mandate, starts: datetime, who: Named, rules: MandateRules) -> Finding:
+    return kind.finding(rules.cites, False, found=starts, needed=mandate.until, who=who, role=mandate.role)
