@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from partgov.foundation.isolation import Column, exposed_by, exposed_group
     from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
     from partgov.foundation.merkle import (
-        EMPTY_ROOT, Frontier, leaf_hash, node_hash, Tree, verify_consistency, verify_inclusion,
+        EMPTY_ROOT, Frontier, inclusion_path, leaf_hash, node_hash, Tree, verify_consistency, verify_inclusion,
     )
     from partgov.foundation.money import converted, exponent_of, Money, rounded, Rounding, shared_out
     from partgov.foundation.periods import (
@@ -121,7 +121,8 @@ if TYPE_CHECKING:
     from partgov.history.yielding import first_in_turn, judge_retirement, MakingWay, not_decided, who_stays, who_yields
     from partgov.inference import Deduced, infer, infer_all, Inference, read_totals, side_by_side, SideBySide
     from partgov.interop.books import (
-        Books, DatedPolicy, dump_publishing, HowPublished, load_books, load_journal, read_books, Scanned,
+        Books, books_of, DatedPolicy, dump_publishing, entries_alone, HowPublished, load_books, load_journal,
+        read_books, Scanned,
     )
     from partgov.interop.calendars import calendar_bytes
     from partgov.interop.documents import (
@@ -184,6 +185,7 @@ if TYPE_CHECKING:
         count_recall, judge_outcome, judge_period, RECALL_LIFECYCLE, recall_status, RecallOutcome, RecallResult,
         settle_recall,
     )
+    from partgov.receipts import each_receipt
     from partgov.remainders import exceeds, Portion, portion_of
     from partgov.requirements import (
         answered, Apart, apart_most, are_requirements, as_apart, Endorsement, joined_up, long_enough, names_of,
@@ -246,7 +248,10 @@ _NAMES: Final = {
     "foundation.errors": "describe described Fault FaultsError NaiveInstantError PartgovError refuse_all",
     "foundation.isolation": "Column exposed_by exposed_group",
     "foundation.lifecycles": "Lifecycle lifecycle_kind",
-    "foundation.merkle": "EMPTY_ROOT Frontier leaf_hash node_hash Tree verify_consistency verify_inclusion",
+    "foundation.merkle": (
+
+        "EMPTY_ROOT Frontier inclusion_path leaf_hash node_hash Tree verify_consistency verify_inclusion"
+    ),
     "foundation.money": "converted exponent_of Money rounded Rounding shared_out",
     "foundation.periods": (
         "as_utc days days_before end_of_day end_text FOREVER in_words instant_text is_end is_instant months "
@@ -301,7 +306,10 @@ _NAMES: Final = {
     "history.waits": "callers cool_downs mandatee_of",
     "history.yielding": "first_in_turn judge_retirement MakingWay not_decided who_stays who_yields",
     "inference": "Deduced infer infer_all Inference read_totals side_by_side SideBySide",
-    "interop.books": "Books DatedPolicy dump_publishing HowPublished load_books load_journal read_books Scanned",
+    "interop.books": (
+        "Books books_of DatedPolicy dump_publishing entries_alone HowPublished load_books load_journal read_books "
+        "Scanned"
+    ),
     "interop.calendars": "calendar_bytes",
     "interop.documents": (
         "AdmissionRow AgendaDocument AnswersRow AuditDocument BeyondRow BylawsDocument BylawsRow ChangeRow CheckRow "
@@ -354,6 +362,7 @@ _NAMES: Final = {
         "count_recall judge_outcome judge_period RECALL_LIFECYCLE recall_status RecallOutcome RecallResult "
         "settle_recall"
     ),
+    "receipts": "each_receipt",
     "remainders": "exceeds Portion portion_of",
     "requirements": (
         "answered Apart apart_most are_requirements as_apart Endorsement joined_up long_enough names_of names_unknown "
@@ -383,8 +392,8 @@ __all__ = [
     "Apportionment", "are_ids", "are_requirements", "are_texts", "as_apart", "as_candidates", "as_demand",
     "as_electorate", "as_tuple", "as_utc", "Asked", "Aspect", "at_extreme", "at_least", "Attack", "attack", "Audit",
     "audit_document", "audit_record", "AuditDocument", "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis",
-    "beancount_files", "beside", "besides_kind", "Between", "Beyond", "BeyondRow", "Bodies", "Books", "bounded",
-    "Bounds", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank",
+    "beancount_files", "beside", "besides_kind", "Between", "Beyond", "BeyondRow", "Bodies", "Books", "books_of",
+    "bounded", "Bounds", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank",
     "calendar_bytes", "Called", "callers", "Came", "Candidacy", "Candidates", "Cap", "cap_at", "cap_of", "catalogue",
     "Change", "ChangeRow", "charter_zone", "Check", "check_accounts", "check_all", "check_appointments", "check_beyond",
     "check_caps", "check_contest", "check_dues", "check_election", "check_events", "check_group", "check_kind",
@@ -398,30 +407,31 @@ __all__ = [
     "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup",
     "Deduced", "Demand", "DependsOn", "describe", "described", "Design", "DESIGNS", "differences", "DIGITS", "Draw",
     "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesOfYear", "DuesRules", "DuesSheet", "DuesState",
-    "dump_json", "dump_publishing", "dump_record", "each_member_once", "earlier_and_last", "EarlierVote", "elect",
-    "Election", "election_document", "ELECTION_LIFECYCLE", "election_status", "ElectionDocument", "ElectionRules",
-    "Electorate", "electorate_roll", "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind", "Endorsement",
-    "ENGLISH", "Entity", "Entry", "Event", "EventKind", "exceeds", "Excess", "excesses", "expected_end", "exponent_of",
-    "expose", "exposed_by", "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure",
-    "figures_of", "fill", "Finding", "FindingRow", "first_below_zero", "first_in_turn", "FOREVER", "fresh_key",
-    "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow",
-    "GroupRules", "Happening", "HAPPENINGS", "Head", "Held", "History", "hledger_files", "hold", "how_many_may_vote",
-    "HowPublished", "Import", "in_force", "in_full", "in_words", "Income", "infer", "infer_all", "Inference",
-    "InOffice", "instant_text", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length",
-    "is_of_seats", "is_reserve", "is_text", "is_whole", "joined_up", "Journal", "judge_besides", "judge_candidacy",
-    "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome",
-    "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening", "judge_requirements",
-    "judge_retirement", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term",
-    "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "Lapse", "Lapsing", "LAST_INSTANT", "last_opening",
-    "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length",
-    "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes", "live", "load_books", "load_bylaws",
-    "load_charter", "load_journal", "load_mapping", "load_policy", "load_record", "long_day", "long_enough",
-    "longest_first", "longest_term", "made_up_case", "made_up_journal", "majority_of", "make_receipt", "make_receipts",
-    "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow", "MandateRules",
-    "margins_document", "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "measure_each",
-    "Measured", "meets", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError",
-    "Money", "months", "MORE_YES_THAN_NO", "most_of", "MOST_TRIED", "Motion", "Moved", "NaiveInstantError", "Named",
-    "names_in", "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE",
+    "dump_json", "dump_publishing", "dump_record", "each_member_once", "each_receipt", "earlier_and_last",
+    "EarlierVote", "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status",
+    "ElectionDocument", "ElectionRules", "Electorate", "electorate_roll", "EMPTY_ROOT", "end_of_day", "end_text",
+    "Ending", "EndingKind", "Endorsement", "ENGLISH", "Entity", "entries_alone", "Entry", "Event", "EventKind",
+    "exceeds", "Excess", "excesses", "expected_end", "exponent_of", "expose", "exposed_by", "exposed_group", "Exposure",
+    "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow",
+    "first_below_zero", "first_in_turn", "FOREVER", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap",
+    "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Happening", "HAPPENINGS", "Head", "Held",
+    "History", "hledger_files", "hold", "how_many_may_vote", "HowPublished", "Import", "in_force", "in_full",
+    "in_words", "inclusion_path", "Income", "infer", "infer_all", "Inference", "InOffice", "instant_text", "is_a",
+    "is_cap", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length", "is_of_seats", "is_reserve",
+    "is_text", "is_whole", "joined_up", "Journal", "judge_besides", "judge_candidacy", "judge_draw", "judge_entry",
+    "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome", "judge_outright", "judge_period",
+    "judge_proposal", "judge_quorum", "judge_reopening", "judge_requirements", "judge_retirement", "judge_seats",
+    "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS",
+    "LANGUAGES", "Lapse", "Lapsing", "LAST_INSTANT", "last_opening", "lasting", "lasting_for", "leading_of",
+    "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle",
+    "lifecycle_kind", "Line", "lint", "lint_votes", "live", "load_books", "load_bylaws", "load_charter", "load_journal",
+    "load_mapping", "load_policy", "load_record", "long_day", "long_enough", "longest_first", "longest_term",
+    "made_up_case", "made_up_journal", "majority_of", "make_receipt", "make_receipts", "MakingWay", "Mandate",
+    "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow", "MandateRules", "margins_document",
+    "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "measure_each", "Measured", "meets",
+    "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "months",
+    "MORE_YES_THAN_NO", "most_of", "MOST_TRIED", "Motion", "Moved", "NaiveInstantError", "Named", "names_in",
+    "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE",
     "not_decided", "Note", "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening",
     "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS",
     "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools",

@@ -8,10 +8,10 @@ Readings: R-34 (no private value in an error or a print).
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Receipt", "make_receipt", "make_receipts", "verify_receipt"]
+__all__ = ["CLAUSES", "Receipt", "each_receipt", "make_receipt", "make_receipts", "verify_receipt"]
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from operator import attrgetter
 from typing import Final
@@ -118,16 +118,19 @@ def make_receipt(journal: Journal, log: PublicLog, id: str) -> Receipt:
 
 def make_receipts(journal: Journal, log: PublicLog) -> tuple[Receipt, ...]:
     """Return the receipts of all personal entries that a log has, by day and id: hardly more work than one."""
-    entries = sorted(journal.entries, key=attrgetter("day", "id"))
-    openings = {
-        Sealed.of(opening).text.encode(): opening
-        for opening in (journal.opening(one.id) for one in entries if journal.person_of(one) is not None)
-    }
-    index_of = {text: index for index, text in enumerate(log.text.split(b"\n")) if text in openings}
+    return tuple(each_receipt(journal, log))
+
+
+def each_receipt(journal: Journal, log: PublicLog) -> Iterator[Receipt]:
+    """Give the receipts that `make_receipts` returns, one after another."""
     tree = _tree(log)
-    return tuple(
-        _receipt(journal, tree, index_of[text], opening) for text, opening in openings.items() if text in index_of
-    )
+    index_of = {raw: at for at, raw in enumerate(log.text.split(b"\n")) if raw[10:18] == b" sealed "}
+    for entry in sorted(journal.entries, key=attrgetter("day", "id")):
+        if journal.person_of(entry) is not None:
+            opening = journal.opening(entry.id)
+            index = index_of.get(Sealed.of(opening).text.encode())
+            if index is not None:
+                yield _receipt(journal, tree, index, opening)
 
 
 def _tree(log: PublicLog) -> Tree:

@@ -17,7 +17,8 @@ import attrs
 
 from partgov.command.files import Seen, beside, file_name, look, read_bytes, read_published, write_whole
 from partgov.command.import_page import lay_out_import, lay_out_notes
-from partgov.command.journals import Document, whole_journal
+from partgov.command.indexes import quick_receipt
+from partgov.command.journals import Document, open_books, whole_journal
 from partgov.command.locks import holding
 from partgov.command.options import (
     AGREES,
@@ -49,10 +50,11 @@ from partgov.interop.reports import dump_json
 from partgov.interop.searching import search_cases
 from partgov.interop.statements import StatementMapping, load_mapping, read_statement
 from partgov.journal import Journal
-from partgov.ledger import PublicLog, make_receipt, make_receipts, public_lines
+from partgov.ledger import PublicLog, make_receipt, public_lines
 from partgov.policies import PoolPolicy
 from partgov.pools import Plan, Pooled, plan_pools
 from partgov.publishing import PublicState
+from partgov.receipts import each_receipt
 
 
 def add_verbs(commands: Commands) -> None:
@@ -148,18 +150,28 @@ def _opened(seen: Seen, mapping: StatementMapping, options: argparse.Namespace) 
 
 
 def _receipt(options: argparse.Namespace) -> int:
-    journal, _ = load_journal(read_bytes(options.journal), place=options.journal)
-    log = _published(options.log)
-    if options.entry is not None:
-        sys.stdout.buffer.write(make_receipt(journal, log, options.entry).text.encode())
-        return AGREES
+    receipt = None
+    if options.entry is not None and options.journal != "-":
+        receipt = quick_receipt(options.journal, options.log, options.entry)
+    if receipt is None:
+        books, _, _ = open_books(options.journal)
+        log = _published(options.log)
+        if options.entry is None:
+            return _receipts(books.journal, log, options)
+        receipt = make_receipt(books.journal, log, options.entry)
+    sys.stdout.buffer.write(receipt.text.encode())
+    return AGREES
+
+
+def _receipts(journal: Journal, log: PublicLog, options: argparse.Namespace) -> int:
+    count, most = 0, sum(journal.person_of(one) is not None for one in journal.entries)
     with working(options, "progress.receipts") as work:
-        receipts = make_receipts(journal, log)
-        for one in work.over(receipts):
+        for _, one in zip(work.over(range(most)), each_receipt(journal, log), strict=False):
+            count += 1
             folder = Path(options.all, file_name(one.opening.person))
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(str(folder / f"{file_name(one.opening.id)}.receipt"), one.text.encode(), private=True)
-    told = style_of(options, reader_of(options)).say("command.receipts", folder=options.all, count=len(receipts))
+    told = style_of(options, reader_of(options)).say("command.receipts", folder=options.all, count=count)
     show([told], ascii_only=options.ascii)
     return AGREES
 

@@ -7,10 +7,13 @@ __all__ = ["Document", "copy", "open_books", "whole_journal", "write_journal", "
 import io
 import json
 import os
+from array import array
+from hashlib import sha256
 from typing import IO, Any
 
 from partgov.command.files import Seen, read_bytes, stamp_of, write_whole, writing
 from partgov.interop.books import Books, HowPublished, Scanned, dump_publishing, load_journal, read_books
+from partgov.interop.scanning import Places
 
 Document = dict[str, Any]
 
@@ -36,28 +39,50 @@ def write_journal(document: Document, seen: Seen) -> None:
     write_whole(seen.name, whole_journal(document, seen), private=True, instead_of=seen)
 
 
-def write_publishing(how: HowPublished, seen: Seen, scanned: Scanned | None) -> None:
-    """Write how a journal is published into it; its entries go from file to file as they are."""
+def write_publishing(how: HowPublished, seen: Seen, scanned: Scanned | None) -> tuple[Scanned, bytes] | None:
+    """
+    Write how a journal is published into it; its entries go from file to file as they are.
+
+    Returns what is known of the journal then, and its SHA-256 up to the end of its last entry, where it was scanned.
+    """
     if scanned is None:
         with open(seen.name, "rb") as file:
             write_journal({**json.load(file), "publishing": dump_publishing(how)}, seen)
-        return
+        return None
     document = {**scanned.raw, "publishing": dump_publishing(how)}
     at = [*document].index("entries")
-    before, after = dict([*document.items()][:at]), dict([*document.items()][at + 1 :])
-    places = scanned.places
+    head, after = dict([*document.items()][:at]), dict([*document.items()][at + 1 :])
+    before, places = _text(head)[:-2] + b',\n "entries": [', scanned.places
+    count = places.ends - places.begins
     with open(seen.name, "rb") as old, writing(seen.name, private=True, instead_of=seen) as file:
-        file.write(_text(before)[:-2] + b',\n "entries": [')
+        hashing = _Hashing(file)
+        hashing.write(before)
         old.seek(places.begins)
-        copy(old, file, places.ends - places.begins)
+        copy(old, hashing, count)
         file.write((b"\n ]" if places.items else b"]") + (b"," + _text(after)[1:] if after else b"\n}") + b"\n")
+    moved = len(before) - places.begins
+    items = array("Q", (one + moved for one in places.items))
+    now = Places(begins=len(before), items=items, ends=len(before) + count)
+    return Scanned(raw=document, places=now), hashing.found.digest()
+
+
+class _Hashing:
+    """A file that is hashed as it is written."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.found = sha256()
+
+    def write(self, data: bytes) -> None:
+        self._file.write(data)
+        self.found.update(data)
 
 
 def _text(document: Document) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
-def copy(old: IO[bytes], new: IO[bytes], count: int) -> None:
+def copy(old: IO[bytes], new: IO[bytes] | _Hashing, count: int) -> None:
     """Copy so many bytes from one file to another, a piece at a time."""
     while count and (piece := old.read(min(count, 1 << 20))):
         new.write(piece)

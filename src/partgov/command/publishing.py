@@ -6,13 +6,15 @@ __all__ = ["add_verbs"]
 
 import argparse
 import os
+import shutil
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from partgov.command.files import beside, look, read_bytes, read_published, write_whole, writing
+from partgov.command.following import Following, follow, hashed_as, keep_index, write_index
 from partgov.command.journals import open_books, write_publishing
 from partgov.command.locks import holding
 from partgov.command.options import (
@@ -112,34 +114,72 @@ def _publish(options: argparse.Namespace) -> int:
         raise PartgovError("--at", options.at, Phrase("wanted.instant_not_ahead", now=now))
     given = None if options.policy is None else load_policy(read_bytes(options.policy), place=options.policy)
     kept = options.journal != "-"
+    alone = kept and given is None and options.since is None and not options.exact and not options.moved
+    style = style_of(options, reader_of(options))
     lock = holding(*([options.journal] if kept else []), options.to, beside(options.to))
     with working(options, "progress.writing", file=options.to), lock:
-        books, scanned, journal_seen = open_books(options.journal)
-        log_seen, notes_seen = look(options.to), look(beside(options.to))
-        before, stood = read_published(log_seen, notes_seen)
-        how = with_exact(books, options.exact)
-        if kept:
-            there = log_seen.data is not None
-            how = with_place(how, options.journal, options.to, moved=options.moved, there=there)
-        how = with_policy(books.journal, how, given, options.since, published=before)
-        refuse_slips(books.journal, how, published=before)
-        with writing(options.to, instead_of=log_seen) as file:
-            checkpoints, plans = _written(file, books, how, before, options)
-            if not options.even_so:
-                refuse_extremes(plans, published=before)
-            notes = _signed(checkpoints, stood, options.sign)
-            # The policy goes first, so that the log is never published by one that is not held.
-            if kept and how != books.publishing:
-                write_publishing(how, journal_seen, scanned)
-        # Should this not follow the log, the next run finds a longer log, and writes what is missing.
-        write_whole(beside(options.to), write_notes(notes), instead_of=notes_seen)
-    new = (checkpoints[-1].size if checkpoints else 0) - (before.text.count(b"\n") if before else 0)
-    style = style_of(options, reader_of(options))
-    said = [_published(options.to, checkpoints, new, style), *lay_out_told(plans[-1][1].told if plans else (), style)]
-    if kept and how.policies != books.publishing.policies:
-        said.insert(0, style.say("command.policy_held", journal=options.journal, day=how.policies[-1].since))
+        following = follow(options.journal, options.to, at=options.at) if alone else None
+        if following is not None:
+            said = [_followed(following, options, style)]
+        else:
+            said = _published_anew(given, options, style)
     show(said, ascii_only=options.ascii)
     return AGREES
+
+
+def _followed(following: Following, options: argparse.Namespace, style: Style) -> str:
+    """Write what a log goes on with, after what is there; say how far it goes."""
+    stood = [note.checkpoint for note in following.notes]
+    checkpoints = [*stood, *(day.checkpoint for day in following.days)]
+    notes = _signed(checkpoints, following.notes, options.sign)
+    with writing(options.to, instead_of=following.log) as file:
+        with open(options.to, "rb") as log:
+            shutil.copyfileobj(log, file)
+        for day in following.days:
+            file.write(day.text)
+    write_whole(beside(options.to), write_notes(notes), instead_of=following.notes_seen)
+    with suppress(OSError):
+        write_index(options.journal, *following.index)
+    return _published(options.to, checkpoints, checkpoints[-1].size - stood[-1].size, style)
+
+
+def _published_anew(
+    given: PoolPolicy | None, options: argparse.Namespace, style: Style
+) -> list[str]:  # fmt: skip
+    """Write the whole log, once all of the journal was looked at; say how far it goes, and what is to be looked at."""
+    books, scanned, journal_seen = open_books(options.journal)
+    log_seen, notes_seen = look(options.to), look(beside(options.to))
+    before, stood = read_published(log_seen, notes_seen)
+    how = with_exact(books, options.exact)
+    kept = options.journal != "-"
+    if kept:
+        there = log_seen.data is not None
+        how = with_place(how, options.journal, options.to, moved=options.moved, there=there)
+    how = with_policy(books.journal, how, given, options.since, published=before)
+    refuse_slips(books.journal, how, published=before)
+    rewritten = None
+    with writing(options.to, instead_of=log_seen) as file:
+        checkpoints, plans = _written(file, books, how, before, options)
+        if not options.even_so:
+            refuse_extremes(plans, published=before)
+        notes = _signed(checkpoints, stood, options.sign)
+        # The policy goes first, so that the log is never published by one that is not held.
+        if kept and how != books.publishing:
+            rewritten = write_publishing(how, journal_seen, scanned)
+            scanned = None
+    # Should this not follow the log, the next run finds a longer log, and writes what is missing.
+    write_whole(beside(options.to), write_notes(notes), instead_of=notes_seen)
+    new = (checkpoints[-1].size if checkpoints else 0) - (before.text.count(b"\n") if before else 0)
+    told = plans[-1][1].told if plans else ()
+    if kept:
+        del before, log_seen, plans
+        keep_index(
+            options.journal, books, rewritten or hashed_as(journal_seen, scanned), options.to, notes, grows=not told
+        )
+    said = [_published(options.to, checkpoints, new, style), *lay_out_told(told, style)]
+    if kept and how.policies != books.publishing.policies:
+        said.insert(0, style.say("command.policy_held", journal=options.journal, day=how.policies[-1].since))
+    return said
 
 
 def _written(

@@ -13,13 +13,14 @@ __all__ = [
     "EMPTY_ROOT",
     "Frontier",
     "Tree",
+    "inclusion_path",
     "leaf_hash",
     "node_hash",
     "verify_consistency",
     "verify_inclusion",
 ]
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
@@ -143,7 +144,7 @@ class Tree(Value):
     def root(self, size: int | None = None) -> bytes:
         """Return the root of the list, or of its first `size` entries; raise `PartgovError` where it has fewer."""
         size = self._size(size)
-        return self._over(0, size) if size else EMPTY_ROOT
+        return _over(0, size, self._whole) if size else EMPTY_ROOT
 
     def prove_inclusion(self, index: int, size: int | None = None) -> tuple[bytes, ...]:
         """
@@ -155,17 +156,7 @@ class Tree(Value):
         if type(index) is not int or not 0 <= index < size:
             wanted = Phrase("wanted.whole_number", size=size - 1) if size else Phrase("wanted.list_with_entries")
             raise PartgovError("index", index, wanted)
-        path = []
-        first, last = 0, size
-        while last - first > 1:
-            middle = first + _largest_power_below(last - first)
-            if index < middle:
-                path.append(self._over(middle, last))
-                last = middle
-            else:
-                path.append(self._over(first, middle))
-                first = middle
-        return tuple(reversed(path))
+        return inclusion_path(index, size, self._whole)
 
     def prove_consistency(self, earlier: int, size: int | None = None) -> tuple[bytes, ...]:
         """
@@ -183,13 +174,13 @@ class Tree(Value):
         while earlier < last:
             middle = first + _largest_power_below(last - first)
             if earlier <= middle:
-                path.append(self._over(middle, last))
+                path.append(_over(middle, last, self._whole))
                 last = middle
             else:
-                path.append(self._over(first, middle))
+                path.append(_over(first, middle, self._whole))
                 first = middle
         if first:  # the earlier list's own root is known to whoever asks; anything inside it is not
-            path.append(self._over(first, last))
+            path.append(_over(first, last, self._whole))
         return tuple(reversed(path))
 
     def _size(self, size: int | None) -> int:
@@ -199,14 +190,38 @@ class Tree(Value):
             raise PartgovError("size", size, Phrase("wanted.whole_number", size=self.size))
         return size
 
-    def _over(self, first: int, last: int) -> bytes:
-        """The hash over the entries from `first` to before `last`, which RFC 9162's splitting comes to."""
-        width = last - first
-        if width & (width - 1) == 0:
-            height = width.bit_length() - 1
-            return self.levels[height][first >> height]
-        middle = first + _largest_power_below(width)
-        return node_hash(self._over(first, middle), self._over(middle, last))
+    def _whole(self, height: int, place: int) -> bytes:
+        return self.levels[height][place]
+
+
+def inclusion_path(index: int, size: int, whole: Callable[[int, int], bytes]) -> tuple[bytes, ...]:
+    """
+    Return the path that proves entry `index` to be in a list of `size` entries, from O(log n) of its hashes.
+
+    Args:
+        whole: gives the hash over 2 to the power of a height entries, by their place among those of that height.
+    """
+    path = []
+    first, last = 0, size
+    while last - first > 1:
+        middle = first + _largest_power_below(last - first)
+        if index < middle:
+            path.append(_over(middle, last, whole))
+            last = middle
+        else:
+            path.append(_over(first, middle, whole))
+            first = middle
+    return tuple(reversed(path))
+
+
+def _over(first: int, last: int, whole: Callable[[int, int], bytes]) -> bytes:
+    """The hash over the entries from `first` to before `last`, which RFC 9162's splitting comes to."""
+    width = last - first
+    if width & (width - 1) == 0:
+        height = width.bit_length() - 1
+        return whole(height, first >> height)
+    middle = first + _largest_power_below(width)
+    return node_hash(_over(first, middle, whole), _over(middle, last, whole))
 
 
 def _largest_power_below(number: int) -> int:

@@ -7,7 +7,9 @@ __all__ = [
     "DatedPolicy",
     "HowPublished",
     "Scanned",
+    "books_of",
     "dump_publishing",
+    "entries_alone",
     "load_books",
     "load_journal",
     "read_books",
@@ -150,6 +152,36 @@ def read_books(file: IO[bytes], *, place: str = "the journal") -> tuple[Books, S
     makers.clear()
     file.seek(0)
     return load_books(file.read(), place=place), None
+
+
+def books_of(raw: dict[str, Any], rows: Iterable[dict[str, Any]]) -> Books | None:
+    """
+    Return the books of a journal's JSON with these entries; None where its form is out of order.
+
+    Raises something where an entry is, and `FaultsError` for books that are not sound.
+    """
+    maker = _Maker(raw.get("currency"))
+    for one in rows:
+        maker.make({**one})
+    return _books(raw, lambda _: maker.made)[0]
+
+
+def entries_alone(rows: Iterable[Any], *, log: str, currency: str) -> Journal:
+    """
+    Return some entries as a journal of their own, with what they derive from and take back among them.
+
+    Raises something where one is out of order by itself. What the whole journal's rules would say of it is not asked.
+    """
+    maker = _Maker(currency)
+    for raw in rows:
+        maker.make({**raw})
+    flows = dict.fromkeys(one.flow for one in maker.made)
+    return Journal(
+        log=log, currency=currency, begins=min(one.day for one in maker.made), entries=maker.made,
+        rules=LedgerRules(
+            flows=flows, categories=dict.fromkeys(one.category for one in maker.made), consentable=flows
+        ),
+    )  # fmt: skip
 
 
 def _books(

@@ -5,7 +5,7 @@ It reads what is in order. Whatever is not, it leaves to `rawjson.parse`, which 
 
 from __future__ import annotations
 
-__all__ = ["Places", "scan"]
+__all__ = ["Places", "scan", "value_at"]
 
 import codecs
 import re
@@ -18,6 +18,7 @@ import attrs
 from partgov.interop.rawjson import DECODER, as_object
 
 _PIECE: Final = 1 << 20
+_ITEM: Final = 1 << 11
 _SPACE: Final = re.compile("[ \t\n\r]*")
 _COMMA: Final = re.compile("[ \t\n\r]*,[ \t\n\r]*")
 
@@ -47,7 +48,7 @@ def scan(file: IO[bytes], key: str, begin: Callable[[dict[str, Any]], Callable[[
     Args:
         begin: is given what stands before the list, and returns what takes its items, one after another.
     """
-    text, places = _Text(file), Places()
+    text, places = _Text(file, _PIECE), Places()
     pairs: list[tuple[str, Any]] = []
     text.take("{")
     while True:
@@ -64,6 +65,12 @@ def scan(file: IO[bytes], key: str, begin: Callable[[dict[str, Any]], Callable[[
             break
     text.see("")
     return as_object(pairs), places
+
+
+def value_at(file: IO[bytes], place: int) -> Any:
+    """Return the JSON value that begins at a place in a file; raise `ValueError` where there is none."""
+    file.seek(place)
+    return _Text(file, _ITEM).value()
 
 
 def _items(text: _Text, take: Callable[[Any], None], places: Places) -> list[Any]:
@@ -85,8 +92,9 @@ def _items(text: _Text, take: Callable[[Any], None], places: Places) -> list[Any
 class _Text:
     """The text of a file in UTF-8, a piece of it at a time."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], piece: int) -> None:
         self._file = file
+        self._piece = piece
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._held = ""
         self._at = 0
@@ -143,7 +151,7 @@ class _Text:
     def _more(self) -> bool:
         """Hold as much again as is held, so that what is long is not looked at over and over."""
         place = self.place
-        data = self._file.read(max(_PIECE, len(self._held) - self._at))
+        data = self._file.read(max(self._piece, len(self._held) - self._at))
         self._held = self._held[self._at :] + self._decoder.decode(data, final=not data)
         self._at, self._known = 0, (0, place)
         return bool(data)

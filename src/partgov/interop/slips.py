@@ -9,7 +9,6 @@ from __future__ import annotations
 
 __all__ = ["slips_of"]
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Final
@@ -59,8 +58,10 @@ def _weak(journal: Journal, new: Collection[Entry]) -> Iterator[Fault]:
 
 
 def _repeated(journal: Journal, part: slice) -> Collection[bytes]:
-    """The parts of salts that more than one has: most of the time none, which takes little memory to see."""
-    parts = [one.salt[part] for one in journal.entries]
-    if len(set(parts)) == len(parts):
-        return ()
-    return {one for one, many in Counter(parts).items() if many > 1}
+    """The parts of salts that more than one has: most of the time none."""
+    seen: set[bytes] = set()
+    repeated: set[bytes] = set()
+    for entry in journal.entries:
+        one = entry.salt[part]
+        (repeated if one in seen else seen).add(one)
+    return repeated
