@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Document", "copy", "open_books", "whole_journal", "write_journal", "write_publishing"]
+__all__ = ["Document", "open_books", "whole_journal", "write_journal", "write_publishing"]
 
 import io
 import json
@@ -58,12 +58,12 @@ def write_publishing(how: HowPublished, seen: Seen, scanned: Scanned | None) -> 
         hashing = _Hashing(file)
         hashing.write(before)
         old.seek(places.begins)
-        copy(old, hashing, count)
+        _copy(old, hashing, count)
         file.write((b"\n ]" if places.items else b"]") + (b"," + _text(after)[1:] if after else b"\n}") + b"\n")
     moved = len(before) - places.begins
     items = array("Q", (one + moved for one in places.items))
     now = Places(begins=len(before), items=items, ends=len(before) + count)
-    return Scanned(raw=document, places=now), hashing.found.digest()
+    return Scanned(raw=document, places=now), hashing.digest
 
 
 class _Hashing:
@@ -71,18 +71,24 @@ class _Hashing:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self.found = sha256()
+        self._found = sha256()
 
     def write(self, data: bytes) -> None:
+        """Write some bytes."""
         self._file.write(data)
-        self.found.update(data)
+        self._found.update(data)
+
+    @property
+    def digest(self) -> bytes:
+        """The SHA-256 of what was written so far."""
+        return self._found.digest()
 
 
 def _text(document: Document) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
-def copy(old: IO[bytes], new: IO[bytes] | _Hashing, count: int) -> None:
+def _copy(old: IO[bytes], new: _Hashing, count: int) -> None:
     """Copy so many bytes from one file to another, a piece at a time."""
     while count and (piece := old.read(min(count, 1 << 20))):
         new.write(piece)
