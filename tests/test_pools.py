@@ -487,24 +487,25 @@ def test_property_12_dominance(mine: Journal, percent: int) -> None:
 @settings(max_examples=300)
 @given(
     books(figures=True, least=10) | beyond(), st.sampled_from((1, 1, 12)), policies, policies, st.integers(0, 1200),
-    st.integers(0, 1700),
+    st.integers(0, 1700), st.none() | st.integers(1, 1200),
 )  # fmt: skip
 def test_dates_at_which_nothing_happens_are_passed_over(
-    mine: Journal, months: int, policy: PoolPolicy, other: PoolPolicy, public: int, days: int
+    mine: Journal, months: int, policy: PoolPolicy, other: PoolPolicy, public: int, days: int, ends: int | None
 ) -> None:
-    """The plan is the one that looks at every date, also beside a log that was published by another policy."""
+    """The plan is the one that looks at every date, also beside a log, and after days, of another policy."""
     seldom = [attrs.evolve(one, day=date(one.day.year, 1, 1), year=one.dues_year) for one in mine.entries]
     mine, policy = attrs.evolve(mine, entries=seldom), attrs.evolve(policy, months=months)
     log, at = None, over(BEGINS + timedelta(days=days))
     with suppress(FaultsError):  # a figure that tells
         log = log_of(mine, other, over(BEGINS + timedelta(days=public)))
+    earlier = [] if ends is None else [(BEGINS + timedelta(days=ends), other)]
     found: list[Plan | str] = []
     for look_at_all in (False, True):
         with pytest.MonkeyPatch.context() as patch:
             if look_at_all:
                 patch.setattr(pools._Books, "_busy", lambda self, dates: set(dates))
             try:
-                found.append(plan_pools(mine, policy=policy, at=at, zone=UTC, published=log))
+                found.append(plan_pools(mine, policy=policy, at=at, zone=UTC, published=log, earlier=earlier))
             except FaultsError as error:
                 found.append(str(error))
     assert found[0] == found[1]
