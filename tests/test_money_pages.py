@@ -189,9 +189,12 @@ class TestAnybody:
             "| January |  | 12.50 | -12.50 |\n| February |  |  | -12.50 |\n| March | 50.00 |  | 37.50 |",
             "| dues (persons) | 50.00 |  |\n| rent |  | 12.50 |",
             "| 2017-03-31 | dues | 12 | 50.00 |",
+            "In: 50.00 EUR in all; the longest bar is dues (persons). Out: 12.50 EUR in all; the longest bar is rent.",
             "1 booking of a person is sealed; no total accounts yet for: 0.",
         ):
-            assert wanted in text
+            assert wanted in text.replace("\\", "")
+        text = write_markdown(public_money_page([read_line("2017-01-31 plain rent -1250 EUR")]))
+        assert "In: nothing. Out: 12.50 EUR in all; the longest bar is January." in text
 
 
 class TestBoth:

@@ -173,8 +173,10 @@ def _months(year: int, moved: Sequence[Moved]) -> range:
 def _year(year: int, moved: Sequence[Moved], months: range, before: int, words: _Words) -> Iterator[Block]:
     of_month = {month: [one for one in moved if one.month == month] for month in months}
     by_month = [_sum(words.say(f"month.{month}"), theirs) for month, theirs in of_month.items()]
-    names = list(dict.fromkeys(words.category(one) for one in moved))
-    by_category = [_sum(name, (one for one in moved if words.category(one) == name)) for name in names]
+    kinds: dict[tuple[bool, str], list[Moved]] = {}
+    for one in moved:
+        kinds.setdefault((one.persons, one.category), []).append(one)
+    by_category = [_sum(words.category(theirs[0]), theirs) for theirs in kinds.values()]
     by_category.sort(key=lambda one: (-one.came_in, -one.went_out, one.label))
     values: dict[str, Said] = {"year": str(year), "currency": words.currency}
     yield Heading(text=str(year))
@@ -226,15 +228,20 @@ def _chart(title: str, sums: Sequence[_Sum], words: _Words) -> Chart:
         )
         for one in sums
     ]  # fmt: skip
-    most_in, most_out = max(sums, key=lambda one: one.came_in), max(sums, key=lambda one: one.went_out)
-    whole = _all(sums, words)
-    description = words.say(
-        "report.chart", came_in=Money(whole.came_in, words.currency), went_out=Money(whole.went_out, words.currency),
-        most_in=most_in.label, most_out=most_out.label,
-    )  # fmt: skip
+    series = [words.say("report.in"), words.say("report.out")]
+    came_in, went_out = (_side(side, number, bars, words) for number, side in enumerate(series))
     return Chart(
-        title=title, description=description, series=[words.say("report.in"), words.say("report.out")], bars=bars
+        title=title, description=words.say("report.chart", came_in=came_in, went_out=went_out), series=series, bars=bars
     )
+
+
+def _side(side: str, number: int, bars: Sequence[Bar], words: _Words) -> str:
+    """What the bars of one series show, in words."""
+    longest = max(bars, key=lambda bar: bar.values[number])
+    if longest.values[number] <= 0:
+        return words.say("report.side", context="nothing", side=side)
+    whole = Money(sum(bar.values[number] for bar in bars), words.currency)
+    return words.say("report.side", side=side, amount=whole, most=longest.label)
 
 
 # ── dues ─────────────────────────────────────────────────────────────────────────────────────────
