@@ -23,12 +23,16 @@ class Payment(NamedTuple):
     year: int
 
 
+_Found = tuple[Payment, ...] | None
+
+
 class Payments:
-    """The payments of a journal, and those of a table as it is read."""
+    """The payments of a journal, and those of a table as it is read: all of them before it is asked of what derives."""
 
     def __init__(self, books: Journal) -> None:
         self._books = books
-        self._read: list[tuple[Line, str, tuple[Payment, ...] | None]] = []
+        self._read: list[tuple[Line, str, _Found]] = []
+        self._by_text: dict[str, dict[str, list[_Found]]] = {}
 
     def add(self, line: Line, reference: str, payments: Iterable[Payment] | None) -> None:
         """Note the line of a payment with the entries that it may be of; with None, that it is refused."""
@@ -46,7 +50,7 @@ class Payments:
         assert rule.derives is not None, "it is asked of what derives"
         text = line.cell(rule.derives)
         name = text.removeprefix(rule.after).strip() if text.startswith(rule.after) else ""
-        alike = [one for other, reference, one in self._read if name in (other.cell(rule.derives), reference)]
+        alike = self._with_texts_of(rule.derives).get(name, ())
         if name and None in alike:
             return None  # the payment's own line is refused, and told
         found = {one.id: one for each in alike for one in each or ()} if name else {}
@@ -56,6 +60,15 @@ class Payments:
             return found.popitem()[1]
         line.refuse(rule.derives, Phrase("wanted.payment_it_was_taken_of"), f"found.payments_{kind}")
         return None
+
+    def _with_texts_of(self, column: str) -> dict[str, list[_Found]]:
+        """What was found for the lines of payments, by their text in a column and by their reference."""
+        if column not in self._by_text:
+            found = self._by_text[column] = {}
+            for line, reference, payments in self._read:
+                for text in {line.cell(column), reference}:
+                    found.setdefault(text, []).append(payments)
+        return self._by_text[column]
 
     @cached_property
     def _taken_back(self) -> set[str]:

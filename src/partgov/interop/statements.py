@@ -190,9 +190,10 @@ class _Reading:
                 said[place] = self.before.takes_reworded(draft.origin)
         whole = [*enumerate(zip(self.drafts, said, strict=True))]
         made: dict[int, tuple[dict[str, Any], ...]] = {}
+        derived = any(draft.derives for draft in self.drafts)
         for place, (draft, why) in sorted(whole, key=lambda one: one[1][0].derives):  # payments first
             entries = made[place] = self._book(draft) if why is None else ()
-            if not draft.derives and draft.line.cells and draft.skipped is None:
+            if derived and not draft.derives and draft.line.cells and draft.skipped is None:
                 self._note_payment(draft, entries, known=why is not None)
         for place, (draft, why) in whole:
             self.faults += draft.line.faults if why is None else ()
