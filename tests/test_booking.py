@@ -98,6 +98,48 @@ class TestEntry:
         assert book(folder, "entry", *CASH, "--in", "25.00", "--person", "m2").status == UNUSABLE
 
 
+class TestOtherCurrencies:
+    """Cash of another currency, by a rate that is given (R-105)."""
+
+    DOLLARS = (*CASH, "--person", "m2", "--in", "50.00")
+
+    def test_is_booked_by_the_rate(self, folder: Path) -> None:
+        """Fifty at 0.9443 are 47.215, and half a cent goes to the even side; what it was stands in the memo."""
+        assert book(folder, "entry", *self.DOLLARS, "--currency", "USD", "--rate", "0.9443").status == AGREES
+        assert (rows(folder)[-1]["amount"], rows(folder)[-1]["memo"]) == (4722, "50.00 USD at 0.9443")
+        more = ("--currency", "JPY", "--rate", "1/124", "--memo", "yen")
+        assert book(folder, "entry", *CASH, "--person", "m2", "--out", "5000", *more).status == AGREES
+        assert (rows(folder)[-1]["amount"], rows(folder)[-1]["memo"]) == (-4032, "yen | -5000 JPY at 1/124")
+
+    def test_corrects_an_amount(self, folder: Path) -> None:
+        """What is booked again may have been of another currency."""
+        more = ("--in", "30.00", "--currency", "USD", "--rate", "0.9")
+        assert book(folder, "correct", "paid", "--day", "2017-02-03", *more).status == AGREES
+        again = next(one for one in rows(folder) if one.get("memo") == "30.00 USD at 0.9")
+        assert (again["amount"], again["counterparty"]) == (2700, "m1")
+
+    @pytest.mark.parametrize(
+        ("more", "place"),
+        [
+            (("--currency", "USD"), "--rate"), (("--rate", "1"), "--rate"),
+            (("--currency", "EUR", "--rate", "2"), "--currency"),
+            (("--currency", "USD", "--rate", "0"), "--rate"), (("--currency", "USD", "--rate", "0,9"), "--rate"),
+            (("--currency", "EURO", "--rate", "1"), "currency"), (("--currency", "JPY", "--rate", "1"), "--in"),
+        ],
+    )  # fmt: skip
+    def test_refuses_what_is_in_doubt(self, folder: Path, more: tuple[str, ...], place: str) -> None:
+        """A currency without a rate or a rate without a currency, the journal's own, no exact rate, other digits."""
+        was = (folder / "journal.json").read_bytes()
+        (told,) = refused(book(folder, "entry", *self.DOLLARS, *more))
+        assert told.startswith(f"{place}: wanted ")
+        assert (folder / "journal.json").read_bytes() == was
+
+    def test_refuses_what_comes_to_nothing(self, folder: Path) -> None:
+        """The journal's own check: an entry of nothing is none."""
+        more = ("--person", "m2", "--in", "1", "--currency", "JPY", "--rate", "0.005")
+        assert "amount" in refused(book(folder, "entry", *CASH, *more))[0]
+
+
 class TestCorrections:
     """`partgov book reverse` and `partgov book correct`."""
 

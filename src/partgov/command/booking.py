@@ -18,12 +18,13 @@ from partgov.command.journals import Document, write_journal
 from partgov.command.locks import holding
 from partgov.command.options import AGREES, Commands, a_day, add_ascii, number, reader_of, show, style_of
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
-from partgov.foundation.money import exponent_of
+from partgov.foundation.money import Money, Rounding, converted, exponent_of
 from partgov.foundation.sentences import Phrase
 from partgov.interop.books import load_journal
 from partgov.interop.inert import inert
 from partgov.interop.late import is_public
 from partgov.interop.origins import Origin, erased
+from partgov.interop.rates import Rate
 from partgov.journal import Entry, Journal, Party
 
 _Row = dict[str, Any]
@@ -92,6 +93,8 @@ def _add_amount(one: argparse.ArgumentParser, *, required: bool) -> None:
     amount = one.add_mutually_exclusive_group(required=required)
     amount.add_argument("--in", dest="came", metavar="AMOUNT", help="what came in, such as 25.00")
     amount.add_argument("--out", dest="went", metavar="AMOUNT", help="what went out")
+    one.add_argument("--currency", metavar="CODE", help="of which it is, where that is not the journal's")
+    one.add_argument("--rate", metavar="RATE", help="what one unit of that is in the journal's, such as 0.9 or 1/1.1")
 
 
 def _add_party(one: argparse.ArgumentParser, *, required: bool) -> None:
@@ -122,7 +125,7 @@ def _add_rest(one: argparse.ArgumentParser) -> None:
 
 def _entry(options: argparse.Namespace) -> int:
     def book(document: Document, journal: Journal) -> list[_Row]:
-        return [_row({"day": str(options.day), "amount": _minor(options, journal), **_given(options)})]
+        return [_row({"day": str(options.day), **_given(options), **_amount(options, journal)})]
 
     return _booked(options, book)
 
@@ -143,7 +146,7 @@ def _corrected(document: Document, journal: Journal, options: argparse.Namespace
     entry = _found(journal, options)
     changes = _given(options)
     if options.came is not None or options.went is not None:
-        changes["amount"] = _minor(options, journal)
+        changes |= _amount(options, journal)
     if not changes:
         raise PartgovError("--in", None, Phrase("wanted.something_to_change"))
     taken_back = {one.reverses for one in journal.entries}
@@ -330,10 +333,29 @@ def _given(options: argparse.Namespace) -> _Row:
     return given
 
 
-def _minor(options: argparse.Namespace, journal: Journal) -> int:
+def _amount(options: argparse.Namespace, journal: Journal) -> _Row:
+    """What an amount among the arguments is in the journal's currency; what it was in another stands in the memo."""
+    if (options.currency is None) != (options.rate is None):
+        raise PartgovError("--rate", options.rate, Phrase("wanted.currency_rate_together"))
+    if options.currency is None:
+        return {"amount": _minor(options, journal.currency)}
+    rate = Rate.of(options.rate)
+    if rate is None:
+        raise PartgovError("--rate", options.rate, Phrase("wanted.rate_text_such"))
+    if options.currency == journal.currency:
+        raise PartgovError(
+            "--currency", options.currency, Phrase("wanted.currency_not_the_journals", currency=journal.currency)
+        )
+    own = Money(_minor(options, options.currency), options.currency)
+    minor = converted(own, journal.currency, rate=rate.value, rounding=Rounding.HALF_EVEN).minor
+    told = str(Phrase("import.rate", amount=own, rate=rate.text))
+    return {"amount": minor, "memo": " | ".join(each for each in (options.memo, told) if each)}
+
+
+def _minor(options: argparse.Namespace, currency: str) -> int:
     """The whole minor units of an amount among the arguments, exactly."""
     place, text = ("--in", options.came) if options.went is None else ("--out", options.went)
-    digits = exponent_of(journal.currency)
+    digits = exponent_of(currency)
     decimals = rf"(?:\.[0-9]{{{digits}}})?" if digits else ""
     found = re.fullmatch(rf"[0-9]{{1,15}}{decimals}", text)
     minor = 0 if found is None else int(Fraction(text) * 10**digits)

@@ -19,6 +19,9 @@ from partgov.foundation.values import frozen
 from partgov.interop.scalars import below
 from partgov.interop.settings import read_toml
 
+_NUMBER: Final = r"[0-9]{1,12}(?:\.[0-9]{1,12})?"
+_RATE: Final = re.compile(rf"({_NUMBER})(?:/({_NUMBER}))?")
+
 
 class Rate(NamedTuple):
     """
@@ -30,6 +33,15 @@ class Rate(NamedTuple):
 
     text: str
     value: Fraction
+
+    @classmethod
+    def of(cls, text: object) -> Rate | None:
+        """Return the rate that a text is: a number, or one over another; None for anything else, and for nothing."""
+        found = _RATE.fullmatch(text) if isinstance(text, str) else None
+        if found is None:
+            return None
+        over, under = Fraction(found[1]), Fraction(found[2] or 1)
+        return cls(found[0], over / under) if over and under else None
 
 
 @attrs.frozen
@@ -79,10 +91,6 @@ def read_rates(raw: Any, path: str) -> tuple[Rates, list[Fault]]:
     return Rates(found), faults
 
 
-_NUMBER: Final = r"[0-9]{1,12}(?:\.[0-9]{1,12})?"
-_RATE: Final = re.compile(rf"({_NUMBER})(?:/({_NUMBER}))?")
-
-
 def _tables(raw: Any, path: str, faults: list[Fault]) -> Iterator[tuple[str, Any]]:
     """The table of each currency."""
     if not isinstance(raw, dict):
@@ -103,7 +111,7 @@ def _tables(raw: Any, path: str, faults: list[Fault]) -> Iterator[tuple[str, Any
 def _days(raw: dict[str, Any], path: str, faults: list[Fault]) -> Iterator[tuple[date, Rate]]:
     """The rate of each day."""
     for name, text in raw.items():
-        day, rate = _day(name), _rate(text)
+        day, rate = _day(name), Rate.of(text)
         if day is None:
             faults.append(Fault(below(path, name), Phrase("wanted.day_such"), Phrase("found.another")))
         if rate is None:
@@ -117,11 +125,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if re.fullmatch("[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", text) else None
     except ValueError:
         return None
-
-
-def _rate(text: Any) -> Rate | None:
-    found = _RATE.fullmatch(text) if type(text) is str else None
-    if found is None:
-        return None
-    over, under = Fraction(found[1]), Fraction(found[2] or 1)
-    return Rate(text, over / under) if over and under else None
