@@ -312,6 +312,34 @@ class TestPolicy:
             ("2019-12-31", 12, 22000 + (1000 if first else 100)),
         ]  # fmt: skip
         assert quick_run("verify", folder / "log", "--checkpoint", folder / "log.checkpoints").status == AGREES
+        at = ("--at", f"{steps[-1]}T12:00:00Z", "--json")
+        for log in ((), ("--log", folder / "log")):
+            shown = json.loads(quick_run("privacy", folder / "journal.json", *at, *log).out)
+            assert [(one["day"], one["persons"], one["total"]) for one in shown["pools"]] == totals
+
+    def test_another_cap_is_looked_at_before_it_holds(self, folder: Path) -> None:
+        """With another policy `privacy` shows what is public as it is, and what comes by the new one."""
+        held = [{"since": "2017-01-01", "policy": {"persons": 10, "months": 12, "cap": 3000}}]
+        entries = [booked(f"{of}", date(2017, 3, 1), 2000, counterparty=f"m{of}") for of in range(11)]
+        entries += [booked(f"more{of}", date(2018, 3, 1), 2000, counterparty=f"m{of}") for of in range(11)]
+        entries += [booked("large", date(2017, 3, 1), 7000, counterparty="n"), booked("new", date(2018, 3, 1), 2600)]
+        entries[-1]["counterparty"] = "o"
+        write(folder, *bills(), *entries, publishing={"policies": held})
+        assert publish(folder, "2018-02-01").status == AGREES
+        (folder / "other.toml").write_text("persons = 10\nmonths = 12\ncap = 2500\n")
+        command = (
+            "privacy",
+            folder / "journal.json",
+            "--at",
+            "2018-02-01T12:00:00Z",
+            "--log",
+            folder / "log",
+            "--json",
+        )
+        shown = json.loads(quick_run(*command, "--policy", folder / "other.toml").out)
+        assert [one["total"] for one in shown["pools"]] == [22000 + 3000]
+        assert [one["total"] for one in shown["next"]] == [22000 + 3000 + 2500]
+        assert [one["total"] for one in json.loads(quick_run(*command).out)["next"]] == [22000 + 3000 + 2600]
 
     def test_another_first_month_holds_from_its_day_on(self, folder: Path) -> None:
         """A year of the books that begins in July, from a day on, changes no pool of before."""
