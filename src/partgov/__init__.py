@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     )
     from partgov.contests import Aspect, ContestEntry, ContestResult, ContestRules, decide_contest, judge_entry
     from partgov.decisions import decide, Decision
+    from partgov.doubts import doubts_of, nobody_noted_who_stands, one_letter_off
     from partgov.dues import (
         Credit, dues_year, DuesRules, DuesState, Income, Payment, settle_all_dues, settle_dues, start_of_dues_year,
         YearOfDues,
@@ -146,7 +147,7 @@ if TYPE_CHECKING:
         agenda_document, audit_document, count_document, day_document, dump_json, election_document, margins_document,
         verification_document,
     )
-    from partgov.interop.spreadsheets import read_marks, read_members
+    from partgov.interop.spreadsheets import Listed, read_candidates, read_marks, read_members, read_roster, Roster
     from partgov.interop.statements import Import, load_mapping, read_statement, StatementMapping
     from partgov.interop.webpages import write_webpage
     from partgov.interop.zones import zone_named
@@ -231,6 +232,7 @@ _NAMES: Final = {
     ),
     "contests": "Aspect ContestEntry ContestResult ContestRules decide_contest judge_entry",
     "decisions": "decide Decision",
+    "doubts": "doubts_of nobody_noted_who_stands one_letter_off",
     "dues": (
         "Credit dues_year DuesRules DuesState Income Payment settle_all_dues settle_dues start_of_dues_year "
         "YearOfDues"
@@ -327,7 +329,7 @@ _NAMES: Final = {
         "agenda_document audit_document count_document day_document dump_json election_document margins_document "
         "verification_document"
     ),
-    "interop.spreadsheets": "read_marks read_members",
+    "interop.spreadsheets": "Listed read_candidates read_marks read_members read_roster Roster",
     "interop.statements": "Import load_mapping read_statement StatementMapping",
     "interop.webpages": "write_webpage",
     "interop.zones": "zone_named",
@@ -405,9 +407,9 @@ __all__ = [
     "CountDocument", "Counted", "counts_for", "Credit", "csv_lines", "DatedPolicy", "Day", "day_document",
     "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest", "decide_polls", "Decided", "Decision",
     "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup",
-    "Deduced", "Demand", "DependsOn", "describe", "described", "Design", "DESIGNS", "differences", "DIGITS", "Draw",
-    "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesOfYear", "DuesRules", "DuesSheet", "DuesState",
-    "dump_json", "dump_publishing", "dump_record", "each_member_once", "each_receipt", "earlier_and_last",
+    "Deduced", "Demand", "DependsOn", "describe", "described", "Design", "DESIGNS", "differences", "DIGITS",
+    "doubts_of", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesOfYear", "DuesRules", "DuesSheet",
+    "DuesState", "dump_json", "dump_publishing", "dump_record", "each_member_once", "each_receipt", "earlier_and_last",
     "EarlierVote", "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status",
     "ElectionDocument", "ElectionRules", "Electorate", "electorate_roll", "EMPTY_ROOT", "end_of_day", "end_text",
     "Ending", "EndingKind", "Endorsement", "ENGLISH", "Entity", "entries_alone", "Entry", "Event", "EventKind",
@@ -424,43 +426,43 @@ __all__ = [
     "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS",
     "LANGUAGES", "Lapse", "Lapsing", "LAST_INSTANT", "last_opening", "lasting", "lasting_for", "leading_of",
     "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle",
-    "lifecycle_kind", "Line", "lint", "lint_votes", "live", "load_books", "load_bylaws", "load_charter", "load_journal",
-    "load_mapping", "load_policy", "load_record", "long_day", "long_enough", "longest_first", "longest_term",
-    "made_up_case", "made_up_journal", "majority_of", "make_receipt", "make_receipts", "MakingWay", "Mandate",
-    "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow", "MandateRules", "margins_document",
+    "lifecycle_kind", "Line", "lint", "lint_votes", "Listed", "live", "load_books", "load_bylaws", "load_charter",
+    "load_journal", "load_mapping", "load_policy", "load_record", "long_day", "long_enough", "longest_first",
+    "longest_term", "made_up_case", "made_up_journal", "majority_of", "make_receipt", "make_receipts", "MakingWay",
+    "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow", "MandateRules", "margins_document",
     "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "measure_each", "Measured", "meets",
     "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "months",
     "MORE_YES_THAN_NO", "most_of", "MOST_TRIED", "Motion", "Moved", "NaiveInstantError", "Named", "names_in",
-    "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year", "node_hash", "nominal", "NONE",
-    "not_decided", "Note", "NOTHING_NOTED", "numbered", "Numbers", "one_of_each", "OPEN", "open_polls", "Opening",
-    "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS",
-    "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools",
-    "planned_end", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Portion", "portion_of", "Prior",
-    "PROPOSALS", "Public", "public_lines", "public_money_page", "PublicLog", "PublicState", "publish", "publish_days",
-    "PublishedDay", "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking",
-    "RankingRow", "Ranks", "read_books", "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members",
-    "read_notes", "read_poll_of_2016", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS",
-    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
-    "RecallRules", "Receipt", "Received", "Record", "RecordDate", "RecordedContest", "RecordedCount",
-    "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer",
-    "RejectedMark", "Release", "remainder_counts", "Reopening", "replay", "Requirement", "ReserveLists", "Resignation",
-    "resolved", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "roll_among",
-    "ROOMS", "rounded", "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say", "Scanned", "scheduled_end",
-    "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow", "Second",
-    "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out",
-    "shift", "shift_back", "shortest", "shown", "side_by_side", "SideBySide", "sign_notes", "some", "Span", "spared_by",
-    "Spell", "spoken_for", "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year",
-    "State", "Stated", "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum", "summarise_dues",
-    "summarise_flows", "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of",
-    "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures",
-    "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told",
-    "told_by", "treasurers_page", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled",
-    "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
-    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
-    "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks",
-    "what_next", "Whichever", "who_lapses", "who_stays", "who_yields", "Why", "Window", "WORD", "WORTH",
-    "write_markdown", "write_notes", "write_webpage", "YearOfDues", "YearRow", "years", "yields", "yields_to",
-    "zone_named",
+    "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year", "nobody_noted_who_stands", "node_hash",
+    "nominal", "NONE", "not_decided", "Note", "NOTHING_NOTED", "numbered", "Numbers", "one_letter_off", "one_of_each",
+    "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order", "Outcome", "outright_kind",
+    "over_caps", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed",
+    "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy",
+    "Portion", "portion_of", "Prior", "PROPOSALS", "Public", "public_lines", "public_money_page", "PublicLog",
+    "PublicState", "publish", "publish_days", "PublishedDay", "Qualification", "Question", "QuestionRule",
+    "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow", "Ranks", "read_books", "read_candidates",
+    "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016",
+    "read_roster", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
+    "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
+    "Received", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
+    "RecordedMandate", "RecordedRecall", "refuse_all", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts",
+    "Reopening", "replay", "Requirement", "ReserveLists", "Resignation", "resolved", "restate", "Restated",
+    "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "Roster", "rounded",
+    "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say", "Scanned", "scheduled_end", "Sealed", "Seat",
+    "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW",
+    "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out", "shift", "shift_back",
+    "shortest", "shown", "side_by_side", "SideBySide", "sign_notes", "some", "Span", "spared_by", "Spell", "spoken_for",
+    "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State", "Stated",
+    "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum", "summarise_dues", "summarise_flows",
+    "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of", "swing_of_recall", "swing_of_seats",
+    "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice",
+    "text_of", "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told", "told_by", "treasurers_page", "Tree",
+    "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none",
+    "utc_text", "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of",
+    "verify_consistency", "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes",
+    "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses",
+    "who_stays", "who_yields", "Why", "Window", "WORD", "WORTH", "write_markdown", "write_notes", "write_webpage",
+    "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

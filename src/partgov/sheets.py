@@ -17,12 +17,13 @@ from typing import Final
 from partgov.ballots import Count, RecordDate, how_many_may_vote
 from partgov.candidacies import ElectionRules
 from partgov.foundation.conditions import Base, Counted, leaves_of
+from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Period
 from partgov.foundation.rulings import ADOPTED, Cites, Kind, Ruling
 from partgov.foundation.sentences import Named, Phrase
 from partgov.members import Roll
-from partgov.merits import Merits
+from partgov.merits import Merits, TieBreak
 from partgov.outcomes import Outcome, Standing
 from partgov.roles import Seats
 from partgov.tallies import Order
@@ -67,6 +68,7 @@ def merits_on_sheet(
     date: RecordDate | datetime,
     voting: Period | None,
     seats: Seats,
+    draw: Draw | None = None,
 ) -> Merits:
     """
     Return by what the candidates of two tables are considered and put in order (R-77).
@@ -76,6 +78,7 @@ def merits_on_sheet(
     Args:
         voters: the roll of those who may vote.
         date: on which day one must be on it.
+        draw: the order that was drawn for ties, if any.
     """
     if rules.order is Order.RANKING:
         raise PartgovError("elections.order", rules.order.value, Phrase("wanted.order_from_marks"))
@@ -90,4 +93,7 @@ def merits_on_sheet(
         voters=count.voters,
         electorate=None if voting is None else how_many_may_vote(voters, voting, date),
         per_ballot=rules.most_on_one_ballot(seats),
+        drawn=None
+        if draw is None or TieBreak.DRAW not in rules.ties
+        else {who: place for place, who in enumerate(draw.order or ())},
     )

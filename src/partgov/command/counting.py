@@ -6,15 +6,19 @@ __all__ = ["add_verbs"]
 
 import argparse
 from collections.abc import Iterable
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
+from typing import Final
 
-from partgov.ballots import Ballot, count_ballots
+import attrs
+
+from partgov.ballots import Ballot, RecordDate, count_ballots
 from partgov.bylaws import in_force
 from partgov.candidacies import ElectionRules
 from partgov.command.election_page import lay_out_election
 from partgov.command.files import read_bytes
 from partgov.command.options import (
     AGREES,
+    DISAGREES,
     Commands,
     add_ascii,
     add_json,
@@ -25,14 +29,20 @@ from partgov.command.options import (
     show,
     style_of,
 )
+from partgov.command.recording import tell_doubts
 from partgov.command.terminal import Style
+from partgov.doubts import doubts_of
 from partgov.electorates import Electorate, electorate_roll
-from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.draws import Draw, judge_draw
+from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Period
 from partgov.foundation.sentences import Phrase
 from partgov.interop.lawbooks import charter_zone, load_charter
+from partgov.interop.lookalikes import folded
 from partgov.interop.reports import count_document, dump_json
-from partgov.interop.spreadsheets import read_marks, read_members
+from partgov.interop.sheetmaps import SheetMap, load_sheet_map
+from partgov.interop.sheetrecords import SheetsOf, read_sheets
+from partgov.interop.zones import zone_named
 from partgov.members import Roll
 from partgov.outcomes import Result, conclude
 from partgov.requirements import Stretch
@@ -47,25 +57,38 @@ def add_verbs(commands: Commands) -> None:
 
 def _add_count(commands: Commands) -> None:
     verb = commands.add_parser("count", help="decide one election from two spreadsheets")
-    verb.add_argument("marks", metavar="MARKS.csv", help="columns voter,candidate,mark[,cast_at[,seq]]")
-    verb.add_argument("--members", required=True, metavar="MEMBERS.csv", help="columns id,joined[,left][,name]")
+    verb.add_argument("marks", metavar="MARKS", help="CSV, xlsx or ods: voter,candidate,mark[,cast_at[,seq]]")
+    verb.add_argument("--members", required=True, metavar="SHEET", help="columns id,joined[,left][,name]")
+    verb.add_argument("--candidates", metavar="SHEET", help="who stands: a column id; whoever is marked if left out")
+    verb.add_argument("--map", metavar="MAP.toml", help="what other columns and words mean")
+    verb.add_argument("--encoding", metavar="NAME", help="of CSV files that are neither UTF-8 nor UTF-16, as cp1252")
     verb.add_argument("--role", required=True, metavar="ID", help="the role the election is for")
     verb.add_argument("--primary", required=True, type=number, metavar="X", help="primary seats to fill")
     verb.add_argument("--reserve", required=True, type=number, metavar="Y", help="reserve seats to fill")
     verb.add_argument("--opens", type=instant, metavar="INSTANT", help="when voting opened, with its offset")
     verb.add_argument("--closes", type=instant, metavar="INSTANT", help="when voting closed, with its offset")
+    verb.add_argument("--electorate", choices=_DATES, help="when voters must be members; as the rules say if left out")
+    verb.add_argument("--draw", metavar="IDS", help="the order that was drawn for ties, such as bo,ana")
+    verb.add_argument("--draw-source", metavar="TEXT", help="where and how it was drawn")
     verb.add_argument("--bylaws", metavar="CHARTER.toml", help="by whose rules; those of 2016 when left out")
+    verb.add_argument("--strict", action="store_true", help="exit with 1 where something is in doubt")
     verb.set_defaults(run=_count)
     add_json(verb)
     add_ascii(verb)
+
+
+_DATES: Final = {"marking": RecordDate.AT_MARKING, "opening": RecordDate.AT_OPENING, "both": RecordDate.BOTH}
 
 
 def _count(options: argparse.Namespace) -> int:
     if (options.opens is None) != (options.closes is None):
         raise PartgovError("--opens and --closes", options.opens or options.closes, Phrase("wanted.both_or_neither"))
     voting = None if options.opens is None else Period(opens=options.opens, closes=options.closes)
-    roll, ballots = _read_both(options.members, options.marks)
-    marked = sorted({candidate for ballot in ballots for candidate in ballot.marks if candidate in roll})
+    draw = _drawn(options, voting)
+    read = _read(options)
+    roll, ballots = read.roster.roll, read.ballots
+    on_paper = {candidate for ballot in ballots for candidate in ballot.marks}
+    marked = sorted((on_paper if read.standing is None else {one.member for one in read.standing}) & roll.spells.keys())
     asked = _when_asked(voting, ballots, marked, roll)
     rules, zone = _rules(options, asked)
     standings = {
@@ -82,25 +105,51 @@ def _count(options: argparse.Namespace) -> int:
         electorate=(date := rules.electorate.date_for(None if voting is None else voting.opens, zone)),
         per_ballot=rules.most_on_one_ballot(seats),
     )
-    merits = merits_on_sheet(rules, count, voters=voters, date=date, voting=voting, seats=seats)
+    merits = merits_on_sheet(rules, count, voters=voters, date=date, voting=voting, seats=seats, draw=draw)
     result = conclude(
-        options.role, standings, count.tallies, seats, roll=roll, count=count, merits=merits, cites=rules.cites
-    )
+        options.role, standings, count.tallies, seats, roll=roll, count=count, merits=merits, cites=rules.cites,
+        draw=None if draw is None or voting is None else judge_draw(draw, voting=voting, cites=rules.cites),
+    )  # fmt: skip
+    doubts = doubts_of(count, roll, fold=folded, cites=rules.cites)
+    tell_doubts(doubts, reader_of(options, roll=roll))
     if options.json:
-        show([dump_json(count_document(result, voting=voting, asked=asked, reader=json_reader_of(options, roll=roll)))])
+        reader = json_reader_of(options, roll=roll)
+        show([dump_json(count_document(result, voting=voting, asked=asked, doubts=doubts, reader=reader))])
     else:
         style = style_of(options, reader_of(options, roll=roll))
         show(_lay_out_count(options.role, result, roll, style, voting, asked), ascii_only=options.ascii)
-    return AGREES
+    return DISAGREES if (doubts and options.strict) or (count.submitted and not count.accepted) else AGREES
+
+
+def _drawn(options: argparse.Namespace, voting: Period | None) -> Draw | None:
+    """The draw that was held, which nothing but its order and its source is known of."""
+    if options.draw is None:
+        return None
+    if voting is None:
+        raise PartgovError("--draw", options.draw, Phrase("wanted.both_or_neither"))
+    return Draw(order=[each.strip() for each in options.draw.split(",")], source=options.draw_source)
+
+
+def _read(options: argparse.Namespace) -> SheetsOf:
+    """The sheets, by the map and the encoding that were given."""
+    sheets = SheetMap() if options.map is None else load_sheet_map(read_bytes(options.map), place=options.map)
+    if options.encoding is not None:
+        sheets = sheets.encoded(options.encoding)
+    candidates = None if options.candidates is None else (read_bytes(options.candidates), options.candidates)
+    members, marks = (read_bytes(options.members), options.members), (read_bytes(options.marks), options.marks)
+    return read_sheets(members, marks, candidates, sheets=sheets, opens=options.opens)
 
 
 def _rules(options: argparse.Namespace, asked: datetime | None) -> tuple[ElectionRules, tzinfo]:
     """The rules of the charter that is given, when it is asked who is a member, and its clock; else the adopted."""
-    if options.bylaws is None:
-        return ElectionRules(), UTC
-    data, place = read_bytes(options.bylaws), options.bylaws
-    rules = in_force(load_charter(data, place=place), asked or _LAST).elections
-    return rules.of_role(options.role), charter_zone(data, place=place)
+    rules, zone = ElectionRules(), zone_named("UTC")
+    if options.bylaws is not None:
+        data, place = read_bytes(options.bylaws), options.bylaws
+        rules = in_force(load_charter(data, place=place), asked or _LAST).elections.of_role(options.role)
+        zone = charter_zone(data, place=place)
+    if options.electorate is not None:
+        rules = attrs.evolve(rules, electorate=attrs.evolve(rules.electorate, at=_DATES[options.electorate]))
+    return rules, zone
 
 
 def _voters(roll: Roll, electorate: Electorate, zone: tzinfo) -> Roll:
@@ -123,24 +172,6 @@ def _when_asked(voting: Period | None, ballots: Iterable[Ballot], marked: Iterab
             wanted = Phrase("wanted.opens_closes_or_cast_at")
             raise PartgovError("when voting closes", ", ".join(changing), wanted)
     return last
-
-
-def _read_both(members: str, marks: str) -> tuple[Roll, tuple[Ballot, ...]]:
-    """Read both tables, so that the faults of one do not hide those of the other."""
-    faults: list[Fault] = []
-    roll = Roll.of(())
-    ballots: tuple[Ballot, ...] = ()
-    try:
-        roll = read_members(read_bytes(members), place=members)
-    except PartgovError as error:
-        faults += error.faults
-    try:
-        ballots = read_marks(read_bytes(marks), place=marks)
-    except PartgovError as error:
-        faults += error.faults
-    if faults:
-        raise FaultsError("the tables", tuple(faults))
-    return roll, ballots
 
 
 _LAST = FOREVER.replace(microsecond=0)

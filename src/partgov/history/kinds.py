@@ -19,6 +19,7 @@ from partgov import (
     caps,
     contests,
     decisions,
+    doubts,
     dues,
     elections,
     eligibility,
@@ -63,7 +64,7 @@ from partgov.law import settling, workable
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
     accounts, agenda, appointing, apportionment, bars, beyond, caps, check_appointments, check_elections, check_offices,
-    check_votes, checks, contests, deciding, decisions, draws, dues, electing, elections, eligibility, events,
+    check_votes, checks, contests, deciding, decisions, doubts, draws, dues, electing, elections, eligibility, events,
     excess, groups, limits, mandates, merits, motions, options, outcomes, pools, proposals, ranks, recall, receipts,
     settling, sheets, succeeding, succession, verification, waits, workable, yielding,
 )  # fmt: skip

@@ -137,6 +137,7 @@ class CountDocument(ElectionDocument):
     period: PeriodRow | None
     membership_at: str | None
     unstamped: int
+    doubts: list[FindingRow]
 
 
 class CheckRow(TypedDict):

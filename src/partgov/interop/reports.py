@@ -182,7 +182,12 @@ def election_document(result: Result, *, reader: Reader = ENGLISH) -> ElectionDo
 
 
 def count_document(
-    result: Result, *, voting: Period | None, asked: datetime | None, reader: Reader = ENGLISH
+    result: Result,
+    *,
+    voting: Period | None,
+    asked: datetime | None,
+    doubts: Iterable[Finding] = (),
+    reader: Reader = ENGLISH,
 ) -> CountDocument:
     """
     Return what counting two spreadsheets came to, as plain JSON values, with what could not be judged.
@@ -190,6 +195,7 @@ def count_document(
     Args:
         voting: the voting period; None where it was not given, and no mark was judged by it.
         asked: when it was asked who of the candidates is a member; None where it is all one.
+        doubts: what is most likely meant otherwise than the sheets say.
     """
     count = result.count
     period: PeriodRow | None = (
@@ -200,6 +206,7 @@ def count_document(
         "period": period,
         "membership_at": None if asked is None else instant_text(asked),
         "unstamped": 0 if count is None else count.unstamped,
+        "doubts": finding_rows(doubts, reader),
     }
 
 

@@ -1,24 +1,54 @@
-"""Spreadsheets: members and marks from CSV files.
+"""Spreadsheets: members, candidates and marks from sheets: CSV or a workbook, with a column for each candidate or not.
 
-Columns are named in the first line, in any order: `id,joined[,left][,name]` for members and
-`voter,candidate,mark[,cast_at[,seq]]` for marks, one mark a line. A semicolon or a tab may stand for the comma. Spaces
-around a cell are no part of it, and lines of empty cells are passed over, since no spreadsheet shows either.
+Without a map columns are named in the first line, in any order: `id,joined[,left][,name]` for members, and
+`voter,candidate,mark[,cast_at[,seq]]` for marks, one mark a line. Spaces around a cell are no part of it, and lines of
+empty cells are passed over, since no spreadsheet shows either. An empty cell marks nobody, and is no abstention.
 """
 
 from __future__ import annotations
 
-__all__ = ["read_marks", "read_members"]
+__all__ = ["Listed", "Roster", "read_candidates", "read_marks", "read_members", "read_roster"]
 
-import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 from partgov.ballots import Ballot, Mark
 from partgov.foundation.errors import Fault, FaultsError, PartgovError, described
 from partgov.foundation.sentences import Phrase
-from partgov.interop.decoding import decode_rows
-from partgov.interop.tables import csv_lines
+from partgov.foundation.values import FrozenMap
+from partgov.interop.decoding import decode_rows, no_collecting
+from partgov.interop.grids import Grid, read_grid
+from partgov.interop.sheetcells import Callings, Clock, Words
+from partgov.interop.sheetmaps import (
+    PLAIN_CANDIDATES,
+    PLAIN_MARKS,
+    PLAIN_MEMBERS,
+    CandidatesSheet,
+    MarksSheet,
+    MembersSheet,
+)
 from partgov.members import Membership, Roll
+
+# ── members ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class Roster(NamedTuple):
+    """
+    The members of a sheet, and what else it calls each of them.
+
+    Attributes:
+        called: the ids of those whom a text in one of the sheet's columns of `called` names.
+    """
+
+    members: tuple[Membership, ...]
+    called: Mapping[str, tuple[str, ...]] = FrozenMap()
+
+    @property
+    def roll(self) -> Roll:
+        """Their roll."""
+        return Roll.of(self.members)
 
 
 def read_members(data: bytes, *, place: str) -> Roll:
@@ -27,7 +57,58 @@ def read_members(data: bytes, *, place: str) -> Roll:
 
     Raises `FaultsError` with every fault and its line, and `PartgovError` where it is no table.
     """
-    rows = [*_rows(data, place, required=("id", "joined"), optional=("left", "name"))]
+    return read_roster(data, place=place).roll
+
+
+def read_roster(
+    data: bytes,
+    *,
+    place: str,
+    sheet: MembersSheet = PLAIN_MEMBERS,
+    timezone: str | None = None,
+    listed_from: datetime | None = None,
+) -> Roster:
+    """
+    Read a roll of members by the map of their sheet.
+
+    Raises `FaultsError` with every fault and its line, and `PartgovError` where it is no table.
+
+    Args:
+        timezone: the organisation's, where the sheet names none.
+        listed_from: from when on those are members of whom the sheet says nothing but that they are.
+    """
+    grid = read_grid(data, sheet.form, place=place)
+    named = {"id": sheet.id, "joined": sheet.joined, "left": sheet.left, "name": sheet.name}
+    columns = {key: name for key, name in named.items() if name is not None}
+    optional = {"left", "name"} if sheet == PLAIN_MEMBERS else set[str]()
+    at = _places(grid, place, columns, sheet.called, optional=optional, strict=sheet == PLAIN_MEMBERS)
+    clock, rows, called = Clock(sheet.form, timezone), list[tuple[str, Any]](), dict[str, dict[str, None]]()
+    if "joined" not in at and listed_from is None:
+        raise FaultsError(place, (Fault(grid.head, Phrase("wanted.joined_or_opening"), Phrase("found.nothing")),))
+    for number, cells in grid.lines:
+        path = f"{place}, line {number}"
+        if isinstance(cells, Fault):
+            rows.append((path, cells))
+            continue
+        row: dict[str, Any] = {key: cells[index].strip() or None for key, index in at.items() if key in columns}
+        for key in ("joined", "left"):
+            if row.get(key) is not None:
+                when = clock.at(row[key])
+                if isinstance(when, Phrase):
+                    rows.append((path, Fault(f"{path}.{columns[key]}", when, described(row[key]))))
+                row[key] = when.isoformat() if isinstance(when, datetime) else None
+        if "joined" not in at and listed_from is not None:
+            row["joined"] = listed_from.isoformat()
+        if not (rows and rows[-1][0] == path):  # no fault yet
+            rows.append((path, row))
+        for heading in sheet.called:
+            text = cells[at[f"called {heading}"]].strip()
+            if text and row["id"]:
+                called.setdefault(text, {})[row["id"]] = None
+    return Roster(_members_of(rows, place), FrozenMap({text: tuple(ids) for text, ids in called.items()}))
+
+
+def _members_of(rows: Sequence[tuple[str, Any]], place: str) -> tuple[Membership, ...]:
     members = decode_rows(Membership, rows, place=place)
     faults = []
     last: dict[str, tuple[str, Membership]] = {}
@@ -39,123 +120,292 @@ def read_members(data: bytes, *, place: str) -> Roll:
         last[one.id] = path, one
     if faults:
         raise FaultsError(place, tuple(faults))
-    return Roll.of(members)
+    return members
 
 
-def read_marks(data: bytes, *, place: str) -> tuple[Ballot, ...]:
+# ── candidates ───────────────────────────────────────────────────────────────────────────────────
+
+
+class Listed(NamedTuple):
+    """Who stands by a sheet of candidates: since when, and what they posted; None where it does not say."""
+
+    member: str
+    at: datetime | None
+    statement: str | None
+
+
+def read_candidates(
+    data: bytes,
+    *,
+    place: str,
+    sheet: CandidatesSheet = PLAIN_CANDIDATES,
+    timezone: str | None = None,
+    callings: Callings | None = None,
+) -> tuple[Listed, ...]:
+    """Read who stands; raise `FaultsError` with every fault and its line."""
+    grid = read_grid(data, sheet.form, place=place)
+    named = {"id": sheet.id, "at": sheet.at, "statement": sheet.statement}
+    columns = {key: name for key, name in named.items() if name is not None}
+    plain = sheet == PLAIN_CANDIDATES
+    at = _places(grid, place, columns, (), optional={"at", "statement"} if plain else set(), strict=False)
+    clock, found, faults = Clock(sheet.form, timezone), list[Listed](), list[Fault]()
+    whose = callings or Callings((), {}, {})
+    for number, cells in grid.lines:
+        path = f"{place}, line {number}"
+        if isinstance(cells, Fault):
+            faults.append(cells)
+            continue
+        row = {key: cells[index].strip() for key, index in at.items()}
+        member = whose.id_of(row["id"]) if row["id"] else Phrase("wanted.value_in_every_line")
+        when = clock.at(row["at"]) if row.get("at") else None
+        if isinstance(member, Phrase):
+            faults.append(Fault(f"{path}.{sheet.id}", member, described(row["id"] or None)))
+        if isinstance(when, Phrase):
+            faults.append(Fault(f"{path}.{sheet.at}", when, described(row["at"])))
+        if isinstance(member, str) and not isinstance(when, Phrase):
+            found.append(Listed(member, when, row.get("statement") or None))
+    twice = {one.member for one in found if sum(each.member == one.member for each in found) > 1}
+    faults += (Fault(place, Phrase("wanted.candidates_each_once"), described(one)) for one in sorted(twice))
+    if faults:
+        raise FaultsError(place, tuple(faults))
+    return tuple(found)
+
+
+# ── marks ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_marks(
+    data: bytes,
+    *,
+    place: str,
+    sheet: MarksSheet = PLAIN_MARKS,
+    timezone: str | None = None,
+    callings: Callings | None = None,
+) -> tuple[Ballot, ...]:
     """
     Read marks; those of one voter, instant and number are one ballot, as far as they are for different candidates.
 
     Raises `FaultsError` with every fault and its line, and `PartgovError` where it is no table.
+
+    Args:
+        sheet: what its columns and words mean.
+        timezone: the organisation's, where the sheet names none.
+        callings: who is meant by what the sheet calls somebody; by ids alone where None.
     """
-    rows = [
-        (path, row if isinstance(row, Fault) else _as_ballot(path, row))
-        for path, row in _rows(data, place, required=("voter", "candidate", "mark"), optional=("cast_at", "seq"))
-    ]
-    try:
-        lines = decode_rows(Ballot, rows, place=place)
-    except FaultsError as error:  # what a ballot keeps under `marks` stands in two columns
-        told = (one._replace(path=re.sub(r"\.marks\b.*", ".mark", one.path, flags=re.DOTALL)) for one in error.faults)
-        raise FaultsError(place, tuple(told)) from None
-    owners: dict[int, tuple[object, ...]] = {}
-    faults = []
-    for (path, _), line in zip(rows, lines, strict=True):
-        owner: tuple[object, ...] = (line.voter, line.cast_at)
-        if (line.seq is None) is not (lines[0].seq is None):
-            faults.append(Fault(f"{path}.seq", Phrase("wanted.seq_on_every_line_or"), Phrase("found.line_differs")))
-        elif line.seq is not None and owners.setdefault(line.seq, owner) != owner:
-            faults.append(
-                Fault(
-                    f"{path}.seq",
-                    Phrase("wanted.each_seq_on_one_ballot"),
-                    Phrase("found.number_on_twice", seq=line.seq),
-                )
+    grid = read_grid(data, sheet.form, place=place)
+    reading = _Marks(grid, place, sheet, Clock(sheet.form, timezone), callings or Callings((), {}, sheet.who))
+    with no_collecting():
+        ballots = tuple(reading.wide() if sheet.candidates else reading.long())
+    if reading.faults:
+        raise FaultsError(place, tuple(dict.fromkeys(reading.faults)))
+    return ballots
+
+
+_Key = tuple[str, datetime | None, int | None]
+
+
+class _Marks:
+    """A sheet of marks while it is read: who marked when, whom, how, and what is wrong."""
+
+    def __init__(self, grid: Grid, place: str, sheet: MarksSheet, clock: Clock, callings: Callings) -> None:
+        self.grid, self.place, self.sheet, self.clock, self.callings = grid, place, sheet, clock, callings
+        self.words = Words(sheet)
+        self.ids: dict[str, str | None] = {}
+        self.faults: list[Fault] = []
+        self.owners: dict[int, tuple[str, datetime | None]] = {}
+        self.numbered: bool | None = None
+        named = {
+            "voter": sheet.voter, "candidate": sheet.candidate, "mark": sheet.mark, "cast_at": sheet.cast_at,
+            "seq": sheet.seq,
+        }  # fmt: skip
+        self.columns = {key: name for key, name in named.items() if name is not None}
+        plain = sheet == PLAIN_MARKS
+        also = (*sheet.candidates, *(() if plain else sheet.passed_over))
+        optional = {"cast_at", "seq"} if plain else {f"called {name}" for name in sheet.passed_over}
+        self.at = _places(grid, place, self.columns, also, optional=optional, strict=True)
+
+    def long(self) -> Iterator[Ballot]:
+        """Go through a mark a line; a second mark of one voter, instant and number for one candidate is another's."""
+        candidate, mark = self.at["candidate"], self.at["mark"]
+        whose = itemgetter(*[self.at[key] for key in ("voter", "cast_at", "seq") if key in self.at])
+        ids, words = self.ids, self.words
+        begun: dict[_Key | None, list[dict[str, Mark]]] = {}
+        before: object = None
+        mine: list[dict[str, Mark]] = []
+        for number, cells in self.grid.lines:
+            if isinstance(cells, Fault):
+                self.faults.append(cells)
+                continue
+            same = whose(cells)
+            if same != before:  # lines of one ballot mostly follow each other
+                mine, before = begun.setdefault(self._key(number, cells), [{}]), same
+            try:
+                whom, meant = ids[cells[candidate]], words[cells[mark]]
+            except KeyError:
+                whom, meant = self._one(number, cells, candidate, mark)
+            if whom is None or meant is None:
+                continue
+            marks = mine[-1]
+            if whom in marks:
+                marks = next((each for each in mine if whom not in each), {})
+                if not marks:
+                    mine.append(marks)
+            marks[whom] = meant
+        for key, several in begun.items():
+            if key is not None:
+                who, cast_at, seq = key
+                for marks in several:
+                    yield Ballot(voter=who, marks=marks, cast_at=cast_at, seq=seq)
+
+    def wide(self) -> Iterator[Ballot]:
+        """Go through a ballot a line: what its cells say of each candidate."""
+        words = self.words
+        columns = [(self.at[f"called {heading}"], heading, who) for heading, who in self.sheet.candidates.items()]
+        for number, cells in self.grid.lines:
+            if isinstance(cells, Fault):
+                self.faults.append(cells)
+                continue
+            key, marks = self._key(number, cells), dict[str, Mark]()
+            for index, heading, who in columns:
+                try:
+                    meant = words[cells[index]]
+                except KeyError:
+                    self._no_word(number, heading, cells[index])
+                    continue
+                if meant is not None:
+                    marks[who] = meant
+            if key is not None:
+                yield Ballot(voter=key[0], marks=marks, cast_at=key[1], seq=key[2])
+
+    def _one(self, number: int, cells: Sequence[str], candidate: int, mark: int) -> tuple[str | None, Mark | None]:
+        """Whom a line marks, and how, where the one or the other stands there for the first time."""
+        text, meant = cells[candidate], None
+        if text not in self.ids:
+            self.ids[text] = self._id(number, "candidate", text.strip())
+        elif self.ids[text] is None:
+            self._id(number, "candidate", text.strip())
+        try:
+            meant = self.words[cells[mark]]
+        except KeyError:
+            self._no_word(number, self.columns["mark"], cells[mark])
+        return self.ids[text], meant
+
+    def _no_word(self, number: int, column: str, text: str) -> None:
+        if not text.strip():
+            self._fault(number, column, Phrase("wanted.value_in_every_line"), None)
+        elif self.sheet.words == PLAIN_MARKS.words:
+            self._fault(number, column, Phrase("wanted.word_for_mark_or_map"), text.strip())
+        else:
+            known = ", ".join(self.sheet.words.meaning)
+            self._fault(number, column, Phrase("wanted.word_for_mark", names=known), text.strip())
+
+    def _id(self, number: int, key: str, text: str) -> str | None:
+        """Who is meant in a cell; None, and a fault, where that is not told."""
+        column = self.columns[key]
+        if not text:
+            self._fault(number, column, Phrase("wanted.value_in_every_line"), None)
+            return None
+        found = self.callings.id_of(text)
+        if isinstance(found, Phrase):
+            self._fault(number, column, found, text)
+            return None
+        if found.isprintable():
+            return found
+        try:
+            return Ballot(voter=found, marks={}).voter
+        except PartgovError as error:
+            self._fault(number, column, error.asked, text)
+            return None
+
+    def _key(self, number: int, cells: Sequence[str]) -> _Key | None:
+        """Who handed in a line, when, and its number; None, and a fault, where one of them is in doubt."""
+        who = self._id(number, "voter", cells[self.at["voter"]].strip())
+        cast_at: datetime | None = None
+        text = cells[self.at["cast_at"]].strip() if "cast_at" in self.at else ""
+        if text:
+            when = self.clock.at(text)
+            if isinstance(when, Phrase):
+                self._fault(number, self.columns["cast_at"], when, text)
+                who = None
+            else:
+                cast_at = when
+        seq, sound = self._seq(number, cells, who, cast_at)
+        return (who, cast_at, seq) if who is not None and sound else None
+
+    def _seq(
+        self, number: int, cells: Sequence[str], who: str | None, cast_at: datetime | None
+    ) -> tuple[int | None, bool]:
+        """The ballot box's own number, and whether it is one: on every line or on none, on one ballot each."""
+        if "seq" not in self.at:
+            return None, True
+        text, column = cells[self.at["seq"]].strip(), self.columns["seq"]
+        if self.numbered is None:
+            self.numbered = bool(text)
+        if bool(text) is not self.numbered:
+            self._fault(number, column, Phrase("wanted.seq_on_every_line_or"), Phrase("found.line_differs"))
+            return None, False
+        if not text:
+            return None, True
+        if not (text.isascii() and text.isdigit() and len(text) < _DIGITS):
+            self._fault(number, column, Phrase("wanted.whole"), text)
+            return None, False
+        seq = int(text)
+        if who is not None and self.owners.setdefault(seq, (who, cast_at)) != (who, cast_at):
+            self._fault(
+                number, column, Phrase("wanted.each_seq_on_one_ballot"), Phrase("found.number_on_twice", seq=seq)
             )
-    if faults:
-        raise FaultsError(place, tuple(faults))
-    return tuple(_joined(lines))
+            return None, False
+        return seq, True
+
+    def _fault(self, number: int, column: str, wanted: str | Phrase, found: object) -> None:
+        seen = found if isinstance(found, Phrase) else described(found)
+        self.faults.append(Fault(f"{self.place}, line {number}.{column}", wanted, seen))
 
 
-def _as_ballot(path: str, row: dict[str, Any]) -> dict[str, Any] | Fault:
-    """Put the columns of one line where a ballot has them; an empty cell marks nobody, and is no abstention."""
-    for column in ("candidate", "mark"):
-        if row[column] is None:
-            return Fault(f"{path}.{column}", Phrase("wanted.value_in_every_line"), Phrase("found.empty_cell"))
-    rest = {key: value for key, value in row.items() if key not in ("candidate", "mark", "seq")}
-    seq = row.get("seq")
-    if seq is not None:
-        rest["seq"] = int(seq) if seq.isascii() and seq.isdigit() and len(seq) < 1000 else seq
-    return rest | {"marks": {row["candidate"]: row["mark"].lower()}}
+_DIGITS: Final = 1000
 
 
-def _joined(lines: tuple[Ballot, ...]) -> Iterator[Ballot]:
-    """Put together the lines that are one ballot; a second mark for one candidate begins another."""
-    ballots: dict[object, list[dict[str, Mark]]] = {}
-    firsts: dict[object, Ballot] = {}
-    for line in lines:
-        key = line.voter, line.cast_at, line.seq
-        firsts.setdefault(key, line)
-        begun = ballots.setdefault(key, [])
-        for marks in begun:
-            if marks.keys().isdisjoint(line.marks):
-                marks.update(line.marks)
-                break
-        else:
-            begun.append(dict(line.marks))
-    for whose, begun in ballots.items():
-        first = firsts[whose]
-        for marks in begun:
-            yield Ballot(voter=first.voter, marks=marks, cast_at=first.cast_at, seq=first.seq)
+# ── headings ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _rows(
-    data: bytes, place: str, *, required: tuple[str, ...], optional: tuple[str, ...]
-) -> Iterator[tuple[str, dict[str, Any] | Fault]]:
+def _places(
+    grid: Grid, place: str, columns: Mapping[str, str], also: Iterable[str], *, optional: set[str], strict: bool
+) -> dict[str, int]:
     """
-    Go through a table line by line, each with its path, or the fault of a line that does not fit.
+    Return where each column stands; raise `FaultsError` for one that is missing or there twice.
 
-    An empty cell is a value that is not there.
+    Args:
+        also: further columns, by their headings.
+        optional: those that may be missing.
+        strict: whether a heading that nobody named is a fault.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        wanted = Phrase("wanted.utf_byte_not_save_sheet", start=error.start)
-        raise PartgovError(place, data[error.start : error.start + 4], wanted) from None
-    head, _, _ = text.partition("\n")
-    separator = max(",;\t", key=head.count)
-    lines = csv_lines(text, delimiter=separator, place=place)
-    columns = [name.strip().lower() for name in next(lines, (1, []))[1]]
-    faults = _faults_of_head(columns, head.rstrip("\r"), f"{place}, line 1", required, optional)
-    if faults:
-        raise FaultsError(place, tuple(faults))
-    for number, row in lines:
-        path, cells = f"{place}, line {number}", [cell.strip() for cell in row]
-        if not any(cells):
-            continue
-        if len(cells) == len(columns):
-            yield path, {name: cell or None for name, cell in zip(columns, cells, strict=True)}
-        else:
-            wanted = Phrase("wanted.cells", count=len(columns), names=", ".join(columns))
-            yield path, Fault(path, wanted, Phrase("found.value_2", count=len(cells)))
-
-
-def _faults_of_head(
-    columns: Sequence[str], head: str, at: str, required: tuple[str, ...], optional: tuple[str, ...]
-) -> list[Fault]:
-    """What is wrong with the names of the columns: none that is wanted, some missing, some unknown or twice."""
-    if not set(required) & set(columns):
-        wanted = Phrase("wanted.names_columns_parted_by_commas", names=",".join(required))
-        return [Fault(at, wanted, described(head))]
-    known = (*required, *optional)
+    plain = columns in _PLAIN
+    headings = [name.lower() for name in grid.headings] if plain else [*grid.headings]
+    wanted = {**columns} | {f"called {name}": name for name in also}
+    required = {key: name for key, name in wanted.items() if key not in optional}
+    if plain and not set(required.values()) & set(headings):
+        names = Phrase("wanted.names_columns_parted_by_commas", names=",".join(required.values()))
+        raise FaultsError(place, (Fault(grid.head, names, described(",".join(grid.headings))),))
     faults = [
-        Fault(at, Phrase("wanted.column", value=repr(name)), Phrase("found.none"))
-        for name in required
-        if name not in columns
+        Fault(grid.head, Phrase("wanted.column", value=repr(name)), Phrase("found.none"))
+        for name in required.values()
+        if name not in headings
     ]
+    known = tuple(wanted.values())
     once = Phrase("wanted.columns_among_each_once", names=", ".join(known))
     faults += (
-        Fault(at, once, Phrase("found.value", value=repr(name)))
-        for place, name in enumerate(columns)
-        if name not in known or name in columns[:place]
+        Fault(grid.head, once, Phrase("found.value", value=repr(name)))
+        for number, name in enumerate(headings)
+        if (strict and name not in known) or (name in known and name in headings[:number])
     )
-    return faults
+    if faults:
+        raise FaultsError(place, tuple(faults))
+    return {key: headings.index(name) for key, name in wanted.items() if name in headings}
+
+
+_PLAIN: Final = (
+    {"id": "id", "joined": "joined", "left": "left", "name": "name"},
+    {"voter": "voter", "candidate": "candidate", "mark": "mark", "cast_at": "cast_at", "seq": "seq"},
+    {"id": "id", "at": "at", "statement": "statement"},
+)
+"""The columns of sheets that need no map: their headings may be in capitals."""

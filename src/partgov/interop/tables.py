@@ -47,7 +47,7 @@ def csv_lines(
         for number, cells in enumerate(reader):
             if number >= skip:
                 width = width or len(cells)
-                if any(_swallows(cell, width, delimiter) for cell in cells):
+                if reader.line_num > begins and any(_swallows(cell, width, delimiter) for cell in cells):
                     raise _open_quote(place, begins)
                 yield begins, cells
             begins = reader.line_num + 1

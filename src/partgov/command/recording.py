@@ -1,0 +1,106 @@
+"""Recording: the verbs that make a record of an election from its sheets, and a folder to begin with."""
+
+from __future__ import annotations
+
+__all__ = ["add_verbs", "tell_doubts"]
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from partgov.bylaws import Bylaws
+from partgov.command.files import read_bytes, write_whole
+from partgov.command.options import AGREES, DISAGREES, Commands, reader_of
+from partgov.doubts import doubts_of, nobody_noted_who_stands
+from partgov.foundation.errors import Fault, FaultsError
+from partgov.foundation.rulings import Finding
+from partgov.foundation.sentences import Phrase, Reader, say
+from partgov.history.audit import audit_record
+from partgov.interop.guessing import guess_map
+from partgov.interop.inert import inert
+from partgov.interop.lawbooks import load_charter
+from partgov.interop.lookalikes import folded
+from partgov.interop.records import dump_record
+from partgov.interop.sheetmaps import SheetMap, load_sheet_map
+from partgov.interop.sheetrecords import read_sheets, record_of_sheets
+from partgov.interop.starting import first_files
+from partgov.interop.zones import zone_named
+
+
+def add_verbs(commands: Commands) -> None:
+    """Add the verbs of this room to the parser."""
+    _add_record(commands)
+    _add_init(commands)
+
+
+def _add_record(commands: Commands) -> None:
+    verb = commands.add_parser("record", help="make a record of one election from its sheets")
+    verb.add_argument("marks", metavar="MARKS", help="the sheet of marks: CSV, xlsx or ods")
+    verb.add_argument("members", metavar="MEMBERS", help="the sheet of members")
+    verb.add_argument("--map", metavar="MAP.toml", help="what the sheets mean, and what they do not say")
+    verb.add_argument("--candidates", metavar="SHEET", help="the sheet of candidates: id[,at][,statement]")
+    verb.add_argument("--bylaws", metavar="CHARTER.toml", help="by whose rules; those of 2016 when left out")
+    verb.add_argument("--out", metavar="RECORD.json", help="where to; standard output when left out")
+    verb.add_argument("--guess", action="store_true", help="write a first map of the sheets instead, to be checked")
+    verb.add_argument("--even-so", action="store_true", help="write it though something is in doubt")
+    verb.set_defaults(run=_record)
+
+
+def _record(options: argparse.Namespace) -> int:
+    marks, members = (read_bytes(options.marks), options.marks), (read_bytes(options.members), options.members)
+    if options.guess:
+        return _write(options.out, guess_map(marks[0], members[0], names=(marks[1], members[1])).encode())
+    sheets = SheetMap() if options.map is None else load_sheet_map(read_bytes(options.map), place=options.map)
+    candidates = None if options.candidates is None else (read_bytes(options.candidates), options.candidates)
+    read = read_sheets(members, marks, candidates, sheets=sheets)
+    bylaws: tuple[Bylaws, ...] = ()
+    if options.bylaws is not None:
+        bylaws = load_charter(read_bytes(options.bylaws), place=options.bylaws)
+    reader = reader_of(options, roll=read.roster.roll)
+    record = record_of_sheets(read, sheets, bylaws=bylaws, reader=reader)
+    audit = audit_record(record, zone=zone_named(record.timezone))
+    (result,) = audit.elections.values()
+    doubts = () if result.count is None else doubts_of(result.count, read.roster.roll, fold=folded)
+    if read.standing is None:
+        doubts = (*doubts, nobody_noted_who_stands(len(record.elections[0].candidacies)))
+    tell_doubts(doubts, reader)
+    if doubts and not options.even_so:
+        print(f"partgov: {say('doubt.not_written', {}, reader)}", file=sys.stderr)
+        return DISAGREES
+    return _write(options.out, dump_record(record))
+
+
+def _write(name: str | None, data: bytes) -> int:
+    if name is None:
+        sys.stdout.write(data.decode())
+    else:
+        write_whole(name, data)
+    return AGREES
+
+
+def tell_doubts(doubts: Iterable[Finding], reader: Reader) -> None:
+    """Say on standard error, before anything else, what is in doubt."""
+    for doubt in doubts:
+        print(f"partgov: {inert(doubt.told(reader))}", file=sys.stderr)
+
+
+def _add_init(commands: Commands) -> None:
+    verb = commands.add_parser("init", help="make a folder to begin with: members, marks, a map, bylaws")
+    verb.add_argument("folder", metavar="FOLDER", help="where to; nothing in it is overwritten")
+    verb.add_argument("--preset", default="iops-2016", metavar="NAME", help="whose rules the bylaws begin with")
+    verb.set_defaults(run=_init)
+
+
+def _init(options: argparse.Namespace) -> int:
+    folder, reader = Path(options.folder), reader_of(options)
+    files = first_files(options.preset, reader)
+    there = sorted(name for name in files if (folder / name).exists())
+    if there:
+        fault = Fault(str(folder), Phrase("wanted.none_of_these_files"), Phrase("value.list", all=tuple(there)))
+        raise FaultsError(str(folder), (fault,))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        write_whole(str(folder / name), text.encode(), private=name.endswith(".csv"))
+        print(folder / name)
+    return AGREES
