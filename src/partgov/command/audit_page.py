@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["lay_out_audit", "lay_out_offices"]
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from partgov.command.election_page import lay_out_election, lay_out_marks
 from partgov.command.poll_page import lay_out_answers, lay_out_poll
@@ -30,9 +30,12 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
         yield style.paint(inert(record.organisation), "bold")
         yield ""
     for poll in record.polls:
-        yield from lay_out_poll(poll, audit.polls[poll.id], style, unjudged=audit.unjudged)
+        lines = [*lay_out_poll(poll, audit.polls[poll.id], style, unjudged=audit.unjudged)]
         if poll.id in audit.answers:
-            yield from lay_out_answers(audit.answers[poll.id], audit.polls[poll.id], style)
+            lines += lay_out_answers(audit.answers[poll.id], audit.polls[poll.id], style)
+        yield from lines[:-1]
+        yield from _undeclared({one.id: one.declared is not None for one in poll.questions}, style)
+        yield ""
     yield from _elections(record, audit, roll, style)
     yield from _recalls(record, audit, roll, style)
     yield from _contests(record, audit, style)
@@ -44,7 +47,7 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
     if audit.dues:
         yield from _dues(audit, roll, style, private=private)
     yield from _beyond(audit.checks, style)
-    yield from _checks(audit.checks, style)
+    yield from _checks(audit, style)
 
 
 def _elections(record: Record, audit: Audit, roll: Roll, style: Style) -> Iterator[str]:
@@ -68,6 +71,7 @@ def _elections(record: Record, audit: Audit, roll: Roll, style: Style) -> Iterat
             yield from lay_out_election(audit.elections[election.id], roll, style)
         else:
             yield f"  {style.say('page.election_not_counted')}"
+        yield from _undeclared({election.id: election.declared is not None}, style)
         yield ""
 
 
@@ -82,6 +86,7 @@ def _recalls(record: Record, audit: Audit, roll: Roll, style: Style) -> Iterator
         )  # fmt: skip
         yield style.paint(title, "bold")
         yield from wrapped(style.account(result.ruling.findings))
+        yield from _undeclared({recall.id: recall.declared is not None}, style)
         yield ""
 
 
@@ -91,7 +96,18 @@ def _contests(record: Record, audit: Audit, style: Style) -> Iterator[str]:
         for chosen in audit.contests[contest.id].values():
             yield from wrapped(" ".join(map(style.told, (chosen.ruling, *chosen.entries.values()))))
             yield from lay_out_marks(chosen.count, style, chosen.ruling.findings)
+        yield from _undeclared({one.aspect.value: one.declared is not None for one in contest.counts}, style)
         yield ""
+
+
+def _undeclared(declared: Mapping[str, bool], style: Style) -> Iterator[str]:
+    """Say where nothing was declared of a procedure, or of which of its questions or counts nothing was."""
+    left = tuple(name for name, said in declared.items() if not said)
+    if left and len(left) == len(declared):
+        yield style.paint(f"  {style.say('page.undeclared')}", "yellow")
+    elif left:
+        more = max(0, len(left) - _MOST_NAMED)
+        yield from wrapped(style.say("page.undeclared", context="some", named=left[:_MOST_NAMED], more=more))
 
 
 def _group(life: GroupLife, record: Record, roll: Roll, style: Style) -> Iterator[str]:
@@ -193,13 +209,19 @@ def _told_besides(checks: Sequence[Check], style: Style) -> Iterator[str]:
         yield ""
 
 
-def _checks(checks: Sequence[Check], style: Style) -> Iterator[str]:
-    wrong = [check for check in checks if not check.agrees]
+def _checks(audit: Audit, style: Style) -> Iterator[str]:
+    """Lay out what does not agree, and at last how much does, and how much of it was declared at all."""
+    wrong, number = [check for check in audit.checks if not check.agrees], len(audit.checks)
     for check in wrong:
         yield f"{style.tick(False)} {inert(check.subject)} ({inert(check.clause)}): {style.told(check)}"
+    left = inert(audit.told_declared(style.reader))
     if wrong:
-        yield style.paint(style.say("page.checks_wrong", count=len(wrong), of=len(checks)), "red")
-    elif checks:
-        yield f"{style.tick(True)} {style.say('page.checks_right', count=len(checks))}"
+        told = style.say("page.checks_wrong", count=len(wrong), of=number)
+        yield style.paint(f"{told} {left}".rstrip(), "red")
+    elif left:
+        tick = f"{style.tick(True)} " if any(audit.declared.values()) else ""
+        yield f"{tick}{style.told(audit)}"
+    elif number:
+        yield f"{style.tick(True)} {style.say('page.checks_right', count=number)}"
     else:
         yield style.say("page.nothing_declared")

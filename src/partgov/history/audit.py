@@ -76,14 +76,38 @@ class Audit(Value):
         return self.told(ENGLISH)
 
     def told(self, reader: Reader) -> str:
-        """Return how many checks do not agree, and the first of them, in the reader's language."""
+        """Return how many checks do not agree, the first of them, and of what nothing was declared."""
+        return " ".join(part for part in (self._checked(reader), self.told_declared(reader)) if part)
+
+    def told_declared(self, reader: Reader) -> str:
+        """Return how many results were declared and how many were not; nothing where all were."""
+        declared, undeclared = sum(self.declared.values()), len(self.undeclared)
+        values = {"context": "some" if declared else "none", "declared": declared, "undeclared": undeclared}
+        return say("audit.declared", values, reader) if undeclared else ""
+
+    def _checked(self, reader: Reader) -> str:
         wrong, number = [check.subject for check in self.checks if not check], len(self.checks)
         if not wrong:
-            return say("audit.agrees", {"count": number}, reader)
+            return "" if self.undeclared and not number else say("audit.agrees", {"count": number}, reader)
         context = "only" if number == 1 else None
         more, named = max(0, len(wrong) - _MOST_NAMED), tuple(wrong[:_MOST_NAMED])
         values = {"count": len(wrong), "context": context, "number": number, "named": named, "more": more}
         return say("audit.disagrees", values, reader)
+
+    @property
+    def declared(self) -> Mapping[str, bool]:
+        """For each result by its subject (an election, a recall, a question, a count), whether it was declared."""
+        record = self.record
+        said: dict[str, object] = {f"elections/{one.id}": one.declared for one in record.elections}
+        said |= {f"recalls/{one.id}": one.declared for one in record.recalls}
+        said |= {f"polls/{one.id}/{each.id}": each.declared for one in record.polls for each in one.questions}
+        said |= {f"contests/{one.id}/{each.aspect}": each.declared for one in record.contests for each in one.counts}
+        return {subject: declared is not None for subject, declared in said.items()}
+
+    @property
+    def undeclared(self) -> tuple[str, ...]:
+        """The results of which nothing was declared, by subject: there was nothing to hold them against."""
+        return tuple(subject for subject, declared in self.declared.items() if not declared)
 
     @property
     def agrees(self) -> bool:

@@ -280,6 +280,7 @@ class AuditDocument(TypedDict):
     groups: NotRequired[dict[str, GroupRow]]
     contests: NotRequired[dict[str, dict[str, ContestRow]]]
     dues: NotRequired[dict[str, dict[str, YearRow]]]
+    undeclared: NotRequired[list[str]]
 
 
 class MarginRow(TypedDict):

@@ -105,6 +105,8 @@ def audit_document(record: Record, audit: Audit, *, private: bool = False, reade
             member: {str(one.year): _year_of_dues(one, reader, private=private) for one in years}
             for member, years in audit.dues.items()
         }
+    if audit.undeclared:
+        document["undeclared"] = list(audit.undeclared)
     return document
 
 
