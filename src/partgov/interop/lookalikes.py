@@ -14,5 +14,7 @@ def folded(text: str) -> str:
     >>> folded("Ａna\u200b ") == folded("ana")
     True
     """
+    if text.isascii() and text.isprintable():  # nearly every id
+        return text.lower().replace(" ", "")
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return "".join(each for each in plain if not each.isspace() and unicodedata.category(each) not in ("Cf", "Cc"))

@@ -85,34 +85,59 @@ def read_roster(
     clock, rows, called = Clock(sheet.form, timezone), list[tuple[str, Any]](), dict[str, dict[str, None]]()
     if "joined" not in at and listed_from is None:
         raise FaultsError(place, (Fault(grid.head, Phrase("wanted.joined_or_opening"), Phrase("found.nothing")),))
+    also = [at[f"called {heading}"] for heading in sheet.called]
     for number, cells in grid.lines:
         path = f"{place}, line {number}"
         if isinstance(cells, Fault):
             rows.append((path, cells))
             continue
         row: dict[str, Any] = {key: cells[index].strip() or None for key, index in at.items() if key in columns}
+        wrong = None
         for key in ("joined", "left"):
             if row.get(key) is not None:
-                when = clock.at(row[key])
+                row[key] = when = clock.at(row[key])
                 if isinstance(when, Phrase):
-                    rows.append((path, Fault(f"{path}.{columns[key]}", when, described(row[key]))))
-                row[key] = when.isoformat() if isinstance(when, datetime) else None
-        if "joined" not in at and listed_from is not None:
-            row["joined"] = listed_from.isoformat()
-        if not (rows and rows[-1][0] == path):  # no fault yet
+                    wrong = Fault(f"{path}.{columns[key]}", when, described(cells[at[key]].strip()))
+                    rows.append((path, wrong))
+        if "joined" not in at:
+            row["joined"] = listed_from
+        if wrong is None:
             rows.append((path, row))
-        for heading in sheet.called:
-            text = cells[at[f"called {heading}"]].strip()
+        for index in also:
+            text = cells[index].strip()
             if text and row["id"]:
                 called.setdefault(text, {})[row["id"]] = None
     return Roster(_members_of(rows, place), FrozenMap({text: tuple(ids) for text, ids in called.items()}))
 
 
 def _members_of(rows: Sequence[tuple[str, Any]], place: str) -> tuple[Membership, ...]:
-    members = decode_rows(Membership, rows, place=place)
+    with no_collecting():
+        members = [_member_of(path, row, place) for path, row in rows]
+    faults = [fault for one in members if isinstance(one, tuple) for fault in one]
+    if faults:
+        raise FaultsError(place, tuple(dict.fromkeys(faults)))
+    return _without_overlap([path for path, _ in rows], members, place)
+
+
+def _member_of(path: str, row: dict[str, Any] | Fault, place: str) -> Membership | tuple[Fault, ...]:
+    """One spell of membership, or everything that is wrong with its line."""
+    if isinstance(row, Fault):
+        return (row,)
+    try:
+        return Membership(**row)
+    except PartgovError:
+        plain = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row.items()}
+        try:
+            return decode_rows(Membership, [(path, plain)], place=place)[0]
+        except FaultsError as error:
+            return error.faults
+
+
+def _without_overlap(paths: Iterable[str], members: Sequence[Any], place: str) -> tuple[Membership, ...]:
+    """The spells, of which those of one person do not overlap."""
     faults = []
     last: dict[str, tuple[str, Membership]] = {}
-    in_order = sorted(zip((path for path, _ in rows), members, strict=True), key=lambda one: (one[1].id, one[1].joined))
+    in_order = sorted(zip(paths, members, strict=True), key=lambda one: (one[1].id, one[1].joined))
     for path, one in in_order:
         where, before = last.get(one.id, (path, None))
         if before is not None and (before.left is None or before.left > one.joined):
@@ -120,7 +145,7 @@ def _members_of(rows: Sequence[tuple[str, Any]], place: str) -> tuple[Membership
         last[one.id] = path, one
     if faults:
         raise FaultsError(place, tuple(faults))
-    return members
+    return tuple(members)
 
 
 # ── candidates ───────────────────────────────────────────────────────────────────────────────────
