@@ -434,6 +434,27 @@ class TestSaidLoudly:
         assert "All 5 marks of the sheet were rejected: nothing counts." in told[0]
         assert "aan, marked by 5 voters, is no member; did you mean ana?" in told[1]
 
+    @given(handed=papers)
+    def test_of_how_many_no_mark_is_left(self, handed: list[Handed]) -> None:
+        """As many members as handed in marks and have none in the tallies: told as a number, whatever came of whom."""
+        ballots = [Ballot(voter=one.voter, marks=one.marks, cast_at=one.at) for one in handed]
+        standing = CANDIDATES[:2]
+        count = count_ballots(
+            ballots,
+            standing=standing,
+            fallen=CANDIDATES[2:],
+            roll=ROLL,
+            voting=VOTING,
+            electorate=RecordDate.AT_MARKING,
+        )
+        lost = sum(
+            any(one.marks for one in handed if one.voter == who)
+            and all(name not in standing for one in handed if one.voter == who for name in one.marks)
+            for who in VOTERS
+        )
+        told = [one.values["count"] for one in doubts_of(count, ROLL, ballots=ballots) if one.kind.id == "doubt.voters"]
+        assert ([lost] if lost else []) == told
+
     @given(st.text(min_size=1, max_size=6), st.text(min_size=1, max_size=6))
     def test_alike_is_one_edit(self, one: str, other: str) -> None:
         """It is told both ways alike, and of no text that it is like itself."""

@@ -12,10 +12,10 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "one_letter_off", "doubts_of", "nobody_noted_who_stands"]
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from partgov.ballots import Count, Reason
+from partgov.ballots import Ballot, Count, Reason
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind
 from partgov.foundation.sentences import Named
 from partgov.members import Roll
@@ -35,6 +35,7 @@ _VOTER: Final = Kind("doubt.voter", "P4", "R-12", setting="elections", name=str,
 _STRANGERS: Final = Kind("doubt.strangers", "P4", "R-12", setting="elections", count=int)
 _REJECTED: Final = Kind("doubt.rejected", "P4", "R-12", setting="elections", who=Named, count=int)
 _STANDING: Final = Kind("doubt.standing", "P3", setting="elections", count=int)
+_VOTERS: Final = Kind("doubt.voters", "P4", "R-12", setting="elections", count=int)
 _TWINS: Final = Kind("doubt.alike", "P4", "R-12", setting="elections", names=tuple)
 
 
@@ -42,7 +43,12 @@ _TWINS: Final = Kind("doubt.alike", "P4", "R-12", setting="elections", names=tup
 
 
 def doubts_of(
-    count: Count, roll: Roll, *, fold: Callable[[str], str] = str.casefold, cites: Cites = ADOPTED
+    count: Count,
+    roll: Roll,
+    *,
+    ballots: Iterable[Ballot] = (),
+    fold: Callable[[str], str] = str.casefold,
+    cites: Cites = ADOPTED,
 ) -> tuple[Finding, ...]:
     """
     Return what is in doubt about a count, the gravest first; of single marks it tells nothing.
@@ -52,9 +58,10 @@ def doubts_of(
 
     Args:
         roll: everybody who is known.
+        ballots: those that were counted, so that it can be told of how many voters no mark is left.
         fold: what is left of an id without what tells no two people apart, such as capitals.
     """
-    return tuple(_doubts(count, roll, fold, cites))
+    return (*_doubts(count, roll, fold, cites), *_of_voters(count, roll, ballots, cites))
 
 
 def nobody_noted_who_stands(number: int, *, cites: Cites = ADOPTED) -> Finding:
@@ -93,6 +100,20 @@ def _doubts(count: Count, roll: Roll, fold: Callable[[str], str], cites: Cites) 
         yield _STRANGERS.finding(cites, False, found=unknown, needed=0, count=unknown)
     for names in known.twins():
         yield _TWINS.finding(cites, False, found=len(names), needed=1, names=names)
+
+
+def _of_voters(count: Count, roll: Roll, ballots: Iterable[Ballot], cites: Cites) -> Iterator[Finding]:
+    """How many of those on the roll have no mark left, though they handed some in."""
+    lost = Counter(one.voter for one in count.rejected if one.voter in roll.spells)
+    if not lost:
+        return
+    lost.update(ballot.voter for ballot, _ in count.superseded)
+    for ballot in ballots:
+        if ballot.voter in lost:
+            lost[ballot.voter] -= len(ballot.marks)
+    number = sum(not left for left in lost.values())
+    if number:
+        yield _VOTERS.finding(cites, False, found=number, needed=0, count=number)
 
 
 class _Known:

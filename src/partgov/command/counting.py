@@ -29,6 +29,7 @@ from partgov.command.options import (
     show,
     style_of,
 )
+from partgov.command.progress import working
 from partgov.command.recording import tell_doubts
 from partgov.command.terminal import Style
 from partgov.doubts import doubts_of
@@ -85,7 +86,8 @@ def _count(options: argparse.Namespace) -> int:
         raise PartgovError("--opens and --closes", options.opens or options.closes, Phrase("wanted.both_or_neither"))
     voting = None if options.opens is None else Period(opens=options.opens, closes=options.closes)
     draw = _drawn(options, voting)
-    read = _read(options)
+    with working(options, "progress.sheets"):
+        read = _read(options)
     roll, ballots = read.roster.roll, read.ballots
     on_paper = {candidate for ballot in ballots for candidate in ballot.marks}
     marked = sorted((on_paper if read.standing is None else {one.member for one in read.standing}) & roll.spells.keys())
@@ -110,7 +112,7 @@ def _count(options: argparse.Namespace) -> int:
         options.role, standings, count.tallies, seats, roll=roll, count=count, merits=merits, cites=rules.cites,
         draw=None if draw is None or voting is None else judge_draw(draw, voting=voting, cites=rules.cites),
     )  # fmt: skip
-    doubts = doubts_of(count, roll, fold=folded, cites=rules.cites)
+    doubts = doubts_of(count, roll, ballots=ballots, fold=folded, cites=rules.cites)
     tell_doubts(doubts, reader_of(options, roll=roll))
     if options.json:
         reader = json_reader_of(options, roll=roll)

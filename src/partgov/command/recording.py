@@ -11,7 +11,8 @@ from pathlib import Path
 
 from partgov.bylaws import Bylaws
 from partgov.command.files import read_bytes, write_whole
-from partgov.command.options import AGREES, DISAGREES, Commands, reader_of
+from partgov.command.options import AGREES, DISAGREES, Commands, add_ascii, reader_of
+from partgov.command.progress import working
 from partgov.doubts import doubts_of, nobody_noted_who_stands
 from partgov.foundation.errors import Fault, FaultsError
 from partgov.foundation.rulings import Finding
@@ -45,6 +46,7 @@ def _add_record(commands: Commands) -> None:
     verb.add_argument("--guess", action="store_true", help="write a first map of the sheets instead, to be checked")
     verb.add_argument("--even-so", action="store_true", help="write it though something is in doubt")
     verb.set_defaults(run=_record)
+    add_ascii(verb)
 
 
 def _record(options: argparse.Namespace) -> int:
@@ -53,15 +55,19 @@ def _record(options: argparse.Namespace) -> int:
         return _write(options.out, guess_map(marks[0], members[0], names=(marks[1], members[1])).encode())
     sheets = SheetMap() if options.map is None else load_sheet_map(read_bytes(options.map), place=options.map)
     candidates = None if options.candidates is None else (read_bytes(options.candidates), options.candidates)
-    read = read_sheets(members, marks, candidates, sheets=sheets)
+    with working(options, "progress.sheets"):
+        read = read_sheets(members, marks, candidates, sheets=sheets)
     bylaws: tuple[Bylaws, ...] = ()
     if options.bylaws is not None:
         bylaws = load_charter(read_bytes(options.bylaws), place=options.bylaws)
     reader = reader_of(options, roll=read.roster.roll)
     record = record_of_sheets(read, sheets, bylaws=bylaws, reader=reader)
-    audit = audit_record(record, zone=zone_named(record.timezone))
+    with working(options, "progress.auditing"):
+        audit = audit_record(record, zone=zone_named(record.timezone))
     (result,) = audit.elections.values()
-    doubts = () if result.count is None else doubts_of(result.count, read.roster.roll, fold=folded)
+    doubts = (
+        () if result.count is None else doubts_of(result.count, read.roster.roll, ballots=read.ballots, fold=folded)
+    )
     if read.standing is None:
         doubts = (*doubts, nobody_noted_who_stands(len(record.elections[0].candidacies)))
     tell_doubts(doubts, reader)
