@@ -164,13 +164,17 @@ def _receipt(options: argparse.Namespace) -> int:
 
 
 def _receipts(journal: Journal, log: PublicLog, options: argparse.Namespace) -> int:
+    folder_of: dict[str, Path] = {}
     count, most = 0, sum(journal.person_of(one) is not None for one in journal.entries)
     with working(options, "progress.receipts") as work:
         for _, one in zip(work.over(range(most)), each_receipt(journal, log), strict=False):
             count += 1
-            folder = Path(options.all, file_name(one.opening.person))
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(str(folder / f"{file_name(one.opening.id)}.receipt"), one.text.encode(), private=True)
+            folder = folder_of.get(one.opening.person)
+            if folder is None:
+                folder = folder_of[one.opening.person] = Path(options.all, file_name(one.opening.person))
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            name = str(folder / f"{file_name(one.opening.id)}.receipt")
+            write_whole(name, one.text.encode(), private=True, lasting=False)  # they can be written again
     told = style_of(options, reader_of(options)).say("command.receipts", folder=options.all, count=count)
     show([told], ascii_only=options.ascii)
     return AGREES

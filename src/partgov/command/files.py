@@ -110,14 +110,18 @@ def file_name(id: str) -> str:
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def write_whole(name: str, data: bytes, *, private: bool = False, instead_of: Seen | None = None) -> None:
+def write_whole(
+    name: str, data: bytes, *, private: bool = False, instead_of: Seen | None = None, lasting: bool = True
+) -> None:
     """Write a file whole or not at all."""
-    with writing(name, private=private, instead_of=instead_of) as file:
+    with writing(name, private=private, instead_of=instead_of, lasting=lasting) as file:
         file.write(data)
 
 
 @contextmanager
-def writing(name: str | Path, *, private: bool = False, instead_of: Seen | None = None) -> Iterator[IO[bytes]]:
+def writing(
+    name: str | Path, *, private: bool = False, instead_of: Seen | None = None, lasting: bool = True
+) -> Iterator[IO[bytes]]:
     """
     Write a file piece by piece, and put it in its place when it is whole and on the disk.
 
@@ -128,6 +132,7 @@ def writing(name: str | Path, *, private: bool = False, instead_of: Seen | None 
     Args:
         private: a file that was not there is its owner's alone.
         instead_of: what was read there.
+        lasting: whether to wait until it is on the disk; what can be made again need not.
     """
     target = Path(os.path.realpath(name))
     part = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
@@ -141,14 +146,16 @@ def writing(name: str | Path, *, private: bool = False, instead_of: Seen | None 
                 _keep(file.fileno(), stood)
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         if instead_of is not None:
             now = _stat(target)
             if (None if now is None else stamp_of(now)) != instead_of.stamp:
                 found = Phrase("found.file_changed_meanwhile")
                 raise FaultsError(str(name), (Fault(str(name), Phrase("wanted.file_as_it_was_read"), found),))
         os.replace(part, target)
-        _sync_folder(target.parent)
+        if lasting:
+            _sync_folder(target.parent)
     except BaseException as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

@@ -168,9 +168,7 @@ class _Follower:
             and all(one.day > bound.day for one in journal.settled[bound.settled :])
             and all(one["day"] <= str(bound.day) for one in raw.get("figures") or ())
             and all((one.get("through") or "") <= str(bound.day) for one in raw.get("figures") or ())
-            and not any(
-                day > bound.day for how in books.publishing.policies for day in how.policy.dates(journal.begins, last)
-            )
+            and not any(day > bound.day for day in _dates(books, last))
             and all(one.day > bound.day and self._is_new(one, index) for one in new)
             and not slips_of(journal, after=bound.day, exact=books.publishing.exact)
         )
@@ -288,7 +286,7 @@ def write_index(journal: str, content: bytes, seal: bytes) -> None:
     name = Path(index_of(journal))
     for part in name.parent.glob(f".{glob.escape(name.name)}.*.part"):
         part.unlink(missing_ok=True)
-    with writing(name, private=True) as file:
+    with writing(name, private=True, lasting=False) as file:
         file.write(content)
         file.write(seal)
 

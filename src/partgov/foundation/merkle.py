@@ -202,16 +202,16 @@ def inclusion_path(index: int, size: int, whole: Callable[[int, int], bytes]) ->
         whole: gives the hash over 2 to the power of a height entries, by their place among those of that height.
     """
     path = []
-    first, last = 0, size
-    while last - first > 1:
-        middle = first + _largest_power_below(last - first)
-        if index < middle:
-            path.append(_over(middle, last, whole))
-            last = middle
-        else:
-            path.append(_over(first, middle, whole))
-            first = middle
-    return tuple(reversed(path))
+    height = 0
+    while size - 1 >> height:
+        beside = (index >> height) ^ 1
+        first = beside << height
+        if first + (1 << height) <= size:
+            path.append(whole(height, beside))
+        elif first < size:
+            path.append(_over(first, size, whole))
+        height += 1
+    return tuple(path)
 
 
 def _over(first: int, last: int, whole: Callable[[int, int], bytes]) -> bytes:
