@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from partgov.command import publishing as publishing_verb
 from partgov.command.indexes import quick_receipt
 from partgov.interop import indexing
 from partgov.interop.books import load_books
+from partgov.interop.indexing import read_index
 from partgov.ledger import PublicLog, make_receipts, publish
 from tests.daybooks import BEGINS, BILL, Document, document_of, entry_of, journals, written
 from tests.documents import Ran, quick_run
@@ -76,8 +78,8 @@ def files(folder: Path) -> dict[str, bytes]:
     return {one.name: one.read_bytes() for one in folder.iterdir() if one.name != INDEX}
 
 
-def followed(folder: Path, day: int, *more: object) -> bool:
-    """Publish so many days, and say whether that was done by what is new alone."""
+def followed(folder: Path, day: int, *more: object, agrees: bool = True) -> bool:
+    """Publish so many days, or be refused, and say whether that was done by what is new alone."""
     seen: list[bool] = []
 
     def watched(*given: Any, **named: Any) -> Any:
@@ -89,7 +91,7 @@ def followed(folder: Path, day: int, *more: object) -> bool:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(publishing_verb, "follow", watched)
         ran = quick_run(*publishing(folder, day, *more))
-    assert ran.status == AGREES, ran.err
+    assert ran.status == (AGREES if agrees else UNUSABLE), ran.err
     return any(seen)
 
 
@@ -326,6 +328,157 @@ CHANGES: dict[str, Callable[[Document, Document, Document], object]] = {
     "name": lambda books, new, some: books.update(log="example.org/others"),
     "words": lambda books, new, some: books.update(rules={"categories": ["dues", "hosting", "fee", "rent"]}),
 }
+
+
+# ── the long way ─────────────────────────────────────────────────────────────────────────────────
+
+PEOPLE = [entry_of(one, one, amount=5000) for one in range(10)]
+LATER = [entry_of(one, one, amount=5000) for one in range(10, 15)]
+MONTHLY = {"policies": [{"since": "2017-01-01", "policy": {"persons": 3, "insiders": 0, "months": 1}}]}
+
+
+def the(day: int) -> str:
+    """A day, counted from the first of the books."""
+    return str(BEGINS + timedelta(days=day))
+
+
+def marks(*numbers: int, day: int = 20) -> list[Document]:
+    """Marks that the money of these people is complete."""
+    return [{"person": f"m{one}", "flow": "dues", "year": 2017, "day": the(day)} for one in numbers]
+
+
+BACK = {"amount": -5000, "reverses": "e1", "counterparty": "m1", "year": 2017}
+INCOME = BILL | {"flow": "dues", "amount": 5}
+FIGURE = {"id": "f", "day": the(8), "entries": ["e3"]}
+
+# What was published through a day; what the journal is afterwards; through which day it is published then.
+REFUSED: dict[str, tuple[Document, int, Document, int]] = {
+    "an earlier day": (document_of(*PEOPLE), 10, document_of(*PEOPLE), 5),
+    "an entry of a published day": (document_of(*PEOPLE), 10, document_of(*PEOPLE, entry_of(77, 9)), 15),
+    "an id that was there": (document_of(*PEOPLE), 10, document_of(*PEOPLE, entry_of(77, 12, id="e3")), 15),
+    "a salt that was there": (
+        document_of(*PEOPLE), 10, document_of(*PEOPLE, entry_of(77, 12, salt=PEOPLE[3]["salt"])), 15,
+    ),
+    "a salt that begins like another": (
+        document_of(*PEOPLE), 10,
+        document_of(*PEOPLE, entry_of(77, 12, salt=PEOPLE[3]["salt"][:24] + LATER[0]["salt"][24:])), 15,
+    ),
+    "a salt that ends like another": (
+        document_of(*PEOPLE), 10,
+        document_of(*PEOPLE, entry_of(77, 12, salt=LATER[0]["salt"][:-24] + PEOPLE[3]["salt"][-24:])), 15,
+    ),
+    "a weak salt": (document_of(*PEOPLE), 10, document_of(*PEOPLE, entry_of(77, 12, salt="01" * 32)), 15),
+    "dues of an organisation": (document_of(*PEOPLE), 10, document_of(*PEOPLE, entry_of(77, 12, **INCOME)), 15),
+    "income in a flow in which a person paid": (
+        document_of(*PEOPLE, entry_of(20, 9, flow="donation")), 10,
+        document_of(*PEOPLE, entry_of(20, 9, flow="donation"), entry_of(77, 12, **INCOME | {"flow": "donation"})), 15,
+    ),
+    "a second reversal": (
+        document_of(*PEOPLE, entry_of(20, 9, **BACK)), 10,
+        document_of(*PEOPLE, entry_of(20, 9, **BACK), entry_of(77, 12, **BACK)), 15,
+    ),
+    "a reversal of what is not there": (
+        document_of(*PEOPLE), 10, document_of(*PEOPLE, entry_of(77, 12, **BACK | {"reverses": "e99"})), 15,
+    ),
+    "a fee of another year than what it derives from": (
+        document_of(*PEOPLE), 10,
+        document_of(*PEOPLE, entry_of(77, 12, party="organisation", category="fee", derives_from="e1", year=2015)), 15,
+    ),
+    "words that an entry of before is not among": (
+        document_of(entry_of(20, 0, **BILL), *PEOPLE), 10,
+        document_of(entry_of(20, 0, **BILL), *PEOPLE, rules={"categories": ["dues"]}), 15,
+    ),
+    "a policy that was taken away": (
+        document_of(*PEOPLE, settled=marks(*range(5)), publishing=MONTHLY), 35,
+        document_of(*PEOPLE, settled=marks(*range(5))), 40,
+    ),
+    "a mark that was taken away": (
+        document_of(*PEOPLE, settled=marks(*range(5)), publishing=MONTHLY), 35,
+        document_of(*PEOPLE, settled=marks(*range(4)), publishing=MONTHLY), 40,
+    ),
+    "a mark of a published day": (
+        document_of(*PEOPLE, settled=marks(*range(5)), publishing=MONTHLY), 35,
+        document_of(*PEOPLE, settled=marks(*range(6)), publishing=MONTHLY), 40,
+    ),
+    "a figure that tells": (
+        document_of(*PEOPLE, publishing=MONTHLY), 10,
+        document_of(*PEOPLE, publishing=MONTHLY, figures=[FIGURE]), 15,
+    ),
+    "a figure that is declared by then": (
+        document_of(*PEOPLE, publishing=MONTHLY, figures=[FIGURE | {"day": the(12)}]), 10,
+        document_of(*PEOPLE, publishing=MONTHLY, figures=[FIGURE | {"day": the(12)}]), 15,
+    ),
+    "a figure through a later day than its own": (
+        document_of(*PEOPLE, figures=[{"id": "f", "day": the(9), "through": the(13)}]), 10,
+        document_of(*PEOPLE, *LATER, figures=[{"id": "f", "day": the(9), "through": the(13)}]), 15,
+    ),
+}  # fmt: skip
+
+
+class TestTheLongWay:
+    """What is not settled by new days alone is left to whoever reads all."""
+
+    @pytest.mark.parametrize(("was", "first", "now", "last"), REFUSED.values(), ids=REFUSED)
+    def test_refuses(self, folder: Path, was: Document, first: int, now: Document, last: int) -> None:
+        """Each is refused, in the same words, and nothing is written."""
+        put(folder, was)
+        assert quick_run(*publishing(folder, first)).status == AGREES
+        stood = files(folder)
+        put(folder, now)
+        ran, left = with_and_without(folder, lambda here: publishing(here, last))
+        assert ran.status == UNUSABLE
+        assert (left[LOG], left[NOTES]) == (stood[LOG], stood[NOTES])
+        assert not followed(folder, last, agrees=False)
+
+    @pytest.mark.parametrize("tail", ["\n  ,\n ]", "\n  {}\n ]", ",\n  5\n ]", "\n ]\n ]", ""])
+    def test_refuses_what_is_no_json(self, folder: Path, tail: str) -> None:
+        """A comma too many or too few after the last published entry, something else, or nothing."""
+        put(folder, document_of(*PEOPLE))
+        assert quick_run(*publishing(folder, 10)).status == AGREES
+        whole = (folder / JOURNAL).read_text()
+        (folder / JOURNAL).write_text(whole.replace("\n ]", tail, 1))
+        assert (folder / JOURNAL).read_text() != whole
+        assert with_and_without(folder, lambda here: publishing(here, 15))[0].status == UNUSABLE
+        assert not followed(folder, 15, agrees=False)
+
+    def test_refuses_another_place(self, folder: Path) -> None:
+        """A copy of the log elsewhere is not gone on with, though it is the same to the byte."""
+        put(folder, document_of(*PEOPLE))
+        assert quick_run(*publishing(folder, 10)).status == AGREES
+        for name in (LOG, NOTES):
+            shutil.copy(folder / name, folder / name.replace(LOG, "other"))
+        command = ("publish", str(folder / JOURNAL), "--at", at(15), "--to", str(folder / "other"))
+        assert quick_run(*command).status == UNUSABLE
+        assert quick_run(*command, "--moved").status == AGREES
+
+    def test_is_taken_where_the_log_goes_on_after_its_checkpoints(self, folder: Path) -> None:
+        """The log was written and its checkpoints were not: they are mended, as without an index."""
+        put(folder, document_of(*PEOPLE, *LATER))
+        assert quick_run(*publishing(folder, 10)).status == AGREES
+        index, notes = ((folder / one).read_bytes() for one in (INDEX, NOTES))
+        assert quick_run(*publishing(folder, 12)).status == AGREES
+        (folder / INDEX).write_bytes(index)
+        (folder / NOTES).write_bytes(notes)
+        with_and_without(folder, lambda here: publishing(here, 14))
+        assert not followed(folder, 14)
+
+    def test_is_taken_where_public_pools_tell_on_somebody(self, folder: Path) -> None:
+        """What is told of them each time hangs on all entries (R-104)."""
+        put(folder, document_of(*PEOPLE))
+        assert quick_run(*publishing(folder, 10)).status == AGREES
+        index = read_index(_reading((folder / INDEX).read_bytes()), (folder / INDEX).stat().st_size)
+        assert index is not None
+        assert index.bound.grows
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                following, "read_index", lambda *_: attrs.evolve(index, bound=attrs.evolve(index.bound, grows=False))
+            )
+            assert not followed(folder, 11)
+        assert followed(folder, 12)
+
+
+def _reading(data: bytes) -> indexing.Reads:
+    return lambda start, count: data[start : start + count]
 
 
 # ── an index that does not fit ───────────────────────────────────────────────────────────────────

@@ -130,14 +130,9 @@ class _Follower:
 
     def _fits(self, notes: Sequence[Note], of_log: bytes) -> bool:
         """Whether journal, log and checkpoints are those that the index was made of."""
-        bound, last = self.index.bound, notes[-1].checkpoint
-        return (last.day, last.size, last.root) == (bound.day, bound.frontier.size, bound.frontier.root) and (
-            self.index.seal
-            == seal_of(
-                self.index.content[0], journal=self.of_journal.digest(), log=of_log,
-                checkpoints=_of_checkpoints(notes),
-            )
-        )  # fmt: skip
+        content, of_journal = self.index.content[0], self.of_journal.digest()
+        seal = seal_of(content, journal=of_journal, log=of_log, checkpoints=_of_checkpoints(notes))
+        return seal == self.index.seal
 
     def _new(self) -> tuple[dict[str, Any], list[Any], Places]:
         """The journal's JSON without the entries that the index has, these, and where they stand."""
@@ -164,7 +159,6 @@ class _Follower:
         return (
             last >= bound.day
             and rest_of(raw, bound.settled) == bound.rest
-            and len(journal.settled) >= bound.settled
             and all(one.day > bound.day for one in journal.settled[bound.settled :])
             and all(one["day"] <= str(bound.day) for one in raw.get("figures") or ())
             and all((one.get("through") or "") <= str(bound.day) for one in raw.get("figures") or ())
