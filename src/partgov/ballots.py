@@ -38,7 +38,7 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 import attrs
 
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import FOREVER, Period
+from partgov.foundation.periods import FOREVER, Period, to_utc
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.members import Roll
@@ -199,7 +199,7 @@ def voting_rule(
     spells_of = roll.spells.get
     opens, closes = (_EARLIEST, FOREVER) if voting is None else (voting.opens, voting.closes)
     if isinstance(electorate, datetime):
-        opens, electorate = electorate, RecordDate.AT_OPENING
+        opens, electorate = to_utc(electorate), RecordDate.AT_OPENING
     elif voting is None and electorate is not RecordDate.AT_MARKING:
         raise PartgovError("voting", voting, Phrase("wanted.voting_period_by_whose_opening"))
 

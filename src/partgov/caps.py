@@ -33,7 +33,7 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import as_utc, is_instant
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind
 from partgov.foundation.sentences import Named, Phrase, Said
-from partgov.foundation.values import FrozenMap, Value, at_least
+from partgov.foundation.values import FrozenMap, Value, as_tuple, at_least, frozen
 from partgov.members import Roll
 from partgov.roles import OPEN
 
@@ -99,7 +99,7 @@ def most_of(cap: Demand, seats: int) -> int:
 
 
 def _in_turn(value: Mapping[str, Iterable[Iterable[str]]]) -> FrozenMap[str, tuple[tuple[str, ...], ...]]:
-    return FrozenMap({name: tuple(tuple(seat) for seat in seats) for name, seats in value.items()})
+    return FrozenMap({name: tuple(map(as_tuple, as_tuple(seats))) for name, seats in frozen(value).items()})
 
 
 @attrs.frozen(kw_only=True)

@@ -100,7 +100,7 @@ class ContestEntry(Fact):
 
     @aspects.validator
     def _are_aspects(self, attribute: attrs.Attribute[tuple[Aspect, ...]], value: tuple[Aspect, ...]) -> None:
-        if not value or len(set(value)) < len(value) or not all(isinstance(one, Aspect) for one in value):
+        if not value or not all(isinstance(one, Aspect) for one in value) or len(set(value)) < len(value):
             raise PartgovError(attribute.name, list(value), Phrase("wanted.aspects"))
 
 

@@ -31,7 +31,7 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Span, as_utc, is_end, is_instant, shift
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Named, Phrase
-from partgov.foundation.values import FrozenMap, Value, as_tuple
+from partgov.foundation.values import FrozenMap, Value, as_tuple, frozen
 from partgov.mandates import EndingKind, Mandate, MandateRules, StandIn
 from partgov.remainders import Portion, portion_of
 from partgov.roles import Seat
@@ -72,7 +72,7 @@ COUNTS_NOTHING: Final = Kind(
 
 
 def _frozen_lists(value: Mapping[str, Iterable[Any]]) -> FrozenMap[str, tuple[Any, ...]]:
-    return FrozenMap({member: tuple(items) for member, items in value.items()})
+    return FrozenMap({member: as_tuple(items) for member, items in frozen(value).items()})
 
 
 @attrs.frozen

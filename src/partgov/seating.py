@@ -24,7 +24,17 @@ from partgov.caps import Cap
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import as_utc, is_instant
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import FrozenMap, Value, absent_or, frozen, is_flag, is_id, tuple_or_none
+from partgov.foundation.values import (
+    FrozenMap,
+    Value,
+    absent_or,
+    are_ids,
+    as_tuple,
+    frozen,
+    is_flag,
+    is_id,
+    tuple_or_none,
+)
 from partgov.roles import Seat, Seats
 from partgov.tallies import Tally
 from partgov.ways import MOST_TRIED, Alike, ways_of
@@ -41,7 +51,9 @@ def _is_score(instance: object, attribute: attrs.Attribute[int | Fraction], valu
 
 
 def _names(value: Iterable[str]) -> frozenset[str]:
-    return frozenset(value)
+    names = as_tuple(value)
+    are_ids(None, attrs.fields(Contender).affiliations, names)
+    return frozenset(names)
 
 
 @attrs.frozen(kw_only=True)

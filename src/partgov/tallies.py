@@ -22,7 +22,7 @@ import attrs
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import is_instant, utc_or_none
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import Fact, FrozenMap, Value, absent_or, are_ids, at_least, is_id, is_whole
+from partgov.foundation.values import Fact, FrozenMap, Value, absent_or, at_least, is_id, is_whole
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "tally_by_voter": ("P4",),
@@ -42,29 +42,31 @@ class Mark(StrEnum):
     ABSTAIN = "abstain"
 
 
+_TEXT: Final = frozenset({str})
 _MARKS: Final[Mapping[object, Mark]] = {mark.value: mark for mark in Mark}
+
+
+class _Marks(FrozenMap[str, Mark]):
+    """Candidates with their marks that have been looked at: whoever has them need not look again."""
+
+    __slots__ = ()
 
 
 def _as_marks(value: Mapping[str, str]) -> FrozenMap[str, Mark]:
     """Copy a mapping of candidates to marks; raise `PartgovError` for a candidate or mark that is none."""
-    if type(value) is not dict and not isinstance(value, Mapping):
+    if type(value) is _Marks:
+        return value
+    if not isinstance(value, dict) and not isinstance(value, Mapping):
         raise PartgovError("marks", value, Phrase("wanted.mapping_from_candidates_marks"))
     try:
-        return FrozenMap(zip(value, map(_MARKS.__getitem__, value.values()), strict=True))
+        marks = _Marks(zip(value, map(_MARKS.__getitem__, value.values()), strict=True))
     except (KeyError, TypeError):
         raise _no_mark(value.values()) from None
-
-
-def _are_candidates(
-    instance: object, attribute: attrs.Attribute[Mapping[str, Mark]], value: Mapping[str, Mark]
-) -> None:
-    # The quick answer for nearly every ballot: what prints is an id.
-    try:
-        if all(map(str.isprintable, value)) and "" not in value:
-            return
-    except TypeError:
-        pass  # a candidate that is no text
-    are_ids(instance, attribute, value)
+    # What prints is an id, and nearly every candidate's does; another kind of text is refused with the others.
+    if not _TEXT.issuperset(map(type, marks)) or "" in marks or not "".join(marks).isprintable():
+        for each in marks:
+            is_id(None, attrs.fields(Ballot).marks, each)
+    return marks
 
 
 @attrs.frozen(kw_only=True)
@@ -78,7 +80,7 @@ class Ballot(Fact):
     """
 
     voter: str = attrs.field(validator=is_id)
-    marks: Mapping[str, Mark] = attrs.field(converter=_as_marks, validator=_are_candidates)
+    marks: Mapping[str, Mark] = attrs.field(converter=_as_marks)
     cast_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     seq: int | None = attrs.field(default=None, validator=absent_or(is_whole))
 

@@ -10,6 +10,7 @@ __all__ = ["Fault", "FaultsError", "NaiveInstantError", "PartgovError", "describ
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import Enum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -151,7 +152,7 @@ def described(value: object) -> str | Phrase:
             return Phrase("found.bits", count=value.bit_length())  # the interpreter does not agree to write them all
         case int():
             return Phrase("found.number", value=_shortened(str(value)))
-        case str():
+        case str() if type(value) is str or isinstance(value, Enum):
             return Phrase("found.text", value=_shortened(repr(str(value))))
         case datetime():
             return Phrase("found.instant", value=value.isoformat())

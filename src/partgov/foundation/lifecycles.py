@@ -17,11 +17,11 @@ import attrs
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.rulings import ADOPTED, Cites, Kind, Ruling
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import FrozenMap, Value, is_a
+from partgov.foundation.values import FrozenMap, Value, frozen, is_a
 
 
 def _frozen_table(table: Mapping[str, Mapping[str, str]]) -> FrozenMap[str, FrozenMap[str, str]]:
-    return FrozenMap({state: FrozenMap(events) for state, events in table.items()})
+    return FrozenMap({state: frozen(events) for state, events in frozen(table).items()})
 
 
 def lifecycle_kind(id: str, clause: str, /, *, setting: str) -> Kind:

@@ -63,43 +63,68 @@ _SPAN: Final = r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,5})W)?(?:([0-9
 
 
 def as_utc(value: datetime) -> datetime:
-    """Convert an aware instant to UTC; anything else is left as it is, for `is_instant` to refuse."""
+    """
+    Convert an aware instant to a plain one in UTC; anything else is left as it is, for `is_instant` to refuse.
+
+    Another library's kind of datetime becomes a plain one where nothing is lost by it.
+    """
     # R-1: aware datetimes of one zone compare by wall clock and ignore `fold`, so every value converts on entry.
-    if isinstance(value, datetime) and value.tzinfo is not UTC and value.utcoffset() is not None:
-        try:
-            return value.astimezone(UTC)
-        except OverflowError:  # of the first year, or the last
-            return value
-    return value
+    if type(value) is datetime:
+        if value.tzinfo is not UTC and value.utcoffset() is not None:
+            try:
+                return value.astimezone(UTC)
+            except OverflowError:  # of the first year, or the last
+                return value
+        return value
+    return _plain(value) if isinstance(value, datetime) else value
+
+
+def _plain(value: datetime) -> datetime:
+    """The plain instant that another kind of datetime stands for; itself, where a plain one could not hold it all."""
+    try:
+        wall = datetime(value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond)
+        offset, whole = value.utcoffset(), value == wall.replace(tzinfo=value.tzinfo, fold=value.fold)
+        return (wall - offset).replace(tzinfo=UTC) if whole and offset is not None else value
+    except (TypeError, ValueError, OverflowError):  # no instant at all, such as NaT, whose year is not a number
+        return value
 
 
 def utc_or_none(value: datetime | None) -> datetime | None:
     """Convert an aware instant to UTC, where there is one."""
-    return None if value is None else as_utc(value)
+    if value is None or (type(value) is datetime and value.tzinfo is UTC):
+        return value  # the quick answer for nearly every instant
+    return as_utc(value)
 
 
 def to_utc(at: datetime) -> datetime:
     """Return an instant in UTC; raise `NaiveInstantError` for one without a time zone (R-1)."""
-    if at.tzinfo is UTC:
+    if type(at) is datetime and at.tzinfo is UTC:
         return at
-    if at.utcoffset() is None:
-        raise NaiveInstantError("at", at, Phrase("wanted.aware_instant"))
-    return at.astimezone(UTC)
+    plain = as_utc(at)
+    if type(plain) is not datetime or plain.tzinfo is not UTC:
+        raise _no_instant("at", plain)
+    return plain
 
 
 def is_instant(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but an instant with a time zone (R-1)."""
-    if not isinstance(value, datetime):
-        raise PartgovError(attribute.name, value, Phrase("wanted.aware"))
-    if value.utcoffset() is None:
-        raise NaiveInstantError(attribute.name, value, Phrase("wanted.aware_instant"))
-    if value.tzinfo is not UTC or not 1000 <= value.year <= 9998:
-        raise PartgovError(attribute.name, value, Phrase("wanted.instant_of_record"))
+    if type(value) is not datetime or value.tzinfo is not UTC or not 1000 <= value.year <= 9998:
+        raise _no_instant(attribute.name, value)
+
+
+def _no_instant(place: str, value: object) -> PartgovError:
+    if not isinstance(value, datetime) or value != value:  # NaT is one, and not even itself
+        return PartgovError(place, value, Phrase("wanted.aware"))
+    if value.tzinfo is None or value.utcoffset() is None:
+        return NaiveInstantError(place, value, Phrase("wanted.aware_instant"))
+    if type(value) is not datetime:
+        return PartgovError(place, value, Phrase("wanted.plain_instant"))
+    return PartgovError(place, value, Phrase("wanted.instant_of_record"))
 
 
 def is_end(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but an instant with a time zone, or `FOREVER`: the end of what may not end (R-81)."""
-    if value != FOREVER:
+    if type(value) is not datetime or value != FOREVER:
         is_instant(instance, attribute, value)
 
 

@@ -107,7 +107,7 @@ class FrozenMap(dict[K, V]):
         return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return FrozenMap, (dict(self),)
+        return type(self), (dict(self),)
 
 
 def frozen(value: Mapping[Any, Any]) -> FrozenMap[Any, Any]:
@@ -175,8 +175,8 @@ def are_ids(instance: object, attribute: attrs.Attribute[Any], value: Iterable[o
 
 def each_member_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[str]) -> None:
     """Refuse a list in which a member stands twice, or in which there is anything but ids."""
+    are_ids(instance, attribute, value)
     counted = Counter(value)
-    are_ids(instance, attribute, counted)
     refuse_all(
         [PartgovError(attribute.name, name, Phrase("wanted.each_member_once")) for name in counted if counted[name] > 1]
     )

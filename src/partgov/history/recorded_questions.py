@@ -30,6 +30,7 @@ from partgov.foundation.values import (
     as_tuple,
     at_least,
     each_member_once,
+    frozen,
     frozen_or_none,
     is_a,
     is_id,
@@ -65,7 +66,7 @@ class Option(Value):
 
     id: str = attrs.field(validator=is_id)
     kind: str | None = attrs.field(default=None, validator=absent_or(is_id))
-    tally: Mapping[str, int] = attrs.field(converter=frozen_or_none, validator=are_ids)
+    tally: Mapping[str, int] = attrs.field(converter=frozen, validator=are_ids)
     matter: str | None = attrs.field(default=None, validator=absent_or(is_text))
 
     def __attrs_post_init__(self) -> None:

@@ -22,6 +22,7 @@ from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader, Said
 from partgov.foundation.values import (
     FrozenMap,
     Value,
+    frozen,
     frozen_or_none,
 )
 from partgov.history.marks import WORTH, Masks, Votes, votes_that_count
@@ -33,7 +34,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"swing_of_seats": ("P4", "R-14"
 
 
 def _frozen_deeply(value: Mapping[str, Mapping[str, Mark]]) -> FrozenMap[str, FrozenMap[str, Mark]]:
-    return FrozenMap({voter: FrozenMap(marks) for voter, marks in value.items()})
+    return FrozenMap({voter: frozen(marks) for voter, marks in frozen(value).items()})
 
 
 @attrs.frozen(kw_only=True)

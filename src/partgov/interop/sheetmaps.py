@@ -31,7 +31,18 @@ import attrs
 from partgov.foundation.errors import PartgovError, refuse_all
 from partgov.foundation.periods import as_utc, is_instant, utc_or_none
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import Value, absent_or, are_ids, as_tuple, at_least, frozen, is_a, is_id, is_text
+from partgov.foundation.values import (
+    Value,
+    absent_or,
+    are_ids,
+    as_tuple,
+    at_least,
+    frozen,
+    is_a,
+    is_id,
+    is_text,
+    tuple_or_none,
+)
 from partgov.interop.decoding import decode
 from partgov.interop.settings import read_toml
 from partgov.interop.zones import zone_named
@@ -188,8 +199,8 @@ class ElectionFacts(Value):
     voting_opens: datetime = attrs.field(converter=as_utc, validator=is_instant)
     voting_closes: datetime = attrs.field(converter=as_utc, validator=is_instant)
     term_starts: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
-    elected: tuple[str, ...] | None = attrs.field(default=None, validator=absent_or(are_ids))
-    reserves: tuple[str, ...] | None = attrs.field(default=None, validator=absent_or(are_ids))
+    elected: tuple[str, ...] | None = attrs.field(default=None, converter=tuple_or_none, validator=absent_or(are_ids))
+    reserves: tuple[str, ...] | None = attrs.field(default=None, converter=tuple_or_none, validator=absent_or(are_ids))
 
 
 PLAIN_MEMBERS: Final = MembersSheet(left="left", name="name")
