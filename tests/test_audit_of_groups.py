@@ -336,7 +336,7 @@ def test_p8__every_answer_is_accounted_for() -> None:
     assert ("dot", None, "unknown_candidate") == unknown
     assert ("zoe", day(2, 21), "not_a_member") == stranger
     assert ("bo", day(3), "outside_period") == late
-    out = quick_run("audit", "-", given=given).out
+    out = quick_run("audit", "-", "--named", given=given).out
     for text in (
         "Answers: 10 submitted = 6 accepted + 1 superseded + 3 rejected.",
         "2 answers carry no instant",

@@ -53,8 +53,9 @@ class TestDocument:
     """The contract's keys, and no other."""
 
     def test_the_sections(self) -> None:
-        """A record without mandates and recalls is reported in the four sections of the first contract."""
-        assert {"agrees", "checks", "elections", "polls", "poll_findings"} == set(report(record_of(tallies={})))
+        """Without mandates and recalls there are the sections of the first contract, and what was not declared."""
+        first = {"agrees", "checks", "elections", "polls", "poll_findings"}
+        assert first | {"undeclared"} == set(report(record_of(tallies={})))
 
     def test_a_question(self) -> None:
         """A question is reported with its outcome, its figures and a sentence."""

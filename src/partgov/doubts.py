@@ -49,6 +49,7 @@ def doubts_of(
     ballots: Iterable[Ballot] = (),
     fold: Callable[[str], str] = str.casefold,
     cites: Cites = ADOPTED,
+    named: bool = True,
 ) -> tuple[Finding, ...]:
     """
     Return what is in doubt about a count, the gravest first; of single marks it tells nothing.
@@ -60,8 +61,9 @@ def doubts_of(
         roll: everybody who is known.
         ballots: those that were counted, so that it can be told of how many voters no mark is left.
         fold: what is left of an id without what tells no two people apart, such as capitals.
+        named: whether to tell which voters are no members, and for whom a single mark was.
     """
-    return (*_doubts(count, roll, fold, cites), *_of_voters(count, roll, ballots, cites))
+    return (*_doubts(count, roll, fold, cites, named), *_of_voters(count, roll, ballots, cites))
 
 
 def nobody_noted_who_stands(number: int, *, cites: Cites = ADOPTED) -> Finding:
@@ -69,7 +71,7 @@ def nobody_noted_who_stands(number: int, *, cites: Cites = ADOPTED) -> Finding:
     return _STANDING.finding(cites, False, found=0, needed=number, count=number)
 
 
-def _doubts(count: Count, roll: Roll, fold: Callable[[str], str], cites: Cites) -> Iterator[Finding]:
+def _doubts(count: Count, roll: Roll, fold: Callable[[str], str], cites: Cites, named: bool) -> Iterator[Finding]:
     if count.submitted and not count.accepted:
         yield _NOTHING.finding(cites, False, found=0, needed=1, count=count.submitted)
     known = _Known(roll, fold)
@@ -79,6 +81,8 @@ def _doubts(count: Count, roll: Roll, fold: Callable[[str], str], cites: Cites) 
         if name not in roll.spells
     )
     for name, voters in sorted(strangers.items(), key=lambda one: (-one[1], one[0])):
+        if voters == 1 and not named:
+            continue
         meant = known.meant(name, near=len(strangers) <= _FEW)
         yield _CANDIDATE.finding(
             cites, False, found=name, needed="a member", context="meant" if meant else "unknown", name=name,
@@ -87,12 +91,14 @@ def _doubts(count: Count, roll: Roll, fold: Callable[[str], str], cites: Cites) 
     accepted = {who for who, tally in count.tallies.items() if tally.total}
     lost = Counter(one.candidate for one in count.rejected)
     for who in sorted((count.tallies.keys() & lost.keys()) - accepted):
+        if lost[who] == 1 and not named:
+            continue
         yield _REJECTED.finding(cites, False, found=0, needed=1, who=roll.named(who), count=lost[who])
     outside = {one.voter for one in count.rejected} - roll.spells.keys()
     unknown = 0
     for name in sorted(outside):
         meant = known.meant(name, near=len(outside) <= _FEW)
-        if meant:
+        if meant and named:
             yield _VOTER.finding(cites, False, found=name, needed=meant[0], name=name, meant=meant)
         else:
             unknown += 1

@@ -18,13 +18,23 @@ from partgov.groups import GroupLife
 from partgov.history.audit import Audit
 from partgov.history.checks import Check
 from partgov.history.record import Record
+from partgov.history.secrecy import without_names
 from partgov.interop.inert import inert
 from partgov.mandates import Mandate
 from partgov.members import Roll
 
 
-def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool = False) -> Iterator[str]:
-    """Lay out everything an audit found, line by line; the amounts of dues only where `private` asks for them."""
+def lay_out_audit(
+    record: Record, audit: Audit, style: Style, *, private: bool = False, named: bool = False
+) -> Iterator[str]:
+    """
+    Lay out everything an audit found, line by line.
+
+    Args:
+        private: whether to tell the amounts of dues.
+        named: whether to tell whose marks and answers were rejected, and who blocked a question.
+    """
+    audit = audit if named else without_names(audit)
     roll = Roll.of(record.members)
     if record.organisation:
         yield style.paint(inert(record.organisation), "bold")
@@ -32,13 +42,13 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
     for poll in record.polls:
         lines = [*lay_out_poll(poll, audit.polls[poll.id], style, unjudged=audit.unjudged)]
         if poll.id in audit.answers:
-            lines += lay_out_answers(audit.answers[poll.id], audit.polls[poll.id], style)
+            lines += lay_out_answers(audit.answers[poll.id], audit.polls[poll.id], style, named=named)
         yield from lines[:-1]
         yield from _undeclared({one.id: one.declared is not None for one in poll.questions}, style)
         yield ""
-    yield from _elections(record, audit, roll, style)
+    yield from _elections(record, audit, roll, style, named=named)
     yield from _recalls(record, audit, roll, style)
-    yield from _contests(record, audit, style)
+    yield from _contests(record, audit, style, named=named)
     for group in record.groups:
         yield from _group(audit.groups[group.id], record, roll, style)
     if record.as_of is not None and (record.mandates or record.elections or record.appointments):
@@ -50,11 +60,11 @@ def lay_out_audit(record: Record, audit: Audit, style: Style, *, private: bool =
     yield from _checks(audit, style)
 
 
-def _elections(record: Record, audit: Audit, roll: Roll, style: Style) -> Iterator[str]:
+def _elections(record: Record, audit: Audit, roll: Roll, style: Style, *, named: bool) -> Iterator[str]:
     for election in record.elections:
-        named: dict[str, Said] = {"election": election.id, "role": election.role}
+        which: dict[str, Said] = {"election": election.id, "role": election.role}
         if record.as_of is None:
-            title = style.say("page.election", **named)
+            title = style.say("page.election", **which)
         else:
             status, known = (
                 election_status(election, at=record.as_of),
@@ -62,13 +72,13 @@ def _elections(record: Record, audit: Audit, roll: Roll, style: Style) -> Iterat
             )
             status = status if known or status != "in office" else "closed"  # who took office nobody has told
             state = Phrase("page.state", context=status.replace(" ", "_"))
-            title = style.say("page.election_at", **named, state=state, at=style.day(record.as_of))
+            title = style.say("page.election_at", **which, state=state, at=style.day(record.as_of))
         yield style.paint(title, "bold")
         lapsed = audit.history.elections[election.id].lapsed
         if lapsed is not None:
             yield from wrapped(style.told(lapsed))
         elif election.id in audit.elections:
-            yield from lay_out_election(audit.elections[election.id], roll, style)
+            yield from lay_out_election(audit.elections[election.id], roll, style, named=named)
         else:
             yield f"  {style.say('page.election_not_counted')}"
         yield from _undeclared({election.id: election.declared is not None}, style)
@@ -90,12 +100,12 @@ def _recalls(record: Record, audit: Audit, roll: Roll, style: Style) -> Iterator
         yield ""
 
 
-def _contests(record: Record, audit: Audit, style: Style) -> Iterator[str]:
+def _contests(record: Record, audit: Audit, style: Style, *, named: bool) -> Iterator[str]:
     for contest in record.contests:
         yield style.paint(style.say("page.contest", contest=contest.title or contest.id), "bold")
         for chosen in audit.contests[contest.id].values():
             yield from wrapped(" ".join(map(style.told, (chosen.ruling, *chosen.entries.values()))))
-            yield from lay_out_marks(chosen.count, style, chosen.ruling.findings)
+            yield from lay_out_marks(chosen.count, style, chosen.ruling.findings, named=named)
         yield from _undeclared({one.aspect.value: one.declared is not None for one in contest.counts}, style)
         yield ""
 

@@ -22,12 +22,14 @@ from partgov.command.options import (
     Commands,
     add_ascii,
     add_json,
+    add_named,
     instant,
     json_reader_of,
     number,
     reader_of,
     show,
     style_of,
+    warn_named,
 )
 from partgov.command.progress import working
 from partgov.command.recording import tell_doubts
@@ -74,6 +76,7 @@ def _add_count(commands: Commands) -> None:
     verb.add_argument("--bylaws", metavar="CHARTER.toml", help="by whose rules; those of 2016 when left out")
     verb.add_argument("--strict", action="store_true", help="exit with 1 where something is in doubt")
     verb.set_defaults(run=_count)
+    add_named(verb)
     add_json(verb)
     add_ascii(verb)
 
@@ -114,12 +117,15 @@ def _count(options: argparse.Namespace) -> int:
     )  # fmt: skip
     doubts = doubts_of(count, roll, ballots=ballots, fold=folded, cites=rules.cites)
     tell_doubts(doubts, reader_of(options, roll=roll))
+    warn_named(options, reader_of(options, roll=roll))
     if options.json:
-        reader = json_reader_of(options, roll=roll)
-        show([dump_json(count_document(result, voting=voting, asked=asked, doubts=doubts, reader=reader))])
+        reader, named = json_reader_of(options, roll=roll), not options.without_names
+        told = doubts if named else doubts_of(count, roll, fold=folded, cites=rules.cites, named=False)
+        document = count_document(result, voting=voting, asked=asked, doubts=told, named=named, reader=reader)
+        show([dump_json(document)])
     else:
         style = style_of(options, reader_of(options, roll=roll))
-        show(_lay_out_count(options.role, result, roll, style, voting, asked), ascii_only=options.ascii)
+        show(_lay_out_count(options, result, roll, style, voting, asked), ascii_only=options.ascii)
     return DISAGREES if (doubts and options.strict) or (count.submitted and not count.accepted) else AGREES
 
 
@@ -180,10 +186,10 @@ _LAST = FOREVER.replace(microsecond=0)
 
 
 def _lay_out_count(
-    role: str, result: Result, roll: Roll, style: Style, voting: Period | None, asked: datetime | None
+    options: argparse.Namespace, result: Result, roll: Roll, style: Style, voting: Period | None, asked: datetime | None
 ) -> Iterable[str]:
-    yield style.paint(style.say("page.election_for", role=role), "bold")
-    yield from lay_out_election(result, roll, style)
+    yield style.paint(style.say("page.election_for", role=options.role), "bold")
+    yield from lay_out_election(result, roll, style, named=options.named)
     if voting is None:
         yield f"  {style.say('page.no_period')}"
         if asked is not None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-__all__ = ["accounted", "lay_out_election", "lay_out_marks", "lay_out_rejected", "unstamped"]
+__all__ = ["accounted", "lay_out_election", "lay_out_marks", "lay_out_numbers", "lay_out_rejected", "unstamped"]
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from partgov.ballots import Count, Reason
+from partgov.answers import RejectedAnswer
+from partgov.ballots import Count, Reason, RejectedMark
 from partgov.command.terminal import Style, pad, width_of, wrapped
 from partgov.foundation.rulings import ADOPTED, Finding
 from partgov.foundation.sentences import Named, Phrase, Said
+from partgov.history.secrecy import numbers_by_reason
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result
 from partgov.roles import Seat, Seats
 
 
-def lay_out_election(result: Result, roll: Roll, style: Style) -> Iterator[str]:
-    """Lay out one election: the table with its seat lines, what is undecided or vacant, and a reason for each."""
+def lay_out_election(result: Result, roll: Roll, style: Style, *, named: bool = False) -> Iterator[str]:
+    """
+    Lay out one election: the table with its seat lines, what is undecided or vacant, and a reason for each.
+
+    Args:
+        named: whether to tell whose marks were rejected, and which.
+    """
     seats = result.seating.seats
     context = "open" if any(map(seats.is_open, Seat)) else None
     told: Said = seats
@@ -31,7 +38,7 @@ def lay_out_election(result: Result, roll: Roll, style: Style) -> Iterator[str]:
         yield f"  {style.say('page.vacant', seats=result.seating.vacant)}"
     if result.count is not None:
         reasons = [reason for one in result.ranking for reason in one.reasons]
-        yield from lay_out_marks(result.count, style, reasons)
+        yield from lay_out_marks(result.count, style, reasons, named=named)
     for one in result.ranking:
         yield from wrapped(style.account(one.reasons))
 
@@ -74,23 +81,28 @@ _OUTCOME_COLOURS: Mapping[Outcome, str] = {
 }
 
 
-def lay_out_marks(count: Count, style: Style, reasons: Iterable[Finding]) -> Iterator[str]:
+def lay_out_marks(count: Count, style: Style, reasons: Iterable[Finding], *, named: bool = False) -> Iterator[str]:
     """Account for every mark; `reasons` are the findings of the count, which show whose rules were applied."""
-    rejected = [
-        (
-            Phrase(
-                "page.rejected_mark", mark=Phrase("page.mark", context=one.mark.value),
-                voter=Named(one.voter, one.voter), candidate=Named(one.candidate, one.candidate),
-            ),
-            one.reason,
-        )
-        for one in count.rejected
-    ]  # fmt: skip
-    superseded = len(count.superseded)
-    yield f"  {accounted('marks', count.submitted, count.accepted, superseded, len(rejected), style)}"
+    superseded, rejected = len(count.superseded), len(count.rejected)
+    yield f"  {accounted('marks', count.submitted, count.accepted, superseded, rejected, style)}"
     if count.unstamped:
         yield f"  {unstamped('marks', count.unstamped, reasons, style)}"
-    yield from lay_out_rejected(rejected, style)
+    if not named:
+        yield from lay_out_numbers(count.rejected, style)
+        return
+    yield from lay_out_rejected(
+        [
+            (
+                Phrase(
+                    "page.rejected_mark", mark=Phrase("page.mark", context=one.mark.value),
+                    voter=Named(one.voter, one.voter), candidate=Named(one.candidate, one.candidate),
+                ),
+                one.reason,
+            )
+            for one in count.rejected
+        ],
+        style,
+    )  # fmt: skip
 
 
 def accounted(what: str, submitted: int, accepted: int, superseded: int, rejected: int, style: Style) -> str:
@@ -105,6 +117,13 @@ def unstamped(what: str, number: int, reasons: Iterable[Finding], style: Style) 
     """What could not be judged for want of an instant: a reading of the adopted text (R-43), cited only under it."""
     cited = " (R-43)" if all(one.cites == ADOPTED for one in reasons) else ""
     return style.say("page.unstamped", context=what, count=number, cited=cited)
+
+
+def lay_out_numbers(rejected: Iterable[RejectedMark | RejectedAnswer], style: Style) -> Iterator[str]:
+    """Lay out how many do not count for each reason, and nothing of whose they are."""
+    for reason, number in numbers_by_reason(rejected).items():
+        told = Phrase("page.reason", context=reason.value)
+        yield f"    {style.say('page.rejected_number', number=number, reason=told)}"
 
 
 def lay_out_rejected(rejected: Sequence[tuple[Phrase, Reason]], style: Style) -> Iterator[str]:

@@ -10,12 +10,14 @@ __all__ = [
     "a_day",
     "add_ascii",
     "add_json",
+    "add_named",
     "instant",
     "json_reader_of",
     "number",
     "reader_of",
     "show",
     "style_of",
+    "warn_named",
 ]
 
 import argparse
@@ -28,7 +30,7 @@ from typing import Any
 
 from partgov.command.terminal import Style
 from partgov.foundation.periods import as_utc
-from partgov.foundation.sentences import ENGLISH, LANGUAGES, Phrase, Reader
+from partgov.foundation.sentences import ENGLISH, LANGUAGES, Phrase, Reader, say
 from partgov.members import Roll
 
 AGREES, DISAGREES, UNUSABLE = 0, 1, 2
@@ -47,6 +49,19 @@ def add_json(verb: argparse.ArgumentParser) -> None:
 def add_ascii(verb: argparse.ArgumentParser) -> None:
     """Let a verb draw with plain ASCII."""
     verb.add_argument("--ascii", action="store_true", help="draw with plain ASCII")
+
+
+def add_named(verb: argparse.ArgumentParser) -> None:
+    """Let a verb tell whose marks were rejected, or not even tell it in JSON."""
+    either = verb.add_mutually_exclusive_group()
+    either.add_argument("--named", action="store_true", help="tell whose marks were rejected: how members voted")
+    either.add_argument("--without-names", action="store_true", help="in JSON too, rejected marks as numbers by reason")
+
+
+def warn_named(options: argparse.Namespace, reader: Reader) -> None:
+    """Say on standard error that what is written tells how members voted, where that was asked for."""
+    if options.named:
+        print(f"partgov: {say('command.named', {}, reader)}", file=sys.stderr)
 
 
 def number(text: str) -> int:

@@ -7,8 +7,8 @@ __all__ = ["lay_out_answers", "lay_out_poll", "outcome_of"]
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from partgov.answers import Answers
-from partgov.command.election_page import accounted, lay_out_rejected, unstamped
+from partgov.answers import Answers, RejectedAnswer
+from partgov.command.election_page import accounted, lay_out_numbers, lay_out_rejected, unstamped
 from partgov.command.terminal import Style, pad, width_of, wrapped
 from partgov.decisions import Decision
 from partgov.foundation.rulings import Finding
@@ -118,20 +118,18 @@ def _called(question: str) -> Said:
     return Phrase("page.proposal", number=number) if number != question and number.isdigit() else question
 
 
-def lay_out_answers(found: Answers, decisions: Mapping[str, Decision], style: Style) -> Iterator[str]:
-    """Account for every answer to a poll."""
-    rejected = [
-        (
-            Phrase("page.rejected_answer", answer=one.answer, voter=Named(one.voter, one.voter), question=one.question),
-            one.reason,
-        )
-        for one in found.rejected
-    ]
-    yield f"  {accounted('answers', found.submitted, found.accepted, found.superseded, len(rejected), style)}"
+def lay_out_answers(
+    found: Answers, decisions: Mapping[str, Decision], style: Style, *, named: bool = False
+) -> Iterator[str]:
+    """Account for every answer to a poll; whose the rejected ones are only where `named` asks for it."""
+    yield f"  {accounted('answers', found.submitted, found.accepted, found.superseded, len(found.rejected), style)}"
     if found.unstamped:
         reasons = [finding for one in decisions.values() for finding in one.ruling.findings]
         yield f"  {unstamped('answers', found.unstamped, reasons, style)}"
-    yield from lay_out_rejected(rejected, style)
+    if named:
+        yield from lay_out_rejected([(_answer(one), one.reason) for one in found.rejected], style)
+    else:
+        yield from lay_out_numbers(found.rejected, style)
     blank = tuple(
         Phrase("page.blank_answers", number=number, question=question)
         for question, number in found.blank.items()
@@ -140,3 +138,7 @@ def lay_out_answers(found: Answers, decisions: Mapping[str, Decision], style: St
     if blank:
         yield f"  {style.say('page.blank', answers=blank)}"
     yield ""
+
+
+def _answer(one: RejectedAnswer) -> Phrase:
+    return Phrase("page.rejected_answer", answer=one.answer, voter=Named(one.voter, one.voter), question=one.question)

@@ -16,11 +16,13 @@ from partgov.command.options import (
     Commands,
     add_ascii,
     add_json,
+    add_named,
     instant,
     json_reader_of,
     reader_of,
     show,
     style_of,
+    warn_named,
 )
 from partgov.command.pages import lay_out_agenda, lay_out_day, lay_out_margins
 from partgov.command.progress import working
@@ -49,6 +51,7 @@ def _add_audit(commands: Commands) -> None:
     verb = commands.add_parser("audit", help="check everything a record declares against everything it implies")
     verb.add_argument("record", nargs="?", metavar="RECORD", help="a record; the poll of 2016 when left out")
     verb.add_argument("--private", action="store_true", help="show the amounts of dues too")
+    add_named(verb)
     verb.set_defaults(run=_audit)
     add_json(verb)
     add_ascii(verb)
@@ -91,20 +94,16 @@ def _audit(options: argparse.Namespace) -> int:
     zone = zone_named(record.timezone)
     with working(options, "progress.auditing"):
         audit = audit_record(record, zone=zone)
-    record, roll = audit.record, Roll.of(audit.record.members)
+    record, roll, private = audit.record, Roll.of(audit.record.members), options.private
+    reader = reader_of(options, zone=zone, roll=roll)
+    warn_named(options, reader)
     if options.json:
-        show(
-            [
-                dump_json(
-                    audit_document(
-                        record, audit, private=options.private, reader=json_reader_of(options, zone=zone, roll=roll)
-                    )
-                )
-            ]
-        )
+        reader = json_reader_of(options, zone=zone, roll=roll)
+        document = audit_document(record, audit, private=private, named=not options.without_names, reader=reader)
+        show([dump_json(document)])
     else:
-        style = style_of(options, reader_of(options, zone=zone, roll=roll))
-        show(lay_out_audit(record, audit, style, private=options.private), ascii_only=options.ascii)
+        laid_out = lay_out_audit(record, audit, style_of(options, reader), private=private, named=options.named)
+        show(laid_out, ascii_only=options.ascii)
     return AGREES if audit.agrees else DISAGREES
 
 

@@ -92,12 +92,17 @@ class RejectedRow(TypedDict):
 
 
 class MarksRow(TypedDict):
-    """Every mark accounted for: submitted = accepted + superseded + rejected."""
+    """
+    Every mark accounted for: submitted = accepted + superseded + rejected.
+
+    Those that were rejected stand mark by mark or, where nobody is to be named, as numbers by reason.
+    """
 
     submitted: int
     accepted: int
     superseded: int
-    rejected: list[RejectedRow]
+    rejected: NotRequired[list[RejectedRow]]
+    rejected_by_reason: NotRequired[dict[str, int]]
 
 
 class RankingRow(TypedDict):
@@ -197,13 +202,14 @@ class RejectedAnswerRow(TypedDict):
 
 
 class AnswersRow(TypedDict):
-    """Every answer of a poll accounted for."""
+    """Every answer of a poll accounted for; the rejected ones as marks are."""
 
     submitted: int
     accepted: int
     superseded: int
     blank: dict[str, int]
-    rejected: list[RejectedAnswerRow]
+    rejected: NotRequired[list[RejectedAnswerRow]]
+    rejected_by_reason: NotRequired[dict[str, int]]
 
 
 class SpellRow(TypedDict):

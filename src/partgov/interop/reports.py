@@ -21,8 +21,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from partgov.answers import Answers
-from partgov.ballots import Count
+from partgov.answers import Answers, RejectedAnswer
+from partgov.ballots import Count, RejectedMark
 from partgov.contests import ContestResult
 from partgov.decisions import Decision
 from partgov.dues import YearOfDues
@@ -36,6 +36,7 @@ from partgov.history.checks import Check
 from partgov.history.chronicle import Day
 from partgov.history.record import Poll, Record
 from partgov.history.seat_swings import Swing
+from partgov.history.secrecy import numbers_by_reason, without_names
 from partgov.interop.documents import (
     AgendaDocument,
     AnswersRow,
@@ -71,18 +72,24 @@ def dump_json(document: Mapping[str, Any]) -> str:
 # ── an audit ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def audit_document(record: Record, audit: Audit, *, private: bool = False, reader: Reader = ENGLISH) -> AuditDocument:
+def audit_document(
+    record: Record, audit: Audit, *, private: bool = False, named: bool = True, reader: Reader = ENGLISH
+) -> AuditDocument:
     """
     Return everything an audit found, as plain JSON values.
 
     Args:
         private: tell the amounts of dues too.
+        named: tell whose marks and answers were rejected, and which; else how many, by reason.
         reader: whom the sentences are for.
     """
+    audit = audit if named else without_names(audit)
     document: AuditDocument = {
         "agrees": audit.agrees,
         "checks": [_check(check, reader) for check in audit.checks],
-        "elections": {name: election_document(result, reader=reader) for name, result in audit.elections.items()},
+        "elections": {
+            name: election_document(result, named=named, reader=reader) for name, result in audit.elections.items()
+        },
         "polls": {poll.id: _poll(poll, audit, reader) for poll in record.polls},
         "poll_findings": {poll.id: _poll_findings(poll, audit, reader) for poll in record.polls},
     }
@@ -90,14 +97,14 @@ def audit_document(record: Record, audit: Audit, *, private: bool = False, reade
     if record.mandates or record.appointments:
         document["mandates"] = [_mandate(one) for one in audit.history.mandates]
     if record.recalls:
-        document["recalls"] = {name: _recall(one, reader) for name, one in audit.history.recalls.items()}
+        document["recalls"] = {name: _recall(one, reader, named) for name, one in audit.history.recalls.items()}
     if audit.answers:
-        document["answers"] = {name: _answers(one) for name, one in audit.answers.items()}
+        document["answers"] = {name: _answers(one, named) for name, one in audit.answers.items()}
     if record.groups:
         document["groups"] = {name: _group(one, reader) for name, one in audit.groups.items()}
     if record.contests:
         document["contests"] = {
-            name: {aspect.value: _contest(one, reader) for aspect, one in results.items()}
+            name: {aspect.value: _contest(one, reader, named) for aspect, one in results.items()}
             for name, results in audit.contests.items()
         }
     if record.dues:
@@ -143,7 +150,7 @@ def _mandate(mandate: Mandate) -> MandateRow:
     return row
 
 
-def _recall(result: RecallResult, reader: Reader) -> RecallRow:
+def _recall(result: RecallResult, reader: Reader, named: bool) -> RecallRow:
     return {
         "outcome": result.outcome and result.outcome.value,
         "mandate": result.mandate,
@@ -151,7 +158,7 @@ def _recall(result: RecallResult, reader: Reader) -> RecallRow:
         "no": result.tally.no,
         "because": _sentences(result.ruling.findings, reader),
         "findings": finding_rows(result.ruling.findings, reader),
-        "marks": None if result.count is None else _marks(result.count),
+        "marks": None if result.count is None else _marks(result.count, named),
     }
 
 
@@ -159,8 +166,8 @@ def _sentences(findings: Iterable[Finding], reader: Reader) -> str:
     return " ".join(finding.told(reader) for finding in findings)
 
 
-def election_document(result: Result, *, reader: Reader = ENGLISH) -> ElectionDocument:
-    """Return what an election comes to, as plain JSON values."""
+def election_document(result: Result, *, named: bool = True, reader: Reader = ENGLISH) -> ElectionDocument:
+    """Return what an election comes to, as plain JSON values; `named` is as in `audit_document`."""
     return {
         "primary": list(result.primary),
         "reserve": list(result.reserve),
@@ -179,7 +186,7 @@ def election_document(result: Result, *, reader: Reader = ENGLISH) -> ElectionDo
             }
             for one in result.ranking
         ],
-        "marks": None if result.count is None else _marks(result.count),
+        "marks": None if result.count is None else _marks(result.count, named),
     }
 
 
@@ -189,6 +196,7 @@ def count_document(
     voting: Period | None,
     asked: datetime | None,
     doubts: Iterable[Finding] = (),
+    named: bool = True,
     reader: Reader = ENGLISH,
 ) -> CountDocument:
     """
@@ -198,13 +206,14 @@ def count_document(
         voting: the voting period; None where it was not given, and no mark was judged by it.
         asked: when it was asked who of the candidates is a member; None where it is all one.
         doubts: what is most likely meant otherwise than the sheets say.
+        named: tell whose marks were rejected, and which; else how many, by reason.
     """
     count = result.count
     period: PeriodRow | None = (
         None if voting is None else {"opens": instant_text(voting.opens), "closes": instant_text(voting.closes)}
     )
     return {
-        **election_document(result, reader=reader),
+        **election_document(result, named=named, reader=reader),
         "period": period,
         "membership_at": None if asked is None else instant_text(asked),
         "unstamped": 0 if count is None else count.unstamped,
@@ -300,13 +309,15 @@ def day_document(day: Day) -> DayDocument:
     }
 
 
-def _answers(found: Answers) -> AnswersRow:
-    return {
+def _answers(found: Answers, named: bool) -> AnswersRow:
+    row: AnswersRow = {
         "submitted": found.submitted,
         "accepted": found.accepted,
         "superseded": found.superseded,
         "blank": dict(found.blank),
-        "rejected": [
+    }
+    if named:
+        row["rejected"] = [
             {
                 "voter": one.voter,
                 "question": one.question,
@@ -315,8 +326,10 @@ def _answers(found: Answers) -> AnswersRow:
                 "reason": one.reason.value,
             }
             for one in found.rejected
-        ],
-    }
+        ]
+    else:
+        row["rejected_by_reason"] = _numbers(found.rejected)
+    return row
 
 
 def _group(life: GroupLife, reader: Reader) -> GroupRow:
@@ -344,7 +357,7 @@ def _group(life: GroupLife, reader: Reader) -> GroupRow:
     }
 
 
-def _contest(result: ContestResult, reader: Reader) -> ContestRow:
+def _contest(result: ContestResult, reader: Reader, named: bool) -> ContestRow:
     return {
         "winner": result.winner,
         "tied": list(result.tied),
@@ -352,16 +365,18 @@ def _contest(result: ContestResult, reader: Reader) -> ContestRow:
         "findings": finding_rows(result.ruling.findings, reader),
         "entries": {name: ruling.told(reader) for name, ruling in result.entries.items()},
         "entry_findings": {name: finding_rows(ruling.findings, reader) for name, ruling in result.entries.items()},
-        "marks": _marks(result.count),
+        "marks": _marks(result.count, named),
     }
 
 
-def _marks(count: Count) -> MarksRow:
-    return {
+def _marks(count: Count, named: bool) -> MarksRow:
+    row: MarksRow = {
         "submitted": count.submitted,
         "accepted": count.accepted,
         "superseded": len(count.superseded),
-        "rejected": [
+    }
+    if named:
+        row["rejected"] = [
             {
                 "voter": one.voter,
                 "candidate": one.candidate,
@@ -370,8 +385,14 @@ def _marks(count: Count) -> MarksRow:
                 "reason": one.reason.value,
             }
             for one in count.rejected
-        ],
-    }
+        ]
+    else:
+        row["rejected_by_reason"] = _numbers(count.rejected)
+    return row
+
+
+def _numbers(rejected: Iterable[RejectedMark | RejectedAnswer]) -> dict[str, int]:
+    return {reason.value: number for reason, number in numbers_by_reason(rejected).items()}
 
 
 def _check(check: Check, reader: Reader) -> CheckRow:
