@@ -12,6 +12,7 @@ __all__ = ["CLAUSES", "Audit", "audit_record"]
 
 from collections.abc import Mapping
 from datetime import tzinfo
+from operator import itemgetter
 from typing import Final
 
 import attrs
@@ -102,7 +103,7 @@ class Audit(Value):
         said |= {f"recalls/{one.id}": one.declared for one in record.recalls}
         said |= {f"polls/{one.id}/{each.id}": each.declared for one in record.polls for each in one.questions}
         said |= {f"contests/{one.id}/{each.aspect}": each.declared for one in record.contests for each in one.counts}
-        return {subject: declared is not None for subject, declared in said.items()}
+        return {subject: declared is not None for subject, declared in sorted(said.items(), key=itemgetter(0))}
 
     @property
     def undeclared(self) -> tuple[str, ...]:
