@@ -237,9 +237,9 @@ class TestCount:
         assert "amy" in json.dumps(plain)
         assert "amy" not in json.dumps(secret)
         kinds = [one["kind"] for one in secret["doubts"]]
-        assert ["doubt.strangers"] == kinds
-        assert {"doubt.candidate", "doubt.rejected", "doubt.voter", "doubt.strangers"} >= {
-            one["kind"] for one in plain["doubts"]
+        assert ["doubt.strangers", "doubt.voters"] == kinds
+        assert {"doubt.candidate", "doubt.rejected", "doubt.voter"} == {one["kind"] for one in plain["doubts"]} - {
+            *kinds
         }
 
 

@@ -120,7 +120,7 @@ def _count(options: argparse.Namespace) -> int:
     warn_named(options, reader_of(options, roll=roll))
     if options.json:
         reader, named = json_reader_of(options, roll=roll), not options.without_names
-        told = doubts if named else doubts_of(count, roll, fold=folded, cites=rules.cites, named=False)
+        told = doubts_of(count, roll, ballots=ballots, fold=folded, cites=rules.cites, named=named)
         document = count_document(result, voting=voting, asked=asked, doubts=told, named=named, reader=reader)
         show([dump_json(document)])
     else:
