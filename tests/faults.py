@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from partgov.command import following
 from partgov.interop.books import load_journal
 from tests.banking import HEAD, MAPPING
 from tests.documents import quick_run
@@ -38,9 +39,11 @@ _MARK: Final = "/the-command-begins"
 _DRIVER: Final = f"""
 import os, sys
 import partgov.command as command
+from partgov.command import following
+following.LEAST = int(sys.argv[1])
 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-command.main(sys.argv[1].split("\\t"))
-options = command.build_parser().parse_args(sys.argv[2:])
+command.main(sys.argv[2].split("\\t"))
+options = command.build_parser().parse_args(sys.argv[3:])
 
 class Parsed:
     def parse_args(self, arguments):
@@ -48,8 +51,9 @@ class Parsed:
         return options
 
 command.build_parser = Parsed
-sys.exit(command.main(sys.argv[2:]))
+sys.exit(command.main(sys.argv[3:]))
 """
+_INDEX: Final = "journal.json.index"
 
 
 class Scene(NamedTuple):
@@ -59,6 +63,7 @@ class Scene(NamedTuple):
     Attributes:
         warm: a command that loads what this one needs, and writes nothing in its folder.
         sound: whether files are a state that may be left, whatever happened.
+        least: from how many entries on the journal has an index, which is trusted only where it fits.
     """
 
     name: str
@@ -67,11 +72,17 @@ class Scene(NamedTuple):
     old: dict[str, bytes]
     new: Callable[[dict[str, bytes]], bool]
     sound: Callable[[dict[str, bytes]], bool]
+    least: int = following.LEAST
 
 
 def files(folder: Path) -> dict[str, bytes]:
     """Everything in a folder but what was there to be read."""
     return {one.name: one.read_bytes() for one in folder.iterdir() if one.suffix not in (".csv", ".toml", ".trace")}
+
+
+def keep_index_from(least: int) -> None:
+    """Have an index kept of journals of so many entries or more."""
+    vars(following)["LEAST"] = least
 
 
 def put_back(folder: Path, scene: Scene) -> None:
@@ -80,7 +91,7 @@ def put_back(folder: Path, scene: Scene) -> None:
         (folder / name).unlink()
     for name, data in scene.old.items():
         (folder / name).write_bytes(data)
-        (folder / name).chmod(0o600 if name == "journal.json" else 0o644)
+        (folder / name).chmod(0o600 if name in ("journal.json", _INDEX) else 0o644)
 
 
 # ── the scenes ───────────────────────────────────────────────────────────────────────────────────
@@ -121,18 +132,37 @@ def scenes(folder: Path) -> Iterator[Scene]:
         before = files(folder)
         assert quick_run(*arguments).status == 0
         yield published(name, arguments, publishing("2017-03-20", of=spare), before, files(folder))
+    for name, data in before.items():
+        (folder / name).write_bytes(data)
+    keep_index_from(0)
+    assert quick_run(*publishing("2017-01-20")).status == 0
+    before = files(folder)
+    assert _INDEX in before
+    assert quick_run(*publishing("2017-03-20")).status == 0
+    yield published(
+        "publish by index", publishing("2017-03-20"), publishing("2017-03-20", of=spare), before, files(folder), least=0
+    )
 
 
 def published(
-    name: str, arguments: tuple[str, ...], warm: tuple[str, ...], old: dict[str, bytes], new: dict[str, bytes]
+    name: str,
+    arguments: tuple[str, ...],
+    warm: tuple[str, ...],
+    old: dict[str, bytes],
+    new: dict[str, bytes],
+    least: int = following.LEAST,
 ) -> Scene:
     """The scene of a publication: each file is the old one or the new one, and no checkpoints before their log."""
 
     def sound(found: dict[str, bytes]) -> bool:
-        whole = all(data in (old.get(one), new[one]) for one, data in found.items()) and old.keys() <= found.keys()
+        names = [one for one in found if one != _INDEX]
+        whole = all(found[one] in (old.get(one), new[one]) for one in names) and old.keys() - {_INDEX} <= found.keys()
         return whole and (found.get("log") == new["log"] or found.get("log.checkpoints") == old.get("log.checkpoints"))
 
-    return Scene(name, arguments, warm, old, lambda found: found == new, sound)
+    def ended(found: dict[str, bytes]) -> bool:
+        return {**found, _INDEX: b""} == {**new, _INDEX: b""}
+
+    return Scene(name, arguments, warm, old, ended, sound, least)
 
 
 # ── the faults ───────────────────────────────────────────────────────────────────────────────────
@@ -163,7 +193,7 @@ def traced(folder: Path, scene: Scene, *fault: str) -> Traced:
     given = [each for one in fault for each in ("-e", one)]
     ran = subprocess.run(
         ["strace", "-f", "-qq", "-o", trace, "-e", f"trace={','.join(ERRORS)}", *given,
-         sys.executable, "-c", _DRIVER, "\t".join(scene.warm), *scene.arguments],
+         sys.executable, "-c", _DRIVER, str(scene.least), "\t".join(scene.warm), *scene.arguments],
         capture_output=True, check=False, env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
     before, marked, after = trace.read_text("utf-8", "replace").partition(_MARK)
@@ -174,6 +204,7 @@ def traced(folder: Path, scene: Scene, *fault: str) -> Traced:
 
 def attack(folder: Path, scene: Scene) -> Iterator[tuple[str, bool]]:
     """Let each call of a scene fail in every way; yield what was tried, and whether it was met."""
+    keep_index_from(scene.least)
     for _ in range(2):  # the first time, what makes it warm does more than it does later
         put_back(folder, scene)
         plain = traced(folder, scene)
