@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from partgov.foundation.sentences import (
         catalogue, Cited, ENGLISH, LANGUAGES, Named, Phrase, plural_of, Reader, Said, say, utc_text,
     )
+    from partgov.foundation.shown import MOST_ROWS, Shown
     from partgov.foundation.timelines import Timeline
     from partgov.foundation.timetables import (
         Between, is_length, judge_length, last_opening, Leeway, Length, length_kind, shortest,
@@ -262,6 +263,7 @@ _NAMES: Final = {
     ),
     "foundation.rulings": "ADOPTED Cites Figure Finding Kind NONE Rules Ruling",
     "foundation.sentences": "catalogue Cited ENGLISH LANGUAGES Named Phrase plural_of Reader Said say utc_text",
+    "foundation.shown": "MOST_ROWS Shown",
     "foundation.timelines": "Timeline",
     "foundation.timetables": "Between is_length judge_length last_opening Leeway Length length_kind shortest",
     "foundation.values": (
@@ -434,9 +436,9 @@ __all__ = [
     "Mandate", "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow", "MandateRules", "margins_document",
     "margins_of", "MarginsDocument", "Mark", "MarksRow", "Masks", "measure", "measure_each", "Measured", "meets",
     "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "months",
-    "MORE_YES_THAN_NO", "most_of", "MOST_TRIED", "Motion", "Moved", "NaiveInstantError", "Named", "names_in",
-    "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year", "nobody_noted_who_stands", "node_hash",
-    "nominal", "NONE", "not_decided", "Note", "NOTHING_NOTED", "numbered", "Numbers", "numbers_by_reason",
+    "MORE_YES_THAN_NO", "most_of", "MOST_ROWS", "MOST_TRIED", "Motion", "Moved", "NaiveInstantError", "Named",
+    "names_in", "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year", "nobody_noted_who_stands",
+    "node_hash", "nominal", "NONE", "not_decided", "Note", "NOTHING_NOTED", "numbered", "Numbers", "numbers_by_reason",
     "one_letter_off", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat", "Option", "Order",
     "Outcome", "outright_kind", "over_caps", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period",
     "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool",
@@ -453,19 +455,19 @@ __all__ = [
     "ROOMS", "Roster", "rounded", "Rounding", "Rules", "Ruling", "Running", "Said", "said", "say", "Scanned",
     "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow",
     "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by",
-    "shared_out", "shift", "shift_back", "shortest", "shown", "side_by_side", "SideBySide", "sign_notes", "some",
-    "Span", "spared_by", "Spell", "spoken_for", "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone",
-    "start_of_dues_year", "State", "Stated", "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum",
-    "summarise_dues", "summarise_flows", "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of",
-    "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures",
-    "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told",
-    "told_by", "treasurers_page", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled",
-    "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
-    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
-    "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks",
-    "what_next", "Whichever", "who_lapses", "who_stays", "who_yields", "Why", "Window", "without_names", "WORD",
-    "WORTH", "write_markdown", "write_notes", "write_webpage", "YearOfDues", "YearRow", "years", "yields", "yields_to",
-    "zone_named",
+    "shared_out", "shift", "shift_back", "shortest", "Shown", "shown", "side_by_side", "SideBySide", "sign_notes",
+    "some", "Span", "spared_by", "Spell", "spoken_for", "Stamped", "stand_on_sheet", "StandIn", "Standing",
+    "stands_alone", "start_of_dues_year", "State", "Stated", "StatementMapping", "Stretch", "succeed", "Succession",
+    "Successor", "Sum", "summarise_dues", "summarise_flows", "summarise_journal", "summarise_log", "summarise_waiting",
+    "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter",
+    "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "time_in_office",
+    "Timeline", "to_utc", "Told", "told_by", "treasurers_page", "Tree", "tuple_or_none", "Unit", "unknown_amounts",
+    "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification",
+    "verification_document", "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion",
+    "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "Votes", "votes_that_count", "voting_rule",
+    "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses", "who_stays", "who_yields", "Why",
+    "Window", "without_names", "WORD", "WORTH", "write_markdown", "write_notes", "write_webpage", "YearOfDues",
+    "YearRow", "years", "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

@@ -40,6 +40,7 @@ import attrs
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Period, to_utc
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.members import Roll
 from partgov.tallies import Ballot, Mark, Tally, tally_by_candidate, tally_by_voter, tally_columns
@@ -102,7 +103,7 @@ class RejectedMark(Value):
 
 
 @attrs.frozen(kw_only=True)
-class Count(Value):
+class Count(Shown, Value):
     """
     Every mark of an election accounted for: accepted + superseded + rejected = submitted.
 
@@ -121,6 +122,14 @@ class Count(Value):
     rejected: tuple[RejectedMark, ...] = attrs.field(converter=as_tuple)
     unstamped: int = 0
     voters: int = 0
+
+    def _heading(self) -> str:
+        counted = f"{self.accepted} accepted, {len(self.superseded)} superseded, {len(self.rejected)} rejected"
+        return f"Count: {self.submitted} marks, {counted}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        for candidate, tally in sorted(self.tallies.items()):
+            yield {"candidate": candidate, "yes": tally.yes, "no": tally.no, "abstain": tally.abstain}
 
     @property
     def superseded(self) -> tuple[tuple[Ballot, str], ...]:

@@ -26,6 +26,7 @@ from partgov.bars import Bar
 from partgov.caps import Cap
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Ruling
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import Value
 from partgov.members import Roll
 from partgov.merits import Merits
@@ -121,7 +122,7 @@ class Placed(Value):
 
 
 @attrs.frozen(kw_only=True)
-class Result(Value):
+class Result(Shown, Value):
     """
     What an election comes to.
 
@@ -149,6 +150,17 @@ class Result(Value):
             f"reserve {', '.join(self.reserve) or 'nobody'}; "
             f"undecided {tied or 'nothing'}; vacant {self.seating.vacant} seats."
         )
+
+    def _heading(self) -> str:
+        return f"Result: {self}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        for one in self.ranking:
+            tally = one.tally
+            yield {
+                "member": one.member, "yes": tally.yes, "no": tally.no, "abstain": tally.abstain, "score": tally.score,
+                "outcome": one.outcome.value, "because": one.because,
+            }  # fmt: skip
 
     @property
     def primary(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "Audit", "audit_record"]
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from operator import itemgetter
 from typing import Final
@@ -24,6 +24,7 @@ from partgov.decisions import Decision
 from partgov.dues import Credit, DuesRules, Payment, YearOfDues, settle_all_dues, start_of_dues_year
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import ENGLISH, Reader, say
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import FrozenMap, Value, frozen
 from partgov.groups import GroupLife, live
 from partgov.history.beyond import check_beyond
@@ -49,7 +50,7 @@ _MOST_NAMED: Final = 5
 
 
 @attrs.frozen(kw_only=True)
-class Audit(Value):
+class Audit(Shown, Value):
     """
     Everything computed from a record, and every check of what it declares, by subject and clause.
 
@@ -75,6 +76,18 @@ class Audit(Value):
 
     def __str__(self) -> str:
         return self.told(ENGLISH)
+
+    def _heading(self) -> str:
+        return f"Audit: {self}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        for check in sorted(self.checks, key=lambda check: check.agrees):
+            yield {
+                "subject": check.subject, "agrees": check.agrees, "clause": check.clause, "because": check.because,
+            }  # fmt: skip
+
+    def _number(self) -> int:
+        return len(self.checks)
 
     def told(self, reader: Reader) -> str:
         """Return how many checks do not agree, the first of them, and of what nothing was declared."""

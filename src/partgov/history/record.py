@@ -46,6 +46,7 @@ from partgov.foundation.periods import (
     utc_or_none,
 )
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import (
     Fact,
     absent_or,
@@ -105,7 +106,7 @@ def _one_election_a_term(instance: object, attribute: attrs.Attribute[Any], valu
 
 
 @attrs.frozen(kw_only=True)
-class Record(Fact):
+class Record(Shown, Fact):
     """
     An organisation's record.
 
@@ -249,6 +250,16 @@ class Record(Fact):
         for since, times in Counter(one.since for one in value).items():
             if times > 1:
                 raise PartgovError(attribute.name, since or "two undated", Phrase("wanted.bylaws_one_date_once"))
+
+    def _heading(self) -> str:
+        whose = "" if self.organisation is None else f"{self.organisation}, "
+        return f"Record: {whose}{len({one.id for one in self.members})} members"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        for field in attrs.fields(Record):
+            value = getattr(self, field.name)
+            if isinstance(value, tuple) and value:
+                yield {"section": field.name, "rows": len(value)}
 
     def question_named(self, name: str) -> tuple[str, str] | None:
         """Return the poll and the id of a question: named `poll/question`, or the only one of that id; None without."""

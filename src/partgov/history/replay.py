@@ -13,12 +13,14 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "HAPPENINGS", "Appointed", "Called", "Happening", "History", "replay"]
 
 import heapq
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Final, NamedTuple
 
 import attrs
 
+from partgov.foundation.periods import FOREVER
+from partgov.foundation.shown import Shown
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import FrozenMap, Value, as_tuple, frozen
 from partgov.groups import GroupLife
@@ -59,7 +61,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @attrs.frozen(kw_only=True)
-class History(Value):
+class History(Shown, Value):
     """
     What follows from a record's facts.
 
@@ -92,6 +94,20 @@ class History(Value):
     @_terms.default
     def _as_timeline(self) -> Timeline[Mandate]:
         return Timeline.of((one.starts, one.until, one) for one in self.mandates)
+
+    def _heading(self) -> str:
+        return f"History: {len(self.mandates)} mandates, {len(self.elections)} elections, {len(self.recalls)} recalls"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        for one in self.mandates:
+            yield {
+                "role": one.role, "member": one.member, "seat": one.seat.value, "starts": one.starts,
+                "until": None if one.until == FOREVER else one.until,
+                "ended": None if one.ended is None else one.ended.by.value,
+            }  # fmt: skip
+
+    def _number(self) -> int:
+        return len(self.mandates)
 
     def held(self, role: str) -> Iterable[Mandate]:
         """Return the mandates of a role."""

@@ -1,0 +1,109 @@
+"""Shown: what a cell of a notebook shows of a value: a heading and its first rows, whatever the size.
+
+Decides:  how many rows are shown, and that nothing in them is taken for anything but text.
+Leaves:   which rows a value has, to itself; pages and screens, to those who lay them out.
+"""
+
+from __future__ import annotations
+
+__all__ = ["MOST_ROWS", "Shown"]
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final, Protocol
+
+MOST_ROWS: Final = 20
+"""So many rows a cell shows."""
+
+_MOST_LETTERS: Final = 300
+_LARGEST: Final = 45_000
+"""After so many bytes no further row is shown."""
+_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+
+Row = Mapping[str, Any]
+
+
+class _Printer(Protocol):
+    """What a notebook gives a value to write itself with."""
+
+    def text(self, text: str) -> None: ...
+
+
+class Shown:
+    """
+    Something that has rows: `rows()` gives them all, as for a data frame; a cell of a notebook shows the first.
+
+    Names are shown inert: nothing in them is markup, and what does not print is escaped.
+    """
+
+    __slots__ = ()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return every row as plain values, by the names of the columns."""
+        return [dict(row) for row in self._rows()]
+
+    def _rows(self) -> Iterator[Row]:
+        """Its rows, one after another."""
+        raise NotImplementedError
+
+    def _heading(self) -> str:
+        """What it is, in a few words, of which its class is the first."""
+        raise NotImplementedError
+
+    def _number(self) -> int:
+        """How many rows it has."""
+        return sum(1 for _ in self._rows())
+
+    def __repr__(self) -> str:
+        return _cell(self._heading())
+
+    def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:
+        printer.text("\n".join(_as_text(self._heading(), *self._first())))
+
+    def _repr_html_(self) -> str:
+        return _as_html(self._heading(), *self._first())
+
+    def _first(self) -> tuple[list[list[str]], int]:
+        """The headings and the first rows as text, and how many there are besides."""
+        found = list(islice(self._rows(), MOST_ROWS))
+        columns = list(found[0]) if found else []
+        table, size = [columns], 0
+        for row in found:
+            cells = [_cell(row[name]) for name in columns]
+            size += sum(len(cell.translate(_ESCAPES).encode()) + len("<td></td>") for cell in cells)
+            if size > _LARGEST:
+                break
+            table.append(cells)
+        return table, self._number() - len(table) + 1
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else _inert(str(value))
+    return text if len(text) <= _MOST_LETTERS else f"{text[: _MOST_LETTERS - 1]}…"
+
+
+def _inert(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
+def _as_text(heading: str, table: Sequence[Sequence[str]], more: int) -> Iterator[str]:
+    yield _cell(heading)
+    wide = [max(len(cells[at]) for cells in table) for at in range(len(table[0]))]
+    for cells in table if len(table) > 1 else ():
+        yield "  ".join(cell.ljust(width) for cell, width in zip(cells, wide, strict=True)).rstrip()
+    if more:
+        yield f"… {more} more"
+
+
+def _as_html(heading: str, table: Sequence[Sequence[str]], more: int) -> str:
+    """A table without script or style of its own, so that it is as light or dark as the notebook."""
+
+    def line(tag: str, cells: Sequence[str]) -> str:
+        return f"<tr>{''.join(f'<{tag}>{cell.translate(_ESCAPES)}</{tag}>' for cell in cells)}</tr>"
+
+    body = "".join(line("td", cells) for cells in table[1:])
+    shown = f"<table><thead>{line('th', table[0])}</thead><tbody>{body}</tbody></table>" if body else ""
+    rest = f"<p>… {more} more</p>" if more else ""
+    return f"<div><p><strong>{_cell(heading).translate(_ESCAPES)}</strong></p>{shown}{rest}</div>"
