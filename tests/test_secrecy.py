@@ -238,9 +238,10 @@ class TestCount:
         assert "amy" not in json.dumps(secret)
         kinds = [one["kind"] for one in secret["doubts"]]
         assert ["doubt.strangers", "doubt.voters"] == kinds
-        assert {"doubt.candidate", "doubt.rejected", "doubt.voter"} == {one["kind"] for one in plain["doubts"]} - {
-            *kinds
-        }
+        left_out = {one["kind"] for one in plain["doubts"]} - {*kinds}
+        assert {"doubt.candidate", "doubt.rejected", "doubt.voter"} == left_out
+        strict = [counted(tmp_path, "--json", "--strict", *more).status for more in ((), ("--without-names",))]
+        assert [1, 1] == strict
 
 
 # ── a veto ───────────────────────────────────────────────────────────────────────────────────────
