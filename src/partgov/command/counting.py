@@ -15,7 +15,6 @@ from partgov.ballots import Ballot, RecordDate, count_ballots
 from partgov.bylaws import in_force
 from partgov.candidacies import ElectionRules
 from partgov.command.election_page import lay_out_election
-from partgov.command.files import read_bytes
 from partgov.command.options import (
     AGREES,
     DISAGREES,
@@ -33,6 +32,7 @@ from partgov.command.options import (
 )
 from partgov.command.progress import working
 from partgov.command.recording import tell_doubts
+from partgov.command.showing import Taken, add_pages, language_of, wants_page, write_page
 from partgov.command.terminal import Style
 from partgov.doubts import doubts_of
 from partgov.electorates import Electorate, electorate_roll
@@ -42,6 +42,7 @@ from partgov.foundation.periods import FOREVER, Period
 from partgov.foundation.sentences import Phrase
 from partgov.interop.lawbooks import charter_zone, load_charter
 from partgov.interop.lookalikes import folded
+from partgov.interop.memberspages import count_page
 from partgov.interop.reports import count_document, dump_json
 from partgov.interop.sheetmaps import SheetMap, load_sheet_map
 from partgov.interop.sheetrecords import SheetsOf, read_sheets
@@ -77,6 +78,7 @@ def _add_count(commands: Commands) -> None:
     verb.add_argument("--strict", action="store_true", help="exit with 1 where something is in doubt")
     verb.set_defaults(run=_count)
     add_named(verb)
+    add_pages(verb)
     add_json(verb)
     add_ascii(verb)
 
@@ -89,13 +91,15 @@ def _count(options: argparse.Namespace) -> int:
         raise PartgovError("--opens and --closes", options.opens or options.closes, Phrase("wanted.both_or_neither"))
     voting = None if options.opens is None else Period(opens=options.opens, closes=options.closes)
     draw = _drawn(options, voting)
+    taken = Taken()
+    sheets = _map(options, taken)
     with working(options, "progress.sheets"):
-        read = _read(options)
+        read = _read(options, sheets, taken)
     roll, ballots = read.roster.roll, read.ballots
     on_paper = {candidate for ballot in ballots for candidate in ballot.marks}
     marked = sorted((on_paper if read.standing is None else {one.member for one in read.standing}) & roll.spells.keys())
     asked = _when_asked(voting, ballots, marked, roll)
-    rules, zone = _rules(options, asked)
+    rules, zone = _rules(options, asked, taken)
     standings = {
         member: stand_on_sheet(member, roll, asked or _LAST, closing=voting is not None, cites=rules.cites)
         for member in marked
@@ -118,6 +122,13 @@ def _count(options: argparse.Namespace) -> int:
     doubts = doubts_of(count, roll, ballots=ballots, fold=folded, cites=rules.cites)
     tell_doubts(doubts, reader_of(options, roll=roll))
     warn_named(options, reader_of(options, roll=roll))
+    if wants_page(options):
+        zone = zone if sheets.timezone is None else zone_named(sheets.timezone)
+        page = count_page(
+            result, role=options.role, roll=roll, voting=voting, asked=asked, zone=zone, doubts=doubts,
+            made_from=taken.files, language=language_of(options),
+        )  # fmt: skip
+        write_page(options, page)
     if options.json:
         reader, named = json_reader_of(options, roll=roll), not options.without_names
         told = doubts_of(count, roll, ballots=ballots, fold=folded, cites=rules.cites, named=named)
@@ -138,21 +149,26 @@ def _drawn(options: argparse.Namespace, voting: Period | None) -> Draw | None:
     return Draw(order=[each.strip() for each in options.draw.split(",")], source=options.draw_source)
 
 
-def _read(options: argparse.Namespace) -> SheetsOf:
-    """The sheets, by the map and the encoding that were given."""
-    sheets = SheetMap() if options.map is None else load_sheet_map(read_bytes(options.map), place=options.map)
+def _map(options: argparse.Namespace, taken: Taken) -> SheetMap:
+    """What the sheets mean, by the map and the encoding that were given."""
+    sheets = SheetMap() if options.map is None else load_sheet_map(taken.read(options.map), place=options.map)
     if options.encoding is not None:
         sheets = sheets.encoded(options.encoding)
-    candidates = None if options.candidates is None else (read_bytes(options.candidates), options.candidates)
-    members, marks = (read_bytes(options.members), options.members), (read_bytes(options.marks), options.marks)
+    return sheets
+
+
+def _read(options: argparse.Namespace, sheets: SheetMap, taken: Taken) -> SheetsOf:
+    """The sheets, by what they mean."""
+    candidates = None if options.candidates is None else (taken.read(options.candidates), options.candidates)
+    members, marks = (taken.read(options.members), options.members), (taken.read(options.marks), options.marks)
     return read_sheets(members, marks, candidates, sheets=sheets, opens=options.opens)
 
 
-def _rules(options: argparse.Namespace, asked: datetime | None) -> tuple[ElectionRules, tzinfo]:
+def _rules(options: argparse.Namespace, asked: datetime | None, taken: Taken) -> tuple[ElectionRules, tzinfo]:
     """The rules of the charter that is given, when it is asked who is a member, and its clock; else the adopted."""
     rules, zone = ElectionRules(), zone_named("UTC")
     if options.bylaws is not None:
-        data, place = read_bytes(options.bylaws), options.bylaws
+        data, place = taken.read(options.bylaws), options.bylaws
         rules = in_force(load_charter(data, place=place), asked or _LAST).elections.of_role(options.role)
         zone = charter_zone(data, place=place)
     if options.electorate is not None:

@@ -26,6 +26,7 @@ from partgov.command.options import (
 )
 from partgov.command.pages import lay_out_agenda, lay_out_day, lay_out_margins
 from partgov.command.progress import working
+from partgov.command.showing import add_pages, language_of, read_with_digest, wants_page, write_page
 from partgov.history.agenda import what_next
 from partgov.history.audit import audit_record
 from partgov.history.chronicle import Chronicle
@@ -34,6 +35,7 @@ from partgov.history.margins import margins_of
 from partgov.history.replay import replay
 from partgov.interop.calendars import calendar_bytes
 from partgov.interop.lawbooks import load_charter
+from partgov.interop.memberspages import MadeFrom, agenda_page, audit_page, margins_page
 from partgov.interop.reports import agenda_document, audit_document, day_document, dump_json, margins_document
 from partgov.interop.zones import zone_named
 from partgov.members import Roll
@@ -53,6 +55,7 @@ def _add_audit(commands: Commands) -> None:
     verb.add_argument("--private", action="store_true", help="show the amounts of dues too")
     add_named(verb)
     verb.set_defaults(run=_audit)
+    add_pages(verb)
     add_json(verb)
     add_ascii(verb)
 
@@ -64,6 +67,7 @@ def _add_margins(commands: Commands) -> None:
         "--examples", action="store_true", help="show whose marks would have, and which: ballots by voter"
     )
     verb.set_defaults(run=_margins)
+    add_pages(verb)
     add_json(verb)
     add_ascii(verb)
 
@@ -76,6 +80,7 @@ def _add_next(commands: Commands) -> None:
     verb.add_argument("--bylaws", metavar="CHARTER.toml", help="by whose rules; those of the record when left out")
     verb.add_argument("--ics", metavar="FILE", help="write a calendar too")
     verb.set_defaults(run=_next)
+    add_pages(verb)
     add_json(verb)
     add_ascii(verb)
 
@@ -90,13 +95,15 @@ def _add_day(commands: Commands) -> None:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    record = read_record(options.record)
+    record, made_from = read_with_digest(options.record)
     zone = zone_named(record.timezone)
     with working(options, "progress.auditing"):
         audit = audit_record(record, zone=zone)
     record, roll, private = audit.record, Roll.of(audit.record.members), options.private
     reader = reader_of(options, zone=zone, roll=roll)
     warn_named(options, reader)
+    if wants_page(options):
+        write_page(options, audit_page(audit, zone=zone, made_from=[made_from], language=language_of(options)))
     if options.json:
         reader = json_reader_of(options, zone=zone, roll=roll)
         document = audit_document(record, audit, private=private, named=not options.without_names, reader=reader)
@@ -108,12 +115,15 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _margins(options: argparse.Namespace) -> int:
-    record = read_record(options.record)
+    record, made_from = read_with_digest(options.record)
     zone = zone_named(record.timezone)
     with working(options, "progress.auditing"):
         audit = audit_record(record, zone=zone)
         margins = margins_of(audit)
     roll = Roll.of(audit.record.members)
+    if wants_page(options):
+        page = margins_page(audit, margins, zone=zone, made_from=[made_from], language=language_of(options))
+        write_page(options, page)
     if options.json:
         show(
             [
@@ -132,9 +142,12 @@ def _margins(options: argparse.Namespace) -> int:
 
 
 def _next(options: argparse.Namespace) -> int:
-    record = gather(read_record(options.record)).record
+    read, made_from = read_with_digest(options.record)
+    record, files = gather(read).record, [made_from]
     if options.bylaws is not None:
-        record = attrs.evolve(record, bylaws=load_charter(read_bytes(options.bylaws), place=options.bylaws))
+        data = read_bytes(options.bylaws)
+        record = attrs.evolve(record, bylaws=load_charter(data, place=options.bylaws))
+        files.append(MadeFrom.of(options.bylaws, data))
     roll, zone = Roll.of(record.members), zone_named(record.timezone)
     history = replay(record, roll=roll, zone=zone)
     agenda = what_next(record, history, at=options.at, roll=roll, zone=zone)
@@ -143,6 +156,9 @@ def _next(options: argparse.Namespace) -> int:
     if options.ics is not None:
         calendar = calendar_bytes(agenda, organisation=record.organisation, at=options.at, zone=zone)
         write_whole(options.ics, calendar)
+    if wants_page(options):
+        page = agenda_page(agenda, record, at=options.at, zone=zone, made_from=files, language=language_of(options))
+        write_page(options, page)
     if options.json:
         show([dump_json(agenda_document(agenda, reader=json_reader_of(options, zone=zone, roll=roll)))])
     else:

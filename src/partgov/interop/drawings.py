@@ -1,18 +1,20 @@
-"""Drawings: a chart as SVG, the same bytes for the same numbers."""
+"""Drawings: charts as SVG, the same bytes for the same numbers."""
 
 from __future__ import annotations
 
-__all__ = ["draw_chart"]
+__all__ = ["WIDE", "begin_drawing", "draw_chart", "draw_stacks", "legend_of", "length", "shortened"]
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from partgov.interop.pages import Bar, Chart
+from partgov.interop.pages import CLOSES, OPENS, Bar, Chart, Lanes, Stack, Stacks
 
-WIDE = 340  # it scales, and fits the smallest screen as it is
+WIDE = 340
+"""How wide a drawing is: it scales, and fits the smallest screen as it is."""
+
 _LETTER = 7.7
 _THICK, _BETWEEN, _APART = 11, 2, 8
-_LEGEND = 22
+_LEGEND, _LINE = 22, 16
 _MOST_OF_LABEL = 16
 _LEAST = 60  # what is left for the bars, however long the texts are
 
@@ -25,29 +27,35 @@ def draw_chart(chart: Chart, name: str, *, write: Callable[[str], str]) -> str:
         name: what its parts are called by, once on a page.
         write: writes a text of the chart so that it is a text in SVG too.
     """
+    legend, _ = legend_of(chart.series, write)
     high = _LEGEND + len(chart.bars) * _height_of(chart)
-    title, description = write(chart.title), write(chart.description)
-    parts = [
-        f'<svg class="chart" viewBox="0 0 {WIDE} {high}" role="img" aria-labelledby="{name}-title {name}-text">',
-        f'<title id="{name}-title">{title}</title>',
-        f'<desc id="{name}-text">{description}</desc>',
-        *_legend(chart, write),
-        *_bars(chart, write),
-        "</svg>",
-    ]
-    return "\n".join(parts)
+    return "\n".join([*begin_drawing(chart, name, high, write), *legend, *_bars(chart, write), "</svg>"])
+
+
+def begin_drawing(chart: Chart | Stacks | Lanes, name: str, high: int, write: Callable[[str], str]) -> Iterator[str]:
+    """Begin an SVG element so high, with its title and description."""
+    yield f'<svg class="chart" viewBox="0 0 {WIDE} {high}" role="img" aria-labelledby="{name}-title {name}-text">'
+    yield f'<title id="{name}-title">{write(chart.title)}</title>'
+    yield f'<desc id="{name}-text">{write(chart.description)}</desc>'
+
+
+def legend_of(series: Sequence[str], write: Callable[[str], str], *, mark: str = "") -> tuple[list[str], int]:
+    """Return what tells the series by their colours, and a mark, on as many lines as it needs, and its height."""
+    parts, across, down = [], 0.0, 0
+    for number, text in enumerate((*series, mark) if mark else series):
+        if across and across + 14 + _wide(text) > WIDE:
+            across, down = 0.0, down + _LINE
+        if number < len(series):
+            parts.append(f'<rect class="series-{number}" x="{length(across)}" y="{down + 2}" width="10" height="10"/>')
+        else:
+            parts.append(f'<path class="mark" d="M{length(across + 5)} {down}v14"/>')
+        parts.append(f'<text x="{length(across + 14)}" y="{down + 11}">{write(text)}</text>')
+        across += 30 + _wide(text)
+    return parts, down + _LEGEND
 
 
 def _height_of(chart: Chart) -> int:
     return len(chart.series) * (_THICK + _BETWEEN) - _BETWEEN + _APART
-
-
-def _legend(chart: Chart, write: Callable[[str], str]) -> Iterator[str]:
-    across = 0.0
-    for number, series in enumerate(chart.series):
-        yield f'<rect class="series-{number}" x="{_n(across)}" y="2" width="10" height="10"/>'
-        yield f'<text x="{_n(across + 14)}" y="11">{write(series)}</text>'
-        across += 30 + _wide(series)
 
 
 def _bars(chart: Chart, write: Callable[[str], str]) -> Iterator[str]:
@@ -62,9 +70,9 @@ def _bars(chart: Chart, write: Callable[[str], str]) -> Iterator[str]:
     for place, (bar, label) in enumerate(zip(chart.bars, labels, strict=True)):
         top = _LEGEND + place * _height_of(chart)
         middle = top + (_height_of(chart) - _APART) / 2 + 3.5
-        yield f'<text class="label" x="{_n(left - 6)}" y="{_n(middle)}">{write(label)}</text>'
+        yield f'<text class="label" x="{length(left - 6)}" y="{length(middle)}">{write(label)}</text>'
         yield from _bars_of(bar, top, zero, room / span, write)
-    yield f'<path class="axis" d="M{_n(zero)} {_LEGEND - 4}V{_LEGEND + len(chart.bars) * _height_of(chart) - 4}"/>'
+    yield f'<path class="axis" d="M{length(zero)} {_LEGEND - 4}V{_LEGEND + len(chart.bars) * _height_of(chart) - 4}"/>'
 
 
 def _bars_of(bar: Bar, top: int, zero: float, scale: float, write: Callable[[str], str]) -> Iterator[str]:
@@ -74,18 +82,74 @@ def _bars_of(bar: Bar, top: int, zero: float, scale: float, write: Callable[[str
         value, text = bar.values[number], bar.texts[number]
         y, long = top + place * (_THICK + _BETWEEN), abs(value) * scale
         start = zero if value > 0 else zero - long
-        yield f'<rect class="series-{number}" x="{_n(start)}" y="{y}" width="{_n(max(long, 0.5))}" height="{_THICK}"/>'
-        after = _n(max(zero, start + long) + 4)
-        yield f'<text class="value" x="{after}" y="{_n(y + _THICK - 1.5)}">{write(text)}</text>'
+        wide = length(max(long, 0.5))
+        yield f'<rect class="series-{number}" x="{length(start)}" y="{y}" width="{wide}" height="{_THICK}"/>'
+        after = length(max(zero, start + long) + 4)
+        yield f'<text class="value" x="{after}" y="{length(y + _THICK - 1.5)}">{write(text)}</text>'
 
 
-def _n(number: float) -> str:
-    """A length with one digit after the point, and none where it is nought."""
+def length(number: float) -> str:
+    """Return a length with one digit after the point, and none where it is nought."""
     return f"{number:.1f}".removesuffix(".0")
+
+
+# ── bars of parts ────────────────────────────────────────────────────────────────────────────────
+
+_LABEL, _TALL, _ROW = 14, 13, 38
+
+
+def draw_stacks(chart: Stacks, name: str, *, write: Callable[[str], str]) -> str:
+    """
+    Return bars of parts as an SVG element, each beneath its label, with its mark, and lines between them.
+
+    Args:
+        name: what its parts are called by, once on a page.
+        write: writes a text of the chart so that it is a text in SVG too.
+    """
+    parts, top = legend_of(chart.series, write, mark=chart.mark)
+    most = max((max(sum(bar.values), bar.mark or 0) for bar in chart.bars), default=0)
+    limits = {limit.after: limit.text for limit in chart.limits}
+    for number, bar in enumerate(chart.bars, 1):
+        parts += _stack(bar, top, WIDE / (most or 1), write)
+        top += _ROW
+        if number in limits:
+            parts.append(f'<path class="limit" d="M0 {top - 2}H{WIDE}"/>')
+            parts.append(f'<text class="value" x="0" y="{top + 10}">{write(limits[number])}</text>')
+            top += _LINE + 8
+    return "\n".join([*begin_drawing(chart, name, top, write), *parts, "</svg>"])
+
+
+def _stack(bar: Stack, top: int, scale: float, write: Callable[[str], str]) -> Iterator[str]:
+    yield f'<text x="0" y="{top + 10}">{write(shortened(bar.label, bar.text))}</text>'
+    yield f'<text class="end" x="{WIDE}" y="{top + 10}">{write(bar.text)}</text>'
+    y, start = top + _LABEL, 0
+    for number, value in enumerate(bar.values):
+        if value:
+            wide = max(value * scale - 0.5, 0.5)  # a gap tells it from the next part without colours
+            yield (
+                f'<rect class="series-{number}" x="{length(start * scale)}" y="{y}" '
+                f'width="{length(wide)}" height="{_TALL}"/>'
+            )
+        start += value
+    if not start:
+        yield f'<path class="axis" d="M0 {y}v{_TALL}"/>'
+    if bar.mark is not None:
+        yield f'<path class="mark" d="M{length(min(bar.mark * scale, WIDE - 1))} {y - 3}v{_TALL + 6}"/>'
+
+
+# ── texts ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _short(label: str) -> str:
     return label if len(label) <= _MOST_OF_LABEL else f"{label[: _MOST_OF_LABEL - 1]}…"
+
+
+def shortened(label: str, beside: str) -> str:
+    """Return a label as far as there is room for it on a line, beside what stands at the line's end."""
+    if _wide(label) + _wide(beside) + _LETTER <= WIDE:
+        return label
+    cut = label[: max(int((WIDE - _wide(beside)) / _LETTER) - 2, 1)]
+    return f"{cut}…{CLOSES if cut.count(OPENS) > cut.count(CLOSES) else ''}"
 
 
 def _wide(text: str) -> float:

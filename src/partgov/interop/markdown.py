@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from partgov.interop.inert import inert
-from partgov.interop.pages import CLOSES, OPENS, Chart, Heading, Listed, Page, Paragraph, Table
+from partgov.interop.pages import CLOSES, OPENS, Chart, Details, Heading, Lanes, Listed, Page, Paragraph, Stacks, Table
 
 _MEANS = re.compile(r"[\\`*_\[\]|~$@]")
 _BEGINS = re.compile(r"^(\s*(?:[0-9]+(?=[.)])|(?=[#+=-])))")
@@ -27,9 +27,12 @@ def write_markdown(page: Page) -> str:
                 blocks.append(f"**{_text(block.text)}**" if block.warning else _first(_text(block.text)))
             case Listed():
                 blocks.append("\n".join(f"- {_first(_text(item))}" for item in block.items))
+            case Details():
+                blocks.append(f"**{_text(block.summary)}**")
+                blocks.append("\n".join(f"- {_first(_text(item))}" for item in block.items))
             case Table():
                 blocks.append(f"{_first(_text(block.caption))}\n\n" + "\n".join(_table(block)))
-            case Chart():
+            case Chart() | Stacks() | Lanes():
                 blocks.append(f"*{_text(block.title)}: {_text(block.description)}*")
     return "\n\n".join(blocks) + "\n"
 

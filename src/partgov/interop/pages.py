@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-__all__ = ["Bar", "Block", "Chart", "Column", "Heading", "Listed", "Page", "Paragraph", "Row", "Table", "isolated"]
+__all__ = [
+    "Bar",
+    "Block",
+    "Chart",
+    "Column",
+    "Details",
+    "Heading",
+    "Lane",
+    "Lanes",
+    "Limit",
+    "Listed",
+    "Page",
+    "Paragraph",
+    "Piece",
+    "Row",
+    "Stack",
+    "Stacks",
+    "Table",
+    "isolated",
+]
 
 import attrs
 
@@ -48,6 +67,19 @@ class Paragraph:
 class Listed:
     """Items, one beneath the other."""
 
+    items: tuple[str, ...] = attrs.field(converter=as_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Details:
+    """
+    Items behind a line that opens them.
+
+    Attributes:
+        summary: the line, which says what is behind it.
+    """
+
+    summary: str
     items: tuple[str, ...] = attrs.field(converter=as_tuple)
 
 
@@ -118,7 +150,97 @@ class Chart:
         assert all(len(bar.values) == len(bar.texts) == len(self.series) for bar in self.bars), self.title
 
 
-Block = Heading | Paragraph | Listed | Table | Chart
+@attrs.frozen(kw_only=True)
+class Stack:
+    """
+    What is drawn of one thing as one bar: its parts one after another.
+
+    Attributes:
+        values: how long each part is, in whole numbers of one unit.
+        text: the same in words.
+        mark: how long the first part would have to be; None where nothing says so.
+    """
+
+    label: str
+    values: tuple[int, ...] = attrs.field(converter=as_tuple)
+    text: str
+    mark: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Limit:
+    """A line across a picture, beneath so many of its bars, and what ends there."""
+
+    after: int
+    text: str
+
+
+@attrs.frozen(kw_only=True)
+class Stacks:
+    """
+    A picture with one bar for each thing, made of parts. Its numbers stand in a table beside it.
+
+    Attributes:
+        description: what it shows, for whoever does not see it.
+        series: what the parts of each bar are, in their order.
+        mark: what the marks on the bars say.
+    """
+
+    title: str
+    description: str
+    series: tuple[str, ...] = attrs.field(converter=as_tuple)
+    bars: tuple[Stack, ...] = attrs.field(converter=as_tuple)
+    mark: str
+    limits: tuple[Limit, ...] = attrs.field(default=(), converter=as_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        assert all(len(bar.values) == len(self.series) for bar in self.bars), self.title
+
+
+@attrs.frozen(kw_only=True)
+class Piece:
+    """A stretch of time within a lane: from when to when, in whole numbers of one unit, and of which series."""
+
+    begins: int
+    ends: int
+    series: int = 0
+
+
+@attrs.frozen(kw_only=True)
+class Lane:
+    """
+    What is drawn of one thing over time.
+
+    Attributes:
+        text: the same in words, such as from when to when.
+    """
+
+    label: str
+    text: str
+    pieces: tuple[Piece, ...] = attrs.field(converter=as_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Lanes:
+    """
+    A picture of time. Its instants stand in a table beside it.
+
+    Attributes:
+        description: what it shows, for whoever does not see it.
+        series: what the stretches are; none where they are all alike.
+        ticks: what is told of the scale: an instant, in the same unit, and its text.
+        now: an instant that is drawn across all of it; None for none.
+    """
+
+    title: str
+    description: str
+    series: tuple[str, ...] = attrs.field(converter=as_tuple)
+    lanes: tuple[Lane, ...] = attrs.field(converter=as_tuple)
+    ticks: tuple[tuple[int, str], ...] = attrs.field(default=(), converter=as_tuple)
+    now: int | None = None
+
+
+Block = Heading | Paragraph | Listed | Details | Table | Chart | Stacks | Lanes
 """What a page has one after another."""
 
 

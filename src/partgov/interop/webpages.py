@@ -10,16 +10,30 @@ from collections.abc import Iterator
 from hashlib import sha256
 from html import escape
 
-from partgov.interop.drawings import draw_chart
+from partgov.interop.drawings import draw_chart, draw_stacks
 from partgov.interop.inert import inert
-from partgov.interop.pages import CLOSES, OPENS, Block, Chart, Heading, Listed, Page, Paragraph, Table
+from partgov.interop.pages import (
+    CLOSES,
+    OPENS,
+    Block,
+    Chart,
+    Details,
+    Heading,
+    Lanes,
+    Listed,
+    Page,
+    Paragraph,
+    Stacks,
+    Table,
+)
+from partgov.interop.strips import draw_lanes
 
 _STYLE = """
 :root { color-scheme: light dark; --ground: #fff; --ink: #1c1e21; --quiet: #565b62; --line: #d5d8dc; --wash: #f3f4f6;
-  --first: #1f5f9e; --second: #d9822b; }
+  --first: #1f5f9e; --second: #d9822b; --third: #a3a9b1; --fourth: #8a5a9e; }
 @media (prefers-color-scheme: dark) {
   :root { --ground: #16181b; --ink: #e6e8ea; --quiet: #a4abb3; --line: #3a3f45; --wash: #22262a;
-    --first: #6cabe6; --second: #e8a45c; }
+    --first: #6cabe6; --second: #e8a45c; --third: #747b84; --fourth: #b48ac6; }
 }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
@@ -37,11 +51,20 @@ figcaption { font-weight: 600; padding-bottom: .5rem; }
 caption { color: var(--quiet); font-size: .95rem; text-align: left; padding: .25rem 0 .4rem; }
 .chart { display: block; width: 100%; max-width: 30rem; height: auto; overflow: visible;
   font-size: 12px; fill: var(--ink); }
-.chart .label { text-anchor: end; }
+.chart .label, .chart .end { text-anchor: end; }
+.chart .tick { text-anchor: middle; }
 .chart .value { fill: var(--quiet); font-size: 11px; }
 .chart .axis { stroke: var(--line); fill: none; }
+.chart .limit { stroke: var(--ink); stroke-dasharray: 4 3; fill: none; }
+.chart .mark { stroke: var(--ink); stroke-width: 2; fill: none; }
 .series-0 { fill: var(--first); }
 .series-1 { fill: var(--second); }
+.series-2 { fill: var(--third); }
+.series-3 { fill: var(--fourth); }
+details { border-bottom: 1px solid var(--line); }
+summary { cursor: pointer; padding: .5rem 0; overflow-wrap: anywhere; }
+summary:focus-visible { outline: 2px solid var(--first); outline-offset: 2px; }
+details > ul { margin: 0 0 .75rem; }
 .table { overflow-x: auto; margin: 1rem 0 1.5rem; }
 .table:focus-visible { outline: 2px solid var(--first); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: .95rem; font-variant-numeric: tabular-nums; }
@@ -56,12 +79,14 @@ td.number { white-space: nowrap; }
 @media (max-width: 26rem) { th, td { padding: .3rem .3rem; } table { font-size: .88rem; } }
 @media print {
   :root { color-scheme: light; --ground: #fff; --ink: #000; --quiet: #333; --line: #999; --wash: #eee;
-    --first: #1f5f9e; --second: #d9822b; }
+    --first: #1f5f9e; --second: #d9822b; --third: #a3a9b1; --fourth: #8a5a9e; }
   body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
   .table { overflow: visible; }
-  figure, tr, .warning { break-inside: avoid; }
-  h2, h3, caption, thead { break-after: avoid; }
+  details > ul { display: block; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  figure, tr, .warning, li { break-inside: avoid; }
+  h2, h3, caption, thead, summary { break-after: avoid; }
   .chart * { print-color-adjust: exact; }
 }
 """
@@ -107,11 +132,23 @@ def _block(block: Block, name: str) -> Iterator[str]:
             yield f"<p{kind}>{_text(block.text)}</p>"
         case Listed():
             yield f"<ul>{''.join(f'<li>{_text(item)}</li>' for item in block.items)}</ul>"
+        case Details():
+            yield f"<details>\n<summary>{_text(block.summary)}</summary>"
+            yield f"<ul>{''.join(f'<li>{_text(item)}</li>' for item in block.items)}</ul>\n</details>"
         case Table():
             yield from _table(block, name)
-        case Chart():
+        case Chart() | Stacks() | Lanes():
             yield f"<figure>\n<figcaption>{_text(block.title)}</figcaption>"
-            yield f"{draw_chart(block, name, write=_flat)}\n</figure>"
+            yield f"{_drawn(block, name)}\n</figure>"
+
+
+def _drawn(chart: Chart | Stacks | Lanes, name: str) -> str:
+    match chart:
+        case Stacks():
+            return draw_stacks(chart, name, write=_flat)
+        case Lanes():
+            return draw_lanes(chart, name, write=_flat)
+    return draw_chart(chart, name, write=_flat)
 
 
 def _table(table: Table, name: str) -> Iterator[str]:

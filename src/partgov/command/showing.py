@@ -1,0 +1,66 @@
+"""Showing: a page for members beside what a verb prints, as one HTML file or as Markdown."""
+
+from __future__ import annotations
+
+__all__ = ["Taken", "add_pages", "language_of", "read_with_digest", "wants_page", "write_page"]
+
+import argparse
+
+from partgov.command.files import read_bytes, write_whole
+from partgov.command.options import reader_of
+from partgov.history.record import Record
+from partgov.interop.markdown import write_markdown
+from partgov.interop.memberspages import MadeFrom
+from partgov.interop.pages import Page
+from partgov.interop.records import load_record, read_poll_of_2016
+from partgov.interop.webpages import write_webpage
+
+
+def add_pages(verb: argparse.ArgumentParser) -> None:
+    """Let a verb write a page."""
+    verb.add_argument("--html", metavar="FILE", help="write it for members too, as one HTML file")
+    verb.add_argument("--markdown", metavar="FILE", help="write it for members too, as Markdown")
+
+
+def wants_page(options: argparse.Namespace) -> bool:
+    """Say whether a page was asked for."""
+    return options.html is not None or options.markdown is not None
+
+
+def language_of(options: argparse.Namespace) -> str:
+    """Return the language of a page: as of everything that is said."""
+    return reader_of(options).language
+
+
+def write_page(options: argparse.Namespace, page: Page) -> None:
+    """Write a page as it was asked for."""
+    if options.html is not None:
+        write_whole(options.html, write_webpage(page).encode())
+    if options.markdown is not None:
+        write_whole(options.markdown, write_markdown(page).encode())
+
+
+class Taken:
+    """
+    Files as they are read, each told by its digest.
+
+    Attributes:
+        files: what was read so far.
+    """
+
+    def __init__(self) -> None:
+        self.files: list[MadeFrom] = []
+
+    def read(self, name: str) -> bytes:
+        """Read a file."""
+        data = read_bytes(name)
+        self.files.append(MadeFrom.of(name, data))
+        return data
+
+
+def read_with_digest(name: str | None) -> tuple[Record, MadeFrom]:
+    """Read a record, and tell its bytes by their digest; the poll of 2016 where there is no name."""
+    data = read_poll_of_2016() if name is None else read_bytes(name)
+    place = {None: "the poll of 2016", "-": "standard input"}.get(name, name)
+    shown = {None: "iops-2016.json", "-": "record.json"}.get(name, name)
+    return load_record(data, place=str(place)), MadeFrom.of(str(shown), data)

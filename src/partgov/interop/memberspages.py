@@ -1,0 +1,422 @@
+"""Memberspages: what an organisation's votes came to, how close it was and what comes next, as pages for its members.
+
+Nobody's vote is told: marks are numbers. What is in doubt stands first; what was not judged, and what the page was made
+from, at its end.
+"""
+
+from __future__ import annotations
+
+__all__ = ["MadeFrom", "agenda_page", "audit_page", "count_page", "margins_page"]
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, tzinfo
+from hashlib import sha256
+from pathlib import PurePath
+
+import attrs
+
+from partgov.doubts import doubts_of
+from partgov.dues import DuesState
+from partgov.elections import election_status
+from partgov.foundation.periods import Period
+from partgov.foundation.rulings import Finding
+from partgov.foundation.sentences import Phrase
+from partgov.groups import GroupLife
+from partgov.history.audit import Audit
+from partgov.history.record import Poll, Record, RecordedElection, RecordedRecall
+from partgov.history.seat_swings import Swing
+from partgov.history.upcoming import Due
+from partgov.interop.lookalikes import folded
+from partgov.interop.pages import Block, Details, Heading, Listed, Page, Paragraph, Row, Stack, Stacks, Table, isolated
+from partgov.interop.pagewords import Words
+from partgov.interop.tenureparts import tenure_parts
+from partgov.interop.timeparts import agenda_parts, office_parts, timetable_parts
+from partgov.interop.voteparts import called, contest_parts, election_parts, outcome_of, poll_parts, recall_parts
+from partgov.members import Roll
+from partgov.outcomes import Result
+
+
+@attrs.frozen(kw_only=True)
+class MadeFrom:
+    """A file that a page was made from: its name, its size, and the SHA-256 of its bytes."""
+
+    name: str
+    size: int
+    digest: str
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> MadeFrom:
+        """Return what is told of some bytes; of a path its last part."""
+        return cls(name=PurePath(name).name or name, size=len(data), digest=sha256(data).hexdigest())
+
+
+# ── the pages ────────────────────────────────────────────────────────────────────────────────────
+
+
+def audit_page(audit: Audit, *, zone: tzinfo, made_from: Iterable[MadeFrom] = (), language: str = "en") -> Page:
+    """
+    Return everything that follows from a record, for its members.
+
+    Args:
+        zone: the organisation's time zone, on whose clock instants are told.
+        made_from: the bytes that the record was read from.
+    """
+    record = audit.record
+    words = Words.of(language, zone, Roll.of(record.members))
+    return _page("audit", record, words, made_from, [
+        *_doubts([one for result in audit.elections.values() for one in _doubts_of(result, words.roll)], words),
+        *_verdict(audit, words),
+        *_elections(audit, words),
+        *_polls(audit, words),
+        *_recalls(audit, words),
+        *_contests(audit, words),
+        *_groups(audit, words),
+        *_offices(audit, words, zone),
+        *_dues(audit, words),
+        *_besides(audit, words),
+        *_unjudged(audit, words),
+        *_checks(audit, words),
+    ])  # fmt: skip
+
+
+def count_page(
+    result: Result, *, role: str, roll: Roll, voting: Period | None, asked: datetime | None, zone: tzinfo,
+    doubts: Iterable[Finding] = (), made_from: Iterable[MadeFrom] = (), language: str = "en",
+) -> Page:  # fmt: skip
+    """
+    Return what one election came to that was counted from its sheets.
+
+    Args:
+        asked: when it was asked which candidates are members; None where it is all one.
+        doubts: what is in doubt about the count.
+    """
+    words = Words.of(language, zone, roll)
+    title = words.say("page.election_for", role=isolated(role))
+    blocks: list[Block] = [*_doubts(doubts, words), Heading(text=words.say("shown.result"))]
+    blocks += election_parts(result, title, words)
+    if voting is not None:
+        steps = [(words.say("shown.step", context="voting"), voting.opens, voting.closes)]
+        blocks += timetable_parts(steps, title, words)
+    blocks.append(Heading(text=words.say("shown.unjudged")))
+    items = [words.say("shown.facts")]
+    if voting is None:
+        items.append(words.say("shown.no_period"))
+        items += [] if asked is None else [words.say("page.membership_at", at=asked)]
+    blocks.append(Listed(items=items))
+    blocks += _made_from(made_from, words)
+    return Page(title=title, language=language, blocks=blocks)
+
+
+def margins_page(
+    audit: Audit, margins: Mapping[str, Swing], *, zone: tzinfo, made_from: Iterable[MadeFrom] = (),
+    language: str = "en",
+) -> Page:  # fmt: skip
+    """Return how few of those who voted would have changed each outcome; of no one's marks anything is told."""
+    words = Words.of(language, zone, Roll.of(audit.record.members))
+    named, outcomes = _named(audit, words), _outcomes(audit, words)
+    blocks: list[Block] = [Paragraph(text=words.say("shown.margins_mean"))]
+    shares = [
+        Stack(label=named[subject], values=(one.voters, one.of - one.voters), text=f"{one.voters} / {one.of}")
+        for subject, one in margins.items()
+        if one.voters is not None and one.of is not None and one.of >= one.voters
+    ]
+    if shares:
+        series = [words.say("shown.enough"), words.say("shown.others")]
+        text = words.say("shown.bars", series=tuple(series))
+        title = words.say("shown.margins_picture")
+        blocks.append(Stacks(title=title, description=text, series=series, bars=shares, mark=""))
+    columns = [words.column("what"), words.column("outcome"), words.column("fewest", number=True)]
+    columns += [words.column("voted", number=True), words.column("known")]
+    rows = []
+    for subject, one in margins.items():
+        known = words.say("page.known", context="exact" if one.exact else "at_least" if one.voters else "not")
+        fewest = words.say("page.no_number") if one.voters is None else str(one.voters)
+        rows.append(
+            Row(cells=[named[subject], outcomes[subject], fewest, "" if one.of is None else str(one.of), known])
+        )
+    if rows:
+        blocks.append(Table(caption=words.say("shown.margins_table"), columns=columns, rows=rows))
+    else:
+        blocks.append(Paragraph(text=words.say("page.nothing_decided")))
+    blocks += (Details(summary=named[subject], items=[words.swing(one)]) for subject, one in margins.items())
+    return _page("margins", audit.record, words, made_from, blocks)
+
+
+def agenda_page(
+    agenda: Sequence[Due], record: Record, *, at: datetime, zone: tzinfo, made_from: Iterable[MadeFrom] = (),
+    language: str = "en",
+) -> Page:  # fmt: skip
+    """Return what must happen next, as a timetable."""
+    words = Words.of(language, zone, Roll.of(record.members))
+    return _page("agenda", record, words, made_from, list(agenda_parts(agenda, at, words)))
+
+
+def _page(what: str, record: Record, words: Words, made_from: Iterable[MadeFrom], blocks: list[Block]) -> Page:
+    name = record.organisation
+    if name is None:
+        title = words.say("shown.page", context=what)
+    else:
+        title = words.say("shown.page_of", context=what, organisation=isolated(name))
+    return Page(title=title, language=words.reader.language, blocks=[*blocks, *_made_from(made_from, words)])
+
+
+def _made_from(files: Iterable[MadeFrom], words: Words) -> Iterator[Block]:
+    items = [words.say("shown.file", file=isolated(one.name), count=one.size, digest=one.digest) for one in files]
+    if items:
+        yield Heading(text=words.say("shown.made_from"))
+        yield Paragraph(text=words.say("shown.made_from_means"))
+        yield Listed(items=items)
+
+
+# ── what stands first ────────────────────────────────────────────────────────────────────────────
+
+
+def _doubts_of(result: Result, roll: Roll) -> tuple[Finding, ...]:
+    return () if result.count is None else doubts_of(result.count, roll, fold=folded)
+
+
+def _doubts(doubts: Iterable[Finding], words: Words) -> Iterator[Block]:
+    """What is in doubt; of voters whom nobody knows their number alone."""
+    doubts = tuple(doubts)
+    items = [words.told(one) for one in doubts if one.kind.id not in ("doubt.voter", "doubt.strangers")]
+    unknown = sum(1 if one.kind.id == "doubt.voter" else 0 for one in doubts)
+    unknown += sum(one.found for one in doubts if one.kind.id == "doubt.strangers" and isinstance(one.found, int))
+    items += [words.say("doubt.strangers", count=unknown)] if unknown else []
+    if items:
+        yield Heading(text=words.say("shown.doubts"))
+        yield from (Paragraph(text=item, warning=True) for item in items)
+
+
+def _verdict(audit: Audit, words: Words) -> Iterator[Block]:
+    """Whether what was declared follows; that nothing was declared, where that is so."""
+    wrong = [check for check in audit.checks if not check.agrees]
+    if wrong:
+        yield Paragraph(text=words.say("page.checks_wrong", count=len(wrong), of=len(audit.checks)), warning=True)
+        yield Listed(items=[f"{isolated(one.subject)}: {' '.join(map(words.told, one.findings))}" for one in wrong])
+    if not _declares(audit.record):
+        yield Paragraph(text=words.say("shown.nothing_declared"))
+    elif not wrong:
+        yield Paragraph(text=words.say("page.checks_right", count=len(audit.checks)))
+
+
+def _declares(record: Record) -> bool:
+    """Whether a record says what anything came to."""
+    said: list[object] = [one.declared for one in record.elections]
+    said += [one.declared for one in record.recalls]
+    said += [one.declared for one in record.groups]
+    said += [one.declared for poll in record.polls for one in poll.questions]
+    said += [one.declared for contest in record.contests for one in contest.counts]
+    said += [one.declared or None for one in record.dues]
+    return bool(any(one is not None for one in said) or record.mandates or record.appointments)
+
+
+# ── what votes came to ───────────────────────────────────────────────────────────────────────────
+
+
+def _title(election: RecordedElection, words: Words) -> str:
+    return words.say("page.election", election=isolated(election.id), role=isolated(election.role))
+
+
+def _recall_title(recall: RecordedRecall, words: Words) -> str:
+    context = "body" if recall.mandatee is None else None
+    who = words.who(recall.mandatee or recall.role)
+    return words.say("shown.recall", context=context, recall=isolated(recall.id), who=who, role=isolated(recall.role))
+
+
+def _elections(audit: Audit, words: Words) -> Iterator[Block]:
+    record = audit.record
+    for election in record.elections:
+        title, known = _title(election, words), audit.history.elections[election.id]
+        yield Heading(text=title)
+        if record.as_of is not None:
+            status = election_status(election, at=record.as_of)
+            told = election.id in audit.elections or election.declared
+            state = Phrase(
+                "page.state", context=status.replace(" ", "_") if told or status != "in office" else "closed"
+            )
+            yield Paragraph(text=words.say("shown.status", at=words.day(record.as_of), state=state))
+        if known.lapsed is not None:
+            yield Paragraph(text=words.told(known.lapsed))
+        elif election.id in audit.elections:
+            yield from election_parts(audit.elections[election.id], title, words)
+        elif known.not_judged is not None:
+            yield Paragraph(text=words.told(known.not_judged), warning=True)
+        else:
+            yield Paragraph(text=words.say("page.election_not_counted"))
+        steps = [
+            (words.say("shown.step", context="discussion"), election.discussion_opens, election.voting_opens),
+            (words.say("shown.step", context="voting"), election.voting_opens, election.voting_closes),
+            (words.say("shown.step", context="term"), election.term_start, None),
+        ]
+        yield from timetable_parts(steps, title, words)
+
+
+def _polls(audit: Audit, words: Words) -> Iterator[Block]:
+    for poll in audit.record.polls:
+        title = _poll_title(poll, words)
+        yield Heading(text=title)
+        if poll.voters is not None:
+            yield Paragraph(text=words.say("shown.voters", count=poll.voters))
+        answers = audit.answers.get(poll.id)
+        yield from poll_parts(poll, audit.polls[poll.id], answers, title, audit.unjudged, words)
+        if poll.opens is not None and poll.closes is not None:
+            steps: list[tuple[str, datetime, datetime | None]] = []
+            if poll.discussion_opens is not None:
+                steps.append((words.say("shown.step", context="discussion"), poll.discussion_opens, poll.opens))
+            steps.append((words.say("shown.step", context="voting"), poll.opens, poll.closes))
+            yield from timetable_parts(steps, title, words)
+
+
+def _poll_title(poll: Poll, words: Words) -> str:
+    return words.say("page.poll", title=isolated(poll.title or poll.id))
+
+
+def _recalls(audit: Audit, words: Words) -> Iterator[Block]:
+    for recall in audit.record.recalls:
+        title, result = _recall_title(recall, words), audit.history.recalls[recall.id]
+        yield Heading(text=title)
+        outcome = result.outcome.value if result.outcome else "not_counted"
+        yield Paragraph(text=words.say("shown.outcome_is", outcome=Phrase("recall.outcome", context=outcome)))
+        yield from recall_parts(result, title, words)
+
+
+def _contests(audit: Audit, words: Words) -> Iterator[Block]:
+    for contest in audit.record.contests:
+        title = words.say("page.contest", contest=isolated(contest.title or contest.id))
+        yield Heading(text=title)
+        yield from contest_parts(audit.contests[contest.id].values(), title, words)
+        steps = [
+            (words.say("shown.step", context="discussion"), contest.discussion_opens, contest.voting_opens),
+            (words.say("shown.step", context="voting"), contest.voting_opens, contest.voting_closes),
+        ]
+        yield from timetable_parts(steps, title, words)
+
+
+# ── who is what ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _groups(audit: Audit, words: Words) -> Iterator[Block]:
+    for group in audit.record.groups:
+        life: GroupLife = audit.groups[group.id]
+        yield Heading(text=words.say("page.group_title", group=isolated(group.title or group.id)))
+        at = audit.record.as_of
+        if at is not None:
+            inside = words.everybody(life.members.at(at))
+            yield Paragraph(text=words.say("page.group_on", day=words.day(at), inside=inside))
+        if life.ended is not None:
+            yield Paragraph(text=words.told(life.ended))
+        yield words.why(words.say("shown.founding"), life.founding.findings)
+        for (member, _), ruling in sorted(life.admissions.items(), key=lambda one: (one[0][1], one[0][0])):
+            if not ruling:
+                yield words.why(words.say("shown.not_admitted", who=words.who(member)), ruling.findings)
+
+
+def _offices(audit: Audit, words: Words, zone: tzinfo) -> Iterator[Block]:
+    record = audit.record
+    if record.as_of is not None and (record.mandates or record.elections or record.appointments):
+        yield from office_parts(audit.history.in_office(record.as_of), record.as_of, words)
+    if audit.history.mandates:
+        yield Heading(text=words.say("shown.tenures"))
+        yield from tenure_parts(audit, words, zone=zone)
+
+
+def _dues(audit: Audit, words: Words) -> Iterator[Block]:
+    """How many members' dues are in which state, year by year; no amounts, which tell incomes."""
+    years = [
+        one
+        for of_one in audit.dues.values()
+        for one in of_one
+        if one.months or one.assessed is not None or one.paid.minor or one.credited.minor
+    ]
+    if not years:
+        return
+    counted = Counter((one.year, one.state) for one in years)
+    columns = [words.column("year")]
+    columns += [words.column(f"dues_{state.value}", number=True) for state in DuesState]
+    rows = [
+        Row(cells=[str(year), *(str(counted[year, state]) for state in DuesState)])
+        for year in sorted({one.year for one in years})
+    ]
+    yield Heading(text=words.say("report.dues"))
+    yield Table(caption=words.say("shown.dues"), columns=columns, rows=rows)
+
+
+# ── what stands last ─────────────────────────────────────────────────────────────────────────────
+
+
+def _besides(audit: Audit, words: Words) -> Iterator[Block]:
+    """Whom a remainder spares that does not count, and where a cap is exceeded, which ends nothing."""
+    told = [one for one in audit.checks if one.agrees and one.kind.id in ("term.short", "cap.exceeded")]
+    if told:
+        yield Heading(text=words.say("shown.besides"))
+        yield Listed(items=[" ".join(map(words.told, one.findings)) for one in told])
+
+
+def _unjudged(audit: Audit, words: Words) -> Iterator[Block]:
+    """What nobody judged here: rules beyond the figures, and whether the facts are true."""
+    touched: dict[str, list[str]] = {}
+    for check in audit.checks:
+        rules = check.computed.get("beyond")
+        for rule in rules if isinstance(rules, tuple) else ():
+            touched.setdefault(rule, []).append(isolated(check.subject.removesuffix("/beyond")))
+    yield Heading(text=words.say("shown.unjudged"))
+    yield Listed(items=[
+        words.say("shown.facts"),
+        *(words.say("page.beyond_rule", rule=isolated(rule), results=tuple(results), more=None)
+          for rule, results in touched.items()),
+    ])  # fmt: skip
+
+
+def _checks(audit: Audit, words: Words) -> Iterator[Block]:
+    if audit.checks:
+        yield Heading(text=words.say("shown.checks"))
+        yield Details(
+            summary=words.say("page.checks", count=len(audit.checks)),
+            items=[
+                words.say(
+                    "shown.check", context="agrees" if one.agrees else "not", subject=isolated(one.subject),
+                    why=" ".join(map(words.told, one.findings)),
+                )
+                for one in audit.checks
+            ],
+        )  # fmt: skip
+
+
+# ── what has a margin ────────────────────────────────────────────────────────────────────────────
+
+
+def _named(audit: Audit, words: Words) -> Mapping[str, str]:
+    """What each thing that has a margin is called, by its subject."""
+    record = audit.record
+    named = {f"elections/{one.id}": _title(one, words) for one in record.elections}
+    named |= {f"recalls/{one.id}": _recall_title(one, words) for one in record.recalls}
+    for poll in record.polls:
+        for one in poll.questions:
+            named[f"polls/{poll.id}/{one.id}"] = f"{isolated(poll.title or poll.id)}: {called(one)}"
+            named |= {
+                f"polls/{poll.id}/{one.id}/{option.id}": f"{called(one)}: {isolated(option.id)}"
+                for option in one.options
+            }
+    return named
+
+
+def _outcomes(audit: Audit, words: Words) -> Mapping[str, str]:
+    """In a few words, the outcome of everything that has a margin, by its subject."""
+    told: dict[str, str] = {}
+    for name, recall in audit.history.recalls.items():
+        outcome = "not_counted" if recall.outcome is None else recall.outcome.value
+        told[f"recalls/{name}"] = words.say("recall.outcome", context=outcome)
+    for name, result in audit.elections.items():
+        parts = [words.say("page.holders_primary", members=words.everybody(result.primary))]
+        if result.reserve:
+            parts.append(words.say("page.holders_reserve", members=words.everybody(result.reserve)))
+        ties = (words.everybody(tie.tied) for tie in result.seating.undecided)
+        parts += (words.say("page.holders_undecided", members=tied) for tied in ties)
+        told[f"elections/{name}"] = "; ".join(parts)
+    for poll, decisions in audit.polls.items():
+        for name, one in decisions.items():
+            told[f"polls/{poll}/{name}"] = words.say("page.at", at=outcome_of(one))
+            for option, its in one.options.items():
+                told[f"polls/{poll}/{name}/{option}"] = words.say("page.at", at=outcome_of(its))
+    return told

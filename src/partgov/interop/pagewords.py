@@ -1,0 +1,109 @@
+"""Pagewords: how a members' page says things: every name, title and id kept apart from the sentence it stands in."""
+
+from __future__ import annotations
+
+__all__ = ["Words"]
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, tzinfo
+from typing import Final
+
+import attrs
+
+from partgov.foundation.periods import FOREVER
+from partgov.foundation.rulings import Finding
+from partgov.foundation.sentences import Named, Phrase, Reader, Said, say
+from partgov.history.seat_swings import Swing
+from partgov.interop.pages import Column, Details, isolated
+from partgov.members import Roll
+
+_OWN: Final = frozenset(
+    {"account", "affiliation", "among", "answer", "body", "election", "entry", "group", "leading", "list", "matter"}
+    | {"meant", "name", "names", "option", "poll", "question", "recall", "role", "rules", "title", "winner"}
+)
+"""What values in sentences are called that are an organisation's own words."""
+
+
+@attrs.frozen
+class Words:
+    """
+    What is said on a page, and for whom.
+
+    Attributes:
+        reader: whoever reads it, in the organisation's time zone, with the names of all members.
+        roll: how members are named.
+    """
+
+    reader: Reader
+    roll: Roll
+
+    @classmethod
+    def of(cls, language: str, zone: tzinfo | None, roll: Roll) -> Words:
+        """Return the words of a page in a language, with instants on the organisation's clock."""
+        return cls(Reader(language, zone or UTC, {who: isolated(roll.label(who)) for who in roll.spells}), roll)
+
+    def say(self, key: str, /, **values: Said) -> str:
+        """Return an entry of the catalogue; what is somebody's own in its values is kept apart already."""
+        return say(key, values, self.reader)
+
+    def who(self, member: str) -> str:
+        """Return a member's name."""
+        return isolated(self.roll.label(member))
+
+    def everybody(self, members: Iterable[str]) -> Said:
+        """Return names for a sentence."""
+        return tuple(map(self.who, members)) or Phrase("list.nobody")
+
+    def told(self, finding: Finding) -> str:
+        """Return a finding as a sentence with its clause."""
+        return _kept_finding(finding).told(self.reader)
+
+    def swing(self, swing: Swing) -> str:
+        """Return what would have changed."""
+        return Phrase(swing.why.key, **_apart(swing.why.values)).told(self.reader)
+
+    def why(self, summary: str, findings: Iterable[Finding]) -> Details:
+        """Return reasons, each with its clause, behind what they are for."""
+        return Details(summary=summary, items=[self.told(one) for one in findings])
+
+    def day(self, at: datetime) -> str:
+        """Return the day of an instant, or that an end is open."""
+        if at == FOREVER:
+            return self.say("form.open_end")
+        return self.say("page.at", at=at.astimezone(self.reader.zone or UTC).date())
+
+    def instant(self, at: datetime) -> str:
+        """Return an instant on the organisation's clock."""
+        return self.say("page.at", at=at)
+
+    def column(self, key: str, *, number: bool = False) -> Column:
+        """Return a column of words, or of numbers."""
+        return Column(title=self.say(f"shown.{key}"), number=number)
+
+
+def _apart(values: Mapping[str, Said]) -> dict[str, Said]:
+    return {name: _kept(value, own=name in _OWN) for name, value in values.items()}
+
+
+def _kept(value: Said, *, own: bool) -> Said:
+    """A value with the organisation's own words in it kept apart; a member is named by the reader, if at all."""
+    match value:
+        case Named():
+            return Named(value, isolated(value.label))
+        case str():
+            return Phrase("page.at", at=isolated(value)) if own and value else value
+        case tuple():
+            return tuple(_kept(one, own=own) for one in value)
+        case Phrase():
+            return Phrase(value.key, **_apart(value.values))
+        case Finding():
+            return _kept_finding(value)
+    return value
+
+
+def _kept_finding(finding: Finding) -> Finding:
+    values = _apart(finding.values)
+    by = finding.values.get("by")
+    if finding.kind.id == "decision.veto" and isinstance(by, tuple) and by:
+        values["by"] = Phrase("shown.vetoing", count=len(by))  # how somebody voted
+    return attrs.evolve(finding, values=values)

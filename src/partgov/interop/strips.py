@@ -1,0 +1,64 @@
+"""Strips: pictures of time as SVG, the same bytes for the same instants."""
+
+from __future__ import annotations
+
+__all__ = ["draw_lanes"]
+
+from collections.abc import Callable, Iterator
+
+from partgov.interop.drawings import WIDE, begin_drawing, legend_of, length, shortened
+from partgov.interop.pages import Lane, Lanes
+
+_LABEL, _TALL, _ROW = 14, 11, 34
+_TICKS = 14
+
+
+def draw_lanes(lanes: Lanes, name: str, *, write: Callable[[str], str]) -> str:
+    """
+    Return a picture of time as an SVG element: its lanes beneath each other, each beneath its label.
+
+    Args:
+        name: what its parts are called by, once on a page.
+        write: writes a text of the picture so that it is a text in SVG too.
+    """
+    legend, top = legend_of(lanes.series, write) if lanes.series else ([], 0)
+    place = _scale(lanes)
+    low = top + len(lanes.lanes) * _ROW
+    parts = [*legend, *_ticks(lanes, place, top, low, write)]
+    for number, lane in enumerate(lanes.lanes):
+        parts += _lane(lane, place, top + number * _ROW, write)
+    if lanes.now is not None:
+        parts.append(f'<path class="mark" d="M{length(place(lanes.now))} {top}V{low}"/>')
+    high = low + (_TICKS if lanes.ticks else 0)
+    return "\n".join([*begin_drawing(lanes, name, high, write), *parts, "</svg>"])
+
+
+def _scale(lanes: Lanes) -> Callable[[int], float]:
+    """Where an instant stands: between the first and the last of all that is drawn."""
+    known = [at for lane in lanes.lanes for piece in lane.pieces for at in (piece.begins, piece.ends)]
+    known += [at for at, _ in lanes.ticks] + ([] if lanes.now is None else [lanes.now])
+    first, last = min(known, default=0), max(known, default=0)
+    span = last - first or 1
+    return lambda at: (at - first) * (WIDE - 2) / span + 1
+
+
+def _ticks(
+    lanes: Lanes, place: Callable[[int], float], top: int, low: int, write: Callable[[str], str]
+) -> Iterator[str]:
+    for at, text in lanes.ticks:
+        across = place(at)
+        yield f'<path class="axis" d="M{length(across)} {top}V{low}"/>'
+        kind = "end" if across > WIDE - 30 else "tick" if across > 20 else "start"
+        yield f'<text class="{kind}" x="{length(across)}" y="{low + 11}">{write(text)}</text>'
+
+
+def _lane(lane: Lane, place: Callable[[int], float], top: int, write: Callable[[str], str]) -> Iterator[str]:
+    yield f'<text x="0" y="{top + 10}">{write(shortened(lane.label, lane.text))}</text>'
+    yield f'<text class="end" x="{WIDE}" y="{top + 10}">{write(lane.text)}</text>'
+    y = top + _LABEL
+    for piece in lane.pieces:
+        start = place(piece.begins)
+        wide = max(place(piece.ends) - start - 0.5, 2)
+        yield (
+            f'<rect class="series-{piece.series}" x="{length(start)}" y="{y}" width="{length(wide)}" height="{_TALL}"/>'
+        )
