@@ -8,7 +8,7 @@ from itertools import pairwise
 _VOID = frozenset({"meta", "br", "hr", "img", "link", "input"})
 _ALLOWED = frozenset(
     {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "ul", "li", "bdi"}
-    | {"figure", "figcaption", "svg", "desc", "rect", "text", "path"}
+    | {"details", "summary", "figure", "figcaption", "svg", "desc", "rect", "text", "path"}
     | {"div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
 )
 

@@ -123,9 +123,10 @@ def _count(options: argparse.Namespace) -> int:
     tell_doubts(doubts, reader_of(options, roll=roll))
     warn_named(options, reader_of(options, roll=roll))
     if wants_page(options):
+        nameless = doubts_of(count, roll, ballots=ballots, fold=folded, cites=rules.cites, named=False)
         zone = zone if sheets.timezone is None else zone_named(sheets.timezone)
         page = count_page(
-            result, role=options.role, roll=roll, voting=voting, asked=asked, zone=zone, doubts=doubts,
+            result, role=options.role, roll=roll, voting=voting, asked=asked, zone=zone, doubts=nameless,
             made_from=taken.files, language=language_of(options),
         )  # fmt: skip
         write_page(options, page)

@@ -42,7 +42,9 @@ def begin_drawing(chart: Chart | Stacks | Lanes, name: str, high: int, write: Ca
 def legend_of(series: Sequence[str], write: Callable[[str], str], *, mark: str = "") -> tuple[list[str], int]:
     """Return what tells the series by their colours, and a mark, on as many lines as it needs, and its height."""
     parts, across, down = [], 0.0, 0
-    for number, text in enumerate((*series, mark) if mark else series):
+    for number, text in enumerate((*series, mark)):
+        if not text:
+            continue
         if across and across + 14 + _wide(text) > WIDE:
             across, down = 0.0, down + _LINE
         if number < len(series):
@@ -134,7 +136,7 @@ def _stack(bar: Stack, top: int, scale: float, write: Callable[[str], str]) -> I
     if not start:
         yield f'<path class="axis" d="M0 {y}v{_TALL}"/>'
     if bar.mark is not None:
-        yield f'<path class="mark" d="M{length(min(bar.mark * scale, WIDE - 1))} {y - 3}v{_TALL + 6}"/>'
+        yield f'<path class="mark" d="M{length(min(bar.mark * scale, WIDE - 1))} {y - 1}v{_TALL + 5}"/>'
 
 
 # ── texts ────────────────────────────────────────────────────────────────────────────────────────

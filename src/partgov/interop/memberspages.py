@@ -26,6 +26,7 @@ from partgov.groups import GroupLife
 from partgov.history.audit import Audit
 from partgov.history.record import Poll, Record, RecordedElection, RecordedRecall
 from partgov.history.seat_swings import Swing
+from partgov.history.secrecy import without_names
 from partgov.history.upcoming import Due
 from partgov.interop.lookalikes import folded
 from partgov.interop.pages import Block, Details, Heading, Listed, Page, Paragraph, Row, Stack, Stacks, Table, isolated
@@ -62,10 +63,11 @@ def audit_page(audit: Audit, *, zone: tzinfo, made_from: Iterable[MadeFrom] = ()
         zone: the organisation's time zone, on whose clock instants are told.
         made_from: the bytes that the record was read from.
     """
+    audit = without_names(audit)
     record = audit.record
     words = Words.of(language, zone, Roll.of(record.members))
     return _page("audit", record, words, made_from, [
-        *_doubts([one for result in audit.elections.values() for one in _doubts_of(result, words.roll)], words),
+        *_doubts(_doubts_of(audit, words.roll), words),
         *_verdict(audit, words),
         *_elections(audit, words),
         *_polls(audit, words),
@@ -89,7 +91,7 @@ def count_page(
 
     Args:
         asked: when it was asked which candidates are members; None where it is all one.
-        doubts: what is in doubt about the count.
+        doubts: what is in doubt about the count, without the names of voters.
     """
     words = Words.of(language, zone, roll)
     title = words.say("page.election_for", role=isolated(role))
@@ -172,43 +174,44 @@ def _made_from(files: Iterable[MadeFrom], words: Words) -> Iterator[Block]:
 # ── what stands first ────────────────────────────────────────────────────────────────────────────
 
 
-def _doubts_of(result: Result, roll: Roll) -> tuple[Finding, ...]:
-    return () if result.count is None else doubts_of(result.count, roll, fold=folded)
+def _doubts_of(audit: Audit, roll: Roll) -> Iterator[Finding]:
+    for election in audit.record.elections:
+        result = audit.elections.get(election.id)
+        if result is not None and result.count is not None:
+            yield from doubts_of(result.count, roll, ballots=election.ballots or (), fold=folded, named=False)
 
 
 def _doubts(doubts: Iterable[Finding], words: Words) -> Iterator[Block]:
-    """What is in doubt; of voters whom nobody knows their number alone."""
-    doubts = tuple(doubts)
-    items = [words.told(one) for one in doubts if one.kind.id not in ("doubt.voter", "doubt.strangers")]
-    unknown = sum(1 if one.kind.id == "doubt.voter" else 0 for one in doubts)
-    unknown += sum(one.found for one in doubts if one.kind.id == "doubt.strangers" and isinstance(one.found, int))
-    items += [words.say("doubt.strangers", count=unknown)] if unknown else []
+    """What is in doubt, before anything else."""
+    items = dict.fromkeys(map(words.told, doubts))
     if items:
         yield Heading(text=words.say("shown.doubts"))
         yield from (Paragraph(text=item, warning=True) for item in items)
 
 
 def _verdict(audit: Audit, words: Words) -> Iterator[Block]:
-    """Whether what was declared follows; that nothing was declared, where that is so."""
+    """Whether what was declared follows, and how much was declared at all."""
     wrong = [check for check in audit.checks if not check.agrees]
+    left = audit.told_declared(words.reader)
     if wrong:
-        yield Paragraph(text=words.say("page.checks_wrong", count=len(wrong), of=len(audit.checks)), warning=True)
+        told = words.say("page.checks_wrong", count=len(wrong), of=len(audit.checks))
+        yield Paragraph(text=f"{told} {left}".rstrip(), warning=True)
         yield Listed(items=[f"{isolated(one.subject)}: {' '.join(map(words.told, one.findings))}" for one in wrong])
-    if not _declares(audit.record):
-        yield Paragraph(text=words.say("shown.nothing_declared"))
-    elif not wrong:
+    elif left:
+        yield Paragraph(text=audit.told(words.reader))
+    elif audit.checks:
         yield Paragraph(text=words.say("page.checks_right", count=len(audit.checks)))
+    else:
+        yield Paragraph(text=words.say("page.nothing_declared"))
 
 
-def _declares(record: Record) -> bool:
-    """Whether a record says what anything came to."""
-    said: list[object] = [one.declared for one in record.elections]
-    said += [one.declared for one in record.recalls]
-    said += [one.declared for one in record.groups]
-    said += [one.declared for poll in record.polls for one in poll.questions]
-    said += [one.declared for contest in record.contests for one in contest.counts]
-    said += [one.declared or None for one in record.dues]
-    return bool(any(one is not None for one in said) or record.mandates or record.appointments)
+def _declared(said: Sequence[tuple[str, bool]], words: Words) -> Iterator[Block]:
+    """That nothing was declared of something, or of which of its parts nothing was."""
+    left = [name for name, declared in said if not declared]
+    if left and len(left) == len(said):
+        yield Paragraph(text=words.say("page.undeclared"))
+    elif left:
+        yield Paragraph(text=words.say("page.undeclared", context="some", named=tuple(left), more=0))
 
 
 # ── what votes came to ───────────────────────────────────────────────────────────────────────────
@@ -244,6 +247,7 @@ def _elections(audit: Audit, words: Words) -> Iterator[Block]:
             yield Paragraph(text=words.told(known.not_judged), warning=True)
         else:
             yield Paragraph(text=words.say("page.election_not_counted"))
+        yield from _declared([(title, election.declared is not None)], words)
         steps = [
             (words.say("shown.step", context="discussion"), election.discussion_opens, election.voting_opens),
             (words.say("shown.step", context="voting"), election.voting_opens, election.voting_closes),
@@ -260,6 +264,7 @@ def _polls(audit: Audit, words: Words) -> Iterator[Block]:
             yield Paragraph(text=words.say("shown.voters", count=poll.voters))
         answers = audit.answers.get(poll.id)
         yield from poll_parts(poll, audit.polls[poll.id], answers, title, audit.unjudged, words)
+        yield from _declared([(called(one), one.declared is not None) for one in poll.questions], words)
         if poll.opens is not None and poll.closes is not None:
             steps: list[tuple[str, datetime, datetime | None]] = []
             if poll.discussion_opens is not None:
@@ -279,6 +284,7 @@ def _recalls(audit: Audit, words: Words) -> Iterator[Block]:
         outcome = result.outcome.value if result.outcome else "not_counted"
         yield Paragraph(text=words.say("shown.outcome_is", outcome=Phrase("recall.outcome", context=outcome)))
         yield from recall_parts(result, title, words)
+        yield from _declared([(title, recall.declared is not None)], words)
 
 
 def _contests(audit: Audit, words: Words) -> Iterator[Block]:
@@ -286,6 +292,8 @@ def _contests(audit: Audit, words: Words) -> Iterator[Block]:
         title = words.say("page.contest", contest=isolated(contest.title or contest.id))
         yield Heading(text=title)
         yield from contest_parts(audit.contests[contest.id].values(), title, words)
+        counts = [(words.say(f"contest.the_{one.aspect}"), one.declared is not None) for one in contest.counts]
+        yield from _declared(counts, words)
         steps = [
             (words.say("shown.step", context="discussion"), contest.discussion_opens, contest.voting_opens),
             (words.say("shown.step", context="voting"), contest.voting_opens, contest.voting_closes),

@@ -85,10 +85,16 @@ class Details:
 
 @attrs.frozen(kw_only=True)
 class Column:
-    """A column of a table, of numbers or of words."""
+    """
+    A column of a table, of numbers or of words.
+
+    Attributes:
+        whole: whether its cells stay on one line, as days do.
+    """
 
     title: str
     number: bool = False
+    whole: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -227,7 +233,7 @@ class Lanes:
 
     Attributes:
         description: what it shows, for whoever does not see it.
-        series: what the stretches are; none where they are all alike.
+        series: what the stretches are; none where they are all alike, and empty where there is none of them.
         ticks: what is told of the scale: an instant, in the same unit, and its text.
         now: an instant that is drawn across all of it; None for none.
     """

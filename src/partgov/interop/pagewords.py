@@ -56,7 +56,7 @@ class Words:
 
     def told(self, finding: Finding) -> str:
         """Return a finding as a sentence with its clause."""
-        return _kept_finding(finding).told(self.reader)
+        return _Kept(finding).told(self.reader)
 
     def swing(self, swing: Swing) -> str:
         """Return what would have changed."""
@@ -80,6 +80,10 @@ class Words:
         """Return a column of words, or of numbers."""
         return Column(title=self.say(f"shown.{key}"), number=number)
 
+    def days(self) -> list[Column]:
+        """Return two columns: the day from which something is, and the day until which."""
+        return [Column(title=self.say(f"shown.{key}"), whole=True) for key in ("from", "until")]
+
 
 def _apart(values: Mapping[str, Said]) -> dict[str, Said]:
     return {name: _kept(value, own=name in _OWN) for name, value in values.items()}
@@ -97,13 +101,25 @@ def _kept(value: Said, *, own: bool) -> Said:
         case Phrase():
             return Phrase(value.key, **_apart(value.values))
         case Finding():
-            return _kept_finding(value)
+            return _Kept(value)
     return value
 
 
-def _kept_finding(finding: Finding) -> Finding:
-    values = _apart(finding.values)
-    by = finding.values.get("by")
-    if finding.kind.id == "decision.veto" and isinstance(by, tuple) and by:
-        values["by"] = Phrase("shown.vetoing", count=len(by))  # how somebody voted
-    return attrs.evolve(finding, values=values)
+@attrs.frozen
+class _Kept:
+    """A finding with the organisation's own words in it kept apart."""
+
+    finding: Finding
+
+    def told(self, reader: Reader) -> str:
+        """Return the sentence with its citation."""
+        text = self.uncited(reader)
+        return text if self.finding.kind.quotes else f"{text} ({self.finding.basis})"
+
+    def uncited(self, reader: Reader) -> str:
+        """Return the sentence alone."""
+        finding = self.finding
+        values = _apart(finding.values)
+        context: Said = "met" if finding.met else "unmet"
+        given: dict[str, Said] = {"context": context, "found": finding.found, "needed": finding.needed}
+        return say(finding.kind.id, given | values, reader)

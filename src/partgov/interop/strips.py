@@ -24,11 +24,15 @@ def draw_lanes(lanes: Lanes, name: str, *, write: Callable[[str], str]) -> str:
     legend, top = legend_of(lanes.series, write) if lanes.series else ([], 0)
     place = _scale(lanes)
     low = top + len(lanes.lanes) * _ROW
+    tops = [top + number * _ROW for number in range(len(lanes.lanes))]
     parts = [*legend, *_ticks(lanes, place, top, low, write)]
-    for number, lane in enumerate(lanes.lanes):
-        parts += _lane(lane, place, top + number * _ROW, write)
+    for lane, its_top in zip(lanes.lanes, tops, strict=True):
+        parts += _pieces(lane, place, its_top + _LABEL)
     if lanes.now is not None:
         parts.append(f'<path class="mark" d="M{length(place(lanes.now))} {top}V{low}"/>')
+    for lane, its_top in zip(lanes.lanes, tops, strict=True):
+        parts.append(f'<text x="0" y="{its_top + 10}">{write(shortened(lane.label, lane.text))}</text>')
+        parts.append(f'<text class="end" x="{WIDE}" y="{its_top + 10}">{write(lane.text)}</text>')
     high = low + (_TICKS if lanes.ticks else 0)
     return "\n".join([*begin_drawing(lanes, name, high, write), *parts, "</svg>"])
 
@@ -48,17 +52,12 @@ def _ticks(
     for at, text in lanes.ticks:
         across = place(at)
         yield f'<path class="axis" d="M{length(across)} {top}V{low}"/>'
-        kind = "end" if across > WIDE - 30 else "tick" if across > 20 else "start"
+        kind = "end" if across > WIDE - 16 else "tick" if across > 16 else "start"
         yield f'<text class="{kind}" x="{length(across)}" y="{low + 11}">{write(text)}</text>'
 
 
-def _lane(lane: Lane, place: Callable[[int], float], top: int, write: Callable[[str], str]) -> Iterator[str]:
-    yield f'<text x="0" y="{top + 10}">{write(shortened(lane.label, lane.text))}</text>'
-    yield f'<text class="end" x="{WIDE}" y="{top + 10}">{write(lane.text)}</text>'
-    y = top + _LABEL
+def _pieces(lane: Lane, place: Callable[[int], float], y: int) -> Iterator[str]:
     for piece in lane.pieces:
         start = place(piece.begins)
-        wide = max(place(piece.ends) - start - 0.5, 2)
-        yield (
-            f'<rect class="series-{piece.series}" x="{length(start)}" y="{y}" width="{length(wide)}" height="{_TALL}"/>'
-        )
+        wide = length(max(place(piece.ends) - start - 0.5, 2))
+        yield f'<rect class="series-{piece.series}" x="{length(start)}" y="{y}" width="{wide}" height="{_TALL}"/>'

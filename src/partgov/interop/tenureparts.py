@@ -9,8 +9,6 @@ from datetime import date, datetime, tzinfo
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-import attrs
-
 from partgov.bylaws import in_force
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.rulings import Ruling
@@ -58,11 +56,11 @@ def tenure_parts(audit: Audit, words: Words, *, zone: tzinfo) -> Iterator[Block]
         yield Heading(text=words.say("shown.tenure", role=isolated(role)), level=3)
         gaps = tuple(_gaps(audit, role, held))
         yield _picture(role, held, gaps, outlooks, audit.record.as_of, words)
-        columns = [words.column(key) for key in ("member", "seat", "from", "until")]
+        columns = [words.column("member"), words.column("seat"), *words.days()]
         rows = [Row(cells=[words.who(one.member), *tenure_cells(one, words)]) for one in held]
         yield Table(caption=words.say("shown.tenure_table", role=isolated(role)), columns=columns, rows=rows)
         if gaps:
-            columns = [*(words.column(key) for key in ("seat", "from", "until")), words.column("number", number=True)]
+            columns = [words.column("seat"), *words.days(), words.column("number", number=True)]
             yield Table(
                 caption=words.say("shown.vacancies", role=isolated(role)), columns=columns,
                 rows=[
@@ -112,12 +110,9 @@ def _picture(
         pieces = [piece(one.begins, one.ends, _VACANT) for one in gaps if one.seat is seat]
         if pieces:
             lanes.append(Lane(label=words.say("shown.vacant_seats", seat=_seat(seat, words)), text="", pieces=pieces))
-    used = sorted({piece.series for lane in lanes for piece in lane.pieces})
-    series = [words.say(f"shown.{('held_primary', 'vacant', 'held_reserve', 'barred')[one]}") for one in used]
-    lanes = [
-        attrs.evolve(lane, pieces=[attrs.evolve(one, series=used.index(one.series)) for one in lane.pieces])
-        for lane in lanes
-    ]
+    used = {piece.series for lane in lanes for piece in lane.pieces}
+    names = ("held_primary", "vacant", "held_reserve", "barred")
+    series = [words.say(f"shown.{name}") if number in used else "" for number, name in enumerate(names)]
     return Lanes(
         title=words.say("shown.tenure_picture", role=isolated(role)), series=series, lanes=lanes,
         description=words.say("shown.tenure_scale", context=None if at is None else "now"),

@@ -68,7 +68,7 @@ def office_parts(mandates: Sequence[Mandate], at: datetime, words: Words) -> Ite
     if not mandates:
         yield Paragraph(text=words.say("list.nobody"))
         return
-    columns = [words.column(key) for key in ("member", "role", "seat", "from", "until")]
+    columns = [*(words.column(key) for key in ("member", "role", "seat")), *words.days()]
     in_order = sorted(mandates, key=lambda one: (one.role, one.seat, one.starts, one.member))
     rows = [Row(cells=[words.who(one.member), isolated(one.role), *tenure_cells(one, words)]) for one in in_order]
     yield Table(caption=title, columns=columns, rows=rows)

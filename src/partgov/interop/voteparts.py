@@ -29,7 +29,7 @@ from partgov.tallies import Tally
 def election_parts(result: Result, title: str, words: Words) -> Iterator[Block]:
     """Return what an election came to: who is seated, a bar and a line for each candidate, why, and the marks."""
     yield Listed(items=_seated(result, words))
-    if result.merits.tallied and result.ranking:
+    if result.merits.tallied and result.contenders:
         yield _bars_of(result, title, words)
     if result.ranking:
         yield _candidates(result, title, words)
@@ -60,7 +60,7 @@ def _seated(result: Result, words: Words) -> Iterator[str]:
 
 def _bars_of(result: Result, title: str, words: Words) -> Stacks:
     bars, limits = [], []
-    ranking = result.ranking
+    ranking = [one for one in result.ranking if one.outcome not in (Outcome.WITHDRAWN, Outcome.REFUSED)]
     for number, (one, following) in enumerate(zip(ranking, [*ranking[1:], None], strict=True), 1):
         bars.append(_stack(words.who(one.member), one.tally, _needed(one.ruling)))
         here, beneath = one.outcome, None if following is None else following.outcome

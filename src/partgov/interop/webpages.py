@@ -48,9 +48,11 @@ ul { padding-left: 1.25rem; }
 .warning { padding: .6rem .8rem; border-left: .25rem solid var(--second); background: var(--wash); font-weight: 600; }
 figure { margin: 1.5rem 0 .5rem; }
 figcaption { font-weight: 600; padding-bottom: .5rem; }
-caption { color: var(--quiet); font-size: .95rem; text-align: left; padding: .25rem 0 .4rem; }
+caption { color: var(--quiet); font-size: .95rem; text-align: left; padding: .25rem 0 .4rem;
+  position: sticky; left: 0; max-width: calc(100vw - 2rem); }
 .chart { display: block; width: 100%; max-width: 30rem; height: auto; overflow: visible;
   font-size: 12px; fill: var(--ink); }
+.chart text { paint-order: stroke; stroke: var(--ground); stroke-width: 3px; stroke-linejoin: round; }
 .chart .label, .chart .end { text-anchor: end; }
 .chart .tick { text-anchor: middle; }
 .chart .value { fill: var(--quiet); font-size: 11px; }
@@ -72,9 +74,9 @@ th, td { padding: .3rem .5rem; border-bottom: 1px solid var(--line); text-align:
   font-weight: 400; }
 th:first-child { padding-left: 0; }
 thead th { color: var(--quiet); font-size: .85rem; vertical-align: bottom; border-bottom-width: 2px; }
-tbody th { overflow-wrap: anywhere; min-width: 4rem; }
+tbody th { overflow-wrap: anywhere; min-width: 7rem; }
 .number { text-align: right; }
-td.number { white-space: nowrap; }
+td.number, td.whole { white-space: nowrap; }
 .sum > * { font-weight: 600; background: var(--wash); }
 @media (max-width: 26rem) { th, td { padding: .3rem .3rem; } table { font-size: .88rem; } }
 @media print {
@@ -83,6 +85,7 @@ td.number { white-space: nowrap; }
   body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
   .table { overflow: visible; }
+  caption { max-width: none; }
   details > ul { display: block; }
   details::details-content { content-visibility: visible; block-size: auto; }
   figure, tr, .warning, li { break-inside: avoid; }
@@ -155,7 +158,9 @@ def _table(table: Table, name: str) -> Iterator[str]:
     # It scrolls by itself where it is too wide, and so that it does with keys alone, it takes the focus.
     yield f'<div class="table" role="region" tabindex="0" aria-labelledby="{name}">'
     yield f'<table>\n<caption id="{name}">{_text(table.caption)}</caption>'
-    kinds = [' class="number"' if column.number else "" for column in table.columns]
+    kinds = [
+        ' class="number"' if column.number else ' class="whole"' if column.whole else "" for column in table.columns
+    ]
     heads = "".join(
         f'<th scope="col"{kind}>{_text(column.title)}</th>' for column, kind in zip(table.columns, kinds, strict=True)
     )
