@@ -136,7 +136,8 @@ def _stack(bar: Stack, top: int, scale: float, write: Callable[[str], str]) -> I
     if not start:
         yield f'<path class="axis" d="M0 {y}v{_TALL}"/>'
     if bar.mark is not None:
-        yield f'<path class="mark" d="M{length(min(bar.mark * scale, WIDE - 1))} {y - 1}v{_TALL + 5}"/>'
+        where = f"M{length(min(bar.mark * scale, WIDE - 1))} {y - 1}v{_TALL + 5}"
+        yield f'<path class="halo" d="{where}"/><path class="mark" d="{where}"/>'
 
 
 # ── texts ────────────────────────────────────────────────────────────────────────────────────────

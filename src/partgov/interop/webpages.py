@@ -58,6 +58,7 @@ caption { color: var(--quiet); font-size: .95rem; text-align: left; padding: .25
 .chart .value { fill: var(--quiet); font-size: 11px; }
 .chart .axis { stroke: var(--line); fill: none; }
 .chart .limit { stroke: var(--ink); stroke-dasharray: 4 3; fill: none; }
+.chart .halo { stroke: var(--ground); stroke-width: 5; fill: none; }
 .chart .mark { stroke: var(--ink); stroke-width: 2; fill: none; }
 .series-0 { fill: var(--first); }
 .series-1 { fill: var(--second); }
