@@ -14,6 +14,7 @@ __all__ = [
     "CLAUSES",
     "Ballot",
     "Count",
+    "Countable",
     "RecordDate",
     "Mark",
     "Reason",
@@ -29,6 +30,7 @@ __all__ = [
     "voting_rule",
 ]
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -41,7 +43,7 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Period, to_utc
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.shown import Shown
-from partgov.foundation.values import Value, as_tuple, frozen
+from partgov.foundation.values import FrozenMap, Value, as_tuple, frozen
 from partgov.members import Roll
 from partgov.tallies import Ballot, Mark, Tally, tally_by_candidate, tally_by_voter, tally_columns
 
@@ -114,6 +116,8 @@ class Count(Shown, Value):
         rejected: the marks that do not count, by instant, voter, candidate and mark.
         unstamped: how many marks carried no instant, so that window and roll could not be judged for them (R-43).
         voters: how many handed in a ballot that was valid, with or without a mark that counts.
+        unlisted: how many marks were replaced on no ballot, of marks that are no ballots'.
+        further: how many more marks do not count than are listed, by reason, likewise.
     """
 
     tallies: Mapping[str, Tally] = attrs.field(converter=frozen)
@@ -122,9 +126,12 @@ class Count(Shown, Value):
     rejected: tuple[RejectedMark, ...] = attrs.field(converter=as_tuple)
     unstamped: int = 0
     voters: int = 0
+    unlisted: int = 0
+    further: Mapping[Reason, int] = attrs.field(default=FrozenMap(), converter=frozen)
 
     def _heading(self) -> str:
-        counted = f"{self.accepted} accepted, {len(self.superseded)} superseded, {len(self.rejected)} rejected"
+        rejected = sum(self.by_reason.values())
+        counted = f"{self.accepted} accepted, {self.how_many_superseded} superseded, {rejected} rejected"
         return f"Count: {self.submitted} marks, {counted}"
 
     def _rows(self) -> Iterator[dict[str, object]]:
@@ -137,13 +144,37 @@ class Count(Shown, Value):
         return tuple((ballot, candidate) for ballot, candidates in self.replaced for candidate in candidates)
 
     @property
+    def how_many_superseded(self) -> int:
+        """How many marks a later one replaced, listed or not."""
+        return self.unlisted + sum(len(candidates) for _, candidates in self.replaced)
+
+    @property
+    def by_reason(self) -> Mapping[Reason, int]:
+        """How many marks do not count for each reason that there is, listed or not."""
+        listed = Counter(one.reason for one in self.rejected)
+        return {one: many for one in Reason if (many := listed[one] + self.further.get(one, 0))}
+
+    @property
     def accepted(self) -> int:
         """How many marks count."""
         return sum(tally.total for tally in self.tallies.values())
 
 
+class Countable:
+    """Marks that are handed in otherwise than as ballots, such as in columns: they are taken wherever ballots are."""
+
+    __slots__ = ()
+
+    def count(
+        self, *, standing: Collection[str], fallen: Collection[str], roll: Roll, voting: Period | None,
+        electorate: RecordDate | datetime, per_ballot: int | None, barred: Collection[str],
+    ) -> Count:  # fmt: skip
+        """Count them to the last mark as `count_ballots` would, which calls this with what it was given."""
+        raise NotImplementedError
+
+
 def count_ballots(
-    ballots: Iterable[Ballot],
+    ballots: Iterable[Ballot] | Countable,
     *,
     standing: Collection[str],
     fallen: Collection[str] = (),
@@ -168,6 +199,11 @@ def count_ballots(
         per_ballot: how many Yes one voter may hand in, replacements done, before none of them counts (R-80).
         barred: whom the vote concerns so that they have none.
     """
+    if isinstance(ballots, Countable):
+        return ballots.count(
+            standing=standing, fallen=fallen, roll=roll, voting=voting, electorate=electorate, per_ballot=per_ballot,
+            barred=barred,
+        )  # fmt: skip
     handed = _sorted_out(ballots, voting_rule(roll, voting, electorate), voting, frozenset(barred))
     stands, fell = frozenset(standing), frozenset(fallen)
     voters = len(handed.only) + len(handed.several)

@@ -32,7 +32,7 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import Ballot, Count, RecordDate, Tally, count_ballots, how_many_may_vote
+from partgov.ballots import Ballot, Count, Countable, RecordDate, Tally, count_ballots, how_many_may_vote
 from partgov.bars import Bar
 from partgov.candidacies import (
     ELECTION_LIFECYCLE,
@@ -203,7 +203,7 @@ def elect(
     seats: Seats,
     roll: Roll,
     rules: ElectionRules,
-    ballots: Iterable[Ballot] | None = None,
+    ballots: Iterable[Ballot] | Countable | None = None,
     tallies: Mapping[str, Tally] | None = None,
     taken: Seats = Seats(),
     bars: Mapping[str, tuple[Bar, ...]] = FrozenMap(),
@@ -216,8 +216,9 @@ def elect(
     """
     Decide an election: who stands, which marks count, who takes which seat, and why.
 
-    Give either the ballots or, where only they are known, the tallies; raises `PartgovError` for both or neither, and
-    for an argument of another kind. An election by a ranking that was counted elsewhere needs neither (R-79).
+    Give either the ballots, or columns of marks in their place, or, where only they are known, the tallies; raises
+    `PartgovError` for both or neither, and for an argument of another kind. An election by a ranking that was
+    counted elsewhere needs neither (R-79).
 
     Raises `MissingFigureError` where the election lacks a figure that the rules go by, with its name.
 
@@ -280,8 +281,8 @@ def _refuse_other_kinds(election: Election, seats: Seats, roll: Roll, rules: Ele
 
 
 def _one_of(
-    ballots: Iterable[Ballot] | None, tallies: Mapping[str, Tally] | None, election: Election
-) -> Sequence[Ballot] | None:
+    ballots: Iterable[Ballot] | Countable | None, tallies: Mapping[str, Tally] | None, election: Election
+) -> Sequence[Ballot] | Countable | None:
     """Return the ballots, or None where there are tallies in their place; raise `PartgovError` for both or neither."""
     if ballots is None and tallies is None and election.ranking is not None:
         return None
@@ -292,6 +293,8 @@ def _one_of(
         check_kind("tallies", tallies, Mapping)
         check_all("tallies", tallies.values(), Tally)
         return None
+    if isinstance(ballots, Countable):
+        return ballots
     check_kind("ballots", ballots, Iterable)
     handed_in = ballots if isinstance(ballots, list) else tuple(ballots or ())
     check_all("ballots", handed_in, Ballot)

@@ -34,7 +34,7 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import Ballot, Count, RecordDate, Tally, count_ballots
+from partgov.ballots import Ballot, Count, Countable, RecordDate, Tally, count_ballots
 from partgov.calls import Recall, RecallRules, Second
 from partgov.carried import (
     Came,
@@ -239,7 +239,7 @@ def _judge_majority(told: Measured, tally: Tally, rules: RecallRules, missing: i
 
 def count_recall(
     recall: Recall,
-    ballots: Iterable[Ballot],
+    ballots: Iterable[Ballot] | Countable,
     *,
     roll: Roll,
     rules: RecallRules,
@@ -280,7 +280,7 @@ def settle_recall(
     roll: Roll,
     rules: RecallRules,
     seconds: Ruling | None = None,
-    ballots: Iterable[Ballot] | None = None,
+    ballots: Iterable[Ballot] | Countable | None = None,
     tally: Tally | None = None,
     there: Numbers = NOTHING_NOTED,
     body: Sequence[Mandate] = (),

@@ -6,12 +6,10 @@ __all__ = ["accounted", "lay_out_election", "lay_out_marks", "lay_out_numbers", 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from partgov.answers import RejectedAnswer
-from partgov.ballots import Count, Reason, RejectedMark
+from partgov.ballots import Count, Reason
 from partgov.command.terminal import Style, pad, width_of, wrapped
 from partgov.foundation.rulings import ADOPTED, Finding
 from partgov.foundation.sentences import Named, Phrase, Said
-from partgov.history.secrecy import numbers_by_reason
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Result
 from partgov.roles import Seat, Seats
@@ -83,12 +81,12 @@ _OUTCOME_COLOURS: Mapping[Outcome, str] = {
 
 def lay_out_marks(count: Count, style: Style, reasons: Iterable[Finding], *, named: bool = False) -> Iterator[str]:
     """Account for every mark; `reasons` are the findings of the count, which show whose rules were applied."""
-    superseded, rejected = len(count.superseded), len(count.rejected)
+    superseded, rejected = count.how_many_superseded, sum(count.by_reason.values())
     yield f"  {accounted('marks', count.submitted, count.accepted, superseded, rejected, style)}"
     if count.unstamped:
         yield f"  {unstamped('marks', count.unstamped, reasons, style)}"
     if not named:
-        yield from lay_out_numbers(count.rejected, style)
+        yield from lay_out_numbers(count.by_reason, style)
         return
     yield from lay_out_rejected(
         [
@@ -102,6 +100,7 @@ def lay_out_marks(count: Count, style: Style, reasons: Iterable[Finding], *, nam
             for one in count.rejected
         ],
         style,
+        further=sum(count.further.values()),
     )  # fmt: skip
 
 
@@ -119,19 +118,19 @@ def unstamped(what: str, number: int, reasons: Iterable[Finding], style: Style) 
     return style.say("page.unstamped", context=what, count=number, cited=cited)
 
 
-def lay_out_numbers(rejected: Iterable[RejectedMark | RejectedAnswer], style: Style) -> Iterator[str]:
+def lay_out_numbers(rejected: Mapping[Reason, int], style: Style) -> Iterator[str]:
     """Lay out how many do not count for each reason, and nothing of whose they are."""
-    for reason, number in numbers_by_reason(rejected).items():
+    for reason, number in rejected.items():
         told = Phrase("page.reason", context=reason.value)
         yield f"    {style.say('page.rejected_number', number=number, reason=told)}"
 
 
-def lay_out_rejected(rejected: Sequence[tuple[Phrase, Reason]], style: Style) -> Iterator[str]:
+def lay_out_rejected(rejected: Sequence[tuple[Phrase, Reason]], style: Style, *, further: int = 0) -> Iterator[str]:
     """Lay out what does not count, each with the reason; of very many the first."""
     for one, reason in rejected[:_MOST_REJECTED]:
         yield f"    {style.say('page.rejected', what=one, reason=Phrase('page.reason', context=reason.value))}"
-    if len(rejected) > _MOST_REJECTED:
-        yield f"    {style.say('page.more_rejected', count=len(rejected) - _MOST_REJECTED)}"
+    if (more := max(0, len(rejected) - _MOST_REJECTED) + further) > 0:
+        yield f"    {style.say('page.more_rejected', count=more)}"
 
 
 _MOST_REJECTED = 20

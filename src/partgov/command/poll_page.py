@@ -14,6 +14,7 @@ from partgov.decisions import Decision
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import Named, Phrase, Said
 from partgov.history.record import Poll, Question
+from partgov.history.secrecy import numbers_by_reason
 from partgov.interop.inert import inert
 from partgov.questions import QuestionRule
 
@@ -129,7 +130,7 @@ def lay_out_answers(
     if named:
         yield from lay_out_rejected([(_answer(one), one.reason) for one in found.rejected], style)
     else:
-        yield from lay_out_numbers(found.rejected, style)
+        yield from lay_out_numbers(numbers_by_reason(found.rejected), style)
     blank = tuple(
         Phrase("page.blank_answers", number=number, question=question)
         for question, number in found.blank.items()

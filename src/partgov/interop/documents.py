@@ -103,6 +103,7 @@ class MarksRow(TypedDict):
     superseded: int
     rejected: NotRequired[list[RejectedRow]]
     rejected_by_reason: NotRequired[dict[str, int]]
+    further: NotRequired[dict[str, int]]
 
 
 class RankingRow(TypedDict):

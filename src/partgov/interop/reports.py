@@ -373,7 +373,7 @@ def _marks(count: Count, named: bool) -> MarksRow:
     row: MarksRow = {
         "submitted": count.submitted,
         "accepted": count.accepted,
-        "superseded": len(count.superseded),
+        "superseded": count.how_many_superseded,
     }
     if named:
         row["rejected"] = [
@@ -386,8 +386,10 @@ def _marks(count: Count, named: bool) -> MarksRow:
             }
             for one in count.rejected
         ]
+        if count.further:
+            row["further"] = {reason.value: many for reason, many in count.further.items()}
     else:
-        row["rejected_by_reason"] = _numbers(count.rejected)
+        row["rejected_by_reason"] = {reason.value: many for reason, many in count.by_reason.items()}
     return row
 
 

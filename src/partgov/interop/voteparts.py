@@ -127,8 +127,7 @@ def _or_nothing(number: int | None) -> str:
 
 def _marks(count: Count, title: str, findings: Iterable[Finding], words: Words) -> Iterator[Block]:
     """Every mark accounted for, by numbers alone."""
-    rejected = Counter(one.reason for one in count.rejected)
-    yield _accounted("marks", title, count.accepted, len(count.superseded), rejected, words)
+    yield _accounted("marks", title, count.accepted, count.how_many_superseded, count.by_reason, words)
     if count.unstamped:
         yield _unstamped("marks", count.unstamped, findings, words)
 
