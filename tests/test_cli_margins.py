@@ -140,3 +140,11 @@ def test_what_cannot_be_used_is_refused() -> None:
     """A record that cannot be used is refused like anywhere else, and a file that is not there too."""
     assert 2 == margins_of({"format": "other"}).status
     assert 2 == quick_run("margins", "nowhere.json").status
+
+
+def test_of_each_of_several_options() -> None:
+    """A question with options has a line for each: how few would have turned that option by itself."""
+    ran = quick_run("margins", "tests/data/organisations/debian-gr-2014-004.json")
+    assert ran.status == 0
+    assert "polls/vote_004/resolution/1: " in ran.out
+    assert "polls/vote_004/resolution/2: " in ran.out

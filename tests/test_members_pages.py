@@ -229,6 +229,39 @@ class TestSecrecy:
             for text in (write_webpage(page), write_markdown(page)):
                 assert "xq" not in text.casefold()
 
+    def test_nor_of_a_contest_or_a_recall(self) -> None:
+        """Of who marked an entry, or voted on a recall without calling or seconding it, nothing is told either."""
+        contest = {
+            "id": "c1", "discussion_opens": "2016-10-01T00:00:00Z", "voting_opens": INSTANTS[0],
+            "voting_closes": "2016-10-29T00:00:00Z",
+            "entries": [{"id": "one", "author": "ana", "at": "2016-10-02T00:00:00Z", "aspects": ["name"]}],
+            "counts": [{
+                "aspect": "name",
+                "ballots": [ballot(who, INSTANTS[1], one="yes") for who in (*VOTERS, *STRANGERS)],
+            }],
+        }  # fmt: skip
+        recall = {
+            "id": "r1", "mandatee": "ana", "role": "treasurer", "initiator": "bo", "opens": INSTANTS[0],
+            "closes": "2016-11-12T00:00:00Z", "seconds": [{"member": who, "at": INSTANTS[1]} for who in ("cy", "dee")],
+            "ballots": [ballot(who, INSTANTS[1], ana="yes") for who in (*VOTERS, *STRANGERS)],
+        }  # fmt: skip
+        mandate = {
+            "id": "m1", "member": "ana", "role": "treasurer", "seat": "primary", "starts": "2016-01-01T00:00:00Z",
+            "ends": "2017-01-01T00:00:00Z",
+        }  # fmt: skip
+        audit = audited(record_of(
+            members=[*map(member, (*CANDIDATES, *VOTERS))], roles=[role(1, 0)], contests=[contest], recalls=[recall],
+            mandates=[mandate],
+        ))  # fmt: skip
+        text = write_webpage(page_of(audit))
+        assert "xq" not in text.casefold()
+        tables = WebPage(text).tables
+        for title in ("Contest c1, The name", "Recall r1"):
+            (rows,) = [rows for name, rows in tables.items() if title in name and "accounted" in name]
+            assert rows[-1] == ["submitted", str(len(VOTERS) + len(STRANGERS))]
+            assert ["accepted", str(len(VOTERS))] in rows
+        assert len([name for name in tables if "the figures" in name]) == 2
+
 
 class TestForms:
     """HTML and Markdown, in every language, for everybody."""
@@ -544,6 +577,27 @@ class TestCommand:
             text = file.read_text("utf-8")
             WebPage(text)
             assert r"\u20" not in text
+
+
+@pytest.mark.parametrize("path", sorted(Path("tests/data/organisations").glob("*.json")), ids=lambda path: path.stem)
+def test_every_organisation_has_a_page(path: Path) -> None:
+    """Whatever the rules of an organisation ask, its record can be shown, and so can its margins, each table once."""
+    audit = audited(json.loads(path.read_bytes()))
+    zone = zone_named(audit.record.timezone)
+    for page in (page_of(audit), margins_page(audit, margins_of(audit), zone=zone)):
+        text = write_webpage(page)
+        WebPage(text)
+        assert r"\u206" not in text
+
+
+def test_polls_of_one_title_are_told_apart() -> None:
+    """Two polls with one title are called by their ids too; one alone is not."""
+    question = {"id": "q1", "rule": "for-against", "tally": {"for": 1, "against": 0}}
+    polls = [
+        {"id": name, "title": title, "questions": [question]} for name, title in (("a", "X"), ("b", "X"), ("c", "Y"))
+    ]
+    headings = [one.text for one in page_of(audited(record_of(polls=polls))).blocks if isinstance(one, Heading)]
+    assert [plain(one) for one in headings[:3]] == ["Poll: X (a)", "Poll: X (b)", "Poll: Y"]
 
 
 def test_a_file_is_told_by_its_name_alone() -> None:

@@ -122,7 +122,9 @@ def _outcomes(audit: Audit) -> Mapping[str, Sequence[Phrase]]:
             *(Phrase("page.holders_undecided", members=_some(tie.tied)) for tie in result.seating.undecided),
         ]
     for poll, decisions in audit.polls.items():
-        told |= {f"polls/{poll}/{name}": [outcome_of(one)] for name, one in decisions.items()}
+        for name, one in decisions.items():
+            told[f"polls/{poll}/{name}"] = [outcome_of(one)]
+            told |= {f"polls/{poll}/{name}/{option}": [outcome_of(its)] for option, its in one.options.items()}
     return told
 
 

@@ -24,7 +24,7 @@ from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import Phrase
 from partgov.groups import GroupLife
 from partgov.history.audit import Audit
-from partgov.history.record import Poll, Record, RecordedElection, RecordedRecall
+from partgov.history.record import Poll, Record, RecordedContest, RecordedElection, RecordedRecall
 from partgov.history.seat_swings import Swing
 from partgov.history.secrecy import without_names
 from partgov.history.upcoming import Due
@@ -258,7 +258,7 @@ def _elections(audit: Audit, words: Words) -> Iterator[Block]:
 
 def _polls(audit: Audit, words: Words) -> Iterator[Block]:
     for poll in audit.record.polls:
-        title = _poll_title(poll, words)
+        title = _poll_title(poll, audit.record, words)
         yield Heading(text=title)
         if poll.voters is not None:
             yield Paragraph(text=words.say("shown.voters", count=poll.voters))
@@ -273,8 +273,16 @@ def _polls(audit: Audit, words: Words) -> Iterator[Block]:
             yield from timetable_parts(steps, title, words)
 
 
-def _poll_title(poll: Poll, words: Words) -> str:
-    return words.say("page.poll", title=isolated(poll.title or poll.id))
+def _poll_title(poll: Poll, record: Record, words: Words) -> str:
+    return words.say("page.poll", title=_titled(poll, record.polls))
+
+
+def _titled(one: Poll | RecordedContest, all: Iterable[Poll | RecordedContest]) -> str:
+    """A title, with the id beside it where another has the same; the id where there is none."""
+    if one.title is None:
+        return isolated(one.id)
+    alone = sum(each.title == one.title for each in all) == 1
+    return isolated(one.title if alone else f"{one.title} ({one.id})")
 
 
 def _recalls(audit: Audit, words: Words) -> Iterator[Block]:
@@ -289,7 +297,7 @@ def _recalls(audit: Audit, words: Words) -> Iterator[Block]:
 
 def _contests(audit: Audit, words: Words) -> Iterator[Block]:
     for contest in audit.record.contests:
-        title = words.say("page.contest", contest=isolated(contest.title or contest.id))
+        title = words.say("page.contest", contest=_titled(contest, audit.record.contests))
         yield Heading(text=title)
         yield from contest_parts(audit.contests[contest.id].values(), title, words)
         counts = [(words.say(f"contest.the_{one.aspect}"), one.declared is not None) for one in contest.counts]
@@ -401,11 +409,9 @@ def _named(audit: Audit, words: Words) -> Mapping[str, str]:
     named |= {f"recalls/{one.id}": _recall_title(one, words) for one in record.recalls}
     for poll in record.polls:
         for one in poll.questions:
-            named[f"polls/{poll.id}/{one.id}"] = f"{isolated(poll.title or poll.id)}: {called(one)}"
-            named |= {
-                f"polls/{poll.id}/{one.id}/{option.id}": f"{called(one)}: {isolated(option.id)}"
-                for option in one.options
-            }
+            subject, name = f"polls/{poll.id}/{one.id}", f"{_titled(poll, record.polls)}: {called(one)}"
+            named[subject] = name
+            named |= {f"{subject}/{option.id}": f"{name}, {isolated(option.id)}" for option in one.options}
     return named
 
 

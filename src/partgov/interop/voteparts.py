@@ -183,7 +183,7 @@ def poll_parts(
         yield _motions(motions, decisions, title, words)
     for one in asked:
         if one not in motions:
-            yield _choice(one, decisions[one.id], words)
+            yield _choice(one, decisions[one.id], title, words)
     for one in asked:
         outcome = outcome_of(decisions[one.id])
         yield words.why(words.say("shown.why", what=called(one), outcome=outcome), decisions[one.id].ruling.findings)
@@ -222,11 +222,13 @@ def _motions(motions: Sequence[Question], decisions: Mapping[str, Decision], tit
     return Table(caption=words.say("shown.table_of", title=title), columns=columns, rows=rows)
 
 
-def _choice(question: Question, decision: Decision, words: Words) -> Table:
+def _choice(question: Question, decision: Decision, title: str, words: Words) -> Table:
     """The answers to a question that has its own."""
     columns = [words.column("answer"), words.column("number", number=True)]
     rows = [Row(cells=[isolated(answer), str(number)]) for answer, number in decision.tally.items()]
-    return Table(caption=words.say("shown.answers_to", question=called(question)), columns=columns, rows=rows)
+    return Table(
+        caption=words.say("shown.answers_to", question=f"{title}, {called(question)}"), columns=columns, rows=rows
+    )
 
 
 # ── recalls and contests ─────────────────────────────────────────────────────────────────────────
