@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Ballot, Mark, RecordDate, count_ballots
-from partgov.doubts import doubts_of, one_letter_off
+from partgov.doubts import doubts_of, nobody_noted_who_stands, one_letter_off
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.periods import Period
 from partgov.interop.lookalikes import folded
@@ -433,6 +433,34 @@ class TestSaidLoudly:
         told = [str(one) for one in doubts_of(count, ROLL)]
         assert "All 5 marks of the sheet were rejected: nothing counts." in told[0]
         assert "aan, marked by 5 voters, is no member; did you mean ana?" in told[1]
+
+    def test_a_candidate_of_whom_nothing_is_left(self) -> None:
+        """All marks for somebody who stands are told as a number, and voters on no roll too."""
+        late = VOTING.closes
+        ballots = [
+            Ballot(voter="v1", marks={"bo": Mark.YES}, cast_at=START),
+            *(Ballot(voter=one, marks={"ana": Mark.YES}, cast_at=late) for one in ("v2", "zzz", "yyy")),
+        ]
+        count = count_ballots(
+            ballots, standing=["ana", "bo"], roll=ROLL, voting=VOTING, electorate=RecordDate.AT_MARKING
+        )
+        told = [str(one) for one in doubts_of(count, ROLL, ballots=ballots)]
+        assert ["All 3 marks for ana were rejected. (P4, R-12)", "2 who voted are on no roll. (P4, R-12)"] == told[:2]
+        assert ["Of one member who voted every mark was rejected. (P4, R-12)"] == told[2:]
+
+    def test_nobody_noted_who_stands(self) -> None:
+        """All on the paper are taken to have stood, and that is said with their number."""
+        assert "all 3 on the paper are taken to have stood in time" in str(nobody_noted_who_stands(3))
+
+    def test_two_ids_that_look_alike(self) -> None:
+        """Who is on the roll under two ids that a reader cannot tell apart may have voted twice."""
+        joined = datetime(2010, 1, 1, tzinfo=UTC)
+        roll = Roll.of(Membership(id=one, name=name, joined=joined) for one, name in (("ana", "Ana B"), ("Ana ", "A")))
+        ballots = [Ballot(voter=one, marks={"ana": Mark.YES}) for one in ("ana", "Ana ", "AnaB")]
+        count = count_ballots(ballots, standing=["ana"], roll=roll, voting=None, electorate=RecordDate.AT_MARKING)
+        told = [str(one) for one in doubts_of(count, roll, fold=folded)]
+        assert "AnaB is no member; a member is called ana." in told[0]
+        assert "Ana  and ana differ in capitals, width, spaces or signs that do not show alone" in told[1]
 
     @given(handed=papers)
     def test_of_how_many_no_mark_is_left(self, handed: list[Handed]) -> None:

@@ -104,6 +104,18 @@ class TestShown:
         assert repr(value).isprintable()
         assert len(repr(value)) <= 300
 
+    def test_long_cells_leave_rows_out(self) -> None:
+        """Where twenty rows are too long a page has fewer, and says of how many it has none."""
+        value = Pages("", [("<" * 900, "&" * 900)] * MOST_ROWS)
+        page = read(value)
+        assert 1 < len(page.rows) - 1 < MOST_ROWS
+        assert f"… {MOST_ROWS - len(page.rows) + 1} more" in value._repr_html_()
+
+    def test_nothing(self) -> None:
+        """Without rows there is a heading alone."""
+        assert ([], "Shown") == (Shown().rows(), repr(Shown()))
+        assert "<table>" not in Shown()._repr_html_()
+
     @given(rows=st.lists(st.tuples(texts, texts), max_size=30))
     def test_rows_are_all_of_them(self, rows: list[tuple[str, str]]) -> None:
         """As plain values, for a data frame."""

@@ -74,9 +74,8 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
     left_open = [one for one in state.open_seats if one.rests_on == election.id and one.starts < one.ends]
     if not (seated or left_open):  # nobody yields, and no list lapses
         staying = dict.fromkeys((*making_way.mandates, *lists.mandates))
-        for one in staying:
-            if one not in making_way.retiring:
-                state.resume(one)
+        for one in (one for one in staying if one not in making_way.retiring):
+            state.resume(one)
         state.reopen_seats(lists.open_seats, election.term_start)
         return unbegun
     again = {one.member for one in seated if one.seat is Seat.PRIMARY}
