@@ -411,6 +411,41 @@ class TestOrder:
             )
 
 
+class TestNext:
+    """What is due, as a timetable."""
+
+    def test_says_what_of_what_and_what_is_late(self) -> None:
+        """A row for each thing that is due, by its name; what is late is said first, and has no time left."""
+        document = record_of(
+            members=[member("ana")], roles=[role(1, 0), {**role(1, 0), "id": "editor"}],
+            mandates=[{
+                "id": "m1", "member": "ana", "role": "editor", "seat": "primary",
+                "starts": "2016-01-01T00:00:00Z", "ends": "2017-01-01T00:00:00Z",
+            }],
+            elections=[election_of()],
+            polls=[{
+                "id": "p1", "title": "Shall we?", "discussion_opens": "2016-10-01T00:00:00Z", "opens": INSTANTS[0],
+                "closes": "2016-10-29T00:00:00Z", "questions": [{"id": "q1", "rule": "for-against"}],
+            }],
+        )  # fmt: skip
+        page = _agenda(audited(document), "2016-09-15T00:00:00Z")
+        rows = of_caption(WebPage(write_webpage(page)).tables, "What comes after")
+        assert ["Discussion opens: Shall we?", "2016-10-01 00:00 (+00:00)"] in rows
+        assert ["Voting closes: treasurer (e1)", "2016-10-29 00:00 (+00:00)"] in rows
+        assert not any(one.warning for one in page.blocks if isinstance(one, Paragraph))
+        late = _agenda(audited(document), "2016-12-20T00:00:00Z")
+        (warning,) = [one.text for one in late.blocks if isinstance(one, Paragraph) and one.warning]
+        assert "late" in warning
+        rows = of_caption(WebPage(write_webpage(late)).tables, "What comes after")
+        assert ["Call an election: editor", "at once: it is late"] in rows
+        (picture,) = [one for one in late.blocks if isinstance(one, Lanes)]
+        assert picture.lanes[0].pieces[0].begins == picture.lanes[0].pieces[0].ends
+
+    def test_says_that_nothing_is_due(self) -> None:
+        """An organisation of which nothing is known has nothing to do."""
+        assert "Nothing is due." in write_markdown(_agenda(audited(record_of()), "2016-12-20T00:00:00Z"))
+
+
 class TestTerms:
     """Who held which seat when."""
 

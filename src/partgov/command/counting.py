@@ -91,7 +91,7 @@ def _count(options: argparse.Namespace) -> int:
         raise PartgovError("--opens and --closes", options.opens or options.closes, Phrase("wanted.both_or_neither"))
     voting = None if options.opens is None else Period(opens=options.opens, closes=options.closes)
     draw = _drawn(options, voting)
-    taken = Taken()
+    taken = Taken(wanted=wants_page(options))
     sheets = _map(options, taken)
     with working(options, "progress.sheets"):
         read = _read(options, sheets, taken)

@@ -42,19 +42,21 @@ def write_page(options: argparse.Namespace, page: Page) -> None:
 
 class Taken:
     """
-    Files as they are read, each told by its digest.
+    Files as they are read, each told by its digest where somebody wants to know.
 
     Attributes:
         files: what was read so far.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, wanted: bool) -> None:
+        self.wanted = wanted
         self.files: list[MadeFrom] = []
 
     def read(self, name: str) -> bytes:
         """Read a file."""
         data = read_bytes(name)
-        self.files.append(MadeFrom.of(name, data))
+        if self.wanted:
+            self.files.append(MadeFrom.of(name, data))
         return data
 
 

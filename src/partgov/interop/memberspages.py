@@ -16,6 +16,7 @@ from pathlib import PurePath
 
 import attrs
 
+from partgov.bylaws import in_force
 from partgov.doubts import doubts_of
 from partgov.dues import DuesState
 from partgov.elections import election_status
@@ -151,7 +152,11 @@ def agenda_page(
 ) -> Page:  # fmt: skip
     """Return what must happen next, as a timetable."""
     words = Words.of(language, zone, Roll.of(record.members))
-    return _page("agenda", record, words, made_from, list(agenda_parts(agenda, at, words)))
+    named = {f"elections/{one.id}": isolated(f"{one.role} ({one.id})") for one in record.elections}
+    named |= {f"recalls/{one.id}": words.who(one.mandatee or one.role) for one in record.recalls}
+    named |= {f"polls/{one.id}": _titled(one, record.polls) for one in record.polls}
+    named |= {f"contests/{one.id}": _titled(one, record.contests) for one in record.contests}
+    return _page("agenda", record, words, made_from, list(agenda_parts(agenda, at, named, words)))
 
 
 def _page(what: str, record: Record, words: Words, made_from: Iterable[MadeFrom], blocks: list[Block]) -> Page:
@@ -178,7 +183,8 @@ def _doubts_of(audit: Audit, roll: Roll) -> Iterator[Finding]:
     for election in audit.record.elections:
         result = audit.elections.get(election.id)
         if result is not None and result.count is not None:
-            yield from doubts_of(result.count, roll, ballots=election.ballots or (), fold=folded, named=False)
+            cites, ballots = in_force(audit.record.bylaws, election.discussion_opens).citing, election.ballots or ()
+            yield from doubts_of(result.count, roll, ballots=ballots, fold=folded, cites=cites, named=False)
 
 
 def _doubts(doubts: Iterable[Finding], words: Words) -> Iterator[Block]:
@@ -409,7 +415,8 @@ def _named(audit: Audit, words: Words) -> Mapping[str, str]:
     named |= {f"recalls/{one.id}": _recall_title(one, words) for one in record.recalls}
     for poll in record.polls:
         for one in poll.questions:
-            subject, name = f"polls/{poll.id}/{one.id}", f"{_titled(poll, record.polls)}: {called(one)}"
+            subject, name = f"polls/{poll.id}/{one.id}", called(one)
+            name = name if len(record.polls) == 1 else f"{_titled(poll, record.polls)}: {name}"
             named[subject] = name
             named |= {f"{subject}/{option.id}": f"{name}, {isolated(option.id)}" for option in one.options}
     return named

@@ -13,7 +13,7 @@ from partgov.bylaws import in_force
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.rulings import Ruling
 from partgov.history.audit import Audit
-from partgov.interop.pages import Block, Heading, Lane, Lanes, Piece, Row, Table, isolated
+from partgov.interop.pages import Block, Heading, Lane, Lanes, Paragraph, Piece, Row, Table, isolated
 from partgov.interop.pagewords import Words
 from partgov.interop.timeparts import minutes_of, tenure_cells
 from partgov.limits import Tenures, judge_term
@@ -68,6 +68,8 @@ def tenure_parts(audit: Audit, words: Words, *, zone: tzinfo) -> Iterator[Block]
                     for one in gaps
                 ],
             )  # fmt: skip
+        if outlooks and audit.record.as_of is not None:
+            yield Paragraph(text=words.say("shown.limits_by", day=words.day(audit.record.as_of)))
         for one in outlooks:
             context = "never" if one.again == FOREVER else "free" if one.ruling else "later"
             who = words.who(one.member)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["agenda_parts", "minutes_of", "office_parts", "tenure_cells", "timetable_parts"]
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -87,8 +87,13 @@ def tenure_cells(one: Mandate, words: Words) -> list[str]:
 _MOST_DRAWN: Final = 24
 
 
-def agenda_parts(agenda: Sequence[Due], at: datetime, words: Words) -> Iterator[Block]:
-    """Return what must happen next: a picture of how long is left, a table, and why."""
+def agenda_parts(agenda: Sequence[Due], at: datetime, named: Mapping[str, str], words: Words) -> Iterator[Block]:
+    """
+    Return what must happen next: a picture of how long is left, a table, and why.
+
+    Args:
+        named: what things are called, by subject; the others by their ids.
+    """
     if not agenda:
         yield Paragraph(text=words.say("page.nothing_due"))
         return
@@ -97,7 +102,7 @@ def agenda_parts(agenda: Sequence[Due], at: datetime, words: Words) -> Iterator[
         yield Paragraph(text=words.say("shown.late", count=len(late)), warning=True)
     lanes = [
         Lane(
-            label=_what(one, words), text=words.day(one.at),
+            label=_what(one, named, words), text=words.day(one.at),
             pieces=[Piece(begins=minutes_of(at), ends=minutes_of(one.at), series=int(_is_late(one)))],
         )
         for one in agenda[:_MOST_DRAWN]
@@ -107,13 +112,13 @@ def agenda_parts(agenda: Sequence[Due], at: datetime, words: Words) -> Iterator[
     text = words.say("shown.agenda_scale", count=len(lanes))
     yield Lanes(title=title, description=text, series=series if late else series[:1], lanes=lanes)
     rows = [
-        Row(cells=[_what(one, words), words.say("shown.at_once") if _is_late(one) else words.instant(one.at)])
+        Row(cells=[_what(one, named, words), words.say("shown.at_once") if _is_late(one) else words.instant(one.at)])
         for one in agenda
     ]
     columns = [words.column("what"), words.column("when")]
     yield Table(caption=words.say("shown.agenda_table", at=at), columns=columns, rows=rows)
     for one in agenda:
-        summary = words.say("shown.due", what=_what(one, words), day=words.day(one.at))
+        summary = words.say("shown.due", what=_what(one, named, words), day=words.day(one.at))
         yield words.why(summary, [one.finding])
 
 
@@ -121,8 +126,10 @@ def _is_late(one: Due) -> bool:
     return one.kind is DueKind.CALL_ELECTION and not one.finding
 
 
-def _what(one: Due, words: Words) -> str:
+def _what(one: Due, named: Mapping[str, str], words: Words) -> str:
     """What is due, in a few words: what kind of thing, and of what."""
-    about = one.subject.partition("/")[2].replace("/", ", ")
-    kind = Phrase("shown.due_kind", context=one.kind.value)
-    return words.say("shown.due_of", kind=kind, about=isolated(about)) if about else kind.told(words.reader)
+    _, _, rest = one.subject.partition("/")
+    about = named.get(one.subject, isolated(rest.replace("/", ", ")))
+    context = "discussion_opens" if one.key.endswith("/discussion_opens") else one.kind.value
+    kind = Phrase("shown.due_kind", context=context)
+    return words.say("shown.due_of", kind=kind, about=about) if rest else kind.told(words.reader)

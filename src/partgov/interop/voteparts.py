@@ -242,11 +242,13 @@ def recall_parts(result: RecallResult, title: str, words: Words) -> Iterator[Blo
         ]
         needed = next((one for one in majority if isinstance(one, int)), None)
         tally = result.tally
-        bar = _stack(title, tally, needed)
+        whom = words.who(result.recall.mandatee or result.recall.role)
+        bar = _stack(whom, tally, needed)
         yield _stacks(words.say("shown.bars_of", title=title), "yes", [bar], words)
-        figures = {"yes": tally.yes, "no": tally.no, "abstain": tally.abstain, "yes_needed": needed}
+        figures = {"yes": tally.yes, "no": tally.no, "abstain": tally.abstain}
+        figures |= {} if needed is None else {"yes_needed": needed}
         columns = [words.column("what"), *(words.column(key, number=True) for key in figures)]
-        rows = [Row(cells=[title, *map(_or_nothing, figures.values())])]
+        rows = [Row(cells=[whom, *map(str, figures.values())])]
         yield Table(caption=words.say("shown.table_of", title=title), columns=columns, rows=rows)
     yield words.why(words.say("shown.reasons"), result.ruling.findings)
     if result.count is not None:
