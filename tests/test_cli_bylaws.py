@@ -27,7 +27,7 @@ def count(folder: Path, charter: str, *marks: str, options: tuple[str, ...] = ()
 
 def outcomes(ran: Ran) -> dict[str, str]:
     """The outcome of each candidate."""
-    assert (0, "") == (ran.status, ran.err)
+    assert (0, len(json.loads(ran.out)["doubts"])) == (ran.status, len(ran.err.splitlines()))
     return {row["member"]: row["outcome"] for row in json.loads(ran.out)["ranking"]}
 
 
