@@ -9,7 +9,7 @@ Readings: R-10 (electorate), R-11 (the last mark counts), R-12 (validity, then l
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Columns", "Nulls", "count_columns"]
+__all__ = ["CLAUSES", "Columns", "Nulls", "Part", "count_columns", "not_all_the_time"]
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -351,17 +351,29 @@ def _doubtful(
         cast = zip(columns.voter, columns.cast_at or (), strict=True)
         doubtful = {name for name, at in cast if at is not None and not voting.opens <= at < voting.closes}
         first, last = max(first, voting.opens), min(last, voting.last_instant)
+    return doubtful | not_all_the_time(everyone, first, last, roll=roll, voting=voting, electorate=electorate)
+
+
+def not_all_the_time(
+    voters: Iterable[str], first: datetime, last: datetime, *, roll: Roll, voting: Period | None,
+    electorate: RecordDate | datetime,
+) -> set[str]:  # fmt: skip
+    """
+    Return which voters are not members from the first mark to the last, nor on the day that the electorate asks.
+
+    Of all others no mark within the period is by somebody who may not vote, with an instant or without.
+    """
     opening = None if voting is None else voting.opens
     date = to_utc(electorate) if isinstance(electorate, datetime) else opening
     first, last = (first, last) if date is None else (min(first, date), max(last, date))
-    spells_of = roll.spells.get
-    for name in everyone:
+    spells_of, found = roll.spells.get, set[str]()
+    for name in voters:
         for joined, left in spells_of(name, ()):
             if joined <= first and last < left:
                 break
         else:
-            doubtful.add(name)
-    return doubtful
+            found.add(name)
+    return found
 
 
 def _twice_in(columns: Columns, parts: Iterable[Part]) -> set[str]:

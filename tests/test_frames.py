@@ -1,0 +1,234 @@
+"""A table in any engine counts as the same marks on ballots do, to the last mark."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
+
+import pytest
+
+from partgov import (
+    Ballot,
+    Count,
+    ElectionRules,
+    Membership,
+    Nulls,
+    PartgovError,
+    RecordDate,
+    Roll,
+    Seats,
+    count_ballots,
+    elect,
+)
+from partgov.interop.frames import frame_of_marks
+from tests.strategies import CLOSES, DAY, HOUR, JOINED, OPENS, TICK, VOTING, call, roll_of, stand
+
+Table = dict[str, list[Any]]
+
+
+def library(name: str) -> Any:
+    """A library, or a skipped test where it, or narwhals, is not installed."""
+    pytest.importorskip("narwhals", exc_type=ImportError)
+    return pytest.importorskip(name, exc_type=ImportError)
+
+
+def arrow(table: Table, unit: str = "us", zone: str = "UTC") -> Any:
+    """The table in PyArrow."""
+    pa = library("pyarrow")
+    kinds = {"cast_at": pa.timestamp(unit, zone), "seq": pa.int64()}
+    return pa.table({name: pa.array(column, kinds.get(name, pa.string())) for name, column in table.items()})
+
+
+def in_pandas(table: Table, **how: str) -> Any:
+    """The table in pandas, whose whole numbers may be missing."""
+    pd = library("pandas")
+    return arrow(table, **how).to_pandas(types_mapper={library("pyarrow").int64(): pd.Int64Dtype()}.get)
+
+
+def in_polars(table: Table, **how: str) -> Any:
+    """The table in Polars."""
+    return library("polars").from_arrow(arrow(table, **how))
+
+
+def lazily(table: Table, **how: str) -> Any:
+    """The table in lazy Polars."""
+    return in_polars(table, **how).lazy()
+
+
+def in_duckdb(table: Table, **how: str) -> Any:
+    """The table in DuckDB, which knows no nanoseconds beside a zone."""
+    return library("duckdb").connect().from_arrow(arrow(table, **how))
+
+
+ENGINES: tuple[Callable[..., Any], ...] = (arrow, in_pandas, in_polars, lazily, in_duckdb)
+engines = pytest.mark.parametrize("engine", ENGINES, ids=lambda one: one.__name__)
+
+VOTERS = [f"v{number}" for number in range(12)]
+CANDIDATES = ("m1", "m2", "m3", "nobody", "x")
+STANDING, FALLEN = {"m1", "m2", "nobody"}, {"m3"}
+ROLL = Roll.of(
+    [
+        *(Membership(id=name, joined=JOINED) for name in VOTERS[:8]),
+        Membership(id="v8", joined=OPENS + DAY),
+        Membership(id="v9", joined=JOINED, left=OPENS + DAY),
+    ]
+)
+MOMENTS = (OPENS - TICK, OPENS, OPENS + HOUR, OPENS + DAY, CLOSES - TICK, CLOSES)
+
+
+def made_up(seed: int, *, stamped: bool = True) -> Table:
+    """A table with ties, conflicts, re-votes, blanks, nulls, strangers, and marks out of time or without an instant."""
+    chance = random.Random(seed)
+    calm = seed % 3 == 0
+    number = chance.randrange(40)
+    instants: tuple[datetime | None, ...] = MOMENTS[1:3] if calm else (*MOMENTS, *MOMENTS[1:4], None)
+    table: Table = {
+        "voter": [chance.choice(VOTERS) for _ in range(number)],
+        "candidate": [chance.choice(CANDIDATES[:2] if calm else CANDIDATES) for _ in range(number)],
+        "mark": [chance.choice(["yes", "yes", "no", "abstain", "", None]) for _ in range(number)],
+        "seq": [chance.choice([None, 1, 2]) for _ in range(number)] if seed % 2 else [*range(number)],
+    }
+    if stamped:
+        table["cast_at"] = [chance.choice(instants) for _ in range(number)]
+    return table
+
+
+def core(table: Table, asked: dict[str, Any]) -> Count:
+    """What ballots of the same marks come to."""
+    stamps = table.get("cast_at") or [None] * len(table["voter"])
+    ballots = [
+        Ballot(voter=voter, marks={candidate: mark} if mark else {}, cast_at=at, seq=seq)
+        for voter, candidate, mark, seq, at in zip(
+            table["voter"], table["candidate"], table["mark"], table["seq"], stamps, strict=True
+        )
+    ]
+    return count_ballots(ballots, standing=STANDING, fallen=FALLEN, roll=ROLL, **asked)
+
+
+def facts(count: Count) -> tuple[Any, ...]:
+    """Everything that a count says, but for the ballots themselves."""
+    return (
+        count.tallies, count.submitted, count.how_many_superseded, count.by_reason, count.rejected, count.unstamped,
+        count.voters,
+    )  # fmt: skip
+
+
+@engines
+class TestTheSameAsBallots:
+    """R-10, R-11, R-12, R-43, R-80, in each engine."""
+
+    @pytest.mark.parametrize("seed", range(24))
+    def test_counts_to_the_last_mark(self, engine: Callable[..., Any], seed: int) -> None:
+        """Ties, conflicts, re-votes, nulls, blanks, strangers, marks out of time: whatever ballots come to."""
+        stamped = seed % 5 != 4
+        table = made_up(seed, stamped=stamped)
+        asked: dict[str, Any] = {
+            "voting": None if seed % 7 == 6 else VOTING,
+            "electorate": RecordDate.AT_MARKING if seed % 7 == 6 else [*RecordDate, OPENS + HOUR][seed % 4],
+            "per_ballot": (None, 1, None, 0)[seed // 2 % 4],
+            "barred": ("v1",) if seed % 4 == 1 else (),
+        }
+        native = engine(table, zone=("UTC", "Europe/Amsterdam")[seed % 2])
+        columns = {"cast_at": "cast_at"} if stamped else {}
+        frame = frame_of_marks(native, seq="seq", nulls=Nulls.UNMARKED, sample=999, **columns)
+        found = count_ballots(frame, standing=STANDING, fallen=FALLEN, roll=ROLL, **asked)
+        assert facts(core(table, asked)) == facts(found)
+
+    def test_more_rows_than_one_batch(self, engine: Callable[..., Any]) -> None:
+        """Past 131,072 rows too, the last of each voter's marks counts, and the equal instants are told apart."""
+        number = 70_000
+        names = [f"w{index}" for index in range(number)]
+        table: Table = {
+            "voter": [*names, *names], "candidate": ["m1"] * 2 * number, "mark": ["yes"] * number + ["no"] * number,
+            "cast_at": [OPENS] * 2 * number, "seq": [*range(2 * number)],
+        }  # fmt: skip
+        frame = frame_of_marks(engine(table), cast_at="cast_at", seq="seq")
+        roll = Roll.of(Membership(id=name, joined=JOINED) for name in names)
+        found = count_ballots(frame, standing={"m1", "m2"}, roll=roll, voting=VOTING, electorate=RecordDate.AT_MARKING)
+        assert (0, number, 0) == (found.tallies["m1"].yes, found.tallies["m1"].no, found.tallies["m2"].total)
+        assert (2 * number, number, {}) == (found.submitted, found.how_many_superseded, found.by_reason)
+
+    def test_goes_into_an_election(self, engine: Callable[..., Any]) -> None:
+        """A table of other names is taken where ballots are."""
+        table: Table = {"who": ["ana", "bo"], "whom": ["ana", "ana"], "said": ["yes", "yes"]}
+        frame = frame_of_marks(engine(table), voter="who", candidate="whom", mark="said")
+        result = elect(
+            call(stand("ana")), seats=Seats(primary=1), roll=roll_of("ana", "bo"), rules=ElectionRules(), ballots=frame
+        )
+        assert ("ana",) == result.seating.primary
+        assert result.count is not None
+        assert (2, 2, 2) == (result.count.accepted, result.count.unstamped, result.count.voters)
+
+
+@engines
+class TestWhatIsRefused:
+    """What is no mark is refused by the name of its column."""
+
+    FINE: ClassVar[Table] = {"voter": ["ana"], "candidate": ["m1"], "mark": ["yes"], "cast_at": [OPENS], "seq": [1]}
+
+    @pytest.mark.parametrize(
+        ("wrong", "told"),
+        [
+            ({"voter": [None]}, "voter: wanted an id.*found nothing"),
+            ({"voter": [""]}, "voter: wanted an id.*found text ''"),
+            ({"candidate": [""]}, "candidate: wanted an id.*found text ''"),
+            ({"voter": ["a\n"]}, "voter: wanted an id"),
+            ({"candidate": [None]}, "candidate: wanted an id.*found nothing"),
+            ({"mark": [None]}, "mark: wanted a mark, or an empty text for none"),
+            ({"mark": ["maybe"]}, "mark: wanted one of yes, no, abstain, found text 'maybe'"),
+        ],
+    )
+    def test_in_a_cell(self, engine: Callable[..., Any], wrong: Table, told: str) -> None:
+        """A null, and a word that is no mark."""
+        frame = frame_of_marks(engine({**self.FINE, **wrong}), cast_at="cast_at", seq="seq")
+        with pytest.raises(PartgovError, match=told):
+            count_ballots(frame, standing={"m1"}, roll=ROLL, voting=VOTING, electorate=RecordDate.AT_MARKING)
+
+    def test_in_a_column(self, engine: Callable[..., Any]) -> None:
+        """A column that is not there, or of another kind."""
+        native = engine(self.FINE)
+        wrong: tuple[tuple[dict[str, Any], str], ...] = (
+            ({"voter": "nobody"}, "voter: wanted one of voter, candidate, mark, cast_at, seq, found text 'nobody'"),
+            ({"mark": "seq"}, "mark: wanted text"),
+            ({"cast_at": "mark"}, "cast_at: wanted an instant with a time zone"),
+            ({"seq": "mark"}, "seq: wanted a whole number"),
+        )
+        for names, told in wrong:
+            with pytest.raises(PartgovError, match=told):
+                frame_of_marks(native, **names)
+
+    def test_nanoseconds(self, engine: Callable[..., Any]) -> None:
+        """An instant finer than a record can hold is refused, in engines that hold such."""
+        if engine is in_duckdb:
+            pytest.skip("knows no nanoseconds beside a zone")
+        pa = library("pyarrow")
+        nano = pa.scalar(1_479_168_000_000_000_001, pa.timestamp("ns", "UTC"))
+        frame = frame_of_marks(engine({**self.FINE, "cast_at": [nano]}, unit="ns"), cast_at="cast_at")
+        with pytest.raises(PartgovError, match=r"cast_at: wanted .* whole microseconds"):
+            count_ballots(frame, standing={"m1"}, roll=ROLL, voting=VOTING, electorate=RecordDate.AT_MARKING)
+
+
+def test_what_is_no_table() -> None:
+    """Anything but a table is refused."""
+    library("narwhals")
+    with pytest.raises(PartgovError, match="table: wanted a table, found a list"):
+        frame_of_marks([1])
+
+
+def test_without_narwhals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where narwhals is not installed, it is told what to install."""
+    monkeypatch.setitem(sys.modules, "narwhals", None)
+    with pytest.raises(PartgovError, match=r"partgov\[frames\]"):
+        frame_of_marks(None)
+
+
+def test_categories_of_text() -> None:
+    """Columns of categories are texts."""
+    pl = library("polars")
+    table = pl.DataFrame({"voter": ["v1"], "candidate": ["m1"], "mark": ["yes"]}).cast(pl.Categorical)
+    frame = frame_of_marks(table)
+    found = count_ballots(frame, standing={"m1"}, roll=ROLL, voting=VOTING, electorate=RecordDate.AT_MARKING)
+    assert 1 == found.tallies["m1"].yes
