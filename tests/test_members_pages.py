@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -476,6 +476,36 @@ class TestTerms:
         audit = audited(self.document(as_of="2016-05-01T00:00:00Z"))
         rows = of_caption(WebPage(write_webpage(page_of(audit))).tables, "vacant seats")
         assert rows[-1] == ["primary", "2016-03-01", "2016-05-01", "1"]
+
+    @given(
+        st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), min_size=1, max_size=6),
+        st.integers(1, 3), st.integers(0, 80) | st.none(),
+    )  # fmt: skip
+    def test_vacant_day_by_day(self, held: list[tuple[int, int]], seats: int, until: int | None) -> None:
+        """Day by day, a stretch that is told as vacant has as many seats free as it says, and no other day has any."""
+        day_of = [date(2016, 1, 1) + timedelta(days=number) for number in range(200)]
+        mandates = [
+            {
+                "id": f"m{number}", "member": f"who-{number}", "role": "treasurer", "seat": "primary",
+                "starts": f"{day_of[first]}T00:00:00Z", "ends": f"{day_of[first + days]}T00:00:00Z",
+            }
+            for number, (first, days) in enumerate(held)
+        ]  # fmt: skip
+        audit = audited(record_of(
+            members=[member(one["member"]) for one in mandates], roles=[role(seats, 0)], mandates=mandates,
+            **({} if until is None else {"as_of": f"{day_of[until]}T00:00:00Z"}),
+        ))  # fmt: skip
+        tables = WebPage(write_webpage(page_of(audit))).tables
+        told: Counter[date] = Counter()
+        for caption, rows in tables.items():
+            for _, begins, ends, number in rows[1:] if "vacant seats" in caption else ():
+                for day in day_of:
+                    told[day] += int(number) if begins <= str(day) < ends else 0
+        first = min(one for one, _ in held)
+        last = max(one + days for one, days in held) if until is None else until
+        for place, day in enumerate(day_of):
+            taken = sum(one <= place < one + days for one, days in held)
+            assert told[day] == (max(0, seats - taken) if first <= place < last else 0)
 
     @pytest.mark.parametrize(
         ("at", "told"),
