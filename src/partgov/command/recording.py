@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from partgov.bylaws import Bylaws
+from partgov.bylaws import Bylaws, in_force
 from partgov.command.files import read_bytes, write_whole
 from partgov.command.options import AGREES, DISAGREES, Commands, add_ascii, reader_of
 from partgov.command.progress import working
@@ -65,11 +65,13 @@ def _record(options: argparse.Namespace) -> int:
     with working(options, "progress.auditing"):
         audit = audit_record(record, zone=zone_named(record.timezone))
     (result,) = audit.elections.values()
-    doubts = (
-        () if result.count is None else doubts_of(result.count, read.roster.roll, ballots=read.ballots, fold=folded)
-    )
+    count, (election,) = result.count, record.elections
+    cites = in_force(record.bylaws, election.discussion_opens).elections.of_role(election.role).cites
+    doubts: tuple[Finding, ...] = ()
+    if count is not None:
+        doubts = doubts_of(count, read.roster.roll, ballots=read.ballots, fold=folded, cites=cites)
     if read.standing is None:
-        doubts = (*doubts, nobody_noted_who_stands(len(record.elections[0].candidacies)))
+        doubts = (*doubts, nobody_noted_who_stands(len(election.candidacies), cites=cites))
     tell_doubts(doubts, reader)
     if doubts and not options.even_so:
         print(f"partgov: {say('doubt.not_written', {}, reader)}", file=sys.stderr)
