@@ -20,8 +20,7 @@ from typing import Any
 from columns import make_long
 from counting import CLOSES, FEW, OPENS, SEATS, make_election, make_roll
 
-from partgov import ElectionRules, Result, Roll, elect
-from partgov.interop.frames import frame_of_marks
+from partgov import ElectionRules, Result, Roll, elect, frame_of_marks
 
 Table = dict[str, list[Any]]
 KEY, ORDER = ["voter", "candidate"], ["cast_at", "seq"]
@@ -135,7 +134,7 @@ def main() -> None:
     parser.add_argument("--voters", type=int, nargs="+", default=[10_000, 100_000])
     for number in parser.parse_args().voters:
         roll = make_roll(number, FEW)
-        members = {"id": list(roll.spells), "joined": [spells[0][0] for spells in roll.spells.values()]}
+        members: Table = {"id": list(roll.spells), "joined": [spells[0][0] for spells in roll.spells.values()]}
         for again in (False, True):
             table = make_long(number, again=again)
             table["seq"] = [*range(len(table["voter"]))]

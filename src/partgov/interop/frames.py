@@ -56,21 +56,21 @@ class FrameOfMarks(Countable):
         doubtful = _doubtful(frame, everyone, seen, roll, voting, electorate) | {*barred}
         stands = _among("candidate", standing)
         marked = frame.filter(_is_marked(), stands)
-        again = marked.group_by("voter", "candidate").agg(many=nw.len()).filter(nw.col("many") > 1)
-        again = again.select("voter").unique()
         if per_ballot is not None:
             likes = marked.filter(nw.col("mark") == Mark.YES.value).group_by("voter").agg(many=nw.len())
-            doubtful_too = _fetched(likes.filter(nw.col("many") > per_ballot), ["voter"])["voter"]
+            many = _fetched(likes.filter(nw.col("many") > per_ballot), ["voter"])["voter"]
         else:
-            doubtful_too = []
-        in_doubt = _among("voter", {*doubtful, *doubtful_too})
-        clear = marked.filter(~in_doubt).join(again, on="voter", how="anti")
-        added_up = _fetched(clear.group_by("candidate", "mark").agg(many=nw.len()), ["candidate", "mark", "many"])
+            many = []
+        in_doubt = _among("voter", {*doubtful, *many})
+        split = _split(marked.filter(~in_doubt), stamped="cast_at" in seen.columns)
         strange = _is_marked() & ~stands
-        rows = _both(
-            _fetched(frame.join(again, on="voter", how="semi"), seen.columns),
-            _fetched(frame.join(again, on="voter", how="anti").filter(in_doubt | strange), seen.columns),
-        )
+        if split.tied is None:
+            rows = _fetched(frame.filter(in_doubt | strange), seen.columns)
+        else:
+            rows = _both(
+                _fetched(frame.join(split.tied, on="voter", how="semi"), seen.columns),
+                _fetched(frame.join(split.tied, on="voter", how="anti").filter(in_doubt | strange), seen.columns),
+            )
         core = Columns(**rows, nulls=self.nulls, sample=self.sample).count(
             standing=standing, fallen=fallen, roll=roll, voting=voting, electorate=electorate, per_ballot=per_ballot,
             barred=barred,
@@ -78,7 +78,8 @@ class FrameOfMarks(Countable):
         fetched = {*rows["voter"]} - doubtful
         return attrs.evolve(
             core,
-            tallies=_summed(core.tallies, added_up),
+            tallies=_summed(core.tallies, split.sums),
+            unlisted=core.unlisted + split.superseded,
             submitted=seen.marks,
             unstamped=seen.unstamped,
             voters=len(everyone - doubtful) + core.voters - len(fetched),
@@ -150,6 +151,59 @@ def _fits(place: str, kind: Any) -> bool:
     if place == "seq":
         return bool(kind.is_integer())
     return isinstance(kind, nw.Datetime) and kind.time_zone is not None
+
+
+# ── what the engine adds up ──────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class _Split:
+    """What the engine added up, how many marks were superseded in it, and whose marks it cannot tell apart, if any."""
+
+    sums: list[Mapping[str, list[Any]]]
+    superseded: int
+    tied: Any
+
+
+def _split(marked: Any, *, stamped: bool) -> _Split:
+    """
+    Add up valid marks: the only one of a voter for a candidate, or the one at the latest instant of all.
+
+    Voters who marked a candidate twice at that instant, or without an instant, are left to the core.
+    """
+    import narwhals as nw
+
+    pair = ["voter", "candidate"]
+    many = nw.col("many")
+    if not stamped:
+        again = marked.group_by(*pair).agg(many=nw.len()).filter(many > 1)
+        clear = marked.join(again.select("voter").unique(), on="voter", how="anti")
+        return _Split(sums=[_sums(clear)], superseded=0, tied=again.select("voter").unique())
+    asked = marked.group_by(*pair).agg(many=nw.len(), stamps=nw.col("cast_at").count(), latest=nw.col("cast_at").max())
+    again = asked.filter(many > 1)
+    if not _has_any(again):
+        return _Split(sums=[_sums(marked)], superseded=0, tied=None)
+    late = marked.join(again, on=pair, how="inner").filter(nw.col("cast_at") == nw.col("latest"))
+    equal = late.group_by(*pair).agg(equal=nw.len()).filter(nw.col("equal") > 1)
+    unknown = again.filter(nw.col("stamps") < many)
+    tied = nw.concat([equal.select("voter"), unknown.select("voter")], how="vertical").unique()
+    clear = marked.join(again.select(*pair), on=pair, how="anti")
+    if _has_any(tied):
+        clear, late, again = (one.join(tied, on="voter", how="anti") for one in (clear, late, again))
+    else:
+        tied = None
+    superseded = sum(int(one) - 1 for one in _fetched(again, ["many"])["many"])
+    return _Split(sums=[_sums(clear), _sums(late)], superseded=superseded, tied=tied)
+
+
+def _has_any(frame: Any) -> bool:
+    return bool(_fetched(frame.head(1), ["voter"])["voter"])
+
+
+def _sums(frame: Any) -> Mapping[str, list[Any]]:
+    import narwhals as nw
+
+    return _fetched(frame.group_by("candidate", "mark").agg(many=nw.len()), ["candidate", "mark", "many"])
 
 
 # ── what the engine is asked ─────────────────────────────────────────────────────────────────────
@@ -262,11 +316,12 @@ def _both(one: Mapping[str, list[Any]], other: Mapping[str, list[Any]]) -> dict[
     return {name: one[name] + other[name] for name in one}
 
 
-def _summed(tallies: Mapping[str, Tally], added_up: Mapping[str, list[Any]]) -> dict[str, Tally]:
+def _summed(tallies: Mapping[str, Tally], sums: Iterable[Mapping[str, list[Any]]]) -> dict[str, Tally]:
     """Add what the engine added up to what the core found; who has no mark keeps the tally of none."""
     numbers = {
         who: Counter({"yes": tally.yes, "no": tally.no, "abstain": tally.abstain}) for who, tally in tallies.items()
     }
-    for candidate, mark, many in zip(added_up["candidate"], added_up["mark"], added_up["many"], strict=True):
-        numbers[candidate][mark] += int(many)
+    for one in sums:
+        for candidate, mark, many in zip(one["candidate"], one["mark"], one["many"], strict=True):
+            numbers[candidate][mark] += int(many)
     return {who: Tally(**mine) for who, mine in numbers.items()}
