@@ -300,6 +300,10 @@ class TestMarksOfOthers:
         marks = Ballot(voter="v", marks={"m1": Text("yes")}).marks
         assert [Mark] == [*map(type, marks.values())]
 
+    def test_an_id_that_does_not_print_is_an_id(self) -> None:
+        """A space that does not break has no control character in it, and is left as it is."""
+        assert ["a\u00a0b", "m1"] == [*Ballot(voter="v", marks={"a\u00a0b": "yes", "m1": "no"}).marks]
+
     def test_marks_made_once_are_taken_as_they_are(self) -> None:
         """The marks of a ballot need no second look, and no copy; a pickle's and a copy's are equal."""
         marks = Ballot(voter="v", marks={"m1": "yes"}).marks
