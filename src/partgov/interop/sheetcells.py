@@ -102,7 +102,10 @@ class Callings:
         """Return the id that a text means, itself where it is nobody's; or that it is not told whose."""
         if text in self._who:
             return self._who[text]
-        found = dict.fromkeys([*([text] if text in self._ids else []), *self._called.get(text, ())])
+        called = self._called.get(text)
+        if called is None:
+            return text
+        found = dict.fromkeys([*([text] if text in self._ids else []), *called])
         if len(found) > 1:
             return Phrase("wanted.one_who_is_called_so", names=tuple(found))
-        return next(iter(found), text)
+        return next(iter(found))
