@@ -162,6 +162,30 @@ def test_a_result_and_its_count() -> None:
     assert "Count: 3 marks, 3 accepted, 0 superseded, 0 rejected" == repr(count)
 
 
+def test_a_result_has_a_row_for_each_candidate() -> None:
+    """In the order of the list, with the figures, the outcome and why."""
+    facts = record_of(
+        members=[member("ana"), member("bo")],
+        roles=[{"id": "board", "primary_seats": 1, "reserve_seats": 0}],
+        elections=[
+            {
+                "id": "e", "role": "board", "discussion_opens": "2016-10-01T00:00:00Z",
+                "voting_opens": "2016-10-15T00:00:00Z", "voting_closes": "2016-10-29T00:00:00Z",
+                "candidacies": [
+                    {"member": who, "at": "2016-10-02T00:00:00Z", "statement": "I would."} for who in ("ana", "bo")
+                ],
+                "tallies": {"ana": {"yes": 2, "no": 3, "abstain": 1}, "bo": {"yes": 3, "no": 1, "abstain": 0}},
+            }
+        ],
+    )  # fmt: skip
+    result = audit_record(load_record(json.dumps(facts).encode()), zone=UTC).elections["e"]
+    first, second = result.rows()
+    assert ("bo", 3, 1, 0, 2, "primary") == tuple(first[name] for name in list(first)[:6])
+    assert ("ana", 2, 3, 1, -1, "not_considered") == tuple(second[name] for name in list(second)[:6])
+    assert "bo has 3 Yes and 1 No" in first["because"]
+    assert repr(result).startswith("Result: Election e: primary bo;")
+
+
 def test_the_poll_of_2016() -> None:
     """The record that ships is a cell of a few rows."""
     record = load_record(read_poll_of_2016())
