@@ -573,6 +573,13 @@ class TestBeginning:
         answered = ran.out.replace('# "', '"').replace('" = ""', '" = "bo"')
         assert load_sheet_map(answered.encode()).marks.voter
 
+    def test_of_nothing(self, office: Path) -> None:
+        """Of an empty sheet everything is asked."""
+        (office / "m.csv").write_text("\n\n")
+        ran = quick_run("record", "--guess", str(office / "m.csv"), str(office / "members.csv"))
+        assert 0 == ran.status
+        assert "#? Which column says who voted?" in ran.out
+
     def test_two_forms_fit(self, office: Path) -> None:
         """Where days tell no months apart it is asked which is which."""
         (office / "m.csv").write_text("Timestamp,Email,Ana\n10/06/2016 09:00:00,ana@x.org,yes\n")

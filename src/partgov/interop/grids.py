@@ -57,8 +57,8 @@ def _lines(
     numbered: Iterator[tuple[int, Sequence[str]]], headings: Sequence[str], place: str
 ) -> Iterator[tuple[int, Sequence[str] | Fault]]:
     width = len(headings)
-    for number, cells in numbered:
-        if len(cells) == width and not cells[0].isspace() and cells[0]:  # nearly every line
+    for number, cells in numbered if width else ():
+        if len(cells) == width and cells[0] > " ":  # nearly every line
             yield number, cells
         elif not any(map(str.strip, cells)):
             continue

@@ -44,13 +44,16 @@ def csv_lines(
     )
     begins, width = 1, 0
     try:
-        for number, cells in enumerate(reader):
-            if number >= skip:
-                width = width or len(cells)
-                if reader.line_num > begins and any(_swallows(cell, width, delimiter) for cell in cells):
-                    raise _open_quote(place, begins)
-                yield begins, cells
+        for _ in range(skip):
+            next(reader, None)
             begins = reader.line_num + 1
+        for cells in reader:
+            ends = reader.line_num
+            width = width or len(cells)
+            if ends > begins and any(_swallows(cell, width, delimiter) for cell in cells):
+                raise _open_quote(place, begins)
+            yield begins, cells
+            begins = ends + 1
     except csv.Error as error:
         if "expected after" in str(error):
             within = Phrase("wanted.quote_around_cell_doubled_within")
