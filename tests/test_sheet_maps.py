@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -252,6 +254,7 @@ class TestCells:
             ('[marks]\ncandidate = "c"\nmark = "m"\nform.timezone = "Mars"', "timezone"),
             ('[marks]\ncandidate = "c"\nmark = "m"\nform.delimiter = ";;"', "one character"),
             ('[election]\nid = "e"', "role"),
+            ('[marks]\ncandidates = { Ana = "ana", Anna = "ana" }', "candidates, each once"),
         ],
     )  # fmt: skip
     def test_what_a_map_cannot_say(self, text: str, told: str) -> None:
@@ -543,6 +546,49 @@ class TestSaidLoudly:
         assert load_record((office / "record.json").read_bytes()).elections
 
 
+class TestWhoStands:
+    """Of everybody in the sheet of candidates it is told whether they stand."""
+
+    def count(self, office: Path, *options: str) -> Any:
+        """Count two marks by a sheet of candidates, one of whom is no member."""
+        (office / "marks.csv").write_text("voter,candidate,mark\nana,ana,yes\nbo,ana,yes\nana,anna,yes\nbo,anna,yes\n")
+        (office / "plain.csv").write_text("id,joined\nana,2012-05-01T00:00:00Z\nbo,2013-05-01T00:00:00Z\n")
+        (office / "stand.csv").write_text("id\nana\nbo\nanna\n")
+        return quick_run(
+            "count", str(office / "marks.csv"), "--members", str(office / "plain.csv"), "--role", "r", "--primary", "1",
+            "--reserve", "0", "--candidates", str(office / "stand.csv"), "--opens", "2016-10-01T00:00:00Z", "--closes",
+            "2016-10-09T00:00:00Z", "--json", *options,
+        )  # fmt: skip
+
+    def test_who_is_no_member_and_whom_nobody_marked(self, office: Path) -> None:
+        """Nobody of the sheet is left out: a stranger is said to be none, and who has no mark has none."""
+        ran = self.count(office)
+        rows = {row["member"]: row["outcome"] for row in json.loads(ran.out)["ranking"]}
+        assert {"ana": "primary", "bo": "not_considered", "anna": "withdrawn"} == rows
+        assert "anna, marked by 2 voters, is no member; did you mean ana?" in ran.err
+
+    def test_a_draw_of_somebody_else(self, office: Path) -> None:
+        """A draw that names who is no candidate is refused, with the name; one of candidates settles a tie."""
+        ran = self.count(office, "--draw", "bo,cy", "--draw-source", "dice")
+        assert 2 == ran.status
+        assert "--draw: wanted one of ana, anna, bo, found text 'cy'" in ran.err
+        assert 0 == self.count(office, "--draw", "bo,ana", "--draw-source", "dice").status
+
+    def test_rules_that_ask_what_no_sheet_has(self, office: Path) -> None:
+        """A record is made of an election that cannot be judged; the audit says why it cannot."""
+        (office / "marks.csv").write_text("who,Ana,Bo\nana@x.org,yes,no\n")
+        (office / "sheets.toml").write_text(
+            HEAD + 'voter = "who"\n[marks.candidates]\nAna = "ana"\nBo = "bo"' + ELECTION
+        )
+        (office / "our.toml").write_text('extends = "none"\nelections.gate = { share = "1/2", of = "present" }')
+        ran = quick_run(
+            "record", str(office / "marks.csv"), str(office / "members.csv"), "--map", str(office / "sheets.toml"),
+            "--candidates", str(office / "candidates.csv"), "--bylaws", str(office / "our.toml"),
+        )  # fmt: skip
+        assert (0, "") == (ran.status, ran.err)
+        assert load_record(ran.out.encode()).elections
+
+
 class TestBeginning:
     """From nothing, and from two sheets that nobody described."""
 
@@ -570,7 +616,8 @@ class TestBeginning:
         assert '"Europe/Amsterdam"?' in ran.out
         if "candidate = " not in ran.out and "[marks.candidates]\n#?" in ran.out:
             assert '#? Who is "' in ran.out
-        answered = ran.out.replace('# "', '"').replace('" = ""', '" = "bo"')
+        numbers = count(1)
+        answered = re.sub(r'^# (".*") = ""$', lambda asked: f'{asked[1]} = "m{next(numbers)}"', ran.out, flags=re.M)
         assert load_sheet_map(answered.encode()).marks.voter
 
     def test_of_nothing(self, office: Path) -> None:

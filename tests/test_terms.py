@@ -199,6 +199,15 @@ class TestUntilTheSuccessor:
         facts = document({"successor": successor}, election(2019, "abc"), second, reserve=reserve, mandates=rows)
         assert held == council(audited(facts), day(2020))
 
+    def test_a_row_that_bears_the_name_of_another_mandate(self) -> None:
+        """What a row says of somebody is refused, and not dropped, where its id is that of somebody else's mandate."""
+        row = {
+            "id": "e2019-1/a", "role": "council", "member": "b", "seat": "primary", "starts": day(2019),
+            "basis": "election", "ended_at": day(2019), "ended_by": "decline",
+        }  # fmt: skip
+        with pytest.raises(PartgovError, match=r"mandates: wanted .*e2019-1/a"):
+            audited(document(UNTIL, election(2019, "abc"), mandates=[row]))
+
     def test_an_election_that_nobody_counted_ends_nothing(self) -> None:
         """Without votes or a declaration there is no successor."""
         open_one = {key: value for key, value in election(2020, "def").items() if key != "tallies"}

@@ -66,6 +66,9 @@ def doubts_of(
     return (*_doubts(count, roll, fold, cites, named), *_of_voters(count, roll, ballots, cites))
 
 
+_NO_CANDIDATE: Final = (Reason.UNKNOWN_CANDIDATE, Reason.NOT_A_CANDIDATE)
+
+
 def nobody_noted_who_stands(number: int, *, cites: Cites = ADOPTED) -> Finding:
     """Return the doubt that everybody on the paper is taken to have stood in time, for nobody noted who did."""
     return _STANDING.finding(cites, False, found=0, needed=number, count=number)
@@ -77,7 +80,7 @@ def _doubts(count: Count, roll: Roll, fold: Callable[[str], str], cites: Cites, 
     known = _Known(roll, fold)
     strangers = Counter(
         name
-        for name, _ in {(one.candidate, one.voter) for one in count.rejected if one.reason is Reason.UNKNOWN_CANDIDATE}
+        for name, _ in {(one.candidate, one.voter) for one in count.rejected if one.reason in _NO_CANDIDATE}
         if name not in roll.spells
     )
     for name, voters in sorted(strangers.items(), key=lambda one: (-one[1], one[0])):

@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["add_verbs"]
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import Final
 
@@ -96,8 +96,8 @@ def _count(options: argparse.Namespace) -> int:
     with working(options, "progress.sheets"):
         read = _read(options, sheets, taken)
     roll, ballots = read.roster.roll, read.ballots
-    on_paper = {candidate for ballot in ballots for candidate in ballot.marks}
-    marked = sorted((on_paper if read.standing is None else {one.member for one in read.standing}) & roll.spells.keys())
+    marked = sorted(_named(read, roll))
+    _refuse_strangers(draw, marked)
     asked = _when_asked(voting, ballots, marked, roll)
     rules, zone = _rules(options, asked, taken)
     standings = {
@@ -139,6 +139,20 @@ def _count(options: argparse.Namespace) -> int:
         style = style_of(options, reader_of(options, roll=roll))
         show(_lay_out_count(options, result, roll, style, voting, asked), ascii_only=options.ascii)
     return DISAGREES if (doubts and options.strict) or (count.submitted and not count.accepted) else AGREES
+
+
+def _named(read: SheetsOf, roll: Roll) -> Iterable[str]:
+    """Who stands or is told why not: all in the sheet of candidates, or every member who was marked."""
+    if read.standing is not None:
+        return {one.member for one in read.standing}
+    return {candidate for ballot in read.ballots for candidate in ballot.marks} & roll.spells.keys()
+
+
+def _refuse_strangers(draw: Draw | None, names: Sequence[str]) -> None:
+    """Refuse a draw with somebody who is no candidate, and whose place would decide nothing."""
+    others = sorted({*(() if draw is None else draw.order or ())} - {*names})
+    if others:
+        raise PartgovError("--draw", ", ".join(others), Phrase("wanted.one", names=", ".join(names)))
 
 
 def _drawn(options: argparse.Namespace, voting: Period | None) -> Draw | None:
@@ -192,7 +206,8 @@ def _when_asked(voting: Period | None, ballots: Iterable[Ballot], marked: Iterab
         return voting.last_instant
     last = max((one.cast_at for one in ballots if one.cast_at is not None), default=None)
     if last is None:
-        changing = [who for who in marked if len(roll.spells[who]) > 1 or roll.spells[who][-1][1] != FOREVER]
+        known = [who for who in marked if who in roll.spells]
+        changing = [who for who in known if len(roll.spells[who]) > 1 or roll.spells[who][-1][1] != FOREVER]
         if changing:
             wanted = Phrase("wanted.opens_closes_or_cast_at")
             raise PartgovError("when voting closes", ", ".join(changing), wanted)

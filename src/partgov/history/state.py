@@ -166,8 +166,9 @@ class State:
 
     def row_of(self, mandate: Mandate) -> RecordedMandate | None:
         """The row that records a mandate which followed from an election or a succession; each records one."""
-        row = self.claims.get((mandate.role, mandate.member, mandate.seat, mandate.starts))
-        return None if row is None or row.id in self.mandates else row
+        row = self.claims.get(_claim(mandate))
+        before = None if row is None else self.mandates.get(row.id)
+        return None if before is not None and _claim(before) == _claim(mandate) else row
 
     def begin(self, mandate: Mandate, row: RecordedMandate | None) -> Mandate:
         """Take up a mandate, with the early end that resignation or departure gives it."""
@@ -265,6 +266,10 @@ class State:
         """Leave seats as they were that were ended at an instant."""
         for one in seats:
             self.open_seats[self.open_seats.index(attrs.evolve(one, ends=at))] = one
+
+
+def _claim(mandate: Mandate) -> tuple[str, str, Seat, datetime]:
+    return mandate.role, mandate.member, mandate.seat, mandate.starts
 
 
 # What a row says of an early end is taken as it is; the rest follows from the roll, the recalls and the successions.

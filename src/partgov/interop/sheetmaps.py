@@ -168,6 +168,10 @@ class MarksSheet(Value):
         long = self.candidate is not None and self.mark is not None
         if long is bool(self.candidates) or (self.candidate is None) is not (self.mark is None):
             raise PartgovError("candidates", self.candidate, Phrase("wanted.wide_or_long_sheet"))
+        meant = [*self.candidates.values()]
+        twice = next((who for who in meant if meant.count(who) > 1), None)
+        if twice is not None:  # of two marks on one paper nobody could say which counts
+            raise PartgovError("candidates", twice, Phrase("wanted.candidates_each_once"))
 
 
 @attrs.frozen(kw_only=True)
