@@ -1,8 +1,8 @@
 """Columns: marks as tables hold them, counted by the rule without a ballot made of each.
 
 Text:     Proposal 4.
-Decides:  what a column may hold; the same of every mark as `ballots` decides.
-Leaves:   the rule itself, to ballots; tables that an engine holds, to interop.
+Decides:  the same of every mark as `ballots` decides.
+Leaves:   the rule itself, to ballots; what a column may hold, to foreign; tables that an engine holds, to interop.
 Readings: R-10 (electorate), R-11 (the last mark counts), R-12 (validity, then last, then conflict), R-43 (no instant),
           R-80 (how many one voter may support).
 """
@@ -17,8 +17,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from heapq import nsmallest
 from itertools import compress
-from operator import attrgetter, not_
-from typing import Any, Final, NamedTuple, Protocol
+from operator import not_
+from typing import Any, Final, NamedTuple
 
 import attrs
 
@@ -32,10 +32,11 @@ from partgov.ballots import (
     earlier_and_last,
     voting_rule,
 )
-from partgov.foundation.errors import Fault, FaultsError, PartgovError, described
-from partgov.foundation.periods import Period, as_utc, is_instant, to_utc
+from partgov.foreign import candidates_in, instants_in, marks_in, numbers_in, refuse_rows, voters_in
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import Period, to_utc
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import FrozenMap, Value, at_least, is_a, is_id, is_whole
+from partgov.foundation.values import Value, at_least, is_a
 from partgov.members import Roll
 from partgov.tallies import Mark, Tally
 
@@ -51,158 +52,6 @@ class Nulls(StrEnum):
 
     REFUSED = "refused"
     UNMARKED = "unmarked"
-
-
-# ── what a column may hold ───────────────────────────────────────────────────────────────────────
-
-
-_LISTS: Final = ("to_pylist", "to_list", "tolist")
-"""How others' columns write themselves as a list: those of Arrow, of pandas and Polars, of NumPy."""
-
-
-def _listed(place: str, values: Any) -> Sequence[Any]:
-    """Return a column as a sequence, whoever's column it is."""
-    if isinstance(values, str | bytes):
-        raise PartgovError(place, values, Phrase("wanted.list_not_text"))
-    for way in _LISTS if not isinstance(values, list | tuple) else ():
-        if hasattr(values, way):
-            _refuse_finer(place, values)
-            values = getattr(values, way)()
-    if not isinstance(values, Iterable):
-        raise PartgovError(place, values, Phrase("wanted.list"))
-    return values if isinstance(values, list | tuple) else list(values)
-
-
-def _refuse_finer(place: str, values: Any) -> None:
-    # A Polars series of nanoseconds writes itself as a list without them, and says nothing.
-    if getattr(getattr(values, "dtype", None), "time_unit", None) == "ns":
-        _each(place, values.to_physical().to_list(), _is_whole_thousands)
-
-
-def _is_whole_thousands(instance: object, attribute: object, value: int | None) -> None:
-    if value is not None and value % 1000:
-        raise PartgovError("", value, Phrase("wanted.plain_instant"))
-
-
-class _Check(Protocol):
-    def __call__(self, instance: object, attribute: Any, value: Any, /) -> None: ...
-
-
-class _Place(NamedTuple):
-    """Where a value stands, named as a check names an attribute."""
-
-    name: str
-
-
-def _each(place: str, values: Iterable[object], check: _Check) -> None:
-    """Refuse a column with every fault in it, each with its row; the check says which values are faults."""
-    faults = []
-    for row, value in enumerate(values):
-        try:
-            check(None, _Place(place), value)
-        except PartgovError as error:
-            faults.append(Fault(f"{place}[{row}]", error.asked, described(value)))
-    if faults:
-        raise FaultsError(place, tuple(faults))
-
-
-def _is_missing(value: object) -> bool:
-    """Whether a value is what a table puts where there is none: None, not a number, not a time, not available."""
-    try:
-        return value is None or bool(value != value)
-    except TypeError:  # pandas' NA is neither equal nor unequal to itself
-        return True
-
-
-def _without_missing(values: Sequence[Any]) -> Sequence[Any]:
-    return [None if _is_missing(value) else value for value in values]
-
-
-def _kinds(values: Iterable[object]) -> set[type]:
-    return set(map(type, values))
-
-
-def _as_ids(place: str, values: Any) -> tuple[str, ...]:
-    column = _listed(place, values)
-    if not _kinds(column) <= {str} or "" in (names := set(column)) or not all(map(str.isprintable, names)):
-        _each(place, column, is_id)
-    return tuple(column)
-
-
-def _as_voters(values: Any) -> tuple[str, ...]:
-    return _as_ids("voter", values)
-
-
-def _as_candidates(values: Any) -> tuple[str, ...] | None:
-    return None if values is None else _as_ids("candidate", values)
-
-
-_MARKS: Final[Mapping[object, str | None]] = {**{mark.value: mark for mark in Mark}, "": "", None: None}
-
-
-def _as_marks(place: str, values: Any) -> tuple[str | None, ...]:
-    """Return a column of marks: a mark, an empty text or None in each row."""
-    column = _listed(place, values)
-    try:
-        return tuple(map(_MARKS.__getitem__, column))
-    except (KeyError, TypeError):
-        column = _without_missing(column)
-        _each(place, column, _is_mark)
-        return tuple(map(_MARKS.__getitem__, column))
-
-
-def _is_mark(instance: object, attribute: Any, value: object) -> None:
-    if not (value is None or (isinstance(value, str) and value in _MARKS)):
-        raise PartgovError(attribute.name, value, Phrase("wanted.one", names=", ".join(Mark)))
-
-
-def _all_marks(value: Any) -> tuple[str | None, ...] | FrozenMap[str, tuple[str | None, ...]]:
-    if isinstance(value, Mapping):
-        names = _as_ids("mark", list(value))
-        return FrozenMap(zip(names, (_as_marks(f"mark.{name}", column) for name, column in value.items()), strict=True))
-    return _as_marks("mark", value)
-
-
-def _as_instants(values: Any) -> tuple[datetime | None, ...] | None:
-    if values is None:
-        return None
-    column: Sequence[Any] = _listed("cast_at", values)
-    if not _are_plain(column):
-        column = [None if _is_missing(value) else as_utc(value) for value in column]
-        stamped = [value for value in column if value is not None]
-        if not _are_plain(stamped):
-            _each("cast_at", column, _is_stamp)
-    return tuple(column)
-
-
-def _are_plain(values: Sequence[Any]) -> bool:
-    """Whether all are plain instants in UTC, of years that a record may carry."""
-    if not _kinds(values) <= {datetime} or not set(map(attrgetter("tzinfo"), values)) <= {UTC}:
-        return False
-    return _YEARS.issuperset(map(attrgetter("year"), values))
-
-
-_YEARS: Final = frozenset(range(1000, 9999))
-
-
-def _is_stamp(instance: object, attribute: Any, value: object) -> None:
-    if value is not None:
-        is_instant(instance, attribute, value)
-
-
-def _as_numbers(values: Any) -> tuple[int | None, ...] | None:
-    if values is None:
-        return None
-    column: Sequence[Any] = _listed("seq", values)
-    if not _kinds(column) <= {int}:
-        column = _without_missing(column)
-        _each("seq", column, _is_number)
-    return tuple(column)
-
-
-def _is_number(instance: object, attribute: Any, value: object) -> None:
-    if value is not None:
-        is_whole(instance, attribute, value)
 
 
 @attrs.frozen(kw_only=True)
@@ -223,11 +72,11 @@ class Columns(Value, Countable):
         sample: how many of the marks that do not count are listed; of the others there are numbers.
     """
 
-    voter: Sequence[str] = attrs.field(converter=_as_voters)
-    candidate: Sequence[str] | None = attrs.field(default=None, converter=_as_candidates)
-    mark: Sequence[str | None] | Mapping[str, Sequence[str | None]] = attrs.field(converter=_all_marks)
-    cast_at: Sequence[datetime | None] | None = attrs.field(default=None, converter=_as_instants)
-    seq: Sequence[int | None] | None = attrs.field(default=None, converter=_as_numbers)
+    voter: Sequence[str] = attrs.field(converter=voters_in)
+    candidate: Sequence[str] | None = attrs.field(default=None, converter=candidates_in)
+    mark: Sequence[str | None] | Mapping[str, Sequence[str | None]] = attrs.field(converter=marks_in)
+    cast_at: Sequence[datetime | None] | None = attrs.field(default=None, converter=instants_in)
+    seq: Sequence[int | None] | None = attrs.field(default=None, converter=numbers_in)
     nulls: Nulls = attrs.field(default=Nulls.REFUSED, validator=is_a(Nulls))
     sample: int = attrs.field(default=20, validator=at_least(0))
 
@@ -239,7 +88,7 @@ class Columns(Value, Countable):
             if len(column) != len(self.voter):
                 raise PartgovError(place, len(column), Phrase("wanted.rows", count=len(self.voter)))
             if place.startswith("mark") and self.nulls is Nulls.REFUSED and None in column:
-                _each(place, column, _is_no_null)
+                refuse_rows(place, column, _is_no_null)
 
     def _all_columns(self) -> Iterator[tuple[str, Sequence[object]]]:
         for place, column in (("candidate", self.candidate), ("cast_at", self.cast_at), ("seq", self.seq)):
