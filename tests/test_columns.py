@@ -259,6 +259,8 @@ class TestWhatAColumnMayHold:
             ({"mark": ["yes", float("nan")]}, r"mark\[1\]: wanted a mark, or an empty text for none"),
             ({"mark": "yn"}, "mark: wanted a list"),
             ({"mark": 3}, "mark: wanted a list"),
+            ({"voter": {"a", "b"}}, "voter: wanted a list"),  # no row of it is the first
+            ({"voter": {"a": 1, "b": 2}}, "voter: wanted a list"),
             ({"mark": ["yes"]}, "mark: wanted as many rows as there are of voters: 2"),
             ({"mark": {"m1": ["yes", "no"]}}, "candidate: wanted a column of candidates beside one of marks"),
             ({"mark": {"": ["yes", "no"]}, "candidate": None}, r"mark\[0\]: wanted an id"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "candidates_in", "instants_in", "marks_in", "numbers_in", "refuse_rows", "voters_in"]
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, Protocol
@@ -35,7 +36,7 @@ def _listed(place: str, values: Any) -> Sequence[Any]:
         if hasattr(values, way):
             _refuse_finer(place, values)
             values = getattr(values, way)()
-    if not isinstance(values, Iterable):
+    if not isinstance(values, Iterable) or isinstance(values, AbstractSet | Mapping):  # whose order is nobody's
         raise PartgovError(place, values, Phrase("wanted.list"))
     return values if isinstance(values, list | tuple) else list(values)
 
