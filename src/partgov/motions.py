@@ -144,6 +144,9 @@ def _late_enough(recall: Recall, mandate: Mandate, roll: Roll, rules: RecallRule
     return _EARLIEST.finding(rules.cites, met, found=recall.called, needed=over, who=who, since=since)
 
 
+_Seconded = Mapping[str | None, tuple[str, ...]]
+
+
 @attrs.frozen
 class _Calls(Value):
     """A motion with those who may call it."""
@@ -184,31 +187,35 @@ class _Calls(Value):
         in_time = (one for one in recall.seconds if one.at < before and one.member not in barred)
         return tuple(sorted({one.member for one in in_time if self.may_call(one.member, one.at, among)}))
 
-    def measured(self, before: datetime) -> tuple[Measured, ...]:
-        """What is asked of callers, held against those there were by then."""
+    def seconded(self, before: datetime) -> _Seconded:
+        """Who seconded it in time, of those of whom each part is asked."""
+        return {among: self.seconders(before, among) for among in self.among}
+
+    def measured(self, seconded: _Seconded) -> tuple[Measured, ...]:
+        """What is asked of callers, held against those who seconded it."""
         return measure_each(
-            self.rules.initiators, lambda one: self._numbers(one, before), of=Base.ELECTORATE, counts=Counted.FOR
+            self.rules.initiators, lambda one: self._numbers(one, seconded), of=Base.ELECTORATE, counts=Counted.FOR
         )
 
     def enough(self, before: datetime) -> bool:
         """Whether it was called by enough by then."""
-        return all(one.met for one in self.measured(before))
+        return all(one.met for one in self.measured(self.seconded(before)))
 
     def besides(self, before: datetime) -> tuple[int, int]:
         """How many there were by then besides who opened it, and are needed: of the part that lacks, if any does."""
-        measured = self.measured(before)
+        measured = self.measured(self.seconded(before))
         for one in sorted(measured, key=lambda one: one.met)[:1]:
             opened = self.recall.signatures is None and self.opened(one.condition)
             return one.found - opened, one.needed - opened
         return 0, 0
 
-    def _numbers(self, asked: Condition, before: datetime) -> Numbers:
+    def _numbers(self, asked: Condition, seconded: _Seconded) -> Numbers:
         """How many called it of those of whom a part is asked; who opened it is one of them (R-87)."""
         signed = self.recall.signatures
         if signed is not None:
             number = signed if asked.among is None or self.among == (asked.among,) else 0
         else:
-            number = len(self.seconders(before, asked.among)) + self.opened(asked)
+            number = len(seconded[asked.among]) + self.opened(asked)
         return attrs.evolve(self.there, votes_for=number)
 
 
@@ -256,9 +263,10 @@ def judge_seconds(
     """
     calls = _Calls(recall, roll, callers, rules, there, zone)
     until = calls.until
-    seconders = tuple(sorted({who for one in calls.among for who in calls.seconders(until, one)}))
+    seconded = calls.seconded(until)
+    seconders = tuple(sorted({who for part in seconded.values() for who in part}))
     late = sorted({one.member for one in recall.seconds if one.at >= until} - set(seconders))
-    named, asked = tuple(map(roll.named, late)), calls.measured(until)
+    named, asked = tuple(map(roll.named, late)), calls.measured(seconded)
     plain = isinstance(rules.initiators, Condition) and rules.initiators.least is not None
     if not asked or (plain and recall.signatures is None):
         needed = asked[0].needed - (recall.initiator is not None) if asked else 0

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "awaits_draw", "hold"]
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -96,8 +96,7 @@ def _hold(state: State, election: RecordedElection, lapsed: Finding | None, maki
     seats = state.record.role_of(election).seats
     taken = _taken(state, election)
     ends = None if lapsed is not None else longest_term(state, election)
-    bars = {who: found for who, found in _judged(bars_for, state, election, ends).items() if found}
-    spared = {who: found for who, found in _judged(spared_by, state, election, ends).items() if found is not None}
+    bars, spared = _barred_and_spared(state, election, ends)
     result, why = _count(state, election, seats=seats, taken=taken, bars=bars)
     retire = None
     if making_way.undecided is None and lapsed is None:
@@ -143,23 +142,24 @@ def _taken(state: State, election: RecordedElection) -> Seats:
     )
 
 
-def _judged(judge: Callable[..., T], state: State, election: RecordedElection, ends: datetime | None) -> dict[str, T]:
-    """What keeps each candidate from the role, or does not, by what was known when the voting closed (R-49)."""
+def _barred_and_spared(
+    state: State, election: RecordedElection, ends: datetime | None
+) -> tuple[dict[str, tuple[Bar, ...]], dict[str, Finding]]:
+    """Who of the candidates may not take the role up, and whom a remainder spares, as known at the close (R-49)."""
     rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
-    return {
-        member: judge(
-            member,
-            election.role,
-            starts=election.term_start,
-            ends=ends,
-            known_by=election.voting_closes,
-            tenures=state.tenures([member]),
-            roll=state.roll,
-            rules=rules,
-            zone=state.zone,
-        )
-        for member in sorted(election.named | {*(election.tallies or ())})
-    }
+    bars, spared = dict[str, tuple[Bar, ...]](), dict[str, Finding]()
+    for member in sorted(election.named | {*(election.tallies or ())}):
+        asked: dict[str, Any] = {
+            "starts": election.term_start, "ends": ends, "known_by": election.voting_closes,
+            "tenures": state.tenures([member]), "roll": state.roll, "rules": rules, "zone": state.zone,
+        }  # fmt: skip
+        found = bars_for(member, election.role, **asked)
+        if found:
+            bars[member] = found
+        sparing = spared_by(member, election.role, **asked) if member in state.of_member else None
+        if sparing is not None:
+            spared[member] = sparing
+    return bars, spared
 
 
 def _count(
