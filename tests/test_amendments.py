@@ -188,7 +188,11 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
                 "For and Against"
             ),
         ),
-        (Condition(least=100), None, "no candidate is kept out by the votes instead of at least 100"),
+        (
+            Condition(least=100),
+            None,
+            "no candidate is kept out by the votes instead of at least 100 (counting the votes For)",
+        ),
     ],
     "elections.order": [
         (
@@ -473,7 +477,7 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
         (
             Condition(least=6),
             None,
-            "no majority is given for a recall, and none is judged instead of at least 6",
+            "no majority is given for a recall, and none is judged instead of at least 6 (counting the votes For)",
         ),
     ],
     "recall.quorum": [
@@ -481,11 +485,15 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             None,
             Condition(share=HALF, counts=Counted.VOTERS),
             (
-                "a recall needs at least half of all who may vote, counting all who hand in anything as its quorum "
+                "a recall needs at least half of all who may vote (counting all who hand in anything) as its quorum "
                 "instead of nothing"
             ),
         ),
-        (Condition(least=9, counts=Counted.FOR), None, "no quorum is asked of a recall instead of at least 9"),
+        (
+            Condition(least=9, counts=Counted.FOR),
+            None,
+            "no quorum is asked of a recall instead of at least 9 (counting the votes For)",
+        ),
     ],
     "recall.outright": [
         (
@@ -496,7 +504,7 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
                 "nothing"
             ),
         ),
-        (Condition(least=3), None, "nothing settles a recall outright instead of at least 3"),
+        (Condition(least=3), None, "nothing settles a recall outright instead of at least 3 (counting the votes For)"),
     ],
     "recall.unsettled": [
         (
@@ -605,7 +613,10 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
         (
             Condition(least=9),
             AnyOf((Condition(share=WHOLE, of=Base.SEATS), Condition(least=5))),
-            ("a For / Against question needs all of all seats, held or not or at least 5 instead of at least 9"),
+            (
+                "a For / Against question needs all of all seats, held or not or at least 5 (counting the votes For) "
+                "instead of at least 9 (counting the votes For)"
+            ),
         ),
         (
             Condition(root=Fraction(3, 2)),
@@ -654,21 +665,21 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             None,
             Condition(share=Fraction(1, 3)),
             (
-                "a question needs at least 1/3 of all who may vote, counting the votes For, Against and Abstain as its "
+                "a question needs at least 1/3 of all who may vote (counting the votes For, Against and Abstain) as its "
                 "quorum instead of nothing"
             ),
         ),
         (
             Condition(least=9, counts=Counted.FOR),
             None,
-            "no quorum is asked of a question instead of at least 9",
+            "no quorum is asked of a question instead of at least 9 (counting the votes For)",
         ),
         (
             Condition(least=9, counts=Counted.FOR),
             AllOf((Condition(least=9, counts=Counted.PRESENT), Condition(share=WHOLE, counts=Counted.FOR))),
             (
-                "a question needs at least 9, counting all who are present and all of all who may vote as its quorum "
-                "instead of at least 9"
+                "a question needs at least 9 (counting all who are present) and all of all who may vote (counting the "
+                "votes For) as its quorum instead of at least 9 (counting the votes For)"
             ),
         ),
     ],
@@ -684,7 +695,7 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
         (
             Condition(least=3),
             None,
-            "nothing settles a question outright instead of at least 3",
+            "nothing settles a question outright instead of at least 3 (counting the votes For)",
         ),
     ],
     "decisions.order": [

@@ -285,7 +285,7 @@ class TestBodies:
 class TestTakeovers:
     """Reserves are not capped on the list, only when they take over."""
 
-    def test_kubernetes_2022__the_next_of_the_list_is_passed_over(self) -> None:
+    def test_trap_12__kubernetes_2022__the_next_of_the_list_is_passed_over(self) -> None:
         """A seat falls vacant, Google has two of seven, and its reserve is passed over for the next (steering#271)."""
         steering = {"id": "steering", "primary_seats": 7, "reserve_seats": "open"}
         cohort = ("parispittman", "justaugustus", "cblecker", "tpepper")

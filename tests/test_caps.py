@@ -184,7 +184,7 @@ class TestTies:
         seating = seat_contenders([of("ana", 5, "A"), of("bo", 5, "B")], Seats(primary=2), cap=cap(1))
         assert (("ana", "bo"), ()) == (seating.primary, seating.undecided)
 
-    def test_a_tie_whose_orders_agree_is_decided(self) -> None:
+    def test_trap_12__a_tie_whose_orders_agree_is_decided(self) -> None:
         """One seat, and the cap bars one of two who are tied for it: the other sits whoever comes first."""
         seating = seat_contenders([of("ana", 5, "A"), of("bo", 5, "B")], Seats(primary=1), cap=cap(1, A=1))
         assert (("bo",), (), {"ana": ("A",)}) == (seating.primary, seating.undecided, seating.passed_over)
@@ -196,7 +196,7 @@ class TestTies:
         assert ("cy",) == seating.primary
         assert (Tie(seats=Seats(primary=1, reserve=1), tied=("ana", "bo")),) == seating.undecided
 
-    def test_those_further_down_hang_on_a_tie_over_the_cap(self) -> None:
+    def test_trap_12__those_further_down_hang_on_a_tie_over_the_cap(self) -> None:
         """Who of two of different employers sits says whether there is room for the next of one of them."""
         people = [of("ana", 5, "A"), of("bo", 5, "B"), of("cy", 4, "A"), of("di", 3)]
         one = seat_contenders(people, Seats(primary=1), cap=cap(1))

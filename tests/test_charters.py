@@ -259,6 +259,19 @@ def test_trap_02_a_charter_says_what_it_extends() -> None:
     assert (Bylaws(),) == laws_of({})
 
 
+@pytest.mark.parametrize("quorum", ["least = 3", 'share = "1/10"', 'root = "3/2"'])
+@pytest.mark.parametrize("room", ["decisions", "recall"])
+def test_trap_06_a_quorum_says_what_it_counts(quorum: str, room: str) -> None:
+    """Read back, a quorum of those for it is not said as one of all who vote: each of five counts has its words."""
+    said = set()
+    for counts in ("for", "for_and_against", "votes", "voters", "present"):
+        (bylaws,) = charter(f'extends = "none"\n{room}.quorum = {{ {quorum}, counts = "{counts}" }}')
+        (line,) = (str(one.said) for one in restate(bylaws) if one.figure == f"{room}.quorum")
+        assert "(counting" in line
+        said.add(line)
+    assert len(said) == 5
+
+
 def test_trap_16_a_kind_replaces_keys_whole_and_inherits_the_base() -> None:
     """What a condition had inside is gone where a kind replaces it, and the base of the room holds for it."""
     law = charter(

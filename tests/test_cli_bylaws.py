@@ -136,5 +136,5 @@ def test_a_kind_says_what_it_replaces(tmp_path: Path) -> None:
         "    all else as above for Decisions",
     ]
     assert sections["plain"][0] == "    everything as above for Decisions"
-    nine = "    a question needs at least 9, counting the votes For, Against and Abstain as its quorum (§ 8)"
+    nine = "    a question needs at least 9 (counting the votes For, Against and Abstain) as its quorum (§ 8)"
     assert sections["cited"] == [nine, "    all else as above for Decisions"]

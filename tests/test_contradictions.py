@@ -242,7 +242,7 @@ def test_a_kind_that_comes_goes_and_changes() -> None:
     plain = Bylaws()
     same = Bylaws(decisions=DecisionRules(kinds={"k": DecisionRules()}))
     other = Bylaws(decisions=DecisionRules(kinds={"k": DecisionRules(quorum=Condition(least=9))}))
-    quorum = "a question needs at least 9, counting the votes For, Against and Abstain as its quorum"
+    quorum = "a question needs at least 9 (counting the votes For, Against and Abstain) as its quorum"
     for before, after, sentences in (
         (plain, plain, []),
         (plain, same, ["k has the rules of its room"]),

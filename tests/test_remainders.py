@@ -227,7 +227,7 @@ class TestListing:
             refused
         )
 
-    def test_a_break_that_nothing_measures(self) -> None:
+    def test_trap_11__a_break_that_nothing_measures(self) -> None:
         """Where neither a gap nor a length is known, the terms are listed, and no instant is given."""
         open_term = attrs.evolve(mandate("ana", "2010-03-01"), ends=FOREVER)
         refused = asked(open_term, starts="2011-03-01", rules=MandateRules(term=None, consecutive=1, total=None))

@@ -75,8 +75,8 @@ class TestUntilTheSuccessor:
             for at in (day(2019), day(2019, 11, 30), day(2019, 12), day(2021, 2, 28), day(2021, 3), day(2099))
         ]
 
-    def test_who_is_elected_again_is_not_barred(self) -> None:
-        """An incumbent has yielded before seats and bars are asked (trap 10): re-elected early or late."""
+    def test_trap_10__who_is_elected_again_is_not_barred(self) -> None:
+        """An incumbent has yielded before seats and bars are asked: re-elected early or late."""
         found = audited(document(UNTIL, election(2019, "abc"), election(2019, "abc", 12)))
         assert ("a", "b", "c") == found.elections["e2019-12"].primary
         assert found

@@ -194,7 +194,7 @@ class TestWindow:
         found = only(judged("2016-01-01", *year(2015), window=window, term=term))
         assert (False, None) == (found.met, found.needed)
 
-    def test_without_a_length_the_window_ends_as_the_term_begins(self) -> None:
+    def test_trap_11__without_a_length_the_window_ends_as_the_term_begins(self) -> None:
         """An open term, and one until a successor without a plan: what was served before is what there is."""
         window = Window(most=years(2), within=years(3))
         for term in (None, TermOfOffice(successor=Successor.ELECTION)):

@@ -104,8 +104,11 @@ def _consequences(of_answers: Mapping[str, str]) -> Said:
     return Phrase("consequence.list", all=said) if said else Phrase("consequence.itself")
 
 
-def _asked(demand: Demand, of: Base, counts: Counted) -> Said:
-    """What is asked of a vote, with its base, with what is counted where that is not the votes For, and of whom."""
+def _asked(demand: Demand, of: Base, counts: Counted | None) -> Said:
+    """What is asked of a vote or, without `counts`, of people: with its base, what is counted, and of whom.
+
+    That the votes For are counted goes without saying of a share of votes, and of nothing else.
+    """
     match demand:
         case AllOf(parts):
             return Phrase("demand.all", parts=tuple(_asked(part, of, counts) for part in parts))
@@ -115,9 +118,10 @@ def _asked(demand: Demand, of: Base, counts: Counted) -> Said:
             return Phrase("asked.from", asked=_asked(attrs.evolve(demand, among=None), of, counts), names=names)
         case Condition():
             counted = demand.counts or counts
-            name = "counted.for" if counted is Counted.FOR else f"base.{counted.value}"
             values: dict[str, Said] = {"share": _majority(demand)}
-            if counted is not Counted.FOR:
+            plain = counted is Counted.FOR is counts and demand.least is None
+            if counted is not None and not plain:
+                name = "counted.for" if counted is Counted.FOR else f"base.{counted.value}"
                 values |= {"context": "counting", "counted": Phrase(name)}
             if demand.least is not None:
                 return Phrase("asked.number", **values)
@@ -202,7 +206,7 @@ _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
     "mandates.revoked_wait": lambda span, rules: _waiting(span),
     "mandates.appointed_by": lambda able, rules: Phrase("value.list", all=able) if able else Phrase("list.nobody"),
     "mandates.retire": lambda asked, rules: (
-        Phrase("value.nothing") if asked is None else _asked(asked, Base.SEATS, Counted.FOR)
+        Phrase("value.nothing") if asked is None else _asked(asked, Base.SEATS, None)
     ),
     "recall.cool_down": lambda span, rules: _waiting(span),
     "recall.initiators_within": lambda span, rules: (
@@ -247,6 +251,8 @@ _FULL: Final[Mapping[str, str]] = {
 _LISTS: Final = frozenset({"elections.candidates", "elections.ties", "mandates.ties", "mandates.appointed_by"})
 """Figures that have a sentence of their own where they list nothing."""
 _WORDS: Final[Mapping[str, str]] = {"statement_before": "deadline"}
+# What is asked of the votes For where nothing else is said; proposers, callers and who retires are people.
+_OF_THOSE_FOR: Final = frozenset({"gate", "for_against", "majority", "outright"})
 
 
 def shown(figure: str, value: Any, rules: Rules, *, full: bool = False) -> Said:
@@ -279,7 +285,7 @@ def shown(figure: str, value: Any, rules: Rules, *, full: bool = False) -> Said:
             return _majority(value)
         case Condition() | AllOf() | AnyOf():
             whole = name in ("quorum", "outright", "proposers", "initiators")
-            counts = Counted.VOTES if name == "quorum" else Counted.FOR
+            counts = Counted.VOTES if name == "quorum" else Counted.FOR if name in _OF_THOSE_FOR else None
             return _asked(value, Base.ELECTORATE if whole else getattr(rules, "base", Base.FOR_AND_AGAINST), counts)
         case Enum():
             return Phrase(f"{_WORDS.get(name, name)}.{value.value}")
