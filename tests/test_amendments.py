@@ -665,8 +665,8 @@ SENTENCES: dict[str, list[tuple[Any, Any, str]]] = {
             None,
             Condition(share=Fraction(1, 3)),
             (
-                "a question needs at least 1/3 of all who may vote (counting the votes For, Against and Abstain) as its "
-                "quorum instead of nothing"
+                "a question needs at least 1/3 of all who may vote (counting the votes For, Against and Abstain) as "
+                "its quorum instead of nothing"
             ),
         ),
         (
