@@ -340,7 +340,7 @@ def test_p8__every_answer_is_accounted_for() -> None:
     for text in (
         "Answers: 10 submitted = 6 accepted + 1 superseded + 3 rejected.",
         "2 answers carry no instant",
-        "rejected: for of zoe to rent: not a member",
+        "rejected: for of zoe to rent: not one of those who may vote",
     ):
         assert text in out
 
