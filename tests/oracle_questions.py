@@ -70,3 +70,55 @@ def question_comes_to(
     if not all_or_any(quorum, turnout):
         return without_quorum
     return "adopted" if majority_there else "rejected"
+
+
+# ── questions that hang on one another ───────────────────────────────────────────────────────────
+
+
+class Hung(NamedTuple):
+    """A question: when it closes, its votes for and against (none: not counted), and which others it hangs on."""
+
+    closes: int
+    votes: tuple[int, int] | None
+    declared: str | None = None
+    kind_by: int | None = None
+    depends_on: tuple[int, str] | None = None
+    unless: int | None = None
+    second_of: int | None = None
+
+
+def hung_come_to(questions: Sequence[Hung], *, quorum: int, larger: Fraction) -> list[str | None]:
+    """What each comes to by its votes, or None where it cannot be judged or was not counted.
+
+    Those that another makes important need the larger share, the others more than half; without the quorum a question
+    comes to nothing the first time and is rejected the second. Whatever another one hangs on counts as it was declared.
+    """
+    computed: dict[int, str | None] = {}
+
+    def known(number: int) -> str | None:
+        return questions[number].declared or look(number)
+
+    def look(number: int) -> str | None:
+        if number not in computed:
+            computed[number] = judged(questions[number])
+        return computed[number]
+
+    def judged(one: Hung) -> str | None:
+        others = [one.kind_by, one.unless, one.second_of, None if one.depends_on is None else one.depends_on[0]]
+        for other in others:
+            if other is not None and (known(other) is None or questions[other].closes > one.closes):
+                return None
+        if one.votes is None:
+            return None
+        if one.depends_on is not None and known(one.depends_on[0]) != one.depends_on[1]:
+            return "lapsed"
+        if one.unless is not None and known(one.unless) == "adopted":
+            return "lapsed"
+        votes, against = one.votes
+        if votes + against < quorum:
+            return "no_quorum" if one.second_of is None else "rejected"
+        if one.kind_by is not None and known(one.kind_by) == "adopted":
+            return "adopted" if votes > 0 and votes >= larger * (votes + against) else "rejected"
+        return "adopted" if votes > against else "rejected"
+
+    return [look(number) for number in range(len(questions))]
