@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from fractions import Fraction
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partgov.apportionment import Method, apportion
 from partgov.ballots import Count
+from partgov.decisions import decide
+from partgov.dues import DuesRules, Income, Payment, settle_all_dues
+from partgov.exposure import ADVERSARIES, DESIGNS, attack, expose
+from partgov.foundation.money import Money
+from partgov.foundation.periods import FOREVER, months
 from partgov.foundation.shown import MOST_ROWS, Shown
+from partgov.foundation.values import FrozenMap
+from partgov.history.agenda import what_next
 from partgov.history.audit import Audit, audit_record
+from partgov.history.margins import margins_of
+from partgov.inference import infer
+from partgov.interop.madeup import made_up_journal
 from partgov.interop.records import load_record, read_poll_of_2016
-from partgov.tallies import Tally
+from partgov.journal import Party
+from partgov.members import Roll
+from partgov.policies import PoolPolicy
+from partgov.pools import plan_pools
+from partgov.publishing import PublicLog, publish
+from partgov.questions import DecisionRules, QuestionRule
+from partgov.receipts import make_receipt
+from partgov.summaries import summarise_dues, summarise_flows, summarise_journal, summarise_waiting
+from partgov.tallies import Mark, Tally
+from partgov.units import Pooled
+from partgov.verification import verify_log
 from tests.documents import member, record_of
 
 
@@ -122,6 +146,122 @@ class TestShown:
         assert [{"one": one, "other": other} for one, other in rows] == Pages("", rows).rows()
 
 
+AT = datetime(2020, 2, 1, tzinfo=UTC)
+DATA = Path(__file__).parent / "data"
+
+
+def results() -> Iterator[Any]:
+    """A value of every kind that a public function returns as what something comes to."""
+    for name in ("groups", "curators", "draws"):
+        audit = audit_record(load_record((DATA / f"{name}.json").read_bytes()), zone=UTC)
+        history = audit.history
+        yield from (audit, audit.record, history, margins_of(audit), audit.elections)
+        yield from (*audit.checks[:2], *history.mandates[:1], *history.successions[:1], *history.recalls.values())
+        yield from (*audit.polls.values(), *(one for each in audit.polls.values() for one in each.values()))
+        yield from (*audit.answers.values(), *(one for each in audit.contests.values() for one in each.values()))
+        yield from list(margins_of(audit).values())[:2]
+        yield from what_next(audit.record, history, at=AT, roll=Roll.of(audit.record.members), zone=UTC)[:2]
+        for result in [*audit.elections.values()][:2]:
+            yield from (result, result.seating, result.ranking[0], result.ranking[0].ruling)
+            yield from (result.ranking[0].ruling.findings[0], result.ranking[0].tally)
+    yield apportion({"north": 30, "south": 12}, seats=7, method=Method.SAINTE_LAGUE)
+    yield decide(QuestionRule.FOR_AGAINST, {"for": 3, "against": 1}, rules=DecisionRules())
+    yield from books()
+
+
+def books() -> Iterator[Any]:
+    """What comes of dues and of a journal: the amounts of the dues have three sevens in them."""
+    joined = datetime(2015, 1, 1, tzinfo=UTC)
+    dues = settle_all_dues(
+        on=date(2017, 5, 1), zone=UTC, rules=DuesRules(), roll=Roll({"ana": ((joined, FOREVER),)}, {}),
+        incomes=[Income(member="ana", year=2016, monthly=Money(17_770_000, "EUR"), declared_at=joined)],
+        payments=[Payment(id="p", member="ana", day=date(2016, 3, 1), amount=Money(77_701, "EUR"))],
+    )  # fmt: skip
+    yield from (dues, *dues["ana"], *summarise_dues(dues))
+    journal, policy = made_up_journal(40), PoolPolicy(persons=3, insiders=0)
+    plan = plan_pools(journal, policy=policy, at=AT, zone=UTC)
+    log = publish(journal, at=AT, zone=UTC, releases=plan.releases)
+    sealed = next(one.id for one in journal.entries if one.party is Party.PERSON)
+    receipt = make_receipt(journal, log, sealed)
+    yield from (
+        plan,
+        plan.pools[0],
+        *plan.waiting[:1],
+        log,
+        receipt,
+        verify_log(log.text),
+        expose(plan.pools[0], policy=policy),
+    )
+    yield from (infer(plan.pools, journal, policy=policy),)
+    yield attack(DESIGNS[0], ADVERSARIES[0], journal, policy=policy, at=AT, zone=UTC)
+    yield from summarise_journal(journal, through=date(2018, 1, 1))[:1]
+    yield from summarise_flows(journal, through=date(2018, 1, 1))[:1]
+    yield from summarise_waiting(plan, policy=policy)[:1]
+
+
+class Inside:
+    """What prints a list gives its parts: it keeps what is around them."""
+
+    def __init__(self) -> None:
+        self.stack, self.written = [1, 2], ""
+
+    def text(self, text: str) -> None:
+        """Keep it."""
+        self.written += text
+
+
+class TestValues:
+    """Whatever comes of a count, a vote, an office or money."""
+
+    @pytest.mark.parametrize("value", [*results()], ids=lambda value: type(value).__qualname__)
+    def test_each_shows_itself(self, value: Shown) -> None:
+        """A line in print, at most twenty rows in a cell, the same on the page and on the screen, rows for a frame."""
+        assert type(value).__name__ in repr(value).partition(":")[0] or isinstance(value, FrozenMap | Pooled)
+        assert "\n" not in repr(value)
+        assert len(value._repr_html_().encode()) < 50_000
+        page, printer, inside = read(value), Printer(), Inside()
+        value._repr_pretty_(printer, cycle=False)
+        value._repr_pretty_(inside, cycle=False)
+        assert repr(value) == inside.written
+        names = [*dict.fromkeys(name for row in value.rows()[:MOST_ROWS] for name in row)]
+        assert names == (page.rows[0] if page.rows else [])
+        assert all(cell.rstrip() in printer.written for row in page.rows for cell in row)
+        assert max(0, len(page.rows) - 1) == min(MOST_ROWS, len(value.rows()))
+        for row in value.rows():
+            assert all(isinstance(one, None | bool | int | str | Fraction | date) for one in row.values())
+
+    def test_no_amount_of_one_person_is_shown(self) -> None:
+        """R-34: what no value prints no cell shows, and no row for a data frame tells."""
+        for value in books():
+            cells = [cell for row in value.rows() for cell in row.values()]
+            assert not any(isinstance(cell, Money) for cell in cells)
+            assert isinstance(value, PublicLog) or "777" not in f"{value!r} {cells} {value._repr_html_()}"
+
+    def test_a_mapping_of_values_has_a_row_for_each(self) -> None:
+        """Beneath its key, each row of each value, or the value itself."""
+        found = FrozenMap(
+            a=Tally(yes=2),
+            b=(Tally(no=1), Tally()),
+            c=frozenset("ba"),
+            d=FrozenMap(x=Mark.YES),
+            e={"y": Mark.NO},
+            f=AT,
+            g=months(1),
+        )
+        figures = {"yes": 0, "no": 0, "abstain": 0, "score": 0}
+        assert [
+            {"key": "a", **figures, "yes": 2, "score": 2},
+            {"key": "b", **figures, "no": 1, "score": -1},
+            {"key": "b", **figures},
+            {"key": "c", "value": "a, b"},
+            {"key": "d/x", "value": "yes"},
+            {"key": "e", "value": "y: no"},
+            {"key": "f", "value": AT},
+            {"key": "g", "value": str(months(1))},
+        ] == found.rows()
+        assert "FrozenMap of 7" in found._repr_html_()
+
+
 def audit_of(number: int) -> Audit:
     """An audit of an organisation of so many members and checks."""
     polls = [
@@ -137,6 +277,20 @@ def audit_of(number: int) -> Audit:
     ]  # fmt: skip
     facts = record_of(members=[member(f"m{at}") for at in range(number)], polls=polls)
     return audit_record(load_record(json.dumps(facts).encode()), zone=UTC)
+
+
+def test_a_million_ballots_are_a_short_cell() -> None:
+    """An audit of them, its record and the count, each mark rejected, show under 50 kB."""
+    audit = audit_record(load_record((DATA / "ballots.json").read_bytes()), zone=UTC)
+    (election,), (result,) = audit.record.elections, audit.elections.values()
+    assert election.ballots is not None
+    assert result.count is not None
+    object.__setattr__(election, "ballots", election.ballots[:1] * 10**6)
+    object.__setattr__(result.count, "rejected", result.count.rejected[:1] * 10**6)
+    for value in (audit, audit.record, audit.elections, result, result.count):
+        assert isinstance(value, Shown)
+        assert len(value._repr_html_().encode()) < 50_000
+        assert len(repr(value)) < 50_000
 
 
 @pytest.mark.parametrize("number", [0, 3, 400])

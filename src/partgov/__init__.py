@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from partgov.foundation.sentences import (
         catalogue, Cited, ENGLISH, LANGUAGES, Named, Phrase, plural_of, Reader, Said, say, utc_text,
     )
-    from partgov.foundation.shown import MOST_ROWS, Shown
+    from partgov.foundation.shown import MOST_ROWS, rows_of, Shown
     from partgov.foundation.timelines import Timeline
     from partgov.foundation.timetables import (
         Between, is_length, judge_length, last_opening, Leeway, Length, length_kind, shortest,
@@ -269,7 +269,7 @@ _NAMES: Final = {
     ),
     "foundation.rulings": "ADOPTED Cites Figure Finding Kind NONE Rules Ruling",
     "foundation.sentences": "catalogue Cited ENGLISH LANGUAGES Named Phrase plural_of Reader Said say utc_text",
-    "foundation.shown": "MOST_ROWS Shown",
+    "foundation.shown": "MOST_ROWS rows_of Shown",
     "foundation.timelines": "Timeline",
     "foundation.timetables": "Between is_length judge_length last_opening Leeway Length length_kind shortest",
     "foundation.values": (
@@ -462,9 +462,9 @@ __all__ = [
     "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all",
     "refuse_rows", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay",
     "Requirement", "ReserveLists", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "Role",
-    "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "Roster", "rounded", "Rounding", "Rules", "Ruling", "Running",
-    "Said", "said", "say", "Scanned", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats",
-    "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
+    "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "Roster", "rounded", "Rounding", "rows_of", "Rules", "Ruling",
+    "Running", "Said", "said", "say", "Scanned", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating",
+    "Seats", "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
     "settle_recall", "Settled", "shared_by", "shared_out", "shift", "shift_back", "shortest", "Shown", "shown",
     "side_by_side", "SideBySide", "sign_notes", "some", "Span", "spared_by", "Spell", "spoken_for", "Stamped",
     "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State", "Stated",

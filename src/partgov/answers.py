@@ -11,7 +11,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "AnswerSheet", "Answers", "RejectedAnswer", "count_answers"]
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -23,6 +23,7 @@ from partgov.foundation.periods import (
     is_instant,
     utc_or_none,
 )
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import (
     Fact,
     FrozenMap,
@@ -66,7 +67,7 @@ class RejectedAnswer(Value):
 
 
 @attrs.frozen(kw_only=True)
-class Answers(Value):
+class Answers(Shown, Value):
     """
     Every answer to a poll accounted for: accepted + superseded + rejected = submitted.
 
@@ -89,6 +90,15 @@ class Answers(Value):
     unstamped: int
     voters: int
     watched: Mapping[str, Mapping[str, str]] = attrs.field(default=FrozenMap(), converter=frozen)
+
+    def _heading(self) -> str:
+        counted = f"{self.accepted} accepted, {self.superseded} superseded, {len(self.rejected)} rejected"
+        return f"Answers: {self.submitted} answers, {counted}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        for question, tally in self.tallies.items():
+            for answer, number in tally.items():
+                yield {"question": question, "answer": answer, "number": number}
 
     @property
     def accepted(self) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "Apportionment", "Method", "Naming", "apportion", "count_naming"]
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -22,6 +22,7 @@ import attrs
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.rulings import ADOPTED, Kind, Ruling
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.members import Roll
 
@@ -102,7 +103,7 @@ def count_naming(named: Mapping[str, str], *, groups: Iterable[str], roll: Roll,
 
 
 @attrs.frozen(kw_only=True)
-class Apportionment(Value):
+class Apportionment(Shown, Value):
     """
     How many delegates each group sends: decided, undecided and vacant seats are all there are.
 
@@ -118,6 +119,16 @@ class Apportionment(Value):
     tied: tuple[str, ...] = attrs.field(converter=as_tuple)
     vacant: int
     ruling: Ruling
+
+    def _heading(self) -> str:
+        return f"Apportionment: {self}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        for group, seats in self.delegates.items():
+            yield {"group": group, "delegates": seats, "tied": group in self.tied}
+
+    def _number(self) -> int:
+        return len(self.delegates)
 
     def __bool__(self) -> bool:
         return bool(self.ruling)

@@ -12,18 +12,19 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Aspect", "ContestEntry", "ContestResult", "ContestRules", "decide_contest", "judge_entry"]
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 import attrs
 
-from partgov.ballots import Ballot, Count, RecordDate, count_ballots
+from partgov.ballots import Ballot, Count, RecordDate, Tally, count_ballots
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.periods import Period, Span, as_utc, is_instant, weeks
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Rules, Ruling
 from partgov.foundation.sentences import Named, Phrase
+from partgov.foundation.shown import Shown, rows_of
 from partgov.foundation.timetables import Leeway
 from partgov.foundation.values import (
     Fact,
@@ -105,7 +106,7 @@ class ContestEntry(Fact):
 
 
 @attrs.frozen(kw_only=True)
-class ContestResult(Value):
+class ContestResult(Shown, Value):
     """
     What one count comes to.
 
@@ -123,6 +124,17 @@ class ContestResult(Value):
     count: Count
     entries: Mapping[str, Ruling] = attrs.field(converter=frozen)
     ruling: Ruling
+
+    def _heading(self) -> str:
+        return f"ContestResult: {self.aspect}. {self}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        for entry, ruling in self.entries.items():
+            tally = self.count.tallies.get(entry, Tally())
+            yield {"entry": entry, "met": bool(ruling), **next(rows_of(tally)), "because": str(ruling)}
+
+    def _number(self) -> int:
+        return len(self.entries)
 
     def __bool__(self) -> bool:
         return self.winner is not None

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "Decision", "decide"]
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
@@ -43,6 +43,7 @@ from partgov.foundation.conditions import (
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Phrase, Said
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import FrozenMap, Value, frozen, frozen_or_none
 from partgov.questions import ABSTAIN, DecisionRules, QuestionRule, check_tally
 from partgov.swings import leading_of, swing_of
@@ -75,7 +76,7 @@ _ANSWERS: Final = Kind(
 
 
 @attrs.frozen(kw_only=True)
-class Decision(Value):
+class Decision(Shown, Value):
     """
     What a question comes to.
 
@@ -118,6 +119,17 @@ class Decision(Value):
     ruling: Ruling
     options: Mapping[str, Decision] = attrs.field(default=FrozenMap(), converter=frozen)
     tied: tuple[str, ...] = ()
+
+    def _heading(self) -> str:
+        return f"Decision: {self.outcome}. {self.ruling}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        for answer, number in self.tally.items():
+            outcome = {"outcome": self.options[answer].outcome} if answer in self.options else {}
+            yield {"answer": answer, "number": number, **outcome}
+
+    def _number(self) -> int:
+        return len(self.tally)
 
     @property
     def answered(self) -> int:

@@ -18,7 +18,7 @@ __all__ = [
     "settle_all_dues", "settle_dues", "start_of_dues_year",
 ]  # fmt: skip
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -34,6 +34,7 @@ from partgov.foundation.money import Money, Rounding, exponent_of, rounded
 from partgov.foundation.periods import as_utc, end_of_day, is_instant, months, shift
 from partgov.foundation.rulings import Kind, Rules, Ruling
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import (
     FrozenMap,
     Value,
@@ -177,7 +178,7 @@ class DuesState(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class YearOfDues(Value):
+class YearOfDues(Shown, Value):
     """
     One member's dues of one year. Its amounts are fields for a program; nothing prints them (R-34).
 
@@ -197,6 +198,16 @@ class YearOfDues(Value):
     paid: Money = attrs.field(repr=False)
     carried: Money = attrs.field(repr=False)
     ruling: Ruling
+
+    def _heading(self) -> str:
+        return f"YearOfDues: {self.member} {self.year} {self.state.value}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        # R-34: whoever needs the amounts takes them from the fields
+        yield {
+            "member": self.member, "year": self.year, "months": self.months, "state": self.state.value,
+            "because": str(self.ruling),
+        }  # fmt: skip
 
     def __bool__(self) -> bool:
         return bool(self.ruling)

@@ -25,7 +25,7 @@ __all__ = [
     "first_below_zero",
 ]
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, tzinfo
 from fractions import Fraction
@@ -38,6 +38,7 @@ import attrs
 
 from partgov.foundation.isolation import Column, exposed_by
 from partgov.foundation.money import Money
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.journal import Entry, Journal, Party
 from partgov.loglines import Line, Plain, Pool
@@ -55,7 +56,7 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Exposure(Value):
+class Exposure(Shown, Value):
     """
     How closely one pool lets an amount in it be estimated; in minor units, whichever way the money went.
 
@@ -78,6 +79,9 @@ class Exposure(Value):
     outsider: tuple[int, int] | None
     insiders: tuple[int, int] | None
     percent: Fraction | None
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield {"day": self.day, "flow": self.flow, "persons": self.persons, "hidden": self.hidden}
 
     def __repr__(self) -> str:
         return f"Exposure of {self.flow} on {self.day}"
@@ -288,7 +292,7 @@ ADVERSARIES: Final = (
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Attack(Value):
+class Attack(Shown, Value):
     """
     What an attack on a design came to.
 
@@ -301,6 +305,9 @@ class Attack(Value):
     adversary: str
     recovered: tuple[str, ...] = attrs.field(converter=as_tuple)
     targets: int
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield {"design": self.design, "adversary": self.adversary, "recovered": len(self.recovered), "of": self.targets}
 
     def __repr__(self) -> str:
         return f"Attack by {self.adversary} on {self.design}: {len(self.recovered)} of {self.targets}"

@@ -26,6 +26,7 @@ import attrs
 
 from partgov.foundation.bounds import Bounds, Sum, beside, bounded
 from partgov.foundation.isolation import exposed_by
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import Value, as_tuple
 from partgov.journal import DeclaredFigure, Entry, Journal
 from partgov.loglines import Line, Pool
@@ -107,7 +108,7 @@ def _ends(rest: int, number: int, policy: PoolPolicy, *, filling: int) -> tuple[
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Inference(Value):
+class Inference(Shown, Value):
     """
     What one adversary computes of the amounts that pools account for. It holds amounts, and is for the treasurer alone.
 
@@ -126,6 +127,9 @@ class Inference(Value):
     told: tuple[str, ...] = attrs.field(converter=as_tuple)
     extreme: tuple[str, ...] = attrs.field(converter=as_tuple)
     closest: tuple[int, int] | None
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield {"adversary": self.adversary, "insiders": self.insiders, "amounts": self.amounts, "told": len(self.told)}
 
     def __repr__(self) -> str:
         told, near = f"{len(self.told)} told", f"{len(self.extreme)} at an extreme"

@@ -24,7 +24,7 @@ __all__ = [
     "mandate_status",
 ]
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -37,6 +37,7 @@ from partgov.foundation.conditions import Demand, as_demand
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.periods import (
+    FOREVER,
     Span,
     as_utc,
     instant_text,
@@ -48,6 +49,7 @@ from partgov.foundation.periods import (
 )
 from partgov.foundation.rulings import NONE, Rules
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import (
     Fact,
     FrozenMap,
@@ -258,7 +260,7 @@ class StandIn(Fact):
 
 
 @attrs.frozen(kw_only=True)
-class Mandate(Value):
+class Mandate(Value, Shown):
     """
     One member's mandate in one role.
 
@@ -293,6 +295,13 @@ class Mandate(Value):
     ended: Ending | None = None
     stand_ins: tuple[StandIn, ...] = attrs.field(default=(), converter=as_tuple)
     exempt: bool = False
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield {
+            "role": self.role, "member": self.member, "seat": self.seat.value, "starts": self.starts,
+            "until": None if self.until == FOREVER else self.until,
+            "ended": None if self.ended is None else self.ended.by.value,
+        }  # fmt: skip
 
     def __attrs_post_init__(self) -> None:
         if self.ends <= self.starts:

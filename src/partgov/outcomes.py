@@ -26,7 +26,7 @@ from partgov.bars import Bar
 from partgov.caps import Cap
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Ruling
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.shown import Shown
+from partgov.foundation.shown import Shown, rows_of
 from partgov.foundation.values import Value
 from partgov.members import Roll
 from partgov.merits import Merits
@@ -100,13 +100,23 @@ class Standing(Value):
 
 
 @attrs.frozen(kw_only=True)
-class Placed(Value):
+class Placed(Shown, Value):
     """One candidate's outcome, with the reasons for it."""
 
     member: str
     tally: Tally
     outcome: Outcome
     ruling: Ruling
+
+    def _heading(self) -> str:
+        return f"Placed: {self.member} {self.outcome.value}. {self.because}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        tally = self.tally
+        yield {
+            "member": self.member, "yes": tally.yes, "no": tally.no, "abstain": tally.abstain, "score": tally.score,
+            "outcome": self.outcome.value, "because": self.because,
+        }  # fmt: skip
 
     @property
     def reasons(self) -> tuple[Finding, ...]:
@@ -155,12 +165,10 @@ class Result(Shown, Value):
         return f"Result: {self}"
 
     def _rows(self) -> Iterator[dict[str, object]]:
-        for one in self.ranking:
-            tally = one.tally
-            yield {
-                "member": one.member, "yes": tally.yes, "no": tally.no, "abstain": tally.abstain, "score": tally.score,
-                "outcome": one.outcome.value, "because": one.because,
-            }  # fmt: skip
+        yield from rows_of(self.ranking)
+
+    def _number(self) -> int:
+        return len(self.ranking)
 
     @property
     def primary(self) -> tuple[str, ...]:

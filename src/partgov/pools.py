@@ -43,6 +43,7 @@ from partgov.foundation.money import Money
 from partgov.foundation.periods import to_utc
 from partgov.foundation.rulings import ADOPTED, Kind, Ruling
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown, rows_of
 from partgov.foundation.values import Value, as_tuple
 from partgov.journal import DeclaredFigure, Entry, Journal
 from partgov.policies import PoolPolicy
@@ -80,7 +81,7 @@ class Why(StrEnum):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Waiting(Value):
+class Waiting(Shown, Value):
     """
     Money that no pool has released whole: for the treasurer alone.
 
@@ -100,8 +101,11 @@ class Waiting(Value):
     why: Why
     said: Phrase
 
-    def __repr__(self) -> str:
+    def _heading(self) -> str:
         return f"Waiting: {self.flow} {self.year}, {self.why}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield {"flow": self.flow, "year": self.year, "due": self.due, "why": str(self.said)}
 
     @property
     def because(self) -> str:
@@ -127,7 +131,7 @@ class Told(Value):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Plan(Value):
+class Plan(Shown, Value):
     """
     Every pool through a day, and everything that waits then.
 
@@ -143,8 +147,14 @@ class Plan(Value):
     waiting: tuple[Waiting, ...] = attrs.field(converter=as_tuple)
     told: tuple[Told, ...] = attrs.field(default=(), converter=as_tuple)
 
-    def __repr__(self) -> str:
+    def _heading(self) -> str:
         return f"Plan through {self.through}: {len(self.pools)} pools, {len(self.waiting)} waiting"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield from rows_of(self.pools)
+
+    def _number(self) -> int:
+        return len(self.pools)
 
     @property
     def releases(self) -> tuple[Release, ...]:

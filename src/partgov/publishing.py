@@ -37,6 +37,7 @@ from partgov.foundation.merkle import Frontier
 from partgov.foundation.money import Money
 from partgov.foundation.periods import to_utc
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import Value, absent_or, as_tuple, is_day, is_id
 from partgov.journal import Entry, Journal, commitment_of
 from partgov.loglines import Checkpoint, Line, Plain, Pool, may_follow, place_of, read_line
@@ -119,7 +120,7 @@ class PublicState(Protocol):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class PublicLog(Value):
+class PublicLog(Shown, Value):
     """
     A public log: its bytes, and a checkpoint of every day, quiet ones too, from the first of the books.
 
@@ -131,9 +132,16 @@ class PublicLog(Value):
     text: bytes
     checkpoints: tuple[Checkpoint, ...] = attrs.field(converter=as_tuple)
 
-    def __repr__(self) -> str:
+    def _heading(self) -> str:
         through = f", through {self.checkpoints[-1].day}" if self.checkpoints else ""
         return f"PublicLog of {self.text.count(10)} lines{through}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        for number, line in enumerate(self.text.decode().split("\n")[:-1]):
+            yield {"line": number, "text": line}
+
+    def _number(self) -> int:
+        return self.text.count(10)
 
     @property
     def lines(self) -> Iterator[Line]:

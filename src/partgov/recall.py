@@ -27,7 +27,7 @@ __all__ = [
     "recall_status",
 ]
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
@@ -63,6 +63,7 @@ from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.periods import to_utc
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown, rows_of
 from partgov.foundation.timetables import judge_length, length_kind
 from partgov.foundation.values import Value
 from partgov.mandates import Mandate
@@ -135,7 +136,7 @@ class RecallOutcome(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class RecallResult(Value):
+class RecallResult(Shown, Value):
     """
     What a recall comes to, and why.
 
@@ -156,6 +157,15 @@ class RecallResult(Value):
     ruling: Ruling
     body: tuple[str, ...] = ()
     there: Numbers = NOTHING_NOTED
+
+    def _heading(self) -> str:
+        return f"RecallResult: {self.recall.id} {self.outcome or 'not counted'}. {self.ruling}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield from rows_of(self.ruling)
+
+    def _number(self) -> int:
+        return len(self.ruling.findings)
 
     @property
     def judged(self) -> bool:

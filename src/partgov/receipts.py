@@ -23,6 +23,7 @@ from partgov.foundation.merkle import Tree, leaf_hash, verify_inclusion
 from partgov.foundation.money import Money
 from partgov.foundation.rulings import ADOPTED, Kind, Ruling
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import Value, as_tuple
 from partgov.journal import DIGITS, Journal, Opening
 from partgov.loglines import Checkpoint, Sealed
@@ -50,7 +51,7 @@ _RECEIPT: Final = re.compile(
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Receipt(Value):
+class Receipt(Shown, Value):
     """
     What proves, to whoever holds it, that one payment stands in the public log. It prints nothing of the payment.
 
@@ -68,8 +69,11 @@ class Receipt(Value):
     opening: Opening
     path: tuple[bytes, ...] = attrs.field(converter=as_tuple)
 
-    def __repr__(self) -> str:
+    def _heading(self) -> str:
         return f"Receipt for line {self.index} of {self.size} of {self.log}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield {"log": self.log, "line": self.index, "of": self.size}
 
     @property
     def text(self) -> str:

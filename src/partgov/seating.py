@@ -24,6 +24,7 @@ from partgov.caps import Cap
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import as_utc, is_instant
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import (
     FrozenMap,
     Value,
@@ -108,7 +109,7 @@ class Tie(Value):
 
 
 @attrs.frozen(kw_only=True)
-class Seating(Value):
+class Seating(Shown, Value):
     """
     Who takes which seat: decided + undecided + vacant = the seats to fill, but that of open seats none is vacant.
 
@@ -133,6 +134,19 @@ class Seating(Value):
     vacant: Seats
     cap: Cap | None = None
     passed_over: Mapping[str, tuple[str, ...]] = attrs.field(default=FrozenMap(), converter=frozen)
+
+    def _heading(self) -> str:
+        tied = sum(len(tie.tied) for tie in self.undecided)
+        return f"Seating: {len(self.primary)} primary, {len(self.reserve)} reserve, {tied} tied, {self.vacant} vacant"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        seats = {member: "undecided" for tie in self.undecided for member in tie.tied}
+        seats |= dict.fromkeys(self.reserve, "reserve") | dict.fromkeys(self.primary, "primary")
+        for one in self.listed:
+            yield {"member": one.member, "score": one.score, "since": one.since, "seat": seats.get(one.member)}
+
+    def _number(self) -> int:
+        return len(self.listed)
 
 
 def seat_contenders(

@@ -13,7 +13,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "OpenSeat", "Succession", "judge_stand_in", "succeed"]
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
 from itertools import groupby
@@ -25,6 +25,7 @@ import attrs
 from partgov.caps import Cap
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Named
+from partgov.foundation.shown import Shown, rows_of
 from partgov.foundation.values import FrozenMap, Value
 from partgov.limits import COUNTS_NOTHING, SHORT, Tenures, expected_end, judge_term
 from partgov.mandates import Mandate, MandateRules, StandIn
@@ -86,7 +87,7 @@ class OpenSeat(Value):
 
 
 @attrs.frozen(kw_only=True)
-class Succession(Value):
+class Succession(Shown, Value):
     """
     What becomes of a vacated primary seat.
 
@@ -103,6 +104,12 @@ class Succession(Value):
     successor: str | None
     tied: tuple[str, ...]
     ruling: Ruling
+
+    def _heading(self) -> str:
+        return f"Succession to {self.vacated}: {self.successor or 'nobody, or undecided'}. {self.ruling}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield from rows_of(self.ruling)
 
 
 def succeed(

@@ -30,6 +30,7 @@ import attrs
 from partgov.dues import YearOfDues
 from partgov.foundation.money import Money
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import Value
 from partgov.journal import Journal
 from partgov.loglines import Line, Plain, Pool
@@ -51,7 +52,7 @@ _DAY: Final = timedelta(days=1)
 
 
 @attrs.frozen(kw_only=True)
-class Moved(Value):
+class Moved(Value, Shown):
     """
     What came in and what went out in one month of one category.
 
@@ -128,7 +129,7 @@ def _moved(sides: Iterable[_Side]) -> tuple[Moved, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Received(Value):
+class Received(Value, Shown):
     """What a journal has of one flow for one year, fees and what was taken back subtracted."""
 
     flow: str
@@ -147,7 +148,7 @@ def summarise_flows(journal: Journal, *, through: date) -> tuple[Received, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Held(Value):
+class Held(Value, Shown):
     """
     Persons' money of one flow and year that waits for one reason.
 
@@ -183,7 +184,7 @@ def summarise_waiting(plan: Plan, *, policy: PoolPolicy) -> tuple[Held, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class DuesOfYear(Value):
+class DuesOfYear(Value, Shown):
     """
     What all members' dues of one year come to.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Ballot", "Mark", "Order", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns"]
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain, islice
@@ -22,6 +22,7 @@ import attrs
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import is_instant, utc_or_none
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import Fact, FrozenMap, Value, absent_or, at_least, is_id, is_whole
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -102,12 +103,15 @@ class Order(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Tally(Value):
+class Tally(Value, Shown):
     """The marks one candidate has: Yes, No and Abstain."""
 
     yes: int = attrs.field(default=0, validator=at_least(0))
     no: int = attrs.field(default=0, validator=at_least(0))
     abstain: int = attrs.field(default=0, validator=at_least(0))
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield {"yes": self.yes, "no": self.no, "abstain": self.abstain, "score": self.score}
 
     @property
     def score(self) -> int:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 __all__ = ["PoolPart", "Pooled", "Unit"]
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cached_property
 
 import attrs
 
 from partgov.foundation.money import Money
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import Value, as_tuple
 from partgov.journal import Entry
 from partgov.publishing import Release
@@ -85,7 +86,7 @@ class PoolPart(Value):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Pooled(Value):
+class Pooled(Shown, Value):
     """A pool with whose money it is: for the treasurer alone."""
 
     day: date
@@ -93,8 +94,11 @@ class Pooled(Value):
     parts: tuple[PoolPart, ...] = attrs.field(converter=as_tuple)
     currency: str
 
-    def __repr__(self) -> str:
+    def _heading(self) -> str:
         return f"Pool of {self.flow} on {self.day}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield {"day": self.day, "flow": self.flow, "persons": len(self.persons)}
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Verification", "judge_signatures", "verify_log"]
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Final
@@ -21,6 +21,7 @@ import attrs
 from partgov.foundation.merkle import Frontier
 from partgov.foundation.rulings import ADOPTED, Finding, Kind, Ruling
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown, rows_of
 from partgov.foundation.values import Value
 from partgov.loglines import WANTED, Checkpoint, Plain, Pool, Sealed, may_follow, place_of, read_line
 
@@ -44,7 +45,7 @@ _UNSIGNED: Final = Kind("log.unsigned", "P10", setting="ledger", day=date, who=s
 
 
 @attrs.frozen(kw_only=True)
-class Verification(Value):
+class Verification(Shown, Value):
     """
     Whether a log is what its checkpoints say, and where it first is not.
 
@@ -61,6 +62,12 @@ class Verification(Value):
     day: date | None
     line: int | None
     ruling: Ruling
+
+    def _heading(self) -> str:
+        return f"Verification of {self.lines} lines: {self}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield from rows_of(self.ruling)
 
     def __bool__(self) -> bool:
         return bool(self.ruling)

@@ -18,6 +18,7 @@ import attrs
 
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import ENGLISH, Phrase, Reader, Said, say
+from partgov.foundation.shown import Shown, rows_of
 from partgov.foundation.values import FrozenMap, Value, are_texts, as_tuple, frozen, frozen_or_none
 
 Figure = int | Fraction | datetime | str | None
@@ -168,11 +169,14 @@ class Rules(Value):
         return attrs.evolve(self, **changed) if changed else self
 
 
+_MET: Final = {True: "met", False: "not met"}
+
+
 # ── findings ─────────────────────────────────────────────────────────────────────────────────────
 
 
 @attrs.frozen(kw_only=True)
-class Finding(Value):
+class Finding(Shown, Value):
     """
     One thing looked at and judged.
 
@@ -191,6 +195,15 @@ class Finding(Value):
     found: Figure = None
     needed: Figure = None
     cites: Cites = attrs.field(default=ADOPTED, repr=False)
+
+    def _heading(self) -> str:
+        return f"Finding, {_MET[self.met]}: {self}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield {
+            "kind": self.kind.id, "met": self.met, "found": self.found, "needed": self.needed, "basis": self.basis,
+            "because": self.because,
+        }  # fmt: skip
 
     def __attrs_post_init__(self) -> None:
         if self.values.keys() != self.kind.values.keys():
@@ -257,7 +270,7 @@ class Finding(Value):
 
 
 @attrs.frozen
-class Ruling(Value):
+class Ruling(Shown, Value):
     """
     A judgement: everything that was looked at, met or not. It holds when every finding is met.
 
@@ -268,6 +281,15 @@ class Ruling(Value):
     """
 
     findings: tuple[Finding, ...] = attrs.field(converter=as_tuple)
+
+    def _heading(self) -> str:
+        return f"Ruling, {_MET[bool(self)]}: {self}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield from rows_of(self.findings)
+
+    def _number(self) -> int:
+        return len(self.findings)
 
     def __attrs_post_init__(self) -> None:
         if not self.findings:

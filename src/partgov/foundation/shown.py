@@ -6,9 +6,12 @@ Leaves:   which rows a value has, to itself; pages and screens, to those who lay
 
 from __future__ import annotations
 
-__all__ = ["MOST_ROWS", "Shown"]
+__all__ = ["MOST_ROWS", "Shown", "rows_of"]
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import Enum
+from fractions import Fraction
 from itertools import islice
 from typing import Any, Final, Protocol
 
@@ -20,7 +23,7 @@ _LARGEST: Final = 45_000
 """After so many bytes no further row is shown."""
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 
 class _Printer(Protocol):
@@ -33,7 +36,8 @@ class Shown:
     """
     Something that has rows: `rows()` gives them all, as for a data frame; a cell of a notebook shows the first.
 
-    Names are shown inert: nothing in them is markup, and what does not print is escaped.
+    Names are shown inert: nothing in them is markup, and what does not print is escaped. No row tells a field that its
+    value does not print, such as an amount of one person (R-34).
     """
 
     __slots__ = ()
@@ -43,8 +47,10 @@ class Shown:
         return [dict(row) for row in self._rows()]
 
     def _rows(self) -> Iterator[Row]:
-        """Its rows, one after another."""
-        yield from ()
+        """Its rows, one after another; without others, one of its fields."""
+        fields = getattr(self, "__attrs_attrs__", ())
+        if fields:
+            yield {one.name: _plain(getattr(self, one.name)) for one in fields if one.repr}
 
     def _heading(self) -> str:
         """What it is, in a few words, of which its class is the first."""
@@ -58,7 +64,8 @@ class Shown:
         return _cell(self._heading())
 
     def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:
-        printer.text("\n".join(_as_text(self._heading(), *self._first())))
+        inside = len(getattr(printer, "stack", ())) > 1  # of a list, say, which is shown line by line
+        printer.text(repr(self) if inside else "\n".join(_as_text(self._heading(), *self._first())))
 
     def _repr_html_(self) -> str:
         return _as_html(self._heading(), *self._first())
@@ -66,15 +73,45 @@ class Shown:
     def _first(self) -> tuple[list[list[str]], int]:
         """The headings and the first rows as text, and how many there are besides."""
         found = list(islice(self._rows(), MOST_ROWS))
-        columns = list(found[0]) if found else []
+        columns = list(dict.fromkeys(name for row in found for name in row))
         table, size = [columns], 0
         for row in found:
-            cells = [_cell(row[name]) for name in columns]
+            cells = [_cell(row.get(name)) for name in columns]
             size += sum(len(cell.translate(_ESCAPES).encode()) + len("<td></td>") for cell in cells)
             if size > _LARGEST:
                 break
             table.append(cells)
         return table, self._number() - len(table) + 1
+
+
+def rows_of(value: object) -> Iterator[Row]:
+    """Return the rows of a value, or of each of several; of any other value one with it."""
+    match value:
+        case Shown():
+            yield from value._rows()
+        case tuple() if value and all(isinstance(one, Shown) for one in value):
+            for one in value:
+                yield from rows_of(one)
+        case _:
+            yield {"value": _plain(value)}
+
+
+def _plain(value: object) -> object:
+    """A value as a data frame takes it: numbers, days and instants as they are, several with a comma between them."""
+    match value:
+        case Enum():
+            return _plain(value.value)
+        case None | str() | int() | Fraction() | date():
+            return value
+        case Mapping():
+            return ", ".join(f"{key}: {_plain(each)}" for key, each in value.items())
+        case tuple() | frozenset():
+            return ", ".join(str(_plain(each)) for each in _in_order(value))
+    return str(value)
+
+
+def _in_order(value: Iterable[Any]) -> Iterable[Any]:
+    return sorted(value, key=str) if isinstance(value, frozenset) else value
 
 
 def _cell(value: object) -> str:

@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from operator import attrgetter
@@ -42,6 +42,7 @@ import attrs
 
 from partgov.foundation.errors import PartgovError, refuse_all
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import Shown, rows_of
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -83,7 +84,7 @@ class Value:
         return f"{self.__class__.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
 
-class FrozenMap(dict[K, V]):
+class FrozenMap(dict[K, V], Shown):
     """
     A mapping that cannot be changed: a copy of what it was given, hashable, picklable, as fast to read as a dict.
 
@@ -96,6 +97,15 @@ class FrozenMap(dict[K, V]):
     """
 
     __slots__ = ()
+
+    def _heading(self) -> str:
+        return f"{type(self).__qualname__} of {len(self)}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        for key, value in self.items():
+            for row in rows_of(value):
+                inner = f"/{row.pop('key')}" if "key" in row else ""
+                yield {"key": f"{key}{inner}", **row}
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise TypeError("a FrozenMap cannot be changed")

@@ -24,7 +24,7 @@ from partgov.decisions import Decision
 from partgov.dues import Credit, DuesRules, Payment, YearOfDues, settle_all_dues, start_of_dues_year
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import ENGLISH, Reader, say
-from partgov.foundation.shown import Shown
+from partgov.foundation.shown import Shown, rows_of
 from partgov.foundation.values import FrozenMap, Value, frozen
 from partgov.groups import GroupLife, live
 from partgov.history.beyond import check_beyond
@@ -82,9 +82,7 @@ class Audit(Shown, Value):
 
     def _rows(self) -> Iterator[dict[str, object]]:
         for check in sorted(self.checks, key=lambda check: check.agrees):
-            yield {
-                "subject": check.subject, "agrees": check.agrees, "clause": check.clause, "because": check.because,
-            }  # fmt: skip
+            yield from rows_of(check)
 
     def _number(self) -> int:
         return len(self.checks)

@@ -37,6 +37,7 @@ from partgov.dues import YearOfDues
 from partgov.foundation.periods import instant_text
 from partgov.foundation.rulings import Cites, Finding, Kind
 from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader, Said
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.groups import GroupLife
 from partgov.history.events import Gathered
@@ -69,7 +70,7 @@ Stated = int | str | None | tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
-class Check(Value):
+class Check(Shown, Value):
     """
     One thing declared, held against what follows from the facts.
 
@@ -84,6 +85,12 @@ class Check(Value):
     declared: Mapping[str, Stated] = attrs.field(converter=frozen)
     computed: Mapping[str, Stated] = attrs.field(converter=frozen)
     findings: tuple[Finding, ...] = attrs.field(converter=as_tuple)
+
+    def _heading(self) -> str:
+        return f"Check: {self}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield {"subject": self.subject, "agrees": self.agrees, "clause": self.clause, "because": self.because}
 
     def __bool__(self) -> bool:
         return self.agrees

@@ -19,8 +19,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from partgov.foundation.periods import FOREVER
-from partgov.foundation.shown import Shown
+from partgov.foundation.shown import Shown, rows_of
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import FrozenMap, Value, as_tuple, frozen
 from partgov.groups import GroupLife
@@ -99,12 +98,7 @@ class History(Shown, Value):
         return f"History: {len(self.mandates)} mandates, {len(self.elections)} elections, {len(self.recalls)} recalls"
 
     def _rows(self) -> Iterator[dict[str, object]]:
-        for one in self.mandates:
-            yield {
-                "role": one.role, "member": one.member, "seat": one.seat.value, "starts": one.starts,
-                "until": None if one.until == FOREVER else one.until,
-                "ended": None if one.ended is None else one.ended.by.value,
-            }  # fmt: skip
+        yield from rows_of(self.mandates)
 
     def _number(self) -> int:
         return len(self.mandates)

@@ -19,6 +19,7 @@ import attrs
 
 from partgov.ballots import Ballot, Mark, Tally
 from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader, Said
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import (
     FrozenMap,
     Value,
@@ -38,7 +39,7 @@ def _frozen_deeply(value: Mapping[str, Mapping[str, Mark]]) -> FrozenMap[str, Fr
 
 
 @attrs.frozen(kw_only=True)
-class Swing(Value):
+class Swing(Shown, Value):
     """
     How few would have changed an outcome.
 
@@ -59,6 +60,12 @@ class Swing(Value):
     example: Mapping[str, Mapping[str, Mark]] = attrs.field(default={}, converter=_frozen_deeply)
     instead: Mapping[str, int] | None = attrs.field(default=None, converter=frozen_or_none)
     why: Phrase
+
+    def _heading(self) -> str:
+        return f"Swing: {self}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield {"voters": self.voters, "of": self.of, "exact": self.exact, "because": self.because}
 
     def __str__(self) -> str:
         return self.because

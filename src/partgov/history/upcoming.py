@@ -8,6 +8,7 @@ from __future__ import annotations
 
 __all__ = ["Due", "DueKind"]
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,6 +17,7 @@ import attrs
 from partgov.foundation.periods import as_utc, is_instant
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import ENGLISH, Reader
+from partgov.foundation.shown import Shown
 from partgov.foundation.values import Value
 
 
@@ -38,7 +40,7 @@ class DueKind(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Due(Value):
+class Due(Shown, Value):
     """
     One thing on the agenda.
 
@@ -54,6 +56,12 @@ class Due(Value):
     subject: str
     key: str
     finding: Finding
+
+    def _heading(self) -> str:
+        return f"Due: {self}"
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        yield {"at": self.at, "kind": self.kind.value, "subject": self.subject, "because": self.finding.because}
 
     def __str__(self) -> str:
         return self.told(ENGLISH)
