@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC
-from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.history.audit import Audit, audit_record
 from partgov.interop.records import dump_record, load_record
 from tests.documents import Document, member, record_of, run_audit
-from tests.oracle_questions import Hung, hung_come_to
 
 DAY = "2018-12-06T{:02}:00:00Z"
 
@@ -174,61 +170,6 @@ class TestSecondVote:
         assert self.of(4, 5)
         (check,) = _unmet(self.of(5, 5))
         assert "polls/second/q/second" == check.subject
-
-
-DECLARED = ("adopted", "rejected", "no_quorum", "lapsed")
-
-
-@st.composite
-def hanging(draw: st.DrawFn) -> tuple[list[Hung], list[int]]:
-    """Questions of which each may hang on those before it, whenever they close; and in which order they are written."""
-    questions: list[Hung] = []
-    for number in range(draw(st.integers(2, 6))):
-        before = st.none() | st.integers(0, number - 1) if number else st.none()
-        on = draw(before)
-        questions.append(
-            Hung(
-                closes=draw(st.integers(9, 11)),
-                votes=draw(st.none() | st.tuples(st.integers(0, 6), st.integers(0, 6))),
-                declared=draw(st.none() | st.sampled_from(DECLARED)),
-                kind_by=draw(before),
-                depends_on=None if on is None else (on, draw(st.sampled_from(DECLARED))),
-                unless=draw(before),
-                second_of=draw(before),
-            )
-        )
-    return questions, draw(st.permutations(range(len(questions))))
-
-
-class TestWhateverHangsOnWhat:
-    """A second encoding, question by question, of what hangs on what (R-72, R-74)."""
-
-    @given(hanging())
-    def test_as_told_one_by_one(self, case: tuple[list[Hung], list[int]]) -> None:
-        """Whatever hangs on what, written in any order, the outcomes are those of asking each in turn."""
-        questions, order = case
-        polls = []
-        for number in order:
-            one = questions[number]
-            facts: Document = {"id": "q", "rule": "for-against"}
-            if one.votes is not None:
-                facts["tally"] = dict(zip(("for", "against"), one.votes, strict=True))
-            if one.declared is not None:
-                facts["declared"] = one.declared
-            if one.kind_by is not None:
-                facts["kind_by"] = {"question": f"p{one.kind_by}/q", "adopted": "important", "rejected": "other"}
-            if one.depends_on is not None:
-                facts["depends_on"] = {"question": f"p{one.depends_on[0]}/q", "outcome": one.depends_on[1]}
-            if one.unless is not None:
-                facts["unless"] = {"question": f"p{one.unless}/q"}
-            if one.second_of is not None:
-                facts["second_of"] = f"p{one.second_of}/q"
-            polls.append(poll(f"p{number}", facts, closes=one.closes))
-        asked = document(*polls)
-        asked["bylaws"][0]["decisions"] = {**RULES, "quorum": 5, "unsettled": "second_vote"}
-        found = audit_record(load_record(json.dumps(asked).encode()), zone=UTC).polls
-        came_to = [getattr(found[f"p{number}"].get("q"), "outcome", None) for number in range(len(questions))]
-        assert hung_come_to(questions, quorum=5, larger=Fraction(2, 3)) == came_to
 
 
 class TestNotJudged:

@@ -1,0 +1,58 @@
+"""Every rule that decides against its second encoding, on made-up cases; and that the trials would notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from partgov import contests, decisions, dues, groups, limits
+from partgov.carried import Came
+from partgov.roles import Seats
+from tests.trials import TRIALS, Trial, stories
+
+ENOUGH = 150
+"""Cases of each rule here; `python -m tests.oracle` tries as many as one has time for."""
+
+
+@pytest.mark.parametrize("rule", [name for name, trial in TRIALS.items() if trial.cases == 1])
+def test_a_second_encoding_comes_to_the_same(rule: str) -> None:
+    """Whatever the case, the package and an encoding that shares no line with it judge alike."""
+    assert {} == {number: why for number in range(ENOUGH) if (why := TRIALS[rule].fails(rule, number)) is not None}
+
+
+@pytest.mark.parametrize("rule", [name for name, trial in TRIALS.items() if trial.cases > 1])
+def test_councils_are_drawn_anew_for_each_number(rule: str) -> None:
+    """Those whose cases Hypothesis draws have tests of their own; here it is asked that they run."""
+    assert TRIALS[rule].fails(rule, 0) is None
+    assert stories.AT_A_TIME == TRIALS[rule].cases
+
+
+def test_a_case_comes_again() -> None:
+    """A case is known by its rule and its number, today and tomorrow, and no two are the same."""
+    drawn: list[float] = []
+    trial = Trial("", lambda chance: drawn.append(chance.random()))
+    for number in (0, 1, 0):
+        trial.fails("seats", number)
+    assert drawn == [Random("seats 0").random(), Random("seats 1").random(), Random("seats 0").random()]
+
+
+WRONG: dict[str, tuple[Any, str, Callable[[Any], Callable[..., Any]]]] = {
+    "dues": (dues, "_months_begun", lambda right: lambda *given: min(11, right(*given))),
+    "groups": (groups, "judge_founding", lambda right: lambda *given, **more: True),
+    "contests": (contests, "seat_contenders", lambda right: lambda people, seats: right([*people][::-1], Seats())),
+    "terms": (limits, "_row_end", lambda right: lambda mandate: right(mandate) - timedelta(days=1)),
+    "votes": (decisions, "comes_to", lambda right: lambda *given, **more: Came.CARRIED),
+}
+"""For some rules, a part of it and how it would be wrong."""
+
+
+@pytest.mark.parametrize("rule", WRONG)
+def test_a_wrong_rule_is_noticed(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A month too few, a group that founds itself, a contest for nothing, a break too long: found in few cases."""
+    module, name, wrong = WRONG[rule]
+    monkeypatch.setattr(module, name, wrong(getattr(module, name)))
+    assert any(TRIALS[rule].fails(rule, number) for number in range(ENOUGH))
