@@ -12,6 +12,7 @@ import partgov
 
 HOUSE = Path(partgov.__file__).parent
 STOREYS = ("foundation", "law", "history")
+SIDE_DOORS = ("web",)  # public modules of their own beside the door
 
 # What may import what: a storey imports from itself and from those before it. The rules are the rooms at top level.
 ORDER = ("foundation", "rules", "law", "history", "interop", "door", "command")
@@ -20,7 +21,7 @@ PURE = frozenset({"foundation", "rules", "law", "history"})
 
 def paths() -> Iterator[Path]:
     """The file of every pure room."""
-    yield from sorted(path for path in HOUSE.glob("*.py") if path.stem not in ("__init__", "__main__"))
+    yield from sorted(path for path in HOUSE.glob("*.py") if path.stem not in ("__init__", "__main__", *SIDE_DOORS))
     for storey in STOREYS:
         yield from sorted(path for path in (HOUSE / storey).rglob("*.py") if path.stem != "__init__")
 
@@ -44,7 +45,7 @@ def every_room() -> dict[str, Path]:
 def storey_of(name: str) -> str:
     """The storey of a module, by where its file stands."""
     parts = name.split(".")[1:]
-    if not parts:
+    if not parts or parts[0] in SIDE_DOORS:
         return "door"
     if parts[0] == "__main__":
         return "command"
