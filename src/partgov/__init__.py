@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from partgov.foundation.merkle import (
         EMPTY_ROOT, Frontier, inclusion_path, leaf_hash, node_hash, Tree, verify_consistency, verify_inclusion,
     )
-    from partgov.foundation.money import converted, exponent_of, Money, rounded, Rounding, shared_out
+    from partgov.foundation.money import converted, CURRENCIES, exponent_of, Money, rounded, Rounding, shared_out
     from partgov.foundation.periods import (
         as_utc, days, days_before, end_of_day, end_text, FOREVER, in_words, instant_text, is_end, is_instant, months,
         next_day_of_year, Period, shift, shift_back, Span, to_utc, utc_or_none, weeks, years,
@@ -133,8 +133,8 @@ if TYPE_CHECKING:
     from partgov.interop.documents import (
         AdmissionRow, AgendaDocument, AnswersRow, AuditDocument, BeyondRow, BylawsDocument, BylawsRow, ChangeRow,
         CheckRow, ContestRow, CountDocument, DayDocument, DueRow, ElectionDocument, FindingRow, GroupRow, MandateRow,
-        MarginsDocument, MarksRow, PhraseRow, RankingRow, RecallRow, RestatedRow, SeatsRow, VerificationDocument,
-        YearRow,
+        MarginsDocument, MarksRow, MoneyRow, OpenRow, OpenSeatRow, PhraseRow, RankingRow, RecallRow, RestatedRow,
+        SeatsRow, SpellRow, VerificationDocument, YearRow,
     )
     from partgov.interop.exports import beancount_files, csv_lines, hledger_files, read_lines
     from partgov.interop.frames import frame_of_marks, FrameOfMarks
@@ -262,7 +262,7 @@ _NAMES: Final = {
 
         "EMPTY_ROOT Frontier inclusion_path leaf_hash node_hash Tree verify_consistency verify_inclusion"
     ),
-    "foundation.money": "converted exponent_of Money rounded Rounding shared_out",
+    "foundation.money": "converted CURRENCIES exponent_of Money rounded Rounding shared_out",
     "foundation.periods": (
         "as_utc days days_before end_of_day end_text FOREVER in_words instant_text is_end is_instant months "
         "next_day_of_year Period shift shift_back Span to_utc utc_or_none weeks years"
@@ -326,7 +326,8 @@ _NAMES: Final = {
     "interop.documents": (
         "AdmissionRow AgendaDocument AnswersRow AuditDocument BeyondRow BylawsDocument BylawsRow ChangeRow CheckRow "
         "ContestRow CountDocument DayDocument DueRow ElectionDocument FindingRow GroupRow MandateRow MarginsDocument "
-        "MarksRow PhraseRow RankingRow RecallRow RestatedRow SeatsRow VerificationDocument YearRow"
+        "MarksRow MoneyRow OpenRow OpenSeatRow PhraseRow RankingRow RecallRow RestatedRow SeatsRow SpellRow "
+        "VerificationDocument YearRow"
     ),
     "interop.exports": "beancount_files csv_lines hledger_files read_lines",
     "interop.frames": "frame_of_marks FrameOfMarks",
@@ -417,74 +418,74 @@ __all__ = [
     "close_poll", "Column", "Columns", "comes_to", "commitment_of", "Concerned", "conclude", "Condition", "Contender",
     "ContestEntry", "ContestResult", "ContestRow", "ContestRules", "converted", "cool_downs", "Count", "count_answers",
     "count_ballots", "count_columns", "count_document", "count_naming", "count_page", "count_recall", "count_terms",
-    "Countable", "CountDocument", "Counted", "counts_for", "Credit", "csv_lines", "DatedPolicy", "Day", "day_document",
-    "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest", "decide_polls", "Decided", "Decision",
-    "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup",
-    "Deduced", "Demand", "DependsOn", "describe", "described", "Design", "DESIGNS", "differences", "DIGITS",
-    "doubts_of", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesOfYear", "DuesRules", "DuesSheet",
-    "DuesState", "dump_json", "dump_publishing", "dump_record", "each_member_once", "each_receipt", "earlier_and_last",
-    "EarlierVote", "elect", "Election", "election_document", "ELECTION_LIFECYCLE", "election_status",
-    "ElectionDocument", "ElectionRules", "Electorate", "electorate_roll", "EMPTY_ROOT", "end_of_day", "end_text",
-    "Ending", "EndingKind", "Endorsement", "ENGLISH", "Entity", "entries_alone", "Entry", "Event", "EventKind",
-    "exceeds", "Excess", "excesses", "expected_end", "exponent_of", "expose", "exposed_by", "exposed_group", "Exposure",
-    "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow",
-    "first_below_zero", "first_in_turn", "FOREVER", "frame_of_marks", "FrameOfMarks", "fresh_key", "Frontier", "frozen",
-    "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Happening",
-    "HAPPENINGS", "Head", "Held", "History", "hledger_files", "hold", "how_many_may_vote", "HowPublished", "Import",
-    "in_force", "in_full", "in_words", "inclusion_path", "Income", "infer", "infer_all", "Inference", "InOffice",
-    "instant_text", "instants_in", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id", "is_instant",
-    "is_length", "is_of_seats", "is_reserve", "is_text", "is_whole", "joined_up", "Journal", "judge_besides",
-    "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion",
-    "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening",
-    "judge_requirements", "judge_retirement", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in",
-    "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "Lapse", "Lapsing", "LAST_INSTANT",
-    "last_opening", "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules",
-    "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes", "Listed", "live",
-    "load_books", "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record",
-    "long_day", "long_enough", "longest_first", "longest_term", "made_up_case", "made_up_journal", "MadeFrom",
-    "majority_of", "make_receipt", "make_receipts", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status",
-    "mandatee_of", "MandateRow", "MandateRules", "margins_document", "margins_of", "margins_page", "MarginsDocument",
-    "Mark", "marks_in", "MarksRow", "Masks", "measure", "measure_each", "Measured", "meets", "Membership", "Merits",
-    "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "months", "MORE_YES_THAN_NO", "most_of",
-    "MOST_ROWS", "MOST_TRIED", "Motion", "Moved", "NaiveInstantError", "Named", "names_in", "names_of", "names_unknown",
-    "Naming", "narrowed", "next_day_of_year", "nobody_noted_who_stands", "node_hash", "nominal", "NONE",
-    "not_all_the_time", "not_decided", "Note", "NOTHING_NOTED", "Nulls", "numbered", "Numbers", "numbers_by_reason",
-    "numbers_in", "one_letter_off", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenSeat",
-    "Option", "Order", "Outcome", "outright_kind", "over_caps", "Part", "PartgovError", "PARTS", "Party", "Payment",
-    "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end", "plural_of",
-    "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "Portion", "portion_of", "Prior", "PROPOSALS", "Public",
-    "public_lines", "public_money_page", "PublicLog", "PublicState", "publish", "publish_days", "PublishedDay",
-    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow",
-    "Ranks", "read_books", "read_candidates", "read_checkpoints", "read_line", "read_lines", "read_marks",
-    "read_members", "read_notes", "read_poll_of_2016", "read_roster", "read_statement", "read_totals", "Reader",
-    "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome",
-    "RecallResult", "RecallRow", "RecallRules", "Receipt", "Received", "Record", "RecordDate", "RecordedContest",
-    "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all",
-    "refuse_rows", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay",
-    "Requirement", "ReserveLists", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "Role",
-    "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "Roster", "rounded", "Rounding", "rows_of", "Rules", "Ruling",
-    "Running", "Said", "said", "say", "Scanned", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating",
-    "Seats", "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
-    "settle_recall", "Settled", "shared_by", "shared_out", "shift", "shift_back", "shortest", "Shown", "shown",
-    "side_by_side", "SideBySide", "sign_notes", "some", "Span", "spared_by", "Spell", "spoken_for", "Stamped",
-    "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State", "Stated",
-    "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum", "summarise_dues", "summarise_flows",
-    "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of", "swing_of_recall", "swing_of_seats",
-    "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice",
-    "text_of", "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told", "told_by", "treasurers_page", "Tree",
-    "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none",
-    "utc_text", "Value", "Verification", "verification_document", "VerificationDocument", "verifier_of",
-    "verify_consistency", "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER",
-    "voters_in", "Votes", "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next",
-    "Whichever", "who_lapses", "who_stays", "who_yields", "Why", "Window", "without_names", "WORD", "WORTH",
-    "write_markdown", "write_notes", "write_webpage", "YearOfDues", "YearRow", "years", "yields", "yields_to",
-    "zone_named",
+    "Countable", "CountDocument", "Counted", "counts_for", "Credit", "csv_lines", "CURRENCIES", "DatedPolicy", "Day",
+    "day_document", "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest", "decide_polls",
+    "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues",
+    "DeclaredFigure", "DeclaredGroup", "Deduced", "Demand", "DependsOn", "describe", "described", "Design", "DESIGNS",
+    "differences", "DIGITS", "doubts_of", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesOfYear",
+    "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_publishing", "dump_record", "each_member_once",
+    "each_receipt", "earlier_and_last", "EarlierVote", "elect", "Election", "election_document", "ELECTION_LIFECYCLE",
+    "election_status", "ElectionDocument", "ElectionRules", "Electorate", "electorate_roll", "EMPTY_ROOT", "end_of_day",
+    "end_text", "Ending", "EndingKind", "Endorsement", "ENGLISH", "Entity", "entries_alone", "Entry", "Event",
+    "EventKind", "exceeds", "Excess", "excesses", "expected_end", "exponent_of", "expose", "exposed_by",
+    "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding",
+    "FindingRow", "first_below_zero", "first_in_turn", "FOREVER", "frame_of_marks", "FrameOfMarks", "fresh_key",
+    "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow",
+    "GroupRules", "Happening", "HAPPENINGS", "Head", "Held", "History", "hledger_files", "hold", "how_many_may_vote",
+    "HowPublished", "Import", "in_force", "in_full", "in_words", "inclusion_path", "Income", "infer", "infer_all",
+    "Inference", "InOffice", "instant_text", "instants_in", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id",
+    "is_instant", "is_length", "is_of_seats", "is_reserve", "is_text", "is_whole", "joined_up", "Journal",
+    "judge_besides", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length",
+    "judge_motion", "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum",
+    "judge_reopening", "judge_requirements", "judge_retirement", "judge_seats", "judge_seconds", "judge_signatures",
+    "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "Lapse", "Lapsing",
+    "LAST_INSTANT", "last_opening", "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving",
+    "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes",
+    "Listed", "live", "load_books", "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy",
+    "load_record", "long_day", "long_enough", "longest_first", "longest_term", "made_up_case", "made_up_journal",
+    "MadeFrom", "majority_of", "make_receipt", "make_receipts", "MakingWay", "Mandate", "MANDATE_LIFECYCLE",
+    "mandate_status", "mandatee_of", "MandateRow", "MandateRules", "margins_document", "margins_of", "margins_page",
+    "MarginsDocument", "Mark", "marks_in", "MarksRow", "Masks", "measure", "measure_each", "Measured", "meets",
+    "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "MoneyRow",
+    "months", "MORE_YES_THAN_NO", "most_of", "MOST_ROWS", "MOST_TRIED", "Motion", "Moved", "NaiveInstantError", "Named",
+    "names_in", "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year", "nobody_noted_who_stands",
+    "node_hash", "nominal", "NONE", "not_all_the_time", "not_decided", "Note", "NOTHING_NOTED", "Nulls", "numbered",
+    "Numbers", "numbers_by_reason", "numbers_in", "one_letter_off", "one_of_each", "OPEN", "open_polls", "Opening",
+    "OpenProcedure", "OpenRow", "OpenSeat", "OpenSeatRow", "Option", "Order", "Outcome", "outright_kind", "over_caps",
+    "Part", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed",
+    "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy",
+    "Portion", "portion_of", "Prior", "PROPOSALS", "Public", "public_lines", "public_money_page", "PublicLog",
+    "PublicState", "publish", "publish_days", "PublishedDay", "Qualification", "Question", "QuestionRule",
+    "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow", "Ranks", "read_books", "read_candidates",
+    "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016",
+    "read_roster", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
+    "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
+    "Received", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
+    "RecordedMandate", "RecordedRecall", "refuse_all", "refuse_rows", "RejectedAnswer", "RejectedMark", "Release",
+    "remainder_counts", "Reopening", "replay", "Requirement", "ReserveLists", "Resignation", "resolved", "restate",
+    "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "Roster",
+    "rounded", "Rounding", "rows_of", "Rules", "Ruling", "Running", "Said", "said", "say", "Scanned", "scheduled_end",
+    "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow", "Second",
+    "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out",
+    "shift", "shift_back", "shortest", "Shown", "shown", "side_by_side", "SideBySide", "sign_notes", "some", "Span",
+    "spared_by", "Spell", "SpellRow", "spoken_for", "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone",
+    "start_of_dues_year", "State", "Stated", "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum",
+    "summarise_dues", "summarise_flows", "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of",
+    "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures",
+    "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told",
+    "told_by", "treasurers_page", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled",
+    "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
+    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
+    "verify_receipt", "Veto", "VOTER", "voters_in", "Votes", "votes_that_count", "voting_rule", "Waiting", "Way",
+    "ways_of", "weeks", "what_next", "Whichever", "who_lapses", "who_stays", "who_yields", "Why", "Window",
+    "without_names", "WORD", "WORTH", "write_markdown", "write_notes", "write_webpage", "YearOfDues", "YearRow",
+    "years", "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on
 
 _ROOM_OF: Final = {name: room for room, names in _NAMES.items() for name in names.split()}
-_ROOMS: Final = frozenset(room.partition(".")[0] for room in _NAMES) | {"command"}
+_ROOMS: Final = frozenset(room.partition(".")[0] for room in _NAMES) | {"command", "schema", "web"}
 
 
 if not TYPE_CHECKING:  # a type checker would take it that there is every name

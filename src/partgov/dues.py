@@ -18,7 +18,7 @@ __all__ = [
     "settle_all_dues", "settle_dues", "start_of_dues_year",
 ]  # fmt: skip
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -28,6 +28,7 @@ from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 import attrs
+from attrs.validators import and_
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import Money, Rounding, exponent_of, rounded
@@ -73,6 +74,14 @@ def _is_share(instance: object, attribute: attrs.Attribute[Any], value: object) 
         raise PartgovError(attribute.name, value, Phrase("wanted.share_of_income"))
 
 
+def _at_most(most: int, wanted: str) -> Callable[[object, attrs.Attribute[Any], int], None]:
+    def check(instance: object, attribute: attrs.Attribute[Any], value: int) -> None:
+        if value > most:
+            raise PartgovError(attribute.name, value, Phrase(wanted))
+
+    return check
+
+
 @attrs.frozen(kw_only=True)
 class DuesRules(Rules):
     """
@@ -91,17 +100,13 @@ class DuesRules(Rules):
     share: Fraction = attrs.field(default=Fraction(1, 100), validator=_is_share)
     currency: str = "EUR"
     rounding: Rounding = attrs.field(default=Rounding.HALF_EVEN, validator=is_a(Rounding))
-    starts_month: int = attrs.field(default=1, validator=at_least(1))
-    starts_day: int = attrs.field(default=1, validator=at_least(1))
+    starts_month: int = attrs.field(default=1, validator=and_(at_least(1), _at_most(_YEAR, "wanted.month")))
+    starts_day: int = attrs.field(default=1, validator=and_(at_least(1), _at_most(28, "wanted.day_of_month")))
     by_month: bool = attrs.field(default=True, validator=is_flag)
     carry_over: bool = attrs.field(default=False, validator=is_flag)
 
     def __attrs_post_init__(self) -> None:
         exponent_of(self.currency)
-        if self.starts_month > _YEAR:
-            raise PartgovError("starts_month", self.starts_month, Phrase("wanted.month"))
-        if self.starts_day > 28:
-            raise PartgovError("starts_day", self.starts_day, Phrase("wanted.day_of_month"))
 
 
 # ── facts ────────────────────────────────────────────────────────────────────────────────────────

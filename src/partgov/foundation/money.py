@@ -9,7 +9,7 @@ Readings: R-23 (rounded once, half to even by default; two currencies are never 
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Money", "Rounding", "converted", "exponent_of", "rounded", "shared_out"]
+__all__ = ["CLAUSES", "CURRENCIES", "Money", "Rounding", "converted", "exponent_of", "rounded", "shared_out"]
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -43,6 +43,9 @@ _CODES: Final[Mapping[int, str]] = {
     4: "CLF UYW",
 }
 _EXPONENTS: Final[Mapping[str, int]] = {code: digits for digits, codes in _CODES.items() for code in codes.split()}
+
+CURRENCIES: Final = frozenset(_EXPONENTS)
+"""The codes of ISO 4217 that an amount may be in."""
 
 
 def exponent_of(currency: str) -> int:

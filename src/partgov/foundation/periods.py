@@ -34,7 +34,7 @@ __all__ = [
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import attrs
 
@@ -56,7 +56,6 @@ FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 """Later than every instant a record may carry: the end of what has not ended."""
 
 _TICK: Final = timedelta(microseconds=1)
-_SPAN: Final = r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,5})W)?(?:([0-9]{1,7})D)?"
 
 
 # ── instants ─────────────────────────────────────────────────────────────────────────────────────
@@ -173,6 +172,9 @@ class Period(Value):
 class Span(Value):
     """A length on the calendar: whole months, then whole days. Its text is ISO 8601's, as in a record."""
 
+    FORM: ClassVar[str] = "P(?:([0-9]{1,4})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,5})W)?(?:([0-9]{1,7})D)?"
+    """The form of its text, as a regular expression; one of the parts is there."""
+
     months: int = attrs.field(default=0, validator=at_least(0))
     days: int = attrs.field(default=0, validator=at_least(0))
 
@@ -184,7 +186,7 @@ class Span(Value):
         >>> Span.of("P14D") == weeks(2), Span.of("P1Y") == months(12)
         (True, True)
         """
-        match = re.fullmatch(_SPAN, text)
+        match = re.fullmatch(cls.FORM, text)
         if match is None or not any(match.groups()):
             raise PartgovError("span", text, Phrase("wanted.span"))
         year, month, week, day = (int(part or 0) for part in match.groups())

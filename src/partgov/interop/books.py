@@ -197,7 +197,7 @@ def _books(
     head = dict(_head(raw, faults))
     entries = tuple(entries_of(faults))
     settled = _rows(Settled, raw, "settled", faults)
-    figures = [one.figure(entries) for one in _rows(_Declared, raw, "figures", faults)]
+    figures = [one.figure(entries) for one in _rows(FigureAsWritten, raw, "figures", faults)]
     publishing = _publishing(raw.get("publishing"), faults)
     if faults:
         return None, faults
@@ -248,8 +248,8 @@ def _faults_of_keys(raw: dict[str, Any], at: str, known: Iterable[str], required
 
 def _head(raw: dict[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]:
     """What a journal says of itself."""
-    makers: dict[str, tuple[Callable[[str], Any], str]] = {
-        "timezone": (zone_named, "the name of a time zone, such as Europe/Amsterdam"),
+    makers: dict[str, tuple[Callable[[str], Any], str | Phrase]] = {
+        "timezone": (zone_named, Phrase("wanted.time_zone_by_its_iana")),
         "begins": (_day, "a day such as 2017-01-31"),
         "currency": (_currency, "a currency code of ISO 4217, such as EUR"),
         "log": (str, "a name such as example.org/books"),
@@ -293,7 +293,7 @@ def _currency(code: str) -> str:
 
 
 @attrs.frozen(kw_only=True)
-class _Declared:
+class FigureAsWritten:
     """A figure as a journal's JSON has it: of the entries it names, or of all through a day."""
 
     id: str

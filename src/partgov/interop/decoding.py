@@ -7,7 +7,7 @@ what no fault may tell (`private`).
 
 from __future__ import annotations
 
-__all__ = ["decode", "decode_rows", "no_collecting", "null_refused"]
+__all__ = ["decode", "decode_rows", "key_of", "no_collecting", "null_refused", "written_hint"]
 
 import gc
 import json
@@ -125,15 +125,21 @@ def _decoder(kind: Any) -> Decoder:
 def _decoder_of(field: attrs.Attribute[Any], hint: Any) -> Decoder:
     """Return what decodes a field: by its type, and by the words and the older form that it may have besides."""
     words = field.metadata.get("words", {})
-    if get_origin(hint) in (Union, UnionType):  # a kind of value that has words for all of it is told by them alone
-        hint = Union[tuple(kind for kind in get_args(hint) if not _all_worded(kind, words))]  # noqa: UP007
-    decoder = _decoder(hint)
+    decoder = _decoder(written_hint(field, hint))
     if "old_quorum" in field.metadata:
         decoder = old_quorum_of(decoder)
     if "one_or_several" in field.metadata:
         one, several = (_decoder(each) for each in (str, tuple[str, ...]))
         decoder = _list(lambda raw, path, notes: (one if type(raw) is str else several)(raw, path, notes))
     return of_words(words, decoder) if words else decoder
+
+
+def written_hint(field: attrs.Attribute[Any], hint: Any) -> Any:
+    """Return the kinds of value that a field is written as, besides its words: what has words for all of it is none."""
+    if get_origin(hint) not in (Union, UnionType):
+        return hint
+    words = field.metadata.get("words", {})
+    return Union[tuple(kind for kind in get_args(hint) if not _all_worded(kind, words))]  # noqa: UP007
 
 
 def _all_worded(kind: Any, words: Mapping[str, object]) -> bool:
@@ -201,7 +207,7 @@ class _Class:
         hints = get_type_hints(kind)
         self.kind = kind
         self.strict = issubclass(kind, Rules | Bylaws)  # of figures: null would silently mean what was there
-        self.fields = {_key(field): field for field in fields_of(kind) if field.metadata.get("setting", True)}
+        self.fields = {key_of(field): field for field in fields_of(kind) if field.metadata.get("setting", True)}
         self.required = {key: field.name for key, field in self.fields.items() if field.default is attrs.NOTHING}
         # For each key: the name of its field, what it takes as it is, and else the path below, the decoder, the field.
         self.known = {
@@ -307,7 +313,9 @@ class _Class:
         for field in self.fields.values():
             if field.validator is not None and field.name in values:
                 try:
-                    field.validator(None, field, values[field.name])
+                    convert: Any = field.converter
+                    value = values[field.name]
+                    field.validator(None, field, value if convert is None else convert(value))
                 except PartgovError as error:
                     told = len(notes.faults)
                     notes.faults += self._told(path, error)
@@ -357,7 +365,8 @@ def null_refused(field: attrs.Attribute[Any], path: str) -> Fault:
     return Fault(path, wanted, Phrase("found.nothing"))
 
 
-def _key(field: attrs.Attribute[Any]) -> str:
+def key_of(field: attrs.Attribute[Any]) -> str:
+    """Return the key that a field is written under."""
     return str(field.metadata.get("key", field.name))
 
 

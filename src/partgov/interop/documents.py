@@ -27,19 +27,52 @@ __all__ = [
     "MandateRow",
     "MarginsDocument",
     "MarksRow",
+    "MoneyRow",
+    "OpenRow",
+    "OpenSeatRow",
     "PhraseRow",
     "RankingRow",
     "RecallRow",
     "RestatedRow",
     "SeatsRow",
+    "SpellRow",
     "VerificationDocument",
     "YearRow",
 ]
 
-from typing import Any, NotRequired, TypedDict
+from typing import Annotated, Any, NotRequired, TypedDict
 
-Json = Any
+from partgov.ballots import Reason
+from partgov.contests import Aspect
+from partgov.dues import DuesState
+from partgov.history.upcoming import DueKind
+from partgov.mandates import Basis, EndingKind
+from partgov.outcomes import Outcome
+from partgov.recall import RecallOutcome
+from partgov.roles import Seat
+from partgov.tallies import Mark
+
+# What is annotated is for the schema: which form a text has, or whose words it is one of.
+Json = Annotated[Any, "Said"]
 """A value in a sentence, as JSON."""
+
+Stated = Annotated[Any, "Stated"]
+"""A value that is compared, as JSON."""
+
+Instant = Annotated[str, "Instant"]
+"""An instant in UTC, as a record writes it."""
+
+DayText = Annotated[str, "Day"]
+"""A day, as a record writes it."""
+
+Id = Annotated[str, "Id"]
+"""What somebody or something is named by."""
+
+Room = Annotated[str, "Room"]
+"""A room of the bylaws, such as `elections`."""
+
+Number = Annotated[int, "Number"]
+"""How many there are: 0 or more."""
 
 
 class PhraseRow(TypedDict):
@@ -67,28 +100,35 @@ class FindingRow(TypedDict):
     because: str
 
 
+class MoneyRow(TypedDict):
+    """An amount in whole minor units of a currency."""
+
+    minor: int
+    currency: str
+
+
 class SeatsRow(TypedDict):
     """A number of primary and of reserve seats, or that they are open."""
 
-    primary: int | str
-    reserve: int | str
+    primary: Number | Annotated[str, "Open"]
+    reserve: Number | Annotated[str, "Open"]
 
 
 class TieRow(TypedDict):
     """Seats that a tie leaves undecided, and who is tied for them, by id."""
 
     seats: SeatsRow
-    tied: list[str]
+    tied: list[Id]
 
 
 class RejectedRow(TypedDict):
     """A mark that does not count, with the reason."""
 
-    voter: str
-    candidate: str
-    mark: str
-    cast_at: str | None
-    reason: str
+    voter: Id
+    candidate: Id
+    mark: Annotated[str, Mark]
+    cast_at: Instant | None
+    reason: Annotated[str, Reason]
 
 
 class MarksRow(TypedDict):
@@ -98,23 +138,23 @@ class MarksRow(TypedDict):
     Those that were rejected stand mark by mark or, where nobody is to be named, as numbers by reason.
     """
 
-    submitted: int
-    accepted: int
-    superseded: int
+    submitted: Number
+    accepted: Number
+    superseded: Number
     rejected: NotRequired[list[RejectedRow]]
-    rejected_by_reason: NotRequired[dict[str, int]]
-    further: NotRequired[dict[str, int]]
+    rejected_by_reason: NotRequired[dict[Annotated[str, Reason], Number]]
+    further: NotRequired[dict[Annotated[str, Reason], Number]]
 
 
 class RankingRow(TypedDict):
     """One candidate: the marks, the outcome, and why."""
 
-    member: str
-    yes: int
-    no: int
-    abstain: int
+    member: Id
+    yes: Number
+    no: Number
+    abstain: Number
     score: int
-    outcome: str
+    outcome: Annotated[str, Outcome]
     because: str
     findings: list[FindingRow]
 
@@ -122,8 +162,8 @@ class RankingRow(TypedDict):
 class ElectionDocument(TypedDict):
     """What an election comes to."""
 
-    primary: list[str]
-    reserve: list[str]
+    primary: list[Id]
+    reserve: list[Id]
     vacant: SeatsRow
     undecided: list[TieRow]
     ranking: list[RankingRow]
@@ -133,16 +173,16 @@ class ElectionDocument(TypedDict):
 class PeriodRow(TypedDict):
     """A period: it opens at the first instant and closes before the last."""
 
-    opens: str
-    closes: str
+    opens: Instant
+    closes: Instant
 
 
 class CountDocument(ElectionDocument):
     """What counting two spreadsheets comes to, with what could not be judged."""
 
     period: PeriodRow | None
-    membership_at: str | None
-    unstamped: int
+    membership_at: Instant | None
+    unstamped: Number
     doubts: list[FindingRow]
 
 
@@ -153,8 +193,8 @@ class CheckRow(TypedDict):
     clause: str
     kind: str
     agrees: bool
-    declared: dict[str, Json]
-    computed: dict[str, Json]
+    declared: dict[str, Stated]
+    computed: dict[str, Stated]
     because: str
     findings: list[FindingRow]
 
@@ -166,27 +206,27 @@ class MandateRow(TypedDict):
     `planned` is there where its term lasts until a successor takes office: those of one date make way together.
     """
 
-    id: str
-    role: str
-    member: str
-    seat: str
-    starts: str
-    ends: str | None
-    basis: str
-    follows: str | None
-    ended_at: str | None
-    ended_by: str | None
-    planned: NotRequired[str]
+    id: Id
+    role: Id
+    member: Id
+    seat: Annotated[str, Seat]
+    starts: Instant
+    ends: Instant | None
+    basis: Annotated[str, Basis]
+    follows: Id | None
+    ended_at: Instant | None
+    ended_by: Annotated[str, EndingKind] | None
+    planned: NotRequired[Instant]
     exempt: NotRequired[bool]
 
 
 class RecallRow(TypedDict):
     """What a recall comes to."""
 
-    outcome: str | None
-    mandate: str | None
-    yes: int
-    no: int
+    outcome: Annotated[str, RecallOutcome] | None
+    mandate: Id | None
+    yes: Number
+    no: Number
     because: str
     findings: list[FindingRow]
     marks: MarksRow | None
@@ -195,36 +235,33 @@ class RecallRow(TypedDict):
 class RejectedAnswerRow(TypedDict):
     """An answer that does not count, with the reason."""
 
-    voter: str
-    question: str
+    voter: Id
+    question: Id
     answer: str
-    cast_at: str | None
-    reason: str
+    cast_at: Instant | None
+    reason: Annotated[str, Reason]
 
 
 class AnswersRow(TypedDict):
     """Every answer of a poll accounted for; the rejected ones as marks are."""
 
-    submitted: int
-    accepted: int
-    superseded: int
-    blank: dict[str, int]
+    submitted: Number
+    accepted: Number
+    superseded: Number
+    blank: dict[Id, Number]
     rejected: NotRequired[list[RejectedAnswerRow]]
-    rejected_by_reason: NotRequired[dict[str, int]]
+    rejected_by_reason: NotRequired[dict[Annotated[str, Reason], Number]]
 
 
-class SpellRow(TypedDict):
-    """Somebody's time in a group; `until` is null while it lasts."""
-
-    member: str
-    until: str | None
+SpellRow = TypedDict("SpellRow", {"member": Id, "from": Instant, "until": Instant | None})
+"""Somebody's time in a group; `until` is null while it lasts."""
 
 
 class AdmissionRow(TypedDict):
     """Somebody's asking to enter a group, and what its requirements say."""
 
-    member: str
-    at: str
+    member: Id
+    at: Instant
     met: bool
     because: str
     findings: list[FindingRow]
@@ -234,38 +271,38 @@ class GroupRow(TypedDict):
     """The life of a group."""
 
     founded: bool
-    ended_at: str | None
+    ended_at: Instant | None
     because: str
     findings: list[FindingRow]
-    members: list[dict[str, Json]]
+    members: list[SpellRow]
     admissions: list[AdmissionRow]
 
 
 class ContestRow(TypedDict):
     """What one count of a contest comes to."""
 
-    winner: str | None
-    tied: list[str]
+    winner: Id | None
+    tied: list[Id]
     because: str
     findings: list[FindingRow]
-    entries: dict[str, str]
-    entry_findings: dict[str, list[FindingRow]]
+    entries: dict[Id, str]
+    entry_findings: dict[Id, list[FindingRow]]
     marks: MarksRow
 
 
 class YearRow(TypedDict):
     """A member's dues of one year; amounts only where they were asked for."""
 
-    state: str
-    months: int
+    state: Annotated[str, DuesState]
+    months: Number
     because: str
     findings: list[FindingRow]
-    assessed: NotRequired[Json]
-    credited: NotRequired[Json]
-    paid: NotRequired[Json]
-    carried: NotRequired[Json]
-    outstanding: NotRequired[Json]
-    surplus: NotRequired[Json]
+    assessed: NotRequired[MoneyRow | None]
+    credited: NotRequired[MoneyRow | None]
+    paid: NotRequired[MoneyRow | None]
+    carried: NotRequired[MoneyRow | None]
+    outstanding: NotRequired[MoneyRow | None]
+    surplus: NotRequired[MoneyRow | None]
 
 
 class AuditDocument(TypedDict):
@@ -278,15 +315,15 @@ class AuditDocument(TypedDict):
 
     agrees: bool
     checks: list[CheckRow]
-    elections: dict[str, ElectionDocument]
-    polls: dict[str, dict[str, dict[str, Json]]]
-    poll_findings: dict[str, dict[str, list[FindingRow]]]
+    elections: dict[Id, ElectionDocument]
+    polls: dict[Id, dict[Id, Annotated[dict[str, Any], "Question"]]]
+    poll_findings: dict[Id, dict[Id, list[FindingRow]]]
     mandates: NotRequired[list[MandateRow]]
-    recalls: NotRequired[dict[str, RecallRow]]
-    answers: NotRequired[dict[str, AnswersRow]]
-    groups: NotRequired[dict[str, GroupRow]]
-    contests: NotRequired[dict[str, dict[str, ContestRow]]]
-    dues: NotRequired[dict[str, dict[str, YearRow]]]
+    recalls: NotRequired[dict[Id, RecallRow]]
+    answers: NotRequired[dict[Id, AnswersRow]]
+    groups: NotRequired[dict[Id, GroupRow]]
+    contests: NotRequired[dict[Id, dict[Annotated[str, Aspect], ContestRow]]]
+    dues: NotRequired[dict[Id, dict[str, YearRow]]]
     undeclared: NotRequired[list[str]]
 
 
@@ -294,14 +331,14 @@ class MarginRow(TypedDict):
     """How few voters would have changed an outcome."""
 
     subject: str
-    voters: int | None
-    of: int | None
+    voters: Number | None
+    of: Number | None
     exact: bool
     instead: dict[str, int] | None
     because: str
     kind: str
     values: dict[str, Json]
-    example: NotRequired[dict[str, dict[str, str]]]
+    example: NotRequired[dict[Id, dict[Id, str]]]
 
 
 class MarginsDocument(TypedDict):
@@ -323,7 +360,7 @@ class BeyondRow(TypedDict):
     """A rule beyond the figures, and the rooms whose results it may touch; all of them where none is named."""
 
     rule: str
-    touches: list[str]
+    touches: list[Room]
 
 
 class ChangeRow(TypedDict):
@@ -336,7 +373,7 @@ class ChangeRow(TypedDict):
 class BylawsRow(TypedDict):
     """One entry of bylaws: its figures in sentences, what differs from what it is held against, what cannot work."""
 
-    since: str | None
+    since: Instant | None
     extends: str
     figures: list[RestatedRow]
     beyond: list[BeyondRow]
@@ -354,18 +391,18 @@ class VerificationDocument(TypedDict):
     """What verifying a log, and what goes with it, came to."""
 
     agrees: bool
-    lines: int
-    through: str | None
-    first_failing_day: str | None
-    first_failing_line: int | None
+    lines: Number
+    through: DayText | None
+    first_failing_day: DayText | None
+    first_failing_line: Number | None
     findings: list[FindingRow]
 
 
 class DueRow(TypedDict):
     """One thing on the agenda; `kind` is what is due, `finding` says why."""
 
-    at: str
-    kind: str
+    at: Instant
+    kind: Annotated[str, DueKind]
     subject: str
     key: str
     clause: str
@@ -380,13 +417,29 @@ class AgendaDocument(TypedDict):
     next: list[DueRow]
 
 
+OpenSeatRow = TypedDict(
+    "OpenSeatRow",
+    {"role": Id, "seat": Annotated[str, Seat], "tied": list[Id], "from": Instant, "until": Instant | None},
+)
+"""A seat that one of several tied members holds, and nothing says which."""
+
+
+class OpenRow(TypedDict):
+    """A procedure that is open; `voters` are those who may vote, where it is known."""
+
+    subject: str
+    state: Annotated[str, "State"]
+    until: Instant
+    voters: NotRequired[list[Id]]
+
+
 class DayDocument(TypedDict):
     """What an organisation is at an instant."""
 
-    at: str
-    members: list[str]
+    at: Instant
+    members: list[Id]
     mandates: list[MandateRow]
-    undecided: list[dict[str, Json]]
-    groups: dict[str, list[str]]
-    open: list[dict[str, Json]]
-    bylaws_from: str | None
+    undecided: list[OpenSeatRow]
+    groups: dict[Id, list[Id]]
+    open: list[OpenRow]
+    bylaws_from: Instant | None

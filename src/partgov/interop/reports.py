@@ -33,7 +33,7 @@ from partgov.groups import GroupLife
 from partgov.history.agenda import Due, DueKind
 from partgov.history.audit import Audit
 from partgov.history.checks import Check
-from partgov.history.chronicle import Day
+from partgov.history.chronicle import Day, OpenProcedure
 from partgov.history.record import Poll, Record
 from partgov.history.seat_swings import Swing
 from partgov.history.secrecy import numbers_by_reason, without_names
@@ -52,6 +52,7 @@ from partgov.interop.documents import (
     MarginRow,
     MarginsDocument,
     MarksRow,
+    OpenRow,
     PeriodRow,
     RecallRow,
     VerificationDocument,
@@ -296,17 +297,16 @@ def day_document(day: Day) -> DayDocument:
             for one in day.open_seats
         ],
         "groups": {name: list(members) for name, members in day.groups.items()},
-        "open": [
-            {
-                "subject": one.subject,
-                "state": one.state,
-                "until": instant_text(one.until),
-                **({} if one.voters is None else {"voters": list(one.voters)}),
-            }
-            for one in day.procedures
-        ],
+        "open": [_open(one) for one in day.procedures],
         "bylaws_from": None if day.bylaws.since is None else instant_text(day.bylaws.since),
     }
+
+
+def _open(one: OpenProcedure) -> OpenRow:
+    row: OpenRow = {"subject": one.subject, "state": one.state, "until": instant_text(one.until)}
+    if one.voters is not None:
+        row["voters"] = list(one.voters)
+    return row
 
 
 def _answers(found: Answers, named: bool) -> AnswersRow:

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-__all__ = ["FAILED", "SCALARS", "Decoder", "Failed", "Notes", "below", "note_repeated", "word_of"]
+__all__ = [
+    "ALSO",
+    "DAY",
+    "FAILED",
+    "FRACTION",
+    "INSTANT",
+    "PERCENTAGE",
+    "SCALARS",
+    "Decoder",
+    "Failed",
+    "Notes",
+    "below",
+    "note_repeated",
+    "word_of",
+]
 
 import json
 import re
@@ -77,10 +91,16 @@ def _exactly(kind: type, wanted: str) -> Decoder:
     return decode_plain
 
 
-_INSTANT: Final = re.compile(
-    r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
-    r"(Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?"
-)
+DAY: Final = "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
+"""The form of a day, as a regular expression; not every text of it is one."""
+
+_AT: Final = DAY + r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
+_OFFSET: Final = "(Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+
+INSTANT: Final = _AT + _OFFSET
+"""The form of an instant, as a regular expression."""
+
+_INSTANT: Final = re.compile(f"{INSTANT}?")
 
 
 def _instant(raw: Any, path: str, notes: Notes) -> Any:
@@ -102,7 +122,7 @@ def _instant(raw: Any, path: str, notes: Notes) -> Any:
 
 
 def _day(raw: Any, path: str, notes: Notes) -> Any:
-    if type(raw) is str and re.fullmatch(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", raw):
+    if type(raw) is str and re.fullmatch(DAY, raw):
         try:
             return date.fromisoformat(raw)
         except ValueError:
@@ -110,15 +130,18 @@ def _day(raw: Any, path: str, notes: Notes) -> Any:
     return notes.fault(path, Phrase("wanted.day_such"), raw)
 
 
-_FRACTION: Final = re.compile(r"[0-9]{1,9}(?:/0*[1-9][0-9]{0,8})?")
-_PERCENTAGE: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)[ \u00a0\u202f]?%")
+FRACTION: Final = "[0-9]{1,9}(?:/0*[1-9][0-9]{0,8})?"
+"""The form of a fraction, as a regular expression."""
+
+PERCENTAGE: Final = "([0-9]{1,9}(?:[.][0-9]{1,9})?)[ \u00a0\u202f]?%"
+"""The form of a percentage, as a regular expression."""
 
 
 def _fraction(raw: Any, path: str, notes: Notes) -> Any:
     if type(raw) is str:
-        if _FRACTION.fullmatch(raw):
+        if re.fullmatch(FRACTION, raw):
             return Fraction(raw)
-        if percentage := _PERCENTAGE.fullmatch(raw):
+        if percentage := re.fullmatch(PERCENTAGE, raw):
             return Fraction(percentage[1]) / 100
     return notes.fault(path, Phrase("wanted.fraction_text_such"), raw)
 
@@ -141,7 +164,7 @@ SCALARS: Final[Mapping[object, Decoder]] = {
 }
 """What decodes each kind of single value."""
 
-_ALSO: Final[Mapping[type, Mapping[str, Enum]]] = {Counted: {"yes": Counted.FOR}}
+ALSO: Final[Mapping[type, Mapping[str, Enum]]] = {Counted: {"yes": Counted.FOR}}
 """Words besides an enumeration's own: an election has no For."""
 
 
@@ -149,7 +172,7 @@ def word_of(kind: type[Enum]) -> Decoder:
     """Return what decodes the words of an enumeration."""
     words = {member.value: member for member in kind}
     wanted = Phrase("wanted.one", names=", ".join(words))
-    words |= _ALSO.get(kind, {})
+    words |= ALSO.get(kind, {})
 
     def decode_word(raw: Any, path: str, notes: Notes) -> Any:
         return words[raw] if type(raw) is str and raw in words else notes.fault(path, wanted, raw)
