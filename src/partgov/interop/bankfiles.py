@@ -9,7 +9,10 @@ __all__ = ["bank_lines"]
 
 import html
 import io
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Any, Final
@@ -40,6 +43,25 @@ def _another(place: str, wanted: str) -> FaultsError:
     return FaultsError(place, (Fault(place, Phrase(wanted), Phrase("found.another")),))
 
 
+@contextmanager
+def _unlogged(name: str) -> Iterator[None]:
+    """Let a library log nothing for a while: what it would say of a line is what stands in it, which is private."""
+    loggers = [logging.getLogger(name), *_loggers_below(name)]
+    before = [one.disabled for one in loggers]
+    try:
+        for one in loggers:
+            one.disabled = True
+        yield
+    finally:
+        for one, was in zip(loggers, before, strict=True):
+            one.disabled = was
+
+
+def _loggers_below(name: str) -> list[logging.Logger]:
+    known = [*logging.root.manager.loggerDict.items()]
+    return [one for other, one in known if other.startswith(f"{name}.") and isinstance(one, logging.Logger)]
+
+
 # ── MT940 ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -51,7 +73,8 @@ def _mt940_lines(data: bytes, form: Form, place: str) -> tuple[list[Line], list[
         raise _lacking("mt940") from None
     text = decoded(data, form.encoding, place=place)
     try:
-        statements = mt940.parse_statements(io.StringIO(text), options=mt940.Options.all())
+        with _unlogged("mt940.tags"):
+            statements = mt940.parse_statements(io.StringIO(text), options=mt940.Options.all())
     except Exception:  # whatever it stumbles over, the file is not one it reads
         raise _another(place, "wanted.mt940_statement") from None
     lines: list[Line] = []
@@ -104,7 +127,9 @@ def _ofx_lines(data: bytes, zone: tzinfo, place: str) -> tuple[list[Line], list[
     try:
         root = tree.parse(io.BytesIO(data))
     except Exception:  # whatever it stumbles over, the file is not one it reads
-        raise _another(place, "wanted.ofx_statement") from None
+        root = None
+    if root is None:
+        raise _another(place, "wanted.ofx_statement")
     lines: list[Line] = []
     number = 0
     for statement in (each for name in _STATEMENTS for each in root.iter(name)):

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.sentences import Phrase
+from partgov.interop.inert import inert
 from partgov.interop.sheetmaps import SheetForm
 from partgov.interop.tables import csv_lines, decoded
 
@@ -65,7 +66,7 @@ def _lines(
         elif len(cells) == width or (len(cells) > width and not any(map(str.strip, cells[width:]))):
             yield number, cells
         else:
-            wanted = Phrase("wanted.cells", count=width, names=", ".join(headings))
+            wanted = Phrase("wanted.cells", count=width, names=", ".join(map(inert, headings)))
             yield number, Fault(f"{place}, line {number}", wanted, Phrase("found.value_2", count=len(cells)))
 
 
@@ -111,9 +112,9 @@ def _rows(data: bytes, form: SheetForm, place: str) -> Sequence[Sequence[Any]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = book.sheet_names
         if form.worksheet is None and len(names) > 1:
-            raise PartgovError("worksheet", None, Phrase("wanted.one", names=", ".join(names)))
+            raise PartgovError("worksheet", None, Phrase("wanted.one", names=", ".join(map(inert, names))))
         if form.worksheet is not None and form.worksheet not in names:
-            raise PartgovError("worksheet", form.worksheet, Phrase("wanted.one", names=", ".join(names)))
+            raise PartgovError("worksheet", form.worksheet, Phrase("wanted.one", names=", ".join(map(inert, names))))
         return book.get_sheet_by_name(form.worksheet or names[0]).to_python(skip_empty_area=False)
     except CalamineError as error:
         fault = Fault(place, Phrase("wanted.workbook"), Phrase("found.something_else_where", where=str(error)))
@@ -127,7 +128,7 @@ def _unpacks(data: bytes, place: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(one.file_size for one in packed.infolist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):  # or of a version of zip that is not read here
         raise FaultsError(place, (Fault(place, Phrase("wanted.workbook"), Phrase("found.something_else")),)) from None
     if size > _LARGEST:
         raise FaultsError(
