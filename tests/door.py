@@ -12,8 +12,9 @@ DOOR = house.HOUSE / "__init__.py"
 
 # What of `interop` a program calls: all that these rooms offer. The rest of it is their own tools.
 INTEROP = (
-    "books", "calendars", "documents", "exports", "frames", "lawbooks", "madeup", "markdown", "memberspages",
-    "moneypages", "notes", "records", "reports", "spreadsheets", "statements", "webpages", "zones",
+    "books", "calendars", "documents", "exported", "exports", "frames", "lawbooks", "madeup", "markdown",
+    "memberspages", "moneypages", "nist", "notes", "popolo", "preflib", "records", "reports",
+    "spreadsheets", "statements", "webpages", "zones",
 )  # fmt: skip
 
 

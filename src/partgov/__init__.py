@@ -129,13 +129,14 @@ if TYPE_CHECKING:
         Books, books_of, DatedPolicy, dump_publishing, entries_alone, HowPublished, load_books, load_journal,
         read_books, Scanned,
     )
-    from partgov.interop.calendars import calendar_bytes
+    from partgov.interop.calendars import calendar_bytes, calendar_of_record
     from partgov.interop.documents import (
         AdmissionRow, AgendaDocument, AnswersRow, AuditDocument, BeyondRow, BylawsDocument, BylawsRow, ChangeRow,
         CheckRow, ContestRow, CountDocument, DayDocument, DueRow, ElectionDocument, FindingRow, GroupRow, MandateRow,
         MarginsDocument, MarksRow, MoneyRow, OpenRow, OpenSeatRow, PhraseRow, RankingRow, RecallRow, RestatedRow,
         SeatsRow, SpellRow, VerificationDocument, YearRow,
     )
+    from partgov.interop.exported import Exported, left_behind, stated_at
     from partgov.interop.exports import beancount_files, csv_lines, hledger_files, read_lines
     from partgov.interop.frames import frame_of_marks, FrameOfMarks
     from partgov.interop.lawbooks import (
@@ -145,8 +146,13 @@ if TYPE_CHECKING:
     from partgov.interop.markdown import write_markdown
     from partgov.interop.memberspages import agenda_page, audit_page, count_page, MadeFrom, margins_page
     from partgov.interop.moneypages import public_money_page, treasurers_page
+    from partgov.interop.nist import election_report
     from partgov.interop.notes import (
         fresh_key, Note, read_checkpoints, read_notes, sign_notes, verifier_of, verify_notes, write_notes,
+    )
+    from partgov.interop.popolo import popolo_document
+    from partgov.interop.preflib import (
+        is_preflib, Preferences, preferences_of, read_preflib, sheets_of_preflib, write_preflib,
     )
     from partgov.interop.records import dump_record, load_record, read_poll_of_2016
     from partgov.interop.reports import (
@@ -322,13 +328,14 @@ _NAMES: Final = {
         "Books books_of DatedPolicy dump_publishing entries_alone HowPublished load_books load_journal read_books "
         "Scanned"
     ),
-    "interop.calendars": "calendar_bytes",
+    "interop.calendars": "calendar_bytes calendar_of_record",
     "interop.documents": (
         "AdmissionRow AgendaDocument AnswersRow AuditDocument BeyondRow BylawsDocument BylawsRow ChangeRow CheckRow "
         "ContestRow CountDocument DayDocument DueRow ElectionDocument FindingRow GroupRow MandateRow MarginsDocument "
         "MarksRow MoneyRow OpenRow OpenSeatRow PhraseRow RankingRow RecallRow RestatedRow SeatsRow SpellRow "
         "VerificationDocument YearRow"
     ),
+    "interop.exported": "Exported left_behind stated_at",
     "interop.exports": "beancount_files csv_lines hledger_files read_lines",
     "interop.frames": "frame_of_marks FrameOfMarks",
     "interop.lawbooks": "bylaws_document BylawsPage charter_zone load_bylaws load_charter load_policy",
@@ -336,7 +343,10 @@ _NAMES: Final = {
     "interop.markdown": "write_markdown",
     "interop.memberspages": "agenda_page audit_page count_page MadeFrom margins_page",
     "interop.moneypages": "public_money_page treasurers_page",
+    "interop.nist": "election_report",
     "interop.notes": "fresh_key Note read_checkpoints read_notes sign_notes verifier_of verify_notes write_notes",
+    "interop.popolo": "popolo_document",
+    "interop.preflib": "is_preflib Preferences preferences_of read_preflib sheets_of_preflib write_preflib",
     "interop.records": "dump_record load_record read_poll_of_2016",
     "interop.reports": (
         "agenda_document audit_document count_document day_document dump_json election_document margins_document "
@@ -409,38 +419,39 @@ __all__ = [
     "Attack", "attack", "Audit", "audit_document", "audit_page", "audit_record", "AuditDocument", "awaits_draw",
     "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files", "beside", "besides_kind", "Between", "Beyond",
     "BeyondRow", "Bodies", "Books", "books_of", "bounded", "Bounds", "BYLAWS", "Bylaws", "bylaws_document",
-    "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank", "calendar_bytes", "Called", "callers", "Came", "Candidacy",
-    "Candidates", "candidates_in", "Cap", "cap_at", "cap_of", "catalogue", "Change", "ChangeRow", "charter_zone",
-    "Check", "check_accounts", "check_all", "check_appointments", "check_beyond", "check_caps", "check_contest",
-    "check_dues", "check_election", "check_events", "check_group", "check_kind", "check_mandates", "check_of",
-    "check_ownership", "check_poll", "check_recall", "check_resignations", "check_seats", "check_tally", "check_voters",
-    "Checkpoint", "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause", "clause_ids",
-    "close_poll", "Column", "Columns", "comes_to", "commitment_of", "Concerned", "conclude", "Condition", "Contender",
-    "ContestEntry", "ContestResult", "ContestRow", "ContestRules", "converted", "cool_downs", "Count", "count_answers",
-    "count_ballots", "count_columns", "count_document", "count_naming", "count_page", "count_recall", "count_terms",
-    "Countable", "CountDocument", "Counted", "counts_for", "Credit", "csv_lines", "CURRENCIES", "DatedPolicy", "Day",
-    "day_document", "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest", "decide_polls",
-    "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues",
-    "DeclaredFigure", "DeclaredGroup", "Deduced", "Demand", "DependsOn", "describe", "described", "Design", "DESIGNS",
-    "differences", "DIGITS", "doubts_of", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesOfYear",
-    "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_publishing", "dump_record", "each_member_once",
-    "each_receipt", "earlier_and_last", "EarlierVote", "elect", "Election", "election_document", "ELECTION_LIFECYCLE",
-    "election_status", "ElectionDocument", "ElectionRules", "Electorate", "electorate_roll", "EMPTY_ROOT", "end_of_day",
-    "end_text", "Ending", "EndingKind", "Endorsement", "ENGLISH", "Entity", "entries_alone", "Entry", "Event",
-    "EventKind", "exceeds", "Excess", "excesses", "expected_end", "exponent_of", "expose", "exposed_by",
-    "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of", "fill", "Finding",
-    "FindingRow", "first_below_zero", "first_in_turn", "FOREVER", "frame_of_marks", "FrameOfMarks", "fresh_key",
-    "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow",
-    "GroupRules", "Happening", "HAPPENINGS", "Head", "Held", "History", "hledger_files", "hold", "how_many_may_vote",
-    "HowPublished", "Import", "in_force", "in_full", "in_words", "inclusion_path", "Income", "infer", "infer_all",
-    "Inference", "InOffice", "instant_text", "instants_in", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id",
-    "is_instant", "is_length", "is_of_seats", "is_reserve", "is_text", "is_whole", "joined_up", "Journal",
-    "judge_besides", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length",
-    "judge_motion", "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum",
-    "judge_reopening", "judge_requirements", "judge_retirement", "judge_seats", "judge_seconds", "judge_signatures",
-    "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "Lapse", "Lapsing",
-    "LAST_INSTANT", "last_opening", "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving",
-    "LedgerRules", "Leeway", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes",
+    "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank", "calendar_bytes", "calendar_of_record", "Called", "callers",
+    "Came", "Candidacy", "Candidates", "candidates_in", "Cap", "cap_at", "cap_of", "catalogue", "Change", "ChangeRow",
+    "charter_zone", "Check", "check_accounts", "check_all", "check_appointments", "check_beyond", "check_caps",
+    "check_contest", "check_dues", "check_election", "check_events", "check_group", "check_kind", "check_mandates",
+    "check_of", "check_ownership", "check_poll", "check_recall", "check_resignations", "check_seats", "check_tally",
+    "check_voters", "Checkpoint", "CheckRow", "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause",
+    "clause_ids", "close_poll", "Column", "Columns", "comes_to", "commitment_of", "Concerned", "conclude", "Condition",
+    "Contender", "ContestEntry", "ContestResult", "ContestRow", "ContestRules", "converted", "cool_downs", "Count",
+    "count_answers", "count_ballots", "count_columns", "count_document", "count_naming", "count_page", "count_recall",
+    "count_terms", "Countable", "CountDocument", "Counted", "counts_for", "Credit", "csv_lines", "CURRENCIES",
+    "DatedPolicy", "Day", "day_document", "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest",
+    "decide_polls", "Decided", "Decision", "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice",
+    "DeclaredDues", "DeclaredFigure", "DeclaredGroup", "Deduced", "Demand", "DependsOn", "describe", "described",
+    "Design", "DESIGNS", "differences", "DIGITS", "doubts_of", "Draw", "draw_digest", "Due", "DueKind", "DueRow",
+    "dues_year", "DuesOfYear", "DuesRules", "DuesSheet", "DuesState", "dump_json", "dump_publishing", "dump_record",
+    "each_member_once", "each_receipt", "earlier_and_last", "EarlierVote", "elect", "Election", "election_document",
+    "ELECTION_LIFECYCLE", "election_report", "election_status", "ElectionDocument", "ElectionRules", "Electorate",
+    "electorate_roll", "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind", "Endorsement", "ENGLISH",
+    "Entity", "entries_alone", "Entry", "Event", "EventKind", "exceeds", "Excess", "excesses", "expected_end",
+    "exponent_of", "Exported", "expose", "exposed_by", "exposed_group", "Exposure", "Fact", "Fault", "FaultsError",
+    "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow", "first_below_zero", "first_in_turn",
+    "FOREVER", "frame_of_marks", "FrameOfMarks", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap",
+    "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Happening", "HAPPENINGS", "Head", "Held",
+    "History", "hledger_files", "hold", "how_many_may_vote", "HowPublished", "Import", "in_force", "in_full",
+    "in_words", "inclusion_path", "Income", "infer", "infer_all", "Inference", "InOffice", "instant_text",
+    "instants_in", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length",
+    "is_of_seats", "is_preflib", "is_reserve", "is_text", "is_whole", "joined_up", "Journal", "judge_besides",
+    "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion",
+    "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening",
+    "judge_requirements", "judge_retirement", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in",
+    "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "Lapse", "Lapsing", "LAST_INSTANT",
+    "last_opening", "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules",
+    "Leeway", "left_behind", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes",
     "Listed", "live", "load_books", "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy",
     "load_record", "long_day", "long_enough", "longest_first", "longest_term", "made_up_case", "made_up_journal",
     "MadeFrom", "majority_of", "make_receipt", "make_receipts", "MakingWay", "Mandate", "MANDATE_LIFECYCLE",
@@ -454,23 +465,24 @@ __all__ = [
     "OpenProcedure", "OpenRow", "OpenSeat", "OpenSeatRow", "Option", "Order", "Outcome", "outright_kind", "over_caps",
     "Part", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed",
     "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy",
-    "Portion", "portion_of", "Prior", "PROPOSALS", "Public", "public_lines", "public_money_page", "PublicLog",
-    "PublicState", "publish", "publish_days", "PublishedDay", "Qualification", "Question", "QuestionRule",
-    "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow", "Ranks", "read_books", "read_candidates",
-    "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016",
-    "read_roster", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
-    "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
-    "Received", "Record", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
-    "RecordedMandate", "RecordedRecall", "refuse_all", "refuse_rows", "RejectedAnswer", "RejectedMark", "Release",
-    "remainder_counts", "Reopening", "replay", "Requirement", "ReserveLists", "Resignation", "resolved", "restate",
-    "Restated", "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "Roster",
-    "rounded", "Rounding", "rows_of", "Rules", "Ruling", "Running", "Said", "said", "say", "Scanned", "scheduled_end",
-    "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow", "Second",
-    "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out",
-    "shift", "shift_back", "shortest", "Shown", "shown", "side_by_side", "SideBySide", "sign_notes", "some", "Span",
-    "spared_by", "Spell", "SpellRow", "spoken_for", "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone",
-    "start_of_dues_year", "State", "Stated", "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum",
-    "summarise_dues", "summarise_flows", "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of",
+    "popolo_document", "Portion", "portion_of", "Preferences", "preferences_of", "Prior", "PROPOSALS", "Public",
+    "public_lines", "public_money_page", "PublicLog", "PublicState", "publish", "publish_days", "PublishedDay",
+    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow",
+    "Ranks", "read_books", "read_candidates", "read_checkpoints", "read_line", "read_lines", "read_marks",
+    "read_members", "read_notes", "read_poll_of_2016", "read_preflib", "read_roster", "read_statement", "read_totals",
+    "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status",
+    "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Received", "Record", "RecordDate",
+    "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall",
+    "refuse_all", "refuse_rows", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay",
+    "Requirement", "ReserveLists", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "Role",
+    "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "Roster", "rounded", "Rounding", "rows_of", "Rules", "Ruling",
+    "Running", "Said", "said", "say", "Scanned", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating",
+    "Seats", "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
+    "settle_recall", "Settled", "shared_by", "shared_out", "sheets_of_preflib", "shift", "shift_back", "shortest",
+    "Shown", "shown", "side_by_side", "SideBySide", "sign_notes", "some", "Span", "spared_by", "Spell", "SpellRow",
+    "spoken_for", "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State",
+    "Stated", "stated_at", "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum", "summarise_dues",
+    "summarise_flows", "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of",
     "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures",
     "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told",
     "told_by", "treasurers_page", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled",
@@ -478,8 +490,8 @@ __all__ = [
     "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
     "verify_receipt", "Veto", "VOTER", "voters_in", "Votes", "votes_that_count", "voting_rule", "Waiting", "Way",
     "ways_of", "weeks", "what_next", "Whichever", "who_lapses", "who_stays", "who_yields", "Why", "Window",
-    "without_names", "WORD", "WORTH", "write_markdown", "write_notes", "write_webpage", "YearOfDues", "YearRow",
-    "years", "yields", "yields_to", "zone_named",
+    "without_names", "WORD", "WORTH", "write_markdown", "write_notes", "write_preflib", "write_webpage", "YearOfDues",
+    "YearRow", "years", "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

@@ -7,7 +7,7 @@ __all__ = ["build_parser"]
 import argparse
 from importlib.metadata import version
 
-from partgov.command import booking, books, counting, law, publishing, recording, records, reporting, schemas
+from partgov.command import booking, books, counting, exporting, law, publishing, recording, records, reporting, schemas
 from partgov.foundation.sentences import LANGUAGES
 
 
@@ -18,7 +18,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"partgov {version('partgov')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for room in (records, counting, recording, law, books, booking, publishing, reporting, schemas):
+    for room in (records, counting, recording, law, books, booking, publishing, exporting, reporting, schemas):
         room.add_verbs(commands)
     for verb in commands.choices.values():
         verb.add_argument("--lang", choices=LANGUAGES, help="the language of sentences; the environment's if left out")

@@ -1,4 +1,4 @@
-"""Publishing: the verbs for the public log: publish, key, verify, export."""
+"""Publishing: the verbs for the public log: publish, key, verify."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import argparse
 import os
 import shutil
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import IO
 
 from partgov.command.files import beside, look, read_bytes, read_published, write_whole, writing
@@ -45,7 +44,6 @@ from partgov.command.terminal import Style
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.interop.books import Books, HowPublished
-from partgov.interop.exports import beancount_files, csv_lines, hledger_files, read_lines
 from partgov.interop.late import told_by_reference
 from partgov.interop.lawbooks import load_policy
 from partgov.interop.notes import Note, fresh_key, read_notes, sign_notes, verify_notes, write_notes
@@ -61,7 +59,6 @@ def add_verbs(commands: Commands) -> None:
     _add_publish(commands)
     _add_key(commands)
     _add_verify(commands)
-    _add_export(commands)
 
 
 def _add_publish(commands: Commands) -> None:
@@ -96,15 +93,6 @@ def _add_verify(commands: Commands) -> None:
     verb.add_argument("--key", metavar="KEY", help="the verifier key of who is to have signed each checkpoint")
     verb.set_defaults(run=_verify)
     add_json(verb)
-    add_ascii(verb)
-
-
-def _add_export(commands: Commands) -> None:
-    verb = commands.add_parser("export", help="write a public log as a table or as books")
-    verb.add_argument("log", metavar="LOG")
-    verb.add_argument("--as", required=True, dest="form", choices=("csv", "beancount", "hledger"), help="the form")
-    verb.add_argument("--to", required=True, metavar="PATH", help="a file for csv, else a folder")
-    verb.set_defaults(run=_export)
     add_ascii(verb)
 
 
@@ -261,20 +249,3 @@ def _read_receipt(name: str) -> Receipt:
 def _fitting(receipt: Receipt, checkpoints: Sequence[Checkpoint]) -> Checkpoint:
     """The checkpoint of the receipt's size, of several the last; else the last of all, which it does not fit."""
     return ([one for one in checkpoints if one.size == receipt.size] or checkpoints)[-1]
-
-
-def _export(options: argparse.Namespace) -> int:
-    with working(options, "progress.writing", file=options.to), ExitStack() as stack:
-        lines = read_lines(stack.enter_context(open(options.log, "rb")), place=options.log)
-        if options.form == "csv":
-            file = stack.enter_context(writing(Path(options.to)))
-            file.writelines(line.encode() for line in csv_lines(lines))
-        else:
-            Path(options.to).mkdir(exist_ok=True)
-            files: dict[str, IO[bytes]] = {}
-            pieces = beancount_files(lines) if options.form == "beancount" else hledger_files(lines)
-            for name, text in pieces:
-                if name not in files:
-                    files[name] = stack.enter_context(writing(Path(options.to, name)))
-                files[name].write(text.encode())
-    return AGREES
