@@ -152,7 +152,7 @@ if TYPE_CHECKING:
     )
     from partgov.interop.popolo import popolo_document
     from partgov.interop.preflib import (
-        is_preflib, Preferences, preferences_of, read_preflib, sheets_of_preflib, write_preflib,
+        members_and_marks, Preferences, preferences_of, read_preflib, sheets_of_preflib, write_preflib,
     )
     from partgov.interop.records import dump_record, load_record, read_poll_of_2016
     from partgov.interop.reports import (
@@ -346,7 +346,7 @@ _NAMES: Final = {
     "interop.nist": "election_report",
     "interop.notes": "fresh_key Note read_checkpoints read_notes sign_notes verifier_of verify_notes write_notes",
     "interop.popolo": "popolo_document",
-    "interop.preflib": "is_preflib Preferences preferences_of read_preflib sheets_of_preflib write_preflib",
+    "interop.preflib": "members_and_marks Preferences preferences_of read_preflib sheets_of_preflib write_preflib",
     "interop.records": "dump_record load_record read_poll_of_2016",
     "interop.reports": (
         "agenda_document audit_document count_document day_document dump_json election_document margins_document "
@@ -445,18 +445,18 @@ __all__ = [
     "History", "hledger_files", "hold", "how_many_may_vote", "HowPublished", "Import", "in_force", "in_full",
     "in_words", "inclusion_path", "Income", "infer", "infer_all", "Inference", "InOffice", "instant_text",
     "instants_in", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length",
-    "is_of_seats", "is_preflib", "is_reserve", "is_text", "is_whole", "joined_up", "Journal", "judge_besides",
-    "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion",
-    "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening",
-    "judge_requirements", "judge_retirement", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in",
-    "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "Lapse", "Lapsing", "LAST_INSTANT",
-    "last_opening", "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules",
-    "Leeway", "left_behind", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes",
-    "Listed", "live", "load_books", "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy",
-    "load_record", "long_day", "long_enough", "longest_first", "longest_term", "made_up_case", "made_up_journal",
-    "MadeFrom", "majority_of", "make_receipt", "make_receipts", "MakingWay", "Mandate", "MANDATE_LIFECYCLE",
-    "mandate_status", "mandatee_of", "MandateRow", "MandateRules", "margins_document", "margins_of", "margins_page",
-    "MarginsDocument", "Mark", "marks_in", "MarksRow", "Masks", "measure", "measure_each", "Measured", "meets",
+    "is_of_seats", "is_reserve", "is_text", "is_whole", "joined_up", "Journal", "judge_besides", "judge_candidacy",
+    "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome",
+    "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening", "judge_requirements",
+    "judge_retirement", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term",
+    "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "Lapse", "Lapsing", "LAST_INSTANT", "last_opening",
+    "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "left_behind",
+    "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes", "Listed", "live",
+    "load_books", "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record",
+    "long_day", "long_enough", "longest_first", "longest_term", "made_up_case", "made_up_journal", "MadeFrom",
+    "majority_of", "make_receipt", "make_receipts", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status",
+    "mandatee_of", "MandateRow", "MandateRules", "margins_document", "margins_of", "margins_page", "MarginsDocument",
+    "Mark", "marks_in", "MarksRow", "Masks", "measure", "measure_each", "Measured", "meets", "members_and_marks",
     "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "MoneyRow",
     "months", "MORE_YES_THAN_NO", "most_of", "MOST_ROWS", "MOST_TRIED", "Motion", "Moved", "NaiveInstantError", "Named",
     "names_in", "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year", "nobody_noted_who_stands",

@@ -43,6 +43,7 @@ from partgov.foundation.sentences import Phrase
 from partgov.interop.lawbooks import charter_zone, load_charter
 from partgov.interop.lookalikes import folded
 from partgov.interop.memberspages import count_page
+from partgov.interop.preflib import members_and_marks
 from partgov.interop.reports import count_document, dump_json
 from partgov.interop.sheetmaps import SheetMap, load_sheet_map
 from partgov.interop.sheetrecords import SheetsOf, read_sheets
@@ -61,8 +62,8 @@ def add_verbs(commands: Commands) -> None:
 
 def _add_count(commands: Commands) -> None:
     verb = commands.add_parser("count", help="decide one election from two spreadsheets")
-    verb.add_argument("marks", metavar="MARKS", help="CSV, xlsx or ods: voter,candidate,mark[,cast_at[,seq]]")
-    verb.add_argument("--members", required=True, metavar="SHEET", help="columns id,joined[,left][,name]")
+    verb.add_argument("marks", metavar="MARKS", help="CSV, xlsx or ods: voter,candidate,mark[,cast_at[,seq]]; or .cat")
+    verb.add_argument("--members", metavar="SHEET", help="columns id,joined[,left][,name]; none with a .cat file")
     verb.add_argument("--candidates", metavar="SHEET", help="who stands: a column id; whoever is marked if left out")
     verb.add_argument("--map", metavar="MAP.toml", help="what other columns and words mean")
     verb.add_argument("--encoding", metavar="NAME", help="of CSV files that are neither UTF-8 nor UTF-16, as cp1252")
@@ -175,7 +176,8 @@ def _map(options: argparse.Namespace, taken: Taken) -> SheetMap:
 def _read(options: argparse.Namespace, sheets: SheetMap, taken: Taken) -> SheetsOf:
     """The sheets, by what they mean."""
     candidates = None if options.candidates is None else (taken.read(options.candidates), options.candidates)
-    members, marks = (taken.read(options.members), options.members), (taken.read(options.marks), options.marks)
+    given = None if options.members is None else (taken.read(options.members), options.members)
+    members, marks = members_and_marks(given, (taken.read(options.marks), options.marks))
     return read_sheets(members, marks, candidates, sheets=sheets, opens=options.opens)
 
 

@@ -22,6 +22,7 @@ from partgov.interop.guessing import guess_map
 from partgov.interop.inert import inert
 from partgov.interop.lawbooks import load_charter
 from partgov.interop.lookalikes import folded
+from partgov.interop.preflib import members_and_marks
 from partgov.interop.records import dump_record
 from partgov.interop.sheetmaps import SheetMap, load_sheet_map
 from partgov.interop.sheetrecords import read_sheets, record_of_sheets
@@ -37,8 +38,8 @@ def add_verbs(commands: Commands) -> None:
 
 def _add_record(commands: Commands) -> None:
     verb = commands.add_parser("record", help="make a record of one election from its sheets")
-    verb.add_argument("marks", metavar="MARKS", help="the sheet of marks: CSV, xlsx or ods")
-    verb.add_argument("members", metavar="MEMBERS", help="the sheet of members")
+    verb.add_argument("marks", metavar="MARKS", help="the sheet of marks: CSV, xlsx, ods, or .cat of PrefLib")
+    verb.add_argument("members", nargs="?", metavar="MEMBERS", help="the sheet of members; none with a .cat file")
     verb.add_argument("--map", metavar="MAP.toml", help="what the sheets mean, and what they do not say")
     verb.add_argument("--candidates", metavar="SHEET", help="the sheet of candidates: id[,at][,statement]")
     verb.add_argument("--bylaws", metavar="CHARTER.toml", help="by whose rules; those of 2016 when left out")
@@ -50,7 +51,8 @@ def _add_record(commands: Commands) -> None:
 
 
 def _record(options: argparse.Namespace) -> int:
-    marks, members = (read_bytes(options.marks), options.marks), (read_bytes(options.members), options.members)
+    given = None if options.members is None else (read_bytes(options.members), options.members)
+    members, marks = members_and_marks(given, (read_bytes(options.marks), options.marks))
     if options.guess:
         return _write(options.out, guess_map(marks[0], members[0], names=(marks[1], members[1])).encode())
     sheets = SheetMap() if options.map is None else load_sheet_map(read_bytes(options.map), place=options.map)

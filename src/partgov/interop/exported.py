@@ -49,10 +49,13 @@ def stated_at(audit: Audit) -> datetime:
     Raises `PartgovError` for a record without any instant.
     """
     record = audit.record
-    known = [
-        *(one.voting_closes for one in record.elections), *(one.starts for one in audit.history.mandates),
+    noted = [
+        *(one.voting_closes for one in record.elections), *(one.voting_closes for one in record.contests),
+        *(one.closes for one in record.recalls),
+        *(one.closes or one.began for one in record.polls), *(one.starts for one in audit.history.mandates),
         *(one.joined for one in record.members),
     ]  # fmt: skip
+    known = [at for at in noted if at is not None]
     if record.as_of is None and not known:
         raise PartgovError("as_of", None, Phrase("wanted.as_of_to_export"))
     return record.as_of or max(known)

@@ -6,7 +6,14 @@ has no mark.
 
 from __future__ import annotations
 
-__all__ = ["Preferences", "is_preflib", "preferences_of", "read_preflib", "sheets_of_preflib", "write_preflib"]
+__all__ = [
+    "Preferences",
+    "members_and_marks",
+    "preferences_of",
+    "read_preflib",
+    "sheets_of_preflib",
+    "write_preflib",
+]
 
 import csv
 import io
@@ -119,11 +126,6 @@ _LINE: Final = re.compile(r"(\d{1,9}):((?: *(?:\d{1,9}|\{[\d, ]*\}) *,?)*)")
 _GROUP: Final = re.compile(r"\{([\d, ]*)\}|(\d+)")
 
 
-def is_preflib(data: bytes) -> bool:
-    """Say whether these bytes begin as a file of PrefLib does."""
-    return data.startswith(b"# FILE NAME")
-
-
 def read_preflib(data: bytes, *, place: str) -> Preferences:
     """
     Read a `.cat` file; raise `FaultsError` with every line that is none of one.
@@ -199,6 +201,25 @@ def sheets_of_preflib(told: Preferences) -> tuple[bytes, bytes]:
         said = {number: told.categories[place] for place, group in enumerate(groups) for number in group}
         marks += [(who, name, said.get(number, "")) for number, name in enumerate(told.alternatives, 1)]
     return _sheet(members), _sheet(marks)
+
+
+def members_and_marks(
+    members: tuple[bytes, str] | None, marks: tuple[bytes, str]
+) -> tuple[tuple[bytes, str], tuple[bytes, str]]:
+    """
+    Return the two sheets of an election, each with its name: those given, or those that a `.cat` file alone comes to.
+
+    Raises `PartgovError` for marks without members, and for members beside a `.cat` file, whose voters nobody knows.
+    """
+    data, place = marks
+    if not data.startswith(b"# FILE NAME"):
+        if members is None:
+            raise PartgovError("the sheet of members", None, Phrase("wanted.members_or_cat"))
+        return members, marks
+    if members is not None:
+        raise PartgovError("the sheet of members", members[1], Phrase("wanted.none_beside_cat"))
+    made = sheets_of_preflib(read_preflib(data, place=place))
+    return (made[0], place), (made[1], place)
 
 
 _SINCE: Final = "1000-01-01T00:00:00Z"
