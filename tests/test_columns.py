@@ -13,8 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov import (
+    Aspect,
     Ballot,
     Columns,
+    ContestEntry,
+    ContestRules,
     Count,
     ElectionRules,
     Mandate,
@@ -32,6 +35,7 @@ from partgov import (
     Seats,
     count_ballots,
     count_columns,
+    decide_contest,
     elect,
     election_document,
     settle_recall,
@@ -233,6 +237,20 @@ class TestWhereBallotsGo:
         )
         assert RecallOutcome.REVOKED == found.outcome == expected.outcome
         assert expected.ruling == found.ruling
+
+    def test_contest(self) -> None:
+        """So does each of a contest's two counts."""
+        both = (Aspect.NAME, Aspect.LOGO)
+        entries = [ContestEntry(id="ana", author="ana", at=OPENS - DAY, aspects=both)]
+        found, expected = (
+            decide_contest(
+                entries, {Aspect.NAME: given}, roll=roll_of("ana", "bo"), voting=VOTING, rules=ContestRules()
+            )
+            for given in (self.COLUMNS, self.BALLOTS)
+        )
+        assert "ana" == found[Aspect.NAME].winner
+        assert expected[Aspect.LOGO] == found[Aspect.LOGO]
+        assert expected[Aspect.NAME] == found[Aspect.NAME]
 
     def test_what_counts_itself_says_how(self) -> None:
         """Whatever is taken for ballots counts them, or is not there."""

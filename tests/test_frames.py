@@ -11,7 +11,9 @@ from typing import Any, ClassVar
 import pytest
 
 from partgov import (
+    AnswerColumns,
     Ballot,
+    Columns,
     Count,
     ElectionRules,
     Membership,
@@ -20,10 +22,11 @@ from partgov import (
     RecordDate,
     Roll,
     Seats,
+    count_answers,
     count_ballots,
     elect,
 )
-from partgov.interop.frames import frame_of_marks
+from partgov.interop.frames import frame_of_answers, frame_of_marks
 from tests.strategies import CLOSES, DAY, HOUR, JOINED, OPENS, TICK, VOTING, call, roll_of, stand
 
 Table = dict[str, list[Any]]
@@ -38,7 +41,7 @@ def library(name: str) -> Any:
 def arrow(table: Table, unit: str = "us", zone: str = "UTC") -> Any:
     """The table in PyArrow."""
     pa = library("pyarrow")
-    kinds = {"cast_at": pa.timestamp(unit, zone), "seq": pa.int64()}
+    kinds = {**dict.fromkeys(("cast_at", "joined", "left"), pa.timestamp(unit, zone)), "seq": pa.int64()}
     return pa.table({name: pa.array(column, kinds.get(name, pa.string())) for name, column in table.items()})
 
 
@@ -60,7 +63,7 @@ def lazily(table: Table, **how: str) -> Any:
 
 def in_duckdb(table: Table, **how: str) -> Any:
     """The table in DuckDB, which knows no nanoseconds beside a zone."""
-    return library("duckdb").connect().from_arrow(arrow(table, **how))
+    return library("duckdb").from_arrow(arrow(table, **how))
 
 
 ENGINES: tuple[Callable[..., Any], ...] = (arrow, in_pandas, in_polars, lazily, in_duckdb)
@@ -108,12 +111,74 @@ def core(table: Table, asked: dict[str, Any]) -> Count:
     return count_ballots(ballots, standing=STANDING, fallen=FALLEN, roll=ROLL, **asked)
 
 
+def columns_of(table: Table, **how: Any) -> Columns:
+    """The same table in columns."""
+    columns: dict[str, Any] = {**table, **how}
+    return Columns(**columns)
+
+
 def facts(count: Count) -> tuple[Any, ...]:
     """Everything that a count says, but for the ballots themselves."""
     return (
         count.tallies, count.submitted, count.how_many_superseded, count.by_reason, count.rejected, count.unstamped,
         count.voters,
     )  # fmt: skip
+
+
+def marks_count(engine: Callable[..., Any], seed: int) -> None:
+    """Hold marks in an engine against ballots."""
+    stamped = seed % 5 != 4
+    table = made_up(seed, stamped=stamped)
+    asked: dict[str, Any] = {
+        "voting": None if seed % 7 == 6 else VOTING,
+        "electorate": RecordDate.AT_MARKING if seed % 7 == 6 else [*RecordDate, OPENS + HOUR][seed % 4],
+        "per_ballot": (None, 1, None, 0)[seed // 2 % 4],
+        "barred": ("v1",) if seed % 4 == 1 else (),
+    }
+    native = engine(table, zone=("UTC", "Europe/Amsterdam")[seed % 2])
+    columns = {"cast_at": "cast_at"} if stamped else {}
+    frame = frame_of_marks(native, seq="seq", nulls=Nulls.UNMARKED, sample=999, **columns)
+    found = count_ballots(frame, standing=STANDING, fallen=FALLEN, roll=ROLL, **asked)
+    assert facts(core(table, asked)) == facts(found)
+
+
+def answers_count(engine: Callable[..., Any], seed: int) -> None:
+    """Hold answers in an engine against columns."""
+    stamped, table = seed % 5 != 4, made_up(seed, stamped=seed % 5 != 4)
+    table = {"question": table.pop("candidate"), "answer": table.pop("mark"), **table}
+    questions = {"m1": ("yes", "no", "abstain"), "m2": ("yes", "no"), "m4": ("abstain",)}
+    asked: dict[str, Any] = {
+        "voting": None if seed % 7 == 6 else VOTING,
+        "electorate": RecordDate.AT_MARKING if seed % 7 == 6 else [*RecordDate, OPENS + HOUR][seed % 4],
+        "watched": ("v2", "v3") if seed % 3 == 2 else (),
+        "barred": {"m1": ("v1",)} if seed % 4 == 1 else {},
+    }
+    columns = {"cast_at": "cast_at"} if stamped else {}
+    frame = frame_of_answers(engine(table), seq="seq", nulls=Nulls.UNMARKED, sample=999, **columns)
+    expected = count_answers(AnswerColumns(**table, nulls=Nulls.UNMARKED, sample=999), questions, roll=ROLL, **asked)
+    assert expected == count_answers(frame, questions, roll=ROLL, **asked)
+
+
+def members_count(engine: Callable[..., Any], seed: int) -> None:
+    """Hold members in an engine against a roll."""
+    stamped = seed % 5 != 4
+    table = made_up(seed, stamped=stamped)
+    spells: list[tuple[Any, ...]] = [(name, JOINED, None) for name in VOTERS[:6]]
+    spells += [("v6", JOINED, OPENS + HOUR), ("v6", OPENS + HOUR, None), ("v7", OPENS + DAY, None)]
+    spells += [("v8", JOINED, OPENS + DAY), ("v8", OPENS + 2 * DAY, None), ("v9", JOINED, OPENS)]
+    spells = spells[:6] if seed % 4 == 3 else spells
+    roll = Roll.of(Membership(id=name, joined=joined, left=left) for name, joined, left in spells)
+    asked: dict[str, Any] = {
+        "standing": STANDING, "fallen": FALLEN, "voting": VOTING if seed % 6 else None,
+        "electorate": [*RecordDate, OPENS + HOUR][seed % 4 if seed % 6 else 0],
+        "per_ballot": (None, 1)[seed % 2], "barred": ("v1",) if seed % 4 == 1 else (),
+    }  # fmt: skip
+    columns = {"cast_at": "cast_at"} if stamped else {}
+    members = engine(dict(zip(("id", "joined", "left"), map(list, zip(*spells, strict=True)), strict=True)))
+    frame = frame_of_marks(engine(table), members=members, seq="seq", nulls=Nulls.UNMARKED, sample=999, **columns)
+    nobody = Roll.of([])
+    expected = count_ballots(Columns(**table, nulls=Nulls.UNMARKED, sample=999), roll=roll, **asked)
+    assert expected == count_ballots(frame, roll=nobody, **asked)
 
 
 @engines
@@ -123,19 +188,56 @@ class TestTheSameAsBallots:
     @pytest.mark.parametrize("seed", range(24))
     def test_counts_to_the_last_mark(self, engine: Callable[..., Any], seed: int) -> None:
         """Ties, conflicts, re-votes, nulls, blanks, strangers, marks out of time: whatever ballots come to."""
-        stamped = seed % 5 != 4
-        table = made_up(seed, stamped=stamped)
+        marks_count(engine, seed)
+
+    @pytest.mark.parametrize("seed", range(40, 52))
+    def test_answers_count_to_the_last_one(self, engine: Callable[..., Any], seed: int) -> None:
+        """So do answers to questions, each with its own, among them such as no question has."""
+        answers_count(engine, seed)
+
+    @pytest.mark.parametrize("seed", range(60, 72))
+    def test_members_may_be_a_table_too(self, engine: Callable[..., Any], seed: int) -> None:
+        """R-10, R-13: spells in a table, two that touch among them, say the same of voters as a roll."""
+        members_count(engine, seed)
+
+    def test_members_who_never_left(self, engine: Callable[..., Any]) -> None:
+        """A table of members without a column of leaving is one of members who are there still."""
+        table: Table = {"voter": ["ana", "bo", "cy"], "candidate": ["m1"] * 3, "mark": ["yes"] * 3}
+        members = engine({"id": ["ana", "bo"], "joined": [JOINED, OPENS + DAY]})
+        frame = frame_of_marks(engine(table), members=members)
+        asked: dict[str, Any] = {"standing": {"m1"}, "voting": VOTING, "electorate": RecordDate.AT_OPENING}
+        found = count_ballots(frame, roll=Roll.of([]), **asked)
+        assert (1, ["bo", "cy"]) == (found.tallies["m1"].yes, [one.voter for one in found.rejected])
+
+    @pytest.mark.parametrize("nulls", [Nulls.UNMARKED, Nulls.REFUSED])
+    def test_a_wide_table(self, engine: Callable[..., Any], nulls: Nulls) -> None:
+        """A column of marks for each candidate counts as the long table of the same marks."""
+        table: Table = {
+            "voter": ["v1", "v2", "v1", "v3"], "one": ["yes", "no", "no", ""], "two": ["yes", None, "yes", "abstain"],
+            "cast_at": [OPENS, OPENS, OPENS + HOUR, OPENS], "seq": [1, 2, 3, 4],
+        }  # fmt: skip
         asked: dict[str, Any] = {
-            "voting": None if seed % 7 == 6 else VOTING,
-            "electorate": RecordDate.AT_MARKING if seed % 7 == 6 else [*RecordDate, OPENS + HOUR][seed % 4],
-            "per_ballot": (None, 1, None, 0)[seed // 2 % 4],
-            "barred": ("v1",) if seed % 4 == 1 else (),
-        }
-        native = engine(table, zone=("UTC", "Europe/Amsterdam")[seed % 2])
-        columns = {"cast_at": "cast_at"} if stamped else {}
-        frame = frame_of_marks(native, seq="seq", nulls=Nulls.UNMARKED, sample=999, **columns)
-        found = count_ballots(frame, standing=STANDING, fallen=FALLEN, roll=ROLL, **asked)
-        assert facts(core(table, asked)) == facts(found)
+            "standing": {"m1"}, "roll": ROLL, "voting": VOTING, "electorate": RecordDate.AT_MARKING,
+        }  # fmt: skip
+        frame = frame_of_marks(engine(table), mark={"m1": "one", "x": "two"}, cast_at="cast_at", seq="seq", nulls=nulls)
+        if nulls is Nulls.REFUSED:
+            with pytest.raises(PartgovError, match="mark: wanted a mark, or an empty text"):
+                count_ballots(frame, **asked)
+            return
+        wide: Any = {"m1": table.pop("one"), "x": table.pop("two")}
+        assert count_ballots(columns_of({**table, "mark": wide}, nulls=nulls), **asked) == count_ballots(frame, **asked)
+
+    def test_a_key_that_does_not_fit(self, engine: Callable[..., Any]) -> None:
+        """Where instants and numbers together pass 2⁶³, the core tells equal instants apart by the number."""
+        table: Table = {
+            "voter": ["v1", "v1", "v2", "v2"], "candidate": ["m1"] * 4, "mark": ["yes", "no", "no", "yes"],
+            "cast_at": [OPENS, OPENS, OPENS, CLOSES - TICK], "seq": [2**62, 1, 2, 3],
+        }  # fmt: skip
+        asked: dict[str, Any] = {
+            "standing": {"m1"}, "roll": ROLL, "voting": VOTING, "electorate": RecordDate.AT_MARKING,
+        }  # fmt: skip
+        frame = frame_of_marks(engine(table), cast_at="cast_at", seq="seq")
+        assert count_ballots(columns_of(table), **asked) == count_ballots(frame, **asked)
 
     def test_more_rows_than_one_batch(self, engine: Callable[..., Any]) -> None:
         """Past 131,072 rows too, the last of each voter's marks counts, and the equal instants are told apart."""
@@ -195,6 +297,10 @@ class TestWhatIsRefused:
             ({"mark": "seq"}, "mark: wanted text"),
             ({"cast_at": "mark"}, "cast_at: wanted an instant with a time zone"),
             ({"seq": "mark"}, "seq: wanted a whole number"),
+            ({"mark": {"m1": "nobody"}}, "mark.m1: wanted one of voter"),
+            ({"mark": {}}, "mark: wanted a column for each"),
+            ({"members": native}, "members.id: wanted one of voter"),
+            ({"members": [1]}, "members: wanted a table"),
         )
         for names, told in wrong:
             with pytest.raises(PartgovError, match=told):

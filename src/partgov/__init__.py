@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 # isort: off
 if TYPE_CHECKING:
     from partgov.accounts import Account, check_ownership, Entity
-    from partgov.answers import Answers, AnswerSheet, count_answers, RejectedAnswer
+    from partgov.answercolumns import AnswerColumns
+    from partgov.answers import Answerable, Answers, AnswerSheet, count_answers, RejectedAnswer
     from partgov.apportionment import apportion, Apportionment, count_naming, Method, Naming
     from partgov.ballots import (
         Ballot, Count, count_ballots, Countable, earlier_and_last, how_many_may_vote, Mark, Reason, RecordDate,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
         Asked, besides_kind, Came, comes_to, judge_besides, judge_outright, judge_quorum, majority_of, outright_kind,
         quorum_kind, quorum_of, Unsettled,
     )
-    from partgov.columns import Columns, count_columns, not_all_the_time, Nulls, Part
+    from partgov.columns import Columns, count_columns, not_all_the_time, not_surely_valid, Nulls, Part
     from partgov.contests import Aspect, ContestEntry, ContestResult, ContestRules, decide_contest, judge_entry
     from partgov.decisions import decide, Decision
     from partgov.doubts import doubts_of, nobody_noted_who_stands, one_letter_off
@@ -49,7 +50,9 @@ if TYPE_CHECKING:
     from partgov.exposure import (
         ADVERSARIES, Adversary, at_extreme, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
     )
-    from partgov.foreign import candidates_in, instants_in, marks_in, numbers_in, refuse_rows, voters_in
+    from partgov.foreign import (
+        candidates_in, ids_in, instants_in, marks_in, numbers_in, refuse_rows, texts_in, voters_in,
+    )
     from partgov.foundation.bounds import beside, bounded, Bounds, Sum
     from partgov.foundation.conditions import (
         AllOf, AnyOf, as_demand, Base, Condition, Counted, counts_for, Demand, is_demand, leaves_of, measure,
@@ -138,7 +141,7 @@ if TYPE_CHECKING:
     )
     from partgov.interop.exported import Exported, left_behind, stated_at
     from partgov.interop.exports import beancount_files, csv_lines, hledger_files, read_lines
-    from partgov.interop.frames import frame_of_marks, FrameOfMarks
+    from partgov.interop.frames import frame_of_answers, frame_of_marks, FrameOfAnswers, FrameOfMarks
     from partgov.interop.lawbooks import (
         bylaws_document, BylawsPage, charter_zone, load_bylaws, load_charter, load_policy,
     )
@@ -224,7 +227,8 @@ if TYPE_CHECKING:
 
 _NAMES: Final = {
     "accounts": "Account check_ownership Entity",
-    "answers": "Answers AnswerSheet count_answers RejectedAnswer",
+    "answercolumns": "AnswerColumns",
+    "answers": "Answerable Answers AnswerSheet count_answers RejectedAnswer",
     "apportionment": "apportion Apportionment count_naming Method Naming",
     "ballots": (
         "Ballot Count count_ballots Countable earlier_and_last how_many_may_vote Mark Reason RecordDate RejectedMark "
@@ -242,7 +246,7 @@ _NAMES: Final = {
         "Asked besides_kind Came comes_to judge_besides judge_outright judge_quorum majority_of outright_kind "
         "quorum_kind quorum_of Unsettled"
     ),
-    "columns": "Columns count_columns not_all_the_time Nulls Part",
+    "columns": "Columns count_columns not_all_the_time not_surely_valid Nulls Part",
     "contests": "Aspect ContestEntry ContestResult ContestRules decide_contest judge_entry",
     "decisions": "decide Decision",
     "doubts": "doubts_of nobody_noted_who_stands one_letter_off",
@@ -254,7 +258,7 @@ _NAMES: Final = {
     "electorates": "as_electorate Concerned Electorate electorate_roll roll_among",
     "eligibility": "judge_requirements",
     "exposure": "ADVERSARIES Adversary at_extreme Attack attack Design DESIGNS expose Exposure first_below_zero Public",
-    "foreign": "candidates_in instants_in marks_in numbers_in refuse_rows voters_in",
+    "foreign": "candidates_in ids_in instants_in marks_in numbers_in refuse_rows texts_in voters_in",
     "foundation.bounds": "beside bounded Bounds Sum",
     "foundation.conditions": (
         "AllOf AnyOf as_demand Base Condition Counted counts_for Demand is_demand leaves_of measure measure_each "
@@ -337,7 +341,7 @@ _NAMES: Final = {
     ),
     "interop.exported": "Exported left_behind stated_at",
     "interop.exports": "beancount_files csv_lines hledger_files read_lines",
-    "interop.frames": "frame_of_marks FrameOfMarks",
+    "interop.frames": "frame_of_answers frame_of_marks FrameOfAnswers FrameOfMarks",
     "interop.lawbooks": "bylaws_document BylawsPage charter_zone load_bylaws load_charter load_policy",
     "interop.madeup": "made_up_case made_up_journal",
     "interop.markdown": "write_markdown",
@@ -413,12 +417,12 @@ _NAMES: Final = {
 __all__ = [
     "absent_or", "ABSTAIN", "Account", "Admission", "AdmissionRow", "ADOPTED", "ADOPTED_PRESET", "ADVERSARIES",
     "Adversary", "Affiliation", "agenda_document", "agenda_page", "AgendaDocument", "Alike", "all_are", "AllOf",
-    "answered", "Answers", "AnswerSheet", "AnswersRow", "AnyOf", "Apart", "apart_most", "appoint", "Appointed",
-    "Appointment", "apportion", "Apportionment", "are_ids", "are_requirements", "are_texts", "as_apart",
-    "as_candidates", "as_demand", "as_electorate", "as_tuple", "as_utc", "Asked", "Aspect", "at_extreme", "at_least",
-    "Attack", "attack", "Audit", "audit_document", "audit_page", "audit_record", "AuditDocument", "awaits_draw",
-    "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files", "beside", "besides_kind", "Between", "Beyond",
-    "BeyondRow", "Bodies", "Books", "books_of", "bounded", "Bounds", "BYLAWS", "Bylaws", "bylaws_document",
+    "Answerable", "AnswerColumns", "answered", "Answers", "AnswerSheet", "AnswersRow", "AnyOf", "Apart", "apart_most",
+    "appoint", "Appointed", "Appointment", "apportion", "Apportionment", "are_ids", "are_requirements", "are_texts",
+    "as_apart", "as_candidates", "as_demand", "as_electorate", "as_tuple", "as_utc", "Asked", "Aspect", "at_extreme",
+    "at_least", "Attack", "attack", "Audit", "audit_document", "audit_page", "audit_record", "AuditDocument",
+    "awaits_draw", "Ballot", "Bar", "bars_for", "Base", "Basis", "beancount_files", "beside", "besides_kind", "Between",
+    "Beyond", "BeyondRow", "Bodies", "Books", "books_of", "bounded", "Bounds", "BYLAWS", "Bylaws", "bylaws_document",
     "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank", "calendar_bytes", "calendar_of_record", "Called", "callers",
     "Came", "Candidacy", "Candidates", "candidates_in", "Cap", "cap_at", "cap_of", "catalogue", "Change", "ChangeRow",
     "charter_zone", "Check", "check_accounts", "check_all", "check_appointments", "check_beyond", "check_caps",
@@ -440,58 +444,59 @@ __all__ = [
     "Entity", "entries_alone", "Entry", "Event", "EventKind", "exceeds", "Excess", "excesses", "expected_end",
     "exponent_of", "Exported", "expose", "exposed_by", "exposed_group", "Exposure", "Fact", "Fault", "FaultsError",
     "fields_of", "Figure", "figures_of", "fill", "Finding", "FindingRow", "first_below_zero", "first_in_turn",
-    "FOREVER", "frame_of_marks", "FrameOfMarks", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap",
-    "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Happening", "HAPPENINGS", "Head", "Held",
-    "History", "hledger_files", "hold", "how_many_may_vote", "HowPublished", "Import", "in_force", "in_full",
-    "in_words", "inclusion_path", "Income", "infer", "infer_all", "Inference", "InOffice", "instant_text",
-    "instants_in", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length",
-    "is_of_seats", "is_reserve", "is_text", "is_whole", "joined_up", "Journal", "judge_besides", "judge_candidacy",
-    "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome",
-    "judge_outright", "judge_period", "judge_proposal", "judge_quorum", "judge_reopening", "judge_requirements",
-    "judge_retirement", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term",
-    "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "Lapse", "Lapsing", "LAST_INSTANT", "last_opening",
-    "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "left_behind",
-    "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes", "Listed", "live",
-    "load_books", "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record",
-    "long_day", "long_enough", "longest_first", "longest_term", "made_up_case", "made_up_journal", "MadeFrom",
-    "majority_of", "make_receipt", "make_receipts", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status",
-    "mandatee_of", "MandateRow", "MandateRules", "margins_document", "margins_of", "margins_page", "MarginsDocument",
-    "Mark", "marks_in", "MarksRow", "Masks", "measure", "measure_each", "Measured", "meets", "members_and_marks",
-    "Membership", "Merits", "merits_on_sheet", "Method", "missing_for", "MissingFigureError", "Money", "MoneyRow",
-    "months", "MORE_YES_THAN_NO", "most_of", "MOST_ROWS", "MOST_TRIED", "Motion", "Moved", "NaiveInstantError", "Named",
-    "names_in", "names_of", "names_unknown", "Naming", "narrowed", "next_day_of_year", "nobody_noted_who_stands",
-    "node_hash", "nominal", "NONE", "not_all_the_time", "not_decided", "Note", "NOTHING_NOTED", "Nulls", "numbered",
-    "Numbers", "numbers_by_reason", "numbers_in", "one_letter_off", "one_of_each", "OPEN", "open_polls", "Opening",
-    "OpenProcedure", "OpenRow", "OpenSeat", "OpenSeatRow", "Option", "Order", "Outcome", "outright_kind", "over_caps",
-    "Part", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed",
-    "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy",
-    "popolo_document", "Portion", "portion_of", "Preferences", "preferences_of", "Prior", "PROPOSALS", "Public",
-    "public_lines", "public_money_page", "PublicLog", "PublicState", "publish", "publish_days", "PublishedDay",
-    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow",
-    "Ranks", "read_books", "read_candidates", "read_checkpoints", "read_line", "read_lines", "read_marks",
-    "read_members", "read_notes", "read_poll_of_2016", "read_preflib", "read_roster", "read_statement", "read_totals",
-    "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status",
-    "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Received", "Record", "RecordDate",
-    "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall",
-    "refuse_all", "refuse_rows", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay",
-    "Requirement", "ReserveLists", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "Role",
-    "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "Roster", "rounded", "Rounding", "rows_of", "Rules", "Ruling",
-    "Running", "Said", "said", "say", "Scanned", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating",
-    "Seats", "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
+    "FOREVER", "frame_of_answers", "frame_of_marks", "FrameOfAnswers", "FrameOfMarks", "fresh_key", "Frontier",
+    "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules",
+    "Happening", "HAPPENINGS", "Head", "Held", "History", "hledger_files", "hold", "how_many_may_vote", "HowPublished",
+    "ids_in", "Import", "in_force", "in_full", "in_words", "inclusion_path", "Income", "infer", "infer_all",
+    "Inference", "InOffice", "instant_text", "instants_in", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id",
+    "is_instant", "is_length", "is_of_seats", "is_reserve", "is_text", "is_whole", "joined_up", "Journal",
+    "judge_besides", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length",
+    "judge_motion", "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum",
+    "judge_reopening", "judge_requirements", "judge_retirement", "judge_seats", "judge_seconds", "judge_signatures",
+    "judge_stand_in", "judge_term", "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "Lapse", "Lapsing",
+    "LAST_INSTANT", "last_opening", "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving",
+    "LedgerRules", "Leeway", "left_behind", "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint",
+    "lint_votes", "Listed", "live", "load_books", "load_bylaws", "load_charter", "load_journal", "load_mapping",
+    "load_policy", "load_record", "long_day", "long_enough", "longest_first", "longest_term", "made_up_case",
+    "made_up_journal", "MadeFrom", "majority_of", "make_receipt", "make_receipts", "MakingWay", "Mandate",
+    "MANDATE_LIFECYCLE", "mandate_status", "mandatee_of", "MandateRow", "MandateRules", "margins_document",
+    "margins_of", "margins_page", "MarginsDocument", "Mark", "marks_in", "MarksRow", "Masks", "measure", "measure_each",
+    "Measured", "meets", "members_and_marks", "Membership", "Merits", "merits_on_sheet", "Method", "missing_for",
+    "MissingFigureError", "Money", "MoneyRow", "months", "MORE_YES_THAN_NO", "most_of", "MOST_ROWS", "MOST_TRIED",
+    "Motion", "Moved", "NaiveInstantError", "Named", "names_in", "names_of", "names_unknown", "Naming", "narrowed",
+    "next_day_of_year", "nobody_noted_who_stands", "node_hash", "nominal", "NONE", "not_all_the_time", "not_decided",
+    "not_surely_valid", "Note", "NOTHING_NOTED", "Nulls", "numbered", "Numbers", "numbers_by_reason", "numbers_in",
+    "one_letter_off", "one_of_each", "OPEN", "open_polls", "Opening", "OpenProcedure", "OpenRow", "OpenSeat",
+    "OpenSeatRow", "Option", "Order", "Outcome", "outright_kind", "over_caps", "Part", "PartgovError", "PARTS", "Party",
+    "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed", "Plain", "Plan", "plan_pools", "planned_end",
+    "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy", "popolo_document", "Portion", "portion_of",
+    "Preferences", "preferences_of", "Prior", "PROPOSALS", "Public", "public_lines", "public_money_page", "PublicLog",
+    "PublicState", "publish", "publish_days", "PublishedDay", "Qualification", "Question", "QuestionRule",
+    "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow", "Ranks", "read_books", "read_candidates",
+    "read_checkpoints", "read_line", "read_lines", "read_marks", "read_members", "read_notes", "read_poll_of_2016",
+    "read_preflib", "read_roster", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS",
+    "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow",
+    "RecallRules", "Receipt", "Received", "Record", "RecordDate", "RecordedContest", "RecordedCount",
+    "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all", "refuse_rows",
+    "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay", "Requirement",
+    "ReserveLists", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "Role", "role_for",
+    "ROLES", "Roll", "roll_among", "ROOMS", "Roster", "rounded", "Rounding", "rows_of", "Rules", "Ruling", "Running",
+    "Said", "said", "say", "Scanned", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats",
+    "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues", "settle_dues",
     "settle_recall", "Settled", "shared_by", "shared_out", "sheets_of_preflib", "shift", "shift_back", "shortest",
     "Shown", "shown", "side_by_side", "SideBySide", "sign_notes", "some", "Span", "spared_by", "Spell", "SpellRow",
     "spoken_for", "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State",
     "Stated", "stated_at", "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum", "summarise_dues",
     "summarise_flows", "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of",
     "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures",
-    "Term", "term_end", "TermOfOffice", "text_of", "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told",
-    "told_by", "treasurers_page", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled",
-    "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
-    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
-    "verify_receipt", "Veto", "VOTER", "voters_in", "Votes", "votes_that_count", "voting_rule", "Waiting", "Way",
-    "ways_of", "weeks", "what_next", "Whichever", "who_lapses", "who_stays", "who_yields", "Why", "Window",
-    "without_names", "WORD", "WORTH", "write_markdown", "write_notes", "write_preflib", "write_webpage", "YearOfDues",
-    "YearRow", "years", "yields", "yields_to", "zone_named",
+    "Term", "term_end", "TermOfOffice", "text_of", "texts_in", "Tie", "TieBreak", "time_in_office", "Timeline",
+    "to_utc", "Told", "told_by", "treasurers_page", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless",
+    "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification",
+    "verification_document", "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion",
+    "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "voters_in", "Votes", "votes_that_count",
+    "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses", "who_stays",
+    "who_yields", "Why", "Window", "without_names", "WORD", "WORTH", "write_markdown", "write_notes", "write_preflib",
+    "write_webpage", "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

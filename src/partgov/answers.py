@@ -8,7 +8,7 @@ Readings: R-10 (electorate), R-12 (validity, then last, then conflict), R-43 (no
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "AnswerSheet", "Answers", "RejectedAnswer", "count_answers"]
+__all__ = ["CLAUSES", "AnswerSheet", "Answerable", "Answers", "RejectedAnswer", "count_answers"]
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -80,6 +80,7 @@ class Answers(Shown, Value):
         unstamped: how many carried no instant, so that window and roll could not be judged for them (R-43).
         voters: how many have an answer that was handed in in time, by a member.
         watched: for each question, what each of those answered last who were asked about.
+        further: how many more answers do not count than are listed, by reason, of answers that are in columns.
     """
 
     tallies: Mapping[str, Mapping[str, int]] = attrs.field(converter=frozen)
@@ -90,9 +91,11 @@ class Answers(Shown, Value):
     unstamped: int
     voters: int
     watched: Mapping[str, Mapping[str, str]] = attrs.field(default=FrozenMap(), converter=frozen)
+    further: Mapping[Reason, int] = attrs.field(default=FrozenMap(), converter=frozen)
 
     def _heading(self) -> str:
-        counted = f"{self.accepted} accepted, {self.superseded} superseded, {len(self.rejected)} rejected"
+        rejected = sum(self.by_reason.values())
+        counted = f"{self.accepted} accepted, {self.superseded} superseded, {rejected} rejected"
         return f"Answers: {self.submitted} answers, {counted}"
 
     def _rows(self) -> Iterator[dict[str, object]]:
@@ -105,9 +108,28 @@ class Answers(Shown, Value):
         """How many answers count."""
         return sum(sum(tally.values()) for tally in self.tallies.values())
 
+    @property
+    def by_reason(self) -> Mapping[Reason, int]:
+        """How many answers do not count for each reason that there is, listed or not."""
+        listed = Counter(one.reason for one in self.rejected)
+        return {one: many for one in Reason if (many := listed[one] + self.further.get(one, 0))}
+
+
+class Answerable:
+    """Answers that are handed in otherwise than on sheets, such as in columns: they are taken wherever sheets are."""
+
+    __slots__ = ()
+
+    def count_answers(
+        self, questions: Mapping[str, Collection[str]], *, roll: Roll, voting: Period | None,
+        electorate: RecordDate | datetime, watched: Collection[str], barred: Mapping[str, Collection[str]],
+    ) -> Answers:  # fmt: skip
+        """Count them to the last answer as the function `count_answers` would, which calls this."""
+        raise NotImplementedError
+
 
 def count_answers(
-    sheets: Iterable[AnswerSheet],
+    sheets: Iterable[AnswerSheet] | Answerable,
     questions: Mapping[str, Collection[str]],
     *,
     roll: Roll,
@@ -127,6 +149,10 @@ def count_answers(
         watched: of whom it is asked what they answered.
         barred: for each question, whom it concerns so that they have no vote.
     """
+    if isinstance(sheets, Answerable):
+        return sheets.count_answers(
+            questions, roll=roll, voting=voting, electorate=electorate, watched=watched, barred=barred
+        )
     may_vote = voting_rule(roll, voting, electorate)
     given: dict[tuple[str, str], list[AnswerSheet]] = {}
     rejected: list[RejectedAnswer] = []

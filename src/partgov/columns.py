@@ -9,7 +9,7 @@ Readings: R-10 (electorate), R-11 (the last mark counts), R-12 (validity, then l
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Columns", "Nulls", "Part", "count_columns", "not_all_the_time"]
+__all__ = ["CLAUSES", "Columns", "Nulls", "Part", "count_columns", "not_all_the_time", "not_surely_valid"]
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -121,7 +121,8 @@ class Columns(Value, Countable):
         """Count the marks; as `count_ballots`, which calls this, counts those of ballots."""
         stands, parts = frozenset(standing), [*self.parts()]
         rule = _Rule(voting, voting_rule(roll, voting, electorate), frozenset(barred))
-        doubtful = _doubtful(self, roll, voting, electorate, rule) | rule.barred
+        asked = not_surely_valid(self.voter, self.cast_at, roll=roll, voting=voting, electorate=electorate)
+        doubtful = asked | rule.barred
         refused = _Refused(self.sample, stands, frozenset(fallen))
         counting = _Counting(self, rule, doubtful, refused, limited=per_ballot is not None)
         listed = [part for part in parts if part.candidate in stands]
@@ -187,17 +188,19 @@ class _Rule(NamedTuple):
         return Reason.CONCERNED if voter in self.barred else None
 
 
-def _doubtful(
-    columns: Columns, roll: Roll, voting: Period | None, electorate: RecordDate | datetime, rule: _Rule
-) -> set[str]:
-    """Return who may have a mark that is not valid: all others are members the whole time, and marked within it."""
-    stamps = [at for at in columns.cast_at or () if at is not None]
-    everyone, doubtful = {*columns.voter}, set[str]()
+def not_surely_valid(
+    voter: Sequence[str], cast_at: Sequence[datetime | None] | None, *, roll: Roll, voting: Period | None,
+    electorate: RecordDate | datetime,
+) -> set[str]:  # fmt: skip
+    """Return who may have a row that is not valid: all others are members the whole time, and marked within it."""
+    stamps = [at for at in cast_at or () if at is not None]
+    everyone, doubtful = {*voter}, set[str]()
     if not stamps:
-        return {name for name in everyone if not rule.may_vote(name, None)}
+        may_vote = voting_rule(roll, voting, electorate)
+        return {name for name in everyone if not may_vote(name, None)}
     first, last = min(stamps), max(stamps)
     if voting is not None and not (voting.opens <= first and last < voting.closes):
-        cast = zip(columns.voter, columns.cast_at or (), strict=True)
+        cast = zip(voter, cast_at or (), strict=True)
         doubtful = {name for name, at in cast if at is not None and not voting.opens <= at < voting.closes}
         first, last = max(first, voting.opens), min(last, voting.last_instant)
     return doubtful | not_all_the_time(everyone, first, last, roll=roll, voting=voting, electorate=electorate)

@@ -19,7 +19,7 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import Ballot, Count, RecordDate, Tally, count_ballots
+from partgov.ballots import Ballot, Count, Countable, RecordDate, Tally, count_ballots
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.periods import Period, Span, as_utc, is_instant, weeks
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Rules, Ruling
@@ -158,7 +158,7 @@ def judge_entry(entry: ContestEntry, *, roll: Roll, voting: Period, cites: Cites
 
 def decide_contest(
     entries: Iterable[ContestEntry],
-    ballots: Mapping[Aspect, Iterable[Ballot]],
+    ballots: Mapping[Aspect, Iterable[Ballot] | Countable],
     *,
     roll: Roll,
     voting: Period,

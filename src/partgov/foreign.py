@@ -8,18 +8,29 @@ Readings: R-1 (instants), R-43 (no instant).
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "candidates_in", "instants_in", "marks_in", "numbers_in", "refuse_rows", "voters_in"]
+__all__ = [
+    "CLAUSES",
+    "candidates_in",
+    "ids_in",
+    "instants_in",
+    "marks_in",
+    "numbers_in",
+    "refuse_rows",
+    "texts_in",
+    "voters_in",
+]
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from operator import attrgetter
+from types import NoneType
 from typing import Any, Final, NamedTuple, Protocol
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError, described
 from partgov.foundation.periods import as_utc, is_instant
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import FrozenMap, is_id, is_whole
+from partgov.foundation.values import FrozenMap, absent_or, is_id, is_text, is_whole
 from partgov.tallies import Mark
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"instants_in": ("R-1", "R-43"), "marks_in": ("P4",)}
@@ -90,7 +101,8 @@ def _kinds(values: Iterable[object]) -> set[type]:
     return set(map(type, values))
 
 
-def _as_ids(place: str, values: Any) -> tuple[str, ...]:
+def ids_in(place: str, values: Any) -> tuple[str, ...]:
+    """Return a column of ids; raise `FaultsError` with every row that is none."""
     column = _listed(place, values)
     if not _kinds(column) <= {str} or "" in (names := set(column)) or not all(map(str.isprintable, names)):
         refuse_rows(place, column, is_id)
@@ -99,12 +111,21 @@ def _as_ids(place: str, values: Any) -> tuple[str, ...]:
 
 def voters_in(values: Any) -> tuple[str, ...]:
     """Return a column of who handed in each row; raise `FaultsError` with every row that names nobody."""
-    return _as_ids("voter", values)
+    return ids_in("voter", values)
+
+
+def texts_in(place: str, values: Any) -> tuple[str | None, ...]:
+    """Return a column of texts, an empty text or None in each row; raise `FaultsError` with every row that is none."""
+    column = _listed(place, values)
+    if not _kinds(column) <= {str, NoneType} or not all(map(str.isascii, filter(None, column))):
+        column = _without_missing(column)
+        refuse_rows(place, column, absent_or(is_text))
+    return tuple(column)
 
 
 def candidates_in(values: Any) -> tuple[str, ...] | None:
     """Return a column of candidates, or None; raise `FaultsError` with every row that names nobody."""
-    return None if values is None else _as_ids("candidate", values)
+    return None if values is None else ids_in("candidate", values)
 
 
 _MARKS: Final[Mapping[object, str | None]] = {**{mark.value: mark for mark in Mark}, "": "", None: None}
@@ -129,7 +150,7 @@ def _is_mark(instance: object, attribute: Any, value: object) -> None:
 def marks_in(value: Any) -> tuple[str | None, ...] | FrozenMap[str, tuple[str | None, ...]]:
     """Return a column of marks, or one for each candidate; raise `FaultsError` with every row that is no mark."""
     if isinstance(value, Mapping):
-        names = _as_ids("mark", list(value))
+        names = ids_in("mark", list(value))
         return FrozenMap(zip(names, (_as_marks(f"mark.{name}", column) for name, column in value.items()), strict=True))
     return _as_marks("mark", value)
 

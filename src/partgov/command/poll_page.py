@@ -14,7 +14,6 @@ from partgov.decisions import Decision
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import Named, Phrase, Said
 from partgov.history.record import Poll, Question
-from partgov.history.secrecy import numbers_by_reason
 from partgov.interop.inert import inert
 from partgov.questions import QuestionRule
 
@@ -123,14 +122,17 @@ def lay_out_answers(
     found: Answers, decisions: Mapping[str, Decision], style: Style, *, named: bool = False
 ) -> Iterator[str]:
     """Account for every answer to a poll; whose the rejected ones are only where `named` asks for it."""
-    yield f"  {accounted('answers', found.submitted, found.accepted, found.superseded, len(found.rejected), style)}"
+    rejected = sum(found.by_reason.values())
+    yield f"  {accounted('answers', found.submitted, found.accepted, found.superseded, rejected, style)}"
     if found.unstamped:
         reasons = [finding for one in decisions.values() for finding in one.ruling.findings]
         yield f"  {unstamped('answers', found.unstamped, reasons, style)}"
     if named:
-        yield from lay_out_rejected([(_answer(one), one.reason) for one in found.rejected], style)
+        yield from lay_out_rejected(
+            [(_answer(one), one.reason) for one in found.rejected], style, further=sum(found.further.values())
+        )
     else:
-        yield from lay_out_numbers(numbers_by_reason(found.rejected), style)
+        yield from lay_out_numbers(found.by_reason, style)
     blank = tuple(
         Phrase("page.blank_answers", number=number, question=question)
         for question, number in found.blank.items()

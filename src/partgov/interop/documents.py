@@ -250,6 +250,7 @@ class AnswersRow(TypedDict):
     superseded: Number
     blank: dict[Id, Number]
     rejected: NotRequired[list[RejectedAnswerRow]]
+    further: NotRequired[dict[Annotated[str, Reason], Number]]
     rejected_by_reason: NotRequired[dict[Annotated[str, Reason], Number]]
 
 

@@ -1,46 +1,59 @@
-"""Frames: marks in a table that an engine holds; the engine adds up, and the core looks at what is in doubt.
+"""Frames: votes in a table that an engine holds; the engine adds up, and the core looks at what is in doubt.
 
-Whatever narwhals reads: pandas, Polars eager and lazy, PyArrow, DuckDB. The engine adds up the marks of everybody
-who is a member the whole time and marked each candidate once. The rows of all others are fetched, and counted by the
-core, so that no engine's own order, null or tie decides anything.
+Whatever narwhals reads: pandas, Polars eager and lazy, PyArrow, DuckDB, Ibis, Dask, Spark. The engine adds up the words
+of everybody who may vote the whole time, the last of each on each thing. The rows of all others are fetched, and
+counted by the core, so that no engine's own order, null or tie decides anything.
 """
 
 from __future__ import annotations
 
-__all__ = ["FrameOfMarks", "frame_of_marks"]
+__all__ = ["FrameOfAnswers", "FrameOfMarks", "frame_of_answers", "frame_of_marks"]
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any, Final, NamedTuple, cast
+from typing import Any
 
 import attrs
 
-from partgov.ballots import Count, Countable, RecordDate, voting_rule
-from partgov.columns import Columns, Nulls, not_all_the_time
+from partgov.answercolumns import AnswerColumns
+from partgov.answers import Answerable, Answers
+from partgov.ballots import Count, Countable, RecordDate
+from partgov.columns import Columns, Nulls
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import Period, to_utc
+from partgov.foundation.periods import Period
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import at_least, is_a, is_id
+from partgov.foundation.values import at_least, is_a
+from partgov.interop.electors import check_ids, electors_of
+from partgov.interop.engines import (
+    Seen,
+    Sums,
+    add_up,
+    are_among,
+    fetched,
+    has_word,
+    how_many,
+    look,
+    members_in,
+    votes_in,
+)
 from partgov.members import Roll
 from partgov.tallies import Mark, Tally
-
-_COLUMNS: Final = ("voter", "candidate", "mark", "cast_at", "seq")
-_MOST_SHOWN: Final = 50
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class FrameOfMarks(Countable):
     """
-    A long table of marks in an engine, made by `frame_of_marks`; taken wherever ballots are.
+    A table of marks in an engine, made by `frame_of_marks`; taken wherever ballots are.
 
     Attributes:
-        frame: the table, with the columns `voter`, `candidate`, `mark` and, where there are such, `cast_at`, `seq`.
+        frame: the table, a row for each mark.
+        members: who may vote, and when, as a table too; None where that is asked of the roll.
         nulls: what a missing mark means.
         sample: how many of the marks that do not count are listed; of the others there are numbers.
     """
 
     frame: Any
+    members: Any = None
     nulls: Nulls = attrs.field(default=Nulls.REFUSED, validator=is_a(Nulls))
     sample: int = attrs.field(default=20, validator=at_least(0))
 
@@ -49,41 +62,137 @@ class FrameOfMarks(Countable):
         electorate: RecordDate | datetime, per_ballot: int | None, barred: Collection[str],
     ) -> Count:  # fmt: skip
         """Count the marks to the last one as `count_ballots` counts those of ballots."""
-        import narwhals as nw
-
-        frame, seen = self.frame, _look(self.frame, self.nulls)
-        everyone, _ = _ids(frame, "voter"), _ids(frame, "candidate")
-        doubtful = _doubtful(frame, everyone, seen, roll, voting, electorate) | {*barred}
-        stands = _among("candidate", standing)
-        marked = frame.filter(_is_marked(), stands)
-        if per_ballot is not None:
-            likes = marked.filter(nw.col("mark") == Mark.YES.value).group_by("voter").agg(many=nw.len())
-            many = _fetched(likes.filter(nw.col("many") > per_ballot), ["voter"])["voter"]
-        else:
-            many = []
-        in_doubt = _among("voter", {*doubtful, *many})
-        split = _split(marked.filter(~in_doubt), stamped="cast_at" in seen.columns)
-        strange = _is_marked() & ~stands
-        if split.tied is None:
-            rows = _fetched(frame.filter(in_doubt | strange), seen.columns)
-        else:
-            rows = _both(
-                _fetched(frame.join(split.tied, on="voter", how="semi"), seen.columns),
-                _fetched(frame.join(split.tied, on="voter", how="anti").filter(in_doubt | strange), seen.columns),
-            )
-        core = Columns(**rows, nulls=self.nulls, sample=self.sample).count(
-            standing=standing, fallen=fallen, roll=roll, voting=voting, electorate=electorate, per_ballot=per_ballot,
-            barred=barred,
+        seen, words = _seen(self.frame, self.nulls, "candidate", "mark"), [mark.value for mark in Mark]
+        for _, word in seen.words:
+            if word and word not in words:
+                raise PartgovError("mark", word, Phrase("wanted.one", names=", ".join(words)))
+        who = electors_of(self.frame, self.members, seen, roll=roll, voting=voting, electorate=electorate)
+        doubtful, asked = who.doubtful | {*barred}, has_word() & are_among("thing", standing)
+        apart = doubtful.union(self._who_like_many(asked, per_ballot))
+        sums = add_up(self.frame.filter(asked & ~are_among("voter", apart)), seen, words)
+        strange = any(word and thing not in standing for thing, word in seen.words)
+        rows = _rows(self.frame, seen, sums, apart, has_word() & ~are_among("thing", standing) if strange else None)
+        core = Columns(
+            voter=rows["voter"], candidate=rows["thing"], mark=rows["word"], cast_at=rows.get("cast_at"),
+            seq=rows.get("seq"), nulls=self.nulls, sample=self.sample,
+        ).count(
+            standing=standing, fallen=fallen, roll=who.roll_of(rows["voter"]), voting=voting, electorate=electorate,
+            per_ballot=per_ballot, barred=barred,
         )  # fmt: skip
-        fetched = {*rows["voter"]} - doubtful
         return attrs.evolve(
             core,
-            tallies=_summed(core.tallies, split.sums),
-            unlisted=core.unlisted + split.superseded,
-            submitted=seen.marks,
-            unstamped=seen.unstamped,
-            voters=len(everyone - doubtful) + core.voters - len(fetched),
+            tallies={name: _more(tally, name, sums) for name, tally in core.tallies.items()},
+            unlisted=core.unlisted + sums.superseded,
+            submitted=seen.total,
+            unstamped=seen.total - seen.stamped,
+            voters=who.how_many_besides(doubtful) + core.voters - len({*rows["voter"]} - doubtful),
         )
+
+    def _who_like_many(self, asked: Any, most: int | None) -> list[str]:
+        """Who said more Yes than may be, if each of them counts (R-80)."""
+        import narwhals as nw
+
+        if most is None:
+            return []
+        likes = self.frame.filter(asked & (nw.col("word") == Mark.YES.value))
+        return fetched(likes.group_by("voter").agg(many=nw.len()).filter(nw.col("many") > most), ["voter"])["voter"]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class FrameOfAnswers(Answerable):
+    """
+    A table of answers in an engine, made by `frame_of_answers`; taken wherever sheets of answers are.
+
+    Attributes:
+        frame: the table, a row for each answer.
+        members: who may vote, and when, as a table too; None where that is asked of the roll.
+        nulls: what a missing answer means.
+        sample: how many of the answers that do not count are listed; of the others there are numbers.
+    """
+
+    frame: Any
+    members: Any = None
+    nulls: Nulls = attrs.field(default=Nulls.REFUSED, validator=is_a(Nulls))
+    sample: int = attrs.field(default=20, validator=at_least(0))
+
+    def count_answers(
+        self, questions: Mapping[str, Collection[str]], *, roll: Roll, voting: Period | None,
+        electorate: RecordDate | datetime, watched: Collection[str], barred: Mapping[str, Collection[str]],
+    ) -> Answers:  # fmt: skip
+        """Count the answers to the last one as the function `count_answers` counts those of sheets."""
+        import narwhals as nw
+
+        seen = _seen(self.frame, self.nulls, "question", "answer")
+        who = electors_of(self.frame, self.members, seen, roll=roll, voting=voting, electorate=electorate)
+        apart, offered = who.doubtful.union(watched, *barred.values()), nw.lit(False)
+        for question, answers in questions.items():
+            offered = offered | ((nw.col("thing") == question) & are_among("word", answers))
+        calm = self.frame.filter(has_word() & offered & ~are_among("voter", apart))
+        sums = add_up(calm, seen, sorted({answer for answers in questions.values() for answer in answers}))
+        strange = any(word and word not in questions.get(str(thing), ()) for thing, word in seen.words)
+        rows = _rows(self.frame, seen, sums, apart, has_word() & ~offered if strange else None)
+        core = AnswerColumns(
+            voter=rows["voter"], question=rows["thing"], answer=rows["word"], cast_at=rows.get("cast_at"),
+            seq=rows.get("seq"), nulls=self.nulls, sample=self.sample,
+        ).count_answers(
+            questions, roll=who.roll_of(rows["voter"]), voting=voting, electorate=electorate, watched=watched,
+            barred=barred,
+        )  # fmt: skip
+        # Who has a word that is tied is one of those whom the engine counts, and not once more of those of the core.
+        tied = set() if sums.tied is None else {*fetched(sums.tied.select("voter").unique(), ["voter"])["voter"]}
+        voters = how_many(calm) + core.voters - len(tied)
+        return attrs.evolve(
+            core,
+            tallies={
+                question: {answer: number + sums.words.get((question, answer), 0) for answer, number in tally.items()}
+                for question, tally in core.tallies.items()
+            },
+            blank={
+                question: voters
+                - (core.voters - blank)
+                - sum(number for (thing, _), number in sums.words.items() if thing == question)
+                for question, blank in core.blank.items()
+            },
+            submitted=seen.total,
+            superseded=core.superseded + sums.superseded,
+            unstamped=seen.total - seen.stamped,
+            voters=voters,
+        )
+
+
+# ── what goes to the core ────────────────────────────────────────────────────────────────────────
+
+
+def _seen(frame: Any, nulls: Nulls, thing: str, word: str) -> Seen:
+    """Look over a table; raise `PartgovError` for what is missing in it, or is no id."""
+    seen = look(frame)
+    if nulls is Nulls.REFUSED and any(one is None for _, one in seen.words):
+        raise PartgovError(word, None, Phrase(f"wanted.{word}_or_blank"))
+    check_ids(thing, {name for name, _ in seen.words})
+    return seen
+
+
+def _rows(frame: Any, seen: Seen, sums: Sums, apart: Collection[str], strange: Any) -> dict[str, list[Any]]:
+    """Fetch the rows that the core counts: of those apart, whatever is strange, and what is tied."""
+    rows: dict[str, list[Any]] = {name: [] for name in seen.columns}
+    wanted = []
+    if apart or strange is not None:
+        asked = are_among("voter", apart)
+        wanted.append(frame.filter(asked if strange is None else asked | strange))
+    if sums.tied is not None:
+        wanted.append(sums.tied)
+    for one in wanted:
+        for name, values in fetched(one, seen.columns).items():
+            rows[name] += values
+    return rows
+
+
+def _more(tally: Tally, name: str, sums: Sums) -> Tally:
+    """Add what the engine added up to what the core found."""
+    return Tally(**{mark: getattr(tally, mark) + sums.words.get((name, mark), 0) for mark in ("yes", "no", "abstain")})
+
+
+# ── from tables ──────────────────────────────────────────────────────────────────────────────────
 
 
 def frame_of_marks(
@@ -91,237 +200,51 @@ def frame_of_marks(
     *,
     voter: str = "voter",
     candidate: str = "candidate",
-    mark: str = "mark",
+    mark: str | Mapping[str, str] = "mark",
     cast_at: str | None = None,
     seq: str | None = None,
+    members: Any = None,
     nulls: Nulls = Nulls.REFUSED,
     sample: int = 20,
 ) -> FrameOfMarks:
     """
-    Return the marks of a table, for `elect` and wherever ballots go: a row for each mark.
+    Return the marks of a table, for `elect` and wherever ballots go: a row for each mark or, in a wide table, a column.
 
-    Needs narwhals, and reads what it reads: tables of pandas, Polars (eager and lazy), PyArrow, DuckDB. Raises
-    `PartgovError` by the name of a column that is not there, or of another kind.
+    Needs narwhals, and reads what it reads: tables of pandas, Polars (eager and lazy), PyArrow, DuckDB, Ibis, Dask,
+    Spark. Raises `PartgovError` by the name of a column that is not there, or of another kind.
 
     Args:
-        voter, candidate, mark, cast_at, seq: the names of the columns; those of the last two where there are such.
+        voter, candidate, mark, cast_at, seq: the names of the columns; those of the last two where there are such. Of
+            a wide table `mark` names the column of each candidate, by the candidate's id, and `candidate` is not read.
+        members: a table in the same engine of who may vote: a row for each spell, with the columns `id`, `joined` and,
+            where somebody left, `left`. Then no voter is looked up in the roll, which need hold the candidates alone.
         nulls, sample: as of `Columns`.
     """
-    try:
-        import narwhals as nw
-    except ImportError:
-        raise PartgovError("table", None, Phrase("wanted.what_pip_install_partgov_frames")) from None
-    try:
-        frame: Any = nw.from_native(table).lazy()
-    except TypeError:
-        raise PartgovError("table", table, Phrase("wanted.table")) from None
-    named = {"voter": voter, "candidate": candidate, "mark": mark, "cast_at": cast_at, "seq": seq}
-    schema = frame.collect_schema()
-    chosen = []
-    for place, name in named.items():
-        if name is None:
-            continue
-        if name not in schema:
-            raise PartgovError(place, name, Phrase("wanted.one", names=", ".join(schema.names())))
-        kind, column = schema[name], nw.col(name)
-        if place in _TEXTS and isinstance(kind, nw.Categorical | nw.Enum):
-            column = column.cast(nw.String)
-        elif not _fits(place, kind):
-            raise PartgovError(place, f"{name}: {kind}", _WANTED[place])
-        elif place == "cast_at" and not frame.implementation.is_duckdb():
-            # Polars compares no instants of two zones; DuckDB's zone is its connection's, and compares with any.
-            column = column.dt.convert_time_zone("UTC")
-        chosen.append(column.alias(place))
-    return FrameOfMarks(frame=frame.select(*chosen), nulls=nulls, sample=sample)
+    names = {"voter": ("voter", voter), "cast_at": ("cast_at", cast_at), "seq": ("seq", seq)}
+    frame = votes_in(table, names, thing=("candidate", candidate), word=("mark", mark))
+    return FrameOfMarks(frame=frame, members=members_in(members), nulls=nulls, sample=sample)
 
 
-_TEXTS: Final = ("voter", "candidate", "mark")
-_WANTED: Final = {
-    **dict.fromkeys(_TEXTS, Phrase("wanted.text")),
-    "cast_at": Phrase("wanted.aware"),
-    "seq": Phrase("wanted.whole"),
-}
-
-
-def _fits(place: str, kind: Any) -> bool:
-    import narwhals as nw
-
-    if place in _TEXTS:
-        return bool(kind == nw.String)
-    if place == "seq":
-        return bool(kind.is_integer())
-    return isinstance(kind, nw.Datetime) and kind.time_zone is not None
-
-
-# ── what the engine adds up ──────────────────────────────────────────────────────────────────────
-
-
-@attrs.frozen(kw_only=True)
-class _Split:
-    """What the engine added up, how many marks were superseded in it, and whose marks it cannot tell apart, if any."""
-
-    sums: list[Mapping[str, list[Any]]]
-    superseded: int
-    tied: Any
-
-
-def _split(marked: Any, *, stamped: bool) -> _Split:
+def frame_of_answers(
+    table: Any,
+    *,
+    voter: str = "voter",
+    question: str = "question",
+    answer: str | Mapping[str, str] = "answer",
+    cast_at: str | None = None,
+    seq: str | None = None,
+    members: Any = None,
+    nulls: Nulls = Nulls.REFUSED,
+    sample: int = 20,
+) -> FrameOfAnswers:
     """
-    Add up valid marks: the only one of a voter for a candidate, or the one at the latest instant of all.
+    Return the answers of a table, for `count_answers` and wherever sheets go: as `frame_of_marks` of marks.
 
-    Voters who marked a candidate twice at that instant, or without an instant, are left to the core.
+    Args:
+        voter, question, answer, cast_at, seq: the names of the columns; of a wide table `answer` names the column of
+            each question, by its id.
+        members, nulls, sample: as of `frame_of_marks`.
     """
-    import narwhals as nw
-
-    pair = ["voter", "candidate"]
-    many = nw.col("many")
-    if not stamped:
-        again = marked.group_by(*pair).agg(many=nw.len()).filter(many > 1)
-        clear = marked.join(again.select("voter").unique(), on="voter", how="anti")
-        return _Split(sums=[_sums(clear)], superseded=0, tied=again.select("voter").unique())
-    asked = marked.group_by(*pair).agg(many=nw.len(), stamps=nw.col("cast_at").count(), latest=nw.col("cast_at").max())
-    again = asked.filter(many > 1)
-    if not _has_any(again):
-        return _Split(sums=[_sums(marked)], superseded=0, tied=None)
-    late = marked.join(again, on=pair, how="inner").filter(nw.col("cast_at") == nw.col("latest"))
-    equal = late.group_by(*pair).agg(equal=nw.len()).filter(nw.col("equal") > 1)
-    unknown = again.filter(nw.col("stamps") < many)
-    tied = nw.concat([equal.select("voter"), unknown.select("voter")], how="vertical").unique()
-    clear = marked.join(again.select(*pair), on=pair, how="anti")
-    if _has_any(tied):
-        clear, late, again = (one.join(tied, on="voter", how="anti") for one in (clear, late, again))
-    else:
-        tied = None
-    superseded = sum(int(one) - 1 for one in _fetched(again, ["many"])["many"])
-    return _Split(sums=[_sums(clear), _sums(late)], superseded=superseded, tied=tied)
-
-
-def _has_any(frame: Any) -> bool:
-    return bool(_fetched(frame.head(1), ["voter"])["voter"])
-
-
-def _sums(frame: Any) -> Mapping[str, list[Any]]:
-    import narwhals as nw
-
-    return _fetched(frame.group_by("candidate", "mark").agg(many=nw.len()), ["candidate", "mark", "many"])
-
-
-# ── what the engine is asked ─────────────────────────────────────────────────────────────────────
-
-
-@attrs.frozen(kw_only=True)
-class _Seen:
-    """What was seen of a table: its columns, how many marks it has, the first and the last instant."""
-
-    columns: list[str]
-    marks: int
-    unstamped: int
-    first: datetime | None
-    last: datetime | None
-
-
-def _is_marked() -> Any:
-    import narwhals as nw
-
-    return ~nw.col("mark").is_null() & (nw.col("mark") != "")
-
-
-def _among(column: str, values: Collection[str]) -> Any:
-    """Whether an id is one of these; PyArrow compares with no empty list, and no id is empty."""
-    import narwhals as nw
-
-    return nw.col(column).is_in(sorted(values) or [""])
-
-
-def _ids(frame: Any, place: str) -> set[str]:
-    """Fetch the ids of a column, each once; raise `PartgovError` for one that is none."""
-    found = set(_fetched(frame.select(place).unique(), [place])[place])
-    for name in found:
-        is_id(None, cast("attrs.Attribute[Any]", _Place(place)), name)
-    return found
-
-
-class _Place(NamedTuple):
-    name: str
-
-
-def _look(frame: Any, nulls: Nulls) -> _Seen:
-    """Look over a table; raise `PartgovError` by the column for what is no id, mark or instant in it."""
-    import narwhals as nw
-
-    columns = [name for name in _COLUMNS if name in frame.collect_schema().names()]
-    for place in ("voter", "candidate", *(["mark"] if nulls is Nulls.REFUSED else [])):
-        wanted = Phrase("wanted.mark_or_blank" if place == "mark" else "wanted.id")
-        _refuse_any(frame.filter(nw.col(place).is_null()), place, wanted)
-    words = [mark.value for mark in Mark]
-    odd = frame.filter(_is_marked()).filter(~nw.col("mark").is_in(words)).select("mark").unique()
-    _refuse_any(odd, "mark", Phrase("wanted.one", names=", ".join(words)))
-    if "cast_at" in columns and frame.collect_schema()["cast_at"].time_unit == "ns":
-        finer = frame.filter(nw.col("cast_at").dt.nanosecond() % 1000 != 0)
-        _refuse_any(finer, "cast_at", Phrase("wanted.plain_instant"))
-    marked = frame.filter(_is_marked())
-    marks = _fetched(marked.select(many=nw.len()), ["many"])["many"][0]
-    if "cast_at" not in columns:
-        return _Seen(columns=columns, marks=int(marks), unstamped=int(marks), first=None, last=None)
-    unstamped = _fetched(marked.filter(nw.col("cast_at").is_null()).select(many=nw.len()), ["many"])["many"][0]
-    stamps = _fetched(
-        frame.filter(~nw.col("cast_at").is_null()).select(
-            first=nw.col("cast_at").min(), last=nw.col("cast_at").max(), many=nw.len()
-        ),
-        ["first", "last", "many"],
-    )
-    first, last = (stamps["first"][0], stamps["last"][0]) if stamps["many"][0] else (None, None)
-    return _Seen(
-        columns=columns,
-        marks=int(marks),
-        unstamped=int(unstamped),
-        first=None if first is None else to_utc(first),
-        last=None if last is None else to_utc(last),
-    )
-
-
-def _refuse_any(frame: Any, place: str, wanted: Phrase) -> None:
-    found = _fetched(frame.head(_MOST_SHOWN), [place])[place]
-    if found:
-        value = found[0]
-        raise PartgovError(place, None if place != "cast_at" and value != value else value, wanted)
-
-
-def _doubtful(
-    frame: Any, everyone: Collection[str], seen: _Seen, roll: Roll, voting: Period | None,
-    electorate: RecordDate | datetime,
-) -> set[str]:  # fmt: skip
-    """Return who may have a mark that is not valid, as `Columns` does."""
-    import narwhals as nw
-
-    may_vote = voting_rule(roll, voting, electorate)
-    first, last = seen.first, seen.last
-    if first is None or last is None:
-        return {name for name in everyone if not may_vote(name, None)}
-    doubtful: set[str] = set()
-    if voting is not None and not (voting.opens <= first and last < voting.closes):
-        outside = (nw.col("cast_at") < voting.opens) | (nw.col("cast_at") >= voting.closes)
-        doubtful |= {*_fetched(frame.filter(outside).select("voter").unique(), ["voter"])["voter"]}
-        first, last = max(first, voting.opens), min(last, voting.last_instant)
-    return doubtful | not_all_the_time(everyone, first, last, roll=roll, voting=voting, electorate=electorate)
-
-
-def _fetched(frame: Any, columns: Iterable[str]) -> dict[str, list[Any]]:
-    """Have the engine work, and fetch these columns as lists."""
-    found = frame.select(*columns).collect()
-    return {name: found[name].to_list() for name in columns}
-
-
-def _both(one: Mapping[str, list[Any]], other: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
-    return {name: one[name] + other[name] for name in one}
-
-
-def _summed(tallies: Mapping[str, Tally], sums: Iterable[Mapping[str, list[Any]]]) -> dict[str, Tally]:
-    """Add what the engine added up to what the core found; who has no mark keeps the tally of none."""
-    numbers = {
-        who: Counter({"yes": tally.yes, "no": tally.no, "abstain": tally.abstain}) for who, tally in tallies.items()
-    }
-    for one in sums:
-        for candidate, mark, many in zip(one["candidate"], one["mark"], one["many"], strict=True):
-            numbers[candidate][mark] += int(many)
-    return {who: Tally(**mine) for who, mine in numbers.items()}
+    names = {"voter": ("voter", voter), "cast_at": ("cast_at", cast_at), "seq": ("seq", seq)}
+    frame = votes_in(table, names, thing=("question", question), word=("answer", answer))
+    return FrameOfAnswers(frame=frame, members=members_in(members), nulls=nulls, sample=sample)

@@ -21,8 +21,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from partgov.answers import Answers, RejectedAnswer
-from partgov.ballots import Count, RejectedMark
+from partgov.answers import Answers
+from partgov.ballots import Count, Reason
 from partgov.contests import ContestResult
 from partgov.decisions import Decision
 from partgov.dues import YearOfDues
@@ -36,7 +36,7 @@ from partgov.history.checks import Check
 from partgov.history.chronicle import Day, OpenProcedure
 from partgov.history.record import Poll, Record
 from partgov.history.seat_swings import Swing
-from partgov.history.secrecy import numbers_by_reason, without_names
+from partgov.history.secrecy import without_names
 from partgov.interop.documents import (
     AgendaDocument,
     AnswersRow,
@@ -327,8 +327,10 @@ def _answers(found: Answers, named: bool) -> AnswersRow:
             }
             for one in found.rejected
         ]
+        if found.further:
+            row["further"] = _numbers(found.further)
     else:
-        row["rejected_by_reason"] = _numbers(found.rejected)
+        row["rejected_by_reason"] = _numbers(found.by_reason)
     return row
 
 
@@ -387,14 +389,14 @@ def _marks(count: Count, named: bool) -> MarksRow:
             for one in count.rejected
         ]
         if count.further:
-            row["further"] = {reason.value: many for reason, many in count.further.items()}
+            row["further"] = _numbers(count.further)
     else:
-        row["rejected_by_reason"] = {reason.value: many for reason, many in count.by_reason.items()}
+        row["rejected_by_reason"] = _numbers(count.by_reason)
     return row
 
 
-def _numbers(rejected: Iterable[RejectedMark | RejectedAnswer]) -> dict[str, int]:
-    return {reason.value: number for reason, number in numbers_by_reason(rejected).items()}
+def _numbers(rejected: Mapping[Reason, int]) -> dict[str, int]:
+    return {reason.value: number for reason, number in rejected.items()}
 
 
 def _check(check: Check, reader: Reader) -> CheckRow:

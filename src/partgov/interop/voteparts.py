@@ -4,7 +4,6 @@ from __future__ import annotations
 
 __all__ = ["called", "contest_parts", "election_parts", "outcome_of", "poll_parts", "recall_parts"]
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -194,8 +193,7 @@ def poll_parts(
     if missing:
         yield Paragraph(text=words.say("page.questions_left", number=missing, count=len(poll.questions)))
     if answers is not None:
-        rejected = Counter(one.reason for one in answers.rejected)
-        yield _accounted("answers", title, answers.accepted, answers.superseded, rejected, words)
+        yield _accounted("answers", title, answers.accepted, answers.superseded, answers.by_reason, words)
         if answers.unstamped:
             findings = [finding for one in decisions.values() for finding in one.ruling.findings]
             yield _unstamped("answers", answers.unstamped, findings, words)
