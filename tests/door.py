@@ -13,7 +13,7 @@ DOOR = house.HOUSE / "__init__.py"
 # What of `interop` a program calls: all that these rooms offer. The rest of it is their own tools.
 INTEROP = (
     "books", "calendars", "documents", "exported", "exports", "frames", "lawbooks", "madeup", "markdown",
-    "memberspages", "moneypages", "nist", "notes", "popolo", "preflib", "records", "reports",
+    "memberspages", "moneypages", "nist", "notes", "popolo", "preflib", "records", "reports", "sheetrows",
     "spreadsheets", "statements", "webpages", "zones",
 )  # fmt: skip
 

@@ -99,6 +99,7 @@ def by_itself(document: Json) -> Json:
 
 
 RECORD: Final = by_itself(schema.record())
+RECORD["$defs"]["Bylaws"]["properties"]["extends"] = {"$ref": "#/$defs/Id"}  # a preset is looked for before
 CLASSES: Final = {name: kind for name, kind in classes(Record, {}).items() if name in RECORD["$defs"]}
 """Every class of a record but those that are written as something else: a demand, and the record itself."""
 

@@ -26,7 +26,7 @@ import attrs
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import Money, exponent_of
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import as_tuple
+from partgov.foundation.values import absent_or, as_tuple, is_id
 from partgov.interop.decoding import decode, decode_rows, no_collecting
 from partgov.interop.rawjson import parse
 from partgov.interop.scanning import Places, scan
@@ -248,8 +248,8 @@ def _faults_of_keys(raw: dict[str, Any], at: str, known: Iterable[str], required
 
 def _head(raw: dict[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]:
     """What a journal says of itself."""
-    makers: dict[str, tuple[Callable[[str], Any], str | Phrase]] = {
-        "timezone": (zone_named, Phrase("wanted.time_zone_by_its_iana")),
+    makers: dict[str, tuple[Callable[[str], Any], str | None]] = {
+        "timezone": (zone_named, None),
         "begins": (_day, "a day such as 2017-01-31"),
         "currency": (_currency, "a currency code of ISO 4217, such as EUR"),
         "log": (str, "a name such as example.org/books"),
@@ -258,8 +258,9 @@ def _head(raw: dict[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]
         if raw.get(key) is not None:
             try:
                 yield key, make(raw[key] if isinstance(raw[key], str) else "")
-            except ValueError:
-                faults.append(Fault(f"$.{key}", wanted, Phrase("found.something_else")))
+            except ValueError as error:
+                asked = error.asked if wanted is None and isinstance(error, PartgovError) else wanted or ""
+                faults.append(Fault(f"$.{key}", asked, Phrase("found.something_else")))
     rules = raw.get("rules")
     names = {field.name for field in attrs.fields(LedgerRules)}
     if rules is None:
@@ -292,13 +293,16 @@ def _currency(code: str) -> str:
     return code
 
 
+_ARE_IDS: Any = attrs.fields(DeclaredFigure).entries.validator
+
+
 @attrs.frozen(kw_only=True)
 class FigureAsWritten:
     """A figure as a journal's JSON has it: of the entries it names, or of all through a day."""
 
-    id: str
+    id: str = attrs.field(validator=is_id)
     day: date
-    entries: tuple[str, ...] | None = None
+    entries: tuple[str, ...] | None = attrs.field(default=None, validator=absent_or(_ARE_IDS))
     through: date | None = None
 
     def __attrs_post_init__(self) -> None:

@@ -33,11 +33,13 @@ class Grid(NamedTuple):
         head: where the headings stand.
         headings: without the spaces around them.
         lines: the number and the cells of each line, or what is wrong with it; a line of empty cells alone is none.
+        word: what a line is called where it has a fault.
     """
 
     head: str
     headings: tuple[str, ...]
     lines: Iterator[tuple[int, Sequence[str] | Fault]]
+    word: str = "line"
 
 
 def read_grid(data: bytes, form: SheetForm, *, place: str) -> Grid:

@@ -78,6 +78,13 @@ def read_roster(
         listed_from: from when on those are members of whom the sheet says nothing but that they are.
     """
     grid = read_grid(data, sheet.form, place=place)
+    return roster_in(grid, place=place, sheet=sheet, timezone=timezone, listed_from=listed_from)
+
+
+def roster_in(
+    grid: Grid, *, place: str, sheet: MembersSheet, timezone: str | None, listed_from: datetime | None
+) -> Roster:
+    """Return what `read_roster` reads, of the lines of a sheet."""
     named = {"id": sheet.id, "joined": sheet.joined, "left": sheet.left, "name": sheet.name}
     columns = {key: name for key, name in named.items() if name is not None}
     optional = {"left", "name"} if sheet == PLAIN_MEMBERS else set[str]()
@@ -87,7 +94,7 @@ def read_roster(
         raise FaultsError(place, (Fault(grid.head, Phrase("wanted.joined_or_opening"), Phrase("found.nothing")),))
     also = [at[f"called {heading}"] for heading in sheet.called]
     for number, cells in grid.lines:
-        path = f"{place}, line {number}"
+        path = f"{place}, {grid.word} {number}"
         if isinstance(cells, Fault):
             rows.append((path, cells))
             continue
@@ -218,6 +225,13 @@ def read_marks(
         callings: who is meant by what the sheet calls somebody; by ids alone where None.
     """
     grid = read_grid(data, sheet.form, place=place)
+    return ballots_in(grid, place=place, sheet=sheet, timezone=timezone, callings=callings)
+
+
+def ballots_in(
+    grid: Grid, *, place: str, sheet: MarksSheet, timezone: str | None, callings: Callings | None = None
+) -> tuple[Ballot, ...]:
+    """Return what `read_marks` reads, of the lines of a sheet."""
     reading = _Marks(grid, place, sheet, Clock(sheet.form, timezone), callings or Callings((), {}, sheet.who))
     with no_collecting():
         ballots = tuple(reading.wide() if sheet.candidates else reading.long())
@@ -384,7 +398,7 @@ class _Marks:
 
     def _fault(self, number: int, column: str, wanted: str | Phrase, found: object) -> None:
         seen = found if isinstance(found, Phrase) else described(found)
-        self.faults.append(Fault(f"{self.place}, line {number}.{column}", wanted, seen))
+        self.faults.append(Fault(f"{self.place}, {self.grid.word} {number}.{column}", wanted, seen))
 
 
 _DIGITS: Final = 1000
