@@ -11,17 +11,23 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from partgov.ballots import Ballot
 from partgov.foundation.conditions import Condition
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.periods import Span
 from partgov.history.record import Record
+from partgov.interop import rawjson
 from partgov.interop.charters import preset_names
-from partgov.interop.decoding import decode_rows, no_collecting
-from partgov.interop.rawjson import parse
+from partgov.interop.decoding import _class, decode_rows, no_collecting
+from partgov.interop.rawjson import DECODER, Refused, Repeating, as_object, parse
 from partgov.interop.records import load_record
+from partgov.interop.scalars import FAILED, Notes
 from partgov.members import Membership
 from tests.documents import (
+    DURING_VOTING,
     Document,
     ballot,
     candidacy,
@@ -417,3 +423,69 @@ class TestCollecting:
         with pytest.raises(FaultsError):
             load(record_of(members=[{}]))
         assert collecting == gc.isenabled()
+
+
+ODD: tuple[Any, ...] = (
+    None, True, 7, "", "ana", "x\ny", "yes", "Yes", "2016-10-20T12:00:00Z", "2016-10-20T14:00:00+02:00",
+    "2016-10-20T12:00:00", "9999-12-31T23:59:59Z", [], ["ana"], {}, {"ana": "yes"},
+    {"ana": "Yes", "bo\n": "no", "cy": 3}, {"": "no"}, 10**1100, 1.5,
+)  # fmt: skip
+"""Values of every kind, each sound in one place of a ballot or a membership at most."""
+
+
+@st.composite
+def torn(draw: st.DrawFn) -> bytes:
+    """A record with a few ballots and memberships, in some of which something is odd: a value, a key, a key twice."""
+    rows = [ballot("bo", DURING_VOTING, 1, ana="yes"), ballot("cy", ana="no", eve="abstain"), ballot("di", None, 2)]
+    ballots = draw(st.lists(st.sampled_from(rows), min_size=1, max_size=3).map(copy.deepcopy))
+    members = [member("ana"), member("bo", name="Bo"), member("bo", "2016-01-01T00:00:00Z")]
+    for one in (*ballots, *members[: draw(st.integers(2, 3))]):
+        if draw(st.booleans()):
+            key = draw(st.sampled_from([*one, "seq", "note", "left", "stranger"]))
+            one[key] = draw(st.sampled_from(ODD))
+            if draw(st.booleans()):
+                del one[draw(st.sampled_from([*one]))]
+    text = json.dumps(record_of(members=members, roles=[role(1, 1)], elections=[election_of(ballots=ballots)]))
+    twice = draw(st.sampled_from(["", '"voter": "eve", ', '"ana": "yes", ']))
+    return text.replace('"ana": ', f'{twice}"ana": ', 1).replace('"voter": ', f'{twice}"voter": ', 1).encode()
+
+
+def odd_object(pairs: list[tuple[str, Any]]) -> Repeating:
+    """An object that is read the longer way, whether a key is written twice or not."""
+    found = as_object(pairs)
+    return found if isinstance(found, Repeating) else Repeating(found)
+
+
+ALL_ODD = json.JSONDecoder(object_pairs_hook=odd_object, parse_int=DECODER.parse_int, parse_float=Refused)
+
+
+def told(data: bytes) -> object:
+    """The record, or every fault in the order in which it is told."""
+    try:
+        return load_record(data)
+    except FaultsError as refused:
+        return refused.faults
+
+
+class TestUsual:
+    """Objects about which nothing is odd are read by a shorter way."""
+
+    @given(data=torn())
+    def test_the_shorter_way_reads_and_refuses_the_same(self, data: bytes) -> None:
+        """Whatever is odd in a record, its values are the same and its faults, in the same order, by either way."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(rawjson, "DECODER", ALL_ODD)
+            wanted = told(data)
+        assert wanted == told(data)
+
+    def test_what_is_odd_does_not_take_it(self) -> None:
+        """A key that is written twice is told by the longer way, and so is whatever holds more than single values."""
+        row: Any
+        twice = as_object([("id", "ana"), ("id", "bo"), ("joined", DURING_VOTING)])
+        for row in (twice, [], member("ana", name=None), member("ana", affiliations=[])):
+            assert FAILED is _class(Membership).usual(row, Notes())
+
+    def test_sound_rows_take_it(self) -> None:
+        """Members and ballots of a sound record are made by it."""
+        assert Membership is type(_class(Membership).usual(member("ana", name="Ana"), Notes()))
+        assert Ballot is type(_class(Ballot).usual(ballot("bo", DURING_VOTING, 1, ana="yes"), Notes()))

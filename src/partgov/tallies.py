@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import chain, islice
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -43,7 +43,6 @@ class Mark(StrEnum):
     ABSTAIN = "abstain"
 
 
-_TEXT: Final = frozenset({str})
 _MARKS: Final[Mapping[object, Mark]] = {mark.value: mark for mark in Mark}
 
 
@@ -59,15 +58,19 @@ def _as_marks(value: Mapping[str, str]) -> FrozenMap[str, Mark]:
         return value
     if not isinstance(value, dict) and not isinstance(value, Mapping):
         raise PartgovError("marks", value, Phrase("wanted.mapping_from_candidates_marks"))
+    marks, texts = dict[str, Any](value), True  # a copy has its size at once, which a mapping that grows has not
     try:
-        marks = _Marks(zip(value, map(_MARKS.__getitem__, value.values()), strict=True))
+        for candidate, mark in value.items():
+            if type(candidate) is not str:
+                texts = False
+            marks[candidate] = _MARKS[mark]
     except (KeyError, TypeError):
         raise _no_mark(value.values()) from None
     # What prints is an id, and nearly every candidate's does; another kind of text is refused with the others.
-    if not _TEXT.issuperset(map(type, marks)) or "" in marks or not "".join(marks).isprintable():
+    if not texts or "" in marks or not "".join(marks).isprintable():
         for each in marks:
             is_id(None, attrs.fields(Ballot).marks, each)
-    return marks
+    return _Marks(marks)
 
 
 @attrs.frozen(kw_only=True)
@@ -81,7 +84,7 @@ class Ballot(Fact):
     """
 
     voter: str = attrs.field(validator=is_id)
-    marks: Mapping[str, Mark] = attrs.field(converter=_as_marks)
+    marks: Mapping[str, Mark] = attrs.field(converter=_as_marks, metadata={"worded": True})
     cast_at: datetime | None = attrs.field(default=None, converter=utc_or_none, validator=absent_or(is_instant))
     seq: int | None = attrs.field(default=None, validator=absent_or(is_whole))
 

@@ -121,7 +121,9 @@ class FrozenMap(dict[K, V], Shown):
 
 
 def frozen(value: Mapping[Any, Any]) -> FrozenMap[Any, Any]:
-    """Copy a mapping into one that cannot be changed; raise `PartgovError` for anything else."""
+    """Copy a mapping into one that cannot be changed, unless it is one; raise `PartgovError` for anything else."""
+    if type(value) is FrozenMap:
+        return value
     if not isinstance(value, dict) and not isinstance(value, Mapping):
         raise PartgovError("mapping", value, Phrase("wanted.mapping"))
     return FrozenMap(value)

@@ -11,7 +11,7 @@ __all__ = ["decode", "decode_rows", "key_of", "no_collecting", "null_refused", "
 
 import gc
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 from functools import cache
@@ -107,7 +107,7 @@ def _decoder(kind: Any) -> Decoder:
             return demand_of(_decoder(Condition))
         return _decoder(kinds[0]) if len(kinds) == 1 else either_of({each: _decoder(each) for each in kinds})
     if origin is tuple:
-        return _list(_decoder(inner[0]))
+        return _list(_decoder(inner[0]), _usual(inner[0]))
     if origin is Mapping:
         return _mapping(inner[1])
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -130,7 +130,7 @@ def _decoder_of(field: attrs.Attribute[Any], hint: Any) -> Decoder:
         decoder = old_quorum_of(decoder)
     if "one_or_several" in field.metadata:
         one, several = (_decoder(each) for each in (str, tuple[str, ...]))
-        decoder = _list(lambda raw, path, notes: (one if type(raw) is str else several)(raw, path, notes))
+        decoder = _list(lambda raw, path, notes: (one if type(raw) is str else several)(raw, path, notes), _no_usual)
     return of_words(words, decoder) if words else decoder
 
 
@@ -146,15 +146,18 @@ def _all_worded(kind: Any, words: Mapping[str, object]) -> bool:
     return isinstance(kind, type) and issubclass(kind, Enum) and set(kind) <= set(words.values())
 
 
-def _list(item: Decoder) -> Decoder:
+def _list(item: Decoder, usual: Usual) -> Decoder:
     def decode_list(raw: Any, path: str, notes: Notes) -> Any:
         if type(raw) is not list:
             return notes.fault(path, Phrase("wanted.list"), raw)
-        values = [
-            item(each, each.path if type(each) is Placed else f"{path}[{index}]", notes)
-            for index, each in enumerate(raw)
-        ]
-        return tuple(value for value in values if value is not FAILED)
+        values, aside = [], Notes()
+        for index, each in enumerate(raw):
+            value = usual(each, aside)
+            if value is FAILED:
+                value = item(each, each.path if type(each) is Placed else f"{path}[{index}]", notes)
+            if value is not FAILED:
+                values.append(value)
+        return tuple(values)
 
     return decode_list
 
@@ -197,6 +200,21 @@ class _Key:
 _KEY: Final = attrs.fields(_Key).key
 
 
+Usual = Callable[[Any, Notes], Any]
+"""What makes a value of an object about which nothing is odd; of another it is `FAILED`, for a `Decoder` to tell."""
+
+
+_PLAIN: Final[Mapping[object, type]] = {kind: kind for kind in (str, int, bool)}
+
+
+def _usual(kind: Any) -> Usual:
+    return _class(kind).usual if attrs.has(kind) and kind not in SCALARS and kind not in SHORT else _no_usual
+
+
+def _no_usual(raw: Any, aside: Notes) -> Any:
+    return FAILED
+
+
 # ── objects ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -213,7 +231,7 @@ class _Class:
         self.known = {
             key: (
                 field.name,
-                hints[field.name] if hints[field.name] in (str, int, bool) and not field.metadata else None,
+                None if field.metadata else _PLAIN.get(hints[field.name]),
                 below("", key),
                 _decoder_of(field, hints[field.name]),
                 field,
@@ -221,8 +239,39 @@ class _Class:
             for key, field in self.fields.items()
             if not field.metadata.get("overlays")
         }
+        # Keys of which nothing is noted: the name of the field, what its class takes as it is, and else the decoder.
+        singles = {key: _single_in(hints[field.name]) for key, field in self.fields.items() if not field.metadata}
+        self.worded = [key for key, field in self.fields.items() if field.metadata == {"worded": True}]
+        self.usually = {
+            key: (self.known[key][0], dict if key in self.worded else _PLAIN.get(singles[key]), self.known[key][3])
+            for key in (*self.worded, *(key for key, one in singles.items() if one is not None))
+        }
         self.overlays = {key: field.name for key, field in self.fields.items() if field.metadata.get("overlays")}
         self.inside = {name: inner for name, hint in hints.items() if (inner := _class_in(hint)) is not None}
+
+    def usual(self, raw: Any, aside: Notes) -> Any:
+        """
+        Make the value of an object about which nothing is odd: the same as `decode` makes, by the same decoders.
+
+        Nearly every object of a long list is one. Its class looks at all that it is given, so that no place need be
+        kept for a fault. Words that the class has copied are let go, or they would lie in memory twice.
+        """
+        if type(raw) is not dict:
+            return FAILED
+        values = {}
+        try:
+            for key, given in raw.items():
+                name, plain, decoder = self.usually[key]
+                values[name] = given if type(given) is plain else decoder(given, "", aside)
+            if not aside.faults:
+                value = self.kind(**values)
+                for key in self.worded:
+                    raw[key] = None
+                return value
+        except (KeyError, PartgovError, TypeError):
+            pass
+        aside.faults.clear()
+        return FAILED
 
     def decode(self, raw: Any, path: str, notes: Notes, over: Any = None) -> Any:
         if not isinstance(raw, dict):
@@ -353,9 +402,21 @@ def _class(kind: Any) -> _Class:
 
 def _class_in(hint: Any) -> type | None:
     """The attrs class that a field holds, perhaps; None where it holds several, or something else."""
+    one = _one_in(hint)
+    return one if one is not None and attrs.has(one) and one not in SCALARS else None
+
+
+def _single_in(hint: Any) -> type | None:
+    """The kind of single value that a field holds, perhaps; None where it holds something else."""
+    one = _one_in(hint)
+    return one if one is not None and (one in SCALARS or issubclass(one, Enum)) else None
+
+
+def _one_in(hint: Any) -> type | None:
+    """The one kind of value that a field holds, if not None; None where it holds several."""
     kinds = [each for each in get_args(hint) or (hint,) if each is not NoneType]
     one = kinds[0] if len(kinds) == 1 and get_origin(hint) in (None, Union, UnionType) else None
-    return one if isinstance(one, type) and attrs.has(one) and one not in SCALARS else None
+    return one if isinstance(one, type) else None
 
 
 def null_refused(field: attrs.Attribute[Any], path: str) -> Fault:
