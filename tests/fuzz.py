@@ -217,7 +217,7 @@ def _change_value(document: Any, chance: Random) -> None:
         case 3 if isinstance(holder, list):
             holder.insert(key, copy.deepcopy(holder[key]))
         case _:
-            holder[key] = chance.choice(VALUES)
+            holder[key] = copy.deepcopy(chance.choice(VALUES))
 
 
 def _change_bytes(data: bytes, chance: Random) -> bytes:

@@ -6,7 +6,7 @@ __all__ = ["write_all"]
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -17,11 +17,12 @@ import attrs
 from diagram import lifecycle_svg, lifecycle_table
 from instant import instant_svg
 from organisations import organisations_tables
+from proposals import proposal_pages, proposal_table
 from sphinx.errors import ExtensionError
 
 import partgov
 from house import house_svg, house_tables
-from partgov import PROPOSALS, READINGS, AllOf, AnyOf, Clause, Lifecycle, Reading, Record, Span
+from partgov import READINGS, AllOf, AnyOf, Lifecycle, Reading, Record, Span
 from partgov.command.coverage import Covered, coverage, rooms
 from partgov.foundation.sentences import catalogue
 from partgov.history.kinds import KINDS
@@ -32,10 +33,11 @@ from partgov.interop.pages import Chart
 
 def write_all(folder: Path, *, record_page: Path) -> None:
     """Write every fragment that has changed, and check that the record's page names every key."""
-    folder.mkdir(exist_ok=True)
+    (folder / "proposals").mkdir(parents=True, exist_ok=True)
     covered = coverage()
     fragments = {
-        "coverage.md": _coverage(covered),
+        "coverage.md": proposal_table(covered),
+        **{f"proposals/{name}": text for name, text in proposal_pages(covered)},
         "house.md": house_tables(),
         "house.svg": house_svg(),
         "instant.svg": instant_svg(),
@@ -91,27 +93,6 @@ def _links(covered: Covered) -> str:
 
 def _facts(**facts: str) -> str:
     return "\n".join(f"- *{name.replace('_', ' ')}:* {text}" for name, text in facts.items() if text)
-
-
-def _coverage(covered: Mapping[str, Covered]) -> str:
-    rows = ["| | proposal | state |", "|---|---|---|"]
-    rows += [f"| [{_number(one)}](#{one.id.lower()}) | {one.title} | {covered[one.id].status} |" for one in PROPOSALS]
-    return "\n\n".join(["\n".join(rows), *(_proposal(one, covered[one.id]) for one in PROPOSALS)])
-
-
-def _number(one: Clause) -> str:
-    return "Final question" if one.id == "final" else one.id
-
-
-def _proposal(one: Clause, covered: Covered) -> str:
-    facts = _facts(
-        State=covered.status,
-        Code=_links(covered),
-        Readings=", ".join(reading.id for reading in READINGS if one.id in reading.clauses),
-        Not_yet=one.awaiting,
-        Left_to_people=one.people,
-    )
-    return f"({one.id.lower()})=\n## {_number(one)} · {one.title}\n\n{one.gist}\n\n{facts}"
 
 
 def _reading(one: Reading, covered: Covered) -> str:
