@@ -1,0 +1,1 @@
+"""Applications around partgov, complete and small: see `README.md`."""

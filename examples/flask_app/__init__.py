@@ -1,0 +1,1 @@
+"""An election over the web in Flask: see `README.md`."""
