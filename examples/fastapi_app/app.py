@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, Header, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool as in_thread
+from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
@@ -23,12 +25,15 @@ from partgov.web import STATUSES, Limits
 
 Asked = Annotated[str | None, Header()]
 TEMPLATES = Jinja2Templates(Path(__file__).parent.parent / "templates")
-RECORD = {"requestBody": {"required": True, "content": {"application/json": {"schema": schema.record()}}}}
+RECORD = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Record"}}}, "required": True}
 """What an audit takes, as partgov describes it itself: there is no second model of it here."""
 
 REPLIES: dict[int | str, dict[str, Any]] = {status: {"description": told} for status, told in STATUSES.items()}
 NOT_NOW: dict[int | str, dict[str, Any]] = {409: {"description": "The election is not in the state for it."}}
-REFUSED: dict[int | str, dict[str, Any]] = {403: {"description": "The key is not that voter's."}}
+REFUSED: dict[int | str, dict[str, Any]] = {
+    400: {"description": "The body is not JSON."},
+    403: {"description": "The key is not that voter's."},
+}
 
 
 def app_of(box: Box) -> FastAPI:
@@ -94,7 +99,7 @@ def app_of(box: Box) -> FastAPI:
             raise HTTPException(409, f"The election is {state}.") from None
         return await replied(request, body, accept_language, if_none_match)
 
-    @app.post("/audit", responses=REPLIES, openapi_extra=RECORD)
+    @app.post("/audit", responses=REPLIES, openapi_extra={"requestBody": RECORD})
     async def audit_any(request: Request, accept_language: Asked = None) -> Response:
         """Return what the record in the body comes to."""
         return await replied(request, await body_of(request), accept_language)
@@ -104,6 +109,15 @@ def app_of(box: Box) -> FastAPI:
         """Return nothing, as quickly as can be: what an audit is measured against."""
         return {}
 
+    def described() -> dict[str, Any]:
+        """Describe the application, with the schemas of partgov among its own."""
+        if app.openapi_schema is None:
+            app.openapi_schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
+            record = json.loads(json.dumps(schema.record()).replace("#/$defs/", "#/components/schemas/"))
+            app.openapi_schema["components"]["schemas"] |= {**record.pop("$defs"), "Record": record}
+        return app.openapi_schema
+
+    app.openapi = described  # type: ignore[method-assign]
     return app
 
 
