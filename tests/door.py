@@ -14,7 +14,7 @@ DOOR = house.HOUSE / "__init__.py"
 INTEROP = (
     "books", "calendars", "documents", "exported", "exports", "frames", "lawbooks", "madeup", "markdown",
     "memberspages", "moneypages", "nist", "notes", "popolo", "preflib", "records", "reports", "sheetrows",
-    "spreadsheets", "statements", "webpages", "zones",
+    "spreadsheets", "statements", "webpages", "wire", "zones",
 )  # fmt: skip
 
 

@@ -157,7 +157,7 @@ if TYPE_CHECKING:
     from partgov.interop.preflib import (
         members_and_marks, Preferences, preferences_of, read_preflib, sheets_of_preflib, write_preflib,
     )
-    from partgov.interop.records import dump_record, load_record, read_poll_of_2016
+    from partgov.interop.records import dump_record, load_record, plain_of, read_poll_of_2016, record_in
     from partgov.interop.reports import (
         agenda_document, audit_document, count_document, day_document, dump_json, election_document, margins_document,
         verification_document,
@@ -166,6 +166,7 @@ if TYPE_CHECKING:
     from partgov.interop.spreadsheets import Listed, read_candidates, read_marks, read_members, read_roster, Roster
     from partgov.interop.statements import Import, load_mapping, read_statement, StatementMapping
     from partgov.interop.webpages import write_webpage
+    from partgov.interop.wire import parse, serialise
     from partgov.interop.zones import zone_named
     from partgov.journal import (
         commitment_of, DeclaredFigure, DIGITS, Entry, Journal, LedgerRules, Opening, Party, Settled, WORD,
@@ -352,7 +353,7 @@ _NAMES: Final = {
     "interop.notes": "fresh_key Note read_checkpoints read_notes sign_notes verifier_of verify_notes write_notes",
     "interop.popolo": "popolo_document",
     "interop.preflib": "members_and_marks Preferences preferences_of read_preflib sheets_of_preflib write_preflib",
-    "interop.records": "dump_record load_record read_poll_of_2016",
+    "interop.records": "dump_record load_record plain_of read_poll_of_2016 record_in",
     "interop.reports": (
         "agenda_document audit_document count_document day_document dump_json election_document margins_document "
         "verification_document"
@@ -361,6 +362,7 @@ _NAMES: Final = {
     "interop.spreadsheets": "Listed read_candidates read_marks read_members read_roster Roster",
     "interop.statements": "Import load_mapping read_statement StatementMapping",
     "interop.webpages": "write_webpage",
+    "interop.wire": "parse serialise",
     "interop.zones": "zone_named",
     "journal": "commitment_of DeclaredFigure DIGITS Entry Journal LedgerRules Opening Party Settled WORD",
     "law.amendments": "Change differences",
@@ -470,35 +472,36 @@ __all__ = [
     "NONE", "not_all_the_time", "not_decided", "not_surely_valid", "Note", "NOTHING_NOTED", "Nulls", "numbered",
     "Numbers", "numbers_by_reason", "numbers_in", "one_letter_off", "one_of_each", "OPEN", "open_polls", "Opening",
     "OpenProcedure", "OpenRow", "OpenSeat", "OpenSeatRow", "Option", "Order", "Outcome", "outright_kind", "over_caps",
-    "Part", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow", "Placed",
-    "Plain", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy",
-    "popolo_document", "Portion", "portion_of", "Preferences", "preferences_of", "Prior", "PROPOSALS", "Public",
-    "public_lines", "public_money_page", "PublicLog", "PublicState", "publish", "publish_days", "PublishedDay",
-    "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking", "RankingRow",
-    "Ranks", "read_books", "read_candidates", "read_checkpoints", "read_line", "read_lines", "read_marks",
+    "parse", "Part", "PartgovError", "PARTS", "Party", "Payment", "PerBallot", "Period", "Phrase", "PhraseRow",
+    "Placed", "Plain", "plain_of", "Plan", "plan_pools", "planned_end", "plural_of", "Poll", "Pool", "Pooled",
+    "PoolPart", "PoolPolicy", "popolo_document", "Portion", "portion_of", "Preferences", "preferences_of", "Prior",
+    "PROPOSALS", "Public", "public_lines", "public_money_page", "PublicLog", "PublicState", "publish", "publish_days",
+    "PublishedDay", "Qualification", "Question", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking",
+    "RankingRow", "Ranks", "read_books", "read_candidates", "read_checkpoints", "read_line", "read_lines", "read_marks",
     "read_members", "read_notes", "read_poll_of_2016", "read_preflib", "read_roster", "read_statement", "read_totals",
     "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE", "recall_status",
-    "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Received", "Record", "RecordDate",
-    "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate", "RecordedRecall",
-    "refuse_all", "refuse_rows", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay",
-    "Requirement", "ReserveLists", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "Role",
-    "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "Roster", "rounded", "Rounding", "RowLike", "rows_of", "Rules",
-    "Ruling", "Running", "Said", "said", "say", "Scanned", "scheduled_end", "Sealed", "Seat", "seat_contenders",
-    "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "settle_all_dues",
-    "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out", "sheets_of_preflib", "shift", "shift_back",
-    "shortest", "Shown", "shown", "side_by_side", "SideBySide", "sign_notes", "some", "Span", "spared_by", "Spell",
-    "SpellRow", "spoken_for", "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year",
-    "State", "Stated", "stated_at", "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum",
-    "summarise_dues", "summarise_flows", "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of",
-    "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures",
-    "Term", "term_end", "TermOfOffice", "text_of", "texts_in", "Tie", "TieBreak", "time_in_office", "Timeline",
-    "to_utc", "Told", "told_by", "treasurers_page", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless",
-    "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification",
-    "verification_document", "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion",
-    "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "voters_in", "Votes", "votes_that_count",
-    "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses", "who_stays",
-    "who_yields", "Why", "Window", "without_names", "WORD", "WORTH", "write_markdown", "write_notes", "write_preflib",
-    "write_webpage", "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
+    "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Received", "Record", "record_in",
+    "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup", "RecordedMandate",
+    "RecordedRecall", "refuse_all", "refuse_rows", "RejectedAnswer", "RejectedMark", "Release", "remainder_counts",
+    "Reopening", "replay", "Requirement", "ReserveLists", "Resignation", "resolved", "restate", "Restated",
+    "RestatedRow", "Result", "Role", "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "Roster", "rounded",
+    "Rounding", "RowLike", "rows_of", "Rules", "Ruling", "Running", "Said", "said", "say", "Scanned", "scheduled_end",
+    "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow", "Second",
+    "SENIORITY_THEN_DRAW", "serialise", "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by",
+    "shared_out", "sheets_of_preflib", "shift", "shift_back", "shortest", "Shown", "shown", "side_by_side",
+    "SideBySide", "sign_notes", "some", "Span", "spared_by", "Spell", "SpellRow", "spoken_for", "Stamped",
+    "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State", "Stated", "stated_at",
+    "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum", "summarise_dues", "summarise_flows",
+    "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of", "swing_of_recall", "swing_of_seats",
+    "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice",
+    "text_of", "texts_in", "Tie", "TieBreak", "time_in_office", "Timeline", "to_utc", "Told", "told_by",
+    "treasurers_page", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled", "unstamped",
+    "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
+    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
+    "verify_receipt", "Veto", "VOTER", "voters_in", "Votes", "votes_that_count", "voting_rule", "Waiting", "Way",
+    "ways_of", "weeks", "what_next", "Whichever", "who_lapses", "who_stays", "who_yields", "Why", "Window",
+    "without_names", "WORD", "WORTH", "write_markdown", "write_notes", "write_preflib", "write_webpage", "YearOfDues",
+    "YearRow", "years", "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

@@ -7,11 +7,11 @@
 
 from __future__ import annotations
 
-__all__ = ["NAMES", "answer", "charter", "journal", "policy", "record"]
+__all__ = ["NAMES", "answer", "charter", "journal", "of", "policy", "record"]
 
 from typing import Any, Final
 
-from partgov.interop.schemas import SCHEMAS, named_schema
+from partgov.interop.schemas import SCHEMAS, named_schema, schema_of
 
 NAMES: Final = SCHEMAS
 """What there are schemas of: `record`, `charter`, `journal` and `policy`, and each answer by its verb."""
@@ -40,3 +40,8 @@ def policy() -> dict[str, Any]:
 def answer(verb: str) -> dict[str, Any]:
     """Return the schema of what a verb writes with `--json`; raise `PartgovError` for one that there is not."""
     return named_schema(verb)
+
+
+def of(kind: type) -> dict[str, Any]:
+    """Return the schema of a kind of fact or of rules, such as `Ballot`; raise `PartgovError` for any other kind."""
+    return schema_of(kind)

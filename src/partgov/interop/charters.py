@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "PREVIOUS",
     "extended_by",
+    "figures_in",
     "lay_out",
     "preset_data",
     "preset_entries",
@@ -315,6 +316,15 @@ def _decoded(keys: Mapping[str, Any]) -> Bylaws:
 def _overlays(rules: object) -> Iterator[str]:
     if isinstance(rules, Rules):
         yield from (field.name for field in attrs.fields(type(rules)) if field.metadata.get("overlays"))
+
+
+def figures_in(rules: Rules, plain: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return the figures of a room that are not the adopted ones, and by name what each has otherwise than the room."""
+    over = {
+        key: {name: _figures(one, rules, plain) for name, one in getattr(rules, key).items()}
+        for key in _overlays(rules)
+    }
+    return _figures(rules, type(rules)(), plain) | {key: named for key, named in over.items() if named}
 
 
 def _figures(rules: Rules, before: Rules, plain: Callable[[Any], Any]) -> dict[str, Any]:

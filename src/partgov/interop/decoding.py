@@ -42,6 +42,7 @@ def decode(
     *,
     constants: Mapping[str, object] = FrozenMap(),
     also: Iterable[Fault] = (),
+    place: str = "the record",
 ) -> T:
     """
     Build a value of an attrs class from parsed JSON; raise `FaultsError` with every fault of form.
@@ -60,7 +61,7 @@ def decode(
     whole: Any = kind
     value = _decoder(whole)(raw, "$", notes)
     if notes.faults:
-        raise FaultsError("the record", tuple(dict.fromkeys(notes.faults)))
+        raise FaultsError(place, tuple(dict.fromkeys(notes.faults)))
     assert isinstance(value, kind), "a value without faults is decoded"
     return value
 
@@ -247,6 +248,7 @@ class _Class:
             for key in (*self.worded, *(key for key, one in singles.items() if one is not None))
         }
         self.overlays = {key: field.name for key, field in self.fields.items() if field.metadata.get("overlays")}
+        self.whole = any("defines" in field.metadata for field in self.fields.values())  # has all that it refers to
         self.inside = {name: inner for name, hint in hints.items() if (inner := _class_in(hint)) is not None}
 
     def usual(self, raw: Any, aside: Notes) -> Any:
@@ -307,7 +309,7 @@ class _Class:
         for key in self.required if over is None else ():
             if raw.get(key) is None:
                 notes.fault(below(path, key), Phrase("wanted.key_which_required", value=repr(key)), None)
-        if path == "$":
+        if path == "$" and self.whole:
             _check_references(notes)
         made: Any = FAILED
         if len(notes.faults) == before:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["dump_record", "load_record", "read_poll_of_2016"]
+__all__ = ["dump_record", "load_record", "plain_of", "read_poll_of_2016", "record_in"]
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,18 +14,18 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
 from partgov.candidacies import Candidates
 from partgov.electorates import Electorate
 from partgov.foundation.conditions import AllOf, AnyOf, Condition
 from partgov.foundation.errors import Fault, PartgovError, described
 from partgov.foundation.periods import Span, instant_text
+from partgov.foundation.rulings import Rules
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import fields_of
 from partgov.history.record import Record
-from partgov.interop.charters import lay_out, told_apart, worded
-from partgov.interop.decoding import decode, no_collecting
+from partgov.interop.charters import figures_in, lay_out, told_apart, worded
+from partgov.interop.decoding import decode, key_of, no_collecting
 from partgov.interop.rawjson import parse
 from partgov.interop.zones import zone_named
 from partgov.questions import Reopening
@@ -42,13 +42,17 @@ def load_record(data: bytes, *, place: str = "the record") -> Record:
     if not isinstance(data, bytes | bytearray):
         raise PartgovError(place, data, Phrase("wanted.bytes_its_json_such_path"))
     with no_collecting():
-        raw = parse(data, place=place)
-        faults = [*_check_zone(raw)]
-        if isinstance(raw, dict) and type(raw.get("bylaws")) is list:
-            rows = [(f"$.bylaws[{index}]", row) for index, row in enumerate(raw["bylaws"])]
-            raw["bylaws"], told = lay_out(rows, charter=False)
-            faults += told
-        return decode(Record, raw, constants=_CONSTANTS, also=faults)
+        return record_in(parse(data, place=place), place="the record")
+
+
+def record_in(raw: Any, *, place: str) -> Record:
+    """Return the record in JSON that was read; raise `FaultsError` with every fault of form and its path."""
+    faults = [*_check_zone(raw)]
+    if isinstance(raw, dict) and type(raw.get("bylaws")) is list:
+        rows = [(f"$.bylaws[{index}]", row) for index, row in enumerate(raw["bylaws"])]
+        laid, told = lay_out(rows, charter=False)
+        raw, faults = {**raw, "bylaws": laid}, [*faults, *told]
+    return decode(Record, raw, constants=_CONSTANTS, also=faults, place=place)
 
 
 def _check_zone(raw: Any) -> Iterator[Fault]:
@@ -63,8 +67,7 @@ def _check_zone(raw: Any) -> Iterator[Fault]:
 
 def dump_record(record: Record) -> bytes:
     """Write a record as JSON that `load_record` reads back to an equal record."""
-    document = {**_CONSTANTS, **_plain(record)}
-    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(plain_of(record), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def read_poll_of_2016() -> bytes:
@@ -72,8 +75,8 @@ def read_poll_of_2016() -> bytes:
     return files("partgov").joinpath("data/iops-2016.json").read_bytes()
 
 
-def _plain(value: Any) -> Any:
-    """Turn a value into what JSON can say; what is at its default is left out."""
+def plain_of(value: Any) -> Any:
+    """Return what JSON can say of a value that a record may hold; what is at its default is left out."""
     match value:
         case datetime():
             return instant_text(value)
@@ -85,34 +88,42 @@ def _plain(value: Any) -> Any:
             return str(value)
         case Enum():
             return value.value
+        case Record():
+            return {**_CONSTANTS, **_fields(value)}
         case Bylaws():
-            return told_apart(value, _plain)
+            return told_apart(value, plain_of)
         case AllOf(parts):
-            return [_plain(part) for part in parts]
+            return [plain_of(part) for part in parts]
         case AnyOf(parts):
-            return {"any": [_plain(part) for part in parts]}
+            return {"any": [plain_of(part) for part in parts]}
         case Condition() if value.least is not None and value == Condition(least=value.least):
             return value.least
         case Reopening() if value.adopted == value.rejected:
             return str(value.adopted)
         case Candidates() if not value.of:
-            return _plain(value.requires)
-        case Electorate() if value == Electorate(at=value.at):
-            return _plain(value.at) if value.at is not None else RecordDate.AT_MARKING.value
+            return plain_of(value.requires)
+        case Electorate() if value.at is not None and value == Electorate(at=value.at):
+            return plain_of(value.at)
         case Mapping():
-            return {key: _plain(item) for key, item in value.items()}
+            return {key: plain_of(item) for key, item in value.items()}
         case tuple():
-            return [_plain(item) for item in value]
+            return [plain_of(item) for item in value]
+        case Rules():
+            return figures_in(value, plain_of)
         case _ if attrs.has(type(value)):
-            return {
-                field.metadata.get("key", field.name): worded(field, item, _plain)
-                for field in fields_of(type(value))
-                if field.metadata.get("setting", True)
-                and (item := getattr(value, field.name)) is not None
-                and item != _default(field)
-            }
+            return _fields(value)
         case _:
             return value
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {
+        key_of(field): worded(field, item, plain_of)
+        for field in fields_of(type(value))
+        if field.metadata.get("setting", True)
+        and (item := getattr(value, field.name)) is not None
+        and item != _default(field)
+    }
 
 
 def _default(field: attrs.Attribute[Any]) -> object:

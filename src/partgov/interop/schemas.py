@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-__all__ = ["SCHEMAS", "named_schema"]
+__all__ = ["SCHEMAS", "is_read", "named_schema", "schema_of"]
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, get_type_hints
+from functools import cache
+from typing import Any, Final, get_args, get_type_hints
 
 import attrs
 
 from partgov.bylaws import Bylaws
+from partgov.foundation.conditions import AllOf, AnyOf, Condition
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.money import CURRENCIES
+from partgov.foundation.periods import Period
+from partgov.foundation.rulings import Rules
 from partgov.foundation.sentences import Phrase
+from partgov.foundation.values import Fact, fields_of
 from partgov.history.record import Record
 from partgov.interop.answerschemas import ANSWERS, answer_schema
 from partgov.interop.books import FigureAsWritten, HowPublished
@@ -129,3 +134,46 @@ def named_schema(name: str) -> dict[str, Any]:
     if name not in SCHEMAS:
         raise PartgovError("schema", name, Phrase("wanted.one", names=", ".join(SCHEMAS)))
     return _INPUTS[name]() if name in _INPUTS else answer_schema(name)
+
+
+# ── of a kind of value ───────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def _read() -> frozenset[type]:
+    """The classes of facts and rules: those of which a record, a policy or one that they are made from has values."""
+    found: set[type] = set()
+    pending: list[Any] = [Record, PoolPolicy, Period]
+    while pending:
+        hint = pending.pop()
+        pending += get_args(hint)
+        if isinstance(hint, type) and attrs.has(hint) and hint not in found:
+            found.add(hint)
+            hints = get_type_hints(hint)
+            pending += [hints[one.name] for one in fields_of(hint) if one.metadata.get("setting", True)]
+            pending += [base for base in hint.__mro__[1:] if attrs.has(base) and base not in (Fact, Rules)]
+    return frozenset(found - {AllOf, AnyOf, Condition})  # what is asked of a vote is written as one of several kinds
+
+
+def is_read(kind: object) -> bool:
+    """Say whether values of a kind are read: facts and rules are, and what follows from them is not."""
+    return kind in _read()
+
+
+def schema_of(kind: type) -> dict[str, Any]:
+    """
+    Return the JSON Schema of a kind of fact or of rules; raise `PartgovError` for what follows from them.
+
+    >>> from partgov import Tally
+    >>> schema_of(Tally)["properties"]["yes"]["anyOf"][0]
+    {'type': 'integer', 'minimum': 0}
+    """
+    if not is_read(kind):
+        raise PartgovError("kind", kind.__name__, Phrase("wanted.kind_of_record"))
+    if kind is Record:
+        return _record()
+    schemas = Schemas()
+    found = _bylaws_of(schemas, charter=False) if kind is Bylaws else schemas.of(kind)
+    if found.keys() == {"$ref"}:
+        found = schemas.defs[kind.__name__]
+    return schemas.whole(f"kind:{kind.__name__}", {"title": kind.__name__, **found})
