@@ -210,8 +210,7 @@ def _change_value(document: Any, chance: Random) -> None:
             del holder[key]
         case 1:
             other, name = chance.choice(places)
-            if other in (holder, document) or isinstance(other, (dict, list)):
-                holder[key] = copy.deepcopy(other[name])
+            holder[key] = copy.deepcopy(other[name])
         case 2 if isinstance(holder, dict):
             holder[chance.choice((*holder, "", "x", "note", "\u202e", "__class__"))] = holder.pop(key)
         case 3 if isinstance(holder, list):
@@ -278,7 +277,8 @@ def wrong(target: Target, data: bytes) -> str | None:
         return f"said {len(said)} letters"
     if any(ord(letter) < 32 and letter != "\n" for letter in said) or "\u202e" in said:
         return f"printed what a terminal obeys: {said[:500]!r}"
-    if target.private and CANARY in said:
+    # An id names a place, so that nothing private belongs there; a change may have put it there all the same.
+    if target.private and CANARY in said and not re.search(rb'"id": ?"[^"]*' + CANARY.encode(), data):
         return f"repeated what is private: {said[:500]!r}"
     return None
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
 from partgov.foundation.errors import FaultsError, PartgovError
+from partgov.interop.records import load_record
 from partgov.interop.spreadsheets import read_candidates, read_marks
-from tests import bankstatements, fuzz
+from partgov.swings import swing_of
+from tests import bankstatements, fuzz, workbooks
 from tests.fuzz import CANARY, Target, targets, tried, wrong
 
 EVERY = targets()
@@ -53,7 +55,7 @@ def _raise(error: Exception) -> None:
     [
         (lambda data: {}[data], "KeyError"),
         (lambda data: _raise(PartgovError("x", CANARY, "a thing")), "repeated what is private"),
-        (lambda data: _raise(PartgovError("x\x1b[2J", "y", "a thing")), "printed what a terminal obeys"),
+        (lambda data: _raise(PartgovError("x", "y", "a thing \x1b[2J")), "printed what a terminal obeys"),
         (lambda data: _raise(PartgovError("x" * 300_000, "y", "a thing")), "letters"),
     ],
 )
@@ -108,3 +110,32 @@ def test_a_workbook_of_another_zip_is_refused() -> None:
     at = sheet.rindex(b"PK\x01\x02")
     with pytest.raises(FaultsError, match="workbook"):
         read_marks(sheet[: at + 6] + b"\xff" + sheet[at + 7 :], place="marks")
+
+
+def test_a_workbook_without_a_sheet_is_refused() -> None:
+    """A book of which every sheet is gone was an error of our own."""
+    pytest.importorskip("python_calamine", reason="it comes with the extra [sheets]")
+    with pytest.raises(FaultsError, match="workbook"):
+        read_marks(workbooks.xlsx([["voter"]], sheets=()), place="marks")
+
+
+def test_a_place_is_shown_inert() -> None:
+    """Where an id or a key is what a terminal obeys, the refusal names the place by an escape."""
+    with pytest.raises(PartgovError) as refused:
+        load_record(b'{"format": "partgov-record", "version": 1, "members": [], "a\\u001b[2J": 1}')
+    assert "\x1b" not in str(refused.value)
+
+
+def test_a_tally_of_absurd_size_is_judged_at_once() -> None:
+    """How few would have turned it is found in a time that hangs on the number of answers, and not on that of votes."""
+    tally = {"for": 163, "against": 10**400, "abstain": 10}
+    steps = 0
+
+    def outcome(votes: Mapping[str, int]) -> str:
+        nonlocal steps
+        steps += 1
+        return "adopted" if votes["for"] > votes["against"] else "rejected"
+
+    swing, _ = swing_of(tally, outcome, short=())
+    assert (10**400 - 163) // 2 + 1 == swing
+    assert steps < 30_000

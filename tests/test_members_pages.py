@@ -21,11 +21,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Reason
+from partgov.foundation.inert import inert
 from partgov.foundation.sentences import LANGUAGES, Phrase, Reader
 from partgov.history.agenda import what_next
 from partgov.history.audit import Audit, audit_record
 from partgov.history.margins import margins_of
-from partgov.interop.inert import inert
 from partgov.interop.markdown import write_markdown
 from partgov.interop.memberspages import MadeFrom, agenda_page, audit_page, margins_page
 from partgov.interop.pages import Details, Heading, Lanes, Listed, Page, Paragraph, Stacks, Table

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.command.terminal import Style
-from partgov.interop.inert import inert
+from partgov.foundation.inert import inert
 from tests.documents import (
     Document,
     candidacy,

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from partgov.foundation.errors import (
         describe, described, Fault, FaultsError, NaiveInstantError, PartgovError, refuse_all,
     )
+    from partgov.foundation.inert import inert
     from partgov.foundation.isolation import Column, exposed_by, exposed_group
     from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
     from partgov.foundation.merkle import (
@@ -268,6 +269,7 @@ _NAMES: Final = {
     ),
     "foundation.draws": "Draw draw_digest judge_draw",
     "foundation.errors": "describe described Fault FaultsError NaiveInstantError PartgovError refuse_all",
+    "foundation.inert": "inert",
     "foundation.isolation": "Column exposed_by exposed_group",
     "foundation.lifecycles": "Lifecycle lifecycle_kind",
     "foundation.merkle": (
@@ -452,8 +454,8 @@ __all__ = [
     "FrameOfMarks", "fresh_key", "Frontier", "frozen", "frozen_or_none", "FrozenMap", "gather", "Gathered", "Group",
     "GroupLife", "GroupRow", "GroupRules", "Happening", "HAPPENINGS", "Head", "Held", "History", "hledger_files",
     "hold", "how_many_may_vote", "HowPublished", "ids_in", "Import", "in_force", "in_full", "in_words",
-    "inclusion_path", "Income", "infer", "infer_all", "Inference", "InOffice", "instant_text", "instants_in", "is_a",
-    "is_cap", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length", "is_of_seats", "is_reserve",
+    "inclusion_path", "Income", "inert", "infer", "infer_all", "Inference", "InOffice", "instant_text", "instants_in",
+    "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id", "is_instant", "is_length", "is_of_seats", "is_reserve",
     "is_text", "is_whole", "joined_up", "Journal", "judge_besides", "judge_candidacy", "judge_draw", "judge_entry",
     "judge_figure", "judge_founding", "judge_length", "judge_motion", "judge_outcome", "judge_outright", "judge_period",
     "judge_proposal", "judge_quorum", "judge_reopening", "judge_requirements", "judge_retirement", "judge_seats",

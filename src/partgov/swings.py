@@ -83,12 +83,15 @@ def _moves(tally: Mapping[str, int], number: int, short: Iterable[int]) -> Itera
 
 def _cut(tally: Mapping[str, int], number: int) -> dict[str, int]:
     """Take so many votes away, always from whoever has most."""
-    low, high = 0, max(tally.values(), default=0)
-    while low < high:  # the highest level to which cutting takes no more than that
-        middle = (low + high) // 2
-        taken = sum(max(0, many - middle) for many in tally.values())
-        low, high = (low, middle) if taken <= number else (middle + 1, high)
-    left = {name: min(many, low) for name, many in tally.items()}
+    # The lowest level such that cutting everybody down to it takes no more than that.
+    level, above = 0, 0
+    highest_first = [*sorted(tally.values(), reverse=True), 0]
+    for there, many in enumerate(highest_first[:-1], 1):
+        above += many
+        level = max(0, -((number - above) // there))
+        if level >= highest_first[there]:
+            break
+    left = {name: min(many, level) for name, many in tally.items()}
     rest = number - sum(tally.values()) + sum(left.values())
     for name in sorted(left, key=lambda name: (-left[name], name))[:rest]:
         left[name] -= 1

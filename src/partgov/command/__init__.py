@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from partgov.command.options import AGREES, DISAGREES, UNUSABLE, reader_of
 from partgov.command.parser import build_parser
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.inert import inert
 from partgov.foundation.sentences import say
-from partgov.interop.inert import inert
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,6 +12,7 @@ from partgov.command.poll_page import lay_out_answers, lay_out_poll
 from partgov.command.terminal import Style, wrapped
 from partgov.dues import DuesState, YearOfDues
 from partgov.elections import election_status
+from partgov.foundation.inert import inert
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.sentences import Phrase, Said
 from partgov.groups import GroupLife
@@ -19,7 +20,6 @@ from partgov.history.audit import Audit
 from partgov.history.checks import Check
 from partgov.history.record import Record
 from partgov.history.secrecy import without_names
-from partgov.interop.inert import inert
 from partgov.mandates import Mandate
 from partgov.members import Roll
 

@@ -18,10 +18,10 @@ from partgov.command.journals import Document, write_journal
 from partgov.command.locks import holding
 from partgov.command.options import AGREES, Commands, a_day, add_ascii, number, reader_of, show, style_of
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.inert import inert
 from partgov.foundation.money import Money, Rounding, converted, exponent_of
 from partgov.foundation.sentences import Phrase
 from partgov.interop.books import load_journal
-from partgov.interop.inert import inert
 from partgov.interop.late import is_public
 from partgov.interop.origins import Origin, erased
 from partgov.interop.rates import Rate

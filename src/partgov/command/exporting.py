@@ -14,11 +14,11 @@ from partgov.command.files import read_record, write_whole, writing
 from partgov.command.options import AGREES, Commands, add_ascii, reader_of
 from partgov.command.progress import working
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.inert import inert
 from partgov.foundation.sentences import Phrase
 from partgov.history.audit import audit_record
 from partgov.interop.calendars import calendar_of_record
 from partgov.interop.exports import beancount_files, csv_lines, hledger_files, read_lines
-from partgov.interop.inert import inert
 from partgov.interop.nist import election_report
 from partgov.interop.popolo import popolo_document
 from partgov.interop.preflib import preferences_of

@@ -10,8 +10,8 @@ from itertools import groupby
 
 from partgov.bylaws import Bylaws
 from partgov.command.terminal import Style
+from partgov.foundation.inert import inert
 from partgov.foundation.sentences import Phrase
-from partgov.interop.inert import inert
 from partgov.interop.lawbooks import BylawsPage
 from partgov.law.restated import Restated, long_day, restate
 

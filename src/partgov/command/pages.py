@@ -10,12 +10,12 @@ from datetime import tzinfo
 from partgov.command.audit_page import lay_out_offices
 from partgov.command.poll_page import outcome_of
 from partgov.command.terminal import Style, wrapped
+from partgov.foundation.inert import inert
 from partgov.foundation.sentences import Named, Phrase, Said
 from partgov.history.agenda import Due, DueKind
 from partgov.history.audit import Audit
 from partgov.history.chronicle import Day
 from partgov.history.seat_swings import Swing
-from partgov.interop.inert import inert
 from partgov.members import Roll
 
 

@@ -11,10 +11,10 @@ from partgov.answers import Answers, RejectedAnswer
 from partgov.command.election_page import accounted, lay_out_numbers, lay_out_rejected, unstamped
 from partgov.command.terminal import Style, pad, width_of, wrapped
 from partgov.decisions import Decision
+from partgov.foundation.inert import inert
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import Named, Phrase, Said
 from partgov.history.record import Poll, Question
-from partgov.interop.inert import inert
 from partgov.questions import QuestionRule
 
 

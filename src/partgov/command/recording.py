@@ -15,11 +15,11 @@ from partgov.command.options import AGREES, DISAGREES, Commands, add_ascii, read
 from partgov.command.progress import working
 from partgov.doubts import doubts_of, nobody_noted_who_stands
 from partgov.foundation.errors import Fault, FaultsError
+from partgov.foundation.inert import inert
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import Phrase, Reader, say
 from partgov.history.audit import audit_record
 from partgov.interop.guessing import guess_map
-from partgov.interop.inert import inert
 from partgov.interop.lawbooks import load_charter
 from partgov.interop.lookalikes import folded
 from partgov.interop.preflib import members_and_marks

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, tzinfo
 
 import attrs
 
+from partgov.foundation.inert import inert
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import ENGLISH, Reader, Said, Speaks, say
-from partgov.interop.inert import inert
 
 
 @attrs.frozen(kw_only=True)

@@ -14,6 +14,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from partgov.foundation.inert import inert
 from partgov.foundation.sentences import ENGLISH, Phrase, Reader
 
 _LONGEST_SHOWN = 60
@@ -90,7 +91,7 @@ class Fault(NamedTuple):
 
     def told(self, reader: Reader) -> str:
         """Return the fault in the reader's language."""
-        return Phrase("fault", path=self.path, wanted=self.asked, found=self.seen).told(reader)
+        return Phrase("fault", path=inert(self.path), wanted=self.asked, found=self.seen).told(reader)
 
     def __str__(self) -> str:
         return self.told(ENGLISH)

@@ -15,6 +15,8 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any, Final, Protocol
 
+from partgov.foundation.inert import inert
+
 MOST_ROWS: Final = 20
 """So many rows a cell shows."""
 
@@ -115,14 +117,8 @@ def _in_order(value: Iterable[Any]) -> Iterable[Any]:
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else _inert(str(value))
+    text = "" if value is None else inert(str(value))
     return text if len(text) <= _MOST_LETTERS else f"{text[: _MOST_LETTERS - 1]}…"
-
-
-def _inert(text: str) -> str:
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 def _as_text(heading: str, table: Sequence[Sequence[str]], more: int) -> Iterator[str]:

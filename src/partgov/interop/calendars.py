@@ -11,12 +11,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.inert import inert
 from partgov.foundation.periods import FOREVER, to_utc
 from partgov.foundation.sentences import ENGLISH, Phrase, Reader, Said, say
 from partgov.history.agenda import Due, DueKind
 from partgov.history.audit import Audit
 from partgov.interop.exported import Exported, left_behind, stated_at
-from partgov.interop.inert import inert
 from partgov.members import Roll
 
 if TYPE_CHECKING:

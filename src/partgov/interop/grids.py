@@ -11,8 +11,8 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
+from partgov.foundation.inert import inert
 from partgov.foundation.sentences import Phrase
-from partgov.interop.inert import inert
 from partgov.interop.sheetmaps import SheetForm
 from partgov.interop.tables import csv_lines, decoded
 
@@ -117,6 +117,8 @@ def _rows(data: bytes, form: SheetForm, place: str) -> Sequence[Sequence[Any]]:
             raise PartgovError("worksheet", None, Phrase("wanted.one", names=", ".join(map(inert, names))))
         if form.worksheet is not None and form.worksheet not in names:
             raise PartgovError("worksheet", form.worksheet, Phrase("wanted.one", names=", ".join(map(inert, names))))
+        if not names:
+            raise FaultsError(place, (Fault(place, Phrase("wanted.workbook"), Phrase("found.nothing")),))
         return book.get_sheet_by_name(form.worksheet or names[0]).to_python(skip_empty_area=False)
     except CalamineError as error:
         fault = Fault(place, Phrase("wanted.workbook"), Phrase("found.something_else_where", where=str(error)))

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from partgov.interop.inert import inert
+from partgov.foundation.inert import inert
 from partgov.interop.pages import CLOSES, OPENS, Chart, Details, Heading, Lanes, Listed, Page, Paragraph, Stacks, Table
 
 _MEANS = re.compile(r"[\\`*_\[\]|~$@]")

@@ -25,8 +25,8 @@ __all__ = [
 
 import attrs
 
+from partgov.foundation.inert import inert
 from partgov.foundation.values import as_tuple
-from partgov.interop.inert import inert
 
 OPENS, CLOSES = "\u2068", "\u2069"
 """What stands around a text that is kept apart from the sentence it is in: Unicode's isolates."""

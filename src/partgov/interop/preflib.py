@@ -24,11 +24,11 @@ from datetime import tzinfo
 from typing import Final, NamedTuple
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError, described
+from partgov.foundation.inert import inert
 from partgov.foundation.sentences import Phrase
 from partgov.history.audit import Audit
 from partgov.history.marks import votes_that_count
 from partgov.interop.exported import Exported, left_behind
-from partgov.interop.inert import inert
 from partgov.interop.tables import decoded
 from partgov.tallies import Mark
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from html import escape
 
+from partgov.foundation.inert import inert
 from partgov.interop.drawings import draw_chart, draw_stacks
-from partgov.interop.inert import inert
 from partgov.interop.pages import (
     CLOSES,
     OPENS,
