@@ -5,19 +5,43 @@ from __future__ import annotations
 __all__ = ["WireField", "WireFormField"]
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db.models import Field
 from django.db.models.fields.json import KeyTransform
 
 from partgov.foundation.errors import PartgovError
 from partgov.interop.paths import told_of
 from partgov.interop.wire import parse, serialise
 
+if TYPE_CHECKING:  # Django tells no types
 
-class WireField(models.JSONField):
+    class JSONField:
+        """A column of JSON."""
+
+        def __init__(self, *arguments: Any, **options: Any) -> None: ...
+        def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]: ...
+        def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any: ...
+        def get_prep_value(self, value: Any) -> Any: ...
+        def value_from_object(self, obj: Any) -> Any: ...
+
+    class CharField:
+        """A text in a form."""
+
+        empty_values: list[Any]
+
+        def __init__(self, **options: Any) -> None: ...
+        def to_python(self, value: Any) -> str: ...
+
+    class Textarea:
+        """Several lines."""
+else:
+    from django.db.models import JSONField
+    from django.forms import CharField, Textarea
+
+
+class WireField(JSONField):
     """
     A column of a model that holds values of one kind, such as a `Record`: `WireField(Record)`.
 
@@ -29,7 +53,7 @@ class WireField(models.JSONField):
         self.kind = kind
         super().__init__(*arguments, **options)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Say how it is made again, for migrations."""
         name, path, arguments, options = super().deconstruct()
         return name, path, [self.kind, *arguments], options
@@ -49,7 +73,7 @@ class WireField(models.JSONField):
 
     def validate(self, value: Any, model_instance: Any) -> None:
         """Say whether the value may stand in this column."""
-        models.Field.validate(self, value, model_instance)
+        Field.validate(self, value, model_instance)
 
     def value_to_string(self, obj: Any) -> Any:
         """Return what `dumpdata` writes."""
@@ -57,13 +81,13 @@ class WireField(models.JSONField):
 
     def formfield(self, **options: Any) -> Any:
         """Return the field of a form."""
-        return models.Field.formfield(self, **{"form_class": WireFormField, "kind": self.kind, **options})
+        return Field.formfield(self, **{"form_class": WireFormField, "kind": self.kind, **options})
 
 
-class WireFormField(forms.CharField):
+class WireFormField(CharField):
     """A field of a form that takes the JSON of a value of one kind, and reports each fault at its path."""
 
-    widget = forms.Textarea
+    widget: type[Any] = Textarea
 
     def __init__(self, *, kind: type, **options: Any) -> None:
         self.kind = kind

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 __all__ = ["WireSerializerField"]
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rest_framework import serializers
+from rest_framework.serializers import ValidationError
 
 from partgov.foundation.errors import PartgovError
 from partgov.interop.paths import told_of
 from partgov.interop.schemas import schema_of
 from partgov.interop.wire import parse, serialise
 
+if TYPE_CHECKING:  # the framework tells no types
 
-class WireSerializerField(serializers.Field):
+    class Field:
+        """A field of a serializer."""
+
+        def __init__(self, **options: Any) -> None: ...
+else:
+    from rest_framework.serializers import Field
+
+
+class WireSerializerField(Field):
     """
     A field of a serializer that holds values of one kind: `WireSerializerField(Tally)`.
 
@@ -33,7 +42,7 @@ class WireSerializerField(serializers.Field):
             found: dict[str, list[str]] = {}
             for one in error.faults:
                 found.setdefault(one.path, []).append(told_of(one))
-        raise serializers.ValidationError(found, code="partgov")
+        raise ValidationError(found, code="partgov")
 
     def to_representation(self, value: Any) -> Any:
         """Return what is told of a value."""

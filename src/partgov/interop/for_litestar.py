@@ -6,12 +6,9 @@ __all__ = ["WireDTO"]
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from litestar.dto import AbstractDTO, DTOFieldDefinition
 from litestar.exceptions import ValidationException
-from litestar.openapi.spec import Schema
-from litestar.typing import FieldDefinition
 
 from partgov.foundation.errors import PartgovError
 from partgov.interop.paths import told_of
@@ -19,6 +16,19 @@ from partgov.interop.schemas import schema_of
 from partgov.interop.wire import parse, serialise
 
 T = TypeVar("T")
+
+if TYPE_CHECKING:  # whichever version of Litestar is there, or none
+
+    class AbstractDTO(Generic[T]):
+        """What reads a body and writes a reply."""
+
+        model_type: type[T]
+
+    class Schema:
+        """A schema in an OpenAPI document."""
+else:
+    from litestar.dto import AbstractDTO
+    from litestar.openapi.spec import Schema
 
 
 @dataclass
@@ -40,23 +50,21 @@ class WireDTO(AbstractDTO[T], Generic[T]):
     """
 
     @classmethod
-    def create_for_field_definition(
-        cls, field_definition: FieldDefinition, handler_id: str, backend_cls: Any = None
-    ) -> None:
+    def create_for_field_definition(cls, field_definition: Any, handler_id: str, backend_cls: Any = None) -> None:
         """Make nothing of the class: it is read and written by partgov."""
 
     @classmethod
-    def generate_field_definitions(cls, model_type: type[Any]) -> Generator[DTOFieldDefinition, None, None]:
+    def generate_field_definitions(cls, model_type: type[Any]) -> Generator[Any, None, None]:
         """Tell of no fields, for the same reason."""
         yield from ()
 
     @classmethod
-    def detect_nested_field(cls, field_definition: FieldDefinition) -> bool:
+    def detect_nested_field(cls, field_definition: Any) -> bool:
         """Say that nothing is nested, for the same reason."""
         return False
 
     @classmethod
-    def create_openapi_schema(cls, field_definition: FieldDefinition, handler_id: str, schema_creator: Any) -> Schema:
+    def create_openapi_schema(cls, field_definition: Any, handler_id: str, schema_creator: Any) -> Schema:
         """Return the schema of the kind."""
         return _Told(document=schema_of(cls.model_type))
 
