@@ -128,6 +128,7 @@ class AnswerColumns(Value, Answerable):
             submitted=len(rows),
             unstamped=core.unstamped + sum(self._stamp(row) is None for row, _, _ in compress(rows, alone)),
             voters=core.voters + voters,
+            handed_in=len({*voter}),
             rejected=core.rejected[: self.sample],
             further=Counter(one.reason for one in core.rejected[self.sample :]),
         )

@@ -80,6 +80,7 @@ class Answers(Shown, Value):
         unstamped: how many carried no instant, so that window and roll could not be judged for them (R-43).
         voters: how many have an answer that was handed in in time, by a member.
         watched: for each question, what each of those answered last who were asked about.
+        handed_in: how many handed in anything.
         further: how many more answers do not count than are listed, by reason, of answers that are in columns.
     """
 
@@ -91,6 +92,7 @@ class Answers(Shown, Value):
     unstamped: int
     voters: int
     watched: Mapping[str, Mapping[str, str]] = attrs.field(default=FrozenMap(), converter=frozen)
+    handed_in: int = 0
     further: Mapping[Reason, int] = attrs.field(default=FrozenMap(), converter=frozen)
 
     def _heading(self) -> str:
@@ -155,9 +157,11 @@ def count_answers(
         )
     may_vote = voting_rule(roll, voting, electorate)
     given: dict[tuple[str, str], list[AnswerSheet]] = {}
+    everyone: set[str] = set()
     rejected: list[RejectedAnswer] = []
     submitted = unstamped = 0
     for sheet in sheets:
+        everyone.add(sheet.voter)
         submitted += len(sheet.answers)
         unstamped += len(sheet.answers) if sheet.cast_at is None else 0
         inside = voting is None or sheet.cast_at is None or sheet.cast_at in voting
@@ -186,6 +190,7 @@ def count_answers(
         unstamped=unstamped,
         voters=len(voters),
         watched=_watched(given, frozenset(watched)),
+        handed_in=len(everyone),
     )
 
 

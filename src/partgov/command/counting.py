@@ -11,10 +11,11 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import Ballot, RecordDate, count_ballots
+from partgov.ballots import RecordDate, count_ballots
 from partgov.bylaws import in_force
 from partgov.candidacies import ElectionRules
 from partgov.command.election_page import lay_out_election
+from partgov.command.engines import add_engine, marks_in_file
 from partgov.command.options import (
     AGREES,
     DISAGREES,
@@ -40,6 +41,8 @@ from partgov.foundation.draws import Draw, judge_draw
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Period
 from partgov.foundation.sentences import Phrase
+from partgov.interop.engines import Seen, look
+from partgov.interop.frames import FrameOfMarks
 from partgov.interop.lawbooks import charter_zone, load_charter
 from partgov.interop.lookalikes import folded
 from partgov.interop.memberspages import count_page
@@ -78,6 +81,7 @@ def _add_count(commands: Commands) -> None:
     verb.add_argument("--bylaws", metavar="CHARTER.toml", help="by whose rules; those of 2016 when left out")
     verb.add_argument("--strict", action="store_true", help="exit with 1 where something is in doubt")
     verb.set_defaults(run=_count)
+    add_engine(verb, outside=False)
     add_named(verb)
     add_pages(verb)
     add_json(verb)
@@ -95,11 +99,15 @@ def _count(options: argparse.Namespace) -> int:
     taken = Taken(wanted=wants_page(options))
     sheets = _map(options, taken)
     with working(options, "progress.sheets"):
+        votes = _votes(options)
         read = _read(options, sheets, taken)
-    roll, ballots = read.roster.roll, read.ballots
-    marked = sorted(_named(read, roll))
+    roll, ballots = read.roster.roll, read.ballots if votes is None else votes
+    listed = () if votes is not None else read.ballots
+    seen = None if votes is None else look(votes.frame)
+    marked = sorted(_named(read, roll, seen))
     _refuse_strangers(draw, marked)
-    asked = _when_asked(voting, ballots, marked, roll)
+    last = max((one.cast_at for one in listed if one.cast_at is not None), default=None) if seen is None else seen.last
+    asked = _when_asked(voting, last, marked, roll)
     rules, zone = _rules(options, asked, taken)
     standings = {
         member: stand_on_sheet(member, roll, asked or _LAST, closing=voting is not None, cites=rules.cites)
@@ -120,11 +128,11 @@ def _count(options: argparse.Namespace) -> int:
         options.role, standings, count.tallies, seats, roll=roll, count=count, merits=merits, cites=rules.cites,
         draw=None if draw is None or voting is None else judge_draw(draw, voting=voting, cites=rules.cites),
     )  # fmt: skip
-    doubts = doubts_of(count, roll, ballots=ballots, fold=folded, cites=rules.cites)
+    doubts = doubts_of(count, roll, ballots=listed, fold=folded, cites=rules.cites)
     tell_doubts(doubts, reader_of(options, roll=roll))
     warn_named(options, reader_of(options, roll=roll))
     if wants_page(options):
-        nameless = doubts_of(count, roll, ballots=ballots, fold=folded, cites=rules.cites, named=False)
+        nameless = doubts_of(count, roll, ballots=listed, fold=folded, cites=rules.cites, named=False)
         zone = zone if sheets.timezone is None else zone_named(sheets.timezone)
         page = count_page(
             result, role=options.role, roll=roll, voting=voting, asked=asked, zone=zone, doubts=nameless,
@@ -133,7 +141,7 @@ def _count(options: argparse.Namespace) -> int:
         write_page(options, page)
     if options.json:
         reader, named = json_reader_of(options, roll=roll), not options.without_names
-        told = doubts_of(count, roll, ballots=ballots, fold=folded, cites=rules.cites, named=named)
+        told = doubts_of(count, roll, ballots=listed, fold=folded, cites=rules.cites, named=named)
         document = count_document(result, voting=voting, asked=asked, doubts=told, named=named, reader=reader)
         show([dump_json(document)])
     else:
@@ -142,11 +150,23 @@ def _count(options: argparse.Namespace) -> int:
     return DISAGREES if (doubts and options.strict) or (count.submitted and not count.accepted) else AGREES
 
 
-def _named(read: SheetsOf, roll: Roll) -> Iterable[str]:
+def _named(read: SheetsOf, roll: Roll, seen: Seen | None) -> Iterable[str]:
     """Who stands or is told why not: all in the sheet of candidates, or every member who was marked."""
     if read.standing is not None:
         return {one.member for one in read.standing}
+    if seen is not None:
+        return {name for name, mark in seen.words if name and mark} & roll.spells.keys()
     return {candidate for ballot in read.ballots for candidate in ballot.marks} & roll.spells.keys()
+
+
+def _votes(options: argparse.Namespace) -> FrameOfMarks | None:
+    """The marks as an engine reads them, where it is asked for; it takes no map, and no other encoding than UTF-8."""
+    if options.engine is None:
+        return None
+    for name in ("map", "encoding"):
+        if getattr(options, name) is not None:
+            raise PartgovError(f"--{name}", getattr(options, name), Phrase("wanted.none_beside_engine"))
+    return marks_in_file(options.marks, options.engine)
 
 
 def _refuse_strangers(draw: Draw | None, names: Sequence[str]) -> None:
@@ -177,6 +197,10 @@ def _read(options: argparse.Namespace, sheets: SheetMap, taken: Taken) -> Sheets
     """The sheets, by what they mean."""
     candidates = None if options.candidates is None else (taken.read(options.candidates), options.candidates)
     given = None if options.members is None else (taken.read(options.members), options.members)
+    if options.engine is not None:
+        if given is None:
+            raise PartgovError("--members", None, Phrase("wanted.members_beside_engine"))
+        return read_sheets(given, None, candidates, sheets=sheets, opens=options.opens)
     members, marks = members_and_marks(given, (taken.read(options.marks), options.marks))
     return read_sheets(members, marks, candidates, sheets=sheets, opens=options.opens)
 
@@ -202,11 +226,10 @@ def _voters(roll: Roll, electorate: Electorate, zone: tzinfo) -> Roll:
     return electorate_roll(electorate, roll=roll, of=unknown, zone=zone)
 
 
-def _when_asked(voting: Period | None, ballots: Iterable[Ballot], marked: Iterable[str], roll: Roll) -> datetime | None:
+def _when_asked(voting: Period | None, last: datetime | None, marked: Iterable[str], roll: Roll) -> datetime | None:
     """When it is asked which candidates are members: at the close, else the last mark; None where it is all one."""
     if voting is not None:
         return voting.last_instant
-    last = max((one.cast_at for one in ballots if one.cast_at is not None), default=None)
     if last is None:
         known = [who for who in marked if who in roll.spells]
         changing = [who for who in known if len(roll.spells[who]) > 1 or roll.spells[who][-1][1] != FOREVER]

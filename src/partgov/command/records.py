@@ -9,6 +9,7 @@ import argparse
 import attrs
 
 from partgov.command.audit_page import lay_out_audit
+from partgov.command.engines import add_engine, with_marks
 from partgov.command.files import read_bytes, read_record, write_whole
 from partgov.command.options import (
     AGREES,
@@ -55,6 +56,7 @@ def _add_audit(commands: Commands) -> None:
     verb.add_argument("--private", action="store_true", help="show the amounts of dues too")
     add_named(verb)
     verb.set_defaults(run=_audit)
+    add_engine(verb)
     add_pages(verb)
     add_json(verb)
     add_ascii(verb)
@@ -67,6 +69,7 @@ def _add_margins(commands: Commands) -> None:
         "--examples", action="store_true", help="show whose marks would have, and which: ballots by voter"
     )
     verb.set_defaults(run=_margins)
+    add_engine(verb)
     add_pages(verb)
     add_json(verb)
     add_ascii(verb)
@@ -80,6 +83,7 @@ def _add_next(commands: Commands) -> None:
     verb.add_argument("--bylaws", metavar="CHARTER.toml", help="by whose rules; those of the record when left out")
     verb.add_argument("--ics", metavar="FILE", help="write a calendar too")
     verb.set_defaults(run=_next)
+    add_engine(verb)
     add_pages(verb)
     add_json(verb)
     add_ascii(verb)
@@ -90,12 +94,14 @@ def _add_day(commands: Commands) -> None:
     verb.add_argument("record", metavar="RECORD", help="a record")
     verb.add_argument("--at", required=True, type=instant, metavar="INSTANT", help="the instant, with its offset")
     verb.set_defaults(run=_day)
+    add_engine(verb)
     add_json(verb)
     add_ascii(verb)
 
 
 def _audit(options: argparse.Namespace) -> int:
     record, made_from = read_with_digest(options.record)
+    record = with_marks(record, options)
     zone = zone_named(record.timezone)
     with working(options, "progress.auditing"):
         audit = audit_record(record, zone=zone)
@@ -116,6 +122,7 @@ def _audit(options: argparse.Namespace) -> int:
 
 def _margins(options: argparse.Namespace) -> int:
     record, made_from = read_with_digest(options.record)
+    record = with_marks(record, options)
     zone = zone_named(record.timezone)
     with working(options, "progress.auditing"):
         audit = audit_record(record, zone=zone)
@@ -143,7 +150,7 @@ def _margins(options: argparse.Namespace) -> int:
 
 def _next(options: argparse.Namespace) -> int:
     read, made_from = read_with_digest(options.record)
-    record, files = gather(read).record, [made_from]
+    record, files = gather(with_marks(read, options)).record, [made_from]
     if options.bylaws is not None:
         data = read_bytes(options.bylaws)
         record = attrs.evolve(record, bylaws=load_charter(data, place=options.bylaws))
@@ -168,7 +175,7 @@ def _next(options: argparse.Namespace) -> int:
 
 
 def _day(options: argparse.Namespace) -> int:
-    record = read_record(options.record)
+    record = with_marks(read_record(options.record), options)
     zone = zone_named(record.timezone)
     audit = audit_record(record, zone=zone)
     roll = Roll.of(audit.record.members)

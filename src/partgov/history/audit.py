@@ -202,7 +202,7 @@ def _settled(record: Record, decided: Decided) -> Mapping[str, Mapping[str, Earl
 
 def _hold(record: Record, contest: RecordedContest, roll: Roll) -> Mapping[Aspect, ContestResult]:
     rules = in_force(record.bylaws, contest.discussion_opens).contests
-    ballots = {one.aspect: one.ballots for one in contest.counts}
+    ballots = {one.aspect: one.handed_in for one in contest.counts}
     return decide_contest(contest.entries, ballots, roll=roll, voting=contest.voting, rules=rules)
 
 

@@ -228,9 +228,8 @@ def check_voters(poll: Poll, decided: Decided, cites: Cites) -> Iterator[Check]:
     if answers is not None and answers.unstamped:
         yield unstamped(f"{subject}/answers", _ANSWERS_UNSTAMPED, answers.unstamped, answers.submitted, cites)
     if poll.voters is not None and answers is not None:
-        handed = len({sheet.voter for sheet in poll.ballots or ()})
-        met = answers.voters <= poll.voters <= handed
-        voters = _VOTERS.finding(cites, met, handed=handed, counted=answers.voters, declared=poll.voters)
+        met = answers.voters <= poll.voters <= answers.handed_in
+        voters = _VOTERS.finding(cites, met, handed=answers.handed_in, counted=answers.voters, declared=poll.voters)
         yield check_of(f"{subject}/voters", met, {"voters": poll.voters}, {"voters": answers.voters}, voters)
     most = max((one.answered for one in decisions.values()), default=0)
     declared = poll.may_vote if poll.may_vote is not None or able is None or most <= able else able

@@ -150,7 +150,8 @@ class _Deciding:
 
     def _count(self, poll: Poll) -> None:
         """Count the ballots of a poll, and how many might vote, where they are known."""
-        if poll.ballots is None:
+        handed_in = poll.handed_in
+        if handed_in is None:
             return
         bylaws, electorate = self._bylaws(poll), self._electorate(poll)
         offered = {one.id: one.offered for one in poll.questions}
@@ -162,7 +163,7 @@ class _Deciding:
             date = electorate.date_for(poll.opens, self.zone)
             voting = poll.window if poll.opens is not None or date is RecordDate.AT_MARKING else None
             self.answers[poll.id] = count_answers(
-                poll.ballots, offered, roll=roll, voting=voting, electorate=date, watched=watched, barred=barred
+                handed_in, offered, roll=roll, voting=voting, electorate=date, watched=watched, barred=barred
             )
         except PartgovError as error:
             raise PartgovError(f"polls/{poll.id}.{error.place}", error.value, error.asked) from None
@@ -190,7 +191,7 @@ class _Deciding:
         missing = self._not_yet(name, question, bylaws)
         kind = question.kind if missing else self._kind(name, question)
         self.rules[name] = rules = _of_kind(bylaws.decisions, kind, f"polls/{poll.id}/{question.id}")
-        counted = question.tally is not None or bool(question.options) or poll.ballots is not None
+        counted = question.tally is not None or bool(question.options) or poll.handed_in is not None
         if missing is not None:
             if counted or question.declared is not None:
                 self.unjudged[name] = missing

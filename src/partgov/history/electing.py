@@ -166,7 +166,7 @@ def _count(
     state: State, election: RecordedElection, *, seats: Seats, taken: Seats, bars: Mapping[str, tuple[Bar, ...]]
 ) -> tuple[Result | None, Finding | None]:
     """Count an election by the bylaws of its opening (R-30), where the record holds its votes; or say why it cannot."""
-    if election.ballots is None and election.tallies is None and election.ranking is None:
+    if election.handed_in is None and election.tallies is None and election.ranking is None:
         return None, None
     bylaws = state.rules(election.discussion_opens)
     rules = bylaws.elections.of_role(election.role)
@@ -176,7 +176,7 @@ def _count(
             seats=seats,
             roll=state.roll,
             rules=rules,
-            ballots=election.ballots,
+            ballots=election.handed_in,
             tallies=election.tallies,
             taken=taken,
             bars=bars,

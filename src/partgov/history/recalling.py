@@ -19,8 +19,10 @@ import attrs
 
 from partgov.electorates import Concerned
 from partgov.foundation.conditions import Base, Condition, Demand, Numbers, leaves_of
+from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Span
 from partgov.foundation.rulings import Ruling
+from partgov.foundation.sentences import Phrase
 from partgov.history.record import RecordedRecall
 from partgov.history.state import Motion, State
 from partgov.mandates import Basis, EndingKind, Mandate
@@ -130,13 +132,15 @@ def close_poll(state: State, recall: RecordedRecall) -> None:
         roll=voters,
         rules=rules,
         seconds=_seconds(state, recall, rules, there),
-        ballots=recall.ballots,
+        ballots=recall.handed_in,
         tally=recall.tally,
         there=_at_vote(state, recall, rules, there, voters, about),
         electorate=rules.electorate.date_for(recall.opens, state.zone),
         barred=_barred(recall, about, rules),
         body=about if whole else (),
     )
+    if recall.marks_file is not None and result.tally.abstain and not rules.abstaining:
+        raise PartgovError("recalls", recall.id, Phrase("wanted.yes_or_no_recall_has"))
     state.recalls[recall.id] = result
     revoked = result.outcome if result.judged else recall.declared
     if whole and revoked is RecallOutcome.REVOKED:  # nor to the seat of one who left at this very instant
@@ -192,7 +196,7 @@ def _at_vote(
     wanted = fixed or Base.ELECTORATE in {asked.base, *_bases(asked.majority)}
     electorate = recall.may_vote
     who, bylaws = rules.electorate, state.rules(recall.called)
-    if electorate is None and wanted and (recall.ballots is not None or not who.everybody):
+    if electorate is None and wanted and (recall.handed_in is not None or not who.everybody):
         electorate = _members(roll, recall.opens)
         if who.concerned is Concerned.LEFT_OUT:
             electorate -= sum(roll.is_member(one, recall.opens) for one in _barred(recall, about, rules))

@@ -17,7 +17,7 @@ from typing import Final
 import attrs
 from attrs.validators import and_
 
-from partgov.answers import AnswerSheet
+from partgov.answers import Answerable, AnswerSheet
 from partgov.foundation.errors import PartgovError, refuse_all
 from partgov.foundation.periods import Period, instant_text, is_instant, utc_or_none
 from partgov.foundation.sentences import Phrase
@@ -39,6 +39,7 @@ from partgov.foundation.values import (
     tuple_or_none,
 )
 from partgov.history.dependence import DependsOn, KindBy, Unless
+from partgov.history.recorded_files import MarksFile, refuse_beside
 from partgov.history.recorded_votes import numbered
 from partgov.questions import QuestionRule, check_tally
 from partgov.rankings import Ranking
@@ -191,6 +192,8 @@ class Poll(Fact):
         present: how many were there, for questions that do not say it themselves.
         may_vote: how many might; where it is not said, it is counted from the members, by the electorate of the rules.
         ballots: what the voters handed in; None where only tallies are known.
+        marks_file: the file in which the answers stand, where they are not ballots of the record.
+        marks: what is in that file, once it is read.
     """
 
     id: str = attrs.field(validator=is_id)
@@ -210,6 +213,8 @@ class Poll(Fact):
         validator=absent_or(and_(all_are(AnswerSheet), one_of_each("seq"), numbered)),
         metadata={"unique": ("seq",)},
     )
+    marks_file: MarksFile | None = attrs.field(default=None, validator=absent_or(is_a(MarksFile)))
+    marks: Answerable | None = attrs.field(default=None, eq=False, repr=False, metadata={"setting": False})
     questions: tuple[Question, ...] = attrs.field(
         converter=as_tuple, validator=and_(all_are(Question), one_of_each("id")), metadata={"unique": ("id",)}
     )
@@ -221,14 +226,21 @@ class Poll(Fact):
         if self.discussion_opens is not None and (self.opens is None or self.opens <= self.discussion_opens):
             wanted = Phrase("wanted.instant_before_opens_which_given")
             raise PartgovError("discussion_opens", instant_text(self.discussion_opens), wanted)
-        if self.ballots is not None:
+        refuse_beside(self, "ballots")
+        if self.handed_in is not None:
+            given = "ballots" if self.marks_file is None else "marks_file"
             for question in self.questions:
                 if question.tally is not None:
-                    raise PartgovError("ballots", question.id, Phrase("wanted.either_ballots_or_tally_each"))
+                    raise PartgovError(given, question.id, Phrase("wanted.either_ballots_or_tally_each"))
                 if question.rule is QuestionRule.OPTIONS:
-                    raise PartgovError("ballots", question.id, Phrase("wanted.no_ballots_of_options"))
+                    raise PartgovError(given, question.id, Phrase("wanted.no_ballots_of_options"))
                 if question.rule is not QuestionRule.FOR_AGAINST and not question.answers:
                     raise PartgovError("questions", question.id, Phrase("wanted.answers_this_question_offers"))
+
+    @property
+    def handed_in(self) -> tuple[AnswerSheet, ...] | Answerable | None:
+        """What the voters handed in, on sheets or in a file; None where only tallies are known."""
+        return self.ballots if self.marks_file is None else self.marks or self.marks_file
 
     @property
     def began(self) -> datetime | None:

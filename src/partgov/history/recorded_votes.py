@@ -26,7 +26,7 @@ import attrs
 from attrs.validators import and_
 
 from partgov.answers import AnswerSheet
-from partgov.ballots import Ballot, Mark, Tally
+from partgov.ballots import Ballot, Countable, Mark, Tally
 from partgov.contests import Aspect, ContestEntry
 from partgov.elections import Election
 from partgov.foundation.draws import Draw
@@ -57,6 +57,7 @@ from partgov.foundation.values import (
     tuple_or_none,
 )
 from partgov.history.dependence import DependsOn
+from partgov.history.recorded_files import MarksFile, refuse_beside
 from partgov.recall import Recall, RecallOutcome
 
 
@@ -133,6 +134,8 @@ class RecordedElection(Election):
     An election with what came of it: the ballots or the tallies, and what was declared.
 
     Attributes:
+        marks_file: the file in which the marks stand, where they are not ballots of the record.
+        marks: what is in that file, once it is read.
         terms: the terms that it fills, where they are not all that of the role; as many as primary seats are called.
         yields: which mandates end with it, and which holders made way where their turn came at once.
         depends_on: a recall that must come to an outcome, `revoked` if not said, for anybody to be seated.
@@ -144,6 +147,8 @@ class RecordedElection(Election):
         validator=absent_or(_BALLOTS),
         metadata={"unique": ("seq",)},
     )
+    marks_file: MarksFile | None = attrs.field(default=None, validator=absent_or(is_a(MarksFile)))
+    marks: Countable | None = attrs.field(default=None, eq=False, repr=False, metadata={"setting": False})
     tallies: Mapping[str, Tally] | None = attrs.field(
         default=None, converter=frozen_or_none, validator=absent_or(and_(are_ids, all_are(Tally)))
     )
@@ -157,6 +162,7 @@ class RecordedElection(Election):
         if self.depends_on is not None and self.depends_on.recall is None:
             raise PartgovError("depends_on", self.depends_on.question, Phrase("wanted.election_on_recall"))
         self._check_terms()
+        refuse_beside(self, "ballots", "tallies", "ballots_cast")
         if self.ballots is not None and self.tallies is not None:
             raise PartgovError("tallies", "tallies beside ballots", Phrase("wanted.either_ballots_or_tallies"))
         if self.ballots is not None and self.ballots_cast is not None:
@@ -167,6 +173,11 @@ class RecordedElection(Election):
             if number is not None and number < marked:
                 raise PartgovError(name, number, Phrase("wanted.whole_at_least", least=marked))
 
+    @property
+    def handed_in(self) -> tuple[Ballot, ...] | Countable | None:
+        """What the voters handed in, as ballots or in a file; None where only figures are known."""
+        return self.ballots if self.marks_file is None else self.marks or self.marks_file
+
     def _check_terms(self) -> None:
         each_member_once(self, attrs.fields(RecordedElection).terms, [who for one in self.terms for who in one.members])
         for one in self.terms:
@@ -176,7 +187,13 @@ class RecordedElection(Election):
 
 @attrs.frozen(kw_only=True)
 class RecordedRecall(Recall):
-    """A recall with what came of it: the ballots or the tally, and what was declared."""
+    """
+    A recall with what came of it: the ballots or the tally, and what was declared.
+
+    Attributes:
+        marks_file: the file in which the marks stand, where they are not ballots of the record.
+        marks: what is in that file, once it is read.
+    """
 
     ballots: tuple[Ballot, ...] | None = attrs.field(
         default=None,
@@ -184,13 +201,21 @@ class RecordedRecall(Recall):
         validator=absent_or(_BALLOTS),
         metadata={"unique": ("seq",)},
     )
+    marks_file: MarksFile | None = attrs.field(default=None, validator=absent_or(is_a(MarksFile)))
+    marks: Countable | None = attrs.field(default=None, eq=False, repr=False, metadata={"setting": False})
     tally: Tally | None = attrs.field(default=None, validator=absent_or(is_a(Tally)))
     declared: RecallOutcome | None = attrs.field(default=None, validator=absent_or(is_a(RecallOutcome)))
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
+        refuse_beside(self, "ballots", "tally")
         if self.ballots is not None and self.tally is not None:
             raise PartgovError("tally", "a tally beside ballots", Phrase("wanted.ballots_or_tally"))
+
+    @property
+    def handed_in(self) -> tuple[Ballot, ...] | Countable | None:
+        """What the voters handed in, as ballots or in a file; None where only figures are known."""
+        return self.ballots if self.marks_file is None else self.marks or self.marks_file
 
     @property
     def abstained(self) -> bool:
@@ -208,7 +233,13 @@ class DeclaredChoice(Fact):
 
 @attrs.frozen(kw_only=True)
 class RecordedCount(Value):
-    """One of a contest's two counts: its ballots, with marks for entries by id, and what was declared."""
+    """
+    One of a contest's two counts: its ballots, with marks for entries by id, and what was declared.
+
+    Attributes:
+        marks_file: the file in which the marks stand, where they are not ballots of the record.
+        marks: what is in that file, once it is read.
+    """
 
     aspect: Aspect = attrs.field(validator=is_a(Aspect))
     ballots: tuple[Ballot, ...] = attrs.field(
@@ -217,7 +248,17 @@ class RecordedCount(Value):
         validator=_BALLOTS,
         metadata={"unique": ("seq",)},
     )
+    marks_file: MarksFile | None = attrs.field(default=None, validator=absent_or(is_a(MarksFile)))
+    marks: Countable | None = attrs.field(default=None, eq=False, repr=False, metadata={"setting": False})
     declared: DeclaredChoice | None = attrs.field(default=None, validator=absent_or(is_a(DeclaredChoice)))
+
+    def __attrs_post_init__(self) -> None:
+        refuse_beside(self, "ballots")
+
+    @property
+    def handed_in(self) -> tuple[Ballot, ...] | Countable:
+        """What the voters handed in, as ballots or in a file."""
+        return self.ballots if self.marks_file is None else self.marks or self.marks_file
 
 
 @attrs.frozen(kw_only=True)

@@ -157,6 +157,7 @@ class FrameOfAnswers(Answerable):
             superseded=core.superseded + sums.superseded,
             unstamped=seen.total - seen.stamped,
             voters=voters,
+            handed_in=who.many,
         )
 
 

@@ -99,6 +99,7 @@ _PLAIN: Final[Mapping[object, str]] = {str: "string", int: "integer", bool: "boo
 
 # A text that is neither free nor an id, by one that its validator takes while it refuses other ids.
 _FORMS: Final[Mapping[str, Schema]] = {
+    "0" * 64: one_line("[0-9a-f]{64}"),
     "EUR": {"enum": sorted(CURRENCIES)},
     "12-31": one_line("(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"),
     ROOMS[0]: {"enum": list(ROOMS)},

@@ -37,7 +37,7 @@ class SheetsOf(NamedTuple):
 
 def read_sheets(
     members: tuple[bytes, str],
-    marks: tuple[bytes, str],
+    marks: tuple[bytes, str] | None,
     candidates: tuple[bytes, str] | None = None,
     *,
     sheets: SheetMap,
@@ -50,6 +50,7 @@ def read_sheets(
     a sheet names is who bears that id, or whom the map or a column of `called` means by it; nobody is guessed.
 
     Args:
+        marks: the sheet of marks; None where an engine reads them.
         opens: when voting opened, where the map does not say.
     """
     faults: list[Fault] = []
@@ -70,10 +71,12 @@ def read_sheets(
         Roster(()),
     )
     callings = Callings({one.id for one in roster.members}, roster.called, sheets.marks.who)
-    ballots = tried(
-        lambda: read_marks(marks[0], place=marks[1], sheet=sheets.marks, timezone=sheets.timezone, callings=callings),
-        tuple[Ballot, ...](),
-    )
+    ballots: tuple[Ballot, ...] = ()
+    if marks is not None:
+        data, place = marks
+        ballots = tried(
+            lambda: read_marks(data, place=place, sheet=sheets.marks, timezone=sheets.timezone, callings=callings), ()
+        )
     standing = None
     if candidates is not None:
         data, place = candidates
