@@ -18,10 +18,14 @@ author = "The partgov founders"
 project_copyright = "2026, the partgov founders"
 release = version_of("partgov")
 
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_parser", "citations"]
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_nb", "citations"]
 exclude_patterns = ["_build", "generated/*.*"]  # pages of proposals are pages, the other fragments are parts of some
 
 myst_enable_extensions = ["deflist"]
+nb_execution_mode = "force"  # every notebook runs at every build, from top to bottom
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_merge_streams = True
 default_role = "code"  # in docstrings, `this` is code
 
 autodoc_member_order = "bysource"

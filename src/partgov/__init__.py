@@ -513,7 +513,7 @@ __all__ = [
 # fmt: on
 
 _ROOM_OF: Final = {name: room for room, names in _NAMES.items() for name in names.split()}
-_ROOMS: Final = frozenset(room.partition(".")[0] for room in _NAMES) | {"command", "schema", "web"}
+_ROOMS: Final = frozenset(room.partition(".")[0] for room in _NAMES) | {"command", "plot", "schema", "web"}
 
 
 if not TYPE_CHECKING:  # a type checker would take it that there is every name

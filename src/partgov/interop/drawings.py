@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["WIDE", "begin_drawing", "draw_chart", "draw_stacks", "legend_of", "length", "shortened"]
+__all__ = ["WIDE", "begin_drawing", "draw_chart", "draw_stacks", "legend_of", "length", "letters_of", "shortened"]
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -157,7 +157,11 @@ def shortened(label: str, beside: str) -> str:
 
 def _wide(text: str) -> float:
     """How wide a text is at most, roughly: there is no font to measure it by."""
-    wide = sum(
+    return letters_of(text) * _LETTER
+
+
+def letters_of(text: str) -> int:
+    """Return for how many letters of the Latin alphabet a text needs room."""
+    return sum(
         0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text
     )
-    return wide * _LETTER

@@ -25,16 +25,25 @@ from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import Phrase
 from partgov.groups import GroupLife
 from partgov.history.audit import Audit
-from partgov.history.record import Poll, Record, RecordedContest, RecordedElection, RecordedRecall
+from partgov.history.record import Record
 from partgov.history.seat_swings import Swing
 from partgov.history.secrecy import without_names
 from partgov.history.upcoming import Due
 from partgov.interop.lookalikes import folded
-from partgov.interop.pages import Block, Details, Heading, Listed, Page, Paragraph, Row, Stack, Stacks, Table, isolated
+from partgov.interop.pages import Block, Details, Heading, Listed, Page, Paragraph, Row, Table, isolated
 from partgov.interop.pagewords import Words
 from partgov.interop.tenureparts import tenure_parts
 from partgov.interop.timeparts import agenda_parts, office_parts, timetable_parts
-from partgov.interop.voteparts import called, contest_parts, election_parts, outcome_of, poll_parts, recall_parts
+from partgov.interop.titles import election_title, poll_title, recall_title, titled
+from partgov.interop.voteparts import (
+    called,
+    contest_parts,
+    election_parts,
+    margins_picture,
+    outcome_of,
+    poll_parts,
+    recall_parts,
+)
 from partgov.members import Roll
 from partgov.outcomes import Result
 
@@ -119,16 +128,9 @@ def margins_page(
     words = Words.of(language, zone, Roll.of(audit.record.members))
     named, outcomes = _named(audit, words), _outcomes(audit, words)
     blocks: list[Block] = [Paragraph(text=words.say("shown.margins_mean"))]
-    shares = [
-        Stack(label=named[subject], values=(one.voters, one.of - one.voters), text=f"{one.voters} / {one.of}")
-        for subject, one in margins.items()
-        if one.voters is not None and one.of is not None and one.of >= one.voters
-    ]
-    if shares:
-        series = [words.say("shown.enough"), words.say("shown.others")]
-        text = words.say("shown.bars", series=tuple(series))
-        title = words.say("shown.margins_picture")
-        blocks.append(Stacks(title=title, description=text, series=series, bars=shares, mark=""))
+    picture = margins_picture(margins, named, words)
+    if picture.bars:
+        blocks.append(picture)
     columns = [words.column("what"), words.column("outcome"), words.column("fewest", number=True)]
     columns += [words.column("voted", number=True), words.column("known")]
     rows = []
@@ -154,8 +156,8 @@ def agenda_page(
     words = Words.of(language, zone, Roll.of(record.members))
     named = {f"elections/{one.id}": isolated(f"{one.role} ({one.id})") for one in record.elections}
     named |= {f"recalls/{one.id}": words.who(one.mandatee or one.role) for one in record.recalls}
-    named |= {f"polls/{one.id}": _titled(one, record.polls) for one in record.polls}
-    named |= {f"contests/{one.id}": _titled(one, record.contests) for one in record.contests}
+    named |= {f"polls/{one.id}": titled(one, record.polls) for one in record.polls}
+    named |= {f"contests/{one.id}": titled(one, record.contests) for one in record.contests}
     return _page("agenda", record, words, made_from, list(agenda_parts(agenda, at, named, words)))
 
 
@@ -223,20 +225,10 @@ def _declared(said: Sequence[tuple[str, bool]], words: Words) -> Iterator[Block]
 # ── what votes came to ───────────────────────────────────────────────────────────────────────────
 
 
-def _title(election: RecordedElection, words: Words) -> str:
-    return words.say("page.election", election=isolated(election.id), role=isolated(election.role))
-
-
-def _recall_title(recall: RecordedRecall, words: Words) -> str:
-    context = "body" if recall.mandatee is None else None
-    who = words.who(recall.mandatee or recall.role)
-    return words.say("shown.recall", context=context, recall=isolated(recall.id), who=who, role=isolated(recall.role))
-
-
 def _elections(audit: Audit, words: Words) -> Iterator[Block]:
     record = audit.record
     for election in record.elections:
-        title, known = _title(election, words), audit.history.elections[election.id]
+        title, known = election_title(election, words), audit.history.elections[election.id]
         yield Heading(text=title)
         if record.as_of is not None:
             status = election_status(election, at=record.as_of)
@@ -264,7 +256,7 @@ def _elections(audit: Audit, words: Words) -> Iterator[Block]:
 
 def _polls(audit: Audit, words: Words) -> Iterator[Block]:
     for poll in audit.record.polls:
-        title = _poll_title(poll, audit.record, words)
+        title = poll_title(poll, audit.record, words)
         yield Heading(text=title)
         if poll.voters is not None:
             yield Paragraph(text=words.say("shown.voters", count=poll.voters))
@@ -279,21 +271,9 @@ def _polls(audit: Audit, words: Words) -> Iterator[Block]:
             yield from timetable_parts(steps, title, words)
 
 
-def _poll_title(poll: Poll, record: Record, words: Words) -> str:
-    return words.say("page.poll", title=_titled(poll, record.polls))
-
-
-def _titled(one: Poll | RecordedContest, all: Iterable[Poll | RecordedContest]) -> str:
-    """A title, with the id beside it where another has the same; the id where there is none."""
-    if one.title is None:
-        return isolated(one.id)
-    alone = sum(each.title == one.title for each in all) == 1
-    return isolated(one.title if alone else f"{one.title} ({one.id})")
-
-
 def _recalls(audit: Audit, words: Words) -> Iterator[Block]:
     for recall in audit.record.recalls:
-        title, result = _recall_title(recall, words), audit.history.recalls[recall.id]
+        title, result = recall_title(recall, words), audit.history.recalls[recall.id]
         yield Heading(text=title)
         outcome = result.outcome.value if result.outcome else "not_counted"
         yield Paragraph(text=words.say("shown.outcome_is", outcome=Phrase("recall.outcome", context=outcome)))
@@ -303,7 +283,7 @@ def _recalls(audit: Audit, words: Words) -> Iterator[Block]:
 
 def _contests(audit: Audit, words: Words) -> Iterator[Block]:
     for contest in audit.record.contests:
-        title = words.say("page.contest", contest=_titled(contest, audit.record.contests))
+        title = words.say("page.contest", contest=titled(contest, audit.record.contests))
         yield Heading(text=title)
         yield from contest_parts(audit.contests[contest.id].values(), title, words)
         counts = [(words.say(f"contest.the_{one.aspect}"), one.declared is not None) for one in contest.counts]
@@ -411,12 +391,12 @@ def _checks(audit: Audit, words: Words) -> Iterator[Block]:
 def _named(audit: Audit, words: Words) -> Mapping[str, str]:
     """What each thing that has a margin is called, by its subject."""
     record = audit.record
-    named = {f"elections/{one.id}": _title(one, words) for one in record.elections}
-    named |= {f"recalls/{one.id}": _recall_title(one, words) for one in record.recalls}
+    named = {f"elections/{one.id}": election_title(one, words) for one in record.elections}
+    named |= {f"recalls/{one.id}": recall_title(one, words) for one in record.recalls}
     for poll in record.polls:
         for one in poll.questions:
             subject, name = f"polls/{poll.id}/{one.id}", called(one)
-            name = name if len(record.polls) == 1 else f"{_titled(poll, record.polls)}: {name}"
+            name = name if len(record.polls) == 1 else f"{titled(poll, record.polls)}: {name}"
             named[subject] = name
             named |= {f"{subject}/{option.id}": f"{name}, {isolated(option.id)}" for option in one.options}
     return named

@@ -11,8 +11,17 @@ import attrs
 
 from partgov.dues import YearOfDues
 from partgov.foundation.money import Money
-from partgov.foundation.sentences import ENGLISH, Phrase, Reader, Said, catalogue, say
-from partgov.interop.pages import Bar, Block, Chart, Column, Heading, Listed, Page, Paragraph, Row, Table, isolated
+from partgov.foundation.sentences import ENGLISH, Phrase, Reader, Said
+from partgov.interop.moneyparts import (
+    MoneyWords,
+    Sides,
+    dues_picture,
+    money_picture,
+    months_of,
+    sides_of,
+    sides_of_years,
+)
+from partgov.interop.pages import Block, Column, Heading, Listed, Page, Paragraph, Row, Table, isolated
 from partgov.journal import Journal
 from partgov.loglines import Line, Plain, Pool, Sealed
 from partgov.members import Roll
@@ -47,7 +56,7 @@ def treasurers_page(
         dues: by member, what `settle_all_dues` returned; without it nobody knows what is owed.
         roll: how members are named.
     """
-    words = _Words(reader, journal.currency)
+    words = MoneyWords(reader, journal.currency)
     moved = summarise_journal(journal, through=through)
     return Page(
         title=words.say("report.books_of", log=isolated(journal.log)),
@@ -74,7 +83,7 @@ def public_money_page(lines: Iterable[Line], *, reader: Reader = ENGLISH) -> Pag
         else:
             kept.append(line)
     moved = summarise_log(kept)
-    words = _Words(reader, moved[0].came_in.currency if moved else "")
+    words = MoneyWords(reader, moved[0].came_in.currency if moved else "")
     pools = [one for one in kept if isinstance(one, Pool)]
     covered = sum(len(pool.covers) for pool in pools)
     blocks: list[Block] = [Paragraph(text=words.say("report.public"))]
@@ -89,121 +98,64 @@ def public_money_page(lines: Iterable[Line], *, reader: Reader = ENGLISH) -> Pag
     return Page(title=words.say("report.public_books"), language=reader.language, blocks=blocks)
 
 
-@attrs.frozen
-class _Words:
-    """What is said on a page, and how amounts are written in it: without the currency, which is said once."""
-
-    reader: Reader
-    currency: str
-
-    def say(self, key: str, /, **values: Said) -> str:
-        return say(key, values, self.reader)
-
-    def amount(self, money: Money) -> str:
-        return money.told(self.reader).removesuffix(money.currency).rstrip()
-
-    def minor(self, minor: int) -> str:
-        return self.amount(Money(minor, self.currency))
-
-    def named(self, word: str) -> str:
-        """A category or a flow: in the reader's words where it is one that partgov ships, else as it is."""
-        return catalogue(self.reader.language).get(f"category.{word}", word)
-
-    def category(self, moved: Moved) -> str:
-        name = self.named(moved.category)
-        return self.say("report.of_persons", what=name) if moved.persons else name
-
-    def column(self, key: str) -> Column:
-        return Column(title=self.say(key), number=True)
-
-
 # ── in and out ───────────────────────────────────────────────────────────────────────────────────
 
 
-@attrs.frozen
-class _Sum:
-    """What came in and went out of one thing, by its label."""
-
-    label: str
-    came_in: int
-    went_out: int
-
-    @property
-    def left(self) -> int:
-        return self.came_in - self.went_out
-
-
-def _sum(label: str, moved: Iterable[Moved]) -> _Sum:
-    moved = tuple(moved)
-    return _Sum(label, sum(one.came_in.minor for one in moved), sum(one.went_out.minor for one in moved))
-
-
-def _all_years(moved: Sequence[Moved], words: _Words) -> Iterator[Block]:
+def _all_years(moved: Sequence[Moved], words: MoneyWords) -> Iterator[Block]:
     """What came in and went out, and what was left at the end of each year."""
     if not moved:
         yield Paragraph(text=words.say("report.nothing"))
         return
-    sums = [*_sums_of_years(moved).values()]
+    sums = [*sides_of_years(moved).values()]
     yield Heading(text=words.say("report.all_years"))
     if len(sums) > 1:
-        yield _chart(words.say("report.by_year"), sums, words)
+        yield money_picture(words.say("report.by_year"), sums, words)
     yield _balances(words.say("report.by_year_table", currency=words.currency), "report.year", sums, 0, words)
     yield Paragraph(text=words.say("report.balance_means"))
 
 
-def _sums_of_years(moved: Sequence[Moved]) -> dict[int, _Sum]:
-    years = sorted({one.year for one in moved})
-    return {year: _sum(str(year), (one for one in moved if one.year == year)) for year in years}
-
-
-def _each_year(moved: Sequence[Moved], words: _Words) -> Iterator[Block]:
+def _each_year(moved: Sequence[Moved], words: MoneyWords) -> Iterator[Block]:
     """Each year, the last one first: by month, by category, and by both."""
-    sums = _sums_of_years(moved)
+    sums = sides_of_years(moved)
     for year in reversed(sums):
         before = sum(one.left for other, one in sums.items() if other < year)
-        yield from _year(year, [one for one in moved if one.year == year], _months(year, moved), before, words)
+        yield from _year(year, [one for one in moved if one.year == year], months_of(year, moved), before, words)
 
 
-def _months(year: int, moved: Sequence[Moved]) -> range:
-    """The months of a year within the books, quiet ones too."""
-    first, last = moved[0], moved[-1]
-    return range(first.month if year == first.year else 1, (last.month if year == last.year else 12) + 1)
-
-
-def _year(year: int, moved: Sequence[Moved], months: range, before: int, words: _Words) -> Iterator[Block]:
+def _year(year: int, moved: Sequence[Moved], months: range, before: int, words: MoneyWords) -> Iterator[Block]:
     of_month = {month: [one for one in moved if one.month == month] for month in months}
-    by_month = [_sum(words.say(f"month.{month}"), theirs) for month, theirs in of_month.items()]
+    by_month = [sides_of(words.say(f"month.{month}"), theirs) for month, theirs in of_month.items()]
     kinds: dict[tuple[bool, str], list[Moved]] = {}
     for one in moved:
         kinds.setdefault((one.persons, one.category), []).append(one)
-    by_category = [_sum(words.category(theirs[0]), theirs) for theirs in kinds.values()]
+    by_category = [sides_of(words.category(theirs[0]), theirs) for theirs in kinds.values()]
     by_category.sort(key=lambda one: (-one.came_in, -one.went_out, one.label))
     values: dict[str, Said] = {"year": str(year), "currency": words.currency}
     yield Heading(text=str(year))
-    yield _chart(words.say("report.by_month", **values), by_month, words)
+    yield money_picture(words.say("report.by_month", **values), by_month, words)
     yield _balances(words.say("report.by_month_table", **values), "report.month", by_month, before, words)
-    yield _chart(words.say("report.by_category", **values), by_category, words)
+    yield money_picture(words.say("report.by_category", **values), by_category, words)
     yield _table(words.say("report.by_category_table", **values), "report.category", by_category, words)
     columns = [Column(title=words.say("report.month")), words.column("report.in"), words.column("report.out")]
     rows = []
     for month, theirs in of_month.items():
-        rows.append(_row(_sum(words.say(f"month.{month}"), theirs), words, sum=True))
-        rows += [_row(_sum(words.category(one), [one]), words) for one in theirs]
+        rows.append(_row(sides_of(words.say(f"month.{month}"), theirs), words, sum=True))
+        rows += [_row(sides_of(words.category(one), [one]), words) for one in theirs]
     yield Table(caption=words.say("report.by_both_table", **values), columns=columns, rows=rows)
 
 
-def _row(one: _Sum, words: _Words, *, sum: bool = False) -> Row:
+def _row(one: Sides, words: MoneyWords, *, sum: bool = False) -> Row:
     amounts = (one.came_in, one.went_out)
     return Row(cells=[one.label, *(words.minor(minor) if sum or minor else "" for minor in amounts)], sum=sum)
 
 
-def _table(caption: str, what: str, sums: Sequence[_Sum], words: _Words) -> Table:
+def _table(caption: str, what: str, sums: Sequence[Sides], words: MoneyWords) -> Table:
     columns = [Column(title=words.say(what)), words.column("report.in"), words.column("report.out")]
     rows = [_row(one, words) for one in sums]
     return Table(caption=caption, columns=columns, rows=[*rows, _row(_all(sums, words), words, sum=True)])
 
 
-def _balances(caption: str, what: str, sums: Sequence[_Sum], before: int, words: _Words) -> Table:
+def _balances(caption: str, what: str, sums: Sequence[Sides], before: int, words: MoneyWords) -> Table:
     """The same, with what there is at the end of each."""
     table, balances = _table(caption, what, sums, words), []
     for one in sums:
@@ -216,32 +168,8 @@ def _balances(caption: str, what: str, sums: Sequence[_Sum], before: int, words:
     return attrs.evolve(table, columns=[*table.columns, words.column("report.balance")], rows=rows)
 
 
-def _all(sums: Sequence[_Sum], words: _Words) -> _Sum:
-    return _Sum(words.say("report.all"), sum(one.came_in for one in sums), sum(one.went_out for one in sums))
-
-
-def _chart(title: str, sums: Sequence[_Sum], words: _Words) -> Chart:
-    bars = [
-        Bar(
-            label=one.label, values=[one.came_in, one.went_out],
-            texts=[words.minor(one.came_in), words.minor(one.went_out)],
-        )
-        for one in sums
-    ]  # fmt: skip
-    series = [words.say("report.in"), words.say("report.out")]
-    came_in, went_out = (_side(side, number, bars, words) for number, side in enumerate(series))
-    return Chart(
-        title=title, description=words.say("report.chart", came_in=came_in, went_out=went_out), series=series, bars=bars
-    )
-
-
-def _side(side: str, number: int, bars: Sequence[Bar], words: _Words) -> str:
-    """What the bars of one series show, in words."""
-    longest = max(bars, key=lambda bar: bar.values[number])
-    if longest.values[number] <= 0:
-        return words.say("report.side", context="nothing", side=side)
-    whole = Money(sum(bar.values[number] for bar in bars), words.currency)
-    return words.say("report.side", side=side, amount=whole, most=longest.label)
+def _all(sums: Sequence[Sides], words: MoneyWords) -> Sides:
+    return Sides(words.say("report.all"), sum(one.came_in for one in sums), sum(one.went_out for one in sums))
 
 
 # ── dues ─────────────────────────────────────────────────────────────────────────────────────────
@@ -252,7 +180,7 @@ def _dues(
     through: date,
     dues: Mapping[str, Sequence[YearOfDues]] | None,
     roll: Roll | None,
-    words: _Words,
+    words: MoneyWords,
 ) -> Iterator[Block]:
     received = {one.year: one.amount for one in summarise_flows(journal, through=through) if one.flow == "dues"}
     yield Heading(text=words.say("report.dues"))
@@ -267,11 +195,12 @@ def _dues(
     of_years = summarise_dues(dues)
     if of_years:
         yield Paragraph(text=words.say("report.dues_known"))
+        yield dues_picture(of_years, words)
         yield _dues_by_year(of_years, received, words)
     yield from _outstanding(dues, roll, words)
 
 
-def _dues_by_year(of_years: Sequence[DuesOfYear], received: Mapping[int, Money], words: _Words) -> Table:
+def _dues_by_year(of_years: Sequence[DuesOfYear], received: Mapping[int, Money], words: MoneyWords) -> Table:
     nothing = Money(0, words.currency)
     cells: dict[str, list[int | Money]] = {
         "members": [one.members for one in of_years], "undeclared": [one.undeclared for one in of_years],
@@ -293,7 +222,7 @@ def _dues_by_year(of_years: Sequence[DuesOfYear], received: Mapping[int, Money],
     )
 
 
-def _outstanding(dues: Mapping[str, Sequence[YearOfDues]], roll: Roll | None, words: _Words) -> Iterator[Block]:
+def _outstanding(dues: Mapping[str, Sequence[YearOfDues]], roll: Roll | None, words: MoneyWords) -> Iterator[Block]:
     """Who owes what of which year."""
     rows, currency = [], words.currency
     for member, years in sorted(dues.items()):
@@ -316,7 +245,7 @@ def _outstanding(dues: Mapping[str, Sequence[YearOfDues]], roll: Roll | None, wo
 
 
 def _waiting(
-    journal: Journal, through: date, plan: Plan | None, policy: PoolPolicy | None, words: _Words
+    journal: Journal, through: date, plan: Plan | None, policy: PoolPolicy | None, words: MoneyWords
 ) -> Iterator[Block]:
     yield Heading(text=words.say("report.waiting"))
     if plan is None or policy is None:
@@ -346,7 +275,7 @@ def _waiting(
         yield _pools(made, words)
 
 
-def _pools(pools: Iterable[tuple[date, str, int, Money]], words: _Words) -> Table:
+def _pools(pools: Iterable[tuple[date, str, int, Money]], words: MoneyWords) -> Table:
     columns = [Column(title=words.say("report.day")), Column(title=words.say("report.flow"))]
     columns += [words.column("report.persons"), words.column("report.total")]
     rows = [

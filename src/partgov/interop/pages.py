@@ -205,11 +205,17 @@ class Stacks:
 
 @attrs.frozen(kw_only=True)
 class Piece:
-    """A stretch of time within a lane: from when to when, in whole numbers of one unit, and of which series."""
+    """
+    A stretch of time within a lane: from when to when, in whole numbers of one unit, and of which series.
+
+    Attributes:
+        goes_on: whether it goes on beyond what is drawn.
+    """
 
     begins: int
     ends: int
     series: int = 0
+    goes_on: bool = False
 
 
 @attrs.frozen(kw_only=True)

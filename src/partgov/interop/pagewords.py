@@ -48,7 +48,7 @@ class Words:
 
     def who(self, member: str) -> str:
         """Return a member's name."""
-        return isolated(self.roll.label(member))
+        return self.reader.names.get(member) or isolated(self.roll.label(member))
 
     def everybody(self, members: Iterable[str]) -> Said:
         """Return names for a sentence."""

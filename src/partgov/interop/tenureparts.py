@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["tenure_parts"]
+__all__ = ["tenure_parts", "tenure_picture"]
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
@@ -23,6 +23,8 @@ from partgov.roles import Role, Seat, role_for
 _SEATS: Final = {Seat.PRIMARY: 0, Seat.RESERVE: 2}
 _VACANT, _BARRED = 1, 3
 _MOST_TICKS: Final = 6
+_BEYOND: Final = timedelta(days=365)
+"""So much is drawn of what bars somebody for good."""
 
 
 class _Gap(NamedTuple):
@@ -51,10 +53,8 @@ class _Outlook(NamedTuple):
 def tenure_parts(audit: Audit, words: Words, *, zone: tzinfo) -> Iterator[Block]:
     """Return for each role who held which seat when, when seats were vacant, and whom the limits bar."""
     for role in sorted({one.role for one in audit.history.mandates}):
-        held = tuple(audit.history.held(role))
-        outlooks = tuple(_outlooks(audit, role, held, words, zone))
+        held, gaps, outlooks = _tenure(audit, role, words, zone)
         yield Heading(text=words.say("shown.tenure", role=isolated(role)), level=3)
-        gaps = tuple(_gaps(audit, role, held))
         yield _picture(role, held, gaps, outlooks, audit.record.as_of, words)
         columns = [words.column("member"), words.column("seat"), *words.days()]
         rows = [Row(cells=[words.who(one.member), *tenure_cells(one, words)]) for one in held]
@@ -78,6 +78,18 @@ def tenure_parts(audit: Audit, words: Words, *, zone: tzinfo) -> Iterator[Block]
             )
 
 
+def tenure_picture(audit: Audit, role: str, words: Words, *, zone: tzinfo) -> Lanes:
+    """Return the picture of one role that somebody held: terms, vacant seats, and whom the limits bar until when."""
+    return _picture(role, *_tenure(audit, role, words, zone), audit.record.as_of, words)
+
+
+def _tenure(
+    audit: Audit, role: str, words: Words, zone: tzinfo
+) -> tuple[tuple[Mandate, ...], tuple[_Gap, ...], tuple[_Outlook, ...]]:
+    held = tuple(audit.history.held(role))
+    return held, tuple(_gaps(audit, role, held)), tuple(_outlooks(audit, role, held, words, zone))
+
+
 def _seat(seat: Seat, words: Words) -> str:
     return words.say(f"seat.{seat.value}")
 
@@ -93,11 +105,14 @@ def _picture(
     known = [one for each in held for one in (each.starts, each.until, each.turn)]
     known += [one for each in outlooks for one in (each.starts, each.again)] + [one.ends for one in gaps]
     first, last = min(known), max(one for one in (*known, *filter(None, [at])) if one < FOREVER)
+    barred = {one.member: one for one in outlooks if not one.ruling}
+    if any(one.again == FOREVER for one in barred.values()):
+        last += _BEYOND
 
     def piece(begins: datetime, ends: datetime, series: int) -> Piece:
-        return Piece(begins=minutes_of(begins), ends=minutes_of(min(ends, last)), series=series)
+        ends_at, goes_on = minutes_of(min(ends, last)), ends == FOREVER
+        return Piece(begins=minutes_of(begins), ends=ends_at, series=series, goes_on=goes_on)
 
-    barred = {one.member: one for one in outlooks if not one.ruling}
     lanes = []
     for member in dict.fromkeys(one.member for one in held):
         mine = [one for one in held if one.member == member]

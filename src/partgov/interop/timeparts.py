@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-__all__ = ["agenda_parts", "minutes_of", "office_parts", "tenure_cells", "timetable_parts"]
+__all__ = [
+    "agenda_parts",
+    "instant_of",
+    "minutes_of",
+    "office_parts",
+    "tenure_cells",
+    "timetable_parts",
+    "votes_picture",
+]
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.sentences import Phrase
+from partgov.history.record import Record, RecordedContest, RecordedElection
 from partgov.history.upcoming import Due, DueKind
 from partgov.interop.pages import Block, Heading, Lane, Lanes, Paragraph, Piece, Row, Table, isolated
 from partgov.interop.pagewords import Words
+from partgov.interop.titles import election_title, poll_title, recall_title, titled
 from partgov.mandates import Mandate
 
 _EPOCH: Final = datetime(1000, 1, 1, tzinfo=UTC)
@@ -22,6 +33,11 @@ _MINUTE: Final = timedelta(minutes=1)
 def minutes_of(at: datetime) -> int:
     """Return an instant in whole minutes, as pictures have it."""
     return (at - _EPOCH) // _MINUTE
+
+
+def instant_of(minutes: int) -> datetime:
+    """Return the instant that a picture has in whole minutes."""
+    return _EPOCH + minutes * _MINUTE
 
 
 # ── timetables ───────────────────────────────────────────────────────────────────────────────────
@@ -56,6 +72,39 @@ def timetable_parts(
 
 def _from_to(begins: datetime, ends: datetime | None, words: Words) -> str:
     return words.day(begins) if ends is None else f"{words.day(begins)} – {words.day(ends)}"
+
+
+def votes_picture(record: Record, words: Words) -> Lanes:
+    """Return what was discussed and voted on when: a lane for each vote that has a period, in order of time."""
+    found: list[tuple[str, datetime, datetime, datetime]] = []
+    for election in record.elections:
+        found.append((election_title(election, words), *_periods(election)))
+    for contest in record.contests:
+        found.append((words.say("page.contest", contest=titled(contest, record.contests)), *_periods(contest)))
+    for recall in record.recalls:
+        found.append((recall_title(recall, words), recall.called, recall.opens, recall.closes))
+    for poll in record.polls:
+        if poll.opens is not None and poll.closes is not None:
+            found.append((poll_title(poll, record, words), poll.began or poll.opens, poll.opens, poll.closes))
+    lanes = [
+        Lane(
+            label=what, text=_from_to(begins, closes, words),
+            pieces=[
+                Piece(begins=minutes_of(one), ends=minutes_of(other), series=number)
+                for number, (one, other) in enumerate(pairwise((begins, opens, closes)))
+                if one < other
+            ],
+        )
+        for what, begins, opens, closes in sorted(found, key=lambda one: (one[1], one[3], one[0]))
+    ]  # fmt: skip
+    series = [words.say("shown.step", context=context) for context in ("discussion", "voting")]
+    at = None if record.as_of is None else minutes_of(record.as_of)
+    title, text = words.say("shown.votes_when"), words.say("shown.to_scale")
+    return Lanes(title=title, description=text, series=series, lanes=lanes, now=at)
+
+
+def _periods(one: RecordedElection | RecordedContest) -> tuple[datetime, datetime, datetime]:
+    return one.discussion_opens, one.voting_opens, one.voting_closes
 
 
 # ── in office ────────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["called", "contest_parts", "election_parts", "outcome_of", "poll_parts", "recall_parts"]
+__all__ = [
+    "called",
+    "contest_parts",
+    "election_parts",
+    "margins_picture",
+    "motions_picture",
+    "outcome_of",
+    "poll_parts",
+    "recall_parts",
+    "recall_picture",
+    "result_picture",
+]
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -14,6 +25,7 @@ from partgov.decisions import Decision
 from partgov.foundation.rulings import ADOPTED, Finding, Ruling
 from partgov.foundation.sentences import Phrase
 from partgov.history.record import Poll, Question
+from partgov.history.seat_swings import Swing
 from partgov.interop.pages import Block, Limit, Listed, Paragraph, Row, Stack, Stacks, Table, isolated
 from partgov.interop.pagewords import Words
 from partgov.outcomes import Outcome, Placed, Result
@@ -29,7 +41,7 @@ def election_parts(result: Result, title: str, words: Words) -> Iterator[Block]:
     """Return what an election came to: who is seated, a bar and a line for each candidate, why, and the marks."""
     yield Listed(items=_seated(result, words))
     if result.merits.tallied and result.contenders:
-        yield _bars_of(result, title, words)
+        yield result_picture(result, title, words)
     if result.ranking:
         yield _candidates(result, title, words)
     for one in result.ranking:
@@ -57,13 +69,15 @@ def _seated(result: Result, words: Words) -> Iterator[str]:
         yield words.say("page.vacant", seats=result.seating.vacant)
 
 
-def _bars_of(result: Result, title: str, words: Words) -> Stacks:
+def result_picture(result: Result, title: str, words: Words) -> Stacks:
+    """Return a bar for each candidate whose marks were counted, what was needed, and where the seats end."""
     bars, limits = [], []
     ranking = [one for one in result.ranking if one.outcome not in (Outcome.WITHDRAWN, Outcome.REFUSED)]
     for number, (one, following) in enumerate(zip(ranking, [*ranking[1:], None], strict=True), 1):
         bars.append(_stack(words.who(one.member), one.tally, _needed(one.ruling)))
         here, beneath = one.outcome, None if following is None else following.outcome
-        if here in (Outcome.PRIMARY, Outcome.RESERVE) and beneath is not None and beneath is not here:
+        ends = beneath is not here and (beneath is not None or here is Outcome.UNDECIDED)
+        if here in (Outcome.PRIMARY, Outcome.RESERVE, Outcome.UNDECIDED) and ends:
             limits.append(Limit(after=number, text=words.say("page.seats_end", context=here.value)))
     return _stacks(words.say("shown.bars_of", title=title), "yes", bars, words, limits=limits)
 
@@ -177,8 +191,7 @@ def poll_parts(
     asked = [one for one in poll.questions if one.id in decisions]
     motions = [one for one in asked if one.rule is QuestionRule.FOR_AGAINST]
     if motions:
-        bars = [_motion(one, decisions[one.id]) for one in motions]
-        yield _stacks(words.say("shown.bars_of", title=title), "for", bars, words, what="against")
+        yield motions_picture({called(one): decisions[one.id] for one in motions}, title, words)
         yield _motions(motions, decisions, title, words)
     for one in asked:
         if one not in motions:
@@ -199,9 +212,13 @@ def poll_parts(
             yield _unstamped("answers", answers.unstamped, findings, words)
 
 
-def _motion(question: Question, decision: Decision) -> Stack:
-    values = _three(decision)
-    return Stack(label=called(question), values=values, text=" / ".join(map(str, values)), mark=decision.threshold)
+def motions_picture(decisions: Mapping[str, Decision], title: str, words: Words) -> Stacks:
+    """Return a bar for each motion, by what it is called, and how many For it needed."""
+    bars = []
+    for name, decision in decisions.items():
+        values = _three(decision)
+        bars.append(Stack(label=name, values=values, text=" / ".join(map(str, values)), mark=decision.threshold))
+    return _stacks(words.say("shown.bars_of", title=title), "for", bars, words, what="against")
 
 
 def _three(decision: Decision) -> tuple[int, int, int]:
@@ -229,20 +246,29 @@ def _choice(question: Question, decision: Decision, title: str, words: Words) ->
     )
 
 
+# ── margins ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def margins_picture(margins: Mapping[str, Swing], named: Mapping[str, str], words: Words) -> Stacks:
+    """Return how few of those who voted would have changed each outcome, by what it is called, where both are known."""
+    bars = [
+        Stack(label=named[subject], values=(one.voters, one.of - one.voters), text=f"{one.voters} / {one.of}")
+        for subject, one in margins.items()
+        if one.voters is not None and one.of is not None and one.of >= one.voters
+    ]
+    series = [words.say("shown.enough"), words.say("shown.others")]
+    text = words.say("shown.bars", series=tuple(series))
+    return Stacks(title=words.say("shown.margins_picture"), description=text, series=series, bars=bars, mark="")
+
+
 # ── recalls and contests ─────────────────────────────────────────────────────────────────────────
 
 
 def recall_parts(result: RecallResult, title: str, words: Words) -> Iterator[Block]:
     """Return what a recall came to: its bar, its figures, and why."""
     if result.tally.total:
-        majority = [
-            one.needed for one in result.ruling.findings if one.kind.id in ("recall.majority", "recall.carried")
-        ]
-        needed = next((one for one in majority if isinstance(one, int)), None)
-        tally = result.tally
-        whom = words.who(result.recall.mandatee or result.recall.role)
-        bar = _stack(whom, tally, needed)
-        yield _stacks(words.say("shown.bars_of", title=title), "yes", [bar], words)
+        yield recall_picture(result, title, words)
+        whom, tally, needed = _whom(result, words), result.tally, _recall_needed(result)
         figures = {"yes": tally.yes, "no": tally.no, "abstain": tally.abstain}
         figures |= {} if needed is None else {"yes_needed": needed}
         columns = [words.column("what"), *(words.column(key, number=True) for key in figures)]
@@ -251,6 +277,21 @@ def recall_parts(result: RecallResult, title: str, words: Words) -> Iterator[Blo
     yield words.why(words.say("shown.reasons"), result.ruling.findings)
     if result.count is not None:
         yield from _marks(result.count, title, result.ruling.findings, words)
+
+
+def recall_picture(result: RecallResult, title: str, words: Words) -> Stacks:
+    """Return the bar of a recall, and how many Yes it needed."""
+    bar = _stack(_whom(result, words), result.tally, _recall_needed(result))
+    return _stacks(words.say("shown.bars_of", title=title), "yes", [bar], words)
+
+
+def _whom(result: RecallResult, words: Words) -> str:
+    return words.who(result.recall.mandatee or result.recall.role)
+
+
+def _recall_needed(result: RecallResult) -> int | None:
+    majority = [one.needed for one in result.ruling.findings if one.kind.id in ("recall.majority", "recall.carried")]
+    return next((one for one in majority if isinstance(one, int)), None)
 
 
 def contest_parts(results: Iterable[ContestResult], title: str, words: Words) -> Iterator[Block]:
