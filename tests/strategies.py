@@ -1,9 +1,29 @@
-"""What the tests share: a few fixed instants, builders of ordinary facts, and Hypothesis strategies.
-
-The strategies draw from very few scores, instants and people, so that ties, conflicts and boundaries are common.
-"""
+"""What the tests share: a few fixed instants, and builders of ordinary facts. Strategies are `partgov.testing`'s."""
 
 from __future__ import annotations
+
+__all__ = [
+    "CLOSES",
+    "DAY",
+    "DISCUSSION",
+    "HOUR",
+    "INSTANTS",
+    "JOINED",
+    "KINDS",
+    "MARKS",
+    "NAMES",
+    "OPENS",
+    "SEATS",
+    "TERM",
+    "TICK",
+    "VOTING",
+    "ballot",
+    "call",
+    "contender",
+    "renamed",
+    "roll_of",
+    "stand",
+]
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -17,6 +37,8 @@ from partgov.foundation.periods import Period
 from partgov.members import Membership, Roll
 from partgov.roles import Seats
 from partgov.seating import Contender
+from partgov.testing import CANDIDATES as NAMES
+from partgov.testing import CLOSES, DAY, DISCUSSION, JOINED, MARKS, OPENS, SEATS, TERM, TICK
 
 # The machine is shared: a slow moment says nothing about the rules.
 settings.register_profile(
@@ -24,16 +46,14 @@ settings.register_profile(
 )
 settings.load_profile("partgov")
 
-TICK = timedelta(microseconds=1)
 HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
-
-JOINED = datetime(2013, 5, 1, tzinfo=UTC)
-DISCUSSION = datetime(2016, 11, 1, tzinfo=UTC)
-OPENS = datetime(2016, 11, 15, tzinfo=UTC)
-CLOSES = datetime(2016, 11, 29, tzinfo=UTC)
-TERM = datetime(2016, 12, 1, tzinfo=UTC)
 VOTING = Period(opens=OPENS, closes=CLOSES)
+KINDS = ((True, True), (False, True), (True, False), (False, False))
+
+INSTANTS: st.SearchStrategy[datetime] = st.datetimes(
+    min_value=datetime(1000, 1, 1), max_value=datetime(9000, 1, 1), timezones=st.just(UTC)
+)
+"""Any instant that a record may carry, far enough from the ends to add to."""
 
 
 # ── builders ─────────────────────────────────────────────────────────────────────────────────────
@@ -86,78 +106,6 @@ def contender(
 ) -> Contender:
     """A contender, by default a member of the first day who takes any seat."""
     return Contender(member=member, tally=Tally(yes=yes, no=no), since=since, primary=primary, reserve=reserve)
-
-
-# ── strategies ───────────────────────────────────────────────────────────────────────────────────
-
-NAMES = ("ana", "bo", "cy", "di", "eve", "flo")
-MARKS: st.SearchStrategy[Mark] = st.sampled_from(list(Mark))
-KINDS = ((True, True), (False, True), (True, False), (False, False))
-SEATS: st.SearchStrategy[Seats] = st.builds(Seats, primary=st.integers(0, 3), reserve=st.integers(0, 3))
-
-INSTANTS: st.SearchStrategy[datetime] = st.datetimes(
-    min_value=datetime(1000, 1, 1), max_value=datetime(9000, 1, 1), timezones=st.just(UTC)
-)
-"""Any instant that a record may carry, far enough from the ends to add to."""
-
-
-@st.composite
-def contender_lists(draw: st.DrawFn, *, most: int = 6, voters: int = 2) -> list[Contender]:
-    """Contenders with few scores and two starts of membership, of every kind, so that most are tied with somebody."""
-    return [
-        contender(
-            name,
-            yes,
-            draw(st.integers(0, voters - yes)),
-            since=JOINED + DAY * draw(st.integers(0, 1)),
-            primary=kind[0],
-            reserve=kind[1],
-        )
-        for name in (*NAMES, *(f"m{number}" for number in range(most)))[: draw(st.integers(0, most))]
-        for yes in [draw(st.integers(0, voters))]
-        for kind in [draw(st.sampled_from([*KINDS[:1] * 3, *KINDS]))]
-    ]
-
-
-EDGES: tuple[datetime, ...] = (
-    OPENS - TICK,
-    OPENS,
-    OPENS + DAY,
-    OPENS + DAY + TICK,
-    CLOSES - TICK,
-    CLOSES,
-)
-"""Both sides of each end of the voting period, and two ticks in its middle."""
-
-
-@st.composite
-def ballot_boxes(draw: st.DrawFn) -> list[Ballot]:
-    """Ballots of a few voters, stamped or not, all with a sequence number or none."""
-    numbered = draw(st.booleans())
-    size = draw(st.integers(0, 7))
-    numbers: Iterable[int | None] = draw(st.permutations(range(size))) if numbered else [None] * size
-    return [
-        Ballot(
-            voter=draw(st.sampled_from(NAMES[:3])),
-            marks=draw(st.dictionaries(st.sampled_from(("x", "y", "gone", "stranger")), MARKS, max_size=3)),
-            cast_at=draw(st.sampled_from((*EDGES, None, None))),
-            seq=number,
-        )
-        for number in numbers
-    ]
-
-
-@st.composite
-def rolls(draw: st.DrawFn) -> Roll:
-    """Members who joined and left around the ends of the voting period; some have two spells."""
-    rows: list[Membership] = []
-    for name in NAMES[:3]:
-        marks = sorted(
-            draw(st.sets(st.sampled_from((JOINED, *EDGES, CLOSES + DAY)), max_size=4)),
-        )
-        for joined, left in zip(marks[::2], [*marks[1::2], None], strict=False):
-            rows.append(Membership(id=name, joined=joined, left=left))
-    return Roll.of(rows)
 
 
 def renamed(mapping: Mapping[str, str], contenders: Iterable[Contender]) -> list[Contender]:

@@ -28,6 +28,7 @@ from partgov.ballots import (
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import Period
 from partgov.members import Membership, Roll
+from partgov.testing import ballots, rolls
 from tests import oracle
 from tests.strategies import (
     CLOSES,
@@ -35,14 +36,13 @@ from tests.strategies import (
     HOUR,
     JOINED,
     MARKS,
+    NAMES,
     OPENS,
     TERM,
     TICK,
     VOTING,
     ballot,
-    ballot_boxes,
     roll_of,
-    rolls,
 )
 
 ANY: Any = None  # for calls that are wrong on purpose
@@ -609,10 +609,14 @@ def as_marks(box: Iterable[Ballot]) -> list[oracle.Marked]:
     ]
 
 
+BALLOTS = ballots(NAMES[:3], ("x", "y", "gone", "stranger"))
+ROLLS = rolls(NAMES[:3])
+
+
 class TestAgainstTheOracle:
     """The count against the same rules applied mark by mark."""
 
-    @given(ballot_boxes(), rolls(), st.sampled_from(list(RecordDate)))
+    @given(BALLOTS, ROLLS, st.sampled_from(list(RecordDate)))
     def test_marks_that_count_and_marks_that_do_not(
         self, box: list[Ballot], roll: Roll, electorate: RecordDate
     ) -> None:
@@ -642,7 +646,7 @@ class TestAgainstTheOracle:
         )
         assert sum(len(one.marks) for one in box if one.cast_at is None) == counted.unstamped
 
-    @given(ballot_boxes(), rolls(), st.sampled_from(list(RecordDate)))
+    @given(BALLOTS, ROLLS, st.sampled_from(list(RecordDate)))
     def test_every_mark_is_accounted_for(self, box: list[Ballot], roll: Roll, electorate: RecordDate) -> None:
         """Accepted + superseded + rejected = submitted."""
         counted = count(*box, roll=roll, electorate=electorate)
@@ -650,7 +654,7 @@ class TestAgainstTheOracle:
         assert counted.submitted == counted.accepted + len(counted.superseded) + len(counted.rejected)
 
     @settings(max_examples=200)
-    @given(ballot_boxes(), rolls(), st.randoms(use_true_random=False))
+    @given(BALLOTS, ROLLS, st.randoms(use_true_random=False))
     def test_the_order_of_ballots_never_matters(self, box: list[Ballot], roll: Roll, random: Any) -> None:
         """A shuffle of the ballots, and of the marks on each, changes nothing that is reported."""
         shuffled = [
@@ -703,7 +707,7 @@ class TestAgainstTheOracle:
             ]
             assert ["x", "y"] == [candidate for _, candidate in count(*box).superseded]
 
-    @given(ballot_boxes(), rolls())
+    @given(BALLOTS, ROLLS)
     def test_what_was_superseded_is_on_a_ballot(self, box: list[Ballot], roll: Roll) -> None:
         """Each superseded mark can be looked up on the ballot that carries it."""
         counted = count(*box, roll=roll)

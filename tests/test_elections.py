@@ -36,16 +36,25 @@ from partgov.foundation.timetables import Leeway
 from partgov.members import Membership, Roll
 from partgov.roles import Role, Seat, Seats
 from partgov.seating import Tie
+from partgov.testing import (
+    CANDIDATES,
+    ElectionCase,
+    check_conservation,
+    check_last_mark,
+    check_monotony,
+    check_names,
+    check_order,
+    check_period,
+    elections,
+)
 from tests.findings import as_told
 from tests.strategies import (
     CLOSES,
     DAY,
     DISCUSSION,
     JOINED,
-    MARKS,
     NAMES,
     OPENS,
-    SEATS,
     TERM,
     TICK,
     ballot,
@@ -1038,77 +1047,34 @@ class TestDraw:
         assert len(orders) > 1
 
 
-@st.composite
-def elections(draw: st.DrawFn) -> tuple[Election, list[Ballot], Roll, Seats]:
-    """A small election with ballots: few voters, candidates of every fate."""
-    rows = [
-        stand(
-            name,
-            draw(st.sampled_from((DISCUSSION, OPENS - TICK, OPENS))),
-            reserve_only=draw(st.booleans()),
-            withdrawn_at=draw(st.sampled_from((None, None, None, OPENS, CLOSES))),
-        )
-        for name in NAMES[: draw(st.integers(0, 5))]
-    ]
-    box = [
-        Ballot(
-            voter=draw(st.sampled_from(("v1", "v2", "v3", "ana", "stranger"))),
-            marks=draw(st.dictionaries(st.sampled_from(NAMES), MARKS, max_size=5)),
-            cast_at=draw(st.sampled_from((OPENS, OPENS + DAY, CLOSES - TICK, CLOSES))),
-        )
-        for _ in range(draw(st.integers(0, 6)))
-    ]
-    members = [Membership(id=name, joined=JOINED + DAY * draw(st.integers(0, 1))) for name in NAMES]
-    members += (Membership(id=f"v{number}", joined=JOINED) for number in (1, 2, 3))
-    return call(*rows), box, Roll.of(members), draw(SEATS)
-
-
 class TestProposal4:
     """The whole election, whatever the facts."""
 
     @given(elections(), st.randoms(use_true_random=False))
-    def test_order_never_matters(self, facts: tuple[Election, list[Ballot], Roll, Seats], random: Any) -> None:
-        """Shuffling ballots, members and candidacies changes no part of the result."""
-        election, box, roll, seats = facts
-        rows = [Membership(id=member, joined=joined) for member, spells in roll.spells.items() for joined, _ in spells]
-        people = list(election.candidacies)
-        shuffled = list(box)
-        for each in (rows, people, shuffled):
-            random.shuffle(each)
-        first = elect(election, seats=seats, roll=roll, rules=RULES, ballots=box)
-        second = elect(
-            attrs.evolve(election, candidacies=tuple(people)),
-            seats=seats,
-            roll=Roll.of(rows),
-            rules=RULES,
-            ballots=shuffled,
-        )
-        assert first == second
+    def test_order_never_matters(self, case: ElectionCase, random: Any) -> None:
+        """Shuffling ballots, marks, members and candidacies changes no part of the result."""
+        check_order(ElectionCase.decided, case, random)
 
     @given(elections())
-    def test_every_mark_and_every_seat_is_accounted_for(
-        self, facts: tuple[Election, list[Ballot], Roll, Seats]
-    ) -> None:
+    def test_every_mark_and_every_seat_is_accounted_for(self, case: ElectionCase) -> None:
         """Accepted + superseded + rejected = submitted, decided + undecided + vacant = seats, and nobody is lost."""
-        election, box, roll, seats = facts
-        result = elect(election, seats=seats, roll=roll, rules=RULES, ballots=box)
-        assert result.count is not None
-        counted = result.count
-        assert counted.submitted == counted.accepted + len(counted.superseded) + len(counted.rejected)
-        assert sum(len(one.marks) for one in box) == counted.submitted
-        for kind in ("primary", "reserve"):
-            at_stake = sum(getattr(tie.seats, kind) for tie in result.seating.undecided)
-            assert getattr(seats, kind) == (
-                len(getattr(result, kind)) + at_stake + getattr(result.seating.vacant, kind)
-            )
-        assert {row.member for row in election.candidacies} == set(outcomes(result))
-        assert len(result.ranking) == len(outcomes(result))
+        check_conservation(ElectionCase.decided, case)
 
     @given(elections())
-    def test_outcomes_are_the_seating(self, facts: tuple[Election, list[Ballot], Roll, Seats]) -> None:
+    def test_one_more_yes_takes_no_seat_away(self, case: ElectionCase) -> None:
+        """Whoever has a primary seat, or a seat, has one with a Yes more."""
+        check_monotony(ElectionCase.decided, case)
+
+    @given(elections())
+    def test_the_last_mark_counts_and_the_period_is_kept(self, case: ElectionCase) -> None:
+        """What was said before, too early or too late changes no tally."""
+        check_last_mark(ElectionCase.decided, case)
+        check_period(ElectionCase.decided, case)
+
+    @given(elections())
+    def test_outcomes_are_the_seating(self, case: ElectionCase) -> None:
         """Each outcome says what the seating says, and the ranking is in the order of outcomes."""
-        election, box, roll, seats = facts
-        result = elect(election, seats=seats, roll=roll, rules=RULES, ballots=box)
+        result = case.decided()
         found = outcomes(result)
         undecided = {member for tie in result.seating.undecided for member in tie.tied}
         assert set(result.primary) == {who for who, outcome in found.items() if outcome == "primary"}
@@ -1121,45 +1087,22 @@ class TestProposal4:
         ]
 
     @given(elections())
-    def test_tallies_give_what_ballots_give(self, facts: tuple[Election, list[Ballot], Roll, Seats]) -> None:
+    def test_tallies_give_what_ballots_give(self, case: ElectionCase) -> None:
         """Deciding again from the counted tallies changes no outcome."""
-        election, box, roll, seats = facts
-        first = elect(election, seats=seats, roll=roll, rules=RULES, ballots=box)
+        first = case.decided()
         assert first.count is not None
-        second = elect(election, seats=seats, roll=roll, rules=RULES, tallies=first.count.tallies)
+        second = elect(case.election, seats=case.seats, roll=case.roll, rules=RULES, tallies=first.count.tallies)
         assert (first.seating, first.ranking) == (second.seating, second.ranking)
 
-    @given(elections(), st.permutations(NAMES))
-    def test_renaming_people_renames_the_result(
-        self, facts: tuple[Election, list[Ballot], Roll, Seats], names: list[str]
-    ) -> None:
+    @given(elections(), st.permutations(CANDIDATES))
+    def test_renaming_people_renames_the_result(self, case: ElectionCase, names: list[str]) -> None:
         """Everybody's outcome is theirs under any name."""
-        election, box, roll, seats = facts
-        to = dict(zip(NAMES, names, strict=True))
-        result = elect(election, seats=seats, roll=roll, rules=RULES, ballots=box)
-        again = elect(
-            attrs.evolve(
-                election, candidacies=tuple(attrs.evolve(row, member=to[row.member]) for row in election.candidacies)
-            ),
-            seats=seats,
-            roll=Roll({to.get(who, who): spells for who, spells in roll.spells.items()}, {}),
-            rules=RULES,
-            ballots=[
-                attrs.evolve(
-                    one,
-                    voter=to.get(one.voter, one.voter),
-                    marks={to[who]: mark for who, mark in one.marks.items()},
-                )
-                for one in box
-            ],
-        )
-        assert {to[who]: outcome for who, outcome in outcomes(result).items()} == outcomes(again)
+        check_names(ElectionCase.decided, case, dict(zip(CANDIDATES, names, strict=True)))
 
     @given(elections())
-    def test_everybody_has_reasons(self, facts: tuple[Election, list[Ballot], Roll, Seats]) -> None:
+    def test_everybody_has_reasons(self, case: ElectionCase) -> None:
         """Each candidate's sentence names them, and each finding a proposal."""
-        election, box, roll, seats = facts
-        for one in elect(election, seats=seats, roll=roll, rules=RULES, ballots=box).ranking:
+        for one in case.decided().ranking:
             assert one.member in one.because
             assert all(finding.clause in ("P3", "P4") for finding in one.ruling.findings)
             assert all(finding.because.endswith(".") for finding in one.ruling.findings)

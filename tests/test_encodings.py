@@ -10,7 +10,8 @@ from hypothesis import given, settings
 
 from partgov.roles import Seats
 from partgov.seating import Contender, Seating, seat_contenders
-from tests.strategies import DAY, JOINED, KINDS, NAMES, SEATS, contender, contender_lists
+from partgov.testing import contenders
+from tests.strategies import DAY, JOINED, KINDS, NAMES, SEATS, contender
 
 clingo = pytest.importorskip("clingo", reason="the extra [assurance] is not installed")
 
@@ -154,7 +155,7 @@ def test_p4__every_small_election() -> None:
 
 
 @settings(max_examples=60)
-@given(contender_lists(most=12, voters=4), SEATS)
+@given(contenders(most=12, voters=4), SEATS)
 def test_p4__random_elections(contenders: list[Contender], seats: Seats) -> None:
     """Larger elections, with more scores and people of every kind."""
     (answer,) = expected([contenders], [seats]).values()

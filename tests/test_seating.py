@@ -15,8 +15,9 @@ from partgov.ballots import Tally
 from partgov.foundation.errors import PartgovError
 from partgov.roles import Seats
 from partgov.seating import Contender, Seating, Tie, seat_contenders, yields
+from partgov.testing import contenders
 from tests import oracle
-from tests.strategies import DAY, JOINED, KINDS, NAMES, SEATS, TICK, contender, contender_lists, renamed
+from tests.strategies import DAY, JOINED, KINDS, NAMES, SEATS, TICK, contender, renamed
 
 
 def slow(contenders: Iterable[Contender]) -> list[oracle.Candidate]:
@@ -290,7 +291,7 @@ class TestAgainstEveryOrder:
     """Decided, undecided and vacant, against brute force over all orders of the tied."""
 
     @settings(max_examples=400)
-    @given(contender_lists(), SEATS)
+    @given(contenders(), SEATS)
     def test_random_elections(self, contenders: list[Contender], seats: Seats) -> None:
         """Up to six people of every kind: each outcome is what every order agrees on."""
         agree(contenders, seats)
@@ -312,7 +313,7 @@ class TestAgainstEveryOrder:
                     agree(people, Seats(primary=primary, reserve=reserve))
 
     @settings(max_examples=400)
-    @given(contender_lists(), SEATS)
+    @given(contenders(), SEATS)
     def test_open_orders_among_reserves(self, contenders: list[Contender], seats: Seats) -> None:
         """A decided reserve is in an unordered group exactly with those whose order with them is open."""
         seating = seat_contenders(contenders, seats)
@@ -322,7 +323,7 @@ class TestAgainstEveryOrder:
             groups = [group for group in seating.unordered if member in group]
             assert ([tuple(sorted({member, *others}))] if others else []) == groups
 
-    @given(contender_lists(), SEATS)
+    @given(contenders(), SEATS)
     def test_decided_people_are_in_list_order(self, contenders: list[Contender], seats: Seats) -> None:
         """Primary and reserve caretakers come in the order of the list."""
         seating = seat_contenders(contenders, seats)
@@ -331,7 +332,7 @@ class TestAgainstEveryOrder:
             assert sorted(seated, key=place.__getitem__) == list(seated)
 
     @settings(max_examples=400)
-    @given(contender_lists(), SEATS)
+    @given(contenders(), SEATS)
     def test_the_tied_are_in_order_and_in_one_tie(self, contenders: list[Contender], seats: Seats) -> None:
         """Each tie lists at least two people by id, each person is in one tie, and each tie has a seat at stake."""
         seating = seat_contenders(contenders, seats)
@@ -373,7 +374,7 @@ class TestOrder:
         people = [contender("ana", 5), contender("bo", 5)]
         assert seat_contenders(people, Seats(primary=1)) == seat_contenders(people, Seats(primary=1), order={})
 
-    @given(contender_lists(), SEATS, st.randoms(use_true_random=False))
+    @given(contenders(), SEATS, st.randoms(use_true_random=False))
     def test_is_the_order_of_the_list(self, contenders: list[Contender], seats: Seats, random: Any) -> None:
         """A whole order decides everything, as walking the list in it does."""
         names = [one.member for one in contenders]
@@ -391,7 +392,7 @@ class TestOrder:
 class TestYields:
     """R-29: whether some order of the tied seats exactly those declared."""
 
-    @given(contender_lists(most=4), SEATS, st.data())
+    @given(contenders(most=4), SEATS, st.data())
     def test_against_every_order(self, contenders: list[Contender], seats: Seats, data: st.DataObject) -> None:
         """A declaration follows exactly when one order gives those primaries, and those reserves in their order."""
         seatings = oracle.all_seatings(slow(contenders), seats.primary, seats.reserve)
@@ -401,7 +402,7 @@ class TestYields:
         some = any(set(one.primary) == set(primary) and one.reserve == reserve for one in seatings)
         assert some == yields(contenders, seats, primary=primary, reserve=reserve)
 
-    @given(contender_lists(most=4), SEATS, st.data())
+    @given(contenders(most=4), SEATS, st.data())
     def test_primaries_alone_against_every_order(
         self, contenders: list[Contender], seats: Seats, data: st.DataObject
     ) -> None:
@@ -460,7 +461,7 @@ class TestProposal4:
     primary, the next Y reserve.
     """
 
-    @given(contender_lists(), SEATS, st.randoms(use_true_random=False))
+    @given(contenders(), SEATS, st.randoms(use_true_random=False))
     def test_the_order_of_candidates_never_matters(
         self, contenders: list[Contender], seats: Seats, random: Any
     ) -> None:
@@ -469,7 +470,7 @@ class TestProposal4:
         random.shuffle(shuffled)
         assert seat_contenders(contenders, seats) == seat_contenders(shuffled, seats)
 
-    @given(contender_lists(), SEATS)
+    @given(contenders(), SEATS)
     def test_decided_undecided_and_vacant_are_the_seats(self, contenders: list[Contender], seats: Seats) -> None:
         """No seat is lost and none is invented, kind by kind."""
         seating = seat_contenders(contenders, seats)
@@ -477,7 +478,7 @@ class TestProposal4:
         assert seats.primary == len(seating.primary) + sum(tie.primary for tie in ties) + seating.vacant.primary
         assert seats.reserve == len(seating.reserve) + sum(tie.reserve for tie in ties) + seating.vacant.reserve
 
-    @given(contender_lists().filter(bool), SEATS, ORDERS, st.data())
+    @given(contenders().filter(bool), SEATS, ORDERS, st.data())
     def test_adding_a_yes_never_lowers_a_candidate(
         self, contenders: list[Contender], seats: Seats, order: dict[str, int], data: st.DataObject
     ) -> None:
@@ -491,7 +492,7 @@ class TestProposal4:
         after = seat_contenders(more, seats, order=order)
         assert outcome(after, lucky.member) <= outcome(before, lucky.member)
 
-    @given(contender_lists().filter(bool), SEATS, ORDERS, st.data())
+    @given(contenders().filter(bool), SEATS, ORDERS, st.data())
     def test_a_no_for_one_who_is_unseated_never_unseats_another(
         self, contenders: list[Contender], seats: Seats, order: dict[str, int], data: st.DataObject
     ) -> None:
@@ -507,7 +508,7 @@ class TestProposal4:
             after = seat_contenders(more, seats, order=order)
             assert (before.primary, before.reserve) == (after.primary, after.reserve)
 
-    @given(contender_lists(), SEATS, ORDERS, st.booleans())
+    @given(contenders(), SEATS, ORDERS, st.booleans())
     def test_more_seats_never_unseat(
         self, contenders: list[Contender], seats: Seats, order: dict[str, int], primary: bool
     ) -> None:
@@ -518,7 +519,7 @@ class TestProposal4:
         for one in contenders:
             assert outcome(after, one.member) <= outcome(before, one.member)
 
-    @given(contender_lists(), SEATS, st.permutations(NAMES))
+    @given(contenders(), SEATS, st.permutations(NAMES))
     def test_renaming_people_renames_the_result(
         self, contenders: list[Contender], seats: Seats, names: list[str]
     ) -> None:
@@ -533,14 +534,14 @@ class TestProposal4:
         ]
         assert before.vacant == after.vacant
 
-    @given(contender_lists(), SEATS)
+    @given(contenders(), SEATS)
     def test_nobody_is_seated_without_more_yes_than_no(self, contenders: list[Contender], seats: Seats) -> None:
         """Not even where seats stay vacant."""
         seating = seat_contenders(contenders, seats)
         seated = {*seating.primary, *seating.reserve, *undecided(seating)}
         assert all(one.considered for one in contenders if one.member in seated)
 
-    @given(contender_lists(), SEATS)
+    @given(contenders(), SEATS)
     def test_nobody_takes_a_seat_of_a_kind_they_may_not(self, contenders: list[Contender], seats: Seats) -> None:
         """R-7, R-36: reserve-only people are never primary, primary-only people never reserve."""
         seating = seat_contenders(contenders, seats)
