@@ -23,7 +23,7 @@ from partgov.interop import rawjson
 from partgov.interop.charters import preset_names
 from partgov.interop.decoding import _class, decode_rows, no_collecting
 from partgov.interop.rawjson import DECODER, Refused, Repeating, as_object, parse
-from partgov.interop.records import load_record
+from partgov.interop.records import load_record, record_in
 from partgov.interop.scalars import FAILED, Notes
 from partgov.members import Membership
 from tests.documents import (
@@ -477,6 +477,14 @@ class TestUsual:
             patch.setattr(rawjson, "DECODER", ALL_ODD)
             wanted = told(data)
         assert wanted == told(data)
+
+    def test_what_was_given_stays_as_it_is(self) -> None:
+        """What somebody else parsed is theirs: reading takes nothing out of it."""
+        ballots = [ballot("bo", ana="yes"), ballot("cy", ana="no")]
+        raw = record_of(members=[member("ana")], roles=[role(1, 1)], elections=[election_of(ballots=ballots)])
+        before = copy.deepcopy(raw)
+        assert record_in(raw, place="the record") == load(before)
+        assert before == raw
 
     def test_what_is_odd_does_not_take_it(self) -> None:
         """A key that is written twice is told by the longer way, and so is whatever holds more than single values."""

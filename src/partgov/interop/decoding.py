@@ -43,6 +43,7 @@ def decode(
     constants: Mapping[str, object] = FrozenMap(),
     also: Iterable[Fault] = (),
     place: str = "the record",
+    ours: bool = False,
 ) -> T:
     """
     Build a value of an attrs class from parsed JSON; raise `FaultsError` with every fault of form.
@@ -50,8 +51,9 @@ def decode(
     Args:
         constants: keys that must be there with just this value.
         also: faults found elsewhere, to be told with the others.
+        ours: whether nobody else holds what is read, so that it may be let go on the way.
     """
-    notes = Notes(faults=list(also))
+    notes = Notes(faults=list(also), ours=ours)
     if isinstance(raw, dict):
         note_repeated(raw, "$", notes)
         for key, wanted in constants.items():
@@ -151,7 +153,7 @@ def _list(item: Decoder, usual: Usual) -> Decoder:
     def decode_list(raw: Any, path: str, notes: Notes) -> Any:
         if type(raw) is not list:
             return notes.fault(path, Phrase("wanted.list"), raw)
-        values, aside = [], Notes()
+        values, aside = [], Notes(ours=notes.ours)
         for index, each in enumerate(raw):
             value = usual(each, aside)
             if value is FAILED:
@@ -256,7 +258,7 @@ class _Class:
         Make the value of an object about which nothing is odd: the same as `decode` makes, by the same decoders.
 
         Nearly every object of a long list is one. Its class looks at all that it is given, so that no place need be
-        kept for a fault. Words that the class has copied are let go, or they would lie in memory twice.
+        kept for a fault. What the class has copied is let go where it may be, or it would lie in memory twice.
         """
         if type(raw) is not dict:
             return FAILED
@@ -267,7 +269,7 @@ class _Class:
                 values[name] = given if type(given) is plain else decoder(given, "", aside)
             if not aside.faults:
                 value = self.kind(**values)
-                for key in self.worded:
+                for key in self.worded if aside.ours else ():
                     raw[key] = None
                 return value
         except (KeyError, PartgovError, TypeError):

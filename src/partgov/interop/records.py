@@ -42,17 +42,22 @@ def load_record(data: bytes, *, place: str = "the record") -> Record:
     if not isinstance(data, bytes | bytearray):
         raise PartgovError(place, data, Phrase("wanted.bytes_its_json_such_path"))
     with no_collecting():
-        return record_in(parse(data, place=place), place="the record")
+        return record_in(parse(data, place=place), place="the record", ours=True)
 
 
-def record_in(raw: Any, *, place: str) -> Record:
-    """Return the record in JSON that was read; raise `FaultsError` with every fault of form and its path."""
+def record_in(raw: Any, *, place: str, ours: bool = False) -> Record:
+    """
+    Return the record in JSON that was read; raise `FaultsError` with every fault of form and its path.
+
+    Args:
+        ours: whether nobody else holds what was read, so that it may be let go on the way.
+    """
     faults = [*_check_zone(raw)]
     if isinstance(raw, dict) and type(raw.get("bylaws")) is list:
         rows = [(f"$.bylaws[{index}]", row) for index, row in enumerate(raw["bylaws"])]
         laid, told = lay_out(rows, charter=False)
         raw, faults = {**raw, "bylaws": laid}, [*faults, *told]
-    return decode(Record, raw, constants=_CONSTANTS, also=faults, place=place)
+    return decode(Record, raw, constants=_CONSTANTS, also=faults, place=place, ours=ours)
 
 
 def _check_zone(raw: Any) -> Iterator[Fault]:

@@ -51,6 +51,7 @@ class Notes:
     faults: list[Fault] = attrs.Factory(list)
     defined: dict[str, set[str]] = attrs.Factory(dict)
     referred: list[tuple[str, str, str]] = attrs.Factory(list)
+    ours: bool = False  # whether what is read may be taken apart
     good_ids: set[str] = attrs.Factory(set)  # keys repeat from ballot to ballot: each is looked at once
 
     def fault(self, path: str, wanted: str | Phrase, found: object) -> Failed:
