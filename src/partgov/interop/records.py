@@ -6,6 +6,7 @@ __all__ = ["dump_record", "load_record", "plain_of", "read_poll_of_2016", "recor
 
 import json
 from collections.abc import Iterator, Mapping
+from copy import copy
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
@@ -56,7 +57,8 @@ def record_in(raw: Any, *, place: str, ours: bool = False) -> Record:
     if isinstance(raw, dict) and type(raw.get("bylaws")) is list:
         rows = [(f"$.bylaws[{index}]", row) for index, row in enumerate(raw["bylaws"])]
         laid, told = lay_out(rows, charter=False)
-        raw, faults = {**raw, "bylaws": laid}, [*faults, *told]
+        raw, faults = copy(raw), [*faults, *told]  # with the keys that it repeats, if any
+        raw["bylaws"] = laid
     return decode(Record, raw, constants=_CONSTANTS, also=faults, place=place, ours=ours)
 
 
