@@ -12,8 +12,7 @@ import partgov
 
 HOUSE = Path(partgov.__file__).parent
 STOREYS = ("foundation", "law", "history")
-SIDE_DOORS = ("plot", "schema", "web")  # public modules of their own beside the door
-SIDE_DOORS = ("schema", "testing", "web")  # public modules of their own beside the door
+SIDE_DOORS = ("plot", "schema", "testing", "web")  # public modules of their own beside the door
 
 # What may import what: a storey imports from itself and from those before it. The rules are the rooms at top level.
 ORDER = ("foundation", "rules", "law", "history", "interop", "door", "command")
