@@ -19,13 +19,21 @@ from pathlib import Path
 
 import attrs
 
-from partgov import Ballot, Mark, Record, RecordedElection, dump_record, election_status, load_record
+from partgov import (
+    Ballot,
+    Mark,
+    Record,
+    RecordedElection,
+    dump_record,
+    election_status,
+    load_record,
+    parse,
+    serialise,
+)
 
 _TABLES = """
     CREATE TABLE record (json BLOB NOT NULL, secret BLOB NOT NULL);
-    CREATE TABLE ballots (
-        seq INTEGER PRIMARY KEY AUTOINCREMENT, voter TEXT NOT NULL, cast_at TEXT NOT NULL, marks TEXT NOT NULL
-    );
+    CREATE TABLE ballots (seq INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL);
 """
 
 
@@ -97,8 +105,7 @@ class Box:
             ballot = Ballot(voter=voter, cast_at=at, marks=marks)
             if (status := election_status(self.election, at=at)) != "voting":
                 raise NotNowError(status)
-            row = (voter, at.isoformat(), json.dumps(ballot.marks))
-            db.execute("INSERT INTO ballots (voter, cast_at, marks) VALUES (?, ?, ?)", row)
+            db.execute("INSERT INTO ballots (json) VALUES (?)", (json.dumps(serialise(ballot)),))
         return ballot
 
     def whole(self) -> Record:
@@ -110,9 +117,6 @@ class Box:
         if (status := self.status()) not in ("closed", "in office"):
             raise NotNowError(status)
         with self._alone() as db:
-            rows = db.execute("SELECT seq, voter, cast_at, marks FROM ballots ORDER BY seq").fetchall()
-        ballots = [
-            Ballot(voter=voter, cast_at=datetime.fromisoformat(at), seq=seq, marks=json.loads(marks))
-            for seq, voter, at, marks in rows
-        ]
+            rows = db.execute("SELECT seq, json FROM ballots ORDER BY seq").fetchall()
+        ballots = [attrs.evolve(parse(Ballot, data.encode()), seq=seq) for seq, data in rows]
         return attrs.evolve(self.record, elections=[attrs.evolve(self.election, ballots=ballots)])

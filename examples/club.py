@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from partgov import Candidacy, Membership, Record, RecordedElection, Role
+from partgov import Bylaws, Candidacy, ElectionRules, Membership, Record, RecordedElection, Role
 
 NAMES = {"ana": "Ana", "bo": "Bo", "cy": "Cy", "dee": "Dee", "eve": "Eve"}
+
+BYLAWS = Bylaws(elections=ElectionRules(discussion=None, voting=None))
+"""The club's own rules: as adopted, but for how long it discusses and votes, of which nothing is asked."""
 
 
 def club(now: datetime, voting: timedelta = timedelta(minutes=10)) -> Record:
@@ -14,6 +17,7 @@ def club(now: datetime, voting: timedelta = timedelta(minutes=10)) -> Record:
     founded, discussion = now - timedelta(days=800), now - timedelta(days=15)
     return Record(
         organisation="The Club of Five",
+        bylaws=[BYLAWS],
         members=[Membership(id=one, name=name, joined=founded) for one, name in NAMES.items()],
         roles=[Role(id="secretary", primary_seats=1, reserve_seats=1)],
         elections=[

@@ -16,9 +16,10 @@ from typing import Any, Final
 import attrs
 
 from examples.box import now
+from examples.club import BYLAWS
 from partgov import Candidacy, Membership, Record, RecordedElection, Role, dump_record
 
-APPS: Final = ("flask_app", "fastapi_app")
+APPS: Final = ("flask_app", "fastapi_app", "django_app")
 SCRIPT: Final = '<script>document.title = "owned"</script>'
 
 
@@ -92,6 +93,7 @@ def crowd(voters: int, *, seconds: float, name: str = "Voter {}") -> Record:
     people = {"ana": f"Ana {SCRIPT}", "bo": "Bo"} | {f"v{one}": name.format(one) for one in range(voters)}
     return Record(
         organisation=f"The Crowd {SCRIPT}",
+        bylaws=[BYLAWS],
         members=[Membership(id=one, name=called, joined=founded) for one, called in people.items()],
         roles=[Role(id="chair", primary_seats=1, reserve_seats=1)],
         elections=[

@@ -19,12 +19,18 @@ class Start(NamedTuple):
     box: Box
 
 
-def started(program: str) -> Start:
-    """Read the arguments, make the box where there is none yet, and print each member's link."""
+def parser_of(program: str) -> argparse.ArgumentParser:
+    """Return what reads the arguments that all examples have."""
     parser = argparse.ArgumentParser(prog=f"python -m {program}")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--box", type=Path, default=Path("box.sqlite"), help="where the ballots are kept")
     parser.add_argument("--record", type=Path, help="a record with an election; a made-up club when left out")
+    return parser
+
+
+def started(program: str) -> Start:
+    """Read the arguments, make the box where there is none yet, and print each member's link."""
+    parser = parser_of(program)
     options = parser.parse_args()
     try:
         box = Box.of(options.box, record_in(options.record))

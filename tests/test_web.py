@@ -221,6 +221,20 @@ class TestLimits:
         ]
         assert 413 != judge(json.dumps(record, indent=1).encode()).status
 
+    @pytest.mark.parametrize(
+        ("name", "one"),
+        [("roles", {"id": "r", "primary_seats": 1, "reserve_seats": 0}), ("polls", {"id": "p", "questions": [{}]})],
+    )
+    def test_procedures(self, name: str, one: Any) -> None:
+        """So many roles, polls and the like, a poll with a question counted as two, before any is looked at."""
+        body = json.dumps({"format": "partgov-record", "version": 1, "members": [], name: [one] * 100}).encode()
+        counted = 100 * (1 + (name == "polls"))
+        assert [422, 413] == [judge(body, limits=Limits(procedures=most)).status for most in (counted, counted - 1)]
+
+    def test_dues(self) -> None:
+        """So many members, counted once for each sheet of dues."""
+        assert [200, 413] == [judge(OWING, limits=Limits(dues=most)).status for most in (2, 1)]
+
     def test_faults(self) -> None:
         """Of a hundred faults fifty are told, and how many there are."""
         body = {"format": "partgov-record", "version": 1, "members": [{"id": f"m{number}"} for number in range(100)]}

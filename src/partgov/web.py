@@ -25,7 +25,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import accumulate
-from typing import Final, NamedTuple, TypedDict
+from typing import Any, Final, NamedTuple, TypedDict
 from urllib.parse import quote
 
 import attrs
@@ -34,7 +34,8 @@ from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.sentences import ENGLISH, LANGUAGES, Phrase, Reader, say
 from partgov.history.audit import audit_record
 from partgov.interop.documents import AuditDocument
-from partgov.interop.records import load_record
+from partgov.interop.rawjson import parse
+from partgov.interop.records import record_in
 from partgov.interop.reports import audit_document, dump_json
 from partgov.interop.zones import zone_named
 from partgov.members import Roll
@@ -55,12 +56,17 @@ class Limits:
     """
     What a body may be, and how much is said of one that is refused.
 
-    The first three are looked at before anything is read: by them what is read, and so the time it takes, is bounded.
+    All but `seconds` are limits of size, the same on every machine, and bound the time too: reading takes time by what
+    is read, and judging may take time by the square of how many procedures there are. The first three are looked at
+    before anything is built.
 
     Attributes:
         bytes: the length of the body.
         values: objects, lists, texts, numbers and words, as commas and brackets count them.
         depth: how many lists and objects stand within each other.
+        procedures: elections, recalls, polls, their questions and options, contests, groups, mandates, appointments,
+            resignations, roles and entries of bylaws.
+        dues: members, counted once for each sheet of dues.
         seconds: how long it may take, where `judge` is given a clock.
         faults: of how many faults a problem tells.
     """
@@ -68,6 +74,8 @@ class Limits:
     bytes: int = 4 << 20
     values: int = 250_000
     depth: int = 32
+    procedures: int = 200
+    dues: int = 4_000
     seconds: int = 10
     faults: int = 50
 
@@ -154,7 +162,7 @@ def judge(
         cached = headers | {"ETag": tag, "Cache-Control": "private, no-cache"}
         if tag in re.findall(r'"[^"]*"', if_none_match or ""):
             return Answer(304, cached, None)
-        document = _audited(body, language, in_time, named=named, private=private)
+        document = _audited(body, language, limits, in_time, named=named, private=private)
     except _RefusedError as refused:
         problem = _problem(refused, Reader(language) if language else ENGLISH, limits.faults)
         headers |= {"Cache-Control": "no-store", "Content-Type": "application/problem+json"}
@@ -163,10 +171,12 @@ def judge(
 
 
 def _audited(
-    body: bytes, language: str | None, in_time: Callable[[], None], *, named: bool, private: bool
+    body: bytes, language: str | None, limits: Limits, in_time: Callable[[], None], *, named: bool, private: bool
 ) -> AuditDocument:
     try:
-        record = load_record(body)
+        raw = parse(body, place="the record")
+        _refuse_many(raw, limits)
+        record = record_in(raw, place="the record")
         in_time()
         zone = zone_named(record.timezone)
         audit = audit_record(record, zone=zone)
@@ -234,6 +244,27 @@ def _refuse_large(body: bytes, limits: Limits) -> None:
     levels = accumulate(1 if sign in b"[{" else -1 for sign in signs.translate(None, _NO_BRACKETS))
     if max(levels, default=0) > limits.depth:
         raise _RefusedError(413, ("", Phrase("wanted.most_levels", most=limits.depth)))
+
+
+_PROCEDURES: Final = (
+    "elections", "recalls", "contests", "groups", "mandates", "appointments", "resignations", "roles", "bylaws",
+)  # fmt: skip
+
+
+def _refuse_many(raw: Any, limits: Limits) -> None:
+    """Refuse more than may be judged, by what JSON alone tells of it: of what is no list there is none."""
+
+    def many(of: Any, name: str) -> list[Any]:
+        found = of.get(name) if isinstance(of, dict) else None
+        return found if isinstance(found, list) else []
+
+    polls = many(raw, "polls")
+    questions = [one for poll in polls for one in many(poll, "questions")]
+    options = [one for question in questions for one in many(question, "options")]
+    if sum(map(len, (polls, questions, options, *(many(raw, name) for name in _PROCEDURES)))) > limits.procedures:
+        raise _RefusedError(413, ("", Phrase("wanted.most_procedures", most=limits.procedures)))
+    if len(many(raw, "dues")) * len([*many(raw, "members"), *many(raw, "events")]) > limits.dues:
+        raise _RefusedError(413, ("", Phrase("wanted.most_dues", most=limits.dues)))
 
 
 def _problem(refused: _RefusedError, reader: Reader, most: int) -> ProblemDocument:

@@ -1,0 +1,1 @@
+"""An election over the web in Django: see `README.md`."""
