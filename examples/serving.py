@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from examples.box import now
 from examples.club import BYLAWS
 from partgov import Candidacy, Membership, Record, RecordedElection, Role, dump_record
 
-APPS: Final = ("flask_app", "fastapi_app", "django_app")
+APPS: Final = ("flask_app", "fastapi_app", "django_app", "django_app on PostgreSQL")
 SCRIPT: Final = '<script>document.title = "owned"</script>'
 
 
@@ -75,6 +76,11 @@ class Served:
 @contextmanager
 def served(app: str, folder: Path, record: Record | None = None, more: tuple[str, ...] = ()) -> Iterator[Served]:
     """Serve an example with a record, the made-up club where there is none, and end it afterwards."""
+    app, _, database = app.partition(" on ")
+    if database:  # whose server is another user's where this is the administrator's: so the folder is not a private one
+        open_to_all = Path(tempfile.mkdtemp())
+        open_to_all.chmod(0o755)
+        more = (*more, "--postgres", str(open_to_all / "postgres"))
     if record is not None:
         (folder / "record.json").write_bytes(dump_record(record))
         more = ("--record", str(folder / "record.json"), *more)
