@@ -218,12 +218,12 @@ def not_all_the_time(
     opening = None if voting is None else voting.opens
     date = to_utc(electorate) if isinstance(electorate, datetime) else opening
     first, last = (first, last) if date is None else (min(first, date), max(last, date))
-    spells_of, found = roll.spells.get, set[str]()
+    spells_of, nobody = roll.spells.get, ((last, first),)
+    found = set[str]()
     for name in voters:
-        for joined, left in spells_of(name, ()):
-            if joined <= first and last < left:
-                break
-        else:
+        mine = spells_of(name, nobody)
+        joined, left = mine[0]
+        if not (joined <= first and last < left) and not any(came <= first and last < went for came, went in mine[1:]):
             found.add(name)
     return found
 

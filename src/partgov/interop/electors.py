@@ -59,7 +59,7 @@ def electors_of(
     outside: set[str] = set()
     if first is not None and last is not None and voting is not None:
         if not (voting.opens <= first and last < voting.closes):
-            outside = _distinct(frame.filter(_at() < voting.opens)) | _distinct(frame.filter(_at() >= voting.closes))
+            outside = {*_distinct(frame.filter((_at() < voting.opens) | (_at() >= voting.closes)))}
         first, last = max(first, voting.opens), min(last, voting.last_instant)
     if members is None:
         voters = _distinct(frame)
@@ -95,11 +95,14 @@ def _not_covered(frame: Any, members: Any, instants: list[datetime]) -> set[str]
             covering = covering.filter(left.is_null() | (left > max(instants)))
     there = covering.select("id").unique().with_columns(there=nw.lit(1))
     voters = frame.select("voter").unique()
-    return _distinct(voters.join(there, left_on="voter", right_on="id", how="left").filter(nw.col("there").is_null()))
+    return {
+        *_distinct(voters.join(there, left_on="voter", right_on="id", how="left").filter(nw.col("there").is_null()))
+    }
 
 
-def _distinct(frame: Any) -> set[Any]:
-    return {*texts(fetched(frame.select("voter").unique(), ["voter"])["voter"])}
+def _distinct(frame: Any) -> list[Any]:
+    """Fetch who is in a table, each once, in whatever order: where that is the roll's, looking them up is faster."""
+    return texts(fetched(frame.select("voter").unique(), ["voter"])["voter"])
 
 
 class _Place(NamedTuple):
@@ -108,5 +111,7 @@ class _Place(NamedTuple):
 
 def check_ids(place: str, names: Collection[str | None]) -> None:
     """Refuse whatever is no id, by the place where it stands."""
+    if None not in names and "" not in names and all(map(str.isprintable, cast("Collection[str]", names))):
+        return
     for name in names:
         is_id(None, cast("attrs.Attribute[Any]", _Place(place)), name)

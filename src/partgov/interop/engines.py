@@ -153,6 +153,11 @@ class Seen:
     numbered: bool
 
     @property
+    def blank(self) -> bool:
+        """Whether any row has no word."""
+        return any(not word for _, word in self.words)
+
+    @property
     def total(self) -> int:
         """How many words there are."""
         return sum(many for (_, word), many in self.words.items() if word)
@@ -217,15 +222,22 @@ class Sums:
             none.
     """
 
-    words: Mapping[tuple[str, str], int]
+    words: Mapping[tuple[str | None, str | None], int]
     superseded: int
     tied: Any
 
 
-def add_up(rows: Any, seen: Seen, words: Sequence[str]) -> Sums:
-    """Add up valid rows, each with one of these words."""
+def add_up(rows: Any, seen: Seen, words: Sequence[str], *, of: int | None = None) -> Sums:
+    """
+    Add up valid rows, each with one of these words.
+
+    Args:
+        of: of how many voters they are, where they are all the rows that there are.
+    """
     import narwhals as nw
 
+    if of is not None and seen.total <= of * len({thing for thing, _ in seen.words}) and _each_once(rows, seen.total):
+        return Sums(words=seen.words, superseded=0, tied=None)
     key, scale = _key(rows, seen, words)
     asked = {"many": nw.len(), "high": nw.col("key").max(), "low": nw.col("yek").max()}
     unsure = 0 < seen.stamped < seen.total
@@ -239,7 +251,7 @@ def add_up(rows: Any, seen: Seen, words: Sequence[str]) -> Sums:
     pairs = _kept(pairs.select(*_PAIR, "many", word=word, tied=nw.when(tied).then(1).otherwise(0)))
     sums = pairs.group_by("thing", "word", "tied").agg(voters=nw.len(), rows=nw.col("many").sum())
     found = fetched(sums, ["thing", "word", "tied", "voters", "rows"])
-    counted, superseded, any_tied = Counter[tuple[str, str]](), 0, False
+    counted, superseded, any_tied = Counter[tuple[str | None, str | None]](), 0, False
     for thing, place, is_tied, voters, many in zip(*found.values(), strict=True):
         if is_tied:
             any_tied = True
@@ -252,13 +264,21 @@ def add_up(rows: Any, seen: Seen, words: Sequence[str]) -> Sums:
     )
 
 
+def _each_once(rows: Any, many: int) -> bool:
+    """Whether nobody has two words on a thing: asked first where it may be so, for then all is added up already."""
+    import narwhals as nw
+
+    pairs = rows.select(*_PAIR).unique().select(many=nw.len())
+    return int(fetched(pairs, ["many"])["many"][0]) == many
+
+
 def _key(rows: Any, seen: Seen, words: Sequence[str]) -> tuple[Any, int]:
     """Return the rows with both keys, of which each ends with its word; and how many words there are in a key."""
     import narwhals as nw
 
-    scale = len(words) + 1
+    scale = max(1, len(words))
     code: Any = nw.lit(0)
-    for place, word in enumerate(words):
+    for place, word in enumerate(words[1:], start=1):
         code = nw.when(nw.col("word") == word).then(nw.lit(place)).otherwise(code)
     moment: Any = None
     span = 1

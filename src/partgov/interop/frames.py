@@ -67,11 +67,12 @@ class FrameOfMarks(Countable):
             if word and word not in words:
                 raise PartgovError("mark", word, Phrase("wanted.one", names=", ".join(words)))
         who = electors_of(self.frame, self.members, seen, roll=roll, voting=voting, electorate=electorate)
-        doubtful, asked = who.doubtful | {*barred}, has_word() & are_among("thing", standing)
-        apart = doubtful.union(self._who_like_many(asked, per_ballot))
-        sums = add_up(self.frame.filter(asked & ~are_among("voter", apart)), seen, words)
+        doubtful, stands = who.doubtful | {*barred}, are_among("thing", standing)
         strange = any(word and thing not in standing for thing, word in seen.words)
-        rows = _rows(self.frame, seen, sums, apart, has_word() & ~are_among("thing", standing) if strange else None)
+        asked = [*([has_word()] if seen.blank else []), *([stands] if strange else [])]
+        apart = doubtful.union(self._who_like_many(has_word() & stands, per_ballot))
+        sums = add_up(_calm(self.frame, asked, apart), seen, words, of=None if asked or apart else who.many)
+        rows = _rows(self.frame, seen, sums, apart, has_word() & ~stands if strange else None)
         core = Columns(
             voter=rows["voter"], candidate=rows["thing"], mark=rows["word"], cast_at=rows.get("cast_at"),
             seq=rows.get("seq"), nulls=self.nulls, sample=self.sample,
@@ -127,9 +128,10 @@ class FrameOfAnswers(Answerable):
         apart, offered = who.doubtful.union(watched, *barred.values()), nw.lit(False)
         for question, answers in questions.items():
             offered = offered | ((nw.col("thing") == question) & are_among("word", answers))
-        calm = self.frame.filter(has_word() & offered & ~are_among("voter", apart))
-        sums = add_up(calm, seen, sorted({answer for answers in questions.values() for answer in answers}))
         strange = any(word and word not in questions.get(str(thing), ()) for thing, word in seen.words)
+        asked = [*([has_word()] if seen.blank else []), *([offered] if strange else [])]
+        calm, words = _calm(self.frame, asked, apart), {answer for answers in questions.values() for answer in answers}
+        sums = add_up(calm, seen, sorted(words), of=None if asked or apart else who.many)
         rows = _rows(self.frame, seen, sums, apart, has_word() & ~offered if strange else None)
         core = AnswerColumns(
             voter=rows["voter"], question=rows["thing"], answer=rows["word"], cast_at=rows.get("cast_at"),
@@ -171,6 +173,12 @@ def _seen(frame: Any, nulls: Nulls, thing: str, word: str) -> Seen:
         raise PartgovError(word, None, Phrase(f"wanted.{word}_or_blank"))
     check_ids(thing, {name for name, _ in seen.words})
     return seen
+
+
+def _calm(frame: Any, asked: list[Any], apart: Collection[str]) -> Any:
+    """The rows that the engine adds up: of all but those apart, as far as more is asked than every row is."""
+    asked = [*asked, *([~are_among("voter", apart)] if apart else [])]
+    return frame.filter(*asked) if asked else frame
 
 
 def _rows(frame: Any, seen: Seen, sums: Sums, apart: Collection[str], strange: Any) -> dict[str, list[Any]]:
