@@ -235,6 +235,14 @@ class TestHardCases:
         assert "and 3 more, not drawn" in seen
         assert "m042: 858 / 42 / 0" in figure.said[1]
 
+    def test_several_pictures_are_told_apart(self) -> None:
+        """Where a figure has several, each is told beneath its own title."""
+        roles = sorted({one.role for one in audit_of("draws").history.mandates})
+        titles = [f"{role}: who held a seat when" for role in roles]
+        assert len(titles) > 1
+        assert "; ".join(titles) == drawn("offices").said[0]
+        assert all(f"{title}. primary" in drawn("offices").said[1] for title in titles)
+
     def test_a_tie_says_so(self) -> None:
         """Where a tie leaves seats undecided, a line says how far down it goes."""
         seen = texts_of(read(election({"a": (3, 0, 0), "b": (3, 0, 0), "c": (1, 0, 0)}, (1, 0))))

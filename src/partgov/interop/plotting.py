@@ -58,7 +58,8 @@ def figure_of(pictures: Sequence[Drawn], *, further: Mapping[int, str], zone: tz
                 low = head - panel.body - panel.foot + 0.08
                 _write(figure, _EDGE / _WIDE, low / high, panel.more, fontsize=8.5, color=LIGHT["quiet"])
             top -= panel.high
-    figure.said = _flat(" ".join(one.title for one in pictures)), " ".join(map(_told, pictures))
+    told = [_told(one) if len(pictures) == 1 else f"{_flat(one.title)}. {_told(one)}" for one in pictures]
+    figure.said = _flat("; ".join(one.title for one in pictures)), " ".join(told)
     return figure
 
 
