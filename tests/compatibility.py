@@ -3,8 +3,8 @@
     python -m tests.compatibility [--pythons PATH ...] [--all]
 
 For each Python (the one that runs, where none is named): a clean environment with what [test] brings, and some of the
-suite, or all. Then with the first of them: without assertions (-O), with three hash seeds, in the plain locale, in other
-time zones, with the oldest versions that the project says it works with, and without a database of time zones.
+suite, or all. Then with the first of them: without assertions (-O), with three hash seeds, in the plain locale, on
+other clocks, with the oldest versions that the project says it works with, and without a database of time zones.
 """
 
 from __future__ import annotations
