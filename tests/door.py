@@ -13,8 +13,8 @@ DOOR = house.HOUSE / "__init__.py"
 # What of `interop` a program calls: all that these rooms offer. The rest of it is their own tools.
 INTEROP = (
     "books", "calendars", "documents", "exported", "exports", "frames", "lawbooks", "madeup", "markdown", "marksfiles",
-    "memberspages", "moneypages", "nist", "notes", "popolo", "preflib", "records", "reports", "sheetrows",
-    "spreadsheets", "statements", "webpages", "wire", "zones",
+    "memberspages", "moneypages", "nist", "notes", "pagedocuments", "popolo", "preflib", "records", "reports",
+    "sheetrows", "spreadsheets", "statements", "webpages", "wire", "zones",
 )  # fmt: skip
 
 

@@ -20,7 +20,8 @@ _NESTED = re.compile(r"\$t\(([^(),]+)")
 
 def test_every_room_that_finds_something_is_listed() -> None:
     """No room has a kind that the list does not know."""
-    every = (importlib.import_module(name) for name in house.every_room() if not name.endswith("__main__"))
+    names = [name for name in house.every_room() if not name.endswith("__main__") and ".for_" not in name]
+    every = map(importlib.import_module, names)  # but for those that need a framework
     finding = {room.__name__ for room in every if any(isinstance(each, Kind) for each in vars(room).values())}
     assert finding <= {room.__name__ for room in ROOMS} | {"partgov.foundation.rulings"}
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from partgov.interop.schemas import SCHEMAS, named_schema, schema_of
 
 NAMES: Final = SCHEMAS
-"""What there are schemas of: `record`, `charter`, `journal` and `policy`, and each answer by its verb."""
+"""What there are schemas of: `record`, `charter`, `journal` and `policy`; the answers by their verbs; `page`."""
 
 
 def record() -> dict[str, Any]:

@@ -28,6 +28,7 @@ from partgov.interop.documents import (
 )
 from partgov.interop.inputschemas import Schema, Schemas, closed, either, text_of_class
 from partgov.interop.moneydocuments import PrivacyDocument, SearchDocument
+from partgov.interop.pagedocuments import PageDocument
 from partgov.terms import TermOfOffice
 
 ANSWERS: Final[Mapping[str, type]] = FrozenMap(
@@ -41,9 +42,14 @@ ANSWERS: Final[Mapping[str, type]] = FrozenMap(
         "verify": VerificationDocument,
         "privacy": PrivacyDocument,
         "search": SearchDocument,
+        "page": PageDocument,
     }
 )
-"""The documents that partgov writes, by the verb that writes each; `search` is what `privacy --search` does."""
+"""
+The documents that partgov writes, by the verb that writes each.
+
+`search` is what `privacy --search` writes; `page` is what `page_document` returns.
+"""
 
 _PLAIN: Final[Mapping[object, Schema]] = {
     str: {"type": "string"}, int: {"type": "integer"}, bool: {"type": "boolean"}, NoneType: {"type": "null"},
@@ -133,16 +139,19 @@ class _Answers(Schemas):
             },
             "required": ["because", "outcome"],
             "additionalProperties": {"type": "integer"},
+            # TypeScript has no word for keys of one type beside others of another.
+            "tsType": "{ outcome: string; because: string; [answer: string]: unknown }",
             "description": "What a question of a poll comes to: each answer with its number, beside the outcome.",
         }
 
     def _said(self) -> Schema:
         """A value in a sentence: a text, a number, a list, or one of some kinds of object."""
+        values = {"type": "object", "additionalProperties": {"$ref": "#/$defs/Said"}}
         finding = closed(
-            {"finding": {"type": "string"}, "met": {"type": "boolean"}, "values": {
-                "type": "object", "additionalProperties": {"$ref": "#/$defs/Said"}}},
-            ["finding", "met", "values"], description="A finding that is quoted.",
-        )  # fmt: skip
+            {"finding": _PLAIN[str], "met": _PLAIN[bool], "values": values, "cites": {"type": ["string", "null"]}},
+            ["cites", "finding", "met", "values"],
+            description="A finding that is quoted; `cites` stands behind its sentence, in brackets, unless uncited.",
+        )
         return {
             "anyOf": [
                 {"type": ["string", "integer", "boolean", "null"]},

@@ -118,9 +118,8 @@ def _decoder(kind: Any) -> Decoder:
     if attrs.has(kind) and kind not in SCALARS:
         if kind in SHORT:
             form, made = SHORT[kind]
-            return short_of(
-                _decoder(form), made, _class(kind).decode, written=list if get_origin(form) is tuple else str
-            )
+            written = list if get_origin(form) is tuple else int if form is int else str
+            return short_of(_decoder(form), made, _class(kind).decode, written=written)
         return _class(kind).decode
     return SCALARS[kind]
 

@@ -61,7 +61,8 @@ def _said(value: Any) -> Any:
         case Phrase():
             return {"phrase": value.key, "values": {name: _said(one) for name, one in value.values.items()}}
         case Finding():
-            return {"finding": value.kind.id, "met": value.met, "values": _said_of(value)}
+            cites = None if value.kind.quotes else value.basis
+            return {"finding": value.kind.id, "met": value.met, "values": _said_of(value), "cites": cites}
         case Money():
             return money_row(value)
         case Condition():

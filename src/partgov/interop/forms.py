@@ -15,7 +15,7 @@ from partgov.ballots import RecordDate
 from partgov.bylaws import Beyond
 from partgov.candidacies import Candidates, as_candidates
 from partgov.electorates import Electorate, as_electorate
-from partgov.foundation.conditions import AllOf, AnyOf, Counted
+from partgov.foundation.conditions import AllOf, AnyOf, Condition, Counted
 from partgov.foundation.errors import Fault, PartgovError
 from partgov.foundation.periods import Span
 from partgov.foundation.sentences import Phrase
@@ -148,12 +148,13 @@ SHORT: Final[Mapping[type, tuple[Any, Callable[[Any], Any]]]] = {
     Electorate: (RecordDate | Span, as_electorate),
     Reopening: (Span, lambda rest: Reopening(adopted=rest, rejected=rest)),
     Beyond: (str, lambda rule: Beyond(rule=rule)),
+    Condition: (int, lambda least: Condition(least=least)),
 }
 """What a class may be written as instead of an object, and what makes a value of it."""
 
 
 def short_of(short: Decoder, made: Callable[[Any], Any], whole: Decoder, *, written: type = str) -> Decoder:
-    """Return what decodes a value that may be written as a text, or a list, instead of an object."""
+    """Return what decodes a value that may be written as a text, a number or a list instead of an object."""
 
     def decode_short(raw: Any, path: str, notes: Notes) -> Any:
         if type(raw) is not written:

@@ -87,7 +87,7 @@ def audit_document(
     audit = audit if named else without_names(audit)
     document: AuditDocument = {
         "agrees": audit.agrees,
-        "checks": [_check(check, reader) for check in audit.checks],
+        "checks": [check_row(check, reader) for check in audit.checks],
         "elections": {
             name: election_document(result, named=named, reader=reader) for name, result in audit.elections.items()
         },
@@ -159,7 +159,7 @@ def _recall(result: RecallResult, reader: Reader, named: bool) -> RecallRow:
         "no": result.tally.no,
         "because": _sentences(result.ruling.findings, reader),
         "findings": finding_rows(result.ruling.findings, reader),
-        "marks": None if result.count is None else _marks(result.count, named),
+        "marks": None if result.count is None else marks_row(result.count, named=named),
     }
 
 
@@ -187,7 +187,7 @@ def election_document(result: Result, *, named: bool = True, reader: Reader = EN
             }
             for one in result.ranking
         ],
-        "marks": None if result.count is None else _marks(result.count, named),
+        "marks": None if result.count is None else marks_row(result.count, named=named),
     }
 
 
@@ -367,11 +367,12 @@ def _contest(result: ContestResult, reader: Reader, named: bool) -> ContestRow:
         "findings": finding_rows(result.ruling.findings, reader),
         "entries": {name: ruling.told(reader) for name, ruling in result.entries.items()},
         "entry_findings": {name: finding_rows(ruling.findings, reader) for name, ruling in result.entries.items()},
-        "marks": _marks(result.count, named),
+        "marks": marks_row(result.count, named=named),
     }
 
 
-def _marks(count: Count, named: bool) -> MarksRow:
+def marks_row(count: Count, *, named: bool) -> MarksRow:
+    """Return every mark accounted for; `named` is as in `audit_document`."""
     row: MarksRow = {
         "submitted": count.submitted,
         "accepted": count.accepted,
@@ -399,14 +400,15 @@ def _numbers(rejected: Mapping[Reason, int]) -> dict[str, int]:
     return {reason.value: number for reason, number in rejected.items()}
 
 
-def _check(check: Check, reader: Reader) -> CheckRow:
+def check_row(check: Check, reader: Reader) -> CheckRow:
+    """Return one thing that was declared, held against what follows."""
     return {
         "subject": check.subject,
         "clause": check.clause,
         "kind": check.kind.id,
         "agrees": check.agrees,
-        "declared": dict(check.declared),
-        "computed": dict(check.computed),
+        "declared": said_values(check.declared),
+        "computed": said_values(check.computed),
         "because": check.told(reader),
         "findings": finding_rows(check.findings, reader),
     }
