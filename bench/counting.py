@@ -91,6 +91,15 @@ def make_ballots(made: Sequence[Voter]) -> list[Ballot]:
     return [Ballot(voter=f"v{index}", marks=marks, cast_at=OPENS + index * step) for index, marks in enumerate(made)]
 
 
+def as_filed(made: Sequence[Voter]) -> list[Ballot]:
+    """One ballot for each voter as a file gives them: in the order of casting, which is not that of the roll."""
+    step, names = timedelta(weeks=1) / len(made), random.Random(SEED).sample(range(len(made)), len(made))
+    return [
+        Ballot(voter=f"v{name}", marks=marks, cast_at=OPENS + place * step)
+        for place, (name, marks) in enumerate(zip(names, made, strict=True))
+    ]
+
+
 def vote_again(ballots: Sequence[Ballot], made: Sequence[Voter]) -> list[Ballot]:
     """A fifth of the voters hand in another ballot in the second week; all ballots shuffled."""
     chance = random.Random(SEED)
@@ -152,6 +161,7 @@ def election_rows(made: Sequence[Voter], roll: Roll, candidates: int) -> Iterato
     election = make_election(candidates)
     ballots = make_ballots(made)
     yield _election_row("full election, a ballot per voter, in order", 8.0, election, roll, ballots)
+    yield _election_row("full election, as a file gives them", 8.0, election, roll, as_filed(made))
     yield _election_row("full election, a ballot per voter, shuffled", 8.0, election, roll, shuffled(ballots))
     yield _election_row("full election, 20 % voting again", 12.0, election, roll, vote_again(ballots, made))
 

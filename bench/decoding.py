@@ -1,20 +1,25 @@
 """Cost of reading a record strictly, as a multiple of `json.loads` of the same text.
 
-    python bench/decoding.py [--ballots 100000]
+    python bench/decoding.py [--ballots 100000] [--against PATH/TO/OLDER/src]
 
 The record holds one election of nine candidates in which everybody marks every one of them. The members come with it
 in one row, and are left out in the other (voters need not be members for a record to be well formed). Both are the
-best of several runs in turn, in the processor's time.
+best of several runs in turn, in the processor's time. With `--against`, an older version does the same in a process of
+its own before.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from yardstick import voters
 
@@ -77,7 +82,14 @@ def main() -> None:
     """Read the command line and print the two rows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ballots", type=int, default=100_000)
-    number = parser.parse_args().ballots
+    parser.add_argument("--against", type=Path)
+    asked = parser.parse_args()
+    number = asked.ballots
+    older = [sys.executable, __file__, "--ballots", str(number)]
+    if asked.against is not None:
+        print("the older version:", flush=True)
+        subprocess.run(older, env={**os.environ, "PYTHONPATH": str(asked.against)}, check=True)
+        print("this one:", flush=True)
     for what, everyone in (("ballots", False), ("ballots and members", True)):
         text = text_of(number, everyone=everyone)
         data = text.encode()
