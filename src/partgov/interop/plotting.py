@@ -214,11 +214,12 @@ def _chart(picture: Chart, rows: Sequence[float], axes: Axes) -> None:
     axes.spines["left"].set_position(("data", 0))
     for bar, top in zip(picture.bars, rows, strict=False):
         _row(axes, bar, "", top + len(bar.values) / 2 + 0.3)
-        for number, (value, text) in enumerate(zip(bar.values, bar.texts, strict=True)):
-            at = top + number + 0.8
-            axes.barh(at, value, height=0.84, **_filled(number))
-            if value:
-                _write(axes, max(value, 0) + span * 0.01, at, text, va="center", fontsize=8, color=LIGHT["quiet"])
+        drawn = [number for number, value in enumerate(bar.values) if value]
+        first = top + 0.8 + (len(bar.values) - len(drawn)) / 2  # beside the middle of the label
+        for at, number in enumerate(drawn):
+            value, text = bar.values[number], bar.texts[number]
+            axes.barh(first + at, value, height=0.84, **_filled(number))
+            _write(axes, max(value, 0) + span * 0.01, first + at, text, va="center", fontsize=8, color=LIGHT["quiet"])
 
 
 def _row(axes: Axes, row: Any, text: str, at: float) -> None:
