@@ -7,7 +7,7 @@ __all__ = ["write_all"]
 import inspect
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from html import escape
 from pathlib import Path
 from types import FunctionType
@@ -22,9 +22,9 @@ from sphinx.errors import ExtensionError
 
 import partgov
 from house import house_svg, house_tables
-from partgov import READINGS, AllOf, AnyOf, Lifecycle, Reading, Record, Span
+from partgov import READINGS, AllOf, AnyOf, Lifecycle, Reading, Record, Span, plot
 from partgov.command.coverage import Covered, coverage, rooms
-from partgov.foundation.sentences import catalogue
+from partgov.foundation.sentences import Reader, catalogue
 from partgov.history.kinds import KINDS
 from partgov.interop.drawings import draw_chart
 from partgov.interop.moneypages import treasurers_page
@@ -43,6 +43,7 @@ def write_all(folder: Path, *, record_page: Path) -> None:
         "instant.svg": instant_svg(),
         "names.md": _names(),
         "report.svg": _report(),
+        "result.svg": _result(),
         "readings.md": "\n\n".join(_reading(one, covered[one.id]) for one in READINGS),
         "kinds.md": _kinds(),
         "organisations.md": organisations_tables(),
@@ -64,6 +65,27 @@ def _report() -> str:
     page = treasurers_page(partgov.made_up_journal(40), through=date(2019, 12, 31))
     charts = [one for one in page.blocks if isinstance(one, Chart)]
     return draw_chart(charts[1], "report", write=escape)
+
+
+def _result() -> str:
+    """A picture of the election that the first page counts."""
+    opens, closes, stood = (datetime(2016, 10, day, tzinfo=UTC) for day in (15, 29, 3))
+    names = {"ana": "Ana", "bo": "Bo", "cy": "Cy"}
+    election = partgov.Election(
+        id="editor-2016", role="editor", discussion_opens=opens - timedelta(days=14), voting_opens=opens,
+        voting_closes=closes,
+        candidacies=[partgov.Candidacy(member=one, at=stood, statement="I would.") for one in names],
+    )  # fmt: skip
+    result = partgov.elect(
+        election, seats=partgov.Seats(primary=1, reserve=1), rules=partgov.ElectionRules(),
+        roll=partgov.Roll.of(
+            partgov.Membership(id=one, joined=datetime(year, 1, 5, tzinfo=UTC)) for year, one in enumerate(names, 2012)
+        ),
+        tallies={
+            "ana": partgov.Tally(yes=2), "bo": partgov.Tally(yes=3), "cy": partgov.Tally(yes=1, no=2),
+        },
+    )  # fmt: skip
+    return plot.svg(plot.result(result, reader=Reader("en", names=names)))
 
 
 def _modules() -> Iterator[Any]:
