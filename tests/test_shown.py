@@ -196,7 +196,8 @@ def books() -> Iterator[Any]:
     yield attack(DESIGNS[0], ADVERSARIES[0], journal, policy=policy, at=AT, zone=UTC)
     yield from summarise_journal(journal, through=date(2018, 1, 1))[:1]
     yield from summarise_flows(journal, through=date(2018, 1, 1))[:1]
-    yield from summarise_waiting(plan, policy=policy)[:1]
+    early = plan_pools(journal, policy=policy, at=datetime(2017, 4, 1, tzinfo=UTC), zone=UTC)
+    yield from (early, early.waiting[0], summarise_waiting(early, policy=policy)[0])
 
 
 class Inside:
