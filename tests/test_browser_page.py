@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from examples.browser.judge import judge
+
 from partgov.foundation.sentences import LANGUAGES
 from tests.documents import quick_run
 
