@@ -18,7 +18,7 @@ from partgov.mandates import MandateRules
 from partgov.members import Membership
 from partgov.recall import RecallRules
 from partgov.roles import Role, Seat
-from tests import oracle_appointments as oracle
+from tests.oracle import appointments as oracle
 from tests.test_one_instant import DAY, LONG, PEOPLE, START, on
 
 

@@ -29,7 +29,7 @@ from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import Period
 from partgov.members import Membership, Roll
 from partgov.testing import ballots, rolls
-from tests import oracle
+from tests.oracle import elections as oracle
 from tests.strategies import (
     CLOSES,
     DAY,

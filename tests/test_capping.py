@@ -25,8 +25,9 @@ from partgov.law.workable import lint
 from partgov.mandates import MandateRules
 from partgov.members import Affiliation, Roll
 from partgov.roles import OPEN, Role, Seat
-from tests import oracle_caps, tenure
+from tests import tenure
 from tests.documents import Document, member, quick_run, record_of
+from tests.oracle import caps as oracle_caps
 from tests.strategies import DAY
 from tests.test_terms import audited, council, day, election
 

@@ -26,8 +26,8 @@ from partgov.outcomes import Outcome, Result
 from partgov.roles import OPEN, Seat, Seats
 from partgov.seating import Contender, Seating, Tie, seat_contenders, yields
 from partgov.ways import Alike, ways_of
-from tests import oracle
 from tests.findings import as_told
+from tests.oracle import elections as oracle
 from tests.strategies import JOINED, NAMES, SEATS, TERM, TICK, call, contender, stand
 
 THIRD = Condition(share=Fraction(1, 3))

@@ -19,7 +19,7 @@ from partgov.members import Membership, Roll
 from partgov.recall import RecallRules
 from partgov.roles import Role, Seat, Seats
 from partgov.terms import ByRank, Successor, TermOfOffice, Whichever
-from tests import oracle_councils as oracle
+from tests.oracle import councils as oracle
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 LONG = 14

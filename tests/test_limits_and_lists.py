@@ -24,7 +24,7 @@ from partgov.recall import RecallRules
 from partgov.roles import Role, Seat, Seats
 from partgov.terms import Successor, TermOfOffice
 from partgov.windows import Window
-from tests import oracle_terms as oracle
+from tests.oracle import terms as oracle
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 LONG = 14

@@ -22,7 +22,7 @@ from partgov.mandates import MandateRules
 from partgov.members import Membership, Roll
 from partgov.recall import RecallRules
 from partgov.roles import Role, Seat
-from tests import oracle_bodies as oracle
+from tests.oracle import bodies as oracle
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 LONG = 12

@@ -43,10 +43,10 @@ from partgov.requirements import Endorsement, Qualification
 from partgov.roles import OPEN, Seat, Seats
 from partgov.seating import Contender
 from partgov.tallies import Order
-from tests import oracle
 from tests.documents import candidacy, election_of, quick_report_of, record_of, role
 from tests.documents import member as written
 from tests.documents import tally as tally_of
+from tests.oracle import elections as oracle
 from tests.strategies import CLOSES, DAY, DISCUSSION, JOINED, OPENS, TICK, VOTING, ballot, call, roll_of, stand
 
 ADOPTED = ElectionRules()

@@ -32,7 +32,7 @@ from partgov.options import choose
 from partgov.questions import DecisionRules, QuestionRule, Reopening, Veto
 from partgov.rankings import Ranking
 from partgov.tallies import Order
-from tests.oracle_questions import Asked, all_or_any, question_comes_to
+from tests.oracle.questions import Asked, all_or_any, question_comes_to
 from tests.test_decisions import ways
 
 FOR_AGAINST = QuestionRule.FOR_AGAINST

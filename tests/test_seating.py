@@ -16,7 +16,7 @@ from partgov.foundation.errors import PartgovError
 from partgov.roles import Seats
 from partgov.seating import Contender, Seating, Tie, seat_contenders, yields
 from partgov.testing import contenders
-from tests import oracle
+from tests.oracle import elections as oracle
 from tests.strategies import DAY, JOINED, KINDS, NAMES, SEATS, TICK, contender, renamed
 
 

@@ -28,8 +28,8 @@ from partgov.roles import Seat
 from partgov.succession import judge_stand_in, succeed
 from partgov.terms import Successor, TermOfOffice, Whichever
 from partgov.windows import Window, time_in_office
-from tests import oracle_terms as oracle
 from tests.documents import Document, quick_report_of, quick_run, record_of
+from tests.oracle import terms as oracle
 from tests.strategies import DAY, TICK, roll_of
 from tests.tenure import LONG_AGO, ROLE, at, mandate, stand_in
 

@@ -20,7 +20,7 @@ from partgov.merits import TieBreak
 from partgov.roles import Seats
 from partgov.seating import Contender, Seating, seat_contenders
 from partgov.tallies import Order
-from tests import oracle
+from tests.oracle import elections as oracle
 
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
 JOINED = datetime(2013, 5, 1, tzinfo=UTC)

@@ -14,7 +14,7 @@ from partgov.foundation.money import Money, Rounding
 from partgov.foundation.periods import Period, Span
 from partgov.groups import Admission, Group, GroupRules, Leaving, Requirement, live
 from partgov.members import Membership, Roll
-from tests import oracle_members as oracle
+from tests.oracle import members as oracle
 
 # ── dues ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -18,8 +18,8 @@ from partgov.members import Membership, Roll
 from partgov.recall import RecallRules, Second
 from partgov.roles import Role, Seat
 from partgov.windows import Window, time_in_office
-from tests import oracle_offices as oracle
-from tests import oracle_terms
+from tests.oracle import offices as oracle
+from tests.oracle import terms as oracle_terms
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)

@@ -16,7 +16,7 @@ from partgov.interop.records import load_record
 from partgov.questions import DecisionRules, QuestionRule, Veto
 from partgov.recall import RecallRules
 from tests.documents import record_of
-from tests.oracle_questions import Asked, Hung, hung_come_to, question_comes_to
+from tests.oracle.questions import Asked, Hung, hung_come_to, question_comes_to
 
 BASES = [one for one in Base if one not in (Base.VOTES_OF_ELECTION, Base.VOTES_FOR_HOLDER)]
 SHARES = tuple(map(Fraction, ("1/10", "1/3", "1/2", "2/3", "3/4", "1")))
