@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import pytest
 
+pytest.importorskip("jsonschema")
+
 from partgov import schema
 from partgov.interop.charters import preset_names
 from tests.documents import quick_run
