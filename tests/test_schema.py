@@ -38,7 +38,7 @@ PAGE: Final = (Path(__file__).parent.parent / "docs" / "schema.md").read_text("u
 UNSAID: Final = frozenset(re.findall(r"`((?:wanted|found)\.[a-z0-9_]+)`", PAGE))
 """What a reader refuses that a schema takes: the page of schemas lists it."""
 
-FEW: Final = settings(max_examples=settings().max_examples // 4, suppress_health_check=[*HealthCheck])
+FEW: Final = settings(max_examples=settings().max_examples // 8, suppress_health_check=[*HealthCheck])
 
 
 def validator(document: Json) -> Any:
