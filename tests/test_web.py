@@ -139,6 +139,16 @@ class TestAnyBytes:
         """No header of the request is able to break the reply."""
         assert held(judge(FAULTY, accept_language=asked, if_none_match=tags)).status == 422
 
+    def test_a_record_that_points_to_a_file(self, tmp_path: Path) -> None:
+        """A file that a record names is not opened, whether there is one or not: that is for who has the folder."""
+        there, record = tmp_path / "votes.csv", json.loads(RECORD)
+        there.write_text("voter,candidate,mark\n")
+        del record["elections"][0]["ballots"]
+        for path in (there, tmp_path / "none.csv"):
+            digest = sha256(b"voter,candidate,mark\n").hexdigest()
+            record["elections"][0]["marks_file"] = {"path": str(path), "format": "csv", "sha256": digest}
+            assert 422 == held(judge(json.dumps(record).encode())).status
+
 
 class TestNothingIsRepeated:
     """A problem tells where, and what was wanted there."""

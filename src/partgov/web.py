@@ -33,6 +33,7 @@ import attrs
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.sentences import ENGLISH, LANGUAGES, Phrase, Reader, say
 from partgov.history.audit import audit_record
+from partgov.interop.decoding import no_collecting
 from partgov.interop.documents import AuditDocument
 from partgov.interop.rawjson import parse
 from partgov.interop.records import record_in
@@ -173,17 +174,22 @@ def judge(
 def _audited(
     body: bytes, language: str | None, limits: Limits, in_time: Callable[[], None], *, named: bool, private: bool
 ) -> AuditDocument:
-    try:
-        raw = parse(body, place="the record")
+    with no_collecting():
+        try:
+            raw = parse(body, place="the record")
+        except PartgovError as error:
+            raise _RefusedError(400, ("", error.asked)) from None
         _refuse_many(raw, limits)
-        record = record_in(raw, place="the record")
-        in_time()
-        zone = zone_named(record.timezone)
+        try:
+            record = record_in(raw, place="the record", ours=True)
+        except FaultsError as error:
+            raise _unsound(error) from None
+    in_time()
+    zone = zone_named(record.timezone)
+    try:
         audit = audit_record(record, zone=zone)
-    except FaultsError as error:
-        raise _RefusedError(422, *((pointer_to(fault.path), fault.asked) for fault in error.faults)) from None
-    except PartgovError as error:
-        raise _RefusedError(400, ("", error.asked)) from None
+    except PartgovError as error:  # votes in a file, which nobody opens for a stranger
+        raise _unsound(error) from None
     in_time()
     reader = ENGLISH
     if language:
@@ -192,6 +198,10 @@ def _audited(
     document = audit_document(audit.record, audit, named=named, private=private, reader=reader)
     in_time()
     return document
+
+
+def _unsound(error: PartgovError) -> _RefusedError:
+    return _RefusedError(422, *((pointer_to(fault.path), fault.asked) for fault in error.faults))
 
 
 # ── what is asked for ────────────────────────────────────────────────────────────────────────────
