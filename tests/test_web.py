@@ -1,4 +1,4 @@
-"""The web: whatever bytes come in, one of the documented replies goes out, which repeats nothing that was in them."""
+"""The web: whatever bytes come in, one of the documented replies goes out, which does not tell what was in them."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ Decides:  what a body may be, as which status and problem (RFC 9457) it is refus
 Leaves:   the socket, the route, who may ask, and the thread or process in which it runs, to the server around it.
 
 `judge` is a plain function of what it is given: it reads no clock, no file and no setting, and can be called in any
-thread or process. No problem repeats a value of the body: a pointer says where it stands, to whoever has it.
+thread or process. No problem tells what was found in the body: a pointer says where it stands, to whoever has it.
 
 >>> answer = judge(b'{"format": "partgov-record", "version": 1, "members": [{"id": "ana"}]}')
 >>> answer.status, answer.headers["Content-Type"]
