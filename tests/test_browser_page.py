@@ -43,6 +43,13 @@ def test_two_sheets_are_counted_once_it_is_known_what_for() -> None:
     assert "--opens 2016-10-15T00:00:00+00:00" in mapped["command"]
 
 
+def test_a_file_of_preflib_needs_no_members() -> None:
+    """A `.cat` file is a sheet of marks by itself, as for the command."""
+    cat = b"# FILE NAME: x.cat\n# CATEGORY NAME 1: yes\n# ALTERNATIVE NAME 1: ana\n2: 1\n"
+    told = judge({"x.cat": cat}, {"role": "editor", "primary": "1", "reserve": "0"}, language="fr")
+    assert (0, ["ana"]) == (told["status"], json.loads(told["json"])["primary"])
+
+
 def test_a_log_is_verified(tmp_path: Path) -> None:
     """A log is told by its lines, and its checkpoints by theirs, whatever their names."""
     entry = {"id": "e1", "day": "2017-01-30", "flow": "payment", "amount": -1250, "party": "organisation"}

@@ -27,7 +27,7 @@ ROOT = HERE.parent.parent
 PYODIDE = "pyodide@314.0.7"
 WHEELS = ("attrs==26.1.0", "tzdata==2026.6")
 # The standard library comes as source, which would be compiled at each visit. What partgov imports is compiled here, by
-# the very Python that will run it, and without docstrings.
+# the very Python that will run it, and without docstrings; what needs a terminal, a network or other processes goes.
 COMPILE = """
 import {loadPyodide} from "pyodide";
 import {readFileSync, writeFileSync} from "node:fs";
@@ -38,6 +38,8 @@ python.FS.writeFile("/from.zip", bytes(from));
 python.runPython(`
 import importlib._bootstrap_external as compiled, sys, zipfile
 import partgov.command
+useless = ("_pyrepl/", "multiprocessing/", "sqlite3/", "unittest/", "wsgiref/", "xmlrpc/", "doctest.py", "ftplib.py",
+    "imaplib.py", "pdb.py", "poplib.py", "pydoc.py", "smtplib.py", "turtle.py")
 used = {(getattr(one, "__file__", None) or "").partition(".zip/")[2] for one in [*sys.modules.values()]}
 with zipfile.ZipFile("/from.zip") as source, zipfile.ZipFile("/to.zip", "w") as target:
     for name in sorted(source.namelist()):
@@ -45,6 +47,8 @@ with zipfile.ZipFile("/from.zip") as source, zipfile.ZipFile("/to.zip", "w") as 
         if name in used:
             code = compile(data, name, "exec", dont_inherit=True, optimize=2)
             name, data = f"{name}c", compiled._code_to_hash_pyc(code, bytes(8), False)
+        elif name.startswith(useless):
+            continue
         target.writestr(zipfile.ZipInfo(name), data)
 `);
 writeFileSync(to, python.FS.readFile("/to.zip"));
@@ -57,12 +61,17 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="the folder; it is made anew")
     out = parser.parse_args().out
     build(out)
-    data = {path.name: path.read_bytes() for path in sorted(out.iterdir())}
-    sizes = {name: (len(one), len(gzip.compress(one, 9))) for name, one in data.items()}
+    sizes = weighed(out)
     for name, (size, packed) in sizes.items():
         print(f"{size:>10,} {packed:>10,}  {name}")
     size, packed = map(sum, zip(*sizes.values(), strict=True))
     print(f"{size:>10,} {packed:>10,}  all; packed by gzip")
+
+
+def weighed(out: Path) -> dict[str, tuple[int, int]]:
+    """Return how many bytes each file has, and how many once it is packed."""
+    data = {path.name: path.read_bytes() for path in sorted(out.iterdir())}
+    return {name: (len(one), len(gzip.compress(one, 9))) for name, one in data.items()}
 
 
 def build(out: Path) -> None:

@@ -24,11 +24,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from examples.browser.build import build, policy
+from examples.browser.build import build, policy, weighed
 
 HERE = Path(__file__).parent
 DATA = HERE.parent.parent / "tests" / "data"
 PACKAGES = ("puppeteer-core@24.43.1", "axe-core@4.14.1")
+MOST = 8_000_000  # bytes, packed: what somebody on a slow line may wait for
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--lang=en",
@@ -60,6 +61,8 @@ def main() -> None:
 
 
 def _looked(work: Path, folder: Path, chromium: str, shots: Path | None) -> Iterator[str]:
+    weight = sum(packed for _, packed in weighed(folder).values())
+    yield f"{'packed' if weight <= MOST else 'WRONG'}: {weight:,} bytes"
     cases = [*_cases(work)]
     server = _server(folder)
     assert server.stdout is not None

@@ -56,8 +56,9 @@ def election_report(audit: Audit, *, zone: tzinfo, only: str | None = None) -> E
     left_out = list(left_behind(record, {"elections"}))
     left_out += [Phrase("export.no_result", election=one.id) for one in asked if one.id not in known]
     held = [one for one in asked if one.id in known]
-    left_out += [said for one in held for said in _unsaid(audit, one)]
-    report = _Report(audit, zone)
+    roll = Roll.of(record.members)
+    left_out += [said for one in held for said in _unsaid(audit, one, roll)]
+    report = _Report(audit, zone, roll)
     elections = [report.election(number, one) for number, one in enumerate(held, 1)]
     document = _typed(
         "ElectionReport", Format="summary-contest", GeneratedDate=_instant(stated_at(audit)),
@@ -70,9 +71,9 @@ def election_report(audit: Audit, *, zone: tzinfo, only: str | None = None) -> E
     return Exported(text.encode(), tuple(left_out))
 
 
-def _unsaid(audit: Audit, election: RecordedElection) -> Iterator[Phrase]:
+def _unsaid(audit: Audit, election: RecordedElection, roll: Roll) -> Iterator[Phrase]:
     """What of one election the format has no word for."""
-    result, roll = audit.elections[election.id], Roll.of(audit.record.members)
+    result = audit.elections[election.id]
     for tie in result.seating.undecided:
         yield Phrase("export.tie", election=election.id, tied=tuple(map(roll.named, tie.tied)))
     if refused := [one.member for one in result.ranking if one.outcome is Outcome.REFUSED]:
@@ -91,10 +92,10 @@ class _Report:
         persons: everybody who is named, by member.
     """
 
-    def __init__(self, audit: Audit, zone: tzinfo) -> None:
+    def __init__(self, audit: Audit, zone: tzinfo, roll: Roll) -> None:
         self.persons: dict[str, Mapping[str, Any]] = {}
         self.offices: list[Mapping[str, Any]] = []
-        self._audit, self._zone, self._roll = audit, zone, Roll.of(audit.record.members)
+        self._audit, self._zone, self._roll = audit, zone, roll
 
     def election(self, number: int, election: RecordedElection) -> Mapping[str, Any]:
         """One election, with the offices it fills and the one contest it is."""
@@ -123,7 +124,8 @@ class _Report:
         for seat, holders in ((Seat.PRIMARY, result.primary), (Seat.RESERVE, result.reserve)):
             if not getattr(result.seating.seats, seat.value):
                 continue
-            term = _typed("Term", Type="full-term", StartDate=self._day(election.term_start))
+            whole = "" if election.terms else "full-term"  # some of its terms may be what is left of others (R-102)
+            term = _typed("Term", Type=whole, StartDate=self._day(election.term_start))
             ends = {one.ends for one in mandates if one.seat is seat}
             if len(ends) == 1 and FOREVER not in ends:
                 term |= {"EndDate": self._day(ends.pop() - timedelta(microseconds=1))}

@@ -21,7 +21,7 @@ from partgov.roles import Seat
 
 def popolo_document(audit: Audit) -> Exported:
     """
-    Return the persons who hold or held a seat, the posts there are, and when each was whose.
+    Return the persons who hold or held a seat, the posts there are or were, and when each was whose.
 
     Whoever held none is not in it: that somebody is a member is theirs to tell. A mandate that ended before it began is
     none. A membership is of a post in the organisation, from the first instant to the first one after it, in UTC.
@@ -39,7 +39,7 @@ def popolo_document(audit: Audit) -> Exported:
     document = {
         "organizations": [{"id": record.organisation, "name": record.organisation}],
         "persons": [{"id": who, "name": roll.name(who)} for who in persons],
-        "posts": [_post(role, seat, title, record.organisation) for role, title in titles.items() for seat in Seat],
+        "posts": [_post(role, seat, titles[role], record.organisation) for role, seat in _posts(audit, held)],
         "memberships": [_membership(one, titles[one.role], record.organisation) for one in held],
     }
     text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -58,6 +58,13 @@ def _unsaid(held: Iterable[Mandate], others: int) -> Iterable[Phrase]:
         yield Phrase("export.stand_ins", count=stand_ins)
     if fractions := sum(at.microsecond > 0 for at in instants):
         yield Phrase("export.fractions", count=fractions)
+
+
+def _posts(audit: Audit, held: Iterable[Mandate]) -> Iterable[tuple[str, Seat]]:
+    """The kinds of seat of each role that it ever had, or that somebody held."""
+    there = {(one.role, one.seat) for one in held}
+    there |= {(one.id, seat) for one in audit.record.roles for seat in Seat if getattr(one.seats, seat.value)}
+    return sorted(there)
 
 
 def _post(role: str, seat: Seat, title: str, organisation: str) -> Mapping[str, Any]:
