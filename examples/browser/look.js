@@ -95,5 +95,15 @@ async function looks(page, name) {
     say({name, heading, digest, shown, command: await page.$eval("#command", one => one.textContent)});
     if (shots || name === cases[0].name) await looks(page, name);
   }
+  // What is dropped anywhere on the page is taken as what is chosen.
+  const before = await had(page);
+  await page.evaluate(text => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], "dropped.json"));
+    document.body.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true, cancelable: true}));
+  }, fs.readFileSync(cases[0].files[0], "utf8"));
+  await answered(page, before);
+  const command = await page.$eval("#command", one => one.textContent);
+  if (command !== "partgov audit dropped.json --json") wrong(`dropped, and answered by ${command}`);
   await browser.close();
 })().catch(error => { wrong(String(error.stack)); process.exit(1); });
