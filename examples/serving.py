@@ -77,19 +77,19 @@ class Served:
 def served(app: str, folder: Path, record: Record | None = None, more: tuple[str, ...] = ()) -> Iterator[Served]:
     """Serve an example with a record, the made-up club where there is none, and end it afterwards."""
     app, _, database = app.partition(" on ")
-    if database:  # whose server is another user's where this is the administrator's: so the folder is not a private one
-        open_to_all = Path(tempfile.mkdtemp())
-        open_to_all.chmod(0o755)
-        more = (*more, "--postgres", str(open_to_all / "postgres"))
-    if record is not None:
-        (folder / "record.json").write_bytes(dump_record(record))
-        more = ("--record", str(folder / "record.json"), *more)
-    one = Served(app, folder, more)
-    try:
-        one.start()
-        yield one
-    finally:
-        one.end()
+    with tempfile.TemporaryDirectory() as name:
+        if database:  # whose server runs as another user where this is the administrator: so the folder is open to all
+            Path(name).chmod(0o755)
+            more = (*more, "--postgres", str(Path(name) / "postgres"))
+        if record is not None:
+            (folder / "record.json").write_bytes(dump_record(record))
+            more = (*more, "--record", str(folder / "record.json"))
+        one = Served(app, folder, more)
+        try:
+            one.start()
+            yield one
+        finally:
+            one.end()
 
 
 def crowd(voters: int, *, seconds: float, name: str = "Voter {}") -> Record:

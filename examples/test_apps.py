@@ -171,8 +171,9 @@ def test_what_it_says_of_itself(club: Served) -> None:
     if club.app != "fastapi_app" or program is None:
         pytest.skip("needs a description, and Schemathesis")
     checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
-    command = [program, "run", f"{club.url}/openapi.json", "--max-examples", "30", "--checks", checks]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [program, "run", f"{club.url}/openapi.json", "--max-examples", "30", "--max-time", "60"]
+    command += ["--phases", "coverage,fuzzing", "--checks", checks]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=club.folder)
     assert done.returncode == 0, done.stdout[-6000:]
 
 

@@ -18,11 +18,15 @@ admin.site.register([Organisation, Member, CandidacyRow])
 class ToRead(admin.ModelAdmin):
     """Rows that are shown alone."""
 
-    def has_add_permission(self, request: HttpRequest, *of: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         """Say no."""
         return False
 
-    has_change_permission = has_delete_permission = has_add_permission
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Say no."""
+        return False
+
+    has_delete_permission = has_change_permission
 
 
 @admin.register(BallotRow)

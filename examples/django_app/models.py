@@ -94,6 +94,9 @@ class Election(Checked):
     discussion_opens = models.DateTimeField()
     voting_opens = models.DateTimeField()
     voting_closes = models.DateTimeField()
+    candidacies: models.Manager[CandidacyRow]
+    ballots: models.Manager[BallotRow]
+    mandates: models.Manager[Mandate]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -142,11 +145,13 @@ class CandidacyRow(Checked):
     """A statement by which somebody stands."""
 
     election = models.ForeignKey(Election, models.PROTECT, related_name="candidacies")
+    election_id: str
     member = models.ForeignKey(Member, models.PROTECT)
+    member_id: str
     at = models.DateTimeField()
     statement = models.TextField()
 
-    class Meta:  # noqa: D106
+    class Meta(Checked.Meta):  # noqa: D106
         verbose_name_plural = "candidacies"
 
     def __str__(self) -> str:
@@ -162,6 +167,7 @@ class BallotRow(models.Model):
 
     election = models.ForeignKey(Election, models.PROTECT, related_name="ballots")
     voter = models.ForeignKey(Member, models.PROTECT)
+    voter_id: str
     cast_at = models.DateTimeField()
     marks = models.JSONField()
 
@@ -174,7 +180,9 @@ class Mandate(models.Model):
     """Who was declared seated, by an officer: what the audit of each night holds against the ballots."""
 
     election = models.ForeignKey(Election, models.PROTECT, related_name="mandates")
+    election_id: str
     member = models.ForeignKey(Member, models.PROTECT)
+    member_id: str
     seat = models.CharField(max_length=7, choices=[(seat.value, seat.value) for seat in Seat])
     place = models.PositiveSmallIntegerField()
 
