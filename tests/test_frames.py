@@ -227,6 +227,23 @@ class TestTheSameAsBallots:
         wide: Any = {"m1": table.pop("one"), "x": table.pop("two")}
         assert count_ballots(columns_of({**table, "mark": wide}, nulls=nulls), **asked) == count_ballots(frame, **asked)
 
+    def test_what_is_tied_and_what_is_not(self, engine: Callable[..., Any]) -> None:
+        """R-12: what one voter's last words conflict on is looked at by itself, what others' do on as well."""
+        table: Table = {
+            "voter": ["v1", "v1", "v1", "v1", "v2", "v2", "v2", "v2", "v3", "v3"],
+            "candidate": ["m1", "m1", "m2", "m2", "m2", "m2", "m1", "m1", "m1", "m2"],
+            "mark": ["yes", "no", "yes", "no", "no", "abstain", "yes", "no", "yes", "yes"],
+            "cast_at": [OPENS, OPENS, OPENS, OPENS + TICK, OPENS, OPENS, OPENS + TICK, OPENS, OPENS, OPENS],
+            "seq": [1] * 10,
+        }  # fmt: skip
+        asked: dict[str, Any] = {"voting": VOTING, "electorate": RecordDate.AT_MARKING}
+        frame = frame_of_marks(engine(table), cast_at="cast_at", seq="seq", sample=999)
+        found = count_ballots(frame, standing=STANDING, fallen=FALLEN, roll=ROLL, **asked)
+        assert facts(core(table, asked)) == facts(found)
+        assert (2, 0, 1, 1) == (
+            found.tallies["m1"].yes, found.tallies["m1"].no, found.tallies["m2"].yes, found.tallies["m2"].no,
+        )  # fmt: skip
+
     def test_a_key_that_does_not_fit(self, engine: Callable[..., Any]) -> None:
         """Where instants and numbers together pass 2⁶³, the core tells equal instants apart by the number."""
         table: Table = {

@@ -219,6 +219,7 @@ class TestWhatIsRefused:
             (("ana", "cy", "yes", "2016-10-20T12:00:00.0000001Z", "8"), "cast_at: wanted an instant"),
             (("ana", "cy", "yes", "20 October", "8"), "cast_at: wanted an instant"),
             (("ana", "cy", "yes", DURING_VOTING, "8.5"), "seq: wanted a whole number"),
+            (("ana", "cy", "yes", DURING_VOTING, ""), "seq: wanted a seq on every line or on none"),
             (("ana", "cy", "maybe", DURING_VOTING, "8"), "mark: wanted one of yes, no, abstain"),
             (("", "cy", "yes", DURING_VOTING, "8"), "voter: wanted an id"),
             (("ana", "", "yes", DURING_VOTING, "8"), "candidate: wanted an id"),
@@ -229,6 +230,16 @@ class TestWhatIsRefused:
         """What no cell may hold."""
         found = self.refused(tmp_path, data=csv_of([*MARKS, row]))
         assert any(f"elections/e1.marks_file.{one}" in found for one in told.split("|")), found
+
+    def test_a_number_on_some_rows(self, tmp_path: Path) -> None:
+        """A file that knows nulls has a number on every row, or on none; one without any is counted."""
+        numberless = [(*row[:4], "") for row in MARKS]
+        told = self.refused(tmp_path, data=parquet_of([*numberless[:-1], MARKS[-1]]), written="parquet")
+        assert "elections/e1.marks_file.seq: wanted a seq on every line or on none" in told
+        for written, data in (("csv", csv_of(numberless)), ("parquet", parquet_of(numberless))):
+            (tmp_path / f"votes.{written}").write_bytes(data)
+            found = audited(tmp_path, document(marks_file=pointing(data, written)), engine=MarksEngine(self.engine))
+            assert {"yes": 3, "no": 1, "abstain": 0} == tally_of(found, "ana")
 
     def test_a_null_in_parquet(self, tmp_path: Path) -> None:
         """A missing mark in a file that knows nulls is refused; nobody said what it means."""

@@ -14,11 +14,13 @@ __all__ = [
     "Sums",
     "add_up",
     "are_among",
+    "besides",
     "fetched",
     "has_word",
     "how_many",
     "look",
     "members_in",
+    "numbered_or_not",
     "texts",
     "votes_in",
 ]
@@ -197,6 +199,14 @@ def look(frame: Any) -> Seen:
     )
 
 
+def numbered_or_not(frame: Any) -> bool:
+    """Whether every row has a number, or none has."""
+    import narwhals as nw
+
+    known, many = fetched(frame.select(known=nw.col("seq").count(), many=nw.len()), ["known", "many"]).values()
+    return known[0] in (0, many[0])
+
+
 def _extremes(known: Iterable[Any], least: Iterable[Any], most: Iterable[Any], made: Any) -> tuple[Any, Any]:
     rows = [(made(low), made(high)) for there, low, high in zip(known, least, most, strict=True) if there]
     return (min(low for low, _ in rows), max(high for _, high in rows)) if rows else (None, None)
@@ -218,13 +228,12 @@ class Sums:
     Attributes:
         words: how many voters' last word on a thing each word is.
         superseded: how many words another one of the same voter replaced.
-        tied: the rows of whoever has several words on a thing of which it cannot tell the last; None where there are
-            none.
+        tied: who has several words on which thing, of which it cannot tell the last.
     """
 
     words: Mapping[tuple[str | None, str | None], int]
     superseded: int
-    tied: Any
+    tied: frozenset[tuple[str, str]] = frozenset()
 
 
 def add_up(rows: Any, seen: Seen, words: Sequence[str], *, of: int | None = None) -> Sums:
@@ -237,7 +246,7 @@ def add_up(rows: Any, seen: Seen, words: Sequence[str], *, of: int | None = None
     import narwhals as nw
 
     if of is not None and seen.total <= of * len({thing for thing, _ in seen.words}) and _each_once(rows, seen.total):
-        return Sums(words=seen.words, superseded=0, tied=None)
+        return Sums(words=seen.words, superseded=0)
     key, scale = _key(rows, seen, words)
     asked = {"many": nw.len(), "high": nw.col("key").max(), "low": nw.col("yek").max()}
     unsure = 0 < seen.stamped < seen.total
@@ -248,20 +257,18 @@ def add_up(rows: Any, seen: Seen, words: Sequence[str], *, of: int | None = None
     tied = word != other
     if unsure:
         tied = tied | ((nw.col("many") > 1) & (nw.col("stamps") < nw.col("many")))
-    pairs = _kept(pairs.select(*_PAIR, "many", word=word, tied=nw.when(tied).then(1).otherwise(0)))
-    sums = pairs.group_by("thing", "word", "tied").agg(voters=nw.len(), rows=nw.col("many").sum())
-    found = fetched(sums, ["thing", "word", "tied", "voters", "rows"])
-    counted, superseded, any_tied = Counter[tuple[str | None, str | None]](), 0, False
-    for thing, place, is_tied, voters, many in zip(*found.values(), strict=True):
-        if is_tied:
-            any_tied = True
+    who = nw.when(tied).then(nw.col("voter")).otherwise(nw.lit(""))  # in one pass with the sums, and no id is empty
+    pairs = pairs.select("thing", "many", word=word, who=who)
+    sums = pairs.group_by("thing", "word", "who").agg(voters=nw.len(), rows=nw.col("many").sum())
+    found = fetched(sums, ["thing", "word", "who", "voters", "rows"])
+    counted, superseded, unclear = Counter[tuple[str | None, str | None]](), 0, set[tuple[str, str]]()
+    for thing, place, voter, voters, many in zip(*found.values(), strict=True):
+        if voter:
+            unclear.add((voter, thing))
         else:
             counted[thing, words[int(place)]] += int(voters)
             superseded += int(many) - int(voters)
-    unclear = pairs.filter(nw.col("tied") == 1).select(*_PAIR)
-    return Sums(
-        words=counted, superseded=superseded, tied=rows.join(unclear, on=[*_PAIR], how="inner") if any_tied else None
-    )
+    return Sums(words=counted, superseded=superseded, tied=frozenset(unclear))
 
 
 def _each_once(rows: Any, many: int) -> bool:
@@ -318,11 +325,6 @@ def _with_microseconds(rows: Any, first: datetime) -> Any:
     return nw.from_native(native).lazy()
 
 
-def _kept(frame: Any) -> Any:
-    """Have an engine that holds its tables in memory work once and not each time that it is asked."""
-    return frame.collect().lazy() if frame.implementation.is_polars() else frame
-
-
 # ── what it is asked ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -338,6 +340,14 @@ def are_among(column: str, values: Collection[str]) -> Any:
     import narwhals as nw
 
     return nw.col(column).is_in(sorted(values) or [""])
+
+
+def besides(frame: Any, voters: Collection[str]) -> Any:
+    """Return the rows of all but these; DuckDB would go through the list of them for each row that is in it nowhere."""
+    among = are_among("voter", voters)
+    if frame.implementation.is_duckdb():
+        return frame.join(frame.filter(among).select("voter").unique(), on="voter", how="anti")
+    return frame.filter(~among)
 
 
 def fetched(frame: Any, columns: Iterable[str]) -> dict[str, list[Any]]:

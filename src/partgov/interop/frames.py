@@ -11,6 +11,7 @@ __all__ = ["FrameOfAnswers", "FrameOfMarks", "frame_of_answers", "frame_of_marks
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from itertools import compress
 from typing import Any
 
 import attrs
@@ -29,6 +30,7 @@ from partgov.interop.engines import (
     Sums,
     add_up,
     are_among,
+    besides,
     fetched,
     has_word,
     how_many,
@@ -71,8 +73,9 @@ class FrameOfMarks(Countable):
         strange = any(word and thing not in standing for thing, word in seen.words)
         asked = [*([has_word()] if seen.blank else []), *([stands] if strange else [])]
         apart = doubtful.union(self._who_like_many(has_word() & stands, per_ballot))
-        sums = add_up(_calm(self.frame, asked, apart), seen, words, of=None if asked or apart else who.many)
-        rows = _rows(self.frame, seen, sums, apart, has_word() & ~stands if strange else None)
+        calm = _calm(self.frame, asked, apart)
+        sums = add_up(calm, seen, words, of=None if asked or apart else who.many)
+        rows = _rows(self.frame, calm, seen, sums, apart, has_word() & ~stands if strange else None)
         core = Columns(
             voter=rows["voter"], candidate=rows["thing"], mark=rows["word"], cast_at=rows.get("cast_at"),
             seq=rows.get("seq"), nulls=self.nulls, sample=self.sample,
@@ -132,7 +135,7 @@ class FrameOfAnswers(Answerable):
         asked = [*([has_word()] if seen.blank else []), *([offered] if strange else [])]
         calm, words = _calm(self.frame, asked, apart), {answer for answers in questions.values() for answer in answers}
         sums = add_up(calm, seen, sorted(words), of=None if asked or apart else who.many)
-        rows = _rows(self.frame, seen, sums, apart, has_word() & ~offered if strange else None)
+        rows = _rows(self.frame, calm, seen, sums, apart, has_word() & ~offered if strange else None)
         core = AnswerColumns(
             voter=rows["voter"], question=rows["thing"], answer=rows["word"], cast_at=rows.get("cast_at"),
             seq=rows.get("seq"), nulls=self.nulls, sample=self.sample,
@@ -141,8 +144,7 @@ class FrameOfAnswers(Answerable):
             barred=barred,
         )  # fmt: skip
         # Who has a word that is tied is one of those whom the engine counts, and not once more of those of the core.
-        tied = set() if sums.tied is None else {*fetched(sums.tied.select("voter").unique(), ["voter"])["voter"]}
-        voters = how_many(calm) + core.voters - len(tied)
+        voters = how_many(calm) + core.voters - len({voter for voter, _ in sums.tied})
         return attrs.evolve(
             core,
             tallies={
@@ -177,22 +179,24 @@ def _seen(frame: Any, nulls: Nulls, thing: str, word: str) -> Seen:
 
 def _calm(frame: Any, asked: list[Any], apart: Collection[str]) -> Any:
     """The rows that the engine adds up: of all but those apart, as far as more is asked than every row is."""
-    asked = [*asked, *([~are_among("voter", apart)] if apart else [])]
-    return frame.filter(*asked) if asked else frame
+    frame = frame.filter(*asked) if asked else frame
+    return besides(frame, apart) if apart else frame
 
 
-def _rows(frame: Any, seen: Seen, sums: Sums, apart: Collection[str], strange: Any) -> dict[str, list[Any]]:
+def _rows(
+    frame: Any, calm: Any, seen: Seen, sums: Sums, apart: Collection[str], strange: Any
+) -> dict[str, list[Any]]:  # fmt: skip
     """Fetch the rows that the core counts: of those apart, whatever is strange, and what is tied."""
     rows: dict[str, list[Any]] = {name: [] for name in seen.columns}
-    wanted = []
     if apart or strange is not None:
         asked = are_among("voter", apart)
-        wanted.append(frame.filter(asked if strange is None else asked | strange))
-    if sums.tied is not None:
-        wanted.append(sums.tied)
-    for one in wanted:
-        for name, values in fetched(one, seen.columns).items():
-            rows[name] += values
+        rows = fetched(frame.filter(asked if strange is None else asked | strange), seen.columns)
+    if sums.tied:
+        voters, things = map(set, zip(*sums.tied, strict=True))
+        found = fetched(calm.filter(are_among("voter", voters), are_among("thing", things)), seen.columns)
+        is_tied = [pair in sums.tied for pair in zip(found["voter"], found["thing"], strict=True)]
+        for name, values in found.items():
+            rows[name] += compress(values, is_tied)
     return rows
 
 

@@ -29,6 +29,7 @@ from partgov.history.record import Record
 from partgov.history.recorded_files import FileFormat, MarksFile
 from partgov.history.recorded_questions import Poll
 from partgov.history.recorded_votes import RecordedCount, RecordedElection, RecordedRecall
+from partgov.interop.engines import numbered_or_not
 from partgov.interop.frames import FrameOfAnswers, FrameOfMarks, frame_of_answers, frame_of_marks
 
 
@@ -173,7 +174,8 @@ def open_marks(
     Return the votes of a CSV or Parquet file, for wherever ballots or sheets of answers go.
 
     The columns are `voter`, `candidate` and `mark`, or `voter`, `question` and `answer`, and perhaps `cast_at` and
-    `seq`, in any order and no others. Raises `PartgovError` where they are not, or hold what they cannot.
+    `seq`, in any order and no others; there is a number on every row or on none. Raises `PartgovError` where they are
+    not, or hold what they cannot.
 
     Args:
         engine: what reads it; the first that is installed where None.
@@ -181,16 +183,19 @@ def open_marks(
     """
     engine = _installed(engine)
     wanted = _ANSWERS if answers else _MARKS
+    made: Any = frame_of_answers if answers else frame_of_marks
+    nulls = Nulls.UNMARKED if format is FileFormat.CSV else Nulls.REFUSED
     try:
         table, names = _OPENERS[engine](path, format, wanted)
+        besides: dict[str, Any] = {name: name for name in _BESIDES if name in names}
+        votes = made(table, members=members, nulls=nulls, **besides)
+        if "seq" in names and not numbered_or_not(votes.frame):
+            raise PartgovError("seq", None, Phrase("wanted.seq_on_every_line_or"))
     except PartgovError:
         raise
     except _engine_errors(engine) as error:
         raise PartgovError("path", path.name, Phrase("wanted.file_of_format", format=format.value)) from error
-    nulls = Nulls.UNMARKED if format is FileFormat.CSV else Nulls.REFUSED
-    besides: dict[str, Any] = {name: name for name in _BESIDES if name in names}
-    made: Any = frame_of_answers if answers else frame_of_marks
-    return cast("FrameOfMarks | FrameOfAnswers", made(table, members=members, nulls=nulls, **besides))
+    return cast("FrameOfMarks | FrameOfAnswers", votes)
 
 
 def _installed(engine: MarksEngine | None) -> MarksEngine:
