@@ -240,3 +240,10 @@ def test_only_who_asks_for_it_loads_it() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
     assert "" == done.stdout.strip()
     assert all(hasattr(testing, name) for name in testing.__all__)
+
+
+def test_without_hypothesis_it_says_what_is_missing() -> None:
+    """The door is closed with the name of the extra."""
+    program = "import sys; sys.modules['hypothesis'] = None; import partgov.testing"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, text=True)
+    assert "partgov.testing wants what `pip install 'partgov[testing]'` brings" in done.stderr

@@ -12,6 +12,11 @@ room loads it.
 
 from __future__ import annotations
 
+try:
+    import hypothesis as _  # noqa: F401
+except ModuleNotFoundError:
+    raise ModuleNotFoundError("partgov.testing wants what `pip install 'partgov[testing]'` brings") from None
+
 from partgov.testing.books import BEGINS, dues_entry, journals
 from partgov.testing.invariants import (
     Decide,
