@@ -227,6 +227,27 @@ class TestTheSameAsBallots:
         wide: Any = {"m1": table.pop("one"), "x": table.pop("two")}
         assert count_ballots(columns_of({**table, "mark": wide}, nulls=nulls), **asked) == count_ballots(frame, **asked)
 
+    def test_an_empty_table(self, engine: Callable[..., Any]) -> None:
+        """Nobody voted: whoever stands has a tally of nothing."""
+        table: Table = {name: [] for name in ("voter", "candidate", "mark", "cast_at", "seq")}
+        asked: dict[str, Any] = {"voting": VOTING, "electorate": RecordDate.AT_MARKING}
+        frame = frame_of_marks(engine(table), cast_at="cast_at", seq="seq")
+        found = count_ballots(frame, standing=STANDING, fallen=FALLEN, roll=ROLL, **asked)
+        assert facts(core(table, asked)) == facts(found)
+
+    def test_more_candidates_than_are_asked_at_once(self, engine: Callable[..., Any]) -> None:
+        """Whether anybody has two words on a candidate is found of few candidates as of many."""
+        for many in (32, 33):
+            names = [f"c{place}" for place in range(many)]
+            voters = ["v1"] * many + ["v2"] * many
+            for again, candidates in enumerate(([*names, *names], [*names, *names[:-1], names[0]])):
+                frame = frame_of_marks(engine({"voter": voters, "candidate": candidates, "mark": ["yes"] * 2 * many}))
+                found = count_ballots(
+                    frame, standing={*names}, roll=ROLL, voting=VOTING, electorate=RecordDate.AT_MARKING
+                )
+                likes = sum(tally.yes for tally in found.tallies.values())
+                assert (again, 2 * many - again) == (found.how_many_superseded, likes)
+
     def test_what_is_tied_and_what_is_not(self, engine: Callable[..., Any]) -> None:
         """R-12: what one voter's last words conflict on is looked at by itself, what others' do on as well."""
         table: Table = {

@@ -14,7 +14,7 @@ from partgov.ballots import RecordDate, voting_rule
 from partgov.columns import not_all_the_time
 from partgov.foundation.periods import Period, to_utc
 from partgov.foundation.values import is_id
-from partgov.interop.engines import Seen, are_among, fetched, how_many, texts
+from partgov.interop.engines import Seen, are_among, fetched, how_many, texts, voters_in
 from partgov.members import Membership, Roll
 
 
@@ -94,7 +94,7 @@ def _not_covered(frame: Any, members: Any, instants: list[datetime]) -> set[str]
         if "left" in members.collect_schema():
             covering = covering.filter(left.is_null() | (left > max(instants)))
     there = covering.select("id").unique().with_columns(there=nw.lit(1))
-    voters = frame.select("voter").unique()
+    voters = voters_in(frame)
     return {
         *_distinct(voters.join(there, left_on="voter", right_on="id", how="left").filter(nw.col("there").is_null()))
     }
@@ -102,7 +102,7 @@ def _not_covered(frame: Any, members: Any, instants: list[datetime]) -> set[str]
 
 def _distinct(frame: Any) -> list[Any]:
     """Fetch who is in a table, each once, in whatever order: where that is the roll's, looking them up is faster."""
-    return texts(fetched(frame.select("voter").unique(), ["voter"])["voter"])
+    return texts(fetched(voters_in(frame), ["voter"])["voter"])
 
 
 class _Place(NamedTuple):
