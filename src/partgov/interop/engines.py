@@ -278,7 +278,7 @@ def _each_once(rows: Any, things: Collection[str | None], many: int) -> bool:
     """Whether nobody has two words on a thing: asked first where it may be so, for then all is added up already."""
     import narwhals as nw
 
-    if rows.implementation.is_duckdb() and 0 < len(things) <= _FEW:  # a group a voter takes a fraction of a group a word
+    if rows.implementation.is_duckdb() and 0 < len(things) <= _FEW:  # takes less memory than pairs do
         each = {f"on_{place}": nw.when(nw.col("thing") == thing).then(1).count() for place, thing in enumerate(things)}
         most = fetched(rows.group_by("voter").agg(**each).select(*(nw.col(name).max() for name in each)), each)
         return all(number <= 1 for (number,) in most.values())
