@@ -277,8 +277,8 @@ def wrong(target: Target, data: bytes) -> str | None:
         return f"said {len(said)} letters"
     if any(ord(letter) < 32 and letter != "\n" for letter in said) or "\u202e" in said:
         return f"printed what a terminal obeys: {said[:500]!r}"
-    # An id names a place, so that nothing private belongs there; a change may have put it there all the same.
-    if target.private and CANARY in said and not re.search(rb'"id": ?"[^"]*' + CANARY.encode(), data):
+    # An id names a place, and a log's name is public: a change may have put there what is private.
+    if target.private and CANARY in said and not re.search(rb'"(?:id|log)": ?"[^"]*' + CANARY.encode(), data):
         return f"repeated what is private: {said[:500]!r}"
     return None
 
