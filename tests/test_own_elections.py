@@ -48,6 +48,7 @@ from tests.documents import member as written
 from tests.documents import tally as tally_of
 from tests.oracle import elections as oracle
 from tests.strategies import CLOSES, DAY, DISCUSSION, JOINED, OPENS, TICK, VOTING, ballot, call, roll_of, stand
+from tests.trials.elections import in_tuples
 
 ADOPTED = ElectionRules()
 HALF = Condition(share=Fraction(1, 2), exceeded=True)
@@ -194,24 +195,6 @@ def test_another_encoding_seats_the_same(
 def rows(joined: Mapping[str, datetime]) -> list[Membership]:
     """The roll's rows of people who joined then and did not leave."""
     return [Membership(id=name, joined=since) for name, since in joined.items()]
-
-
-def in_tuples(gate: Demand | None) -> Any:
-    """A gate as the other encoding writes it."""
-    match gate:
-        case None:
-            return None
-        case AllOf(parts):
-            return ("all", *map(in_tuples, parts))
-        case AnyOf(parts):
-            return ("any", *map(in_tuples, parts))
-    of, counts = (gate.of or Base.FOR_AND_AGAINST).value, (gate.counts or Counted.FOR).value
-    if gate.least is not None:
-        return ("least", gate.least, counts)
-    if gate.root is not None:
-        return ("root", gate.root.numerator, gate.root.denominator, of, counts)
-    assert gate.share is not None
-    return ("share", gate.share.numerator, gate.share.denominator, gate.exceeded, of, counts)
 
 
 # ── the order and the ties ───────────────────────────────────────────────────────────────────────

@@ -15,11 +15,9 @@ from partgov.carried import Unsettled
 from partgov.decisions import Decision, decide
 from partgov.foundation.conditions import (
     AllOf,
-    AnyOf,
     Base,
     Condition,
     Counted,
-    Demand,
     MissingFigureError,
     Numbers,
     measure,
@@ -32,8 +30,9 @@ from partgov.options import choose
 from partgov.questions import DecisionRules, QuestionRule, Reopening, Veto
 from partgov.rankings import Ranking
 from partgov.tallies import Order
-from tests.oracle.questions import Asked, all_or_any, question_comes_to
+from tests.oracle.questions import all_or_any, question_comes_to
 from tests.test_decisions import ways
+from tests.trials.questions import asked, demand, groups_of
 
 FOR_AGAINST = QuestionRule.FOR_AGAINST
 RULES = DecisionRules()
@@ -68,23 +67,6 @@ FOR_IT = conditions().map(lambda one: attrs.evolve(one, counts=None))
 MAJORITIES = st.lists(st.lists(FOR_IT, min_size=1, max_size=2), min_size=1, max_size=2)
 GROUPS = st.lists(st.lists(conditions(), min_size=1, max_size=2), min_size=1, max_size=2)
 """All of several, of each of which any one is enough."""
-
-
-def demand(groups: list[list[Condition]]) -> Demand:
-    """The same as a demand."""
-    return AllOf([AnyOf(group) if len(group) > 1 else group[0] for group in groups])
-
-
-def asked(condition: Condition, of: Base, counts: Counted) -> Asked:
-    """A condition as the oracle writes it."""
-    how = next(name for name in ("least", "share", "root") if getattr(condition, name) is not None)
-    base, counted = condition.of or of, condition.counts or counts
-    return Asked(how, Fraction(getattr(condition, how)), condition.exceeded, base.value, counted.value)
-
-
-def groups_of(groups: list[list[Condition]], of: Base, counts: Counted) -> list[list[Asked]]:
-    """All of them."""
-    return [[asked(one, of, counts) for one in group] for group in groups]
 
 
 @st.composite

@@ -22,7 +22,8 @@ BASES = [one for one in Base if one not in (Base.VOTES_OF_ELECTION, Base.VOTES_F
 SHARES = tuple(map(Fraction, ("1/10", "1/3", "1/2", "2/3", "3/4", "1")))
 COMES_TO = {"adopted": Came.CARRIED, "rejected": Came.LOST, "no_quorum": Came.NO_QUORUM}
 
-_Groups = list[list[Condition]]
+Groups = list[list[Condition]]
+"""All of several, of each of which any one is enough."""
 
 
 def turnout(chance: Random) -> dict[str, int]:
@@ -47,30 +48,30 @@ def votes(chance: Random) -> None:
 
     def expected(vetoes: int) -> str:
         return question_comes_to(
-            there, _as_asked(majority, base, Counted.FOR), _as_asked(quorum or [], Base.ELECTORATE, Counted.VOTES),
-            None if outright is None else _asked(outright, Base.ELECTORATE, Counted.FOR),
+            there, groups_of(majority, base, Counted.FOR), groups_of(quorum or [], Base.ELECTORATE, Counted.VOTES),
+            None if outright is None else asked(outright, Base.ELECTORATE, Counted.FOR),
             without_quorum="rejected" if rejects else "no_quorum", vetoes=vetoes,
         )  # fmt: skip
 
-    asked: dict[str, Any] = {
-        "quorum": None if quorum is None else _demand(quorum), "outright": outright, "unsettled": unsettled,
+    rest: dict[str, Any] = {
+        "quorum": None if quorum is None else demand(quorum), "outright": outright, "unsettled": unsettled,
         "base": base,
     }  # fmt: skip
     case = (there, majority, quorum, outright, unsettled, second, base, vetoes)
     found = decide(
         QuestionRule.FOR_AGAINST, {name: there[name] for name in ("for", "against", "abstain")},
-        rules=DecisionRules(for_against=_demand(majority), veto=Veto(of=["permanent"]), **asked),
+        rules=DecisionRules(for_against=demand(majority), veto=Veto(of=["permanent"]), **rest),
         may_vote=there["electorate"], voters=there["voters"], present=there["present"], seats=there["seats"],
         second=second, against_by=["p1", "p2"][:vetoes], vetoing=["p1", "p2", "p3"],
     )  # fmt: skip
     assert found.outcome == expected(vetoes), case
-    rules = RecallRules(majority=_demand(majority), **asked)
+    rules = RecallRules(majority=demand(majority), **rest)
     known = {name: there[name] for name in ("voters", "present", "electorate", "seats")}
     numbers = Numbers(votes_for=there["for"], against=there["against"], abstaining=there["abstain"], **known)
     assert comes_to(numbers, rules.asked, second=second) is COMES_TO[expected(0)], case
 
 
-def _groups(chance: Random, *, counting: bool) -> _Groups:
+def _groups(chance: Random, *, counting: bool) -> Groups:
     return [[_condition(chance, counting=counting) for _ in range(chance.choice((1, 1, 2)))]
             for _ in range(chance.choice((1, 1, 2)))]  # fmt: skip
 
@@ -87,15 +88,18 @@ def _condition(chance: Random, *, counting: bool) -> Condition:
     return Condition(share=share, exceeded=share < 1 and chance.random() < 0.5, of=of, counts=counts)
 
 
-def _demand(groups: _Groups) -> Demand:
+def demand(groups: Groups) -> Demand:
+    """All of the groups, of each of which any one is enough."""
     return AllOf([AnyOf(group) if len(group) > 1 else group[0] for group in groups])
 
 
-def _as_asked(groups: _Groups, of: Base, counts: Counted) -> list[list[Asked]]:
-    return [[_asked(one, of, counts) for one in group] for group in groups]
+def groups_of(groups: Groups, of: Base, counts: Counted) -> list[list[Asked]]:
+    """The same as the other encoding writes it."""
+    return [[asked(one, of, counts) for one in group] for group in groups]
 
 
-def _asked(one: Condition, of: Base, counts: Counted) -> Asked:
+def asked(one: Condition, of: Base, counts: Counted) -> Asked:
+    """One condition as the other encoding writes it."""
     how = next(name for name in ("least", "share", "root") if getattr(one, name) is not None)
     # R-71: a root is of all who may vote where nothing else is said.
     base = one.of or (Base.ELECTORATE if how == "root" else of)
