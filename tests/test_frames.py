@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import pytest
 
 from partgov import (
     AnswerColumns,
+    AnswerSheet,
     Ballot,
     Columns,
     Count,
@@ -353,6 +354,25 @@ class TestWhatIsRefused:
         frame = frame_of_marks(engine({**self.FINE, "cast_at": [nano]}, unit="ns"), cast_at="cast_at")
         with pytest.raises(PartgovError, match=r"cast_at: wanted .* whole microseconds"):
             count_ballots(frame, standing={"m1"}, roll=ROLL, voting=VOTING, electorate=RecordDate.AT_MARKING)
+
+
+@engines
+@pytest.mark.parametrize("first", [OPENS, datetime(1000, 1, 2, tzinfo=UTC)])
+@pytest.mark.parametrize("number", [2, 400])
+def test_hundreds_of_answers_and_of_years(engine: Callable[..., Any], first: datetime, number: int) -> None:
+    """However many answers and questions there are, and however far a stray instant lies, the last answer counts."""
+    answers = [f"a{place:03}" for place in range(number)]
+    questions = dict.fromkeys(["q", *(f"q{place}" for place in range(number))], answers)
+    rows = [
+        ("v1", answers[0], first), ("v2", answers[-1], OPENS + HOUR), ("v2", answers[1], OPENS + DAY),
+        ("v3", answers[-1], OPENS + DAY), ("v3", answers[0], OPENS + HOUR), ("v4", answers[1], OPENS),
+    ]  # fmt: skip
+    voter, answer, cast_at = zip(*rows, strict=True)
+    table = engine({"voter": voter, "question": ["q"] * len(rows), "answer": answer, "cast_at": cast_at})
+    frame = frame_of_answers(table, cast_at="cast_at")
+    sheets = [AnswerSheet(voter=who, answers={"q": said}, cast_at=at) for who, said, at in rows]
+    asked: dict[str, Any] = {"roll": ROLL, "voting": VOTING, "electorate": RecordDate.AT_MARKING}
+    assert count_answers(sheets, questions, **asked) == count_answers(frame, questions, **asked)
 
 
 def test_what_is_no_table() -> None:

@@ -15,6 +15,7 @@ __all__ = [
     "add_up",
     "are_among",
     "besides",
+    "either",
     "fetched",
     "has_word",
     "how_many",
@@ -291,14 +292,14 @@ def _key(rows: Any, seen: Seen, words: Sequence[str]) -> tuple[Any, int]:
     import narwhals as nw
 
     scale = max(1, len(words))
-    code: Any = nw.lit(0)
-    for place, word in enumerate(words[1:], start=1):
-        code = nw.when(nw.col("word") == word).then(nw.lit(place)).otherwise(code)
+    code = _code(words, 0, scale)
     moment: Any = None
     span = 1
     if seen.first is not None and seen.last is not None:
-        rows = _with_microseconds(rows, seen.first)
-        moment, span = nw.col("moment"), (seen.last - seen.first) // _MOMENT + 1
+        span = (seen.last - seen.first) // _MOMENT + 1
+        if span * scale >= _LARGEST:  # too far apart for a key: where words differ, the core tells which is the last
+            return rows.with_columns(key=code, yek=scale - 1 - code), scale
+        rows, moment = _with_microseconds(rows, seen.first), nw.col("moment")
     if seen.numbers is not None and (seen.numbered or moment is not None):
         least, most = min(seen.numbers[0], 0), max(seen.numbers[1], 0)
         size = most - least + 1
@@ -307,6 +308,17 @@ def _key(rows: Any, seen: Seen, words: Sequence[str]) -> tuple[Any, int]:
             moment = number if moment is None else moment * size + number
     before = nw.lit(0) if moment is None else moment.cast(nw.Int64) * scale
     return rows.with_columns(key=before + code, yek=before + (scale - 1 - code)), scale
+
+
+def _code(words: Sequence[str], first: int, last: int) -> Any:
+    """The place of a word among these from one place to another, by halves: an engine goes no deeper than it can."""
+    import narwhals as nw
+
+    if last - first <= 1:
+        return nw.lit(first)
+    middle = (first + last) // 2
+    earlier = are_among("word", words[first:middle])
+    return nw.when(earlier).then(_code(words, first, middle)).otherwise(_code(words, middle, last))
 
 
 def _with_microseconds(rows: Any, first: datetime) -> Any:
@@ -340,6 +352,16 @@ def has_word() -> Any:
     import narwhals as nw
 
     return ~nw.col("word").is_null() & (nw.col("word") != "")
+
+
+def either(conditions: Sequence[Any]) -> Any:
+    """Whether any of these holds, asked by halves: an engine goes no deeper than it can."""
+    import narwhals as nw
+
+    if len(conditions) <= 1:
+        return conditions[0] if conditions else nw.lit(False)
+    middle = len(conditions) // 2
+    return either(conditions[:middle]) | either(conditions[middle:])
 
 
 def are_among(column: str, values: Collection[str]) -> Any:

@@ -31,6 +31,7 @@ from partgov.interop.engines import (
     add_up,
     are_among,
     besides,
+    either,
     fetched,
     has_word,
     how_many,
@@ -128,9 +129,8 @@ class FrameOfAnswers(Answerable):
 
         seen = _seen(self.frame, self.nulls, "question", "answer")
         who = electors_of(self.frame, self.members, seen, roll=roll, voting=voting, electorate=electorate)
-        apart, offered = who.doubtful.union(watched, *barred.values()), nw.lit(False)
-        for question, answers in questions.items():
-            offered = offered | ((nw.col("thing") == question) & are_among("word", answers))
+        apart = who.doubtful.union(watched, *barred.values())
+        offered = either([(nw.col("thing") == one) & are_among("word", answers) for one, answers in questions.items()])
         strange = any(word and word not in questions.get(str(thing), ()) for thing, word in seen.words)
         asked = [*([has_word()] if seen.blank else []), *([offered] if strange else [])]
         calm, words = _calm(self.frame, asked, apart), {answer for answers in questions.values() for answer in answers}
