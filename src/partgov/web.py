@@ -17,7 +17,6 @@ from __future__ import annotations
 
 __all__ = ["STATUSES", "Answer", "ErrorRow", "Limits", "ProblemDocument", "judge", "language_for", "pointer_to"]
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
@@ -35,6 +34,7 @@ from partgov.foundation.sentences import ENGLISH, LANGUAGES, Phrase, Reader, say
 from partgov.history.audit import audit_record
 from partgov.interop.decoding import no_collecting
 from partgov.interop.documents import AuditDocument
+from partgov.interop.paths import parts_of
 from partgov.interop.rawjson import parse
 from partgov.interop.records import record_in
 from partgov.interop.reports import audit_document, dump_json
@@ -293,7 +293,6 @@ def _problem(refused: _RefusedError, reader: Reader, most: int) -> ProblemDocume
     }
 
 
-_STEP: Final = re.compile(r'\.([A-Za-z0-9_-]+)|\[([0-9]+)\]|\[("(?:[^"\\]|\\.)*")\]')
 _LONGEST_POINTER: Final = 500
 
 
@@ -304,10 +303,10 @@ def pointer_to(path: str) -> str:
     >>> pointer_to("$.members[0].joined"), pointer_to('$.polls[2]["a/b \u00e9"]'), pointer_to("timezone")
     ('/members/0/joined', '/polls/2/a~1b%20%C3%A9', '')
     """
-    pointer, at = "", 1 if path.startswith("$") else len(path)
-    while found := _STEP.match(path, at):
-        step, at = found[1] or found[2] or json.loads(found[3]), found.end()
-        longer = f"{pointer}/{quote(step.replace('~', '~0').replace('/', '~1'), safe='~', errors='replace')}"
+    pointer = ""
+    for part in parts_of(path) if path.startswith("$") else ():
+        step = str(part).replace("~", "~0").replace("/", "~1")
+        longer = f"{pointer}/{quote(step, safe='~', errors='replace')}"
         if len(longer) > _LONGEST_POINTER:  # a key that is no name: its object is pointed at
             break
         pointer = longer

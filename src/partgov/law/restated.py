@@ -105,7 +105,8 @@ def _consequences(of_answers: Mapping[str, str]) -> Said:
 
 
 def _asked(demand: Demand, of: Base, counts: Counted | None) -> Said:
-    """What is asked of a vote or, without `counts`, of people: with its base, what is counted, and of whom.
+    """
+    What is asked of a vote or, without `counts`, of people: with its base, what is counted, and of whom.
 
     That the votes For are counted goes without saying of a share of votes, and of nothing else.
     """
