@@ -16,7 +16,6 @@ import sys
 import tarfile
 import tempfile
 import tomllib
-import venv
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -27,18 +26,23 @@ QUICK: Final = ("test_seating.py", "test_ballots.py", "test_records_json.py", "t
 """What is run of the suite where only the package is there: elections, records and the program."""
 
 
-def run(*command: str | Path, cwd: Path, **environment: str) -> str:
+def clean(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment that there is, but for what leads to these sources, and with something more."""
+    left = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    return left | dict(more or {})
+
+
+def run(*command: str | Path, cwd: Path) -> str:
     """Run a program to its end, without what this environment has on its path; return what it prints."""
-    clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    done = subprocess.run([*map(str, command)], cwd=cwd, env=clean | environment, text=True, capture_output=True)
+    done = subprocess.run([*map(str, command)], cwd=cwd, env=clean(), text=True, capture_output=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}\n{done.stderr}")
     return done.stdout
 
 
-def environment(folder: Path, *wanted: str) -> Path:
-    """A new environment with these packages; its Python."""
-    venv.create(folder, with_pip=True)
+def environment(folder: Path, *wanted: str, of: str = sys.executable) -> Path:
+    """A new environment of an interpreter, with these packages; its Python."""
+    run(of, "-m", "venv", folder, cwd=ROOT)
     python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
     run(python, "-m", "pip", "install", "--quiet", *wanted, cwd=folder)
     return python

@@ -10,7 +10,6 @@ other clocks, with the oldest versions that the project says it works with, and 
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import subprocess
 import sys
@@ -20,11 +19,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.builds import QUICK, ROOT
+from tests.builds import QUICK, ROOT, clean, environment
 
 SUITE: Final = tuple(sorted(f"tests/{path.name}" for path in (ROOT / "tests").glob("test_*.py")))
 SOME: Final = tuple(f"tests/{name}" for name in QUICK)
 IGNORED: Final = ("-p", "no:cacheprovider")
+WHOLE: Final = f"{ROOT}[test]"
+"""The project as it is, with what its tests need."""
 
 SURROUNDINGS: Final[Mapping[str, tuple[tuple[str, ...], Mapping[str, str]]]] = {
     "without assertions": (("-O",), {}),
@@ -38,25 +39,12 @@ SURROUNDINGS: Final[Mapping[str, tuple[tuple[str, ...], Mapping[str, str]]]] = {
 """What may be otherwise around a program: flags of the interpreter, and its environment."""
 
 
-def clean(more: Mapping[str, str]) -> dict[str, str]:
-    """The environment that there is, but for what leads to these sources, and with something more."""
-    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")} | dict(more)
-
-
-def environment(python: str, folder: Path, *wanted: str) -> Path:
-    """A new environment of an interpreter, with the project as it is and what its tests need."""
-    subprocess.run([python, "-m", "venv", folder], check=True, env=clean({}))
-    inside = folder / "bin" / "python"
-    subprocess.run([inside, "-m", "pip", "install", "--quiet", f"{ROOT}[test]", *wanted], check=True, env=clean({}))
-    return inside
-
-
 def tried(python: Path, files: Sequence[str], flags: Sequence[str] = (), more: Mapping[str, str] | None = None) -> str:
     """Run these files; the last line of what pytest says."""
     ignored = ("-W", "ignore::pytest.PytestConfigWarning") if "-O" in flags else ()
     done = subprocess.run(
         [python, *flags, "-m", "pytest", "--quiet", *IGNORED, *ignored, *files],
-        cwd=ROOT, env=clean(more or {}), text=True, capture_output=True,
+        cwd=ROOT, env=clean(more), text=True, capture_output=True,
     )  # fmt: skip
     lines = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
     return "\n    ".join([(done.stdout.splitlines() or [done.stderr])[-1], *lines[:20]])
@@ -86,15 +74,15 @@ def main() -> int:
         first: Path | None = None
         for number, python in enumerate(asked.pythons):
             name = subprocess.run([python, "--version"], check=True, text=True, capture_output=True).stdout.strip()
-            inside = environment(python, Path(folder) / str(number))
+            inside = environment(Path(folder) / str(number), WHOLE, of=python)
             first = first or inside
             told(name, tried(inside, SUITE if asked.all else SOME))
         assert first is not None
         for what, (flags, more) in SURROUNDINGS.items():
             told(what, tried(first, SOME, flags, more))
         old = oldest()
-        told(f"with {', '.join(old)}", tried(environment(asked.pythons[0], Path(folder) / "old", *old), SOME))
-        subprocess.run([first, "-m", "pip", "uninstall", "--quiet", "--yes", "tzdata"], check=True, env=clean({}))
+        told(f"with {', '.join(old)}", tried(environment(Path(folder) / "old", WHOLE, *old, of=asked.pythons[0]), SOME))
+        subprocess.run([first, "-m", "pip", "uninstall", "--quiet", "--yes", "tzdata"], check=True, env=clean())
         zone = "from partgov.interop.zones import zone_named; zone_named('Europe/Amsterdam')"
         done = subprocess.run([first, "-c", zone], env=clean({"PYTHONTZPATH": ""}), text=True, capture_output=True)
         remedy = done.stderr.strip().splitlines()[-1:]
