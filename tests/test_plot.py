@@ -220,6 +220,15 @@ class TestHardCases:
         """A candidate without marks has a place, and no bar."""
         assert "0 / 0 / 0" in texts_of(read(election({"a": (0, 0, 0)})))
 
+    def test_everybody_withdrew(self) -> None:
+        """An election in which nobody is left to be counted has a picture without bars."""
+        withdrawn = {"withdrawn_at": "2016-10-12T00:00:00Z"}
+        record = record_with(
+            election_of(candidacy("ana", **withdrawn), tallies={}), member("ana"), seats=(1, 0)
+        )  # fmt: skip
+        (result,) = audit_record(load_record(json.dumps(record).encode()), zone=UTC).elections.values()
+        assert "ana" not in texts_of(read(plot.result(result)))
+
     def test_nothing_to_draw(self) -> None:
         """A figure without rows is a title."""
         assert [] == texts_of(read(plot.margins({})))[3:]

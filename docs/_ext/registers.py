@@ -16,7 +16,7 @@ from typing import Any, get_args, get_type_hints
 import attrs
 from diagram import lifecycle_svg, lifecycle_table
 from instant import instant_svg
-from organisations import organisations_tables
+from organisations import organisation_pages, organisations_table
 from proposals import proposal_pages, proposal_table
 from sphinx.errors import ExtensionError
 
@@ -33,7 +33,8 @@ from partgov.interop.pages import Chart
 
 def write_all(folder: Path, *, record_page: Path) -> None:
     """Write every fragment that has changed, and check that the record's page names every key."""
-    (folder / "proposals").mkdir(parents=True, exist_ok=True)
+    for name in ("proposals", "organisations"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
     covered = coverage()
     fragments = {
         "coverage.md": proposal_table(covered),
@@ -46,7 +47,8 @@ def write_all(folder: Path, *, record_page: Path) -> None:
         "result.svg": _result(),
         "readings.md": "\n\n".join(_reading(one, covered[one.id]) for one in READINGS),
         "kinds.md": _kinds(),
-        "organisations.md": organisations_tables(),
+        "organisations.md": organisations_table(),
+        **{f"organisations/{name}": text for name, text in organisation_pages()},
     }
     for module in _modules():
         for lifecycle in (each for each in vars(module).values() if isinstance(each, Lifecycle)):

@@ -73,7 +73,7 @@ def result_picture(result: Result, title: str, words: Words) -> Stacks:
     """Return a bar for each candidate whose marks were counted, what was needed, and where the seats end."""
     bars, limits = [], []
     ranking = [one for one in result.ranking if one.outcome not in (Outcome.WITHDRAWN, Outcome.REFUSED)]
-    for number, (one, following) in enumerate(zip(ranking, [*ranking[1:], None], strict=True), 1):
+    for number, (one, following) in enumerate(zip(ranking, [*ranking[1:], None], strict=False), 1):
         bars.append(_stack(words.who(one.member), one.tally, _needed(one.ruling)))
         here, beneath = one.outcome, None if following is None else following.outcome
         ends = beneath is not here and (beneath is not None or here is Outcome.UNDECIDED)
