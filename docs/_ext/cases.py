@@ -58,8 +58,12 @@ def told_case(case: Case) -> Iterator[str]:
     """A case as a part of a page: where it is from, its pictures, and what `partgov audit` prints of it."""
     record = case.record
     yield f"### {record.organisation}: `{case.path.name}`"
-    told = [one for one in (record.source and f"*Read in:* {record.source}.", record.note) if one]
-    yield from dict.fromkeys([*told, *_of_its_bylaws(record)])
+    read = dict.fromkeys(
+        one.source for one in (record, *record.elections, *record.recalls, *record.polls) if one.source
+    )
+    told = [f"*Read in:* {'; '.join(read)}."] if read else []
+    told += [record.note] if record.note else []
+    yield from [*told, *_of_its_bylaws(record)]
     audit = audit_record(record, zone=zone_named(record.timezone))
     for number, picture in enumerate(_pictures(audit), 1):
         name = f"{case.path.stem}-{number}"

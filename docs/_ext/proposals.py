@@ -116,7 +116,7 @@ def _findings(clause: str) -> str:
     for kind in KINDS.values():
         if kind.clause == clause:
             mine = sorted(key for key in words if re.fullmatch(re.escape(kind.id) + r"(_[a-z_]+)?", key))
-            rows.append(f"| `{kind.id}` | {kind.reading or ''} | {_flat(f'`{words[mine[0]]}`')} |")
+            rows.append(f"| [`{kind.id}`](#{kind.id}) | {kind.reading or ''} | {_flat(f'`{words[mine[0]]}`')} |")
     if not rows:
         return ""
     head = ["## What is found by it", "", "| kind | reading | sentence |", "|---|---|---|"]

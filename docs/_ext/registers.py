@@ -132,22 +132,23 @@ def _reading(one: Reading, covered: Covered) -> str:
 
 
 def _kinds() -> str:
+    """Each kind under the label that is its id, so that its place on the page is `Kind.page`."""
     families: dict[str, list[str]] = {}
     for kind in KINDS.values():
         basis = ", ".join(f"[{name}](#{name.lower()})" for name in (kind.clause, kind.reading) if name)
-        values = ", ".join(f"`{name}`" for name in kind.values) or "—"
-        row = f"| `{kind.id}` | {basis} | `{kind.setting}` | {values} | {_example(kind.id)} |"
-        families.setdefault(kind.id.partition(".")[0], []).append(row)
-    head = "| kind | rests on | setting | values | sentence |\n|---|---|---|---|---|"
-    return "\n\n".join(f"## {family}\n\n{head}\n" + "\n".join(rows) for family, rows in families.items())
+        facts = _facts(
+            Rests_on=basis, Setting=f"`{kind.setting}`", Values=", ".join(f"`{name}`" for name in kind.values)
+        )
+        told = "\n".join(f"- {text}" for text in _sentences(kind.id))
+        families.setdefault(kind.id.partition(".")[0], []).append(f"({kind.id})=\n### `{kind.id}`\n\n{told}\n\n{facts}")
+    return "\n\n".join(f"## {family}\n\n" + "\n\n".join(parts) for family, parts in families.items())
 
 
-def _example(kind: str) -> str:
-    """The entry's English sentence, with its marks; of several, the first."""
+def _sentences(kind: str) -> Iterator[str]:
+    """The entry's English sentences, with their marks, each once."""
     entries = catalogue("en")
     mine = sorted(key for key in entries if re.fullmatch(re.escape(kind) + r"(_[a-z_]+)?", key))
-    text = entries[mine[0]].replace("|", "\\|")
-    return f"`{text}`"
+    yield from dict.fromkeys(f"`{entries[key]}`" for key in mine if key == kind or key not in KINDS)
 
 
 # ── the record's keys ────────────────────────────────────────────────────────────────────────────

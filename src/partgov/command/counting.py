@@ -136,7 +136,7 @@ def _count(options: argparse.Namespace) -> int:
         zone = zone if sheets.timezone is None else zone_named(sheets.timezone)
         page = count_page(
             result, role=options.role, roll=roll, voting=voting, asked=asked, zone=zone, doubts=nameless,
-            made_from=taken.files, language=language_of(options),
+            made_from=taken.files, language=language_of(options), docs=options.docs,
         )  # fmt: skip
         write_page(options, page)
     if options.json:

@@ -70,7 +70,7 @@ def _add_margins(commands: Commands) -> None:
     )
     verb.set_defaults(run=_margins)
     add_engine(verb)
-    add_pages(verb)
+    add_pages(verb, cites=False)
     add_json(verb)
     add_ascii(verb)
 
@@ -109,7 +109,8 @@ def _audit(options: argparse.Namespace) -> int:
     reader = reader_of(options, zone=zone, roll=roll)
     warn_named(options, reader)
     if wants_page(options):
-        write_page(options, audit_page(audit, zone=zone, made_from=[made_from], language=language_of(options)))
+        language = language_of(options)
+        write_page(options, audit_page(audit, zone=zone, made_from=[made_from], language=language, docs=options.docs))
     if options.json:
         reader = json_reader_of(options, zone=zone, roll=roll)
         document = audit_document(record, audit, private=private, named=not options.without_names, reader=reader)
@@ -164,7 +165,9 @@ def _next(options: argparse.Namespace) -> int:
         calendar = calendar_bytes(agenda, organisation=record.organisation, at=options.at, zone=zone)
         write_whole(options.ics, calendar)
     if wants_page(options):
-        page = agenda_page(agenda, record, at=options.at, zone=zone, made_from=files, language=language_of(options))
+        page = agenda_page(
+            agenda, record, at=options.at, zone=zone, made_from=files, language=language_of(options), docs=options.docs
+        )
         write_page(options, page)
     if options.json:
         show([dump_json(agenda_document(agenda, reader=json_reader_of(options, zone=zone, roll=roll)))])

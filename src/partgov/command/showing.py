@@ -16,10 +16,12 @@ from partgov.interop.records import load_record, read_poll_of_2016
 from partgov.interop.webpages import write_webpage
 
 
-def add_pages(verb: argparse.ArgumentParser) -> None:
-    """Let a verb write a page."""
+def add_pages(verb: argparse.ArgumentParser, *, cites: bool = True) -> None:
+    """Let a verb write a page, and, where it cites anything, say where that is told."""
     verb.add_argument("--html", metavar="FILE", help="write it for members too, as one HTML file")
     verb.add_argument("--markdown", metavar="FILE", help="write it for members too, as Markdown")
+    if cites:
+        verb.add_argument("--docs", metavar="URL", help="where the documentation is, to which a page's reasons lead")
 
 
 def wants_page(options: argparse.Namespace) -> bool:

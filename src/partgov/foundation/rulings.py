@@ -68,6 +68,16 @@ class Kind(Value):
         """The clause and the reading of the adopted text, as one would cite them."""
         return self.clause if self.reading is None else f"{self.clause}, {self.reading}"
 
+    @property
+    def page(self) -> str:
+        """
+        Where the documentation tells of it: a page, and the place on it.
+
+        >>> Kind("merit.base_for", "P4", setting="elections.gate").page
+        'kinds.html#merit-base-for'
+        """
+        return f"kinds.html#{self.id.replace('.', '-').replace('_', '-')}"
+
     def finding(
         self, cites: Cites, met: bool, /, *, found: Figure = None, needed: Figure = None, **values: Said
     ) -> Finding:

@@ -9,7 +9,21 @@ import unicodedata
 from collections.abc import Iterator
 
 from partgov.foundation.inert import inert
-from partgov.interop.pages import CLOSES, OPENS, Chart, Details, Heading, Lanes, Listed, Page, Paragraph, Stacks, Table
+from partgov.interop.pages import (
+    CLOSES,
+    LINKED,
+    OPENS,
+    Chart,
+    Details,
+    Heading,
+    Lanes,
+    Listed,
+    Page,
+    Paragraph,
+    Stacks,
+    Table,
+    leads_to,
+)
 
 _MEANS = re.compile(r"[\\`*_\[\]|~$@]")
 _BEGINS = re.compile(r"^(\s*(?:[0-9]+(?=[.)])|(?=[#+=-])))")
@@ -24,12 +38,13 @@ def write_markdown(page: Page) -> str:
             case Heading():
                 blocks.append(f"{'#' * block.level} {_text(block.text)}")
             case Paragraph():
-                blocks.append(f"**{_text(block.text)}**" if block.warning else _first(_text(block.text)))
+                text = _prose(block.text, page.docs)
+                blocks.append(f"**{text}**" if block.warning else _first(text))
             case Listed():
-                blocks.append("\n".join(f"- {_first(_text(item))}" for item in block.items))
+                blocks.append("\n".join(f"- {_first(_prose(item, page.docs))}" for item in block.items))
             case Details():
                 blocks.append(f"**{_text(block.summary)}**")
-                blocks.append("\n".join(f"- {_first(_text(item))}" for item in block.items))
+                blocks.append("\n".join(f"- {_first(_prose(item, page.docs))}" for item in block.items))
             case Table():
                 blocks.append(f"{_first(_text(block.caption))}\n\n" + "\n".join(_table(block)))
             case Chart() | Stacks() | Lanes():
@@ -47,6 +62,17 @@ def _table(table: Table) -> Iterator[str]:
 
 def _line(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
+
+
+def _prose(text: str, docs: str | None) -> str:
+    """A text whose citations lead to the documentation where it is published."""
+    if docs is None:
+        return _text(text)
+    parts, at = [], 0
+    for found in LINKED.finditer(text):
+        parts.append(f"{_text(text[at : found.start()])}[{_text(found[1])}]({leads_to(docs, found[2])})")
+        at = found.end()
+    return "".join([*parts, _text(text[at:])])
 
 
 def _text(text: str) -> str:

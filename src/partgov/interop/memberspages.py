@@ -65,17 +65,20 @@ class MadeFrom:
 # ── the pages ────────────────────────────────────────────────────────────────────────────────────
 
 
-def audit_page(audit: Audit, *, zone: tzinfo, made_from: Iterable[MadeFrom] = (), language: str = "en") -> Page:
+def audit_page(
+    audit: Audit, *, zone: tzinfo, made_from: Iterable[MadeFrom] = (), language: str = "en", docs: str | None = None
+) -> Page:
     """
     Return everything that follows from a record, for its members.
 
     Args:
         zone: the organisation's time zone, on whose clock instants are told.
         made_from: the bytes that the record was read from.
+        docs: where the documentation is published; each reason then leads to what its kind of finding is.
     """
     audit = without_names(audit)
     record = audit.record
-    words = Words.of(language, zone, Roll.of(record.members))
+    words = Words.of(language, zone, Roll.of(record.members), docs=docs)
     return _page("audit", record, words, made_from, [
         *_doubts(_doubts_of(audit, words.roll), words),
         *_verdict(audit, words),
@@ -94,7 +97,7 @@ def audit_page(audit: Audit, *, zone: tzinfo, made_from: Iterable[MadeFrom] = ()
 
 def count_page(
     result: Result, *, role: str, roll: Roll, voting: Period | None, asked: datetime | None, zone: tzinfo,
-    doubts: Iterable[Finding] = (), made_from: Iterable[MadeFrom] = (), language: str = "en",
+    doubts: Iterable[Finding] = (), made_from: Iterable[MadeFrom] = (), language: str = "en", docs: str | None = None,
 ) -> Page:  # fmt: skip
     """
     Return what one election came to that was counted from its sheets.
@@ -102,8 +105,9 @@ def count_page(
     Args:
         asked: when it was asked which candidates are members; None where it is all one.
         doubts: what is in doubt about the count, without the names of voters.
+        docs: as in `audit_page`.
     """
-    words = Words.of(language, zone, roll)
+    words = Words.of(language, zone, roll, docs=docs)
     title = words.say("page.election_for", role=isolated(role))
     blocks: list[Block] = [*_doubts(doubts, words), Heading(text=words.say("shown.result"))]
     blocks += election_parts(result, title, words)
@@ -117,7 +121,7 @@ def count_page(
         items += [] if asked is None else [words.say("page.membership_at", at=asked)]
     blocks.append(Listed(items=items))
     blocks += _made_from(made_from, words)
-    return Page(title=title, language=language, blocks=blocks)
+    return Page(title=title, language=language, blocks=blocks, docs=docs)
 
 
 def margins_page(
@@ -150,10 +154,10 @@ def margins_page(
 
 def agenda_page(
     agenda: Sequence[Due], record: Record, *, at: datetime, zone: tzinfo, made_from: Iterable[MadeFrom] = (),
-    language: str = "en",
+    language: str = "en", docs: str | None = None,
 ) -> Page:  # fmt: skip
-    """Return what must happen next, as a timetable."""
-    words = Words.of(language, zone, Roll.of(record.members))
+    """Return what must happen next, as a timetable; `docs` is as in `audit_page`."""
+    words = Words.of(language, zone, Roll.of(record.members), docs=docs)
     named = {f"elections/{one.id}": isolated(f"{one.role} ({one.id})") for one in record.elections}
     named |= {f"recalls/{one.id}": words.who(one.mandatee or one.role) for one in record.recalls}
     named |= {f"polls/{one.id}": titled(one, record.polls) for one in record.polls}
@@ -167,7 +171,8 @@ def _page(what: str, record: Record, words: Words, made_from: Iterable[MadeFrom]
         title = words.say("shown.page", context=what)
     else:
         title = words.say("shown.page_of", context=what, organisation=isolated(name))
-    return Page(title=title, language=words.reader.language, blocks=[*blocks, *_made_from(made_from, words)])
+    blocks += _made_from(made_from, words)
+    return Page(title=title, language=words.reader.language, blocks=blocks, docs=words.docs)
 
 
 def _made_from(files: Iterable[MadeFrom], words: Words) -> Iterator[Block]:

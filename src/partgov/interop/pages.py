@@ -11,6 +11,7 @@ __all__ = [
     "Heading",
     "Lane",
     "Lanes",
+    "LINKED",
     "Limit",
     "Listed",
     "Page",
@@ -21,11 +22,18 @@ __all__ = [
     "Stacks",
     "Table",
     "isolated",
+    "leads_to",
+    "linked",
 ]
+
+import re
+from typing import Any, Final
 
 import attrs
 
+from partgov.foundation.errors import PartgovError
 from partgov.foundation.inert import inert
+from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import as_tuple
 
 OPENS, CLOSES = "\u2068", "\u2069"
@@ -35,6 +43,22 @@ OPENS, CLOSES = "\u2068", "\u2069"
 def isolated(text: str) -> str:
     """Return a text of somebody's own, such as a name, kept apart from the sentence it stands in, and safe to show."""
     return f"{OPENS}{inert(text)}{CLOSES}"
+
+
+LINKED: Final = re.compile("\ufff9([^\ufff9-\ufffb]*)\ufffa(kinds\\.html#[a-z-]+)\ufffb")
+"""A citation that leads to where its kind of finding is told, between Unicode's marks of annotations."""
+
+_DOCS: Final = re.compile(r"(https?://[\w.-]+(:\d+)?(?=/|$))?[\w./~%+@-]*", re.ASCII)
+
+
+def linked(text: str, page: str) -> str:
+    """Return a citation that leads to a page of the documentation, wherever that is published."""
+    return f"\ufff9{inert(text)}\ufffa{page}\ufffb"
+
+
+def leads_to(docs: str, page: str) -> str:
+    """Return the address of a page of the documentation."""
+    return f"{docs.rstrip('/')}/{page}"
 
 
 @attrs.frozen(kw_only=True)
@@ -263,8 +287,16 @@ class Page:
 
     Attributes:
         language: the language that its words are in, such as `en`.
+        docs: where the documentation is published, to which each citation leads: an address that begins with `https://`
+            or `http://`, or a folder from where the page lies; None where nothing leads anywhere.
     """
 
     title: str
     language: str
     blocks: tuple[Block, ...] = attrs.field(converter=as_tuple)
+    docs: str | None = attrs.field(default=None)
+
+    @docs.validator
+    def _is_address(self, attribute: attrs.Attribute[Any], value: str | None) -> None:
+        if value is not None and not (value and _DOCS.fullmatch(value)):
+            raise PartgovError("docs", value, Phrase("wanted.docs"))

@@ -14,7 +14,7 @@ from partgov.foundation.periods import FOREVER
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import Named, Phrase, Reader, Said, say
 from partgov.history.seat_swings import Swing
-from partgov.interop.pages import Column, Details, isolated
+from partgov.interop.pages import Column, Details, isolated, linked
 from partgov.members import Roll
 
 _OWN: Final = frozenset(
@@ -32,15 +32,18 @@ class Words:
     Attributes:
         reader: whoever reads it, in the organisation's time zone, with the names of all members.
         roll: how members are named.
+        docs: where the documentation is published, to which each citation leads; None where it leads nowhere.
     """
 
     reader: Reader
     roll: Roll
+    docs: str | None = None
 
     @classmethod
-    def of(cls, language: str, zone: tzinfo | None, roll: Roll) -> Words:
+    def of(cls, language: str, zone: tzinfo | None, roll: Roll, *, docs: str | None = None) -> Words:
         """Return the words of a page in a language, with instants on the organisation's clock."""
-        return cls(Reader(language, zone or UTC, {who: isolated(roll.label(who)) for who in roll.spells}), roll)
+        names = {who: isolated(roll.label(who)) for who in roll.spells}
+        return cls(Reader(language, zone or UTC, names), roll, docs)
 
     def say(self, key: str, /, **values: Said) -> str:
         """Return an entry of the catalogue; what is somebody's own in its values is kept apart already."""
@@ -56,11 +59,11 @@ class Words:
 
     def told(self, finding: Finding) -> str:
         """Return a finding as a sentence with its clause."""
-        return _Kept(finding).told(self.reader)
+        return _Kept(finding, self.docs is not None).told(self.reader)
 
     def swing(self, swing: Swing) -> str:
         """Return what would have changed."""
-        return Phrase(swing.why.key, **_apart(swing.why.values)).told(self.reader)
+        return Phrase(swing.why.key, **_apart(swing.why.values, self.docs is not None)).told(self.reader)
 
     def why(self, summary: str, findings: Iterable[Finding]) -> Details:
         """Return reasons, each with its clause, behind what they are for."""
@@ -85,11 +88,11 @@ class Words:
         return [Column(title=self.say(f"shown.{key}"), whole=True) for key in ("from", "until")]
 
 
-def _apart(values: Mapping[str, Said]) -> dict[str, Said]:
-    return {name: _kept(value, own=name in _OWN) for name, value in values.items()}
+def _apart(values: Mapping[str, Said], linked: bool) -> dict[str, Said]:
+    return {name: _kept(value, name in _OWN, linked) for name, value in values.items()}
 
 
-def _kept(value: Said, *, own: bool) -> Said:
+def _kept(value: Said, own: bool, linked: bool) -> Said:
     """A value with the organisation's own words in it kept apart; a member is named by the reader, if at all."""
     match value:
         case Named():
@@ -97,11 +100,11 @@ def _kept(value: Said, *, own: bool) -> Said:
         case str():
             return Phrase("page.at", at=isolated(value)) if own and value else value
         case tuple():
-            return tuple(_kept(one, own=own) for one in value)
+            return tuple(_kept(one, own, linked) for one in value)
         case Phrase():
-            return Phrase(value.key, **_apart(value.values))
+            return Phrase(value.key, **_apart(value.values, linked))
         case Finding():
-            return _Kept(value)
+            return _Kept(value, linked)
     return value
 
 
@@ -110,16 +113,17 @@ class _Kept:
     """A finding with the organisation's own words in it kept apart."""
 
     finding: Finding
+    linked: bool
 
     def told(self, reader: Reader) -> str:
         """Return the sentence with its citation."""
-        text = self.uncited(reader)
-        return text if self.finding.kind.quotes else f"{text} ({self.finding.basis})"
+        text, kind, basis = self.uncited(reader), self.finding.kind, self.finding.basis
+        return text if kind.quotes else f"{text} ({linked(basis, kind.page) if self.linked else basis})"
 
     def uncited(self, reader: Reader) -> str:
         """Return the sentence alone."""
         finding = self.finding
-        values = _apart(finding.values)
+        values = _apart(finding.values, self.linked)
         context: Said = "met" if finding.met else "unmet"
         given: dict[str, Said] = {"context": context, "found": finding.found, "needed": finding.needed}
         return say(finding.kind.id, given | values, reader)

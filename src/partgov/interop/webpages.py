@@ -6,7 +6,7 @@ __all__ = ["write_webpage"]
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from html import escape
 
@@ -14,6 +14,7 @@ from partgov.foundation.inert import inert
 from partgov.interop.drawings import draw_chart, draw_stacks
 from partgov.interop.pages import (
     CLOSES,
+    LINKED,
     OPENS,
     Block,
     Chart,
@@ -25,6 +26,7 @@ from partgov.interop.pages import (
     Paragraph,
     Stacks,
     Table,
+    leads_to,
 )
 from partgov.interop.strips import draw_lanes
 
@@ -45,6 +47,7 @@ h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.75rem 0 .75rem; padding-bot
 h3 { font-size: 1.05rem; margin: 1.75rem 0 .5rem; }
 p, ul { margin: .6rem 0; }
 ul { padding-left: 1.25rem; }
+a { color: inherit; text-decoration-color: var(--quiet); text-underline-offset: .15em; }
 .warning { padding: .6rem .8rem; border-left: .25rem solid var(--second); background: var(--wash); font-weight: 600; }
 figure { margin: 1.5rem 0 .5rem; }
 figcaption { font-weight: 600; padding-bottom: .5rem; }
@@ -123,27 +126,31 @@ def write_webpage(page: Page) -> str:
         f"<h1>{_text(page.title)}</h1>",
     ]
     for number, block in enumerate(page.blocks, 1):
-        lines += _block(block, f"part-{number}")
+        lines += _block(block, f"part-{number}", page.docs)
     return "\n".join([*lines, "</main>", "</body>", "</html>", ""])
 
 
-def _block(block: Block, name: str) -> Iterator[str]:
+def _block(block: Block, name: str, docs: str | None) -> Iterator[str]:
     match block:
         case Heading():
             yield f"<h{block.level}>{_text(block.text)}</h{block.level}>"
         case Paragraph():
             kind = ' class="warning"' if block.warning else ""
-            yield f"<p{kind}>{_text(block.text)}</p>"
+            yield f"<p{kind}>{_prose(block.text, docs)}</p>"
         case Listed():
-            yield f"<ul>{''.join(f'<li>{_text(item)}</li>' for item in block.items)}</ul>"
+            yield _list(block.items, docs)
         case Details():
             yield f"<details>\n<summary>{_text(block.summary)}</summary>"
-            yield f"<ul>{''.join(f'<li>{_text(item)}</li>' for item in block.items)}</ul>\n</details>"
+            yield f"{_list(block.items, docs)}\n</details>"
         case Table():
             yield from _table(block, name)
         case Chart() | Stacks() | Lanes():
             yield f"<figure>\n<figcaption>{_text(block.title)}</figcaption>"
             yield f"{_drawn(block, name)}\n</figure>"
+
+
+def _list(items: Iterable[str], docs: str | None) -> str:
+    return f"<ul>{''.join(f'<li>{_prose(item, docs)}</li>' for item in items)}</ul>"
 
 
 def _drawn(chart: Chart | Stacks | Lanes, name: str) -> str:
@@ -172,6 +179,18 @@ def _table(table: Table, name: str) -> Iterator[str]:
         kind = ' class="sum"' if row.sum else ""
         yield f'<tr{kind}><th scope="row"{kinds[0]}>{first}</th>{cells}</tr>'
     yield "</tbody>\n</table>\n</div>"
+
+
+def _prose(text: str, docs: str | None) -> str:
+    """A text as HTML, whose citations lead to the documentation where it is published."""
+    if docs is None:
+        return _text(text)
+    parts, at = [], 0
+    for found in LINKED.finditer(text):
+        address = escape(leads_to(docs, found[2]))
+        parts.append(f'{_text(text[at : found.start()])}<a href="{address}" rel="noreferrer">{_text(found[1])}</a>')
+        at = found.end()
+    return "".join([*parts, _text(text[at:])])
 
 
 def _text(text: str) -> str:
