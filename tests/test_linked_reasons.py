@@ -60,7 +60,7 @@ class TestPages:
         page, document = page_of(audit, DOCS), audit_document(audit.record, audit)
         written = write_webpage(page)
         places = re.findall(rf'<a href="{DOCS}/([^"]*)" rel="noreferrer">', written)
-        counted = [one for name, one in document["elections"].items() if not audit.history.elections[name].lapsed]
+        counted = [one for name, one in document["elections"].items() if audit.history.elections[name].lapsed is None]
         judged = {*kinds_in([counted, document.get("recalls"), document["poll_findings"]])}
         assert {KINDS[kind].page for kind in judged if not KINDS[kind].quotes} <= {*places}
         assert {*places} <= {kind.page for kind in KINDS.values()}
