@@ -45,11 +45,7 @@ _CALLED = {
 _ADOPTED = "iops-2016"
 _COLUMNS = {
     "a question": "decisions.for_against",
-    "quorum": "decisions.quorum",
-    "kinds of question": "decisions.kinds",
-    "gate of an election": "elections.gate",
-    "order": "elections.order",
-    "ties": "elections.ties",
+    "order of candidates": "elections.order",
     "a term": "mandates.term",
     "a recall": "recall.majority",
 }
@@ -57,12 +53,12 @@ _COLUMNS = {
 
 def organisations_table() -> str:
     """Every preset with its page, what it says in short, how many cases it has and how many rules stay beyond it."""
-    rows = [f"| organisation | {' | '.join(_COLUMNS)} | cases | beyond |", "|---" * (len(_COLUMNS) + 3) + "|"]
+    rows = [f"| organisation | preset | {' | '.join(_COLUMNS)} | cases | beyond |", "|---" * (len(_COLUMNS) + 4) + "|"]
     for name in preset_names():
         keys = preset_entries(name)[-1].keys
         cells = [_cell(_at(keys, path)) for path in _COLUMNS.values()]
         cells += [str(len(cases_of(name))), str(len(keys.get("beyond", ())))]
-        rows.append(f"| [{_CALLED[name]}](#preset-{name}) | {' | '.join(cells)} |")
+        rows.append(f"| [{_CALLED[name]}](#preset-{name}) | `{name}` | {' | '.join(cells)} |")
     return "\n".join(rows)
 
 
