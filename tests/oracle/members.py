@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import Any, NamedTuple
 
 # ── dues ─────────────────────────────────────────────────────────────────────────────────────────
@@ -50,15 +51,23 @@ def year_of(day: date, rules: Figures) -> int:
     return day.year if day >= date(day.year, rules.month, rules.day) else day.year - 1
 
 
+@cache
+def days_of(year: int, month: int, day: int) -> list[tuple[date, int]]:
+    """The days of a dues year that starts on this day of this month, each with the number of its month."""
+    today, number, days = date(year, month, day), 0, list[tuple[date, int]]()
+    while today < date(year + 1, month, day):
+        number += today.day == day
+        days.append((today, number))
+        today += timedelta(days=1)
+    return days
+
+
 def months_begun(year: int, spells: Sequence[tuple[date, date]], rules: Figures) -> int:
-    """In how many months of a dues year there is a day of membership, looking at each day."""
+    """In how many months of a dues year there is a day of membership, looking at each day until one is found."""
     begun: set[int] = set()
-    day, month = date(year, rules.month, rules.day), 0
-    while year_of(day, rules) == year:
-        month += day.day == rules.day
-        if any(came <= day < left for came, left in spells):
+    for day, month in days_of(year, rules.month, rules.day):
+        if month not in begun and any(came <= day < left for came, left in spells):
             begun.add(month)
-        day += timedelta(days=1)
     return len(begun)
 
 
