@@ -19,7 +19,7 @@ from partgov.history.audit import Audit, audit_record
 from partgov.history.margins import margins_of
 from partgov.interop.records import dump_record, load_record
 from partgov.members import Membership, Roll
-from tests.documents import Document, member, record_of, run, run_audit
+from tests.documents import Document, member, quick_run, record_of, run_audit
 
 COUNCIL = ("a", "b", "c", "d", "e")
 """Five of the seven seats of the council are held."""
@@ -616,7 +616,7 @@ def run_verb(tmp_path: Path, facts: Document, verb: str, *options: str) -> str:
     """What a verb prints of a record."""
     path = tmp_path / "record.json"
     path.write_text(json.dumps(facts))
-    ran = run(verb, path, *options)
+    ran = quick_run(verb, path, *options)
     assert ran.err == ""
     return ran.out
 

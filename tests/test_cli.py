@@ -47,7 +47,7 @@ class TestPollOf2016:
 
     def test_sixteen_are_adopted_and_the_narrowest_is_proposal_12(self) -> None:
         """Without a file, the audit repeats the poll of 2016 and finds that everything declared follows."""
-        ran = run("audit")
+        ran = quick_run("audit")
         assert (0, "") == (ran.status, ran.err)
         assert "16 of 16 adopted" in ran.out
         assert "Proposal 12" in ran.out
@@ -56,7 +56,7 @@ class TestPollOf2016:
 
     def test_json_gives_every_question_its_figures_and_outcome(self) -> None:
         """Without a file, --json has sixteen adopted proposals and the final question, by id."""
-        ran = run("audit", "--json")
+        ran = quick_run("audit", "--json")
         report = json.loads(ran.out)
         questions = report["polls"]["makeover"]
         assert (0, True) == (ran.status, report["agrees"])
@@ -622,11 +622,11 @@ class TestUnusableInput:
 
     def test_a_missing_file(self, tmp_path: Path) -> None:
         """A file that is not there is named."""
-        assert_refused(run("audit", tmp_path / "none.json"), "none.json", "no such file")
+        assert_refused(quick_run("audit", tmp_path / "none.json"), "none.json", "no such file")
 
     def test_a_directory(self, tmp_path: Path) -> None:
         """A directory is no record."""
-        assert_refused(run("audit", tmp_path), tmp_path.name, "directory")
+        assert_refused(quick_run("audit", tmp_path), tmp_path.name, "directory")
 
     @pytest.mark.skipif(os.name == "nt" or (hasattr(os, "geteuid") and os.geteuid() == 0), reason="root reads all")
     def test_a_file_that_may_not_be_read(self, tmp_path: Path) -> None:
@@ -634,20 +634,20 @@ class TestUnusableInput:
         path = tmp_path / "record.json"
         path.write_bytes(VALID)
         path.chmod(0)
-        assert_refused(run("audit", path), "record.json", "permission")
+        assert_refused(quick_run("audit", path), "record.json", "permission")
 
     def test_an_empty_name(self) -> None:
         """An empty file name is a mistake (a variable that is not set), not a wish to audit the poll of 2016."""
-        assert_refused(run("audit", ""))
+        assert_refused(quick_run("audit", ""))
 
     def test_standard_input(self) -> None:
         """A record may come on standard input, under the name of a dash."""
-        ran = run("audit", "-", given=VALID)
+        ran = quick_run("audit", "-", given=VALID)
         assert (0, "") == (ran.status, ran.err)
 
     def test_a_name_with_escape_sequences(self, tmp_path: Path) -> None:
         """A file name cannot steer the terminal that shows the message."""
-        ran = run("audit", tmp_path / "no\x1b[2Jne.json")
+        ran = quick_run("audit", tmp_path / "no\x1b[2Jne.json")
         assert_refused(ran)
         assert "\x1b" not in ran.err
 
@@ -703,7 +703,7 @@ class TestUnusableInput:
     )
     def test_arguments_that_make_no_sense(self, arguments: list[str]) -> None:
         """A command line that makes no sense is refused with the usage."""
-        ran = run(*arguments)
+        ran = quick_run(*arguments)
         assert (2, "") == (ran.status, ran.out)
         assert "usage: partgov" in ran.err
 
@@ -762,7 +762,7 @@ class TestClauses:
 
     def test_all_of_them(self) -> None:
         """Without ids, every proposal, the final question and every reading is listed, in the register's order."""
-        ran = run("clauses")
+        ran = quick_run("clauses")
         assert (0, "") == (ran.status, ran.err)
         ids = [line.split()[0] for line in ran.out.splitlines() if line[:1].strip()]
         assert [*(f"P{number}" for number in range(1, 17)), "final"] == ids[:17]
@@ -770,7 +770,7 @@ class TestClauses:
 
     def test_some_of_them(self) -> None:
         """With ids, in capitals or not, only those are listed, with the code that rests on them."""
-        ran = run("clauses", "p4", "R-14")
+        ran = quick_run("clauses", "p4", "R-14")
         ids = [line.split()[0] for line in ran.out.splitlines() if line[:1].strip()]
         assert ["P4", "R-14"] == ids
         assert "code: seating.seat_contenders" in ran.out
@@ -778,13 +778,13 @@ class TestClauses:
     @pytest.mark.parametrize("unknown", ["P17", "R-0", "4", "", "\x1b[2J"])
     def test_an_unknown_one(self, unknown: str) -> None:
         """An id that is none is refused."""
-        ran = run("clauses", "P4", unknown)
+        ran = quick_run("clauses", "P4", unknown)
         assert_refused(ran)
         assert "\x1b" not in ran.err
 
     def test_pure_ascii_on_request(self) -> None:
         """With --ascii, every character is ASCII."""
-        assert run("clauses", "--ascii").out.isascii()
+        assert quick_run("clauses", "--ascii").out.isascii()
 
 
 class TestProgram:

@@ -24,9 +24,9 @@ from tests.documents import (
     member,
     outcomes,
     place,
-    quick_report_of,
     reasons,
     record_with,
+    report_of,
     run_audit,
     tally,
 )
@@ -170,7 +170,7 @@ class TestSeats:
         """A by-election fills the seats it was called for, not all that the role has."""
         tallies = {"ana": tally(9), "bo": tally(5)}
         election = election_of(*map(candidacy, tallies), tallies=tallies, seats={"primary": 1, "reserve": 0})
-        report = quick_report_of(record_with(election, *map(member, tallies), seats=(3, 2)))
+        report = report_of(record_with(election, *map(member, tallies), seats=(3, 2)))
         found = report["elections"]["e1"]
         assert (True, ["ana"], [], NOTHING_VACANT) == (
             report["agrees"], found["primary"], found["reserve"], found["vacant"]
@@ -180,7 +180,7 @@ class TestSeats:
         """Calling an election for more seats than the role has is a failing check, and seats nobody extra."""
         tallies = {"ana": tally(9), "bo": tally(5)}
         election = election_of(*map(candidacy, tallies), tallies=tallies, seats={"primary": 2, "reserve": 0})
-        report = quick_report_of(record_with(election, *map(member, tallies), seats=(1, 0)))
+        report = report_of(record_with(election, *map(member, tallies), seats=(1, 0)))
         assert (False, ["ana"]) == (report["agrees"], report["elections"]["e1"]["primary"])
 
 
@@ -454,7 +454,7 @@ class TestDraws:
             **draw,
         }
         election = election_of(*map(candidacy, self.TIED), tallies=tallies, draw=announced, **rest)
-        return quick_report_of(record_with(election, *map(member, self.TIED), seats=(1, 1)))
+        return report_of(record_with(election, *map(member, self.TIED), seats=(1, 1)))
 
     @pytest.mark.parametrize("value", ["04 11 23 31 40 42", "é", "0"])
     def test_a_valid_draw_settles_the_tie(self, value: str) -> None:
@@ -502,7 +502,7 @@ class TestDraws:
         def said(value: str | None, declared: Document) -> Document:
             announced = {"source": "x", "named_at": LONG_AGO, "appears_at": VOTING_CLOSES, "value": value}
             election = election_of(*map(candidacy, tallies), tallies=tallies, draw=announced, declared=declared)
-            report = quick_report_of(record_with(election, *map(member, tallies), seats=(1, 2)))
+            report = report_of(record_with(election, *map(member, tallies), seats=(1, 2)))
             found: Document = next(one for one in report["checks"] if one["subject"] == "elections/e1")
             return found
 
@@ -556,7 +556,7 @@ class TestDeclarations:
 
     def test_primaries_are_compared_as_a_set(self) -> None:
         """The order in which primary caretakers are declared means nothing."""
-        assert quick_report_of(self.declared(["bo", "ana"], ["cy", "dee"], ana=9, bo=8, cy=7, dee=6))["agrees"]
+        assert report_of(self.declared(["bo", "ana"], ["cy", "dee"], ana=9, bo=8, cy=7, dee=6))["agrees"]
 
     def test_reserves_are_compared_in_their_order(self) -> None:
         """Reserves succeed in their order, so reserves declared in another order disagree."""
@@ -568,18 +568,18 @@ class TestDeclarations:
 
     def test_reserves_left_undeclared(self) -> None:
         """Where no reserves are declared, only the primary caretakers are compared."""
-        assert quick_report_of(self.declared(["ana", "bo"], None, ana=9, bo=8, cy=7, dee=6))["agrees"]
+        assert report_of(self.declared(["ana", "bo"], None, ana=9, bo=8, cy=7, dee=6))["agrees"]
 
     def test_no_reserves_declared(self) -> None:
         """An empty list of reserves declares that there are none, which disagrees where there are."""
-        assert not quick_report_of(self.declared(["ana", "bo"], [], ana=9, bo=8, cy=7, dee=6))["agrees"]
+        assert not report_of(self.declared(["ana", "bo"], [], ana=9, bo=8, cy=7, dee=6))["agrees"]
 
     def test_a_declaration_settles_a_tie(self) -> None:
         """A declaration that some order of the tied yields agrees, and is noted as settled outside the text."""
         scores = {"ana": 9, "bo": 8, "cy": 8, "dee": 6}
         for primary, reserve in ((["ana", "bo"], ["cy", "dee"]), (["ana", "cy"], ["bo", "dee"])):
             document = self.declared(primary, reserve, **scores)
-            report = quick_report_of(document)
+            report = report_of(document)
             assert report["agrees"]
             tie = {"seats": {"primary": 1, "reserve": 1}, "tied": ["bo", "cy"]}
             assert [tie] == report["elections"]["e1"]["undecided"]
@@ -594,12 +594,12 @@ class TestDeclarations:
     )
     def test_a_declaration_that_no_order_of_the_tied_yields(self, primary: list[str], reserve: list[str]) -> None:
         """A tie settles nothing but itself: what no order of the tied yields disagrees."""
-        assert not quick_report_of(self.declared(primary, reserve, ana=9, bo=8, cy=8, dee=6))["agrees"]
+        assert not report_of(self.declared(primary, reserve, ana=9, bo=8, cy=8, dee=6))["agrees"]
 
     def test_the_order_of_tied_reserves_may_be_declared(self) -> None:
         """Reserves who tie and all get in leave their order open: either declared order agrees."""
         for reserve in (["cy", "dee"], ["dee", "cy"]):
-            report = quick_report_of(self.declared(["ana", "bo"], reserve, ana=9, bo=8, cy=7, dee=7))
+            report = report_of(self.declared(["ana", "bo"], reserve, ana=9, bo=8, cy=7, dee=7))
             assert (True, ["cy", "dee"]) == (report["agrees"], report["elections"]["e1"]["reserve"])
 
     def test_one_declared_winner_changed(self) -> None:
@@ -643,7 +643,7 @@ class TestDeclarations:
     def test_a_period_that_is_not_two_weeks_long(self, closes: str, status: int) -> None:
         """Voting closes between two weeks after it opened and the end of that day; else a check fails."""
         election = election_of(candidacy("ana"), tallies={"ana": tally(1)}, voting_closes=closes)
-        report = quick_report_of(record_with(election, member("ana"), seats=(1, 0)))
+        report = report_of(record_with(election, member("ana"), seats=(1, 0)))
         assert (status == 0, ["ana"]) == (report["agrees"], report["elections"]["e1"]["primary"])
 
 
@@ -670,7 +670,7 @@ class TestClockChange:
         """The report of an election over that night in Amsterdam, for ana alone."""
         election = election_of(candidacy("ana"), ballots=list(ballots), **{**self.PERIODS, **periods})
         document = record_with(election, member("ana"), member("v1"), seats=(1, 0), timezone="Europe/Amsterdam")
-        return quick_report_of(document)
+        return report_of(document)
 
     def test_two_weeks_over_the_change_are_two_weeks_on_the_wall(self) -> None:
         """Two weeks that contain the repeated hour end at the same hour of the wall clock, and the audit agrees."""

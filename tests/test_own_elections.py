@@ -43,7 +43,7 @@ from partgov.requirements import Endorsement, Qualification
 from partgov.roles import OPEN, Seat, Seats
 from partgov.seating import Contender
 from partgov.tallies import Order
-from tests.documents import candidacy, election_of, quick_report_of, record_of, role
+from tests.documents import candidacy, election_of, record_of, report_of, role
 from tests.documents import member as written
 from tests.documents import tally as tally_of
 from tests.oracle import elections as oracle
@@ -528,7 +528,7 @@ def checks_of(rules: Mapping[str, Any], election: Mapping[str, Any], primary: in
         elections=[{**election_of(*map(candidacy, NAMES[:3])), **election}],
         bylaws=[{"elections": rules, **own}],
     )
-    report = quick_report_of(document)
+    report = report_of(document)
     history = audit_record(load_record(json.dumps(document).encode()), zone=UTC).history
     return {one["subject"]: (one["agrees"], one["because"]) for one in report["checks"]}, report, history.mandates
 
@@ -575,7 +575,7 @@ def test_the_order_of_reserves_is_the_rules() -> None:
         elections=[{**election_of(*map(candidacy, NAMES[:3])), **votes,
                     "declared": {"primary": ["ana"], "reserve": ["cy", "bo"]}}],
     )  # fmt: skip
-    found = {one["subject"]: one for one in quick_report_of(document)["checks"]}
+    found = {one["subject"]: one for one in report_of(document)["checks"]}
     assert "by the rules it is bo, cy" in found["elections/e1"]["because"]
 
 
@@ -608,7 +608,7 @@ def test_a_recorded_end_of_an_open_term_is_a_failing_check() -> None:
             members=[written("ana")], roles=[role(1, 0)], mandates=[row if ends is None else {**row, "ends": ends}],
             bylaws=[{"mandates": {"term": term}}],
         )  # fmt: skip
-        report = quick_report_of(document)
+        report = report_of(document)
         found = {one["subject"]: one["agrees"] for one in report["checks"]}
         assert agrees is found.get("mandates/m1")
         assert [follows] == [one["ends"] for one in report["mandates"]]

@@ -20,7 +20,7 @@ from partgov.interop.zones import zone_named
 from partgov.law.workable import lint
 from partgov.questions import DecisionRules
 from partgov.tallies import Order
-from tests.documents import member, quick_report_of, quick_run, record_of
+from tests.documents import member, quick_run, record_of, report_of
 
 SHIPPED = tuple(name for name in preset_names() if name not in ("iops-2016", "none"))
 """The rules of other organisations than the adopted ones."""
@@ -233,7 +233,7 @@ def test_a_vote_carries_from_the_number_that_the_text_asks(
         }
         question |= known if kind is None else {**known, "kind": kind}
         document = record_of(bylaws=[{"extends": name}], polls=[{"id": "p", "questions": [question]}])
-        assert is_adopted is ("adopted" == quick_report_of(document)["polls"]["p"]["q"]["outcome"]), votes
+        assert is_adopted is ("adopted" == report_of(document)["polls"]["p"]["q"]["outcome"]), votes
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -286,7 +286,7 @@ def test_a_recall_carries_from_the_number_that_the_text_asks(
             ],
             recalls=[recall if kind is None else {**recall, "kind": kind}],
         )
-        assert quick_report_of(document)["recalls"]["r"]["outcome"] in outcome, votes
+        assert report_of(document)["recalls"]["r"]["outcome"] in outcome, votes
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -13,7 +13,7 @@ from partgov.foundation.sentences import LANGUAGES, Reader, say
 from partgov.history.audit import audit_record
 from partgov.interop.records import load_record
 from partgov.interop.zones import zone_named
-from tests.documents import Document, quick_report_of, quick_run
+from tests.documents import Document, quick_run, report_of
 
 GROUPS: Document = json.loads((Path(__file__).parent / "data" / "groups.json").read_bytes())
 RIGHT: dict[str, Any] = {
@@ -72,7 +72,7 @@ class TestWhatWasNotDeclared:
         lines = page(declaring(*RIGHT))
         assert lines[-1].endswith(EVERYTHING)
         assert "Nothing was declared" not in "\n".join(lines)
-        assert "undeclared" not in quick_report_of(declaring(*RIGHT))
+        assert "undeclared" not in report_of(declaring(*RIGHT))
 
     def test_a_wrong_one_besides(self) -> None:
         """Beside what disagrees, what was not declared is told too."""
@@ -107,7 +107,7 @@ class TestWhatWasNotDeclared:
         """Whatever was declared, in every language: as data the others, in words their number, and in one line both."""
         document = declaring(*subjects)
         left = sorted({*RIGHT} - subjects)
-        assert left == quick_report_of(document).get("undeclared", [])
+        assert left == report_of(document).get("undeclared", [])
         lines = page(document, "--lang", language)
         undeclared = say("page.undeclared", {}, Reader(language))
         assert len(left) == lines.count(f"  {undeclared}")

@@ -28,7 +28,7 @@ from partgov.roles import Seat
 from partgov.succession import judge_stand_in, succeed
 from partgov.terms import Successor, TermOfOffice, Whichever
 from partgov.windows import Window, time_in_office
-from tests.documents import Document, quick_report_of, quick_run, record_of
+from tests.documents import Document, quick_run, record_of, report_of
 from tests.oracle import terms as oracle
 from tests.strategies import DAY, TICK, roll_of
 from tests.tenure import LONG_AGO, ROLE, at, mandate, stand_in
@@ -320,7 +320,7 @@ class TestInARecord:
         run = quick_run("audit", "-", given=json.dumps({**self.DOCUMENT, "elections": [called]}).encode())
         assert 0 == run.status
         assert "one year too long. They may again from" in run.out
-        report = quick_report_of({**self.DOCUMENT, "elections": [called]})["elections"]["e"]
+        report = report_of({**self.DOCUMENT, "elections": [called]})["elections"]["e"]
         assert (["bo"], ["ana"]) == (report["primary"], report["reserve"])
 
     @pytest.mark.parametrize(
@@ -351,12 +351,12 @@ class TestInARecord:
                 }
             ],
         }  # fmt: skip
-        assert seated == quick_report_of(facts)["elections"]["e"]["primary"]
+        assert seated == report_of(facts)["elections"]["e"]["primary"]
 
     def test_a_mandate_that_counts_for_nothing(self) -> None:
         """The report marks it, and no other; with it she may go on."""
         first, second = self.DOCUMENT["mandates"]
-        rows = quick_report_of({**self.DOCUMENT, "mandates": [{**first, "exempt": True}, second]})["mandates"]
+        rows = report_of({**self.DOCUMENT, "mandates": [{**first, "exempt": True}, second]})["mandates"]
         assert [True, None] == [one.get("exempt") for one in rows]
 
 
