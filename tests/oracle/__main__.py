@@ -1,9 +1,10 @@
-"""Hold the rules against their second encodings, on as many cases as asked.
+"""Hold the rules against their second encodings, on as many rulings as asked.
 
     python -m tests.oracle [--cases 1000000] [--rules seats terms ...] [--from 0] [--jobs 2]
 
-Prints how many cases of each rule were tried, in how many the two disagreed, and the first of them; exit 1 if any did.
-A case comes again under its rule and number, so that a longer run goes on where a shorter one ended (`--from`).
+Prints of each rule how many trials were made, how many rulings were compared in them, in how many trials the two
+disagreed, and the first of these; exit 1 if any did. A trial comes again under its rule and number, so that a longer
+run goes on where a shorter one ended (`--from`).
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterator
 from multiprocessing import Pool
+from multiprocessing.pool import Pool as Processes
+from typing import NamedTuple
 
 from tests.trials import TRIALS
 
@@ -21,42 +23,57 @@ AT_A_TIME = 200
 """How many trials a process makes before it says what it found."""
 
 
-def tried(part: tuple[str, range]) -> list[tuple[int, str]]:
-    """Try a part of a rule's cases: the numbers of those that disagree, and how."""
+class Tried(NamedTuple):
+    """How many trials were made, in how many rulings both agree, and which trials disagree, and how."""
+
+    trials: int
+    rulings: int
+    wrong: tuple[tuple[int, str], ...]
+
+
+def tried(part: tuple[str, range]) -> Tried:
+    """Try a part of a rule's trials."""
     rule, numbers = part
-    trial = TRIALS[rule]
-    return [(number, why) for number in numbers if (why := trial.fails(rule, number)) is not None]
+    found = {number: TRIALS[rule].finds(rule, number) for number in numbers}
+    wrong = tuple((number, why) for number, why in found.items() if isinstance(why, str))
+    return Tried(len(numbers), sum(one for one in found.values() if isinstance(one, int)), wrong)
 
 
-def parts(rule: str, first: int, cases: int) -> Iterator[tuple[str, range]]:
-    """The numbers of so many cases, a few at a time."""
-    last = first + -(-cases // TRIALS[rule].cases)
-    for start in range(first, last, AT_A_TIME):
-        yield rule, range(start, min(last, start + AT_A_TIME))
+def until(cases: int, rule: str, first: int, processes: Processes, jobs: int) -> Tried:
+    """Try a rule until so many rulings are compared: one trial, and then as many as that seem to be wanted."""
+    so_far = tried((rule, range(first, first + 1)))
+    while (left := cases - so_far.rulings - len(so_far.wrong)) > 0:
+        start, wanted = first + so_far.trials, -(-left * so_far.trials // max(1, so_far.rulings))
+        last = start + min(wanted, 8 * jobs * AT_A_TIME)
+        size = min(AT_A_TIME, -(-(last - start) // jobs))
+        parts = [(rule, range(one, min(one + size, last))) for one in range(start, last, size)]
+        for part in processes.imap(tried, parts):
+            so_far = Tried(so_far.trials + part.trials, so_far.rulings + part.rulings, so_far.wrong + part.wrong)
+    return so_far
 
 
 def main() -> int:
     """Read the command line, try, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cases", type=int, default=10_000, help="of each rule")
+    parser.add_argument("--cases", type=int, default=10_000, help="rulings to compare, of each rule")
     parser.add_argument("--rules", nargs="+", choices=[*TRIALS], default=[*TRIALS])
     parser.add_argument("--from", type=int, default=0, dest="first", help="the number of the first trial")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     wrong = 0
-    print(f"{'rule':<14}{'cases':>12}{'disagreements':>15}{'seconds':>9}  clauses", flush=True)
-    with Pool(asked.jobs) as pool:
+    print(f"{'rule':<14}{'trials':>11}{'rulings':>12}{'disagreements':>15}{'seconds':>9}  clauses", flush=True)
+    with Pool(asked.jobs) as processes:
         for rule in asked.rules:
-            trial, started, number, found = TRIALS[rule], time.perf_counter(), 0, list[tuple[int, str]]()
-            todo = list(parts(rule, asked.first, asked.cases))
-            for part, those in zip(todo, pool.imap(tried, todo), strict=True):
-                number += len(part[1]) * trial.cases
-                found += those
-            spent = time.perf_counter() - started
-            print(f"{rule:<14}{number:>12,}{len(found):>15,}{spent:>9.0f}  {trial.clauses}", flush=True)
-            for place, why in found[:3]:
-                print(f"  case {place}: {why[:2000]}", flush=True)
-            wrong += len(found)
+            started = time.perf_counter()
+            found = until(asked.cases, rule, asked.first, processes, asked.jobs)
+            counts, spent = (
+                f"{found.trials:>11,}{found.rulings:>12,}{len(found.wrong):>15,}",
+                time.perf_counter() - started,
+            )
+            print(f"{rule:<14}{counts}{spent:>9.0f}  {TRIALS[rule].clauses}", flush=True)
+            for place, why in found.wrong[:3]:
+                print(f"  trial {place}: {why[:2000]}", flush=True)
+            wrong += len(found.wrong)
     return 1 if wrong else 0
 
 

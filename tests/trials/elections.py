@@ -30,7 +30,7 @@ VOTING = Period(opens=OPENS, closes=OPENS + 14 * DAY)
 # ── seats ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def seats(chance: Random) -> None:
+def seats(chance: Random) -> int:
     """Some contenders with few scores between them, some barred from a seat, perhaps with a cap: who is seated."""
     people = [_contender(chance, name) for name in "abcdefg"[: chance.randrange(8)]]
     given = Seats(primary=chance.randrange(4), reserve=chance.randrange(4))
@@ -50,6 +50,7 @@ def seats(chance: Random) -> None:
     expected = oracle.judge(asked, given.primary, given.reserve, most)
     seating = seat_contenders(chance.sample(people, len(people)), given, cap=cap)
     assert _verdict(seating, people) == expected, (people, given, cap)
+    return 1
 
 
 def _contender(chance: Random, name: str) -> Contender:
@@ -83,7 +84,7 @@ def _verdict(seating: Seating, people: list[Contender]) -> oracle.Verdict:
 EDGES = (OPENS - TICK, OPENS, OPENS + TICK, OPENS + 3 * DAY, VOTING.closes - TICK, VOTING.closes)
 
 
-def marks(chance: Random) -> None:
+def marks(chance: Random) -> int:
     """Some ballots about the ends of the vote, of people who come and go: which marks count, and why others do not."""
     size = chance.randrange(8)
     numbers = chance.sample(range(size), size) if chance.random() < 0.5 else [None] * size
@@ -127,6 +128,7 @@ def marks(chance: Random) -> None:
     assert Counter((one.voter, one.candidate, one.mark, one.at, why) for one, why in expected.rejected) == Counter(
         (one.voter, one.candidate, one.mark.value, one.cast_at, one.reason.value) for one in counted.rejected
     ), (box, roll, electorate)
+    return 1
 
 
 # ── gates and orders ─────────────────────────────────────────────────────────────────────────────
@@ -135,7 +137,7 @@ NAMES, VOTERS = tuple("abcd"), tuple("stuvwxyz")
 ROOTS = tuple(map(Fraction, ("1/2", "1", "3/2")))
 
 
-def gates(chance: Random) -> None:
+def gates(chance: Random) -> int:
     """An election by anybody's gate, order, ties and limit: who passes, and who is certain of a seat."""
     gate, order = _gate(chance), chance.choice([Order.DIFFERENCE, Order.YES, Order.SHARE])
     ties = tuple(chance.sample(list(TieBreak), chance.randrange(4)))
@@ -170,6 +172,7 @@ def gates(chance: Random) -> None:
     case = (gate, order, ties, limit, primary, reserve, marked, drawn, agreed, joined)
     assert {one.id for one in listed} == {one.member for one in result.seating.listed}, case
     assert oracle.certain(listed, primary, reserve) == ({*result.primary}, {*result.reserve}), case
+    return 1
 
 
 def _gate(chance: Random) -> Demand | None:

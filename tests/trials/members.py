@@ -22,7 +22,7 @@ SHARES = tuple(map(Fraction, ("1/100", "1/100", "1/12", "1/7", "1", "12", "0")))
 FIRST = date(2015, 1, 1)
 
 
-def dues(chance: Random) -> None:
+def dues(chance: Random) -> int:
     """A member's dues over some years: what is owed, which year each unit settles, and what is carried over."""
     rules = oracle.Figures(
         share=chance.choice(SHARES),
@@ -54,6 +54,7 @@ def dues(chance: Random) -> None:
     expected = oracle.dues(spells, incomes, booked, on, rules)
     found = _settled(spells, incomes, booked, on, rules)
     assert expected == {one.year: _told(one) for one in found}, (rules, spells, incomes, booked, on)
+    return len(expected)
 
 
 def _midnight(day: date) -> datetime:
@@ -101,7 +102,7 @@ VOTING = Period(opens=OPENS, closes=OPENS + timedelta(days=14))
 VOTERS = tuple("uvwxyz")
 
 
-def contests(chance: Random) -> None:
+def contests(chance: Random) -> int:
     """A contest of some entries for a name, a logo or both: which is chosen, and between which it is undecided."""
     authors = {name: chance.randrange(3) for name in "abc"}
     members = [Membership(id=one, joined=OPENS - timedelta(days=1000 - since)) for one, since in authors.items()]
@@ -132,6 +133,7 @@ def contests(chance: Random) -> None:
     )  # fmt: skip
     told = {aspect.value: (one.winner, tuple(sorted(one.tied))) for aspect, one in found.items()}
     assert expected == told, (entries, scores, seniority, whole)
+    return len(expected)
 
 
 # ── groups ───────────────────────────────────────────────────────────────────────────────────────
@@ -140,7 +142,7 @@ DAYS, WHO = 8, tuple("abcdef")
 START = datetime(2017, 1, 1, tzinfo=UTC)
 
 
-def groups(chance: Random) -> None:
+def groups(chance: Random) -> int:
     """Three groups that ask this and that, whoever comes and goes: who is in which, each day, and who could enter."""
     members = {who: _spells(chance) for who in WHO}
     circles = {name: _circle(chance, name) for name in ("coast", "north", "south")}
@@ -159,6 +161,7 @@ def groups(chance: Random) -> None:
         for (who, at), ruling in one.admissions.items()
     }
     assert could == rulings, (circles, members, least)
+    return len(circles)
 
 
 def _day(number: int) -> datetime:

@@ -34,7 +34,7 @@ def _day(number: int) -> datetime:
 TERM = 12
 
 
-def terms(chance: Random) -> None:
+def terms(chance: Random) -> int:
     """Whole terms, remainders, standing in and breaks, whatever the limits: on which days one is barred."""
     limits = oracle.Limits(
         in_row=chance.choice((None, 1, 2, 3)),
@@ -70,6 +70,7 @@ def terms(chance: Random) -> None:
         ruling = judge_term(served, starts=_day(start), who="ana", role="chair", rules=rules, zone=UTC)
         expected = oracle.barred(held, stood, limits, start)
         assert expected is (ruling is not None and not ruling), (start, held, stood, limits)
+    return 1
 
 
 def _mandate(number: int, one: oracle.Held) -> Mandate:
@@ -88,7 +89,7 @@ FIRST = date(2019, 11, 20)
 ZONES = (UTC, ZoneInfo("America/Sao_Paulo"), ZoneInfo("Pacific/Auckland"))
 
 
-def windows(chance: Random) -> None:
+def windows(chance: Random) -> int:
     """What was served, in months or in days, wherever the clock stands: whether a term more is too long."""
 
     def length() -> oracle_terms.Length:
@@ -119,6 +120,7 @@ def windows(chance: Random) -> None:
         term=Span(*term), zone=zone, window=Window(most=Span(*most), within=Span(*within)),
     )  # fmt: skip
     assert expected is (found.over != Span()), (term, most, within, zone, hour, lived, starts)
+    return 1
 
 
 # ── motions ──────────────────────────────────────────────────────────────────────────────────────
@@ -126,7 +128,7 @@ def windows(chance: Random) -> None:
 MEMBERS = ("ana", "w", "x", "y", "z")
 
 
-def motions(chance: Random) -> None:
+def motions(chance: Random) -> int:
     """Some motions on one mandate, whenever seconded, by whom, whatever the votes: what each comes to."""
     voting, cool_down, callers = chance.randrange(1, 4), chance.randrange(5), chance.randrange(1, 4)
     mandate = (0, chance.choice((40, 40, chance.randrange(2, 12))))
@@ -163,3 +165,4 @@ def motions(chance: Random) -> None:
     found = replay(facts, roll=Roll.of(facts.members), zone=UTC).recalls
     told = [str(found[str(number)].outcome) for number in range(len(made))]
     assert expected == told, (made, callers, voting, cool_down, mandate)
+    return len(made)

@@ -36,7 +36,7 @@ def turnout(chance: Random) -> dict[str, int]:
     return found
 
 
-def votes(chance: Random) -> None:
+def votes(chance: Random) -> int:
     """A question, or a recall, by any veto, outright majority, quorum and majority: what it comes to."""
     there, majority = turnout(chance), _groups(chance, counting=False)
     quorum = _groups(chance, counting=True) if chance.random() < 0.6 else None
@@ -69,6 +69,7 @@ def votes(chance: Random) -> None:
     known = {name: there[name] for name in ("voters", "present", "electorate", "seats")}
     numbers = Numbers(votes_for=there["for"], against=there["against"], abstaining=there["abstain"], **known)
     assert comes_to(numbers, rules.asked, second=second) is COMES_TO[expected(0)], case
+    return 2
 
 
 def _groups(chance: Random, *, counting: bool) -> Groups:
@@ -118,7 +119,7 @@ RULES = {
 }
 
 
-def hanging(chance: Random) -> None:
+def hanging(chance: Random) -> int:
     """Questions that hang on one another, whenever they close, in any order of writing: what each comes to."""
     questions: list[Hung] = []
     for number in range(chance.randrange(2, 7)):
@@ -143,6 +144,7 @@ def hanging(chance: Random) -> None:
     found = audit_record(load_record(json.dumps(record).encode()), zone=UTC).polls
     told = [getattr(found[f"p{number}"].get("q"), "outcome", None) for number in range(len(questions))]
     assert hung_come_to(questions, quorum=5, larger=Fraction(2, 3)) == told, questions
+    return len(questions)
 
 
 def _poll(number: int, one: Hung) -> dict[str, Any]:

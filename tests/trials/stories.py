@@ -21,7 +21,7 @@ from tests import test_one_instant as of_bodies
 AT_A_TIME = 50
 
 
-def _drawn(cases: st.SearchStrategy[Any], test: Any) -> Callable[[Random], None]:
+def _drawn(cases: st.SearchStrategy[Any], test: Any) -> Callable[[Random], int]:
     """A trial of what a Hypothesis test asks, of the cases that chance draws."""
     judge = test.hypothesis.inner_test
     several = settings(
@@ -29,11 +29,12 @@ def _drawn(cases: st.SearchStrategy[Any], test: Any) -> Callable[[Random], None]
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
 
-    def trial(chance: Random) -> None:
+    def trial(chance: Random) -> int:
         def asked(case: Any) -> None:
             judge(case)
 
         seed(chance.getrandbits(64))(several(given(cases)(asked)))()
+        return AT_A_TIME
 
     return trial
 
