@@ -148,7 +148,7 @@ def test_the_page_in_a_browser(club: Served) -> None:
     """By keyboard alone and without a script a ballot is cast; what is read aloud has names; no name is an element."""
     from tests import browsers
 
-    chromium = next(filter(None, map(shutil.which, browsers._CHROMIUM)), None)
+    chromium = next(filter(None, map(shutil.which, browsers.CHROMIUM)), None)
     if chromium is None or shutil.which("npm") is None:
         pytest.skip("needs npm and Chromium")
     packages = [package for package in browsers._PACKAGES if "validate" not in package]
@@ -159,7 +159,7 @@ def test_the_page_in_a_browser(club: Served) -> None:
         pytest.skip("npm could not install what it takes")
     (club.folder / "look.js").write_text((Path(__file__).parent / "look.js").read_text())
     link = f"{club.url}/?voter=v0&key={club.keys['v0']}"
-    arguments = [chromium, str(club.folder / "profile"), json.dumps(browsers._FLAGS), link, SCRIPT]
+    arguments = [chromium, str(club.folder / "profile"), json.dumps(browsers.FLAGS), link, SCRIPT]
     command = ["node", str(club.folder / "look.js"), *arguments]
     looked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (looked.returncode, looked.stdout + looked.stderr) == (0, "")

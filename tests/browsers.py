@@ -16,8 +16,8 @@ import tempfile
 from pathlib import Path
 
 _PACKAGES = ("puppeteer-core@24.43.1", "axe-core@4.14.1", "html-validate@10.17.0")
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = (
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
@@ -55,7 +55,7 @@ const [chromium, profile, flags, ...files] = process.argv.slice(2);
 
 def main() -> None:
     """Write pages, and hold them against browsers' and validators' rules."""
-    npm, chromium = shutil.which("npm"), next(filter(None, map(shutil.which, _CHROMIUM)), None)
+    npm, chromium = shutil.which("npm"), next(filter(None, map(shutil.which, CHROMIUM)), None)
     if npm is None or chromium is None:
         print("The pages were not opened: that needs npm and Chromium.")
         return
@@ -73,7 +73,7 @@ def main() -> None:
         validator = folder / "node_modules/.bin/html-validate"
         subprocess.run([str(validator), *pages], cwd=folder, check=True)
         profile = str(folder / "profile")
-        subprocess.run(["node", str(folder / "look.js"), chromium, profile, json.dumps(_FLAGS), *pages], check=True)
+        subprocess.run(["node", str(folder / "look.js"), chromium, profile, json.dumps(FLAGS), *pages], check=True)
     print(f"{len(pages)} pages are as they should be, at three widths, in light, in dark and in print.")
 
 

@@ -28,6 +28,8 @@ def _translate(app: Any, what: str, name: str, obj: object, options: object, lin
             translated += ["", f"**{remark[1]}:** {remark[2]}"]
         else:
             translated.append(line)
+    if what in ("attribute", "data", "property"):
+        translated.insert(0, "")  # or napoleon takes what stands before a colon for a type
     if _is_choice(obj):
         translated += ["", f"One of {', '.join(f'``{one.value}``' for one in obj)}."]
     lines[:] = translated

@@ -6,6 +6,7 @@ __all__ = ["write_all"]
 
 import inspect
 import re
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from html import escape
@@ -43,6 +44,7 @@ def write_all(folder: Path, *, record_page: Path) -> None:
         "house.svg": house_svg(),
         "instant.svg": instant_svg(),
         "names.md": _names(),
+        "interop.md": _interop(),
         "report.svg": _report(),
         "result.svg": _result(),
         "readings.md": "\n\n".join(_reading(one, covered[one.id]) for one in READINGS),
@@ -103,8 +105,26 @@ def _names() -> str:
         room = found.__module__ if described else _room_of(name)
         first = (inspect.getdoc(found) or "").partition("\n")[0] if described else ""
         first = first.replace("|", r"\|")
-        rows.append(f"| {{py:obj}}`~{room}.{name}` | `{room.removeprefix('partgov.')}` | {first} |")
+        told = f"{{py:obj}}`~{room}.{name}`" if described else f"`{name}`"  # a constant has no entry to lead to
+        rows.append(f"| {told} | `{room.removeprefix('partgov.')}` | {first} |")
     return "\n".join(rows)
+
+
+def _interop() -> str:
+    """The reference of every public name that touches files, formats or other libraries, room by room."""
+    found: dict[str, list[str]] = {}
+    for name in partgov.__all__:
+        thing = getattr(partgov, name)
+        room = getattr(thing, "__module__", "")
+        if room.startswith("partgov.interop.") and isinstance(thing, type | FunctionType):
+            entry = "autoclass" if isinstance(thing, type) else "autofunction"
+            found.setdefault(room, []).append(f".. {entry}:: {room}.{name}")
+    parts = []
+    for room, entries in sorted(found.items()):
+        line = (inspect.getdoc(sys.modules[room]) or "").partition("\n")[0]
+        text = "\n\n".join(entries)
+        parts.append(f"## {room.rpartition('.')[2]}\n\n{line}\n\n```{{eval-rst}}\n{text}\n```")
+    return "\n\n".join(parts)
 
 
 def _room_of(name: str) -> str:
