@@ -127,6 +127,7 @@ def lifecycle_svg(lifecycle: Lifecycle, *, title: str) -> str:
             x, y = drawing.ends_left + drawing.ends_box, (top + bottom) / 2
             yield line(f"M{x:g} {y:g} H{x + 19:g}")
             yield from ring(x + 29, y)
+        beside = max(drawing.trunks.values(), default=0) + 14  # of every trunk, so that none runs through a label
         for start, x in drawing.trunks.items():
             y = drawing.path[start]
             yield line(f"M{right:g} {y:g} H{x:g}", arrow=False)
@@ -135,7 +136,7 @@ def lifecycle_svg(lifecycle: Lifecycle, *, title: str) -> str:
                     turn = max(-8, min(8, leg - y))
                     curve = f"V{leg - turn:g} Q{x:g} {leg:g} {x + abs(turn):g} {leg:g}" if turn else ""
                     yield line(f"M{x:g} {y:g} {curve} H{drawing.ends_left - 1:g}")
-                    yield text(x + 14, leg - 5, edges[a, to])
+                    yield text(beside, leg - 5, edges[a, to])
 
     down = [_width(label) + 10 for (a, b), label in edges.items() if b in drawing.path and a != b]
     width = (

@@ -16,6 +16,7 @@ from typing import Any, get_args, get_type_hints
 
 import attrs
 from diagram import lifecycle_svg, lifecycle_table
+from flow import flow_svg
 from instant import instant_svg
 from organisations import organisation_pages, organisations_table
 from proposals import proposal_pages, proposal_table
@@ -41,12 +42,13 @@ def write_all(folder: Path, *, record_page: Path) -> None:
         "coverage.md": proposal_table(covered),
         **{f"proposals/{name}": text for name, text in proposal_pages(covered)},
         "house.md": house_tables(),
-        "house.svg": house_svg(),
-        "instant.svg": instant_svg(),
+        "flow.html": _scrolled(flow_svg(), least=330),
+        "house.html": _scrolled(house_svg(), least=700),
+        "instant.html": _scrolled(instant_svg(), least=700),
         "names.md": _names(),
         "interop.md": _interop(),
         "report.svg": _report(),
-        "result.svg": _result(),
+        "result.html": _scrolled(_result(), least=580),
         "readings.md": "\n\n".join(_reading(one, covered[one.id]) for one in READINGS),
         "kinds.md": _kinds(),
         "organisations.md": organisations_table(),
@@ -55,13 +57,22 @@ def write_all(folder: Path, *, record_page: Path) -> None:
     for module in _modules():
         for lifecycle in (each for each in vars(module).values() if isinstance(each, Lifecycle)):
             name = module.__name__.rpartition(".")[2]
-            fragments[f"{name}.svg"] = lifecycle_svg(lifecycle, title=f"The lifecycle of {name}")
+            drawn = lifecycle_svg(lifecycle, title=f"The lifecycle of {name}")
+            fragments[f"{name}.html"] = _scrolled(drawn, least=min(500, int(re.findall(r'width="(\d+)', drawn)[0])))
             fragments[f"{name}-lifecycle.md"] = lifecycle_table(lifecycle)
     for name, text in fragments.items():
         path = folder / name
         if not path.exists() or path.read_text("utf-8") != text + "\n":
             path.write_text(text + "\n", "utf-8")
     _check_keys(record_page)
+
+
+def _scrolled(svg: str, *, least: int) -> str:
+    """A picture that is never so narrow that nobody can read it: on a small screen it is moved within its own place."""
+    title = re.search(r"<title[^>]*>(.*?)</title>", svg)
+    assert title, "a picture says what it is"
+    frame = f'<div class="picture" role="group" aria-label="{title[1]}" tabindex="0" style="--least: {least}px">'
+    return f"{frame}\n{svg}\n</div>"
 
 
 def _report() -> str:
