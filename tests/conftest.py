@@ -1,4 +1,4 @@
-"""How the properties are searched, and what is watched while all tests run: which kinds of finding they reach."""
+"""How the properties are searched, and what is watched while all tests run: findings and refusals can be said."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.rulings import Finding
-from partgov.foundation.sentences import LANGUAGES, Reader
+from partgov.foundation.sentences import LANGUAGES, Phrase, Reader
 
 # A run is the same for everybody, so that a failure is the change's own and not the day's luck.
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -44,9 +45,39 @@ def _watched(finding: Finding) -> None:
             assert finding.told(Reader(language))
 
 
+# ── refusals ─────────────────────────────────────────────────────────────────────────────────────
+
+_REFUSED: set[tuple[str, ...]] = set()
+_REFUSAL_AS_BUILT, _FAULTS_AS_BUILT = PartgovError.__init__, FaultsError.__init__
+
+
+def _watched_refusal(error: PartgovError, place: str, value: object, wanted: str | Phrase) -> None:
+    """Refuse as ever; hold a refusal to a place and to words, and say each wish in every language."""
+    _REFUSAL_AS_BUILT(error, place, value, wanted)
+    _hold_to_words(place, wanted)
+
+
+def _watched_faults(error: FaultsError, place: str, faults: tuple[Fault, ...]) -> None:
+    """Likewise for each of several faults."""
+    _FAULTS_AS_BUILT(error, place, faults)
+    for fault in faults:
+        _hold_to_words(fault.path, fault.asked, fault.seen)
+
+
+def _hold_to_words(place: object, *words: object) -> None:
+    assert isinstance(place, str), f"a place that is {place!r}"
+    for each in words:
+        assert isinstance(each, str | Phrase), f"{place}: words that are {each!r}"
+        if isinstance(each, Phrase) and (variant := (each.key, *each.values)) not in _REFUSED:
+            _REFUSED.add(variant)
+            assert all(each.told(Reader(language)) for language in LANGUAGES)
+
+
 def pytest_configure() -> None:
-    """Watch every finding that a test makes."""
+    """Watch every finding that a test makes, and every refusal."""
     Finding.__attrs_post_init__ = _watched  # type: ignore[method-assign,assignment]
+    PartgovError.__init__ = _watched_refusal  # type: ignore[method-assign,assignment]
+    FaultsError.__init__ = _watched_faults  # type: ignore[method-assign,assignment]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

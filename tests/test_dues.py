@@ -6,12 +6,13 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.dues import Credit, DuesRules, Income, Payment, YearOfDues, dues_year, settle_dues
+from partgov.dues import Credit, DuesRules, Income, Payment, YearOfDues, dues_year, settle_all_dues, settle_dues
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.money import Money, Rounding
 from partgov.members import Membership, Roll
@@ -89,6 +90,12 @@ class TestAssessment:
         """Dues are a hundredth of a month's income, exact until one rounding, half to even (P12, R-23)."""
         assert settled(income(monthly))[2017].assessed == eur(owed)
 
+    @pytest.mark.parametrize(("paid", "told"), [(1200, ["dues.settled"]), (1201, ["dues.settled", "dues.surplus"])])
+    def test_what_is_paid_to_the_cent_leaves_no_surplus(self, paid: int, told: list[str]) -> None:
+        """A surplus is told of from one cent on, and not where the dues are met (P11)."""
+        year = settled(income(120000), payment(paid))[2017]
+        assert told == [finding.kind.id for finding in year.ruling.findings]
+
     def test_of_no_declaration_is_not_zero(self) -> None:
         """Without an income nothing is assessed; with an income of zero the dues are zero (R-24)."""
         none, zero = settled()[2017], settled(income(0))[2017]
@@ -124,6 +131,14 @@ class TestAssessment:
         assert settled(income(1200), roll=roll, zone=east)[2017].months == 12
         assert 2016 not in settled(income(1200), roll=roll, zone=east)
         assert settled(income(1200), roll=roll)[2016].months == 1
+
+    def test_counts_months_by_the_local_clock(self) -> None:
+        """In Berlin July begins at 22:00 UTC, for the clocks are an hour further on than in January (R-24, R-55)."""
+        berlin = ZoneInfo("Europe/Berlin")
+        for minute, begun in ((59, 7), (0, 6)):
+            joined = datetime(2017, 6, 30, 21 if minute else 22, minute, tzinfo=UTC)
+            roll = Roll.of([Membership(id="ana", joined=joined)])
+            assert begun == settled(income(1200), roll=roll, zone=berlin)[2017].months
 
     def test_starts_where_the_rules_say(self) -> None:
         """A dues year may start on any day that every month has."""
@@ -261,6 +276,40 @@ def slowly(facts: list[Income | Payment | Credit], years: dict[int, YearOfDues])
     return came
 
 
+class TestEverybody:
+    """The dues of all at once."""
+
+    def test_are_each_one_s_own(self) -> None:
+        """Rates, the figures of years, the zone and every kind of fact are used as for one member alone."""
+        berlin = ZoneInfo("Europe/Berlin")
+        roll = Roll.of(Membership(id=who, joined=datetime(2016, 6, 30, 22, tzinfo=UTC)) for who in ("ana", "bo"))
+        facts: dict[str, Any] = {
+            "incomes": [income(120000), income(50000, member="cy", monthly=Money(50000, "USD")), income(900, 2016)],
+            "payments": [payment(500), payment(700, id="p2", member="cy", amount=Money(7, "JPY"))],
+            "credits": [credit(80), credit(90, id="c2", member="cy", confirmed=False)],
+            "rates": {"USD": Fraction(9, 10), "JPY": Fraction(3, 4)},
+            "rules_of": {2016: DuesRules(share=Fraction(1, 3))},
+            "on": END, "roll": roll, "rules": RULES, "zone": berlin,
+        }  # fmt: skip
+        found = settle_all_dues(**facts)
+        assert {"ana", "bo", "cy"} == {*found}
+        for one, years in found.items():
+            assert years == settle_dues(one, **facts)
+        assert [(2016, 6), (2017, 12)] == [(year.year, year.months) for year in found["bo"]]
+        ana = {year.year: year for year in found["ana"]}
+        assert (eur(150), eur(1200)) == (ana[2016].assessed, ana[2017].assessed)
+
+    def test_are_refused_together(self) -> None:
+        """What is wrong with the facts of two members is told in one error, about dues."""
+        wrong = [income(-1), income(-1, member="cy")]
+        with pytest.raises(FaultsError) as refused:
+            settle_all_dues(incomes=wrong, on=END, roll=ALWAYS, rules=RULES, zone=UTC)
+        assert ("dues", 2) == (refused.value.place, len(refused.value.faults))
+        with pytest.raises(FaultsError) as refused:
+            settled(income(-1))
+        assert "dues" == refused.value.place
+
+
 class TestPrivacy:
     """No amount is printed (R-34)."""
 
@@ -301,6 +350,26 @@ class TestPrivacy:
         with pytest.raises(PartgovError) as refused:
             kind(5, **change)
         assert "9876" not in str(refused.value)
+
+    def test_of_what_is_no_money(self) -> None:
+        """What stands in place of money is named by its type, and not by itself."""
+        with pytest.raises(PartgovError, match="amount: wanted Money, found text 'int'"):
+            payment(5, amount=98765)
+
+
+@pytest.mark.parametrize("kind", [payment, credit])
+def test_a_year_that_is_none_is_refused(kind: Any) -> None:
+    """The year that a payment or a credit names is a year."""
+    with pytest.raises(PartgovError, match="year"):
+        kind(5, year="2017")
+
+
+def test_a_credit_waits_for_its_group() -> None:
+    """Without a word of its group a credit is not confirmed, and settles nothing (P11)."""
+    waits = Credit(id="c1", member="ana", group="north", day=END, amount=eur(5))
+    year = settled(waits)[2017]
+    assert (False, eur(0)) == (waits.confirmed, year.credited)
+    assert "dues.unconfirmed" in [finding.kind.id for finding in year.ruling.findings]
 
 
 @pytest.mark.parametrize(
