@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import FOREVER
-from partgov.members import Membership, Roll
+from partgov.members import Headcount, Membership, Roll
 from tests.strategies import CLOSES, DAY, JOINED, OPENS, TERM, TICK
 
 
@@ -161,3 +161,31 @@ class TestRoll:
                 while before := [row.joined for row in rows if row.left == start]:
                     start = before[0]
                 assert start == since
+
+
+class TestHeadcount:
+    """How many are on a roll, gone through once."""
+
+    SPELLS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=3)
+
+    @given(st.lists(SPELLS, max_size=5), st.integers(0, 9), st.integers(0, 9))
+    def test_against_the_definition(self, spells: list[list[tuple[int, int]]], first: int, last: int) -> None:
+        """R-2: who is there at an instant, and who at any until another, once however often they left and came back."""
+        day = [JOINED + DAY * number for number in range(11)]
+        roll = Roll({f"m{who}": tuple((day[a], day[b]) for a, b in mine) for who, mine in enumerate(spells)}, {})
+        count = Headcount.of(roll)
+
+        def there(number: int) -> set[int]:
+            return {who for who, mine in enumerate(spells) if any(a <= number < b for a, b in mine)}
+
+        assert len(there(first)) == count.at(day[first])
+        if first < last:
+            meanwhile = set().union(*map(there, range(first, last)))
+            assert len(meanwhile) == count.within(day[first], day[last])
+
+    def test_coming_back_within_a_day_is_no_second_person(self) -> None:
+        """Who leaves and comes back while a vote is open is counted once; who only leaves or only comes, too."""
+        rows = [spell(JOINED, OPENS + DAY), spell(OPENS + DAY * 2), spell(JOINED, OPENS + TICK, id="bo")]
+        rows += [spell(CLOSES - TICK, id="cy"), spell(JOINED, OPENS, id="di"), spell(CLOSES, id="eve")]
+        count = Headcount.of(Roll.of(rows))
+        assert (3, 2, 1) == (count.within(OPENS, CLOSES), count.at(OPENS), count.at(OPENS + DAY * 3))

@@ -87,7 +87,9 @@ if TYPE_CHECKING:
         fields_of, frozen, frozen_or_none, FrozenMap, is_a, is_flag, is_id, is_text, is_whole, one_of_each,
         tuple_or_none, Value,
     )
-    from partgov.groups import Admission, Group, GroupLife, GroupRules, judge_founding, Leaving, live, Requirement
+    from partgov.groups import (
+        Admission, Group, GroupLife, GroupRules, groups_of_each, judge_founding, Leaving, live, Requirement,
+    )
     from partgov.history.agenda import Due, DueKind, what_next
     from partgov.history.appointing import appoint, spoken_for
     from partgov.history.audit import Audit, audit_record
@@ -120,7 +122,7 @@ if TYPE_CHECKING:
         Resignation,
     )
     from partgov.history.recorded_files import FileFormat, MarksFile, refuse_beside
-    from partgov.history.recorded_questions import LAST_INSTANT, Option
+    from partgov.history.recorded_questions import LAST_INSTANT, Option, questions_by_name
     from partgov.history.recorded_votes import numbered
     from partgov.history.replay import Appointed, Called, Happening, HAPPENINGS, History, replay
     from partgov.history.seat_swings import Swing, swing_of_seats
@@ -192,7 +194,7 @@ if TYPE_CHECKING:
         Basis, Ending, EndingKind, Lapse, Mandate, MANDATE_LIFECYCLE, mandate_status, MandateRules, ReserveLists,
         seats_taken, StandIn,
     )
-    from partgov.members import Affiliation, Membership, Roll, Spell
+    from partgov.members import Affiliation, Headcount, Membership, Roll, Spell
     from partgov.merits import Merits, MORE_YES_THAN_NO, SENIORITY_THEN_DRAW, TieBreak
     from partgov.motions import judge_motion, judge_seconds, Prior
     from partgov.options import choose
@@ -215,7 +217,7 @@ if TYPE_CHECKING:
         answered, Apart, apart_most, are_requirements, as_apart, Endorsement, joined_up, long_enough, names_of,
         names_unknown, narrowed, Qualification, resolved, shared_by, VOTER,
     )
-    from partgov.roles import OPEN, Role, role_for, Seat, Seats, seats_of
+    from partgov.roles import by_role, OPEN, Role, role_for, Seat, Seats, seats_of
     from partgov.seating import Contender, seat_contenders, Seating, Tie, yields
     from partgov.sheets import merits_on_sheet, stand_on_sheet
     from partgov.succession import judge_stand_in, OpenSeat, succeed, Succession
@@ -295,7 +297,7 @@ _NAMES: Final = {
         "absent_or all_are are_ids are_texts as_tuple at_least check_all check_kind each_member_once Fact fields_of "
         "frozen frozen_or_none FrozenMap is_a is_flag is_id is_text is_whole one_of_each tuple_or_none Value"
     ),
-    "groups": "Admission Group GroupLife GroupRules judge_founding Leaving live Requirement",
+    "groups": "Admission Group GroupLife GroupRules groups_of_each judge_founding Leaving live Requirement",
     "history.agenda": "Due DueKind what_next",
     "history.appointing": "appoint spoken_for",
     "history.audit": "Audit audit_record",
@@ -328,7 +330,7 @@ _NAMES: Final = {
         "Resignation"
     ),
     "history.recorded_files": "FileFormat MarksFile refuse_beside",
-    "history.recorded_questions": "LAST_INSTANT Option",
+    "history.recorded_questions": "LAST_INSTANT Option questions_by_name",
     "history.recorded_votes": "numbered",
     "history.replay": "Appointed Called Happening HAPPENINGS History replay",
     "history.seat_swings": "Swing swing_of_seats",
@@ -393,7 +395,7 @@ _NAMES: Final = {
         "Basis Ending EndingKind Lapse Mandate MANDATE_LIFECYCLE mandate_status MandateRules ReserveLists seats_taken "
         "StandIn"
     ),
-    "members": "Affiliation Membership Roll Spell",
+    "members": "Affiliation Headcount Membership Roll Spell",
     "merits": "Merits MORE_YES_THAN_NO SENIORITY_THEN_DRAW TieBreak",
     "motions": "judge_motion judge_seconds Prior",
     "options": "choose",
@@ -414,7 +416,7 @@ _NAMES: Final = {
         "answered Apart apart_most are_requirements as_apart Endorsement joined_up long_enough names_of names_unknown "
         "narrowed Qualification resolved shared_by VOTER"
     ),
-    "roles": "OPEN Role role_for Seat Seats seats_of",
+    "roles": "by_role OPEN Role role_for Seat Seats seats_of",
     "seating": "Contender seat_contenders Seating Tie yields",
     "sheets": "merits_on_sheet stand_on_sheet",
     "succession": "judge_stand_in OpenSeat succeed Succession",
@@ -440,18 +442,18 @@ __all__ = [
     "at_extreme", "at_least", "Attack", "attack", "Audit", "audit_document", "audit_page", "audit_record",
     "AuditDocument", "awaits_draw", "Ballot", "ballots_of", "Bar", "bars_for", "Base", "Basis", "beancount_files",
     "beside", "besides_kind", "Between", "Beyond", "BeyondRow", "Bodies", "Books", "books_of", "bounded", "Bounds",
-    "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank", "calendar_bytes",
-    "calendar_of_record", "Called", "callers", "Came", "Candidacy", "Candidates", "candidates_in", "Cap", "cap_at",
-    "cap_of", "catalogue", "Change", "ChangeRow", "charter_zone", "Check", "check_accounts", "check_all",
-    "check_appointments", "check_beyond", "check_caps", "check_contest", "check_dues", "check_election", "check_events",
-    "check_group", "check_kind", "check_mandates", "check_of", "check_ownership", "check_poll", "check_recall",
-    "check_resignations", "check_seats", "check_tally", "check_voters", "Checkpoint", "CheckRow", "choose", "Chronicle",
-    "Cited", "Cites", "citing", "Clause", "clause", "clause_ids", "close_poll", "Column", "Columns", "comes_to",
-    "commitment_of", "Concerned", "conclude", "Condition", "Contender", "ContestEntry", "ContestResult", "ContestRow",
-    "ContestRules", "converted", "cool_downs", "Count", "count_answers", "count_ballots", "count_columns",
-    "count_document", "count_naming", "count_page", "count_recall", "count_terms", "Countable", "CountDocument",
-    "Counted", "counts_for", "Credit", "csv_lines", "CURRENCIES", "DatedPolicy", "Day", "day_document", "DayDocument",
-    "days", "days_before", "Deadline", "decide", "decide_contest", "decide_polls", "Decided", "Decision",
+    "by_role", "BYLAWS", "Bylaws", "bylaws_document", "BylawsDocument", "BylawsPage", "BylawsRow", "ByRank",
+    "calendar_bytes", "calendar_of_record", "Called", "callers", "Came", "Candidacy", "Candidates", "candidates_in",
+    "Cap", "cap_at", "cap_of", "catalogue", "Change", "ChangeRow", "charter_zone", "Check", "check_accounts",
+    "check_all", "check_appointments", "check_beyond", "check_caps", "check_contest", "check_dues", "check_election",
+    "check_events", "check_group", "check_kind", "check_mandates", "check_of", "check_ownership", "check_poll",
+    "check_recall", "check_resignations", "check_seats", "check_tally", "check_voters", "Checkpoint", "CheckRow",
+    "choose", "Chronicle", "Cited", "Cites", "citing", "Clause", "clause", "clause_ids", "close_poll", "Column",
+    "Columns", "comes_to", "commitment_of", "Concerned", "conclude", "Condition", "Contender", "ContestEntry",
+    "ContestResult", "ContestRow", "ContestRules", "converted", "cool_downs", "Count", "count_answers", "count_ballots",
+    "count_columns", "count_document", "count_naming", "count_page", "count_recall", "count_terms", "Countable",
+    "CountDocument", "Counted", "counts_for", "Credit", "csv_lines", "CURRENCIES", "DatedPolicy", "Day", "day_document",
+    "DayDocument", "days", "days_before", "Deadline", "decide", "decide_contest", "decide_polls", "Decided", "Decision",
     "DecisionPart", "DecisionRules", "Declared", "DeclaredChoice", "DeclaredDues", "DeclaredFigure", "DeclaredGroup",
     "Deduced", "Demand", "DependsOn", "describe", "described", "Design", "DESIGNS", "differences", "DIGITS",
     "doubts_of", "Draw", "draw_digest", "Due", "DueKind", "DueRow", "dues_year", "DuesOfYear", "DuesRules", "DuesSheet",
@@ -463,10 +465,10 @@ __all__ = [
     "exposed_by", "exposed_group", "Exposure", "Fact", "Fault", "FaultsError", "fields_of", "Figure", "figures_of",
     "FileFormat", "fill", "Finding", "FindingRow", "first_below_zero", "first_in_turn", "FOREVER", "frame_of_answers",
     "frame_of_marks", "FrameOfAnswers", "FrameOfMarks", "fresh_key", "Frontier", "frozen", "frozen_or_none",
-    "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "Happening", "HAPPENINGS",
-    "Head", "Held", "History", "hledger_files", "hold", "how_many_may_vote", "HowPublished", "ids_in", "Import",
-    "in_force", "in_full", "in_words", "inclusion_path", "Income", "inert", "infer", "infer_all", "Inference",
-    "InOffice", "instant_text", "instants_in", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id",
+    "FrozenMap", "gather", "Gathered", "Group", "GroupLife", "GroupRow", "GroupRules", "groups_of_each", "Happening",
+    "HAPPENINGS", "Head", "Headcount", "Held", "History", "hledger_files", "hold", "how_many_may_vote", "HowPublished",
+    "ids_in", "Import", "in_force", "in_full", "in_words", "inclusion_path", "Income", "inert", "infer", "infer_all",
+    "Inference", "InOffice", "instant_text", "instants_in", "is_a", "is_cap", "is_demand", "is_end", "is_flag", "is_id",
     "is_instant", "is_length", "is_of_seats", "is_reserve", "is_text", "is_whole", "joined_up", "Journal",
     "judge_besides", "judge_candidacy", "judge_draw", "judge_entry", "judge_figure", "judge_founding", "judge_length",
     "judge_motion", "judge_outcome", "judge_outright", "judge_period", "judge_proposal", "judge_quorum",
@@ -491,32 +493,32 @@ __all__ = [
     "plan_pools", "planned_end", "plural_of", "points_to_files", "Poll", "Pool", "Pooled", "PoolPart", "PoolPolicy",
     "popolo_document", "Portion", "portion_of", "Preferences", "preferences_of", "Prior", "PROPOSALS", "Public",
     "public_lines", "public_money_page", "PublicLog", "PublicState", "publish", "publish_days", "PublishedDay",
-    "Qualification", "Question", "QuestionRow", "QuestionRule", "quorum_kind", "quorum_of", "rank_winners", "Ranking",
-    "RankingRow", "Ranks", "read_books", "read_candidates", "read_checkpoints", "read_line", "read_lines", "read_marks",
-    "read_marks_files", "read_members", "read_notes", "read_poll_of_2016", "read_preflib", "read_roster",
-    "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall", "RECALL_LIFECYCLE",
-    "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt", "Received", "Record",
-    "record_in", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection", "RecordedGroup",
-    "RecordedMandate", "RecordedRecall", "refuse_all", "refuse_beside", "refuse_rows", "RejectedAnswer", "RejectedMark",
-    "Release", "remainder_counts", "Reopening", "replay", "Requirement", "ReserveLists", "Resignation", "resolved",
-    "restate", "Restated", "RestatedRow", "Result", "ResultRow", "Role", "role_for", "ROLES", "Roll", "roll_among",
-    "ROOMS", "Roster", "rounded", "Rounding", "RowLike", "rows_of", "Rules", "Ruling", "Running", "Said", "said", "say",
-    "Scanned", "scheduled_end", "Sealed", "Seat", "seat_contenders", "Seating", "Seats", "seats_of", "seats_taken",
-    "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "serialise", "settle_all_dues", "settle_dues", "settle_recall",
-    "Settled", "shared_by", "shared_out", "sheets_of_preflib", "shift", "shift_back", "shortest", "Shown", "shown",
-    "side_by_side", "SideBySide", "sign_notes", "some", "Span", "spared_by", "Spell", "SpellRow", "spoken_for",
-    "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State", "Stated",
-    "stated_at", "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum", "summarise_dues",
-    "summarise_flows", "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of",
-    "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures",
-    "Term", "term_end", "TermOfOffice", "text_of", "texts_in", "Tie", "TieBreak", "TiedRow", "time_in_office",
-    "Timeline", "to_utc", "Told", "told_by", "treasurers_page", "Tree", "tuple_or_none", "Unit", "unknown_amounts",
-    "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification",
-    "verification_document", "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion",
-    "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "voters_in", "Votes", "votes_that_count",
-    "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses", "who_stays",
-    "who_yields", "Why", "Window", "without_names", "WORD", "WORTH", "write_markdown", "write_notes", "write_preflib",
-    "write_webpage", "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
+    "Qualification", "Question", "QuestionRow", "QuestionRule", "questions_by_name", "quorum_kind", "quorum_of",
+    "rank_winners", "Ranking", "RankingRow", "Ranks", "read_books", "read_candidates", "read_checkpoints", "read_line",
+    "read_lines", "read_marks", "read_marks_files", "read_members", "read_notes", "read_poll_of_2016", "read_preflib",
+    "read_roster", "read_statement", "read_totals", "Reader", "Reading", "reading", "READINGS", "Reason", "Recall",
+    "RECALL_LIFECYCLE", "recall_status", "RecallOutcome", "RecallResult", "RecallRow", "RecallRules", "Receipt",
+    "Received", "Record", "record_in", "RecordDate", "RecordedContest", "RecordedCount", "RecordedElection",
+    "RecordedGroup", "RecordedMandate", "RecordedRecall", "refuse_all", "refuse_beside", "refuse_rows",
+    "RejectedAnswer", "RejectedMark", "Release", "remainder_counts", "Reopening", "replay", "Requirement",
+    "ReserveLists", "Resignation", "resolved", "restate", "Restated", "RestatedRow", "Result", "ResultRow", "Role",
+    "role_for", "ROLES", "Roll", "roll_among", "ROOMS", "Roster", "rounded", "Rounding", "RowLike", "rows_of", "Rules",
+    "Ruling", "Running", "Said", "said", "say", "Scanned", "scheduled_end", "Sealed", "Seat", "seat_contenders",
+    "Seating", "Seats", "seats_of", "seats_taken", "SeatsRow", "Second", "SENIORITY_THEN_DRAW", "serialise",
+    "settle_all_dues", "settle_dues", "settle_recall", "Settled", "shared_by", "shared_out", "sheets_of_preflib",
+    "shift", "shift_back", "shortest", "Shown", "shown", "side_by_side", "SideBySide", "sign_notes", "some", "Span",
+    "spared_by", "Spell", "SpellRow", "spoken_for", "Stamped", "stand_on_sheet", "StandIn", "Standing", "stands_alone",
+    "start_of_dues_year", "State", "Stated", "stated_at", "StatementMapping", "Stretch", "succeed", "Succession",
+    "Successor", "Sum", "summarise_dues", "summarise_flows", "summarise_journal", "summarise_log", "summarise_waiting",
+    "Swing", "swing_of", "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter",
+    "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice", "text_of", "texts_in", "Tie", "TieBreak", "TiedRow",
+    "time_in_office", "Timeline", "to_utc", "Told", "told_by", "treasurers_page", "Tree", "tuple_or_none", "Unit",
+    "unknown_amounts", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
+    "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
+    "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "voters_in", "Votes",
+    "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses",
+    "who_stays", "who_yields", "Why", "Window", "without_names", "WORD", "WORTH", "write_markdown", "write_notes",
+    "write_preflib", "write_webpage", "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

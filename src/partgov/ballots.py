@@ -44,7 +44,7 @@ from partgov.foundation.periods import FOREVER, Period, to_utc
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.shown import Shown
 from partgov.foundation.values import FrozenMap, Value, as_tuple, frozen
-from partgov.members import Roll
+from partgov.members import Headcount, Roll
 from partgov.tallies import Ballot, Mark, Tally, tally_by_candidate, tally_by_voter, tally_columns
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -264,14 +264,12 @@ def voting_rule(
     return {RecordDate.AT_MARKING: at_marking, RecordDate.AT_OPENING: at_opening, RecordDate.BOTH: at_both}[electorate]
 
 
-def how_many_may_vote(roll: Roll, voting: Period, electorate: RecordDate | datetime) -> int:
+def how_many_may_vote(roll: Roll | Headcount, voting: Period, electorate: RecordDate | datetime) -> int:
     """Return how many may vote: members at the opening or, where that does not matter, while the vote is open."""
-    spells = roll.spells.values()
-    if isinstance(electorate, datetime):
-        return sum(any(joined <= electorate < left for joined, left in mine) for mine in spells)
+    count = Headcount.of(roll) if isinstance(roll, Roll) else roll
     if electorate is RecordDate.AT_MARKING:
-        return sum(any(joined < voting.closes and left > voting.opens for joined, left in mine) for mine in spells)
-    return sum(any(joined <= voting.opens < left for joined, left in mine) for mine in spells)
+        return count.within(voting.opens, voting.closes)
+    return count.at(electorate if isinstance(electorate, datetime) else voting.opens)
 
 
 def earlier_and_last(mine: Sequence[S]) -> tuple[list[S], list[S]]:

@@ -26,7 +26,7 @@ __all__ = [
     "election_status",
 ]
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
@@ -54,7 +54,7 @@ from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Ruling
 from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.timetables import judge_length, length_kind
 from partgov.foundation.values import FrozenMap, check_all, check_kind
-from partgov.members import Roll
+from partgov.members import Headcount, Roll
 from partgov.merits import Merits, TieBreak
 from partgov.outcomes import Outcome, Result, Standing, conclude
 from partgov.requirements import Of, names_unknown
@@ -212,6 +212,7 @@ def elect(
     voters: Roll | None = None,
     of: Of = names_unknown,
     body_seats: int | None = None,
+    headcount: Callable[[Roll], Headcount] = Headcount.of,
 ) -> Result:
     """
     Decide an election: who stands, which marks count, who takes which seat, and why.
@@ -234,6 +235,7 @@ def elect(
         voters: the roll of those who may vote, which the rules' electorate needs where it is not all members.
         of: who is of a group, role, body or list, and when, where the rules name any.
         body_seats: the seats of the body that votes, where one does.
+        headcount: what says how many are on a roll, where the rules ask it; many elections may share one.
     """
     _refuse_other_kinds(election, seats, roll, rules, taken)
     if voters is None and not rules.electorate.everybody:
@@ -261,7 +263,7 @@ def elect(
     draw = None if election.draw is None else judge_draw(election.draw, voting=election.voting, cites=rules.cites)
     merits = _merits(
         election, rules, voters, date, standing, count, tallied=tallies is not None, may_draw=bool(draw),
-        body_seats=body_seats,
+        body_seats=body_seats, headcount=headcount,
     )  # fmt: skip
     return conclude(
         election.id, everyone, (tallies or {}) if count is None else count.tallies, to_fill, roll=roll, count=count,
@@ -313,6 +315,7 @@ def _refuse_ranking(election: Election, rules: ElectionRules) -> None:
 def _merits(
     election: Election, rules: ElectionRules, voters: Roll, date: RecordDate | datetime, standing: Set[str],
     count: Count | None, *, tallied: bool, may_draw: bool, body_seats: int | None,
+    headcount: Callable[[Roll], Headcount],
 ) -> Merits:  # fmt: skip
     """By what the candidates are judged: the rules, and the figures that they go by, if need be (R-77)."""
     leaves = [*leaves_of(rules.gate)]
@@ -329,7 +332,7 @@ def _merits(
     draw = election.draw
     able = election.may_vote
     if able is None and Base.ELECTORATE.value in asked:
-        able = how_many_may_vote(voters, election.voting, date)
+        able = how_many_may_vote(headcount(voters), election.voting, date)
     return Merits(
         gate=rules.gate,
         order=rules.order,

@@ -18,6 +18,7 @@ __all__ = [
     "GroupRules",
     "Leaving",
     "Requirement",
+    "groups_of_each",
     "judge_founding",
     "live",
 ]
@@ -287,6 +288,22 @@ def live(
             one.admit(at)
             one.lapse(at)
     return frozen({name: one.told() for name, one in living.items()})
+
+
+def groups_of_each(lives: Mapping[str, GroupLife]) -> Mapping[str, Mapping[str, tuple[Spell, ...]]]:
+    """
+    Return, for everybody who was ever in a group, in which and when.
+
+    Then a question about one person costs the same in an organisation of any size.
+
+    Args:
+        lives: what became of each group, from `live`.
+    """
+    found: dict[str, dict[str, tuple[Spell, ...]]] = {}
+    for name, life in lives.items():
+        for member, spells in life.spells.items():
+            found.setdefault(member, {})[name] = spells
+    return frozen({member: frozen(mine) for member, mine in found.items()})
 
 
 class _Life:

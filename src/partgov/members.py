@@ -7,10 +7,12 @@ Readings: R-2 (half-open), R-13 (several spells; those that touch are unbroken),
 
 from __future__ import annotations
 
-__all__ = ["Affiliation", "CLAUSES", "Membership", "Roll", "Spell"]
+__all__ = ["Affiliation", "CLAUSES", "Headcount", "Membership", "Roll", "Spell"]
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Final
 
 import attrs
@@ -176,6 +178,56 @@ class Roll(Value):
         """Return the start of the unbroken membership that contains `at`; None for who is no member then (R-13)."""
         at = to_utc(at)
         return next((joined for joined, left in self.spells.get(member, ()) if joined <= at < left), None)
+
+
+@attrs.frozen
+class Headcount(Value):
+    """
+    How many there are on a roll, gone through once for any number of questions.
+
+    Attributes:
+        joins: when people join, in order.
+        leaves: when they leave, in order.
+        gaps: from when until when somebody who comes back is away, in order.
+    """
+
+    joins: tuple[datetime, ...] = attrs.field(converter=as_tuple, repr=False)
+    leaves: tuple[datetime, ...] = attrs.field(converter=as_tuple, repr=False)
+    gaps: tuple[Spell, ...] = attrs.field(converter=as_tuple, repr=False)
+
+    @classmethod
+    def of(cls, roll: Roll) -> Headcount:
+        """Go through a roll."""
+        joins: list[datetime] = []
+        leaves: list[datetime] = []
+        gaps: list[Spell] = []
+        for mine in roll.spells.values():
+            reach: datetime | None = None
+            for joined, left in mine if len(mine) == 1 else sorted(mine):
+                if reach is not None and joined <= reach:  # whoever made the roll need not have joined them up
+                    leaves[-1] = reach = max(reach, left)
+                elif joined < left:
+                    gaps += [] if reach is None else [(reach, joined)]
+                    joins.append(joined)
+                    leaves.append(left)
+                    reach = left
+        return cls(sorted(joins), sorted(leaves), sorted(gaps))
+
+    def at(self, at: datetime) -> int:
+        """Return how many persons are members at the instant `at`, in O(log n)."""
+        at = to_utc(at)
+        return bisect_right(self.joins, at) - bisect_right(self.leaves, at)
+
+    def within(self, first: datetime, until: datetime) -> int:
+        """
+        Return how many persons are members at any instant from `first` until `until`.
+
+        It costs O(log n), and a step for each person who came back in between.
+        """
+        first, until, begin = to_utc(first), to_utc(until), itemgetter(0)
+        spells = bisect_left(self.joins, until) - bisect_right(self.leaves, first)
+        gaps = self.gaps[bisect_right(self.gaps, first, key=begin) : bisect_left(self.gaps, until, key=begin)]
+        return spells - sum(joined < until for _, joined in gaps)  # who came back meanwhile has two spells, and is one
 
 
 def _unbroken(spells: Iterable[Spell]) -> tuple[Spell, ...] | None:

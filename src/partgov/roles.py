@@ -8,7 +8,7 @@ Readings: R-30, R-42 (the seats of the day the election opened), R-81 (open seat
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "OPEN", "Role", "Seat", "Seats", "role_for", "seats_of"]
+__all__ = ["CLAUSES", "OPEN", "Role", "Seat", "Seats", "by_role", "role_for", "seats_of"]
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -116,6 +116,14 @@ class Role(Fact):
     def seats(self) -> Seats:
         """The seats of the role, both kinds."""
         return Seats(primary=self.primary_seats, reserve=self.reserve_seats)
+
+
+def by_role(roles: Iterable[Role]) -> Mapping[str, tuple[Role, ...]]:
+    """Return the rows of each role by its id, so that one role is looked up without going through all others."""
+    found: dict[str, tuple[Role, ...]] = {}
+    for row in roles:
+        found[row.id] = (*found.get(row.id, ()), row)
+    return FrozenMap(found)
 
 
 def role_for(roles: Iterable[Role], role: str, *, opens: datetime, term_starts: datetime) -> Role | None:

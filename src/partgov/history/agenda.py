@@ -17,13 +17,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import partial, reduce
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from partgov.bylaws import in_force
 from partgov.elections import ElectionRules
 from partgov.foundation.periods import FOREVER, Span, instant_text, shift, to_utc
 from partgov.foundation.rulings import ADOPTED, Finding, Kind
 from partgov.foundation.sentences import Named, Phrase, Said
+from partgov.foundation.timelines import Timeline
 from partgov.foundation.timetables import Length, last_opening, shortest
 from partgov.history.excess import over_caps
 from partgov.history.record import Record, RecordedElection
@@ -31,8 +32,10 @@ from partgov.history.replay import History
 from partgov.history.upcoming import Due, DueKind
 from partgov.history.waits import callers, cool_downs, mandatee_of
 from partgov.limits import Tenures, judge_term
+from partgov.mandates import Mandate
 from partgov.members import Roll
-from partgov.roles import Seat, Seats, role_for
+from partgov.roles import Role, Seat, Seats, by_role, role_for
+from partgov.succession import OpenSeat
 
 _PROPOSALS: Final = ("P3", "P4", "P5", "P6", "P8", "P15")
 _READINGS: Final = ("R-17", "R-21", "R-28", "R-29", "R-30", "R-42", "R-49", "R-64", "R-67", "R-95", "R-100")
@@ -117,21 +120,59 @@ def what_next(record: Record, history: History, *, at: datetime, roll: Roll, zon
 _Stretch = tuple[datetime, datetime]
 
 
+class _Office(NamedTuple):
+    """
+    What a record says of one role, so that none goes through what is about others.
+
+    Attributes:
+        held: its mandates.
+        left_open: its seats that a tie leaves open.
+        awaited: its elections that are announced and neither counted nor declared, and the seats of each.
+        elected: whether it was ever filled by election.
+        appointed: whether it was ever filled by appointment.
+    """
+
+    rows: tuple[Role, ...]
+    held: Collection[Mandate]
+    left_open: Sequence[OpenSeat]
+    awaited: Sequence[tuple[RecordedElection, Seats]]
+    elected: bool
+    appointed: bool
+
+
+def _offices(record: Record, history: History) -> Iterator[tuple[str, _Office]]:
+    """Every role by its id, in order."""
+    left_open: dict[str, list[OpenSeat]] = {}
+    for one in history.open_seats:
+        left_open.setdefault(one.role, []).append(one)
+    rows, awaited = by_role(record.roles), dict[str, list[tuple[RecordedElection, Seats]]]()
+    for election in record.elections:
+        if election.declared is None and history.elections[election.id].result is None:
+            awaited.setdefault(election.role, []).append((election, history.elections[election.id].seats))
+    elected = {one.role for one in record.elections}
+    appointed = {one.role for one in record.appointments}
+    for role, mine in sorted(rows.items()):
+        yield role, _Office(
+            rows=mine, held=history.held(role), left_open=left_open.get(role, ()), awaited=awaited.get(role, ()),
+            elected=role in elected, appointed=role in appointed,
+        )  # fmt: skip
+
+
 def _seats_to_fill(record: Record, history: History, at: datetime, zone: tzinfo) -> Iterator[Due]:
-    for role in sorted({one.id for one in record.roles}):
+    for role, office in _offices(record, history):
         to_call: dict[tuple[datetime, bool], Counter[Seat]] = {}
         gaps: dict[_Stretch, Counter[Seat]] = {}
         for seat in Seat:
-            unfilled, filled = _vacancies(record, history, role, seat, at)
+            unfilled, filled = _vacancies(office, seat, at)
             for since, is_new in unfilled:
                 to_call.setdefault((since, is_new), Counter())[seat] += 1
             for stretch in filled:
                 gaps.setdefault(stretch, Counter())[seat] += 1
         for (when, is_new), seats in sorted(to_call.items()):
             yield from _appointments(record, role, when, seats[Seat.PRIMARY], at)
-            if not _by_appointment_alone(record, role):
+            if office.elected or not office.appointed:
                 yield _call(record, role, when, seats, at, zone, context="new" if is_new else "")
-        for when, number in sorted(_to_succeed(record, history, role, at).items()):
+        for when, number in sorted(_to_succeed(office, at).items()):
             yield _call(record, role, when, Counter({Seat.PRIMARY: number}), at, zone, context="successor")
         for (since, until), seats in sorted(gaps.items()):
             finding = _VACANT.finding(
@@ -156,32 +197,25 @@ def _appointments(record: Record, role: str, when: datetime, number: int, at: da
         yield Due(at=max(when, at), kind=DueKind.APPOINT, subject=f"roles/{role}", key=key, finding=finding)
 
 
-def _by_appointment_alone(record: Record, role: str) -> bool:
-    """Whether a role has been filled by appointment, and never by election."""
-    appointed = any(one.role == role for one in record.appointments)
-    return appointed and not any(one.role == role for one in record.elections)
-
-
-def _vacancies(
-    record: Record, history: History, role: str, seat: Seat, at: datetime
-) -> tuple[list[tuple[datetime, bool]], list[_Stretch]]:
+def _vacancies(office: _Office, seat: Seat, at: datetime) -> tuple[list[tuple[datetime, bool]], list[_Stretch]]:
     """
     Return the seats that fall vacant: those nothing fills, since when and whether they are new; the gaps of the others.
 
     The first seat to fall vacant is the first to be filled, and the first to go where seats are cut.
     """
-    held = [(one.starts, one.until) for one in history.mandates if one.role == role and one.seat is seat]
-    held += [(one.starts, one.ends) for one in history.open_seats if one.role == role and one.seat is seat]
-    held += _expected(record, history, role, seat, held)
+    held = [(one.starts, one.until) for one in office.held if one.seat is seat]
+    held += [(one.starts, one.ends) for one in office.left_open if one.seat is seat]
+    held += _expected(office, seat, held)
+    there = Timeline.of((*stretch, None) for stretch in held)
     turns = {at, *(turn for stretch in held for turn in stretch)}
-    turns |= {one.since for one in record.roles if one.id == role and one.since is not None}
+    turns |= {one.since for one in office.rows if one.since is not None}
     vacant: list[tuple[datetime, bool]] = []
     gaps: list[_Stretch] = []
     before: int | None = None
     for when in sorted(turn for turn in turns if at <= turn < FOREVER):
-        row = role_for(record.roles, role, opens=when, term_starts=when)
+        row = role_for(office.rows, office.rows[0].id, opens=when, term_starts=when)
         seats = None if row is None else int(getattr(row.seats.closed, seat))  # R-81: open seats never are vacant
-        missing = max(0, (seats or 0) - sum(starts <= when < until for starts, until in held))
+        missing = max(0, (seats or 0) - there.count(when))
         more = 0 if before is None else max(0, (seats or 0) - before)
         vacant += [(when, number < more) for number in range(missing - len(vacant))]
         gone = max(0, (before or 0) - (seats or 0))
@@ -193,39 +227,32 @@ def _vacancies(
     return vacant, gaps
 
 
-def _expected(record: Record, history: History, role: str, seat: Seat, held: Collection[_Stretch]) -> list[_Stretch]:
+def _expected(office: _Office, seat: Seat, held: Collection[_Stretch]) -> list[_Stretch]:
     """Return what elections that are not counted yet will fill: what is free when the term starts, for all we know."""
     found: list[_Stretch] = []
-    for election in sorted(record.elections, key=lambda one: one.term_start):
-        if election.role == role and _is_awaited(history, election):
-            starts, seats = election.term_start, record.role_of(election).seats
-            taken = sum(begin <= starts < until for begin, until in (*held, *found))
-            free = max(0, getattr(seats.closed, seat) - taken)
-            asked = free if election.seats is None else min(free, getattr(election.seats, seat))
-            found += [(starts, FOREVER)] * asked
+    for election, seats in sorted(office.awaited, key=lambda one: one[0].term_start):
+        starts = election.term_start
+        taken = sum(begin <= starts < until for begin, until in (*held, *found))
+        free = max(0, getattr(seats.closed, seat) - taken)
+        asked = free if election.seats is None else min(free, getattr(election.seats, seat))
+        found += [(starts, FOREVER)] * asked
     return found
 
 
-def _to_succeed(record: Record, history: History, role: str, at: datetime) -> Counter[datetime]:
+def _to_succeed(office: _Office, at: datetime) -> Counter[datetime]:
     """
     Return when the terms of how many holders are planned to end that last until a successor takes office (R-95).
 
     Elections that are announced and not counted yet are for those whose turn comes first.
     """
-    holding = [one for one in history.held(role) if one.seat is Seat.PRIMARY and one.until == FOREVER]
+    holding = [one for one in office.held if one.seat is Seat.PRIMARY and one.until == FOREVER]
     turns = sorted(one.turn for one in holding if one.turn != (one.term_starts or one.starts) and one.turn < FOREVER)
     called = 0
-    for election in record.elections:
-        if election.role == role and election.term_start > at and _is_awaited(history, election):
-            seats = record.role_of(election).seats.primary
-            asked = seats if election.seats is None else min(election.seats.primary, seats)
-            called += max(0, asked - max(0, seats - len(holding)))
+    for election, seats in office.awaited:
+        if election.term_start > at:
+            asked = seats.primary if election.seats is None else min(election.seats.primary, seats.primary)
+            called += max(0, asked - max(0, seats.primary - len(holding)))
     return Counter(turns[called:])
-
-
-def _is_awaited(history: History, election: RecordedElection) -> bool:
-    """Whether an election is announced, and neither counted nor declared."""
-    return election.declared is None and history.elections[election.id].result is None
 
 
 def _named(seats: Mapping[Seat, int]) -> tuple[Said, ...]:

@@ -26,7 +26,7 @@ from partgov.history.state import Appointed, State
 from partgov.history.yielding import first_in_turn, not_decided
 from partgov.limits import expected_end, term_end
 from partgov.mandates import Basis, EndingKind, Mandate
-from partgov.roles import Seat, role_for
+from partgov.roles import Seat
 from partgov.terms import Successor, planned_end, yields_to
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -76,7 +76,7 @@ def _make_way(state: State, appointments: Sequence[Appointment]) -> Finding | No
     than have to make way, say so: none of them does.
     """
     at, role = appointments[0].starts, appointments[0].role
-    rules, row = state.rules(at).mandates.of_role(role), role_for(state.record.roles, role, opens=at, term_starts=at)
+    rules, row = state.rules(at).mandates.of_role(role), state.role_at(role, at)
     if yields_to(rules.term) is not Successor.SEAT or row is None:
         return None
     holding = [one for one in state.holding(role, at) if one.seat is Seat.PRIMARY]
@@ -178,10 +178,10 @@ def _remainder(state: State, one: Appointment) -> Finding | None:
 
 def _takers(state: State, one: Appointment) -> tuple[str, ...]:
     """Who else has the rest: a reserve, or those of whom it is undecided who; who was elected or is appointed to it."""
-    taken = [each for each in state.successions if each.vacated == one.remainder_of]
+    taken = state.succession_to.get(one.remainder_of or "", ())
     others = {who for each in taken for who in (*each.tied, *([each.successor] if each.successor else ()))}
     before = state.mandates[one.remainder_of or ""]
-    elections = {each.id for each in state.record.elections for term in each.terms if term.remainder_of == before.id}
+    elections = state.filling.get(before.id, ())
     for mandate in state.held(one.role):
         if mandate.rests_on in elections and mandate.term_starts == (before.term_starts or before.starts):
             others.add(mandate.member)

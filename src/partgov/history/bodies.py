@@ -23,9 +23,9 @@ from partgov.foundation.sentences import Phrase
 from partgov.groups import GroupLife
 from partgov.history.record import Record
 from partgov.mandates import Mandate
-from partgov.members import Roll
+from partgov.members import Headcount, Roll
 from partgov.requirements import Of, Stretch
-from partgov.roles import Seat, role_for
+from partgov.roles import Seat, by_role, role_for
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Bodies.roll_of": ("P1", "P2", "R-91"), "Bodies.seats": ("P2", "R-91")}
 
@@ -47,8 +47,9 @@ class Bodies:
         self.roll: Roll = roll
         self.zone: tzinfo = zone
         self._of_members: dict[Electorate, Roll] = {}
-        self._record, self._groups, self._held = record, groups, held
-        self._roles = {row.id for row in record.roles}
+        self._members: Headcount | None = None
+        self._groups, self._held = groups, held
+        self._roles = by_role(record.roles)
 
     def roll_of(self, electorate: Electorate, bylaws: Bylaws) -> Roll:
         """Return the roll of those who are of an electorate; the members' own where everybody is."""
@@ -61,6 +62,14 @@ class Bodies:
                 self._of_members[electorate] = found  # it never changes
         return found
 
+    def headcount(self, roll: Roll) -> Headcount:
+        """Return how many there are on a roll, when; of all members it is counted once."""
+        if roll is not self.roll:
+            return Headcount.of(roll)
+        if self._members is None:
+            self._members = Headcount.of(roll)
+        return self._members
+
     def rolls_in(self, demand: Demand | None, bylaws: Bylaws) -> dict[str, Roll]:
         """Return the roll of each role, group, body or list of whom something is asked, by its name."""
         return {name: self.roll_of(Electorate(of=(name,)), bylaws) for name in names_in(demand)}
@@ -71,14 +80,14 @@ class Bodies:
 
     def knows(self, name: str, bylaws: Bylaws) -> bool:
         """Say whether a name is that of a role, group, body or list by some bylaws."""
-        return name in {*bylaws.bodies, *bylaws.lists, *self._groups, *self._roles}
+        return any(name in named for named in (bylaws.bodies, bylaws.lists, self._groups, self._roles))
 
     def seats(self, electorate: Electorate, bylaws: Bylaws, at: datetime) -> int | None:
         """Return how many primary seats the roles of an electorate have; None where it is not made of roles alone."""
         names = bylaws.parts_of(electorate.of)
-        if not names or not self._roles.issuperset(names):
+        if not names or not all(name in self._roles for name in names):
             return None
-        rows = (role_for(self._record.roles, name, opens=at, term_starts=at) for name in names)
+        rows = (role_for(self._roles[name], name, opens=at, term_starts=at) for name in names)
         return sum(row.primary_seats for row in rows if row is not None)
 
     def _of(self, name: str, bylaws: Bylaws, place: str) -> Iterator[Stretch]:

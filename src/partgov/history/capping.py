@@ -43,7 +43,7 @@ def cap_at(
         return None
     known = {} if seats is None else {role: seats}
     return cap_of(
-        rules.cap, seats=seats_of(state.record.roles, roles, at=at, known=known),
+        rules.cap, seats=seats_of(state.rows_of(roles), roles, at=at, known=known),
         held=_held(state, roles, role, at, gone), at=at, roll=state.roll, cites=rules.cites,
     )  # fmt: skip
 

@@ -24,6 +24,7 @@ from partgov.history.bodies import Bodies
 from partgov.history.checks import Check, check_of
 from partgov.history.deciding import Decided
 from partgov.history.record import Appointment, Record
+from partgov.history.recorded_questions import questions_by_name
 from partgov.history.replay import History
 from partgov.members import Roll
 
@@ -55,12 +56,12 @@ def check_appointments(
         bodies: who is of a role, group, body or list, and when.
         decided: what the questions of the record came to.
     """
-    known = {one.id: one for one in history.mandates}
+    known, questions = {one.id: one for one in history.mandates}, _questions(record)
     for one in record.appointments:
         subject, who = f"appointments/{one.id}", roll.named(one.member)
         bylaws = in_force(record.bylaws, one.at)
         found = history.appointments[one.id]
-        by = _by(record, one, who, bylaws, bodies, decided)
+        by = _by(one, who, bylaws, bodies, decided, questions)
         yield check_of(subject, by.met, {"by": one.by}, {"by": bylaws.mandates.of_role(one.role).appointed_by}, by)
         starts = {"from": instant_text(one.starts)}
         if found.bars:
@@ -82,14 +83,25 @@ def check_appointments(
             yield check_of(f"{subject}/until", False, said, {"until": instant_text(ends)}, beyond)
 
 
-def _by(record: Record, one: Appointment, who: Named, bylaws: Bylaws, bodies: Bodies, decided: Decided) -> Finding:
+_Asked = Mapping[str, tuple[tuple[str, str], datetime | None]]
+
+
+def _questions(record: Record) -> _Asked:
+    """Each question by which somebody was appointed, by what it is called there; and when its vote closed."""
+    named = {one.question for one in record.appointments if one.question is not None}
+    by_name, closes = questions_by_name(record.polls), {poll.id: poll.closes for poll in record.polls}
+    found = {name: by_name[name][0] for name in named}
+    return {name: (one, closes[one[0]]) for name, one in found.items()}
+
+
+def _by(one: Appointment, who: Named, bylaws: Bylaws, bodies: Bodies, decided: Decided, questions: _Asked) -> Finding:
     """Say whether an appointment was by whom the bylaws of its day name: in office then, or by a question carried."""
     rules = bylaws.mandates.of_role(one.role)
     outcome = None
     if one.by not in rules.appointed_by:
         context = "not_named" if rules.appointed_by else "nobody"
     elif one.question is not None:
-        context, outcome = _carried(record, one, decided)
+        context, outcome = _carried(one, decided, *questions[one.question])
     elif not bodies.knows(one.by, bylaws):
         context = "outside"
     else:
@@ -101,11 +113,10 @@ def _by(record: Record, one: Appointment, who: Named, bylaws: Bylaws, bodies: Bo
     )  # fmt: skip
 
 
-def _carried(record: Record, one: Appointment, decided: Decided) -> tuple[str, str | None]:
+def _carried(
+    one: Appointment, decided: Decided, name: tuple[str, str], closes: datetime | None
+) -> tuple[str, str | None]:
     """Whether the question by which somebody was appointed was adopted, as declared, else as computed, and by then."""
-    name = record.question_named(one.question or "")
-    assert name is not None, "a record's appointments name its questions"
-    closes = next(poll.closes for poll in record.polls if poll.id == name[0])
     outcome = decided.outcomes.get(name)
     if outcome is None:
         return "not_settled", None

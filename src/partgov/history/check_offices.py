@@ -37,8 +37,8 @@ from partgov.limits import Tenures, expected_end, judge_term, term_end
 from partgov.mandates import Basis, EndingKind, Mandate, MandateRules
 from partgov.members import Roll
 from partgov.recall import RecallOutcome, RecallResult, judge_period
-from partgov.roles import Seat, Seats, role_for
-from partgov.succession import judge_stand_in
+from partgov.roles import Seat, Seats, by_role, role_for
+from partgov.succession import Succession, judge_stand_in
 from partgov.terms import yields_to
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -99,13 +99,17 @@ _RECALL_EARLY: Final = Kind("check.early_recall", "P6", "R-46", setting="recall"
 
 def check_mandates(record: Record, history: History, roll: Roll, zone: tzinfo) -> Iterator[Check]:
     """Check every mandate that is recorded, its length, its seat, its limits, and who stood in for it."""
-    known = {one.id: one for one in history.mandates}
+    known = {each.id: each for each in history.mandates}
     tenures = Tenures.of(history.mandates)
+    settled: dict[datetime, list[Succession]] = {}
+    for one in history.successions:
+        settled.setdefault(one.at, []).append(one)
     for row in record.mandates:
         subject = f"mandates/{row.id}"
         mandate = known.get(row.id)
         if mandate is None or _key(row) != _key(mandate):
-            yield _unfounded(subject, row, history, roll, citing(record, row.starts))
+            near = tenures.of_member(row.member, row.role)
+            yield _unfounded(subject, row, near, settled.get(row.starts, ()), roll, citing(record, row.starts))
             continue
         rules = in_force(record.bylaws, row.starts).mandates.of_role(row.role)
         yield from _check_length(
@@ -151,9 +155,10 @@ def _key(one: RecordedMandate | Mandate) -> tuple[object, ...]:
     return one.role, one.member, one.seat, one.starts
 
 
-def _unfounded(subject: str, row: RecordedMandate, history: History, roll: Roll, cites: Cites) -> Check:
-    """A recorded mandate that nothing in the record gives."""
-    near = [one for one in history.mandates if (one.role, one.member, one.seat) == (row.role, row.member, row.seat)]
+def _unfounded(
+    subject: str, row: RecordedMandate, near: Iterable[Mandate], settled: Iterable[Succession], roll: Roll, cites: Cites
+) -> Check:
+    """A recorded mandate that nothing gives: what is near it, and what became of the seats that were vacated then."""
     findings = [
         _UNFOUNDED.finding(
             cites, False, who=roll.named(row.member), seat=row.seat.value, role=row.role, at=row.starts,
@@ -161,10 +166,12 @@ def _unfounded(subject: str, row: RecordedMandate, history: History, roll: Roll,
         )
     ]  # fmt: skip
     findings += (
-        _NEAR.finding(cites, True, at=one.starts, of=one.rests_on or Phrase("check.what_is_given")) for one in near
+        _NEAR.finding(cites, True, at=one.starts, of=one.rests_on or Phrase("check.what_is_given"))
+        for one in near
+        if one.seat is row.seat
     )
-    for succession in history.successions:
-        if succession.at == row.starts and row.basis is Basis.SUCCESSION and row.follows in (None, succession.vacated):
+    for succession in settled:
+        if row.basis is Basis.SUCCESSION and row.follows in (None, succession.vacated):
             findings += succession.ruling.told_first
     declared = {"member": row.member, "seat": row.seat.value, "starts": instant_text(row.starts)}
     return check_of(subject, False, declared, {"member": None}, *findings)
@@ -256,13 +263,14 @@ def _check_ending(subject: str, row: RecordedMandate, mandate: Mandate, cites: C
 
 def check_seats(record: Record, history: History) -> Iterator[Check]:
     """Check that no mandate began beyond the seats its role had; a later cut of seats ends none (R-30)."""
-    by_role: dict[str, list[Mandate]] = {}
+    of_role: dict[str, list[Mandate]] = {}
     for mandate in history.mandates:
-        by_role.setdefault(mandate.role, []).append(mandate)
+        of_role.setdefault(mandate.role, []).append(mandate)
     called = {(one.role, one.term_start): history.elections[one.id].seats for one in record.elections}
-    for name, mandates in by_role.items():
+    rows = by_role(record.roles)
+    for name, mandates in of_role.items():
         for at, held, begun in _held_at_starts(mandates):
-            role = role_for(record.roles, name, opens=at, term_starts=at)
+            role = role_for(rows.get(name, ()), name, opens=at, term_starts=at)
             seats = called.get((name, at)) or (role.seats if role else Seats())
             for seat, have, most in (
                 (Seat.PRIMARY, held.primary, seats.primary),

@@ -31,7 +31,7 @@ from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import FrozenMap, Value, frozen
 from partgov.history.bodies import Bodies
 from partgov.history.record import Poll, Question, Record
-from partgov.history.recorded_questions import LAST_INSTANT
+from partgov.history.recorded_questions import LAST_INSTANT, questions_by_name
 from partgov.members import Roll
 from partgov.options import choose
 from partgov.questions import DecisionRules, QuestionRule
@@ -94,6 +94,7 @@ class _Deciding:
         self.record, self.bodies, self.recalls, self.zone = record, bodies, recalls, zone
         self.polls = {poll.id: poll for poll in record.polls}
         self.questions = {(poll.id, one.id): one for poll in record.polls for one in poll.questions}
+        self.by_name = questions_by_name(record.polls)
         self.decisions: dict[str, dict[str, Decision]] = {poll: {} for poll in self.polls}
         self.unjudged: dict[_Name, Finding] = {}
         self.answers: dict[str, Answers] = {}
@@ -137,8 +138,7 @@ class _Deciding:
         poll, question = name
         if (poll, other) in self.questions:
             return poll, other
-        found = [each for each in self.questions if "/".join(each) == other]
-        found = found or [each for each in self.questions if each[1] == other]
+        found = self.by_name.get(other, ())
         if len(found) != 1:
             raise PartgovError(f"polls/{poll}/{question}", other, Phrase("wanted.question_of_record"))
         return found[0]
@@ -182,7 +182,8 @@ class _Deciding:
     def _able(self, poll: Poll, roll: Roll, date: RecordDate | datetime) -> int:
         """How many may vote: of the record date or, where that does not matter, while the vote is open."""
         assert poll.opens is not None, "who asks knows when the vote opened"
-        return how_many_may_vote(roll, Period(opens=poll.opens, closes=poll.closes or LAST_INSTANT), date)
+        count = self.bodies.headcount(roll)
+        return how_many_may_vote(count, Period(opens=poll.opens, closes=poll.closes or LAST_INSTANT), date)
 
     def _settle(self, name: _Name) -> None:
         """Settle a question, or note why it cannot be."""

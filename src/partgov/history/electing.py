@@ -71,7 +71,8 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
     begun = [*state.mandates.values()][before:]
     rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
     seated = [one for one in begun if one.in_force(election.term_start)]
-    left_open = [one for one in state.open_seats if one.rests_on == election.id and one.starts < one.ends]
+    mine = (state.open_seats[place] for place in state.open_of_role.get(election.role, ()))
+    left_open = [one for one in mine if one.rests_on == election.id and one.starts < one.ends]
     if not (seated or left_open):  # nobody yields, and no list lapses
         staying = dict.fromkeys((*making_way.mandates, *lists.mandates))
         for one in (one for one in staying if one not in making_way.retiring):
@@ -93,7 +94,7 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
 
 
 def _hold(state: State, election: RecordedElection, lapsed: Finding | None, making_way: MakingWay) -> list[Mandate]:
-    seats = state.record.role_of(election).seats
+    seats = state.seats_of(election)
     taken = _taken(state, election)
     ends = None if lapsed is not None else longest_term(state, election)
     bars, spared = _barred_and_spared(state, election, ends)
@@ -122,8 +123,8 @@ def _lapsed(state: State, election: RecordedElection) -> Finding | None:
     if on is None or on.recall is None:
         return None
     wanted = RecallOutcome.REVOKED.value if on.outcome == "adopted" else on.outcome
-    result = state.recalls.get(on.recall)
-    declared = next((one.declared for one in state.record.recalls if one.id == on.recall), None)
+    result, motion = state.recalls.get(on.recall), state.motioned.get(on.recall)
+    declared = None if motion is None else motion.declared
     outcome = declared if result is None or not result.judged else result.outcome  # as its mandates went
     found = "" if outcome is None else outcome.value
     if found == wanted:
@@ -185,6 +186,7 @@ def _count(
             voters=state.bodies.roll_of(rules.electorate, bylaws),
             of=state.bodies.of(bylaws),
             body_seats=state.bodies.seats(rules.electorate, bylaws, election.voting_opens),
+            headcount=state.bodies.headcount,
         )
     except MissingFigureError as error:
         what = error.asked if isinstance(error.asked, Phrase) else Phrase("found.nothing")

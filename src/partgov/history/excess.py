@@ -29,7 +29,8 @@ from partgov.history.replay import History
 from partgov.history.upcoming import Due, DueKind
 from partgov.mandates import Basis, Mandate
 from partgov.members import Roll
-from partgov.roles import OPEN, Seat, seats_of
+from partgov.roles import OPEN, Seat, by_role, seats_of
+from partgov.succession import OpenSeat
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "excesses": ("R-30", "R-99"),
@@ -78,7 +79,8 @@ def excesses(record: Record, history: History, roll: Roll) -> tuple[Excess, ...]
     """
     days = {at: _caps_by(record, at) for at in _changes(record)}
     keys = sorted({key for caps in days.values() for key in caps}, key=lambda key: key[:2])
-    found = [one for key in keys for one in _Seats(record, history, roll, key).excesses(days)]
+    facts = _Facts(record, history, roll)
+    found = [one for key in keys for one in _Seats(facts, key).excesses(days)]
     return tuple(sorted(found, key=lambda one: (one.since, one.subject, one.affiliation)))
 
 
@@ -102,14 +104,28 @@ def _caps_by(record: Record, at: datetime) -> Mapping[_Key, Cites]:
     return found
 
 
+class _Facts:
+    """What every cap is held against, by role and by id: none goes through what is about other roles."""
+
+    def __init__(self, record: Record, history: History, roll: Roll) -> None:
+        self.record, self.history, self.roll = record, history, roll
+        self.rows = by_role(record.roles)
+        self.elections = {one.id: one for one in record.elections}
+        self.left: dict[str, list[tuple[int, OpenSeat]]] = {}
+        for place, one in enumerate(history.open_seats):
+            if one.seat is Seat.PRIMARY:
+                self.left.setdefault(one.role, []).append((place, one))
+
+
 class _Seats:
     """The seats over which one cap is counted, and who holds them when."""
 
-    def __init__(self, record: Record, history: History, roll: Roll, key: _Key) -> None:
-        self.record, self.history, self.roll, self.key = record, history, roll, key
-        self.subject, self.roles, self.cap = key
-        self.held = [one for role in self.roles for one in history.held(role) if one.seat is Seat.PRIMARY]
-        self.left = [one for one in history.open_seats if one.role in self.roles and one.seat is Seat.PRIMARY]
+    def __init__(self, facts: _Facts, key: _Key) -> None:
+        self.record, self.history, self.roll, self.elections = facts.record, facts.history, facts.roll, facts.elections
+        self.key, (self.subject, self.roles, self.cap) = key, key
+        self.rows = [row for role in self.roles for row in facts.rows.get(role, ())]
+        self.left = [one for _, one in sorted(pair for role in self.roles for pair in facts.left.get(role, ()))]
+        self.held = [one for role in self.roles for one in facts.history.held(role) if one.seat is Seat.PRIMARY]
         stretches: list[tuple[datetime, datetime, tuple[str, ...]]]
         stretches = [(one.starts, one.until, (one.member,)) for one in self.held]
         stretches += [(one.starts, one.ends, one.tied) for one in self.left]
@@ -133,7 +149,7 @@ class _Seats:
         """Every instant at which there may be another number of them, or of seats, or another cap."""
         turns = {*days, *(turn for one in self.held for turn in (one.starts, one.until))}
         turns |= {turn for one in self.left for turn in (one.starts, one.ends)}
-        turns |= {row.since for row in self.record.roles if row.id in self.roles and row.since is not None}
+        turns |= {row.since for row in self.rows if row.since is not None}
         members = {member for one in self.left for member in one.tied} | {one.member for one in self.held}
         spells = [spell for member in members for spell in self.roll.affiliations.get(member, ())]
         turns |= {turn for spell in spells for turn in (spell.since, spell.until) if turn is not None}
@@ -144,7 +160,7 @@ class _Seats:
         caps = days[max(day for day in days if day <= max(at, _EVER))]
         if self.key not in caps:
             return None
-        number = seats_of(self.record.roles, self.roles, at=at)
+        number = seats_of(self.rows, self.roles, at=at)
         try:
             return cap_of(self.cap, seats=number, held=self.seats.at(at), at=at, roll=self.roll, cites=caps[self.key])
         except MissingFigureError:
@@ -174,13 +190,13 @@ class _Seats:
         """Whether a mandate began beyond the cap by its own rules: those of an election are the ones of its opening."""
         bylaws, known = in_force(self.record.bylaws, one.starts), dict[str, int]()
         if one.basis is Basis.ELECTION:
-            election = next(each for each in self.record.elections if each.id == one.rests_on)
+            election = self.elections[one.rests_on or ""]
             bylaws = in_force(self.record.bylaws, election.discussion_opens)
             known = {one.role: self.history.elections[election.id].seats.primary}
         cap = bylaws.mandates.of_role(one.role).cap
         if cap is None or bylaws.capped_with(one.role) != self.roles:
             return False
-        return held > most_of(cap, seats_of(self.record.roles, self.roles, at=one.starts, known=known))
+        return held > most_of(cap, seats_of(self.rows, self.roles, at=one.starts, known=known))
 
 
 def check_caps(record: Record, history: History, roll: Roll) -> Iterator[Check]:

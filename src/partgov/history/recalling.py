@@ -12,7 +12,6 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "close_poll", "is_reserve", "open_polls"]
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Final
 
 import attrs
@@ -83,7 +82,7 @@ def _prior(state: State, recall: RecordedRecall, about: Sequence[Mandate]) -> Pr
 
 def _wait(state: State, recall: RecordedRecall, prior: Prior) -> Span | None:
     """How long an earlier poll weighs by its own kind, as the bylaws have it that judge the new one (R-30, R-90)."""
-    kind = next(one.kind for one in state.record.recalls if one.id == prior.id)
+    kind = state.motioned[prior.id].kind
     recalls = state.rules(recall.called).recall
     return recalls.of_role(recall.role, kind).cool_down if kind in recalls.kinds else None
 
@@ -176,7 +175,7 @@ def _at_call(state: State, recall: RecordedRecall, rules: RecallRules, about: Se
     roll = _voters(state, recall, rules)
     electorate = recall.may_vote
     if electorate is None and asked & {None, Base.ELECTORATE}:
-        electorate = _members(roll, recall.called)
+        electorate = state.bodies.headcount(roll).at(recall.called)
     return Numbers(electorate=electorate, votes_of_election=votes, votes_for_holder=holder)
 
 
@@ -197,7 +196,7 @@ def _at_vote(
     electorate = recall.may_vote
     who, bylaws = rules.electorate, state.rules(recall.called)
     if electorate is None and wanted and (recall.handed_in is not None or not who.everybody):
-        electorate = _members(roll, recall.opens)
+        electorate = state.bodies.headcount(roll).at(recall.opens)
         if who.concerned is Concerned.LEFT_OUT:
             electorate -= sum(roll.is_member(one, recall.opens) for one in _barred(recall, about, rules))
     return attrs.evolve(
@@ -206,16 +205,12 @@ def _at_vote(
     )  # fmt: skip
 
 
-def _members(roll: Roll, at: datetime) -> int:
-    return sum(any(joined <= at < left for joined, left in spells) for spells in roll.spells.values())
-
-
 def _elected_with(state: State, about: Sequence[Mandate]) -> tuple[int | None, int | None]:
     """How many voted in the election by which a mandate was won, and how many of them for who holds it."""
     if len(about) != 1:
         return None, None
     (mandate,) = about
-    election = next((one for one in state.record.elections if one.id == mandate.rests_on), None)
+    election = state.elections.get(mandate.rests_on or "")
     if mandate.basis is not Basis.ELECTION or election is None:
         row = state.rows.get(mandate.id)
         given = None if row is None else row.elected_with

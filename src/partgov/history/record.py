@@ -65,7 +65,7 @@ from partgov.history.recorded_offices import (
     RecordedMandate,
     Resignation,
 )
-from partgov.history.recorded_questions import Poll, Question
+from partgov.history.recorded_questions import Poll, Question, questions_by_name
 from partgov.history.recorded_votes import (
     Declared,
     DeclaredChoice,
@@ -75,7 +75,7 @@ from partgov.history.recorded_votes import (
     RecordedRecall,
 )
 from partgov.members import Membership, Roll
-from partgov.roles import Role, role_for
+from partgov.roles import Role, by_role, role_for
 from partgov.tallies import Order
 
 
@@ -209,9 +209,10 @@ class Record(Shown, Fact):
         )  # fmt: skip
 
     def _without_role(self) -> Iterator[PartgovError]:
+        rows = by_role(self.roles)
         for election in self.elections:
             try:
-                self.role_of(election)
+                _role_of(election, rows.get(election.role, ()))
             except PartgovError as error:
                 yield error
 
@@ -224,9 +225,11 @@ class Record(Shown, Fact):
                     yield PartgovError("recalls", recall.id, Phrase("wanted.yes_or_no_recall_has"))
 
     def _without_question(self) -> Iterator[PartgovError]:
-        for one in self.appointments:
-            if one.question is not None and self.question_named(one.question) is None:
-                yield PartgovError("appointments", one.question, Phrase("wanted.question_of_record"))
+        named = [one.question for one in self.appointments if one.question is not None]
+        known = questions_by_name(self.polls) if named else {}
+        for name in named:
+            if len(known.get(name, ())) != 1:
+                yield PartgovError("appointments", name, Phrase("wanted.question_of_record"))
 
     def _with_ranking(self) -> Iterator[PartgovError]:
         """Refuse a ranking that the rules of its election do not go by (R-79)."""
@@ -237,9 +240,12 @@ class Record(Shown, Fact):
 
     def _with_terms(self) -> Iterator[PartgovError]:
         """Refuse terms that are not as many as the primary seats that are called (R-102)."""
+        rows = by_role(self.roles)
         for one in self.elections:
             if one.terms:
-                role = role_for(self.roles, one.role, opens=one.discussion_opens, term_starts=one.term_start)
+                role = role_for(
+                    rows.get(one.role, ()), one.role, opens=one.discussion_opens, term_starts=one.term_start
+                )
                 open_for = 0 if role is None else role.seats.closed.primary  # R-81: open seats have no ranks
                 called = open_for if one.seats is None else min(one.seats.primary, open_for)
                 given = sum(each.seats for each in one.terms)
@@ -262,16 +268,14 @@ class Record(Shown, Fact):
             if isinstance(value, tuple) and value:
                 yield {"section": field.name, "rows": len(value)}
 
-    def question_named(self, name: str) -> tuple[str, str] | None:
-        """Return the poll and the id of a question: named `poll/question`, or the only one of that id; None without."""
-        known = [(poll.id, question.id) for poll in self.polls for question in poll.questions]
-        found = [one for one in known if "/".join(one) == name] or [one for one in known if one[1] == name]
-        return found[0] if len(found) == 1 else None
-
     def role_of(self, election: Election) -> Role:
         """Return the role an election is for, as it stood when the election opened (R-42)."""
-        role = role_for(self.roles, election.role, opens=election.discussion_opens, term_starts=election.term_start)
-        if role is None:
-            wanted = Phrase("wanted.role_exists_when_election_opens", id=election.id)
-            raise PartgovError("elections", election.role, wanted)
-        return role
+        return _role_of(election, self.roles)
+
+
+def _role_of(election: Election, rows: Iterable[Role]) -> Role:
+    role = role_for(rows, election.role, opens=election.discussion_opens, term_starts=election.term_start)
+    if role is None:
+        wanted = Phrase("wanted.role_exists_when_election_opens", id=election.id)
+        raise PartgovError("elections", election.role, wanted)
+    return role

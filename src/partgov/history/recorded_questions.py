@@ -8,9 +8,9 @@ Readings: R-74 (what a question hangs on), R-75 (several options).
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "LAST_INSTANT", "Option", "Poll", "Question"]
+__all__ = ["CLAUSES", "LAST_INSTANT", "Option", "Poll", "Question", "questions_by_name"]
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -260,3 +260,14 @@ class Poll(Fact):
         if self.opens is None and self.closes is None:
             return None
         return Period(opens=self.opens or _FIRST, closes=self.closes or LAST_INSTANT)
+
+
+def questions_by_name(polls: Iterable[Poll]) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return which questions, by poll and id, a name may mean: `poll/question` or, where none is so called, an id."""
+    by_id: dict[str, list[tuple[str, str]]] = {}
+    whole: dict[str, list[tuple[str, str]]] = {}
+    for poll in polls:
+        for one in poll.questions:
+            by_id.setdefault(one.id, []).append((poll.id, one.id))
+            whole.setdefault(f"{poll.id}/{one.id}", []).append((poll.id, one.id))
+    return by_id | whole

@@ -13,7 +13,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "HAPPENINGS", "Appointed", "Called", "Happening", "History", "replay"]
 
 import heapq
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Final, NamedTuple
 
@@ -34,7 +34,7 @@ from partgov.limits import term_end
 from partgov.mandates import Mandate
 from partgov.members import Roll
 from partgov.recall import RecallResult
-from partgov.roles import Seat, role_for
+from partgov.roles import Seat
 from partgov.succession import OpenSeat, Succession
 from partgov.terms import planned_end, yields_to
 
@@ -103,7 +103,7 @@ class History(Shown, Value):
     def _number(self) -> int:
         return len(self.mandates)
 
-    def held(self, role: str) -> Iterable[Mandate]:
+    def held(self, role: str) -> Collection[Mandate]:
         """Return the mandates of a role."""
         return self._of_role.get(role, ())
 
@@ -163,7 +163,7 @@ def _appoint_first(state: State, at: datetime) -> None:
     ]
     state.unbegun += appoint(state, appointed)
     for role in sorted({one.role for one in appointed}):
-        seats = role_for(state.record.roles, role, opens=at, term_starts=at)
+        seats = state.role_at(role, at)
         state.without_heir |= _no_longer_free(state, role, 0 if seats is None else seats.primary_seats, at)
 
 
@@ -208,7 +208,7 @@ def _freed_for(state: State, election: RecordedElection, at: datetime) -> set[st
         return freed
     if _until_successor(state, election):
         return freed | {one.id for one in _vacated(state, at) if one.role == election.role}
-    return freed | _no_longer_free(state, election.role, state.record.role_of(election).seats.primary, at, freed)
+    return freed | _no_longer_free(state, election.role, state.seats_of(election).primary, at, freed)
 
 
 def _no_longer_free(

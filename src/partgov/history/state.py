@@ -33,7 +33,7 @@ from partgov.mandates import Basis, Ending, EndingKind, Mandate
 from partgov.members import Roll
 from partgov.outcomes import Result
 from partgov.recall import Prior, RecallResult
-from partgov.roles import Seat, Seats
+from partgov.roles import Role, Seat, Seats, by_role, role_for
 from partgov.succession import OpenSeat, Succession
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"State.begin": ("P3", "R-39"), "State.leave_open": ("P4", "R-49")}
@@ -110,7 +110,16 @@ class State:
         self.motions: dict[str, Motion] = {}
         self.priors: dict[str, list[Prior]] = {}  # the polls rightly opened on each mandate
         self.successions: list[Succession] = []
+        self.succession_to: dict[str, list[Succession]] = {}  # those to each mandate
         self.open_seats: list[OpenSeat] = []
+        self.open_of_role: dict[str, list[int]] = {}  # the places in that list of those of each role
+        self.role_rows: Mapping[str, tuple[Role, ...]] = by_role(record.roles)
+        self.elections: dict[str, RecordedElection] = {one.id: one for one in record.elections}
+        self.motioned: dict[str, RecordedRecall] = {one.id: one for one in record.recalls}
+        self.filling: dict[str, set[str]] = {}  # the elections that fill what is left of each mandate
+        for election in record.elections:
+            for name in (term.remainder_of for term in election.terms if term.remainder_of is not None):
+                self.filling.setdefault(name, set()).add(election.id)
         self.claims: dict[tuple[str, str, Seat, datetime], RecordedMandate] = {
             (row.role, row.member, row.seat, row.starts): row for row in record.mandates if row.basis is not Basis.GIVEN
         }
@@ -154,6 +163,26 @@ class State:
         """Every mandate of a role that has begun, those over too."""
         return (self.mandates[name] for name in self.all_of_role.get(role, ()))
 
+    def role_at(self, role: str, at: datetime) -> Role | None:
+        """The row of a role that is in force at an instant; None where there is none."""
+        return role_for(self.role_rows.get(role, ()), role, opens=at, term_starts=at)
+
+    def seats_of(self, election: RecordedElection) -> Seats:
+        """The seats of the role that an election is for, as they were when it opened (R-42)."""
+        rows, opens = self.role_rows[election.role], election.discussion_opens
+        row = role_for(rows, election.role, opens=opens, term_starts=election.term_start)
+        assert row is not None, "a record's elections are for roles that there are"
+        return row.seats
+
+    def rows_of(self, roles: Iterable[str]) -> list[Role]:
+        """The rows of some roles."""
+        return [row for role in roles for row in self.role_rows.get(role, ())]
+
+    def settle(self, succession: Succession) -> None:
+        """Note what became of a vacated seat."""
+        self.successions.append(succession)
+        self.succession_to.setdefault(succession.vacated, []).append(succession)
+
     def holding(self, role: str, at: datetime) -> list[Mandate]:
         """The mandates of a role in force at an instant; those over for good are looked at no more."""
         names = [name for name in self.of_role.get(role, ()) if self.mandates[name].until > at]
@@ -162,7 +191,8 @@ class State:
 
     def left_open(self, role: str, seat: Seat, at: datetime) -> list[OpenSeat]:
         """The seats of one kind of a role that ties leave open at an instant."""
-        return [one for one in self.open_seats if one.role == role and one.seat is seat and one.starts <= at < one.ends]
+        mine = (self.open_seats[place] for place in self.open_of_role.get(role, ()))
+        return [one for one in mine if one.seat is seat and one.starts <= at < one.ends]
 
     def row_of(self, mandate: Mandate) -> RecordedMandate | None:
         """The row that records a mandate which followed from an election or a succession; each records one."""
@@ -250,6 +280,7 @@ class State:
         until = sorted((left for who in tied for left in self.departure(who, starts) or [ends]), reverse=True)
         kinds = [Seat.PRIMARY] * seats.primary + [Seat.RESERVE] * seats.reserve
         for seat, left in zip(kinds, until, strict=False):
+            self.open_of_role.setdefault(role, []).append(len(self.open_seats))
             self.open_seats.append(
                 OpenSeat(
                     role=role, seat=seat, tied=tied, starts=starts, ends=min(left, ends), rests_on=rests_on,
@@ -260,12 +291,16 @@ class State:
     def close_seats(self, seats: Iterable[OpenSeat], at: datetime) -> None:
         """End open reserve seats: whose holder, whoever it is, became primary, or whose list lapses."""
         for one in seats:
-            self.open_seats[self.open_seats.index(one)] = attrs.evolve(one, ends=at)
+            self._replace(one, attrs.evolve(one, ends=at))
 
     def reopen_seats(self, seats: Iterable[OpenSeat], at: datetime) -> None:
         """Leave seats as they were that were ended at an instant."""
         for one in seats:
-            self.open_seats[self.open_seats.index(attrs.evolve(one, ends=at))] = one
+            self._replace(attrs.evolve(one, ends=at), one)
+
+    def _replace(self, one: OpenSeat, by: OpenSeat) -> None:
+        places = self.open_of_role[one.role]
+        self.open_seats[next(place for place in places if self.open_seats[place] == one)] = by
 
 
 def _claim(mandate: Mandate) -> tuple[str, str, Seat, datetime]:

@@ -25,7 +25,7 @@ from partgov.foundation.rulings import Kind, Ruling
 from partgov.history.capping import cap_at
 from partgov.history.state import State
 from partgov.mandates import Basis, EndingKind, Mandate, seats_taken
-from partgov.roles import Seat, Seats, role_for
+from partgov.roles import Seat, Seats
 from partgov.succession import OpenSeat, Succession, succeed
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"fill": ("P5", "R-18", "R-30", "R-49", "R-98", "R-99")}
@@ -52,7 +52,7 @@ def fill(state: State, vacated: Iterable[Mandate], at: datetime) -> None:
         holding = state.holding(mandate.role, at)
         cut = _cut(state, mandate, holding, at)
         if cut is not None:
-            state.successions.append(cut)
+            state.settle(cut)
         else:
             _succeed(state, mandate, holding, at, ties)
 
@@ -88,7 +88,7 @@ def _succeed(state: State, vacated: Mandate, holding: Sequence[Mandate], at: dat
         cap=_cap(state, vacated.role, at),
         zone=state.zone,
     )
-    state.successions.append(succession)
+    state.settle(succession)
     successor = succession.successor or _settled(state, succession, vacated)
     among = [one for one in left_open if not set(succession.tied).isdisjoint(one.tied)]
     if successor is not None:
@@ -135,7 +135,7 @@ def _list_of(state: State, role: str, member: str, at: datetime) -> str | None:
 
 def _cut(state: State, vacated: Mandate, holding: Sequence[Mandate], at: datetime) -> Succession | None:
     """What becomes of a vacated seat that the role no longer has: nothing, for nobody succeeds to it (R-30)."""
-    role = role_for(state.record.roles, vacated.role, opens=at, term_starts=at)
+    role = state.role_at(vacated.role, at)
     seats = role.primary_seats if role else 0
     held = seats_taken(holding, at=at).primary
     held += len(state.left_open(vacated.role, Seat.PRIMARY, at))

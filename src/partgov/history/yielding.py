@@ -79,7 +79,7 @@ def who_yields(state: State, election: RecordedElection) -> MakingWay:
     Prevents: a council that goes on beside its successor, or stands empty for months before it.
     """
     rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
-    at, seats = election.term_start, state.record.role_of(election).seats
+    at, seats = election.term_start, state.seats_of(election)
     named = () if election.yields is None else tuple(sorted({*election.yields.mandates}))
     retiring = [state.mandates[name] for name in named if _was_held(state, name, election.role, at)]
     astray = [*_astray(state, named, election, rules)]

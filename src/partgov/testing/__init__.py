@@ -31,6 +31,7 @@ from partgov.testing.invariants import (
     check_round_trip,
     check_written,
 )
+from partgov.testing.organisations import declare, made_up_record
 from partgov.testing.records import IDS, INSTANTS, TEXTS, bylaws, histories, memberships, polls, records
 from partgov.testing.votes import (
     CANDIDATES,
@@ -56,7 +57,7 @@ from partgov.testing.votes import (
 __all__ = [
     "ballots", "BEGINS", "bylaws", "CANDIDATES", "check_agreement", "check_conservation", "check_last_mark",
     "check_log", "check_monotony", "check_names", "check_order", "check_period", "check_round_trip", "check_written",
-    "CLOSES", "contenders", "DAY", "Decide", "DISCUSSION", "dues_entry", "ElectionCase", "elections", "histories",
-    "IDS", "INSTANTS", "JOINED", "journals", "MARKS", "members", "memberships", "moments", "OPENS", "polls",
-    "records", "rolls", "SEATS", "TERM", "TEXTS", "TICK", "VOTERS",
+    "CLOSES", "contenders", "DAY", "Decide", "declare", "DISCUSSION", "dues_entry", "ElectionCase", "elections",
+    "histories", "IDS", "INSTANTS", "JOINED", "journals", "made_up_record", "MARKS", "members", "memberships",
+    "moments", "OPENS", "polls", "records", "rolls", "SEATS", "TERM", "TEXTS", "TICK", "VOTERS",
 ]  # fmt: skip
