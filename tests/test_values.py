@@ -451,7 +451,8 @@ class TestEveryPublicValue:
     @by_type
     def test_takes_its_fields_by_name(self, value: Any) -> None:
         """Two numbers or two instants cannot change places; only the shortest values are written without names."""
-        brief = {"Ruling": 1, "Cites": 2, "Kind": 6, "Roll": 3, "Headcount": 3, "Span": 2, "Money": 2, "AllOf": 1, "AnyOf": 1}
+        brief = {"Ruling": 1, "Cites": 2, "Kind": 6, "Roll": 3, "Headcount": 3}
+        brief |= {"Span": 2, "Money": 2, "AllOf": 1, "AnyOf": 1}
         by_place = sum(not field.kw_only for field in attrs.fields(type(value)))
         assert brief.get(type(value).__name__, 0) == by_place
 
