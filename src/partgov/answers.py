@@ -126,7 +126,11 @@ class Answerable:
         self, questions: Mapping[str, Collection[str]], *, roll: Roll, voting: Period | None,
         electorate: RecordDate | datetime, watched: Collection[str], barred: Mapping[str, Collection[str]],
     ) -> Answers:  # fmt: skip
-        """Count them to the last answer as the function `count_answers` would, which calls this."""
+        """
+        Count them to the last answer as the function `count_answers` would, which calls this.
+
+        Raises `NotImplementedError` here: each kind of them has its own.
+        """
         raise NotImplementedError
 
 
@@ -150,6 +154,15 @@ def count_answers(
         voting: the voting period; None where it is not known, and then the window is not judged.
         watched: of whom it is asked what they answered.
         barred: for each question, whom it concerns so that they have no vote.
+
+    >>> from partgov.members import Membership
+    >>> roll = Roll.of([Membership(id="ana", joined=datetime(2016, 1, 1, tzinfo=UTC))])
+    >>> sheets = [AnswerSheet(voter="ana", answers={"rent": "for"}), AnswerSheet(voter="eve", answers={"rent": "for"})]
+    >>> found = count_answers(
+    ...     sheets, {"rent": ("for", "against")}, roll=roll, voting=None, electorate=RecordDate.AT_MARKING
+    ... )
+    >>> dict(found.tallies["rent"]), found.by_reason
+    ({'for': 1, 'against': 0}, {<Reason.NOT_A_MEMBER: 'not_a_member'>: 1})
     """
     if isinstance(sheets, Answerable):
         return sheets.count_answers(

@@ -65,7 +65,7 @@ class Naming(Value):
     How many members name each group.
 
     Attributes:
-        counts: by group, those without any included.
+        counts: by group, how many members name it, those without any included.
         uncounted: whoever is counted nowhere, by id, with the reason.
     """
 
@@ -81,6 +81,14 @@ def count_naming(named: Mapping[str, str], *, groups: Iterable[str], roll: Roll,
     names none, is told. Raises `PartgovError` for a text in place of a list of groups.
 
     Prevents: a member of several groups who counts in each of them.
+
+    >>> from datetime import UTC
+    >>> from partgov.members import Membership
+    >>> start = datetime(2017, 1, 1, tzinfo=UTC)
+    >>> roll = Roll.of(Membership(id=name, joined=start) for name in ("ana", "bo", "cy"))
+    >>> named = count_naming({"ana": "north", "bo": "east", "eve": "north"}, groups=["north"], roll=roll, at=start)
+    >>> dict(named.counts), str(named.uncounted["eve"])
+    ({'north': 1}, 'eve is no member then. (R-37)')
     """
     if isinstance(groups, str):
         raise PartgovError("groups", groups, Phrase("wanted.groups"))

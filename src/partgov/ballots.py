@@ -63,11 +63,11 @@ class Stamped(Protocol):
 
     @property
     def cast_at(self) -> datetime | None:
-        """When."""
+        """The instant at which it was handed in; None where nobody noted it."""
 
     @property
     def seq(self) -> int | None:
-        """The ballot box's own number."""
+        """The ballot box's own number; None where it has none."""
 
 
 S = TypeVar("S", bound=Stamped)
@@ -169,7 +169,11 @@ class Countable:
         self, *, standing: Collection[str], fallen: Collection[str], roll: Roll, voting: Period | None,
         electorate: RecordDate | datetime, per_ballot: int | None, barred: Collection[str],
     ) -> Count:  # fmt: skip
-        """Count them to the last mark as `count_ballots` would, which calls this with what it was given."""
+        """
+        Count them to the last mark as `count_ballots` would, which calls this with what it was given.
+
+        Raises `NotImplementedError` here: each kind of them has its own.
+        """
         raise NotImplementedError
 
 
@@ -240,6 +244,12 @@ def voting_rule(
 
     Args:
         electorate: the record date, or the instant at which one must have been on the roll.
+
+    >>> from partgov.members import Membership
+    >>> opens = datetime(2016, 10, 15, tzinfo=UTC)
+    >>> may_vote = voting_rule(Roll.of([Membership(id="ana", joined=opens)]), None, RecordDate.AT_MARKING)
+    >>> may_vote("ana", opens), may_vote("bo", opens), may_vote("ana", None)
+    (True, False, True)
     """
     spells_of = roll.spells.get
     opens, closes = (_EARLIEST, FOREVER) if voting is None else (voting.opens, voting.closes)
@@ -265,7 +275,17 @@ def voting_rule(
 
 
 def how_many_may_vote(roll: Roll | Headcount, voting: Period, electorate: RecordDate | datetime) -> int:
-    """Return how many may vote: members at the opening or, where that does not matter, while the vote is open."""
+    """
+    Return how many may vote: members at the opening or, where that does not matter, while the vote is open.
+
+    >>> from partgov.members import Membership
+    >>> opens, closes = datetime(2016, 10, 15, tzinfo=UTC), datetime(2016, 10, 29, tzinfo=UTC)
+    >>> joined = {"ana": opens, "bo": datetime(2016, 10, 20, tzinfo=UTC)}
+    >>> roll = Roll.of(Membership(id=name, joined=at) for name, at in joined.items())
+    >>> voting = Period(opens=opens, closes=closes)
+    >>> [how_many_may_vote(roll, voting, date) for date in (RecordDate.AT_MARKING, RecordDate.AT_OPENING)]
+    [2, 1]
+    """
     count = Headcount.of(roll) if isinstance(roll, Roll) else roll
     if electorate is RecordDate.AT_MARKING:
         return count.within(voting.opens, voting.closes)
@@ -273,7 +293,15 @@ def how_many_may_vote(roll: Roll | Headcount, voting: Period, electorate: Record
 
 
 def earlier_and_last(mine: Sequence[S]) -> tuple[list[S], list[S]]:
-    """Split what one voter handed in on one thing into what is surely followed by another, and what may be last."""
+    """
+    Return what one voter handed in on one thing that is surely followed by another, and what may be last.
+
+    >>> from partgov.tallies import Ballot
+    >>> first, second = (Ballot(voter="bo", seq=seq, marks={"ana": mark}) for seq, mark in ((1, "yes"), (2, "no")))
+    >>> earlier, last = earlier_and_last([second, first])
+    >>> earlier == [first], last == [second]
+    (True, True)
+    """
     if any(ballot.cast_at is None for ballot in mine) and all(ballot.seq is not None for ballot in mine):
         # R-43: where an instant is missing, the ballot box's numbers alone put them in order.
         latest: object = max(ballot.seq or 0 for ballot in mine)

@@ -111,6 +111,22 @@ def spared_by(
     Return why the limits do not bar a member whom they would if a remainder counted; None where that is not so (R-15).
 
     The arguments are those of `bars_for`.
+
+    >>> from datetime import UTC
+    >>> from partgov.mandates import Mandate
+    >>> def on(year, month=1):
+    ...     return datetime(year, month, 1, tzinfo=UTC)
+    >>> whole = [(on(2013), None), (on(2014), None), (on(2015, 9), on(2015))]
+    >>> served = [
+    ...     Mandate(id=f"m{n}", role="editor", member="ana", seat=Seat.PRIMARY, starts=starts,
+    ...             ends=on(2014 + n), term_starts=began)
+    ...     for n, (starts, began) in enumerate(whole)
+    ... ]
+    >>> spared_by(
+    ...     "ana", "editor", starts=on(2016), known_by=on(2016), tenures=Tenures.of(served), roll=Roll.of([]),
+    ...     rules=MandateRules(), zone=UTC,
+    ... ).reading
+    'R-15'
     """
     terms = tenures.terms(member, role, rules=rules, before=starts, known_by=known_by, zone=zone)
     limits = judge_term(terms, starts=starts, ends=ends, who=roll.named(member), role=role, rules=rules, zone=zone)

@@ -138,7 +138,11 @@ class RecallRules(Rules):
         )  # fmt: skip
 
     def of_role(self, role: str, kind: str | None = None) -> RecallRules:
-        """Return the rules of a recall in a role: the room's, then what the role, then what the kind replaces."""
+        """
+        Return the rules of a recall in a role: the room's, then what the role, then what the kind replaces.
+
+        Raises `PartgovError` for a kind that the rules do not have.
+        """
         rules = self.roles.get(role, self)
         if kind is None:
             return rules

@@ -131,7 +131,7 @@ def comes_to(numbers: Numbers, asked: Asked, *, second: bool = False) -> Came:
 
 def majority_of(numbers: Numbers, asked: Asked, *, place: str) -> tuple[Measured, ...]:
     """
-    Hold the majority against the numbers; raise `MissingFigureError` where the rules give none.
+    Return the majority held against the numbers; raise `MissingFigureError` where the rules give none.
 
     Args:
         place: the setting that holds it.
@@ -143,7 +143,7 @@ def majority_of(numbers: Numbers, asked: Asked, *, place: str) -> tuple[Measured
 
 
 def quorum_of(numbers: Numbers, asked: Asked) -> tuple[Measured, ...]:
-    """Hold the quorum against the numbers; nothing where none is asked."""
+    """Return the quorum held against the numbers; nothing where none is asked."""
     return measure(asked.quorum, numbers, of=Base.ELECTORATE, counts=Counted.VOTES)
 
 
@@ -167,7 +167,7 @@ def _out_of_reach(numbers: Numbers, outright: Demand) -> bool:
 
 
 def judge_quorum(measured: Iterable[Measured], *, kind: Kind, cites: Cites) -> tuple[Finding, ...]:
-    """Say whether enough took part, of each thing that is counted once; nothing where no quorum is asked."""
+    """Say whether enough took part, of each thing that is counted once; nothing where no quorum is asked (R-65)."""
     highest = {one.counts: one for one in sorted(measured, key=lambda one: one.needed)}
     return tuple(
         kind.finding(
@@ -192,7 +192,7 @@ _COUNTED: Final[Mapping[Counted, str]] = {
 
 
 def judge_outright(numbers: Numbers, asked: Asked, *, kind: Kind, cites: Cites) -> Finding | None:
-    """Say whether it is carried outright or, having no majority either, lost outright; None where nothing is asked."""
+    """Say whether it is carried outright or, having no majority either, lost outright (R-72); None if nobody asks."""
     measured = measure(asked.outright, numbers, of=Base.ELECTORATE, counts=Counted.FOR)
     if asked.outright is None or not measured:
         return None
@@ -207,7 +207,7 @@ def judge_outright(numbers: Numbers, asked: Asked, *, kind: Kind, cites: Cites) 
 
 
 def judge_besides(measured: Iterable[Measured], *, kind: Kind, cites: Cites) -> tuple[Finding, ...]:
-    """Say of everything that a majority asks beside its first condition whether it is there."""
+    """Say of everything that a majority asks beside its first condition whether it is there (R-71)."""
     return tuple(
         kind.finding(
             cites, one.met, found=one.found, needed=one.needed, asked=one.condition, base=one.base,

@@ -409,8 +409,8 @@ def count_columns(
     Limit: of the superseded marks there is a number alone, and of the rejected ones a sample is listed.
 
     Args:
-        voter, candidate, mark, cast_at, seq, nulls, sample: the fields of `Columns`.
-        standing, fallen, roll, voting, electorate, per_ballot, barred: as of `count_ballots`.
+        voter, candidate, mark, cast_at, seq, nulls, sample: the fields of `Columns`; `sample` is how many are listed.
+        standing, fallen, roll, voting, electorate, per_ballot, barred: as of `count_ballots`, which tells how many.
 
     >>> from datetime import timedelta
     >>> from partgov import Membership

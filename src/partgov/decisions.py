@@ -133,7 +133,7 @@ class Decision(Shown, Value):
 
     @property
     def answered(self) -> int:
-        """How many answered."""
+        """How many answers there are to the question, abstentions included."""
         if self.options:
             return max(one.answered for one in self.options.values())
         return sum(self.tally.values())
@@ -153,7 +153,7 @@ def decide(
     second: bool = False,
 ) -> Decision:
     """
-    Settle a question from its tally.
+    Return what a question comes to, settled from its tally.
 
     A veto is asked first, then whether so many are for or against it that no quorum is needed, then the quorum, and
     then the majority (R-72, R-73).

@@ -52,7 +52,7 @@ def doubts_of(
     named: bool = True,
 ) -> tuple[Finding, ...]:
     """
-    Return what is in doubt about a count, the gravest first; of single marks it tells nothing.
+    Return what is in doubt about a count, the gravest first; of single marks it tells nothing (P4).
 
     Prevents: a candidate whose id was misspelt on the paper, and who loses all votes with no more than a row in a list;
     somebody who votes twice under ids that look alike.
@@ -62,6 +62,16 @@ def doubts_of(
         ballots: those that were counted, so that it can be told of how many voters no mark is left.
         fold: what is left of an id without what tells no two people apart, such as capitals.
         named: whether to tell which voters are no members, and for whom a single mark was.
+
+    >>> from datetime import UTC, datetime
+    >>> from partgov.ballots import Ballot, RecordDate, count_ballots
+    >>> from partgov.members import Membership
+    >>> start = datetime(2016, 1, 1, tzinfo=UTC)
+    >>> roll = Roll.of(Membership(id=name, joined=start) for name in ("ana", "bo", "cy"))
+    >>> ballots = [Ballot(voter=voter, marks={"anna": "yes"}) for voter in ("bo", "cy")]
+    >>> count = count_ballots(ballots, standing={"ana"}, roll=roll, voting=None, electorate=RecordDate.AT_MARKING)
+    >>> print(doubts_of(count, roll)[0])
+    All 2 marks of the sheet were rejected: nothing counts. (P4, R-12)
     """
     return (*_doubts(count, roll, fold, cites, named), *_of_voters(count, roll, ballots, cites))
 
@@ -70,7 +80,7 @@ _NO_CANDIDATE: Final = (Reason.UNKNOWN_CANDIDATE, Reason.NOT_A_CANDIDATE)
 
 
 def nobody_noted_who_stands(number: int, *, cites: Cites = ADOPTED) -> Finding:
-    """Return the doubt that everybody on the paper is taken to have stood in time, for nobody noted who did."""
+    """Return the doubt that everybody on the paper is taken to have stood in time, for nobody noted who did (P3)."""
     return _STANDING.finding(cites, False, found=0, needed=number, count=number)
 
 

@@ -259,8 +259,9 @@ def settle_dues(
     """
     Return a member's dues, year by year, through the dues year of the day `on`; what is booked later is left out.
 
-    Facts about other members are passed over. Raises `FaultsError` for every negative income, payment or credit that
-    is not above zero, repeated id and currency without a rate at once, by id and without any amount.
+    Facts about other members are passed over. Raises `PartgovError` for `rules_of` of another currency or
+    start of the year, and `FaultsError` for every negative income, payment or credit that is not above zero, repeated
+    id and currency without a rate at once, by id and without any amount.
 
     Prevents: owing a year twice by leaving and coming back; a credit that no group confirmed.
 

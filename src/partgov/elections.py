@@ -215,7 +215,7 @@ def elect(
     headcount: Callable[[Roll], Headcount] = Headcount.of,
 ) -> Result:
     """
-    Decide an election: who stands, which marks count, who takes which seat, and why.
+    Return what an election comes to: who stands, which marks count, who takes which seat, and why.
 
     Give either the ballots, or columns of marks in their place, or, where only they are known, the tallies; raises
     `PartgovError` for both or neither, and for an argument of another kind. An election by a ranking that was

@@ -92,7 +92,11 @@ class Electorate(Value):
         return RecordDate.AT_OPENING if self.of else RecordDate.AT_MARKING
 
     def date_for(self, opens: datetime | None, zone: tzinfo) -> RecordDate | datetime:
-        """Return the record date of a vote that opens then: its name or, where it lies before that, the instant."""
+        """
+        Return the record date of a vote that opens then: its name or, where it lies before that, the instant.
+
+        Raises `PartgovError` where it is before the opening, and nobody knows when that was.
+        """
         date = self.date
         if not isinstance(date, Span):
             return date

@@ -62,6 +62,20 @@ def judge_requirements(
         voters: the roll of those who may vote.
         of: who is of a group, role, body or list, and when.
         zone: the organisation's time zone, on whose wall clock a membership is counted.
+
+    >>> from datetime import UTC
+    >>> from partgov.candidacies import Candidates
+    >>> from partgov.foundation.periods import months
+    >>> from partgov.members import Membership
+    >>> from partgov.requirements import Qualification, names_unknown
+    >>> def on(month):
+    ...     return datetime(2016, month, 1, tzinfo=UTC)
+    >>> roll = Roll.of([Membership(id="ana", joined=on(7))])
+    >>> rules = ElectionRules(candidates=Candidates(requires=[Qualification(member_for=months(6))]))
+    >>> row = Candidacy(member="ana", at=on(9), statement="I edit.")
+    >>> (found,) = judge_requirements(row, on(10), rules=rules, roll=roll, voters=roll, of=names_unknown, zone=UTC)
+    >>> bool(found), found.needed.isoformat()
+    (False, '2017-01-01T00:00:00+00:00')
     """
     names, requires = rules.candidates.of, rules.candidates.requires
     if not names and not requires:

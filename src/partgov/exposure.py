@@ -289,6 +289,7 @@ ADVERSARIES: Final = (
     Adversary(name="leaver-differencer", knows=_busiest, targets=_leavers),
     Adversary(name="linker", knows=_nobody, targets=_everyone, sees=True),
 )
+"""Whoever wants to know an amount, from whoever sees the log alone to who pays in under made-up names."""
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -74,7 +74,14 @@ class _Place(NamedTuple):
 
 
 def refuse_rows(place: str, values: Iterable[object], check: _Check) -> None:
-    """Refuse a column with every fault in it, each with its row; the check says which values are faults."""
+    """
+    Raise `FaultsError` for a column with faults in it, each with its row; the check says which values are faults.
+
+    >>> from partgov.foundation.values import is_flag
+    >>> refuse_rows("paid", [True, "yes"], is_flag)
+    Traceback (most recent call last):
+    partgov.foundation.errors.FaultsError: paid[1]: wanted true or false, found text 'yes'
+    """
     faults = []
     for row, value in enumerate(values):
         try:
@@ -102,7 +109,14 @@ def _kinds(values: Iterable[object]) -> set[type]:
 
 
 def ids_in(place: str, values: Any) -> tuple[str, ...]:
-    """Return a column of ids; raise `FaultsError` with every row that is none."""
+    """
+    Return a column of ids.
+
+    Raises `PartgovError` for what is no column, and `FaultsError` with every row that is none.
+
+    >>> ids_in("question", ["rent", "colour"])
+    ('rent', 'colour')
+    """
     column = _listed(place, values)
     if not _kinds(column) <= {str} or "" in (names := set(column)) or not all(map(str.isprintable, names)):
         refuse_rows(place, column, is_id)
@@ -110,12 +124,24 @@ def ids_in(place: str, values: Any) -> tuple[str, ...]:
 
 
 def voters_in(values: Any) -> tuple[str, ...]:
-    """Return a column of who handed in each row; raise `FaultsError` with every row that names nobody."""
+    """
+    Return a column of who handed in each row; raise `FaultsError` with every row that names nobody.
+
+    >>> voters_in(["ana", "bo"])
+    ('ana', 'bo')
+    """
     return ids_in("voter", values)
 
 
 def texts_in(place: str, values: Any) -> tuple[str | None, ...]:
-    """Return a column of texts, an empty text or None in each row; raise `FaultsError` with every row that is none."""
+    """
+    Return a column of texts, an empty text or None in each row.
+
+    Raises `PartgovError` for what is no column, and `FaultsError` with every row that is none.
+
+    >>> texts_in("answer", ["for", None])
+    ('for', None)
+    """
     column = _listed(place, values)
     if not _kinds(column) <= {str, NoneType} or not all(map(str.isascii, filter(None, column))):
         column = _without_missing(column)
@@ -124,7 +150,12 @@ def texts_in(place: str, values: Any) -> tuple[str | None, ...]:
 
 
 def candidates_in(values: Any) -> tuple[str, ...] | None:
-    """Return a column of candidates, or None; raise `FaultsError` with every row that names nobody."""
+    """
+    Return a column of candidates, or None; raise `FaultsError` with every row that names nobody.
+
+    >>> candidates_in(["ana", "bo"]), candidates_in(None)
+    (('ana', 'bo'), None)
+    """
     return None if values is None else ids_in("candidate", values)
 
 
@@ -148,7 +179,14 @@ def _is_mark(instance: object, attribute: Any, value: object) -> None:
 
 
 def marks_in(value: Any) -> tuple[str | None, ...] | FrozenMap[str, tuple[str | None, ...]]:
-    """Return a column of marks, or one for each candidate; raise `FaultsError` with every row that is no mark."""
+    """
+    Return a column of marks, or one for each candidate.
+
+    Raises `PartgovError` for what is no column, and `FaultsError` with every row that is no mark.
+
+    >>> marks_in(["yes", "", "no"])
+    (<Mark.YES: 'yes'>, '', <Mark.NO: 'no'>)
+    """
     if isinstance(value, Mapping):
         names = ids_in("mark", list(value))
         return FrozenMap(zip(names, (_as_marks(f"mark.{name}", column) for name, column in value.items()), strict=True))
@@ -156,7 +194,15 @@ def marks_in(value: Any) -> tuple[str | None, ...] | FrozenMap[str, tuple[str | 
 
 
 def instants_in(values: Any) -> tuple[datetime | None, ...] | None:
-    """Return a column of instants in UTC, or None; raise `FaultsError` with every row that is no instant."""
+    """
+    Return a column of instants in UTC, or None.
+
+    Raises `PartgovError` for what is no column, and `FaultsError` with every row that is none.
+
+    >>> from datetime import UTC
+    >>> instants_in([datetime(2016, 10, 15, tzinfo=UTC), None])[1] is None
+    True
+    """
     if values is None:
         return None
     column: Sequence[Any] = _listed("cast_at", values)
@@ -184,7 +230,14 @@ def _is_stamp(instance: object, attribute: Any, value: object) -> None:
 
 
 def numbers_in(values: Any) -> tuple[int | None, ...] | None:
-    """Return a column of whole numbers, or None; raise `FaultsError` with every row that is no number."""
+    """
+    Return a column of whole numbers, or None.
+
+    Raises `PartgovError` for what is no column, and `FaultsError` with every row that is none.
+
+    >>> numbers_in([3, None])
+    (3, None)
+    """
     if values is None:
         return None
     column: Sequence[Any] = _listed("seq", values)

@@ -239,6 +239,14 @@ def judge_founding(group: Group, *, roll: Roll, rules: GroupRules) -> Ruling:
     Say whether a group comes to be: enough founders who are members of the organisation at the instant (P1, R-4).
 
     Prevents: a group of one, or of strangers, with the standing of a group. Its kind is not looked at.
+
+    >>> from datetime import UTC, datetime
+    >>> from partgov.members import Membership
+    >>> start = datetime(2017, 1, 1, tzinfo=UTC)
+    >>> roll = Roll.of(Membership(id=name, joined=start) for name in ("ana", "bo"))
+    >>> mill = Group(id="mill", kind="employer", founded_at=start, founders=["ana", "eve"])
+    >>> bool(judge_founding(mill, roll=roll, rules=GroupRules()))
+    False
     """
     able = [one for one in group.founders if roll.is_member(one, group.founded_at)]
     strangers = [one for one in group.founders if one not in able]

@@ -51,8 +51,8 @@ class Deduced(Value):
 
     Attributes:
         ending: of how many persons it can be, at least and at most.
-        least: the least that one of them can have in it.
-        most: the most.
+        least: the least that one of them can have in it, in minor units.
+        most: the most, in minor units.
     """
 
     day: date
@@ -331,8 +331,8 @@ class SideBySide(Value):
         first: the days of the pools that make up the one total: one pool, or all of a year.
         second: those of the other.
         persons: whom it is about: those who are in one of them alone; or, where nobody is, those who have not the same.
-        supposed: what is computed of theirs: what they have more in the first.
-        found: what that is in truth.
+        supposed: what is computed of theirs: how many minor units they have more in the first.
+        found: how many those are in truth.
     """
 
     flow: str
@@ -347,7 +347,7 @@ class SideBySide(Value):
 
     @property
     def off(self) -> int:
-        """How far the supposition leads from the truth; at 0 it tells the amount exactly."""
+        """How many minor units the supposition is off the truth; at 0 it tells the amount exactly."""
         return abs(self.supposed - self.found)
 
 

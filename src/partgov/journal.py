@@ -196,7 +196,7 @@ class Entry(Value):
 
     @property
     def dues_year(self) -> int:
-        """The year it is for."""
+        """The dues year it is for, which is that of its day where it names none."""
         return self.day.year if self.year is None else self.year
 
 

@@ -89,7 +89,7 @@ class Tenures(Value):
 
     @classmethod
     def of(cls, mandates: Iterable[Mandate]) -> Tenures:
-        """Index mandates, and the standing in for them, by member."""
+        """Return mandates, and the standing in for them, by member."""
         by_member: dict[str, list[Mandate]] = {}
         stand_ins: dict[str, list[tuple[Mandate, StandIn]]] = {}
         for mandate in mandates:

@@ -51,7 +51,12 @@ class Plain(Value):
 
 @attrs.frozen
 class Sealed(Value):
-    """A public line of a personal entry: that something was recorded that day, and nothing else."""
+    """
+    A public line of a personal entry: that something was recorded that day, and nothing else.
+
+    >>> Sealed(date(2017, 1, 30), bytes(32)).text[:27]
+    '2017-01-30 sealed 000000000'
+    """
 
     day: date
     commitment: bytes

@@ -117,7 +117,7 @@ class Roll(Value):
     @classmethod
     def of(cls, memberships: Iterable[Membership]) -> Roll:
         """
-        Gather spells into a roll, in whatever order they come; spells that touch become one (R-13).
+        Return spells into a roll, in whatever order they come; spells that touch become one (R-13).
 
         Raises `PartgovError` where spells of one person overlap, naming everybody of whom they do.
         """
@@ -189,6 +189,16 @@ class Headcount(Value):
         joins: when people join, in order.
         leaves: when they leave, in order.
         gaps: from when until when somebody who comes back is away, in order.
+
+    >>> from datetime import UTC
+    >>> def year(number):
+    ...     return datetime(number, 1, 1, tzinfo=UTC)
+    >>> spells = [("ana", 2013, None), ("bo", 2014, 2016), ("bo", 2017, None)]
+    >>> count = Headcount.of(Roll.of(
+    ...     Membership(id=who, joined=year(joined), left=left and year(left)) for who, joined, left in spells
+    ... ))
+    >>> [count.at(year(one)) for one in (2013, 2015, 2016)], count.within(year(2015), year(2018))
+    ([1, 2, 1], 2)
     """
 
     joins: tuple[datetime, ...] = attrs.field(converter=as_tuple, repr=False)
@@ -197,7 +207,7 @@ class Headcount(Value):
 
     @classmethod
     def of(cls, roll: Roll) -> Headcount:
-        """Go through a roll."""
+        """Return the headcount of a roll."""
         joins: list[datetime] = []
         leaves: list[datetime] = []
         gaps: list[Spell] = []

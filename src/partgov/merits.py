@@ -82,6 +82,7 @@ class Merits(Value):
         per_ballot: how many one voter could support; None where there was no limit, or nobody noted it (R-80).
         agreed: a place for each who goes first by agreement of the tied.
         drawn: a place for each by a draw that may settle this election.
+        places: the place of each in the ranking, from 1 on.
 
     >>> Merits(order=Order.SHARE).score("ana", Tally(yes=2, no=1))
     Fraction(2, 3)
@@ -141,7 +142,7 @@ class Merits(Value):
         return self.order is not Order.RANKING or member in self.places
 
     def score(self, member: str, tally: Tally) -> int | Fraction:
-        """Return by what the list goes, the highest first."""
+        """Return by what the list goes, the highest first: votes, a share of them, or a place with a minus."""
         match self.order:
             case Order.DIFFERENCE:
                 return tally.score
@@ -153,7 +154,7 @@ class Merits(Value):
         return -self.places.get(member, len(self.places) + 1)
 
     def precedence(self, member: str, since: datetime) -> tuple[datetime | int, ...]:
-        """Return what puts those of equal score in order, the lowest first: as the ties are listed (R-78)."""
+        """Return the instants and places that put those of equal score in order, as the ties are listed (R-78)."""
         keys: dict[TieBreak, datetime | int] = {
             TieBreak.SENIORITY: since,
             TieBreak.AGREEMENT: _place(self.agreed, member),

@@ -38,7 +38,7 @@ _DROPPED: Final = Kind(
 
 def choose(options: Mapping[str, Decision], *, rules: DecisionRules, ranking: Ranking | None = None) -> Decision:
     """
-    Choose among the options of one question that pass: the first of them by the order of the rules (R-75).
+    Return the option of one question that is chosen: the first by the order of the rules of those that pass (R-75).
 
     Nothing that fell by its own majority or quorum wins, whatever place it has. What ties for the first place leaves
     the question undecided.

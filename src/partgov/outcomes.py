@@ -198,7 +198,7 @@ def conclude(
     cites: Cites = ADOPTED,
 ) -> Result:
     """
-    Seat those who stand, by their tallies, and give everyone named an outcome with its reasons.
+    Return the outcome of everyone named, with its reasons: those who stand are seated by their tallies.
 
     Args:
         standings: everyone who posted a statement or was marked, by member.

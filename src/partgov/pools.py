@@ -206,7 +206,7 @@ def judge_figure(
     figure: DeclaredFigure, journal: Journal, *, policy: PoolPolicy, published: PublicState | None = None
 ) -> Ruling:
     """
-    Say whether a figure may be declared elsewhere: whether, with all that is public by then, it tells on nobody.
+    Say whether a figure may be declared elsewhere: with all that is public by then, it tells on nobody (P10, R-58).
 
     The ruling names an entry of whoever it tells on, and is for the treasurer alone.
 

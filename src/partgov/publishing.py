@@ -230,7 +230,7 @@ def publish_days(
     """
     Give the days of a journal's public log that are over at an instant, one after another, as `publish` has them.
 
-    Raises what `publish` raises of pools. What was published before is looked at by nobody here.
+    Raises the `PartgovError` that `publish` raises of pools. What was published before is looked at by nobody here.
 
     Args:
         head: what was kept of the log: then the days after it, which have pools of no entry before them.
@@ -248,7 +248,11 @@ def publish_days(
 
 
 def public_lines(journal: Journal, *, through: date, releases: Iterable[Release] = ()) -> Iterator[Line]:
-    """Give the lines of the public log of a journal through a day, one after another, as `publish` writes them."""
+    """
+    Give the lines of the public log of a journal through a day, one after another, as `publish` writes them.
+
+    Raises `PartgovError` for what `publish` does of pools.
+    """
     for _, texts in _days(journal, journal.begins, through, releases):
         yield from map(read_line, texts)
 

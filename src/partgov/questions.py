@@ -197,7 +197,7 @@ PARTS: Final = (
 
 
 def check_tally(rule: QuestionRule, tally: Mapping[str, int]) -> None:
-    """Raise `PartgovError` for a tally that does not fit the rule of its question."""
+    """Raise `PartgovError` for a tally, how many gave each answer, that does not fit the rule of its question."""
     for answer, number in tally.items():
         if type(number) is not int or number < 0:
             raise PartgovError(f"tally.{answer}", number, Phrase("wanted.whole_at_least", least=0))

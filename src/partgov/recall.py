@@ -199,7 +199,7 @@ def judge_period(recall: Recall, *, rules: RecallRules, zone: tzinfo) -> Mapping
 
 def judge_outcome(tally: Tally, *, rules: RecallRules, there: Numbers = NOTHING_NOTED) -> Ruling:
     """
-    Say whether a recall poll revokes the mandate.
+    Say whether a recall poll revokes the mandate (P6, R-20).
 
     Prevents: a bare majority unseating someone the membership chose.
     Limit: whether the poll was validly called is `judge_motion`'s and `judge_seconds`' question.
@@ -260,6 +260,8 @@ def count_recall(
     Count the votes of a recall as those of an election: the mandatee is what they mark, Yes to revoke (R-12).
 
     Where a whole body is called into question, they mark its role.
+
+    Raises `PartgovError` for rules whose record date lies before the opening, where that was not told.
 
     Args:
         electorate: on which day one must be on the roll; as the rules name it where None.

@@ -121,7 +121,25 @@ def make_receipt(journal: Journal, log: PublicLog, id: str) -> Receipt:
 
 
 def make_receipts(journal: Journal, log: PublicLog) -> tuple[Receipt, ...]:
-    """Return the receipts of all personal entries that a log has, by day and id: hardly more work than one."""
+    """
+    Return the receipts of all personal entries that a log has, by day and id: hardly more work than one.
+
+    >>> from datetime import date, datetime, UTC
+    >>> from partgov.foundation.money import Money
+    >>> from partgov.journal import Entry, LedgerRules, Party
+    >>> from partgov.publishing import publish
+    >>> dues = Entry(
+    ...     id="e1", day=date(2017, 1, 30), flow="dues", amount=Money(12000, "EUR"), party=Party.PERSON,
+    ...     counterparty="m17", category="dues", salt=bytes(32),
+    ... )
+    >>> journal = Journal(
+    ...     log="example.org/books", currency="EUR", begins=date(2017, 1, 1), entries=[dues], rules=LedgerRules()
+    ... )
+    >>> log = publish(journal, at=datetime(2017, 2, 1, tzinfo=UTC), zone=UTC)
+    >>> (receipt,) = make_receipts(journal, log)
+    >>> receipt, Receipt.of(receipt.text) == receipt, [*each_receipt(journal, log)] == [receipt]
+    (Receipt for line 0 of 1 of example.org/books, True, True)
+    """
     return tuple(each_receipt(journal, log))
 
 
@@ -147,7 +165,7 @@ def _receipt(journal: Journal, tree: Tree, index: int, opening: Opening) -> Rece
 
 def verify_receipt(receipt: Receipt, checkpoint: Checkpoint) -> Ruling:
     """
-    Say whether a receipt proves its payment to stand in the log that a checkpoint was made of.
+    Say whether a receipt proves its payment to stand in the log that a checkpoint was made of (P10).
 
     Prevents: two payers shown the same line; a payment that the treasurer took and never booked.
     Limit: it proves what the line seals, not that the pool it was counted in adds up.

@@ -247,7 +247,7 @@ Of = Callable[[str], Iterable[Stretch]]
 
 
 def names_unknown(name: str) -> Iterable[Stretch]:
-    """Raise `PartgovError` for a name: nobody said who is of what."""
+    """Raise `PartgovError` for a name: nobody said who is of what, and nothing is returned."""
     raise PartgovError("of", name, Phrase("wanted.role_group_body_or_list"))
 
 
@@ -278,7 +278,7 @@ def narrowed(
 
 
 def joined_up(stretches: Iterable[Spell]) -> tuple[Spell, ...]:
-    """Stretches that overlap, or touch, as one."""
+    """Return stretches that overlap, or touch, as one."""
     found: list[Spell] = []
     for starts, ends in sorted(stretches):
         if starts >= ends:
@@ -306,7 +306,7 @@ def _both(spells: Mapping[str, Sequence[Spell]], others: Mapping[str, Sequence[S
 
 
 def names_of(value: Iterable[Qualification | str], known: Mapping[str, Qualification]) -> tuple[Any, ...]:
-    """Put in the place of each name what it asks; raise `PartgovError` for a name that nothing is asked by."""
+    """Return what is asked, in the place of each name too; raise `PartgovError` for a name that nothing is asked by."""
     found = []
     for each in value:
         if isinstance(each, str) and each not in known:

@@ -56,7 +56,15 @@ def _less(seats: int, taken: int) -> int:
 
 @attrs.frozen(kw_only=True)
 class Seats(Value):
-    """A number of primary and of reserve seats."""
+    """
+    A number of primary and of reserve seats.
+
+    >>> role, taken = Seats(primary=3, reserve=2), Seats(primary=1)
+    >>> role.without(taken), role.within(taken), role.is_open(Seat.PRIMARY), Seats(primary=OPEN).closed
+    (Seats(primary=2, reserve=2), Seats(primary=1, reserve=0), False, Seats(primary=0, reserve=0))
+    >>> role.told(Reader("de"))
+    '3 Hauptsitze und 2 Reservesitze'
+    """
 
     primary: int = attrs.field(default=0, validator=at_least(0))
     reserve: int = attrs.field(default=0, validator=at_least(0))
@@ -119,7 +127,12 @@ class Role(Fact):
 
 
 def by_role(roles: Iterable[Role]) -> Mapping[str, tuple[Role, ...]]:
-    """Return the rows of each role by its id, so that one role is looked up without going through all others."""
+    """
+    Return the rows of each role by its id, so that one role is looked up without going through all others.
+
+    >>> sorted(by_role([Role(id=name, primary_seats=1, reserve_seats=0) for name in ("chair", "editor")]))
+    ['chair', 'editor']
+    """
     found: dict[str, tuple[Role, ...]] = {}
     for row in roles:
         found[row.id] = (*found.get(row.id, ()), row)

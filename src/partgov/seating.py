@@ -68,7 +68,7 @@ class Contender(Value):
         reserve: whether they may take a reserve seat.
         passes: whether they have what is asked of a candidate; None where that is more Yes than No (P4).
         merit: by what the list goes, the highest first; None where that is Yes less No (P4).
-        after: what puts those of equal merit in order, the lowest first; None where that is `since`.
+        after: instants and places that put those of equal merit in order, the lowest first; None where that is `since`.
         ranked: whether the order has a place for them; who has none may take no seat (R-79).
         affiliations: what they belong to besides when the term starts, which matters to a cap alone (R-99).
     """
@@ -91,12 +91,12 @@ class Contender(Value):
 
     @property
     def score(self) -> int | Fraction:
-        """By what the list goes."""
+        """By what the list goes: votes, a share of them, or a place with a minus."""
         return self.tally.score if self.merit is None else self.merit
 
     @property
     def precedence(self) -> tuple[datetime | int, ...]:
-        """What puts those of equal score in order."""
+        """What puts those of equal score in order: instants and places, the lowest first."""
         return (self.since,) if self.after is None else self.after
 
 

@@ -107,7 +107,13 @@ class Order(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Tally(Value, Shown):
-    """The marks one candidate has: Yes, No and Abstain."""
+    """
+    The marks one candidate has: how many Yes, No and Abstain.
+
+    >>> tally = Tally(yes=5, no=2, abstain=1)
+    >>> tally.score, tally.total
+    (3, 8)
+    """
 
     yes: int = attrs.field(default=0, validator=at_least(0))
     no: int = attrs.field(default=0, validator=at_least(0))

@@ -52,7 +52,7 @@ class Unit(Value):
         return sum(entry.amount.minor for entry in self.entries)
 
     def part(self, number: int, cap: int | None) -> PoolPart:
-        """Return one slice of it, counted from one: the cap, and of the last what is left."""
+        """Return one slice of it, counted from one: the cap, in minor units, and of the last what is left."""
         size = abs(self.total)
         part = size if cap is None else min(cap, size - (number - 1) * cap)
         return PoolPart(unit=self, number=number, minor=part if self.total >= 0 else -part, cap=cap)

@@ -183,7 +183,7 @@ def _compare(
 
 def judge_signatures(name: str, signed: Iterable[tuple[date, bool]]) -> Finding:
     """
-    Say whether every checkpoint is signed by one signer, and which is the first that is not.
+    Say whether every checkpoint is signed by one signer, and which is the first that is not (P10).
 
     Prevents: a checkpoint of another hand.
 

@@ -34,6 +34,9 @@ class Alike(Value):
 
     Attributes:
         both, only: how many of them may take a reserve seat too, and how many a primary seat alone.
+
+    >>> Alike(affiliations=frozenset({"acme"}), both=2, only=1).size
+    3
     """
 
     affiliations: frozenset[str]
@@ -42,7 +45,7 @@ class Alike(Value):
 
     @property
     def size(self) -> int:
-        """How many they are."""
+        """How many people they are."""
         return self.both + self.only
 
 
@@ -52,8 +55,8 @@ class Way(Value):
     How primary seats may go to the tied, under some of their orders.
 
     Attributes:
-        taken: of each kind the fewest and the most who take one.
-        as_both: the fewest and the most who take one and might have been reserve.
+        taken: of each kind how many take one, the fewest and the most.
+        as_both: how many take one and might have been reserve, likewise.
         left: the seats that are left.
         room: how many more may take one of each affiliation that lacks room.
         full: of each kind the affiliations by which some of it are passed over: no room is left, and a seat is.

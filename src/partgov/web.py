@@ -62,7 +62,7 @@ class Limits:
     before anything is built.
 
     Attributes:
-        bytes: the length of the body.
+        bytes: how many bytes the body may have.
         values: objects, lists, texts, numbers and words, as commas and brackets count them.
         depth: how many lists and objects stand within each other.
         procedures: elections, recalls, polls, their questions and options, contests, groups, mandates, appointments,
@@ -70,6 +70,10 @@ class Limits:
         dues: members, counted once for each sheet of dues.
         seconds: how long it may take, where `judge` is given a clock.
         faults: of how many faults a problem tells.
+
+    >>> small = judge(b"{}", limits=Limits(bytes=1))
+    >>> small.status, small.document["type"]
+    (413, 'urn:partgov:1:problem:too-large')
     """
 
     bytes: int = 4 << 20
@@ -104,7 +108,7 @@ class ProblemDocument(TypedDict):
 
 
 class Answer(NamedTuple):
-    """What to reply: the status, the headers, and the document, which a 304 has not."""
+    """What to reply: the status, a number of HTTP, the headers, and the document, which a 304 has not."""
 
     status: int
     headers: dict[str, str]

@@ -58,7 +58,12 @@ def bounded(between: Mapping[str, Bounds], sums: Sequence[Sum]) -> dict[str, Bou
 
 
 def beside(sums: Sequence[Sum]) -> Iterator[Sum]:
-    """Give what two sums that share an amount come to, one taken from the other and both together."""
+    """
+    Give what two sums that share an amount come to, one taken from the other and both together.
+
+    >>> [(sorted(amounts.items()), total) for amounts, total in beside([({"a": 1, "b": 1}, 7), ({"b": 1}, 5)])]
+    [([('a', 1), ('b', 2)], 12), ([('a', -1)], -2)]
+    """
     for place, (weights, total) in enumerate(sums):
         for others, other in sums[:place]:
             if not weights.keys().isdisjoint(others):

@@ -95,10 +95,10 @@ class Numbers(Value):
     What can be counted in one vote on one thing.
 
     Attributes:
-        votes_for, against, abstaining: how they voted.
-        voters: who handed in anything, a paper that says nothing of this included; None where nobody noted it.
-        present: who was there, silent or not; None where nobody noted it.
-        electorate: who might vote; None where it is not known.
+        votes_for, against, abstaining: how many voted so.
+        voters: how many handed in anything, a paper that says nothing of this included; None where nobody noted it.
+        present: how many were there, silent or not; None where nobody noted it.
+        electorate: how many might vote; None where it is not known.
         seats: the seats of the body that votes; None where none does.
         votes_of_election: how many voted in the election by which a mandate was won.
         votes_for_holder: how many of them for who holds it.
@@ -119,11 +119,11 @@ class Numbers(Value):
 
     @property
     def votes(self) -> int:
-        """All who answered, those who abstain included."""
+        """How many votes there are, those that abstain included."""
         return self.votes_for + self.against + self.abstaining
 
     def of(self, base: Base | Counted) -> int:
-        """Return how many are in a base; raise `PartgovError` by its name where the vote does not say."""
+        """Return how many are in a base; raise `MissingFigureError` by its name where the vote does not say."""
         match base:
             case Counted.FOR:
                 return self.votes_for
@@ -148,7 +148,7 @@ class Numbers(Value):
 
     @property
     def silent(self) -> int | None:
-        """How many could have voted and did not; None where nobody knows."""
+        """How many could have voted and did not; None where nobody knows how many could."""
         known = [each for each in (self.present, self.electorate) if each is not None]
         return min(known) - self.votes if known else None
 
@@ -306,7 +306,7 @@ class Measured(Value):
 
     Attributes:
         found: how many were counted.
-        needed: the fewest that are enough.
+        needed: how many are enough.
         of: the base; None where a fixed number is asked.
         base: how many are in it.
         counts: what was counted.
@@ -350,7 +350,7 @@ def measure(demand: Demand | None, numbers: Numbers, *, of: Base, counts: Counte
     Of several of which any would do it is the first that is met or, where none is, the one that lacks least. What is
     asked is met when every condition returned is; nothing asked is met.
 
-    Raises `PartgovError` by the name of a figure that the vote does not say.
+    Raises `MissingFigureError` by the name of a figure that the vote does not say.
 
     Args:
         of: the base of a condition that names none.
@@ -363,7 +363,7 @@ def measure_each(
     demand: Demand | None, numbers_for: Callable[[Condition], Numbers], *, of: Base, counts: Counted
 ) -> tuple[Measured, ...]:
     """
-    Hold each condition against numbers of its own, of those of whom it is asked; all else as `measure` does.
+    Hold each condition against numbers of its own, of those of whom it is asked; all else is returned as by `measure`.
 
     Prevents: one of a council who stands for its chair, where the chair or three of the council are asked (R-87).
     """

@@ -110,7 +110,7 @@ class FaultsError(PartgovError):
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """Every fault."""
+        """Every fault, in the order in which they were found."""
         return self._faults
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -125,7 +125,7 @@ class FaultsError(PartgovError):
 
 
 def refuse_all(found: Sequence[PartgovError]) -> None:
-    """Raise what was found wrong with one value, if anything: the error itself, or all of several at once."""
+    """Raise the `PartgovError` that was found wrong with one value, or the `FaultsError` of all of several at once."""
     if len(found) == 1:
         raise found[0]
     if found:

@@ -2,7 +2,7 @@
 
 Text:     Proposal 10: no personal details in the public record.
 Decides:  whether some combination of known sums is about a few persons and nobody else.
-Leaves:   which sums are known, to whoever publishes them; estimates, intervals and guesses.
+Leaves:   which sums are known, to whoever publishes them; estimates, bounds and guesses.
 Readings: R-27 (what an adversary who knows other persons' amounts can compute).
 
 Every amount that nobody published is an unknown, and belongs to a person. A known sum is a row: how often each

@@ -63,7 +63,7 @@ class Lifecycle(Value):
         return allowed[event]
 
     def state_at(self, at: datetime, events: Iterable[tuple[datetime, str]]) -> str:
-        """Fold the dated events up to and including the instant `at`, in the order given, into a state."""
+        """Return the state to which the dated events up to and including the instant `at` lead, in the order given."""
         state = self.start
         for when, event in events:
             if when <= at:

@@ -122,7 +122,7 @@ class Tree(Value):
 
     @classmethod
     def of(cls, leaves: Iterable[bytes]) -> Tree:
-        """Hash a list from the hashes of its entries."""
+        """Return the tree over a list, from the hashes of its entries."""
         level = tuple(leaves)
         levels = [level]
         while len(level) > 1:

@@ -87,7 +87,13 @@ class Money(Value):
         return self.told(ENGLISH)
 
     def told(self, reader: Reader) -> str:
-        """Return the amount as the reader's language writes it."""
+        """
+        Return the amount as the reader's language writes it.
+
+        >>> from partgov.foundation.sentences import Reader
+        >>> Money(123450, "EUR").told(Reader("de"))
+        '1234,50 EUR'
+        """
         digits = exponent_of(self.currency)
         whole, rest = divmod(abs(self.minor), 10**digits)
         values: dict[str, Said] = {"sign": "-" if self.minor < 0 else "", "whole": whole, "currency": self.currency}

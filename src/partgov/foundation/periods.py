@@ -106,7 +106,7 @@ def to_utc(at: datetime) -> datetime:
 
 
 def is_instant(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    """Refuse anything but an instant with a time zone (R-1)."""
+    """Raise `PartgovError` for anything but an instant, and `NaiveInstantError` for one without a time zone (R-1)."""
     if type(value) is not datetime or value.tzinfo is not UTC or not 1000 <= value.year <= 9998:
         raise _no_instant(attribute.name, value)
 
@@ -122,7 +122,7 @@ def _no_instant(place: str, value: object) -> PartgovError:
 
 
 def is_end(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    """Refuse anything but an instant with a time zone, or `FOREVER`: the end of what may not end (R-81)."""
+    """Raise what `is_instant` raises of anything but an instant, or `FOREVER`: the end of what may not end (R-81)."""
     if type(value) is not datetime or value != FOREVER:
         is_instant(instance, attribute, value)
 
@@ -293,6 +293,8 @@ def next_day_of_year(at: datetime, day: str, *, zone: tzinfo) -> datetime:
     Return the first local midnight at or after `at` of a day of the year, written `MM-DD` (R-96).
 
     The 29th of February is, in a year without one, the first of March.
+
+    Raises `PartgovError` where the calendar ends before it.
 
     >>> next_day_of_year(datetime(2016, 10, 1, tzinfo=UTC), "09-30", zone=UTC).date().isoformat()
     '2017-09-30'

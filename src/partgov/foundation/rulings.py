@@ -267,7 +267,7 @@ class Finding(Shown, Value):
 
     @property
     def off(self) -> int | Fraction | timedelta | None:
-        """How far what was found lies from what was needed; None when it is met or cannot be measured."""
+        """How far what was found lies from what was needed, a number or a length of time; None when met, or neither."""
         if self.met:
             return None
         found, needed = self.found, self.needed
@@ -282,7 +282,7 @@ class Finding(Shown, Value):
 @attrs.frozen
 class Ruling(Shown, Value):
     """
-    A judgement: everything that was looked at, met or not. It holds when every finding is met.
+    A judgement, made of everything that was looked at, met or not. It holds when every finding is met.
 
     >>> seconded = Kind("recall.seconds", "P6", "R-19", setting="recall.initiators", posted=tuple)
     >>> ruling = Ruling.of(seconded.finding(ADOPTED, False, found=1, needed=2, posted=("m4",)))
@@ -307,7 +307,7 @@ class Ruling(Shown, Value):
 
     @classmethod
     def of(cls, *findings: Finding) -> Ruling:
-        """Gather findings into a ruling."""
+        """Return a ruling of these findings."""
         return cls(findings)
 
     def __bool__(self) -> bool:

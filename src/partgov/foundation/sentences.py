@@ -65,10 +65,14 @@ class Speaks(Protocol):
 
 @runtime_checkable
 class Cited(Speaks, Protocol):
-    """A value that can be said without what it cites: a finding."""
+    """
+    A value that can be said without what it cites: a finding.
+
+    Its `told` ends with the citation, and its `uncited` does not.
+    """
 
     def uncited(self, reader: Reader) -> str:
-        """Return the sentence alone."""
+        """Return the sentence alone, without what it cites."""
 
 
 Said = str | int | Fraction | date | Speaks | tuple["Said", ...] | None

@@ -47,7 +47,7 @@ class Timeline(Value, Generic[T]):
 
     @classmethod
     def of(cls, spans: Iterable[tuple[datetime, datetime, T]]) -> Timeline[T]:
-        """Build one from beginnings, ends and things; what ends as it begins, or before, is never there."""
+        """Return one from beginnings, ends and things; what ends as it begins, or before, is never there."""
         rows = sorted((row for row in spans if row[0] < row[1]), key=itemgetter(0))
         ends = [end for _, end, _ in rows]
         # Node n stands for nodes 2n and 2n + 1; the leaves are the ends themselves.

@@ -149,7 +149,7 @@ def tuple_or_none(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
 
 
 def is_id(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    """Refuse anything but a non-empty text without control characters."""
+    """Raise `PartgovError` for anything but a non-empty text without control characters."""
     # Whatever prints has no control characters: the quick answer for nearly every id.
     if type(value) is not str or not value or not (value.isprintable() or not any(map(_is_control, value))):
         raise PartgovError(attribute.name, value, Phrase("wanted.id"))
@@ -170,7 +170,7 @@ def _is_carried(text: str) -> bool:
 
 
 def absent_or(check: Callable[[object, attrs.Attribute[Any], Any], None]) -> Callable[..., None]:
-    """Let None pass, and ask `check` of everything else."""
+    """Return the check that lets None pass, and asks `check` of everything else."""
 
     def check_present(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if value is not None:
@@ -180,13 +180,13 @@ def absent_or(check: Callable[[object, attrs.Attribute[Any], Any], None]) -> Cal
 
 
 def are_ids(instance: object, attribute: attrs.Attribute[Any], value: Iterable[object]) -> None:
-    """Refuse a mapping, or a list, with anything but ids in it; the values of a mapping are not looked at."""
+    """Raise `PartgovError` for a list with anything but ids in it, or a mapping with anything else for keys."""
     for each in value:
         is_id(instance, attribute, each)
 
 
 def each_member_once(instance: object, attribute: attrs.Attribute[Any], value: Iterable[str]) -> None:
-    """Refuse a list in which a member stands twice, or in which there is anything but ids."""
+    """Raise `PartgovError` for a list in which a member stands twice, or in which there is anything but ids."""
     are_ids(instance, attribute, value)
     counted = Counter(value)
     refuse_all(
@@ -195,44 +195,44 @@ def each_member_once(instance: object, attribute: attrs.Attribute[Any], value: I
 
 
 def is_text(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    """Refuse anything but text that UTF-8 can carry."""
+    """Raise `PartgovError` for anything but text that UTF-8 can carry."""
     if type(value) is not str or not (value.isascii() or _is_carried(value)):
         raise PartgovError(attribute.name, value, Phrase("wanted.text"))
 
 
 def are_texts(instance: object, attribute: attrs.Attribute[Any], value: Mapping[str, object]) -> None:
-    """Refuse a mapping with anything but ids for keys and texts for values."""
+    """Raise `PartgovError` for a mapping with anything but ids for keys and texts for values."""
     are_ids(instance, attribute, value)
     for each in value.values():
         is_text(instance, attribute, each)
 
 
 def is_day(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    """Refuse anything but a day of a year from 1000 to 9998."""
+    """Raise `PartgovError` for anything but a day of a year from 1000 to 9998."""
     if type(value) is not date or not 1000 <= value.year <= 9998:
         raise PartgovError(attribute.name, value, Phrase("wanted.day"))
 
 
 def is_year(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    """Refuse anything but a year that a calendar has whole, from 1000 to 9997."""
+    """Raise `PartgovError` for anything but a year that a calendar has whole, from 1000 to 9997."""
     if type(value) is not int or not 1000 <= value <= 9997:
         raise PartgovError(attribute.name, value, Phrase("wanted.year"))
 
 
 def is_flag(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    """Refuse anything but true or false."""
+    """Raise `PartgovError` for anything but true or false."""
     if type(value) is not bool:
         raise PartgovError(attribute.name, value, Phrase("wanted.flag"))
 
 
 def is_whole(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    """Refuse anything but a whole number; true is not a number."""
+    """Raise `PartgovError` for anything but a whole number; true is not a number."""
     if type(value) is not int:
         raise PartgovError(attribute.name, value, Phrase("wanted.whole"))
 
 
 def at_least(least: int) -> Callable[[object, attrs.Attribute[Any], object], None]:
-    """Refuse anything but a whole number of at least `least`."""
+    """Return the check that raises `PartgovError` for anything but a whole number of at least `least`."""
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if type(value) is not int or value < least:
@@ -248,13 +248,13 @@ def _named(kind: type) -> str:
 
 
 def check_kind(place: str, value: object, kind: type) -> None:
-    """Refuse anything but a value of this kind."""
+    """Raise `PartgovError` for anything but a value of this kind."""
     if not isinstance(value, kind):
         raise PartgovError(place, value, Phrase("wanted.kind", kind=_named(kind)))
 
 
 def check_all(place: str, values: Collection[object], kind: type) -> None:
-    """Refuse a list with anything but values of this kind in it, naming the first that is none."""
+    """Raise `PartgovError` for a list with anything but values of this kind in it, naming the first that is none."""
     if set(map(type, values)) <= {kind}:
         return  # the quick answer for nearly every list
     for value in values:
@@ -264,7 +264,11 @@ def check_all(place: str, values: Collection[object], kind: type) -> None:
 
 @cache
 def is_a(kind: type) -> Callable[[object, attrs.Attribute[Any], object], None]:
-    """Refuse anything but a value of this kind; a text that merely reads like one would choose another rule."""
+    """
+    Return the check that raises `PartgovError` for anything but a value of this kind.
+
+    A text that merely reads like one would choose another rule.
+    """
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if not isinstance(value, kind):
@@ -275,7 +279,7 @@ def is_a(kind: type) -> Callable[[object, attrs.Attribute[Any], object], None]:
 
 @cache
 def all_are(kind: type) -> Callable[[object, attrs.Attribute[Any], Collection[object]], None]:
-    """Refuse a list, or the values of a mapping, with anything but values of this kind in it."""
+    """Return the check that raises `PartgovError` for a list, or the values of a mapping, with anything else in it."""
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: Collection[object]) -> None:
         check_all(attribute.name, value.values() if isinstance(value, dict) else value, kind)
@@ -284,7 +288,11 @@ def all_are(kind: type) -> Callable[[object, attrs.Attribute[Any], Collection[ob
 
 
 def one_of_each(*keys: str) -> Callable[[object, attrs.Attribute[Any], Iterable[Any]], None]:
-    """Refuse a list in which two items agree in all of `keys`; items whose first key is None are passed over."""
+    """
+    Return the check that raises `PartgovError` for a list in which two items agree in all of `keys`.
+
+    Items whose first key is None are passed over.
+    """
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: Iterable[Any]) -> None:
         if len(keys) == 1:

@@ -53,6 +53,18 @@ def appoint(state: State, appointments: Sequence[Appointment]) -> list[Mandate]:
     mandates whose seats were kept for them while they were vacant: now a reserve may take them over.
 
     Prevents: a reserve who takes a seat over in the same instant in which somebody is appointed to it.
+
+    >>> from datetime import UTC
+    >>> from partgov.history.record import Record
+    >>> from partgov.members import Membership, Roll
+    >>> from partgov.roles import Role
+    >>> start = datetime(2016, 1, 1, tzinfo=UTC)
+    >>> record = Record(members=(), roles=[Role(id="editor", primary_seats=1, reserve_seats=0)])
+    >>> state = State(record, Roll.of([Membership(id="cy", joined=start)]), UTC, {})
+    >>> appoint(state, [Appointment(id="x", role="editor", member="cy", by="board", at=start, starts=start)])
+    []
+    >>> [str(one.basis) for one in state.holding("editor", start)]
+    ['appointment']
     """
     left: list[Mandate] = []
     undecided: dict[str, Finding | None] = {}
@@ -131,7 +143,22 @@ def _mandate(state: State, one: Appointment, rest: Mandate | None) -> Mandate:
 
 
 def spoken_for(state: State, name: str, at: datetime) -> bool:
-    """Say whether somebody had been appointed by then to the rest of a mandate, and has still to begin."""
+    """
+    Say whether somebody had been appointed by then to the rest of a mandate, and has still to begin.
+
+    >>> from datetime import UTC
+    >>> from partgov.history.record import Record
+    >>> from partgov.members import Membership, Roll
+    >>> def on(year, month=1):
+    ...     return datetime(year, month, 1, tzinfo=UTC)
+    >>> heir = Appointment(
+    ...     id="x", role="editor", member="cy", by="board", at=on(2016, 3), starts=on(2016, 4), remainder_of="m1"
+    ... )
+    >>> roll = Roll.of([Membership(id="cy", joined=on(2012))])
+    >>> state = State(Record(members=(), appointments=[heir]), roll, UTC, {})
+    >>> spoken_for(state, "m1", on(2016, 3)), spoken_for(state, "m1", on(2016, 5))
+    (True, False)
+    """
     return any(one.at <= at < one.starts for one in state.remainders.get(name, ()))
 
 

@@ -74,7 +74,7 @@ class Decided(Value):
 
 def decide_polls(record: Record, *, bodies: Bodies, recalls: Mapping[str, str | None], zone: tzinfo) -> Decided:
     """
-    Settle every question of a record that can be, each after those it hangs on (R-74).
+    Return what every question of a record comes to that can be settled, each after those it hangs on (R-74).
 
     What a question hangs on is taken as it was declared, else as it was computed, so that one error is told once.
 

@@ -57,6 +57,24 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
     (R-103). Where terms last until a successor, those whose turn it is yield too, and lists of reserves that last until
     this election lapse, before anything is asked of seats and bars; where nobody is seated, nobody yields and no list
     lapses (R-95, R-98).
+
+    >>> from datetime import UTC, datetime
+    >>> from partgov.candidacies import Candidacy
+    >>> from partgov.history.record import Record
+    >>> from partgov.history.state import State
+    >>> from partgov.members import Membership, Roll
+    >>> from partgov.roles import Role
+    >>> from partgov.tallies import Tally
+    >>> def on(month, day=1):
+    ...     return datetime(2016, month, day, tzinfo=UTC)
+    >>> election = RecordedElection(
+    ...     id="e1", role="editor", discussion_opens=on(10), voting_opens=on(10, 15), voting_closes=on(10, 29),
+    ...     candidacies=[Candidacy(member="ana", at=on(10, 2), statement="I edit.")], tallies={"ana": Tally(yes=3)},
+    ... )
+    >>> record = Record(members=(), roles=[Role(id="editor", primary_seats=1, reserve_seats=0)], elections=[election])
+    >>> state = State(record, Roll.of([Membership(id="ana", joined=on(1))]), UTC, {})
+    >>> hold(state, election), [one.member for one in state.holding("editor", on(11))]
+    ([], ['ana'])
     """
     lapsed = _lapsed(state, election)
     making_way = MakingWay() if lapsed is not None else who_yields(state, election)
@@ -205,7 +223,26 @@ def _cap(state: State, bylaws: Bylaws, election: RecordedElection, seats: int) -
 
 
 def awaits_draw(election: RecordedElection, result: Result) -> bool:
-    """Whether a draw that is announced in order is still to say who of the tied goes first (R-29)."""
+    """
+    Whether a draw that is announced in order is still to say who of the tied goes first (R-29).
+
+    >>> from datetime import UTC, datetime
+    >>> from partgov.candidacies import Candidacy, ElectionRules
+    >>> from partgov.elections import elect
+    >>> from partgov.foundation.draws import Draw
+    >>> from partgov.members import Membership, Roll
+    >>> def on(month, day=1):
+    ...     return datetime(2016, month, day, tzinfo=UTC)
+    >>> roll = Roll.of(Membership(id=who, joined=on(1)) for who in ("ana", "bo"))
+    >>> election = RecordedElection(
+    ...     id="e1", role="editor", discussion_opens=on(10), voting_opens=on(10, 15), voting_closes=on(10, 29),
+    ...     candidacies=[Candidacy(member=who, at=on(10, 2), statement="I edit.") for who in ("ana", "bo")],
+    ...     draw=Draw(source="the lottery of 30 October", named_at=on(10), appears_at=on(10, 30)),
+    ... )
+    >>> result = elect(election, seats=Seats(primary=1), roll=roll, rules=ElectionRules(), tallies={})
+    >>> awaits_draw(election, result)
+    True
+    """
     draw = election.draw
     if draw is None or TieBreak.DRAW not in result.merits.ties or not draw.is_announced:
         return False

@@ -83,6 +83,13 @@ class Ranks(Value):
         undecided: that of a seat that a tie leaves open.
         running: the terms of winners, where the election fills several.
         amiss: why it cannot be said who of some has which; what was declared of it, and does not follow.
+
+    >>> from datetime import UTC
+    >>> def until(year):
+    ...     return Running(ends=datetime(year, 1, 1, tzinfo=UTC))
+    >>> ranks = Ranks(usual=until(2017), undecided=until(2017), running={"ana": until(2019)})
+    >>> ranks.of("ana").turn.year, ranks.of("bo").turn.year, str(ranks.of("bo").day)
+    (2019, 2017, 'to 2017-01-01T00:00:00Z')
     """
 
     usual: Running
@@ -131,7 +138,11 @@ def rank_winners(state: State, election: RecordedElection, winners: Sequence[str
 
 
 def longest_term(state: State, election: RecordedElection) -> datetime | None:
-    """Return until when the longest term lasts that an election fills, as known; None where it is that of the role."""
+    """
+    Return until when the longest term lasts that an election fills, as known; None where it is that of the role.
+
+    Raises `PartgovError` where it fills what is left of a mandate that is no other's, or not over.
+    """
     if not election.terms:
         return None
     rules = state.rules(election.term_start).mandates.of_role(election.role)

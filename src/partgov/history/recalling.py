@@ -120,6 +120,31 @@ def close_poll(state: State, recall: RecordedRecall) -> None:
 
     Where a whole body is revoked no reserve takes over: its seats are free (R-89). What cannot be judged goes by what
     was declared of it.
+
+    Raises `PartgovError` where a file of votes has an abstention, and the rules know none (P6).
+
+    >>> from datetime import UTC, datetime
+    >>> from partgov.history.record import Record
+    >>> from partgov.calls import Second
+    >>> from partgov.members import Membership
+    >>> from partgov.tallies import Tally
+    >>> def on(month, day=1):
+    ...     return datetime(2016, month, day, tzinfo=UTC)
+    >>> roll = Roll.of(Membership(id=who, joined=on(1)) for who in ("ana", "bo", "cy", "dee"))
+    >>> state = State(Record(members=()), roll, UTC, {})
+    >>> ana = Mandate(id="m1", role="editor", member="ana", seat=Seat.PRIMARY, starts=on(2), ends=on(12))
+    >>> poll = RecordedRecall(
+    ...     id="r1", role="editor", mandatee="ana", initiator="bo", opens=on(3), closes=on(3, 15),
+    ...     seconds=[Second(member=who, at=on(3, 2)) for who in ("cy", "dee")], tally=Tally(yes=3),
+    ... )
+    >>> state.begin(ana, None) is ana
+    True
+    >>> open_polls(state, [poll])
+    >>> bool(state.motions["r1"].ruling), is_reserve(state, poll)
+    (True, False)
+    >>> close_poll(state, poll)
+    >>> state.mandates["m1"].until == poll.closes
+    True
     """
     about = [state.mandates[name] for name in state.motions[recall.id].about]
     rules, whole = _rules(state, recall), recall.mandatee is None

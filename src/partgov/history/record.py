@@ -269,7 +269,11 @@ class Record(Shown, Fact):
                 yield {"section": field.name, "rows": len(value)}
 
     def role_of(self, election: Election) -> Role:
-        """Return the role an election is for, as it stood when the election opened (R-42)."""
+        """
+        Return the role an election is for, as it stood when the election opened (R-42).
+
+        Raises `PartgovError` where it had not begun.
+        """
         return _role_of(election, self.roles)
 
 

@@ -62,14 +62,22 @@ class MarksFile(Fact, Countable, Answerable):
         self, *, standing: Collection[str], fallen: Collection[str], roll: Roll, voting: Period | None,
         electorate: RecordDate | datetime, per_ballot: int | None, barred: Collection[str],
     ) -> Count:  # fmt: skip
-        """Refuse to count what nobody has read."""
+        """
+        Refuse to count what nobody has read.
+
+        Raises `PartgovError`; no count is returned.
+        """
         self._refuse()
 
     def count_answers(
         self, questions: Mapping[str, Collection[str]], *, roll: Roll, voting: Period | None,
         electorate: RecordDate | datetime, watched: Collection[str], barred: Mapping[str, Collection[str]],
     ) -> Answers:  # fmt: skip
-        """Refuse to count what nobody has read."""
+        """
+        Refuse to count what nobody has read.
+
+        Raises `PartgovError`; no answers are returned.
+        """
         self._refuse()
 
 

@@ -61,7 +61,7 @@ class Option(Value):
 
     Attributes:
         kind: of which kind it is; that of its question where None.
-        tally: for and against it.
+        tally: how many are for and against it.
         matter: what it is about, which rests once it is settled; that of its question where None.
     """
 
@@ -159,7 +159,7 @@ class Question(Fact):
 
     @property
     def tallies(self) -> tuple[Mapping[str, int], ...]:
-        """Its own tally, or those of its options."""
+        """The answers to it, how many of each: its own tally, or those of its options."""
         own = () if self.tally is None else (self.tally,)
         return (*own, *(one.tally for one in self.options))
 
@@ -263,7 +263,13 @@ class Poll(Fact):
 
 
 def questions_by_name(polls: Iterable[Poll]) -> Mapping[str, Sequence[tuple[str, str]]]:
-    """Return which questions, by poll and id, a name may mean: `poll/question` or, where none is so called, an id."""
+    """
+    Return which questions, by poll and id, a name may mean: `poll/question` or, where none is so called, an id.
+
+    >>> rent = Question(id="rent", rule=QuestionRule.FOR_AGAINST)
+    >>> questions_by_name([Poll(id="p", questions=[rent])])
+    {'rent': [('p', 'rent')], 'p/rent': [('p', 'rent')]}
+    """
     by_id: dict[str, list[tuple[str, str]]] = {}
     whole: dict[str, list[tuple[str, str]]] = {}
     for poll in polls:

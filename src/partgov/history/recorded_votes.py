@@ -62,7 +62,15 @@ from partgov.recall import Recall, RecallOutcome
 
 
 def numbered(instance: object, attribute: attrs.Attribute[Any], value: Iterable[Ballot | AnswerSheet]) -> None:
-    """Raise `PartgovError` where some ballots carry the ballot box's number and others do not."""
+    """
+    Raise `PartgovError` where some ballots carry the ballot box's number and others do not.
+
+    >>> @attrs.frozen
+    ... class Box:
+    ...     ballots: tuple[Ballot, ...] = attrs.field(validator=numbered)
+    >>> len(Box((Ballot(voter="ana", marks={}, seq=1), Ballot(voter="bo", marks={}, seq=2))).ballots)
+    2
+    """
     numbers = [ballot.seq for ballot in value]
     if None in numbers and any(number is not None for number in numbers):
         raise PartgovError(attribute.name, None, Phrase("wanted.seq_on_every_ballot_election"))
@@ -175,7 +183,7 @@ class RecordedElection(Election):
 
     @property
     def handed_in(self) -> tuple[Ballot, ...] | Countable | None:
-        """What the voters handed in, as ballots or in a file; None where only figures are known."""
+        """What the voters handed in, as ballots or in a file; None where only tallies are known."""
         return self.ballots if self.marks_file is None else self.marks or self.marks_file
 
     def _check_terms(self) -> None:
@@ -263,7 +271,7 @@ class RecordedCount(Value):
 
 @attrs.frozen(kw_only=True)
 class RecordedContest(Fact):
-    """A contest: its periods, its entries, and its counts."""
+    """A contest with its periods, its entries, and its counts."""
 
     id: str = attrs.field(validator=is_id)
     title: str | None = attrs.field(default=None, validator=absent_or(is_text))

@@ -114,7 +114,7 @@ class History(Shown, Value):
 
 def replay(record: Record, *, roll: Roll, zone: tzinfo, groups: Mapping[str, GroupLife] = FrozenMap()) -> History:
     """
-    Work out who holds which mandate when, from everything a record says.
+    Return who holds which mandate when, as it follows from everything a record says.
 
     Mandates follow from elections as declared, else as computed (R-28). At one instant ends come first, then starts
     and successions, then openings (R-32), each by the bylaws of its day (R-30).

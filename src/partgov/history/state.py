@@ -92,7 +92,52 @@ class Motion(NamedTuple):
 
 
 class State:
-    """What a replay knows up to the last instant looked at: the facts by instant, and what followed from them."""
+    """
+    What a replay knows up to the last instant looked at: the facts by instant, and what followed from them.
+
+    It is what the rooms of a replay change, each by these methods alone.
+
+    >>> from datetime import UTC
+    >>> from partgov.history.record import Record
+    >>> from partgov.members import Membership
+    >>> def on(year, month=1):
+    ...     return datetime(year, month, 1, tzinfo=UTC)
+    >>> roll = Roll.of(Membership(id=who, joined=on(2012)) for who in ("ana", "bo"))
+    >>> record = Record(members=(), roles=[Role(id="editor", primary_seats=1, reserve_seats=1)])
+    >>> state = State(record, roll, UTC, {})
+    >>> state.role_at("editor", on(2016)).seats, len(state.rows_of(["editor"]))
+    (Seats(primary=1, reserve=1), 1)
+    >>> ana, bo = (
+    ...     Mandate(id=seat.value, role="editor", member=who, seat=seat, starts=on(2016), ends=on(2017))
+    ...     for who, seat in (("ana", Seat.PRIMARY), ("bo", Seat.RESERVE))
+    ... )
+    >>> [state.begin(one, state.row_of(one)).id for one in (ana, bo)]
+    ['primary', 'reserve']
+    >>> state.end(ana, on(2016, 3), EndingKind.RESIGNATION)
+    >>> state.vacate(ana, on(2016, 3))
+    >>> [one.id for one in state.holding("editor", on(2016, 3))], [one.id for one in state.held("editor")]
+    (['reserve'], ['primary', 'reserve'])
+    >>> state.resume(ana)
+    >>> state.promote("bo", "editor", on(2016, 4))
+    >>> [one.until.month for one in state.tenures(["ana", "bo"]).of_member("bo", "editor")]
+    [4]
+    >>> state.departure("ana", on(2016)), state.named("e1", "bo"), state.rules(on(2016)).since
+    ([], 'e1/bo', None)
+    >>> state.leave_open("editor", Seats(reserve=1), ("ana", "bo"), on(2017), on(2018), "e2")
+    >>> (left,) = state.left_open("editor", Seat.RESERVE, on(2017))
+    >>> state.close_seats([left], on(2017, 2))
+    >>> state.left_open("editor", Seat.RESERVE, on(2017, 3))
+    []
+    >>> state.reopen_seats([left], on(2017, 2))
+    >>> state.left_open("editor", Seat.RESERVE, on(2017, 3)) == [left]
+    True
+    >>> election = RecordedElection(
+    ...     id="e2", role="editor", candidacies=[], discussion_opens=on(2016, 10), voting_opens=on(2016, 11),
+    ...     voting_closes=on(2017),
+    ... )
+    >>> state.seats_of(election) == Seats(primary=1, reserve=1)
+    True
+    """
 
     def __init__(self, record: Record, roll: Roll, zone: tzinfo, groups: Mapping[str, GroupLife]) -> None:
         self.record: Record = record
@@ -155,7 +200,7 @@ class State:
         return found
 
     def tenures(self, members: Iterable[str]) -> Tenures:
-        """Index what is known of some members, so that the cost is theirs alone."""
+        """Return what is known of some members, by member, so that the cost is theirs alone."""
         names = {name for member in members for name in self.of_member.get(member, ())}
         return Tenures.of(self.mandates[name] for name in names)
 
@@ -201,7 +246,11 @@ class State:
         return None if before is not None and _claim(before) == _claim(mandate) else row
 
     def begin(self, mandate: Mandate, row: RecordedMandate | None) -> Mandate:
-        """Take up a mandate, with the early end that resignation or departure gives it."""
+        """
+        Return a mandate that begins, with the early end that resignation or departure gives it.
+
+        Raises `PartgovError` where another mandate has its id.
+        """
         if row is not None:
             mandate = attrs.evolve(mandate, id=row.id, stand_ins=row.stand_ins, exempt=row.exempt)
         ended = self._early_end(mandate, row)
@@ -246,7 +295,7 @@ class State:
         self.of_role[mandate.role] = [*others, mandate.id]
 
     def promote(self, member: str, role: str, at: datetime) -> None:
-        """R-36: becoming primary ends a reserve mandate in the same role."""
+        """Let becoming primary end a reserve mandate in the same role (R-36)."""
         for name in self.of_member.get(member, ()):
             mandate = self.mandates[name]
             mine = mandate.member == member and mandate.role == role

@@ -36,7 +36,28 @@ _SEAT_CUT: Final = Kind("succession.seat_cut", "P5", "R-30", setting="roles", ro
 
 
 def fill(state: State, vacated: Iterable[Mandate], at: datetime) -> None:
-    """Let the reserves take over vacated seats, the one that runs longest first (R-18)."""
+    """
+    Let the reserves take over vacated seats, the one that runs longest first (R-18).
+
+    >>> from datetime import UTC
+    >>> from partgov.history.record import Record
+    >>> from partgov.members import Membership, Roll
+    >>> from partgov.roles import Seat
+    >>> def on(year, month=1):
+    ...     return datetime(year, month, 1, tzinfo=UTC)
+    >>> roll = Roll.of(Membership(id=who, joined=on(2012)) for who in ("ana", "bo"))
+    >>> state = State(Record(members=()), roll, UTC, {})
+    >>> ana, bo = (
+    ...     Mandate(id=seat.value, role="editor", member=who, seat=seat, starts=on(2016), ends=on(2017))
+    ...     for who, seat in (("ana", Seat.PRIMARY), ("bo", Seat.RESERVE))
+    ... )
+    >>> [state.begin(one, None) is one for one in (ana, bo)]
+    [True, True]
+    >>> state.end(ana, on(2016, 3), EndingKind.RESIGNATION)
+    >>> fill(state, [state.mandates["primary"]], on(2016, 3))
+    >>> [one.member for one in state.holding("editor", on(2016, 3))]
+    ['bo']
+    """
     in_turn = longest_first(vacated)
     if not in_turn:
         return
@@ -58,7 +79,17 @@ def fill(state: State, vacated: Iterable[Mandate], at: datetime) -> None:
 
 
 def longest_first(vacated: Iterable[Mandate]) -> list[Mandate]:
-    """Return vacated seats as they are filled, those first that run longest, by plan where no end is known (R-18)."""
+    """
+    Return vacated seats as they are filled, those first that run longest, by plan where no end is known (R-18).
+
+    >>> from datetime import UTC
+    >>> from partgov.roles import Seat
+    >>> def until(year):
+    ...     starts, ends = (datetime(one, 1, 1, tzinfo=UTC) for one in (2016, year))
+    ...     return Mandate(id=str(year), role="editor", member="ana", seat=Seat.PRIMARY, starts=starts, ends=ends)
+    >>> [each.id for each in longest_first([until(2017), until(2018)])]
+    ['2018', '2017']
+    """
     return sorted(sorted(vacated, key=lambda one: one.id), key=lambda one: (one.ends, one.turn), reverse=True)
 
 

@@ -104,7 +104,7 @@ def who_stays(
     making_way: MakingWay, again: Container[str], following: int, election: RecordedElection, rules: MandateRules
 ) -> tuple[tuple[Mandate, ...], Finding | None]:
     """
-    Return who of those whose turn it is stays after all once somebody is seated, and why that cannot be said of some.
+    Return who of those whose turn it is stays once somebody is seated, and why that cannot be said of some (R-95).
 
     Primary holders stay where only reserves are seated. Where terms last until somebody takes the seat, as many leave
     as are followed: who is elected again, then those whose turn comes first; of whom it cannot be said, they stay.
@@ -197,7 +197,11 @@ def first_in_turn(
 
 
 def not_decided(tied: Sequence[Mandate], wanted: int, rules: MandateRules, kind: Kind = _UNDECIDED) -> Finding | None:
-    """Return why it cannot be said who makes way, where more have one turn than are wanted; None where it can."""
+    """
+    Return why it cannot be said who makes way, where more have one turn than are wanted; None where it can (R-95).
+
+    Of so many of one turn, `wanted` says how many have to make way.
+    """
     if not tied:
         return None
     return kind.finding(

@@ -87,7 +87,7 @@ class FindingRow(TypedDict):
     One thing looked at and judged.
 
     `kind` and `values` are the same in every language; `because` is in the language that was asked for. `reading` is
-    there where the adopted text was applied.
+    there where the adopted text was applied. `found` and `needed` are the two figures compared: numbers, or instants.
     """
 
     kind: str
@@ -147,7 +147,7 @@ class MarksRow(TypedDict):
 
 
 class RankingRow(TypedDict):
-    """One candidate: the marks, the outcome, and why."""
+    """One candidate of an election, with the marks, the outcome, and why."""
 
     member: Id
     yes: Number
@@ -178,7 +178,11 @@ class PeriodRow(TypedDict):
 
 
 class CountDocument(ElectionDocument):
-    """What counting two spreadsheets comes to, with what could not be judged."""
+    """
+    What counting two spreadsheets comes to, with what could not be judged.
+
+    `unstamped` is how many marks carry no instant.
+    """
 
     period: PeriodRow | None
     membership_at: Instant | None
@@ -221,7 +225,11 @@ class MandateRow(TypedDict):
 
 
 class RecallRow(TypedDict):
-    """What a recall comes to."""
+    """
+    What a recall comes to.
+
+    `yes`, `no` and `abstain` are how many voted so.
+    """
 
     outcome: Annotated[str, RecallOutcome] | None
     mandate: Id | None

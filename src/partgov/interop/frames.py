@@ -64,7 +64,11 @@ class FrameOfMarks(Countable):
         self, *, standing: Collection[str], fallen: Collection[str], roll: Roll, voting: Period | None,
         electorate: RecordDate | datetime, per_ballot: int | None, barred: Collection[str],
     ) -> Count:  # fmt: skip
-        """Count the marks to the last one as `count_ballots` counts those of ballots."""
+        """
+        Count the marks to the last one as `count_ballots` counts those of ballots.
+
+        Raises `PartgovError` for what is no mark or no id, and for a missing mark where nulls are refused.
+        """
         seen, words = _seen(self.frame, self.nulls, "candidate", "mark"), [mark.value for mark in Mark]
         for _, word in seen.words:
             if word and word not in words:
@@ -124,7 +128,11 @@ class FrameOfAnswers(Answerable):
         self, questions: Mapping[str, Collection[str]], *, roll: Roll, voting: Period | None,
         electorate: RecordDate | datetime, watched: Collection[str], barred: Mapping[str, Collection[str]],
     ) -> Answers:  # fmt: skip
-        """Count the answers to the last one as the function `count_answers` counts those of sheets."""
+        """
+        Count the answers to the last one as the function `count_answers` counts those of sheets.
+
+        Raises `PartgovError` for a missing answer where nulls are refused, and for what is no id.
+        """
         import narwhals as nw
 
         seen = _seen(self.frame, self.nulls, "question", "answer")
@@ -231,7 +239,7 @@ def frame_of_marks(
             a wide table `mark` names the column of each candidate, by the candidate's id, and `candidate` is not read.
         members: a table in the same engine of who may vote: a row for each spell, with the columns `id`, `joined` and,
             where somebody left, `left`. Then no voter is looked up in the roll, which need hold the candidates alone.
-        nulls, sample: as of `Columns`.
+        nulls, sample: as of `Columns`; `sample` is how many are listed.
     """
     names = {"voter": ("voter", voter), "cast_at": ("cast_at", cast_at), "seq": ("seq", seq)}
     frame = votes_in(table, names, thing=("candidate", candidate), word=("mark", mark))
@@ -256,7 +264,7 @@ def frame_of_answers(
     Args:
         voter, question, answer, cast_at, seq: the names of the columns; of a wide table `answer` names the column of
             each question, by its id.
-        members, nulls, sample: as of `frame_of_marks`.
+        members, nulls, sample: as of `frame_of_marks`; `sample` is how many are listed.
     """
     names = {"voter": ("voter", voter), "cast_at": ("cast_at", cast_at), "seq": ("seq", seq)}
     frame = votes_in(table, names, thing=("question", question), word=("answer", answer))

@@ -20,7 +20,11 @@ from partgov.pools import judge_figure
 
 
 def made_up_journal(members: int, *, years: int = 3, seed: int = 2016) -> Journal:
-    """Return the books of so many members over some years from 2017 on; its salts are no secret."""
+    """
+    Return the books of so many members over some years from 2017 on; its salts are no secret.
+
+    Raises `PartgovError` for fewer than one member, or one year.
+    """
     if members < 1 or years < 1:
         raise PartgovError("members", members, Phrase("wanted.at_least_one_member_single"))
     chance = random.Random(seed)

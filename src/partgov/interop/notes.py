@@ -145,14 +145,23 @@ def fresh_key(name: str) -> tuple[str, str]:
 
 
 def verifier_of(signing: str) -> str:
-    """Return the verifier key of a signing key; raise `PartgovError`, which tells nothing of it, where it is none."""
+    """
+    Return the verifier key of a signing key.
+
+    Raises `FaultsError`, which tells nothing of it, where it is none, and `PartgovError` without the extra `[sign]`.
+    """
     name, key = _signer(signing)
     public = key.public_key().public_bytes_raw()
     return f"{name}+{_id_of(name, public).hex()}+{base64.b64encode(_ED25519 + public).decode()}"
 
 
 def sign_notes(notes: Iterable[Note], signing: str) -> tuple[Note, ...]:
-    """Return notes with a signature by a signing key on each; one that carries it already stays as it is."""
+    """
+    Return notes with a signature by a signing key on each; one that carries it already stays as it is.
+
+    Raises `FaultsError`, which tells nothing of the key, where it is none, and `PartgovError` without the extra
+    `[sign]`.
+    """
     name, key = _signer(signing)
     number = _id_of(name, key.public_key().public_bytes_raw())
     signed = []

@@ -62,7 +62,7 @@ class TiedRow(TypedDict):
 
 
 class PlaceRow(TypedDict):
-    """One candidate: the marks, the outcome, and why."""
+    """One candidate of an election, with the marks, the outcome, and why."""
 
     person: PersonRow
     yes: Number

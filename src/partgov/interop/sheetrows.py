@@ -52,6 +52,8 @@ def ballots_of(
     ballot. Cells are texts, whole numbers, instants, days or None; spaces around a text are no part of it, and what is
     empty marks nobody.
 
+    Raises `PartgovError` for the name of a column that no row has a use for.
+
     Args:
         columns: what the columns for `voter`, `candidate`, `mark`, `cast_at` and `seq` are called, where otherwise.
             The last two may be missing.
@@ -84,6 +86,8 @@ def members_of(
 ) -> tuple[Membership, ...]:
     """
     Return the members in rows, each a spell of membership; raise `FaultsError` as `ballots_of` does.
+
+    Raises `PartgovError` for the name of a column that no row has a use for.
 
     Args:
         columns: what the columns for `id`, `joined`, `left` and `name` are called, where otherwise. The last two may

@@ -47,7 +47,7 @@ class Roster(NamedTuple):
 
     @property
     def roll(self) -> Roll:
-        """Their roll."""
+        """The roll of the members of the sheet."""
         return Roll.of(self.members)
 
 

@@ -64,7 +64,9 @@ class Reading(Value):
 
 if TYPE_CHECKING:
     PROPOSALS: tuple[Clause, ...]
+    """Every adopted proposal, in order, and the final question."""
     READINGS: tuple[Reading, ...]
+    """Every numbered reading, in order."""
 else:
 
     def __getattr__(name: str) -> object:

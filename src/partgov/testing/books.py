@@ -16,6 +16,7 @@ from partgov.foundation.money import Money
 from partgov.journal import Entry, Journal, LedgerRules, Party
 
 BEGINS: Final = date(2017, 1, 1)
+"""The first day of made-up books."""
 
 _BILL: Final[Mapping[str, object]] = {
     "flow": "payment", "party": Party.ORGANISATION, "counterparty": "host", "category": "hosting",

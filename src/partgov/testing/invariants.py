@@ -50,7 +50,11 @@ def _hold(held: bool, promise: str, found: object = None) -> None:
 
 
 def check_agreement(decide: Decide, case: ElectionCase) -> None:
-    """The program decides as partgov does of the same facts: nothing was lost on the way, and nothing changed."""
+    """
+    The program decides as partgov does of the same facts: nothing was lost on the way, and nothing changed.
+
+    Raises `AssertionError` with what is not so.
+    """
     found, wanted = decide(case), case.decided()
     for field in attrs.fields(Result):
         mine, theirs = getattr(found, field.name), getattr(wanted, field.name)
@@ -58,7 +62,11 @@ def check_agreement(decide: Decide, case: ElectionCase) -> None:
 
 
 def check_order(decide: Decide, case: ElectionCase, chance: Random) -> None:
-    """The order of members, candidacies and ballots, and of the marks on a ballot, changes nothing."""
+    """
+    The order of members, candidacies and ballots, and of the marks on a ballot, changes nothing.
+
+    Raises `AssertionError` with what is not so.
+    """
     turned = attrs.evolve(
         case,
         election=attrs.evolve(case.election, candidacies=_shuffled(case.election.candidacies, chance)),
@@ -72,7 +80,11 @@ def check_order(decide: Decide, case: ElectionCase, chance: Random) -> None:
 
 
 def check_conservation(decide: Decide, case: ElectionCase) -> None:
-    """No mark, no seat and no candidate is lost: accepted + superseded + rejected = handed in, and so on."""
+    """
+    No mark, no seat and no candidate is lost: accepted + superseded + rejected = handed in, and so on.
+
+    Raises `AssertionError` with what is not so.
+    """
     result = decide(case)
     count = _counted(result)
     handed_in = sum(len(one.marks) for one in case.ballots)
@@ -89,7 +101,11 @@ def check_conservation(decide: Decide, case: ElectionCase) -> None:
 
 
 def check_names(decide: Decide, case: ElectionCase, to: Mapping[str, str]) -> None:
-    """Everybody's outcome is theirs under any name: nobody is chosen for how they are called."""
+    """
+    Everybody's outcome is theirs under any name: nobody is chosen for how they are called.
+
+    Raises `AssertionError` with what is not so.
+    """
     renamed = attrs.evolve(
         case,
         election=attrs.evolve(
@@ -111,7 +127,11 @@ def check_names(decide: Decide, case: ElectionCase, to: Mapping[str, str]) -> No
 
 
 def check_monotony(decide: Decide, case: ElectionCase, *, voter: str = "one more voter") -> None:
-    """One more Yes for a candidate never takes from them a primary seat, or every seat."""
+    """
+    One more Yes for a candidate never takes from them a primary seat, or every seat.
+
+    Raises `AssertionError` with what is not so.
+    """
     before = _outcomes(decide(case))
     for candidate, outcome in before.items():
         seq = max((one.seq or 0 for one in case.ballots), default=0) + 1
@@ -136,7 +156,11 @@ def check_monotony(decide: Decide, case: ElectionCase, *, voter: str = "one more
 
 
 def check_last_mark(decide: Decide, case: ElectionCase) -> None:
-    """What a voter said before they voted validly changes no tally: the last mark counts."""
+    """
+    What a voter said before they voted validly changes no tally: the last mark counts.
+
+    Raises `AssertionError` with what is not so.
+    """
     tallies = _counted(decide(case)).tallies
     opposite = {Mark.YES: Mark.NO, Mark.NO: Mark.YES, Mark.ABSTAIN: Mark.YES}
     period, roll = case.election.voting, case.roll
@@ -157,7 +181,11 @@ def check_last_mark(decide: Decide, case: ElectionCase) -> None:
 
 
 def check_period(decide: Decide, case: ElectionCase) -> None:
-    """A ballot handed in just before the voting opens, or as it closes, changes neither a tally nor a seat."""
+    """
+    A ballot handed in just before the voting opens, or as it closes, changes neither a tally nor a seat.
+
+    Raises `AssertionError` with what is not so.
+    """
     before = decide(case)
     names = [one.member for one in case.election.candidacies]
     numbers = [one.seq for one in case.ballots if one.seq is not None]
@@ -175,13 +203,21 @@ def check_period(decide: Decide, case: ElectionCase) -> None:
 
 
 def check_round_trip(through: Callable[[T], T], value: T) -> None:
-    """What a program keeps, it gives back equal."""
+    """
+    What a program keeps, it gives back equal.
+
+    Raises `AssertionError` with what is not so.
+    """
     found = through(value)
     _hold(found == value, "what comes back is not what was kept", (found, value))
 
 
 def check_written(write: Callable[[T], bytes], read: Callable[[bytes], T], value: T) -> None:
-    """What is written reads back equal, and writing that again gives the same bytes."""
+    """
+    What is written reads back equal, and writing that again gives the same bytes.
+
+    Raises `AssertionError` with what is not so.
+    """
     data = write(value)
     found = read(data)
     _hold(found == value, "what is read is not what was written", (found, value))
@@ -194,6 +230,8 @@ def check_written(write: Callable[[T], bytes], read: Callable[[bytes], T], value
 def check_log(publish: Callable[[Journal, datetime], PublicLog], journal: Journal, *, days: int = 10) -> None:
     """
     A public log verifies, only ever grows, and has one line for each entry: its amount, where it is nobody's.
+
+    Raises `AssertionError` with what is not so.
 
     Args:
         publish: how the program publishes a journal without pools, in UTC, as of an instant.

@@ -52,6 +52,8 @@ def made_up_record(members: int, *, years: int = 5, branch: int = 1000, seed: in
     Everybody is asked one question a year, and one in fifty answers. Bylaws change every ten years. No election is
     declared, and no recall.
 
+    Raises `PartgovError` for fewer than one member, one year, or one member of a branch.
+
     Args:
         branch: how many members a branch has, or a few more.
     """

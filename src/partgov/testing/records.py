@@ -28,13 +28,16 @@ from partgov.testing.votes import CANDIDATES, DAY, JOINED, MARKS, VOTERS
 from partgov.windows import Window
 
 TEXTS: Final[st.SearchStrategy[str]] = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+"""Any text of a few letters that UTF-8 can carry."""
 IDS: Final[st.SearchStrategy[str]] = st.text(
     st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=4
 ) | st.sampled_from("abc")
+"""Any short text that an id may be, and often the same."""
 _SOME_TEXT: Final = st.none() | TEXTS
 INSTANTS: Final[st.SearchStrategy[datetime]] = st.datetimes(
     datetime(1000, 1, 1), datetime(9998, 12, 31), timezones=st.just(UTC)
 ) | st.sampled_from([datetime(2016, 10, 30, 1, 15, tzinfo=UTC), datetime(2016, 10, 30, microsecond=1, tzinfo=UTC)])
+"""Any instant that a record may hold, and often two near a change of the clocks."""
 _SPANS: Final = st.builds(Span, months=st.integers(0, 5000), days=st.integers(0, 99_999))
 _LENGTHS: Final = _SPANS.filter(lambda span: span != Span())
 _SHARES: Final = st.fractions(Fraction(1, 999), Fraction(998, 999), max_denominator=999)

@@ -40,19 +40,30 @@ from partgov.roles import Seats
 from partgov.seating import Contender
 
 TICK: Final = timedelta(microseconds=1)
+"""The smallest difference between two instants: a microsecond."""
 DAY: Final = timedelta(days=1)
+"""A day of 24 hours."""
 
 JOINED: Final = datetime(2013, 5, 1, tzinfo=UTC)
+"""When most of the people of a made-up election joined."""
 DISCUSSION: Final = datetime(2016, 11, 1, tzinfo=UTC)
+"""When its candidates begin to be discussed."""
 OPENS: Final = datetime(2016, 11, 15, tzinfo=UTC)
+"""When its voting opens, two weeks later."""
 CLOSES: Final = datetime(2016, 11, 29, tzinfo=UTC)
+"""When its voting closes, two weeks after that."""
 TERM: Final = datetime(2016, 12, 1, tzinfo=UTC)
+"""When its term starts."""
 
 CANDIDATES: Final = ("ana", "bo", "cy", "di", "eve", "flo")
+"""Who may stand in it, by id."""
 VOTERS: Final = ("v1", "v2", "v3")
+"""Who may vote in it besides the candidates, by id."""
 
 MARKS: Final[st.SearchStrategy[Mark]] = st.sampled_from(list(Mark))
+"""Any mark that a voter may give."""
 SEATS: Final[st.SearchStrategy[Seats]] = st.builds(Seats, primary=st.integers(0, 3), reserve=st.integers(0, 3))
+"""Up to three seats of each kind."""
 
 _KINDS: Final = ((True, True),) * 4 + ((False, True), (True, False), (False, False))
 
@@ -180,7 +191,11 @@ def elections(draw: st.DrawFn) -> ElectionCase:
 
 @st.composite
 def contenders(draw: st.DrawFn, *, most: int = 6, voters: int = 2) -> list[Contender]:
-    """Contenders with few scores and two starts of membership, of every kind: most are tied with somebody."""
+    """
+    Contenders with few scores and two starts of membership, of every kind: most are tied with somebody.
+
+    There are so many of them at most, with so many Yes and No each.
+    """
     names = (*CANDIDATES, *(f"m{number}" for number in range(most)))[: draw(st.integers(0, most))]
     found = []
     for name in names:
