@@ -3,8 +3,9 @@
 For the tests of whoever builds on partgov, and for partgov's own. It needs Hypothesis (extra `[testing]`), and no other
 room loads it.
 
->>> from hypothesis import given
->>> @given(elections())
+>>> from hypothesis import HealthCheck, given, settings
+>>> @settings(suppress_health_check=[HealthCheck.too_slow])
+... @given(elections())
 ... def test_everything_is_stored(case):
 ...     check_agreement(lambda case: case.decided(), case)
 >>> test_everything_is_stored()
