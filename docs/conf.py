@@ -10,8 +10,9 @@ from typing import Any
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_ext"))
 
-import docstrings  # noqa: E402
 import registers  # noqa: E402
+
+import docstrings  # noqa: E402
 
 project = "partgov"
 author = "The partgov founders"
