@@ -450,6 +450,21 @@ class TestExempt:
             )  # fmt: skip
             assert kinds == [one.kind.id for one in found.ruling.findings]
 
+    def test_a_term_without_a_length_is_not_short(self) -> None:
+        """A new term of which no end is known is no exempt one: who has served too long is barred from it."""
+        ruling = judged("2016-01-01", *year(2015), window=Window(most=months(6), within=years(8)), exempt=days(30),
+                        term=None)  # fmt: skip
+        assert not ruling
+
+    def test_a_new_term_ends_by_the_local_clock(self) -> None:
+        """In Berlin half a year from 1 October ends at midnight of 1 April there, at 22:00 UTC and no more at 23:00."""
+        berlin = ZoneInfo("Europe/Berlin")
+        rules = MandateRules(term=months(6), exempt=months(6), window=Window(most=days(1), within=years(8)), **NO_LIMIT)
+        starts = datetime(2016, 10, 1, tzinfo=berlin)
+        terms = count_terms(year(2015), rules=rules, before=starts, zone=berlin)
+        found = only(judge_term(terms, starts=starts, who="Ana", role=ROLE, rules=rules, zone=berlin))
+        assert ("term.exempt", datetime(2017, 4, 1, tzinfo=berlin)) == (found.kind.id, found.values["ends"])
+
     def test_longer_than_the_calendar(self) -> None:
         """Where terms of at most nine thousand years count for nothing, none counts."""
         (term,) = count_terms(year(2016), rules=MandateRules(exempt=years(9000)), before=at("2018-01-01"), zone=UTC)

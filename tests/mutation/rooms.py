@@ -7,7 +7,7 @@ from typing import Final
 
 _ROOMS: Final[Mapping[str, str]] = {
     "apportionment": "apportionment",
-    "ballots": "ballots secrecy trials:marks",
+    "ballots": "ballots trials:marks",
     "bars": "mandates caps windows",
     "calls": "recall decisions parts_of_a_demand",
     "candidacies": "elections caps trials:gates",
@@ -23,7 +23,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "exposure": "inference pool_dates",
     "groups": "groups trials:groups",
     "inference": "inference",
-    "limits": "mandates windows limits_and_lists trials:terms trials:windows",
+    "limits": "remainders mandates windows trials:terms trials:windows",
     "loglines": "ledger",
     "mandates": "mandates trials:terms",
     "history.margins": "margins",
@@ -42,7 +42,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "roles": "roles",
     "seating": "seating trials:seats",
     "succession": "succession reserve_lists trials:lists",
-    "tallies": "ballots columns own_elections trials:marks",
+    "tallies": "ballots trials:marks",
     "terms": "terms windows trials:terms",
     "units": "giving_away inference pools",
     "verification": "ledger",
