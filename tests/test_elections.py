@@ -455,6 +455,14 @@ class TestProposal3:
         )
         assert "2 of the role's seats are free when the term starts." in str(judged(stand("ana")).ruling)
 
+    @pytest.mark.parametrize(("free", "taken"), [(2, Seats()), (1, Seats(primary=1)), (0, SEAT)])
+    def test_r5__says_how_many_are_free(self, free: int, taken: Seats) -> None:
+        """What was found is the number of free seats, of which one is needed."""
+        found = next(
+            one for one in judged(stand("ana"), taken=taken).ruling.findings if one.kind.id == "candidacy.seats"
+        )
+        assert (free, 1) == (found.found, found.needed)
+
     @pytest.mark.parametrize("second", [False, True])
     def test_r6__the_last_statement_in_time_stands(self, second: bool) -> None:
         """What it offers is what the candidate offers, whichever way they changed their mind, in any order."""

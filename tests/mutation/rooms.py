@@ -17,7 +17,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "contests": "contests trials:contests",
     "decisions": "decisions trials:votes trials:hanging",
     "dues": "dues trials:dues",
-    "elections": "elections trials:seats trials:gates",
+    "elections": "elections own_elections trials:gates",
     "electorates": "requirements bodies parts_of_a_demand trials:votes",
     "eligibility": "parts_of_a_demand requirements elections",
     "exposure": "inference pool_dates",
