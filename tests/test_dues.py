@@ -12,7 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.dues import Credit, DuesRules, Income, Payment, YearOfDues, dues_year, settle_all_dues, settle_dues
+from partgov.dues import (
+    Credit,
+    DuesRules,
+    DuesState,
+    Income,
+    Payment,
+    YearOfDues,
+    dues_year,
+    settle_all_dues,
+    settle_dues,
+)
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.money import Money, Rounding
 from partgov.members import Membership, Roll
@@ -95,6 +105,19 @@ class TestAssessment:
         """A surplus is told of from one cent on, and not where the dues are met (P11)."""
         year = settled(income(120000), payment(paid))[2017]
         assert told == [finding.kind.id for finding in year.ruling.findings]
+
+    @pytest.mark.parametrize(
+        ("facts", "state"),
+        [
+            ([income(120000), payment(1199)], DuesState.OUTSTANDING),
+            ([income(120000), payment(1200)], DuesState.SETTLED),
+            ([income(120000), payment(1201)], DuesState.SETTLED),
+            ([payment(1200)], DuesState.NOT_ASSESSED),
+        ],
+    )
+    def test_what_a_year_has_come_to(self, facts: list[Income | Payment], state: DuesState) -> None:
+        """Outstanding to the last cent, settled from it on, and neither where no income is declared (P11, R-24)."""
+        assert state is settled(*facts)[2017].state
 
     def test_of_no_declaration_is_not_zero(self) -> None:
         """Without an income nothing is assessed; with an income of zero the dues are zero (R-24)."""

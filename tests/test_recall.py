@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.ballots import Reason, Tally
+from partgov.ballots import Reason, RecordDate, Tally
 from partgov.carried import Unsettled
 from partgov.electorates import Electorate
-from partgov.foundation.conditions import Base, Condition
+from partgov.foundation.conditions import Base, Condition, Numbers
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import months, weeks
 from partgov.foundation.rulings import Ruling
@@ -432,6 +432,15 @@ class TestPeriod:
             for closes in (at("2020-04-03T00:00+01:00"), at("2020-04-03T00:00+02:00"))
         ]
 
+    def test_a_discussion_is_asked_by_its_own_name(self) -> None:
+        """Discussion and poll are each told under their names; where nothing opened it, what is found is the poll."""
+        rules = RecallRules(discussion=weeks(1))
+        called = attrs.evolve(motion(), discussion_opens=OPENS - timedelta(days=6))
+        found = judge_period(called, rules=rules, zone=UTC)
+        assert {"discussion": False, "voting": True} == {name: one.met for name, one in found.items()}
+        at_once = judge_period(motion(), rules=rules, zone=UTC)["discussion"]
+        assert ("recall.no_discussion", False, OPENS) == (at_once.kind.id, at_once.met, at_once.found)
+
     def test_a_poll_of_another_length_changes_no_count(self) -> None:
         """A poll closed a day early is a fault of its own: the votes decide as they are."""
         early = motion(*BOTH, closes=CLOSES - timedelta(days=1))
@@ -506,6 +515,55 @@ class TestOutcome:
         assert [False, True] == [bool(judge_outcome(Tally(yes=yes, no=5), rules=rules)) for yes in (5, 6)]
 
 
+class TestOtherMajorities:
+    """R-71, R-72: other bases than the votes cast, and what decides outright."""
+
+    @pytest.mark.parametrize(
+        ("base", "kind", "of"),
+        [
+            (Base.FOR_AND_AGAINST, "recall.majority", 3),
+            (Base.VOTES, "recall.carried", 4),
+            (Base.ELECTORATE, "recall.carried", 10),
+        ],
+    )
+    def test_says_of_what(self, base: Base, kind: str, of: int) -> None:
+        """Of the votes cast in the words of Proposal 6; of anything else with what is asked and of how many."""
+        asked = Condition(share=Fraction(1, 2), of=base)
+        there = Numbers(electorate=10)
+        (found,) = judge_outcome(Tally(yes=2, no=1, abstain=1), rules=RecallRules(majority=asked), there=there).findings
+        name = "majority" if kind == "recall.majority" else "asked"
+        assert (kind, asked, 2) == (found.kind.id, found.values[name], found.found)
+        assert of == found.values["cast" if kind == "recall.majority" else "base"]
+
+    def test_a_number_is_of_nothing(self) -> None:
+        """Where so many votes are asked, and no share, there is no base to tell."""
+        (found,) = judge_outcome(Tally(yes=2), rules=RecallRules(majority=Condition(least=2))).findings
+        assert ("recall.carried", True, None, "") == (
+            found.kind.id, found.met, found.values["base"], found.values["of"],
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("yes", "no", "told"),
+        [
+            (5, 0, ["recall.outright"]),
+            (4, 2, ["recall.majority"]),
+            (2, 3, ["recall.majority", "recall.outright"]),
+        ],
+    )
+    def test_outright(self, yes: int, no: int, told: list[str]) -> None:
+        """Half of ten decide alone; two thirds of the votes need no word of it; who has neither is told both."""
+        rules = RecallRules(outright=Condition(share=Fraction(1, 2), of=Base.ELECTORATE))
+        ruling = judge_outcome(Tally(yes=yes, no=no), rules=rules, there=Numbers(electorate=10))
+        assert told == [one.kind.id for one in ruling.findings]
+        assert bool(ruling) is (len(told) == 1)
+
+    def test_rules_without_a_majority_are_named(self) -> None:
+        """What a charter does not say is named by its key."""
+        with pytest.raises(PartgovError) as refused:
+            judge_outcome(Tally(yes=2), rules=RecallRules(majority=None))
+        assert "recall.majority" == refused.value.place
+
+
 class TestCount:
     """P6, R-10, R-11, R-12: votes are counted as in an election."""
 
@@ -535,6 +593,13 @@ class TestCount:
             sorted(self.counted(*votes)[1], key=list(Reason).index),
             0,
         )
+
+    def test_another_day_of_the_roll(self) -> None:
+        """Who joined while the poll was open may vote, and may not where the roll of the opening is given."""
+        cast = [ballot("new", at("2020-03-09"), ana="yes")]
+        for day, number in ((None, 1), (RecordDate.AT_OPENING, 0)):
+            count = count_recall(motion(), cast, roll=ROLL, rules=RULES, electorate=day)
+            assert number == count.tallies["ana"].yes
 
     def test_the_mandatee_may_vote(self) -> None:
         """The mandatee is a member like the others."""
@@ -568,6 +633,27 @@ class TestSettle:
     def test_no_votes(self) -> None:
         """Where no votes were cast, none revoke nobody."""
         assert RecallOutcome.KEPT is settled(tally=Tally()).outcome
+
+    def test_a_whole_body(self) -> None:
+        """The mandates of a body are named one by one, beside no single one."""
+        recall = attrs.evolve(motion(*BOTH), mandatee=None)
+        body = [HELD, mandate("eve", "2020-01-01", id="n")]
+        found = settle_recall(
+            recall, None, motion=opened(motion(*BOTH)), roll=ROLL, rules=RULES, tally=Tally(yes=2, no=1), body=body
+        )  # fmt: skip
+        assert (None, ("m", "n"), RecallOutcome.REVOKED) == (found.mandate, found.body, found.outcome)
+
+    def test_is_headed_by_what_it_came_to(self) -> None:
+        """A print begins with the recall and its outcome, or says that it is not counted; both are judged."""
+        found = settled(tally=Tally(yes=2, no=1))
+        assert repr(found).startswith("RecallResult: k revoked. ")
+        assert repr(settled()).startswith("RecallResult: k not counted. ")
+        assert found.judged
+        rules = RecallRules(majority=Condition(share=Fraction(1, 2), of=Base.PRESENT))
+        lacks = settle_recall(
+            motion(*BOTH), HELD, motion=opened(motion(*BOTH)), roll=ROLL, rules=rules, tally=Tally(yes=2)
+        )  # fmt: skip
+        assert (None, False) == (lacks.outcome, lacks.judged)
 
     def test_not_counted_yet(self) -> None:
         """Without ballots and without a tally the poll is closed but not decided."""
