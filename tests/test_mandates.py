@@ -121,7 +121,7 @@ class TestFigures:
     def test_ties_are_settled_as_the_rules_name_it(self) -> None:
         """What settles a tie is one of its own names."""
         with pytest.raises(PartgovError, match="ties"):
-            MandateRules(ties=("whim",))  # type: ignore[arg-type]
+            MandateRules(ties=("whim",))
 
     def test_a_role_without_figures_of_its_own_has_the_room_s(self) -> None:
         """A role's own figures come first."""
