@@ -64,6 +64,8 @@ def _is_whole_thousands(instance: object, attribute: object, value: int | None) 
 
 
 class _Check(Protocol):
+    """What checks one value, as a validator of a field does."""
+
     def __call__(self, instance: object, attribute: Any, value: Any, /) -> None: ...
 
 

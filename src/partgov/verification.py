@@ -107,6 +107,8 @@ def verify_log(text: bytes, *, checkpoints: Iterable[Checkpoint] = ()) -> Verifi
 
 @attrs.frozen
 class _FormFault(Value):
+    """The first line whose form is wrong: its number, counted from one, its day if it has one, and what was wanted."""
+
     number: int
     day: date | None
     wanted: Phrase

@@ -94,6 +94,7 @@ class _Follower:
         self.rest = journal.read()
 
     def follow(self, name: str, at: datetime) -> Following | None:
+        """Return what the log goes on with; None where something has to be looked at whole."""
         bound = self.index.bound
         stamp = stamp_of(os.fstat(self.log.fileno()))
         notes_seen = look(beside(name))

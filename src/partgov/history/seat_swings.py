@@ -158,6 +158,7 @@ class _Aim(Value):
 
     @property
     def names(self) -> tuple[str, str]:
+        """Who goes down and who goes up, an empty text for nobody."""
         return self.down or "", self.up or ""
 
     @property

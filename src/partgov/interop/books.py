@@ -429,6 +429,8 @@ _ALIKE: Final = ("day", "flow", "party", "counterparty", "category")
 
 @attrs.frozen
 class _Nobody:
+    """A stand-in for an entry, whose field `id` is what an id is checked by."""
+
     id: Any = attrs.field(default="nobody", validator=attrs.fields(Entry).id.validator)
 
 

@@ -112,6 +112,7 @@ class _Table(NamedTuple):
         return {key for key, table in self.inside.items() if table.names}
 
     def below(self, key: str) -> _Table | None:
+        """Return the table under a key; None where what stands there is none."""
         return self.each if self.names else self.inside.get(key)
 
 

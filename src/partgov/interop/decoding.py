@@ -196,6 +196,8 @@ def _check_names(raw: dict[str, Any], path: str, notes: Notes) -> None:
 
 @attrs.define
 class _Key:
+    """Whose field stands for the key of an object, where a fault in the key itself is told."""
+
     key: str
 
 

@@ -106,6 +106,8 @@ def _distinct(frame: Any) -> list[Any]:
 
 
 class _Place(NamedTuple):
+    """Where an id stands, named as a check names an attribute."""
+
     name: str
 
 

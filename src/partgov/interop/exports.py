@@ -152,6 +152,8 @@ def _closing(day: date | None, total: Money | None, program: _Program) -> Iterat
 
 
 class _Beancount:
+    """How beancount writes what a log says: each method gives the text of one thing."""
+
     ending = "beancount"
 
     def note(self, day: date, text: str) -> str:
@@ -175,6 +177,8 @@ class _Beancount:
 
 
 class _Hledger:
+    """How hledger writes the same."""
+
     ending = "journal"
 
     def note(self, day: date, text: str) -> str:

@@ -128,6 +128,7 @@ class _Guess:
         return None
 
     def lines(self) -> Iterator[str]:
+        """Give the lines of a map to be looked over."""
         yield f"# What {self.names[0]} and {self.names[1]} mean. Check every line; what begins with #? is a question."
         yield '#? On whose clock are instants without an offset written, for instance "Europe/Amsterdam"?'
         yield '# timezone = ""'

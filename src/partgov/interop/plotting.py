@@ -75,6 +75,7 @@ class _Panel:
 
     @classmethod
     def of(cls, picture: Drawn, further: Mapping[int, str]) -> _Panel:
+        """Return the panel of a picture: its first rows, and in words how many there are besides."""
         rows = picture.lanes if isinstance(picture, Lanes) else picture.bars
         if len(rows) <= _MOST:
             return cls(picture, "")
@@ -93,14 +94,17 @@ class _Panel:
 
     @property
     def left(self) -> float:
+        """How much room the texts before the rows take."""
         return _EDGE + 0.1 + _LETTER * max((letters_of(_short(one)) for one, _ in self.texts), default=0)
 
     @property
     def right(self) -> float:
+        """How much room the texts after them take."""
         return _EDGE + 0.12 + _LETTER * max((letters_of(_flat(one)) for _, one in self.texts), default=0)
 
     @property
     def head(self) -> float:
+        """How much room the title and the legend take."""
         legend = any(self.picture.series) or (isinstance(self.picture, Lanes) and self.picture.now is not None)
         return _HEAD + (_LEGEND if legend else 0)
 
@@ -116,14 +120,17 @@ class _Panel:
 
     @property
     def body(self) -> float:
+        """How much room the rows take."""
         return max(self.rows[-1], 0.5) * _ROWS[type(self.picture)]
 
     @property
     def foot(self) -> float:
+        """How much room the scale and what is told below take."""
         return (_FOOT if isinstance(self.picture, Lanes) else 0.16) + (_FURTHER if self.more else 0)
 
     @property
     def high(self) -> float:
+        """How high all of it is."""
         return self.head + self.body + self.foot
 
 
