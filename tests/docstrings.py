@@ -22,7 +22,6 @@ from tests import house
 
 ROOT = Path(__file__).parent.parent
 ROOMS = house.every_room()
-Definition = ast.FunctionDef | ast.ClassDef
 
 # What a bare number counts or measures; `Money`, `Span`, `Period`, `Condition` and instants bring their own units.
 BARE = re.compile(r"\b(?:int|Fraction|float|Decimal|Number)\b")
@@ -34,7 +33,7 @@ UNITS = re.compile(
     r"|\b(?:minor units?|units?|digits?|bytes?|bits?|letters?|lines?|rows?|entries|entry|place|index)\b"
     r"|\b(?:size|height|power)\b",
 )
-# With what the first sentence says what is returned: it is asked, said or given, or it is what the verb makes.
+# The words with which a first sentence says what is returned: it is asked, said or given, or it is what the verb makes.
 RETURNS = frozenset(
     {"Return", "Give", "Yield", "Say", "Tell", "Whether", "Who", "What", "When", "Where", "Which", "How", "By", "Why"}
     | {"The", "A", "An", "Every", "Each", "Those", "All", "Any", "One", "It", "Both", "Begin"}
@@ -45,7 +44,6 @@ CITED = re.compile(r"\bP\d+\b|\bR-\d+\b|Proposals? \d+|final question")
 REFUSING = {"refuse_all": "PartgovError", "check_all": "PartgovError", "check_kind": "PartgovError",
             "refuse_rows": "FaultsError"}  # fmt: skip
 ENTRY = re.compile(r"^ {4}(\w[\w, ]*): (.*(?:\n {8}.*)*)", re.MULTILINE)
-EXAMPLE = re.compile(r"^\s*(?:>>>|\.\.\.) ?(.*)$", re.MULTILINE)
 
 
 class Name(NamedTuple):
@@ -169,7 +167,7 @@ def purpose(name: Name) -> list[str] | None:
 
 def clause(name: Name) -> list[str] | None:
     """What judges and what holds figures of a proposal: a clause or reading that there is, in the docstring itself."""
-    judges = re.search(r"\b(?:Ruling|Finding)\b", name.returned) and not name.is_property and name.owner is None
+    judges = re.search(r"\b(?:Ruling|Finding)\b", name.returned) and not name.is_property
     figures = isinstance(name.node, ast.ClassDef) and "Rules" in {ast.unparse(base) for base in name.node.bases}
     if ".interop." in name.room or ".foundation.rulings" in name.room or not (judges or figures):
         return None
@@ -229,37 +227,55 @@ def raises(name: Name) -> list[str] | None:
     """Every exception that its own code raises, or that of a private helper in the same room, by its name."""
     if not isinstance(name.node, ast.FunctionDef):
         return None
-    found = _raised(name.room, name.node, frozenset())
+    found = _raised(_Code(name.room, name.owner), name.node)
     return sorted(one for one in found if f"`{one}`" not in name.doc) if found else None
 
 
-def _raised(room: str, node: ast.AST, seen: frozenset[str]) -> set[str]:
-    """What a piece of code raises: by `raise`, by the house's ways to refuse, by private functions of its room."""
+class _Code(NamedTuple):
+    """Where code stands: its room and its class, and the private helpers of both that were followed already."""
+
+    room: str
+    owner: ast.ClassDef | None
+    seen: frozenset[str] = frozenset()
+
+    def helper(self, call: ast.Call) -> ast.FunctionDef | None:
+        """Return the private function of the room, or method of the class, that is called."""
+        match call.func:
+            case ast.Name(id=called):
+                found = definitions(self.room).get(called)
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=called):
+                body = self.owner.body if self.owner is not None else []
+                found = next((one for one in body if isinstance(one, ast.FunctionDef) and one.name == called), None)
+            case _:
+                return None
+        private = called.startswith("_") and called not in self.seen
+        return found if private and isinstance(found, ast.FunctionDef) else None
+
+
+def _raised(code: _Code, node: ast.AST) -> set[str]:
+    """What a piece of code raises: by `raise`, by the house's ways to refuse, by the private helpers that it calls."""
     if isinstance(node, ast.Try):
         caught = {
             ast.unparse(one) for handler in node.handlers if handler.type is not None
             for one in (handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type])
         }  # fmt: skip
-        found = _all_raised(room, node.body, seen) - caught
+        found = _all_raised(code, node.body) - caught
         if "PartgovError" in caught:
             found -= {"FaultsError", "NaiveInstantError", "MissingFigureError"}
-        return found | _all_raised(room, [*node.handlers, *node.orelse, *node.finalbody], seen)
+        return found | _all_raised(code, [*node.handlers, *node.orelse, *node.finalbody])
     found = set()
     if isinstance(node, ast.Raise) and node.exc is not None:
         raised = ast.unparse(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
         found |= {raised} if raised[0].isupper() else set()
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        called = node.func.id
-        if called in REFUSING:
-            found.add(REFUSING[called])
-        helper = definitions(room).get(called)
-        if called.startswith("_") and called not in seen and isinstance(helper, ast.FunctionDef):
-            found |= _raised(room, helper, seen | {called})
-    return found | _all_raised(room, ast.iter_child_nodes(node), seen)
+    if isinstance(node, ast.Call):
+        found |= {REFUSING[one.id] for one in [node.func] if isinstance(one, ast.Name) and one.id in REFUSING}
+        if helper := code.helper(node):
+            found |= _raised(code._replace(seen=code.seen | {helper.name}), helper)
+    return found | _all_raised(code, ast.iter_child_nodes(node))
 
 
-def _all_raised(room: str, nodes: Iterable[ast.AST], seen: frozenset[str]) -> set[str]:
-    return {one for node in nodes for one in _raised(room, node, seen)}
+def _all_raised(code: _Code, nodes: Iterable[ast.AST]) -> set[str]:
+    return {one for node in nodes for one in _raised(code, node)}
 
 
 def example(name: Name) -> list[str] | None:
@@ -309,7 +325,8 @@ def code_of(text: str) -> str:
 
 @cache
 def _pages() -> list[str]:
-    return [path.read_text("utf-8") for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]]
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [page.read_text("utf-8") for page in pages if not {"generated", "_build"} & {*page.parts}]
 
 
 _AUTOMODULE = re.compile(r"automodule:: (\S+)")

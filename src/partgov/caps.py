@@ -132,7 +132,7 @@ class Cap(Value):
 
     def full(self, who: Named, affiliation: str, roll: Roll, *, seated: Iterable[Iterable[str]] = ()) -> Finding:
         """
-        Say that somebody of an affiliation would be one too many, and who holds the seats that it has.
+        Say that somebody of an affiliation would be one too many, and who holds the seats that it has (R-99).
 
         Args:
             seated: the seats given out before, as in `holders`.
@@ -149,7 +149,7 @@ class Cap(Value):
         return tuple(_either(seat, roll) for seat in (*self.holders.get(affiliation, ()), *seated))
 
     def bars(self, member: str, roll: Roll) -> tuple[Finding, ...]:
-        """Return why a member may not take a seat beside those that are held; nothing if they may."""
+        """Return why a member may not take a seat beside those that are held (R-99); nothing if they may."""
         full = (name for name in sorted(roll.affiliated(member, self.at)) if not self.room(name))
         return tuple(self.full(roll.named(member), name, roll) for name in full)
 

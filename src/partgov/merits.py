@@ -165,7 +165,7 @@ class Merits(Value):
     # ── telling ──────────────────────────────────────────────────────────────────────────────────
 
     def told_gate(self, who: Named, tally: Tally, cites: Cites) -> Iterator[Finding]:
-        """Say what the gate found of a candidate, condition by condition."""
+        """Say what the gate found of a candidate, condition by condition (P4, R-77)."""
         yes, no, score = tally.yes, tally.no, tally.score
         if self.plain_gate:
             yield _GATE.finding(

@@ -45,7 +45,11 @@ class Lifecycle(Value):
     start: str
 
     def judge(self, state: str, event: str, *, cites: Cites = ADOPTED) -> Ruling:
-        """Say whether `event` may happen in `state`; a refusal lists what may. Raises for a state not in the table."""
+        """
+        Say whether `event` may happen in `state`, by the clause of its kind, such as P4; a refusal lists what may.
+
+        Raises `PartgovError` for a state that is not in the table.
+        """
         allowed = self._events(state)
         may = ", ".join(allowed) or None
         finding = self.kind.finding(

@@ -75,7 +75,11 @@ class Bodies:
         return {name: self.roll_of(Electorate(of=(name,)), bylaws) for name in names_in(demand)}
 
     def of(self, bylaws: Bylaws, place: str = "electorate.of") -> Of:
-        """Return what says who is of a group, role, body or list by some bylaws, and when; `place` names faults."""
+        """
+        Return what says who is of a group, role, body or list by some bylaws, and when.
+
+        What it returns raises `PartgovError`, at `place`, for a name that is none of them.
+        """
         return lambda name: self._of(name, bylaws, place)
 
     def knows(self, name: str, bylaws: Bylaws) -> bool:
