@@ -310,6 +310,26 @@ class TestUnseconded:
         prior = voted(OPENS + TICK, seconded=False)
         assert not opened(motion(("cy", OPENS - TICK), ("di", OPENS - TICK)), prior)
 
+    @pytest.mark.parametrize(
+        ("second", "again"),
+        [
+            (at("2020-02-29"), at("2020-03-10")),
+            (at("2020-03-10") - TICK, at("2020-03-10")),
+            (at("2020-03-10"), at("2020-03-10") + TICK),
+            (at("2020-03-20"), at("2020-03-20") + TICK),
+            (at("2020-04-10") - TICK, at("2020-04-10")),
+            (at("2020-05-01"), at("2020-04-10")),
+        ],
+        ids=["already", "by the close", "at it", "later", "by the month", "too late"],
+    )
+    def test_while_it_is_open_the_instant_given_is_when_one_may_call(self, second: datetime, again: datetime) -> None:
+        """Beside an open, unseconded poll: once that closed and the seconds are there, or a month is over."""
+        prior = voted(at("2020-03-10"), seconded=False)
+        (refused,) = opened(motion(("cy", OPENS - TICK), ("di", second)), prior).unmet
+        assert again == refused.needed
+        moved = [motion(("cy", OPENS - TICK), ("di", second), opens=when) for when in (again - TICK, again)]
+        assert [False, True] == [bool(opened(one, prior)) for one in moved]
+
 
 @given(
     st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),

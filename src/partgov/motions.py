@@ -201,6 +201,11 @@ class _Calls(Value):
         """Whether it was called by enough by then."""
         return all(one.met for one in self.measured(self.seconded(before)))
 
+    def enough_from(self, earliest: datetime) -> datetime | None:
+        """The first instant from this one on by which it was called by enough; None where it never is."""
+        second = (one.at + timedelta(microseconds=1) for one in self.recall.seconds if one.at >= earliest)
+        return next((one for one in sorted({earliest, *second}) if self.enough(one)), None)
+
     def besides(self, before: datetime) -> tuple[int, int]:
         """How many there were by then besides who opened it, and are needed: of the part that lacks, if any does."""
         measured = self.measured(self.seconded(before))
@@ -228,10 +233,11 @@ def _apart(calls: _Calls, prior: Prior) -> Finding:
     waits = [rules.cool_down, *([] if prior.cool_down is None else [prior.cool_down])]
     over = max(shift(closed, wait, zone=calls.zone) for wait in waits)
     if opens < closed:
-        again = closed if calls.enough(closed) and not prior.seconded else over
+        # R-21: after an unseconded poll it may open as soon as it brings its seconds with it.
+        again = over if prior.seconded else min(over, calls.enough_from(closed) or over)
         return _STILL_OPEN.finding(cites, False, found=opens, needed=again, poll=prior.id, closes=closed)
     if not prior.seconded and opens < over:
-        # R-21: an unseconded poll was no vote, but for as long a new one must bring its seconds with it.
+        # An unseconded poll was no vote, but for as long a new one must bring its seconds with it.
         found, needed = calls.besides(opens)
         return _UNSECONDED.finding(
             cites, found >= needed, found=found, needed=needed, poll=prior.id, closed=closed, over=over
