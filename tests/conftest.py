@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import LANGUAGES, Phrase, Reader
 
 # A run is the same for everybody, so that a failure is the change's own and not the day's luck.
-settings.register_profile("steady", derandomize=True, deadline=None)
+# The machine is shared: a slow moment says nothing about the rules.
+UNHURRIED: Final[dict[str, Any]] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("steady", max_examples=100, derandomize=True, **UNHURRIED)
 # The long run: `pytest --hypothesis-profile=explore` looks at ever new examples, and many more of them.
-settings.register_profile("explore", max_examples=2000, deadline=None)
+settings.register_profile("explore", max_examples=2000, **UNHURRIED)
 settings.load_profile("steady")
 
 # What the command prints is English wherever the tests run, unless a test asks for another language.

@@ -28,7 +28,7 @@ __all__ = [
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from partgov.ballots import Ballot, Mark, Tally
@@ -40,11 +40,11 @@ from partgov.seating import Contender
 from partgov.testing import CANDIDATES as NAMES
 from partgov.testing import CLOSES, DAY, DISCUSSION, JOINED, MARKS, OPENS, SEATS, TERM, TICK
 
-# The machine is shared: a slow moment says nothing about the rules.
-settings.register_profile(
-    "partgov", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], max_examples=100
-)
-settings.load_profile("partgov")
+
+def examples(number: int) -> settings:
+    """So many examples in the steady run, and in a long one as many times more as that has."""
+    return settings(max_examples=max(1, number * settings().max_examples // 100))
+
 
 HOUR = timedelta(hours=1)
 VOTING = Period(opens=OPENS, closes=CLOSES)

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import (
@@ -42,6 +42,7 @@ from tests.strategies import (
     TICK,
     VOTING,
     ballot,
+    examples,
     roll_of,
 )
 
@@ -653,7 +654,7 @@ class TestAgainstTheOracle:
         assert sum(len(one.marks) for one in box) == counted.submitted
         assert counted.submitted == counted.accepted + len(counted.superseded) + len(counted.rejected)
 
-    @settings(max_examples=200)
+    @examples(75)
     @given(BALLOTS, ROLLS, st.randoms(use_true_random=False))
     def test_the_order_of_ballots_never_matters(self, box: list[Ballot], roll: Roll, random: Any) -> None:
         """A shuffle of the ballots, and of the marks on each, changes nothing that is reported."""

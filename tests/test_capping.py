@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.bylaws import Bylaws
@@ -28,7 +28,7 @@ from partgov.roles import OPEN, Role, Seat
 from tests import tenure
 from tests.documents import Document, member, quick_run, record_of
 from tests.oracle import caps as oracle_caps
-from tests.strategies import DAY
+from tests.strategies import DAY, examples
 from tests.test_terms import audited, council, day, election
 
 
@@ -615,7 +615,7 @@ def record_from(facts: oracle_caps.Committee) -> Record:
     return attrs.evolve(found, members=rows, resignations=left)
 
 
-@settings(max_examples=250)
+@examples(75)
 @given(committees())
 def test_a_committee_day_by_day(facts: oracle_caps.Committee) -> None:
     """Who sits, who waits in which order, who has too many seats: each day what a plain walk through it gives."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Tally
@@ -28,7 +28,7 @@ from partgov.seating import Contender, Seating, Tie, seat_contenders, yields
 from partgov.ways import Alike, ways_of
 from tests.findings import as_told
 from tests.oracle import elections as oracle
-from tests.strategies import JOINED, NAMES, SEATS, TERM, TICK, call, contender, stand
+from tests.strategies import JOINED, NAMES, SEATS, TERM, TICK, call, contender, examples, stand
 
 THIRD = Condition(share=Fraction(1, 3))
 
@@ -267,7 +267,7 @@ def most_in(given: Cap) -> oracle.Most:
 class TestAgainstEveryOrder:
     """Decided, undecided, vacant and passed over, against brute force over all orders of the tied."""
 
-    @settings(max_examples=600)
+    @examples(150)
     @given(capped(), SEATS)
     def test_random_elections(self, facts: tuple[list[Contender], Cap], seats: Seats) -> None:
         """Who sits in every order is decided, who sits in some is undecided, and every seat is accounted for."""
@@ -282,7 +282,6 @@ class TestAgainstEveryOrder:
             at_stake = sum(getattr(tie.seats, kind) for tie in seating.undecided)
             assert getattr(seats, kind) == len(getattr(seating, kind)) + at_stake + getattr(seating.vacant, kind)
 
-    @settings(max_examples=400)
     @given(capped(), SEATS)
     def test_who_is_passed_over(self, facts: tuple[list[Contender], Cap], seats: Seats) -> None:
         """Whoever finds a seat free and no room for an affiliation under some order, with every such affiliation."""
@@ -294,7 +293,6 @@ class TestAgainstEveryOrder:
         seating = seat_contenders(people, seats, cap=limit)
         assert found == {who: set(names) for who, names in seating.passed_over.items()}
 
-    @settings(max_examples=400)
     @given(capped(), SEATS)
     def test_open_orders_among_reserves(self, facts: tuple[list[Contender], Cap], seats: Seats) -> None:
         """A decided reserve is in an unordered group exactly with those whose order with them is open."""
@@ -311,7 +309,6 @@ class TestAgainstEveryOrder:
             groups = [group for group in seating.unordered if member in group]
             assert ([tuple(sorted({member, *others}))] if others else []) == groups
 
-    @settings(max_examples=400)
     @given(capped(most=4), SEATS, st.data())
     def test_r29__a_declaration_follows_when_one_order_gives_it(
         self, facts: tuple[list[Contender], Cap], seats: Seats, data: st.DataObject
@@ -327,7 +324,7 @@ class TestAgainstEveryOrder:
         )
         assert bool(some) == yields(people, seats, primary=primary, reserve=None, cap=limit)
 
-    @settings(max_examples=300)
+    @examples(75)
     @given(capped(), SEATS)
     def test_a_cap_that_cannot_bind_changes_nothing(self, facts: tuple[list[Contender], Cap], seats: Seats) -> None:
         """With room for all of each affiliation it is the seating without a cap."""
@@ -337,7 +334,7 @@ class TestAgainstEveryOrder:
         assert not wide.may_bind(one.affiliations for one in people)
         assert free == attrs.evolve(seat_contenders(people, seats, cap=wide), cap=None)
 
-    @settings(max_examples=300)
+    @examples(75)
     @given(capped(), SEATS)
     def test_nobody_decided_is_beyond_the_cap(self, facts: tuple[list[Contender], Cap], seats: Seats) -> None:
         """Of no affiliation more are seated than there is room for."""

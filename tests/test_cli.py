@@ -38,6 +38,7 @@ from tests.documents import (
     run_audit,
     tally,
 )
+from tests.strategies import examples
 
 # ── the poll of 2016 ─────────────────────────────────────────────────────────────────────────────
 
@@ -530,7 +531,7 @@ class TestUnusableInput:
         assert_refused(ran, "$.elections[0].ballots[0].marks.ana", "$.elections[0].role")
         assert len(ran.err) < 1000
 
-    @settings(max_examples=150)
+    @examples(50)
     @given(chance=st.randoms(use_true_random=False))
     def test_damage_never_breaks_the_program(self, chance: random.Random) -> None:
         """However a record is damaged, the answer is a report or a refusal with a message, never anything else."""

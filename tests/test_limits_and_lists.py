@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Tally
@@ -25,6 +25,7 @@ from partgov.roles import Role, Seat, Seats
 from partgov.terms import Successor, TermOfOffice
 from partgov.windows import Window
 from tests.oracle import terms as oracle
+from tests.strategies import examples
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 LONG = 14
@@ -152,7 +153,7 @@ def played(story: oracle.Story) -> History:
     return replay(record, roll=Roll.of(record.members), zone=UTC)
 
 
-@settings(max_examples=500)
+@examples(125)
 @given(stories())
 def test_who_holds_which_seat_on_each_day(story: oracle.Story) -> None:
     """Whatever meets on one day, lists that lapse or are used up, limits: both encodings seat the same people."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Ballot, Mark, RecordDate, Tally, count_ballots
@@ -144,7 +144,6 @@ BESIDE = {
 }
 
 
-@settings(max_examples=400)
 @given(
     contenders(),
     seats,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Tally
@@ -117,7 +117,6 @@ def record_of(story: oracle.Story) -> Record:
     )  # fmt: skip
 
 
-@settings(max_examples=400)
 @given(stories())
 def test_who_holds_a_seat_on_each_day(story: oracle.Story) -> None:
     """Whatever meets on one day, both encodings seat the same people and settle each recall alike."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from partgov.carried import Unsettled
@@ -31,6 +31,7 @@ from partgov.questions import DecisionRules, QuestionRule, Reopening, Veto
 from partgov.rankings import Ranking
 from partgov.tallies import Order
 from tests.oracle.questions import all_or_any, question_comes_to
+from tests.strategies import examples
 from tests.test_decisions import ways
 from tests.trials.questions import asked, demand, groups_of
 
@@ -189,7 +190,7 @@ class TestConditions:
 class TestOutcome:
     """R-72, R-73: veto, outright, quorum, majority, in this order."""
 
-    @settings(max_examples=400)
+    @examples(150)
     @given(
         turnouts(), MAJORITIES, GROUPS | st.none(), FOR_IT | st.none(),
         st.sampled_from(Unsettled), st.booleans(), st.integers(0, 2),
@@ -220,7 +221,6 @@ class TestOutcome:
         assert expected == found.outcome
         assert found.settled is (expected != "no_quorum")
 
-    @settings(max_examples=300, deadline=None)
     @given(turnouts(4), MAJORITIES, GROUPS | st.none(), st.sampled_from([*SHARES, None]), st.sampled_from(Unsettled))
     def test_the_swing_by_trying(
         self, turnout: dict[str, int], majority: list[list[Condition]], quorum: list[list[Condition]] | None,

@@ -484,7 +484,6 @@ def test_property_12_dominance(mine: Journal, percent: int) -> None:
             assert 100 * sum(sizes[2:]) >= percent * sizes[0]
 
 
-@settings(max_examples=300)
 @given(
     books(figures=True, least=10) | beyond(), st.sampled_from((1, 1, 12)), policies, policies, st.integers(0, 1200),
     st.integers(0, 1700), st.none() | st.integers(1, 1200),

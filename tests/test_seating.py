@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Tally
@@ -290,7 +290,6 @@ class TestTies:
 class TestAgainstEveryOrder:
     """Decided, undecided and vacant, against brute force over all orders of the tied."""
 
-    @settings(max_examples=400)
     @given(contenders(), SEATS)
     def test_random_elections(self, contenders: list[Contender], seats: Seats) -> None:
         """Up to six people of every kind: each outcome is what every order agrees on."""
@@ -312,7 +311,6 @@ class TestAgainstEveryOrder:
                 for primary, reserve in ((0, 1), (1, 0), (1, 1), (1, 2), (2, 1)):
                     agree(people, Seats(primary=primary, reserve=reserve))
 
-    @settings(max_examples=400)
     @given(contenders(), SEATS)
     def test_open_orders_among_reserves(self, contenders: list[Contender], seats: Seats) -> None:
         """A decided reserve is in an unordered group exactly with those whose order with them is open."""
@@ -331,7 +329,6 @@ class TestAgainstEveryOrder:
         for seated in (seating.primary, seating.reserve):
             assert sorted(seated, key=place.__getitem__) == list(seated)
 
-    @settings(max_examples=400)
     @given(contenders(), SEATS)
     def test_the_tied_are_in_order_and_in_one_tie(self, contenders: list[Contender], seats: Seats) -> None:
         """Each tie lists at least two people by id, each person is in one tie, and each tie has a seat at stake."""
