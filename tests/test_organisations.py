@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.documents import Document, quick_run, run
+from tests.documents import Document, quick_run
 
 RECORDS = Path(__file__).parent / "data" / "organisations"
 K8S = "kubernetes-steering-2017-2023"
@@ -21,9 +21,9 @@ def report_of(document: Document) -> tuple[int, Document]:
 
 
 def published(name: str) -> Document:
-    """The record of what was published, which the installed program finds to follow whole."""
+    """The record of what was published, which the command finds to follow whole."""
     path = RECORDS / f"{name}.json"
-    ran = run("audit", path)
+    ran = quick_run("audit", path)
     assert (0, "") == (ran.status, ran.err), ran.out
     document: Document = json.loads(path.read_bytes())
     assert 0 == report_of(document)[0]

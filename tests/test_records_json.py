@@ -23,7 +23,7 @@ from partgov.interop.reports import audit_document, dump_json
 from partgov.interop.zones import zone_named
 from partgov.law.iops import ROLES
 from partgov.testing import check_written, records
-from tests.documents import bare, run
+from tests.documents import bare, quick_run
 
 DATA = Path(__file__).parent / "data"
 ANSWERS = sorted(DATA.glob("*.answers.json"))
@@ -124,9 +124,9 @@ class TestSavedRecords:
 
     @pytest.mark.parametrize("path", SAVED, ids=lambda path: path.stem)
     def test_it_still_gives_the_same_answers(self, path: Path) -> None:
-        """The installed program gives for a saved record the answers it always gave."""
+        """The command gives for a saved record the answers it always gave."""
         answers = json.loads(path.with_suffix(".answers.json").read_bytes())
-        ran = run("audit", path, "--json")
+        ran = quick_run("audit", path, "--json")
         assert (0 if answers["agrees"] else 1, "") == (ran.status, ran.err)
         report = json.loads(ran.out)
         failing = {check["subject"] for check in report["checks"] if not check["agrees"]}
