@@ -1,6 +1,7 @@
 """Hostile input: documents that are nearly right, or not at all, given to every reader.
 
     python -m tests.fuzz [--cases 10000] [--readers record charter ...] [--from 0] [--keep FOLDER]
+    python -m tests.fuzz --guided 60
 
 Each case begins with a sound document and changes it: bytes, lines and words of any file, and keys and values of JSON.
 A reader may read it, or refuse it as it says it does. It may not raise anything else, take longer than it may, say more
@@ -31,6 +32,7 @@ from partgov.interop.exports import read_lines
 from partgov.interop.lawbooks import load_bylaws, load_charter, load_policy
 from partgov.interop.mappings import load_mapping
 from partgov.interop.notes import Note, read_checkpoints, write_notes
+from partgov.interop.preflib import read_preflib, sheets_of_preflib
 from partgov.interop.rates import load_rates
 from partgov.interop.records import load_record
 from partgov.interop.sheetmaps import load_sheet_map
@@ -41,6 +43,7 @@ from partgov.receipts import Receipt, make_receipts
 from partgov.verification import verify_log
 from tests import banking, bankstatements, workbooks
 from tests.daybooks import BILL, document_of, entry_of, written
+from tests.guided import guided
 
 HERE = Path(__file__).parent
 SOURCES = HERE.parent / "src" / "partgov"
@@ -106,6 +109,19 @@ cast_at = "Timestamp"
 [marks.words]
 yes = ["Ja"]
 """
+_CAT = b"""# FILE NAME: e1.cat
+# DATA TYPE: cat
+# NUMBER ALTERNATIVES: 3
+# NUMBER VOTERS: 3
+# CATEGORY NAME 1: yes
+# CATEGORY NAME 2: no
+# CATEGORY NAME 3: abstain
+# ALTERNATIVE NAME 1: ana
+# ALTERNATIVE NAME 2: bo
+# ALTERNATIVE NAME 3: cy
+2: {1, 2}, 3, {}
+1: 1, 2, 3
+"""
 _POLICY = b"persons = 11\nmonths = 3\ncap = 5000\nfloor = 100\n"
 _RATES = b'[USD]\n2017-06-20 = "0.8958"\n2017-06-21 = "1/1.1147"\n'
 
@@ -148,6 +164,7 @@ def targets() -> dict[str, Target]:
         "candidates": Target(lambda data: read_candidates(data, place="candidates"), (_STAND,)),
         "marks": Target(lambda data: read_marks(data, place="marks"), (_TABLE,)),
         "workbook": Target(lambda data: read_marks(data, place="marks"), (workbooks.xlsx(_ROWS), workbooks.ods(_ROWS))),
+        "PrefLib": Target(lambda data: sheets_of_preflib(read_preflib(data, place="marks")), (_CAT,)),
         "journal": Target(load_books, (journal,), private=True),
         "checkpoints": Target(read_checkpoints, (notes,)),
         "log": Target(lambda data: verify_log(data), (log.text,)),
@@ -298,7 +315,10 @@ def main() -> int:
     parser.add_argument("--readers", nargs="+", choices=[*every], default=[*every])
     parser.add_argument("--from", type=int, default=0, dest="first", help="the number of the first case")
     parser.add_argument("--keep", type=Path, help="a folder for the documents that went wrong")
+    parser.add_argument("--guided", type=int, metavar="SECONDS", help="of each reader, by what of it is reached")
     asked = parser.parse_args()
+    if asked.guided:
+        return 1 if guided(asked.readers, asked.guided, asked.keep) else 0
     signal.signal(signal.SIGALRM, _stop)
     found = 0
     print(f"{'reader':<28}{'cases':>10}{'wrong':>8}{'slowest':>10}", flush=True)

@@ -128,6 +128,39 @@ class TestTwoAtOnce:
         last = max(line.split()[1] for line in notes.read_text().splitlines() if line.startswith("day "))
         assert last == max(published)[:8] + f"{int(max(published)[8:]) - 1:02}"
 
+    def test_bookings_beside_imports_lose_no_entry(self, folder: Path) -> None:
+        """What one hand books and what the other imports is all there, whoever comes first."""
+        assert quick_run(*importing(folder, bank(folder, "first", 1))).status == AGREES
+        journal = str(folder / "journal.json")
+        cash = ("--day", "2017-02-03", "--person", "m17", "--flow", "dues", "--category", "cash")
+        books = [("book", "entry", journal, "--in", f"{at}.00", *cash) for at in range(1, 11)]
+        booked, read = two_hands(folder, books, [importing(folder, bank(folder, str(at), at)) for at in range(2, 12)])
+        assert {AGREES} <= {*booked, *read} <= {AGREES, UNUSABLE}
+        entries = entries_in(folder / "journal.json")
+        assert [booked.count(AGREES), 1 + read.count(AGREES)] == [
+            sum((one["category"] == "cash") is cash for one in entries) for cash in (True, False)
+        ]
+
+    def test_pages_do_not_mix(self, folder: Path) -> None:
+        """Two who write a page to one file leave the one or the other, and nothing beside it."""
+        pages = []
+        for name in ("ballots", "iops-history"):
+            record = str(Path(__file__).parent / "data" / f"{name}.json")
+            quick_run("audit", record, "--html", folder / name)
+            pages.append([("audit", record, "--html", str(folder / "page"))] * 5)
+        one, other = two_hands(folder, *pages)
+        assert {*one, *other} <= {0, 1, UNUSABLE}
+        assert (folder / "page").read_bytes() in [(folder / name).read_bytes() for name in ("ballots", "iops-history")]
+        assert not [*folder.glob(".*")]
+
+    def test_a_key_is_made_once(self, folder: Path) -> None:
+        """Of two who make a key at one place, one has it, whole, and the other is told."""
+        make: tuple[str, ...] = ("key", "example.org/treasurer", "--to", str(folder / "key"))
+        one, other = two_hands(folder, [make], [make])
+        assert sorted([*one, *other]) == [AGREES, UNUSABLE]
+        assert (folder / "key").read_text().count("PRIVATE+KEY+") == 1
+        assert [one.name for one in folder.glob("*key*")] == ["key"]
+
     def test_whoever_waits_too_long_is_told(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Where another holds the journal or the log, nothing is written, and it says what to do."""
         monkeypatch.setattr(locks, "PATIENCE", 0.0)
@@ -226,6 +259,50 @@ class TestWhatAFileKeeps:
         assert all((folder / name).is_symlink() for name in ("journal.json", "log"))
         assert len(entries_in(folder / "vault" / "journal.json")) == 2
         assert {"journal.json", "log"} == {one.name for one in (folder / "vault").iterdir()}
+
+    def test_a_link_that_cannot_be_looked_at_stays(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where the system does not say where a link leads, nothing is put in its place."""
+        (folder / "vault").mkdir()
+        (folder / "journal.json").symlink_to(folder / "vault" / "journal.json")
+        assert quick_run(*importing(folder, bank(folder, "1", 1))).status == AGREES
+
+        def denied(path: str) -> str:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "readlink", denied)
+            ran = quick_run(*importing(folder, bank(folder, "2", 2)))
+        assert (ran.status, ran.err) == (UNUSABLE, f"partgov: {folder / 'journal.json'}: permission denied\n")
+        assert (folder / "journal.json").is_symlink()
+        assert len(entries_in(folder / "journal.json")) == 1
+
+    def test_a_link_to_itself_leads_nowhere(self, tmp_path: Path) -> None:
+        """It is told, and left."""
+        (tmp_path / "page").symlink_to("page")
+        ran = quick_run("audit", "--html", tmp_path / "page")
+        assert (ran.status, "symbolic links" in ran.err) == (UNUSABLE, True)
+
+    @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+    def test_what_is_no_file_stays(self, tmp_path: Path, make: Callable[[Path], None]) -> None:
+        """A folder, a device or a pipe is not replaced by a file, whoever may do so."""
+        place = tmp_path / "page"
+        make(place)
+        kind = stat.S_IFMT(place.stat().st_mode)
+        record = str(Path(__file__).parent / "data" / "ballots.json")
+        for command in (("audit", record, "--html", place), ("export", record, "--as", "popolo", "--to", place)):
+            ran = quick_run(*command)
+            assert (ran.status, "a folder, a device or a pipe" in ran.err) == (UNUSABLE, True)
+        assert kind == stat.S_IFMT(place.stat().st_mode)
+        assert [place] == [*tmp_path.iterdir()]
+
+    @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root may give a file away")
+    def test_a_file_keeps_its_owner(self, folder: Path) -> None:
+        """Whoever writes it, its owner and its group stay."""
+        quick_run(*importing(folder, bank(folder, "one", 1)))
+        os.chown(folder / "journal.json", 4321, 4322)
+        assert quick_run(*importing(folder, bank(folder, "two", 2))).status == AGREES
+        found = (folder / "journal.json").stat()
+        assert (found.st_uid, found.st_gid, mode(folder / "journal.json")) == (4321, 4322, 0o600)
 
     @pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may write everything")
     def test_a_file_that_may_not_be_written_is_not_replaced(self, folder: Path) -> None:
@@ -368,3 +445,27 @@ class TestStoppedAnywhere:
             at += 1
         assert ends == {0, 1, 2}
         assert at > 40
+
+
+class TestStoppedBefore:
+    """What an interrupted writer left is gone on with, or removed, by the next."""
+
+    def test_a_folder_that_was_begun_is_gone_on_with(self, tmp_path: Path) -> None:
+        """Files as `init` writes them stay and the others come; where one is other than that, nothing is written."""
+        quick_run("init", tmp_path / "whole")
+        names = sorted(one.name for one in (tmp_path / "whole").iterdir())
+        begun, other = tmp_path / "begun", tmp_path / "other"
+        for folder in (begun, other):
+            folder.mkdir()
+            (folder / "members.csv").write_bytes((tmp_path / "whole" / "members.csv").read_bytes())
+        (other / "marks.csv").write_text("mine")
+        assert [quick_run("init", one).status for one in (begun, other, begun)] == [AGREES, UNUSABLE, UNUSABLE]
+        assert names == sorted(one.name for one in begun.iterdir())
+        assert ["marks.csv", "members.csv"] == sorted(one.name for one in other.iterdir())
+
+    def test_a_part_that_was_left_is_removed(self, tmp_path: Path) -> None:
+        """The next who writes the same file takes it away, and no other file."""
+        for name in (".page.0123.part", ".other.0123.part"):
+            (tmp_path / name).write_text("half")
+        assert quick_run("audit", "--html", tmp_path / "page").status == AGREES
+        assert {"page", ".other.0123.part"} == {one.name for one in tmp_path.iterdir()}

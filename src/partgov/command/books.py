@@ -19,7 +19,7 @@ from partgov.command.files import Seen, beside, file_name, look, read_bytes, rea
 from partgov.command.import_page import lay_out_import, lay_out_notes
 from partgov.command.indexes import quick_receipt
 from partgov.command.journals import Document, open_books, whole_journal
-from partgov.command.locks import holding
+from partgov.command.locks import holding, sweep
 from partgov.command.options import (
     AGREES,
     DISAGREES,
@@ -165,14 +165,16 @@ def _receipt(options: argparse.Namespace) -> int:
 
 def _receipts(journal: Journal, log: PublicLog, options: argparse.Namespace) -> int:
     folder_of: dict[str, Path] = {}
+    Path(options.all).parent.mkdir(parents=True, exist_ok=True)
     count, most = 0, sum(journal.person_of(one) is not None for one in journal.entries)
-    with working(options, "progress.receipts") as work:
+    with working(options, "progress.receipts") as work, holding(options.all):
         for _, one in zip(work.over(range(most)), each_receipt(journal, log), strict=False):
             count += 1
             folder = folder_of.get(one.opening.person)
             if folder is None:
                 folder = folder_of[one.opening.person] = Path(options.all, file_name(one.opening.person))
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                sweep(folder, "*.receipt")
             name = str(folder / f"{file_name(one.opening.id)}.receipt")
             write_whole(name, one.text.encode(), private=True, lasting=False)  # they can be written again
     told = style_of(options, reader_of(options)).say("command.receipts", folder=options.all, count=count)

@@ -10,7 +10,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Final
 
-from partgov.command.files import read_record, write_whole, writing
+from partgov.command.files import read_record, write_alone, writing
+from partgov.command.locks import holding, sweep
 from partgov.command.options import AGREES, Commands, add_ascii, reader_of
 from partgov.command.progress import working
 from partgov.foundation.errors import PartgovError
@@ -48,7 +49,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _export_log(options: argparse.Namespace) -> int:
-    with working(options, "progress.writing", file=options.to), ExitStack() as stack:
+    with working(options, "progress.writing", file=options.to), holding(options.to), ExitStack() as stack:
         lines = read_lines(stack.enter_context(open(options.file, "rb")), place=options.file)
         if options.form == "csv":
             file = stack.enter_context(writing(Path(options.to)))
@@ -59,6 +60,7 @@ def _export_log(options: argparse.Namespace) -> int:
             pieces = beancount_files(lines) if options.form == "beancount" else hledger_files(lines)
             for name, text in pieces:
                 if name not in files:
+                    sweep(Path(options.to), name)
                     files[name] = stack.enter_context(writing(Path(options.to, name)))
                 files[name].write(text.encode())
     return AGREES
@@ -79,7 +81,7 @@ def _export_record(options: argparse.Namespace) -> int:
         exported = popolo_document(audit)
     else:
         exported = calendar_of_record(audit, zone=zone, reader=reader)
-    write_whole(options.to, exported.data, private=options.form == "preflib")
+    write_alone(options.to, exported.data, private=options.form == "preflib")
     for sentence in exported.left_out:
         print(f"partgov: {inert(sentence.told(reader))}", file=sys.stderr)
     return AGREES

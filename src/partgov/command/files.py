@@ -11,6 +11,7 @@ __all__ = [
     "read_published",
     "read_record",
     "stamp_of",
+    "write_alone",
     "write_whole",
     "writing",
 ]
@@ -30,6 +31,8 @@ from typing import IO
 
 import attrs
 
+from partgov.command.links import place_of
+from partgov.command.locks import holding
 from partgov.foundation.errors import Fault, FaultsError
 from partgov.foundation.sentences import Phrase
 from partgov.history.record import Record
@@ -118,6 +121,13 @@ def write_whole(
         file.write(data)
 
 
+def write_alone(name: str, data: bytes, *, private: bool = False, instead_of: Seen | None = None) -> None:
+    """Write a file whole or not at all, while no other partgov does, and away with what a killed one left of it."""
+    _refuse_no_file(name)
+    with holding(name):
+        write_whole(name, data, private=private, instead_of=instead_of)
+
+
 @contextmanager
 def writing(
     name: str | Path, *, private: bool = False, instead_of: Seen | None = None, lasting: bool = True
@@ -127,14 +137,16 @@ def writing(
 
     A link is followed, and what is there keeps its permissions.
 
-    Raises `FaultsError` where what lies there is no longer what was read, and `OSError`, which names the file.
+    Raises `FaultsError` where what lies there is no file, or no longer what was read, and `OSError`, which names the
+    file.
 
     Args:
         private: a file that was not there is its owner's alone.
         instead_of: what was read there.
         lasting: whether to wait until it is on the disk; what can be made again need not.
     """
-    target = Path(os.path.realpath(name))
+    _refuse_no_file(name)
+    target = place_of(name)
     part = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
     try:
         stood = _stat(target)
@@ -163,6 +175,14 @@ def writing(
             error.filename = str(name)
             error.filename2 = None
         raise
+
+
+def _refuse_no_file(name: str | Path) -> None:
+    """Refuse to put a file in the place of a folder, a device or a pipe."""
+    there = _stat(Path(name))
+    if there is not None and not stat.S_ISREG(there.st_mode):
+        fault = Fault(str(name), Phrase("wanted.file_or_free_name"), Phrase("found.no_plain_file"))
+        raise FaultsError(str(name), (fault,))
 
 
 def _stat(path: Path) -> os.stat_result | None:

@@ -22,6 +22,7 @@ import attrs
 
 from partgov.command.files import Seen, beside, look, stamp_of, writing
 from partgov.command.indexes import UNFIT, Excerpt, index_of
+from partgov.command.locks import sweep
 from partgov.command.pooling import with_place
 from partgov.foundation.periods import to_utc
 from partgov.interop.books import Books, Scanned, books_of
@@ -279,8 +280,7 @@ def keep_index(
 def write_index(journal: str, content: bytes, seal: bytes) -> None:
     """Write the index of a journal, for its owner alone; what a writer that was killed left of one goes."""
     name = Path(index_of(journal))
-    for part in name.parent.glob(f".{glob.escape(name.name)}.*.part"):
-        part.unlink(missing_ok=True)
+    sweep(name.parent, glob.escape(name.name))
     with writing(name, private=True, lasting=False) as file:
         file.write(content)
         file.write(seal)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import IO, Any, Final
 
 from partgov.command.files import beside, look
+from partgov.command.links import place_of
 from partgov.foundation.merkle import inclusion_path, leaf_hash, node_hash
 from partgov.interop.books import entries_alone
 from partgov.interop.indexing import HEIGHT, Index, read_index
@@ -31,7 +32,7 @@ _MOST_HEAD: Final = 1 << 16
 
 def index_of(journal: str) -> str:
     """Return the name of the index of a journal: it stands where the journal itself is, which may be a link."""
-    return f"{os.path.realpath(journal)}.index"
+    return f"{place_of(journal)}.index"
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["holding"]
+__all__ = ["holding", "sweep"]
 
 import contextlib
 import glob
@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+from partgov.command.links import place_of
 from partgov.foundation.errors import Fault, FaultsError
 from partgov.foundation.sentences import Phrase
 
@@ -31,11 +32,16 @@ def holding(*names: str) -> Iterator[None]:
     What a writer that was killed left unfinished beside them is removed: nobody else is at work on them now.
     """
     with ExitStack() as stack:
-        for path in sorted({Path(os.path.realpath(name)) for name in names}):  # in one order, so that no two wait
+        for path in sorted({place_of(name) for name in names}):  # in one order, so that no two wait
             stack.enter_context(_held(path))
-            for part in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
-                part.unlink(missing_ok=True)
+            sweep(path.parent, glob.escape(path.name))
         yield
+
+
+def sweep(folder: Path, names: str) -> None:
+    """Remove what a writer that was killed left unfinished of files whose names are like this."""
+    for part in folder.glob(f".{names}.*.part"):
+        part.unlink(missing_ok=True)
 
 
 @contextmanager

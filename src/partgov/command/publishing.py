@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["add_verbs"]
 
 import argparse
+import errno
 import os
 import shutil
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import IO
 
-from partgov.command.files import beside, look, read_bytes, read_published, write_whole, writing
+from partgov.command.files import Seen, beside, look, read_bytes, read_published, write_whole, writing
 from partgov.command.following import Following, follow, hashed_as, keep_index, write_index
 from partgov.command.journals import open_books, write_publishing
 from partgov.command.locks import holding
@@ -205,9 +206,10 @@ def _signed(checkpoints: Sequence[Checkpoint], stood: Sequence[Note], key: str |
 
 def _key(options: argparse.Namespace) -> int:
     signing, verifier = fresh_key(options.name)
-    # For the owner's eyes alone, and never over a key that is there.
-    with os.fdopen(os.open(options.to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(f"{signing}\n")
+    with holding(options.to):
+        if os.path.lexists(options.to):  # never over a key that is there
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), options.to)
+        write_whole(options.to, f"{signing}\n".encode(), private=True, instead_of=Seen(name=options.to))
     show([verifier], ascii_only=options.ascii)
     return AGREES
 

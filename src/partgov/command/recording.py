@@ -5,12 +5,13 @@ from __future__ import annotations
 __all__ = ["add_verbs", "tell_doubts"]
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from partgov.bylaws import Bylaws, in_force
-from partgov.command.files import read_bytes, write_whole
+from partgov.command.files import Seen, read_bytes, write_alone
 from partgov.command.options import AGREES, DISAGREES, Commands, add_ascii, reader_of
 from partgov.command.progress import working
 from partgov.doubts import doubts_of, nobody_noted_who_stands
@@ -86,7 +87,7 @@ def _write(name: str | None, data: bytes) -> int:
     if name is None:
         sys.stdout.write(data.decode())
     else:
-        write_whole(name, data)
+        write_alone(name, data)
     return AGREES
 
 
@@ -106,12 +107,21 @@ def _add_init(commands: Commands) -> None:
 def _init(options: argparse.Namespace) -> int:
     folder, reader = Path(options.folder), reader_of(options)
     files = first_files(options.preset, reader)
-    there = sorted(name for name in files if (folder / name).exists())
-    if there:
+    there = sorted(name for name in files if os.path.lexists(folder / name))
+    # Whoever was interrupted goes on where only some of them are there, as they are written here.
+    begun = len(there) < len(files) and all(_holds(folder / name, files[name]) for name in there)
+    if there and not begun:
         fault = Fault(str(folder), Phrase("wanted.none_of_these_files"), Phrase("value.list", all=tuple(there)))
         raise FaultsError(str(folder), (fault,))
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
-        write_whole(str(folder / name), text.encode(), private=name.endswith(".csv"))
-        print(folder / name)
+        place = str(folder / name)
+        if name not in there:
+            write_alone(place, text.encode(), private=name.endswith(".csv"), instead_of=Seen(name=place))
+        print(place)
     return AGREES
+
+
+def _holds(path: Path, text: str) -> bool:
+    """Whether a file is there, and has this text."""
+    return path.is_file() and path.read_bytes() == text.encode()

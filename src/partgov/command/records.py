@@ -10,7 +10,7 @@ import attrs
 
 from partgov.command.audit_page import lay_out_audit
 from partgov.command.engines import add_engine, with_marks
-from partgov.command.files import read_bytes, read_record, write_whole
+from partgov.command.files import read_bytes, read_record, write_alone
 from partgov.command.options import (
     AGREES,
     DISAGREES,
@@ -163,7 +163,7 @@ def _next(options: argparse.Namespace) -> int:
         agenda = tuple(one for one in agenda if one.at < options.until)
     if options.ics is not None:
         calendar = calendar_bytes(agenda, organisation=record.organisation, at=options.at, zone=zone)
-        write_whole(options.ics, calendar)
+        write_alone(options.ics, calendar)
     if wants_page(options):
         page = agenda_page(
             agenda, record, at=options.at, zone=zone, made_from=files, language=language_of(options), docs=options.docs

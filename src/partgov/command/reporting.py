@@ -7,7 +7,7 @@ __all__ = ["add_verbs"]
 import argparse
 from datetime import UTC, datetime, time, timedelta
 
-from partgov.command.files import beside, look, read_bytes, read_published, read_record, write_whole
+from partgov.command.files import beside, look, read_bytes, read_published, read_record, write_alone
 from partgov.command.options import AGREES, Commands, add_ascii, instant, reader_of, show
 from partgov.command.pooling import plan_by, publish_by
 from partgov.command.progress import working
@@ -44,9 +44,9 @@ def _report(options: argparse.Namespace) -> int:
     with working(options, "progress.planning"):
         page = _treasurers(options) if private else _public(options)
     if options.html is not None:
-        write_whole(options.html, write_webpage(page).encode(), private=private)
+        write_alone(options.html, write_webpage(page).encode(), private=private)
     if options.markdown is not None:
-        write_whole(options.markdown, write_markdown(page).encode(), private=private)
+        write_alone(options.markdown, write_markdown(page).encode(), private=private)
     if options.html is None and options.markdown is None:
         show(write_markdown(page).splitlines(), ascii_only=options.ascii)
     return AGREES

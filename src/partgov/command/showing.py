@@ -6,7 +6,7 @@ __all__ = ["Taken", "add_pages", "language_of", "read_with_digest", "wants_page"
 
 import argparse
 
-from partgov.command.files import read_bytes, write_whole
+from partgov.command.files import read_bytes, write_alone
 from partgov.command.options import reader_of
 from partgov.history.record import Record
 from partgov.interop.markdown import write_markdown
@@ -37,9 +37,9 @@ def language_of(options: argparse.Namespace) -> str:
 def write_page(options: argparse.Namespace, page: Page) -> None:
     """Write a page as it was asked for."""
     if options.html is not None:
-        write_whole(options.html, write_webpage(page).encode())
+        write_alone(options.html, write_webpage(page).encode())
     if options.markdown is not None:
-        write_whole(options.markdown, write_markdown(page).encode())
+        write_alone(options.markdown, write_markdown(page).encode())
 
 
 class Taken:

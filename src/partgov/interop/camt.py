@@ -11,7 +11,7 @@ __all__ = ["camt_lines"]
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
@@ -68,29 +68,30 @@ def camt_lines(data: bytes, zone: tzinfo, *, place: str) -> tuple[list[Line], li
 def _lines_of(entry: Element, account: str, zone: tzinfo, at: str) -> Iterator[Line]:
     """The line of an entry, or one for each payment of a batch."""
     details = _all(entry, "NtryDtls", "TxDtls")
+    whole = _Whole.of(entry, account)
     amount, currency = _text(entry, "Amt"), _currency(entry)
     cells = {
         "account": account, "day": _day(entry, zone), "amount": _written(entry, amount), "currency": currency,
         "status": _text(entry, "Sts", "Cd") or _text(entry, "Sts"),
         "reference": _text(entry, "AcctSvcrRef") or _text(entry, "NtryRef"), "code": _code(entry),
-        "iban": "", "name": "", "text": _text(entry, "AddtlNtryInf"), "payments": str(len(details)),
+        "iban": "", "name": "", "text": whole.information, "payments": str(len(details)),
     }  # fmt: skip
     amounts = [_amount_of(each, currency) for each in details]
     if len(details) < 2 or not any(amounts):
-        yield Line(at, cells | (_told_of(entry, details[0], account) if len(details) == 1 else {}))
+        yield Line(at, cells | (_told_of(whole, details[0]) if len(details) == 1 else {}))
         return
-    ways = [_WAYS.get(_text(each, "CdtDbtInd") or _text(entry, "CdtDbtInd"), 0) for each in details]
+    ways = [_WAYS.get(_text(each, "CdtDbtInd") or whole.way, 0) for each in details]
     signed = [amount * way for amount, way in zip(amounts, ways, strict=True) if amount is not None]
     if len(signed) < len(details) or sum(signed, Decimal(0)) != _signed(entry):
-        whole = Line(at, cells)
-        whole.refuse(None, Phrase("wanted.payments_of_batch"))
-        yield whole
+        line = Line(at, cells)
+        line.refuse(None, Phrase("wanted.payments_of_batch"))
+        yield line
         return
     for number, (each, part) in enumerate(zip(details, signed, strict=True), 1):
         own = _text(each, "Refs", "AcctSvcrRef")
         reference = own if own and own != cells["reference"] else f"{cells['reference']}#{number}"
         told = {"amount": f"{part:f}", "reference": reference if cells["reference"] or own else ""}
-        yield Line(f"{at}, payment {number}", cells | _told_of(entry, each, account) | told)
+        yield Line(f"{at}, payment {number}", cells | _told_of(whole, each) | told)
 
 
 def _written(entry: Element, amount: str) -> str:
@@ -113,18 +114,32 @@ def _amount_of(payment: Element, currency: str) -> Decimal | None:
     return None
 
 
-def _told_of(entry: Element, payment: Element, account: str) -> dict[str, str]:
+class _Whole(NamedTuple):
+    """What an entry says of itself: read once, however many payments are in it."""
+
+    account: str
+    way: str
+    reversal: bool
+    information: str
+
+    @classmethod
+    def of(cls, entry: Element, account: str) -> _Whole:
+        reversal = _text(entry, "RvslInd") in ("true", "1")
+        return cls(account, _text(entry, "CdtDbtInd"), reversal, _text(entry, "AddtlNtryInf"))
+
+
+def _told_of(entry: _Whole, payment: Element) -> dict[str, str]:
     """Who is on the other side, and what was written: of a payment that is taken back the sides are those it had."""
-    incoming = (_text(entry, "CdtDbtInd") == "CRDT") != (_text(entry, "RvslInd") in ("true", "1"))
+    incoming = (entry.way == "CRDT") != entry.reversal
     sides = ("Dbtr", "Cdtr") if incoming else ("Cdtr", "Dbtr")
     told = [_side(payment, side) for side in sides]
-    name, iban = next((one for one in told if any(one) and (not account or one[1] != account)), ("", ""))
+    name, iban = next((one for one in told if any(one) and (not entry.account or one[1] != entry.account)), ("", ""))
     end_to_end = _text(payment, "Refs", "EndToEndId")
     texts = [
         *(each.text or "" for each in _all(payment, "RmtInf", "Ustrd")),
         *(_text(each, "CdtrRefInf", "Ref") for each in _all(payment, "RmtInf", "Strd")),
         "" if end_to_end == "NOTPROVIDED" else end_to_end, _text(payment, "RtrInf", "Rsn", "Cd"),
-        _text(payment, "AddtlTxInf"), _text(entry, "AddtlNtryInf"),
+        _text(payment, "AddtlTxInf"), entry.information,
     ]  # fmt: skip
     return {"name": name, "iban": iban, "text": " ".join(each.strip() for each in texts if each.strip())}
 

@@ -112,6 +112,7 @@ def _files(lines: Iterable[Line], program: _Program) -> Iterator[tuple[str, str]
     total: Money | None = None
     first = day = None
     accounts, years = {OWN: None}, []
+    yield f"books.{program.ending}", ""  # what is begun first is put in place last: it takes in the others
     for number, line in enumerate(lines):
         first = first or line.day
         if day is None or line.day.year != day.year:

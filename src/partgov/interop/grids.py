@@ -5,7 +5,6 @@ from __future__ import annotations
 __all__ = ["Grid", "read_grid"]
 
 import codecs
-import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
@@ -13,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.inert import inert
 from partgov.foundation.sentences import Phrase
+from partgov.interop.packages import sound_package
 from partgov.interop.sheetmaps import SheetForm
 from partgov.interop.tables import csv_lines, decoded
 
@@ -21,8 +21,8 @@ _MARKED: Final = {
 }  # fmt: skip
 """What the first bytes say of an encoding; they are heeded whatever else was said."""
 _ZIP: Final = b"PK\x03\x04"
-_LARGEST: Final = 200_000_000
-"""So many bytes a workbook may come to when it is unpacked."""
+_SOME: Final = 20
+_LONG: Final = 40
 
 
 class Grid(NamedTuple):
@@ -51,8 +51,8 @@ def read_grid(data: bytes, form: SheetForm, *, place: str) -> Grid:
     numbered = _of_workbook(data, form, place) if data.startswith(_ZIP) else _of_csv(data, form, place)
     number, first = next(numbered, (1, ()))
     headings = tuple(cell.strip() for cell in first)
-    while headings and not headings[-1]:  # spreadsheets save empty columns at the end
-        headings = headings[:-1]
+    last = max((at for at, heading in enumerate(headings, 1) if heading), default=0)
+    headings = headings[:last]  # spreadsheets save empty columns at the end
     return Grid(f"{place}, line {number}", headings, _lines(numbered, headings, place))
 
 
@@ -109,14 +109,14 @@ def _rows(data: bytes, form: SheetForm, place: str) -> Sequence[Sequence[Any]]:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
         raise PartgovError(place, None, Phrase("wanted.what_pip_install_partgov_sheets")) from None
-    _unpacks(data, place)
+    package = sound_package(data, place=place)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = CalamineWorkbook.from_filelike(package)
         names = book.sheet_names
         if form.worksheet is None and len(names) > 1:
-            raise PartgovError("worksheet", None, Phrase("wanted.one", names=", ".join(map(inert, names))))
+            raise PartgovError("worksheet", None, Phrase("wanted.one", names=_listed(names)))
         if form.worksheet is not None and form.worksheet not in names:
-            raise PartgovError("worksheet", form.worksheet, Phrase("wanted.one", names=", ".join(map(inert, names))))
+            raise PartgovError("worksheet", form.worksheet, Phrase("wanted.one", names=_listed(names)))
         if not names:
             raise FaultsError(place, (Fault(place, Phrase("wanted.workbook"), Phrase("found.nothing")),))
         return book.get_sheet_by_name(form.worksheet or names[0]).to_python(skip_empty_area=False)
@@ -125,19 +125,10 @@ def _rows(data: bytes, form: SheetForm, place: str) -> Sequence[Sequence[Any]]:
         raise FaultsError(place, (fault,)) from None
 
 
-def _unpacks(data: bytes, place: str) -> None:
-    """Refuse a workbook that is much larger unpacked than anybody's: a file made to fill the memory."""
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-    except (zipfile.BadZipFile, NotImplementedError):  # or of a version of zip that is not read here
-        raise FaultsError(place, (Fault(place, Phrase("wanted.workbook"), Phrase("found.something_else")),)) from None
-    if size > _LARGEST:
-        raise FaultsError(
-            place, (Fault(place, Phrase("wanted.bytes_at_most", most=_LARGEST), Phrase("found.unpacked", count=size)),)
-        )
+def _listed(names: Sequence[str]) -> str:
+    """The names of sheets, as many and as much of each as anybody reads."""
+    shown = [f"{inert(name[:_LONG])}{'…' * (len(name) > _LONG)}" for name in names[:_SOME]]
+    return ", ".join([*shown, *["…"] * (len(names) > _SOME)])
 
 
 def _text(cell: object) -> str:

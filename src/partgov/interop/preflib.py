@@ -121,8 +121,12 @@ def _written(group: Sequence[int]) -> str:
 
 # ── in ───────────────────────────────────────────────────────────────────────────────────────────
 
+MOST_MARKS: Final = 10_000_000
+"""So many marks a file may come to: each voter's for each alternative, however few lines say them."""
+
 _HEAD: Final = re.compile(r"# ([A-Z ]+?)(?: (\d{1,9}))?: ?(.*)")
-_LINE: Final = re.compile(r"(\d{1,9}):((?: *(?:\d{1,9}|\{[\d, ]*\}) *,?)*)")
+_ITEM: Final = r"(?:\d{1,9}|\{[\d, ]*\})"
+_LINE: Final = re.compile(rf"(\d{{1,9}}): *((?:{_ITEM}(?: *, *{_ITEM})*)?)")
 _GROUP: Final = re.compile(r"\{([\d, ]*)\}|(\d+)")
 
 
@@ -176,8 +180,10 @@ def _amiss(told: Preferences, head: dict[str, str], place: str) -> Iterator[Faul
         said = head.get(f"NUMBER {key}", str(found))
         if said != str(found):
             yield Fault(f"{place}, NUMBER {key}", str(found), described(said))
+    if (marks := numbers["VOTERS"] * max(numbers["ALTERNATIVES"], 1)) > MOST_MARKS:
+        yield Fault(f"{place}, VOTERS", Phrase("wanted.marks_at_most", most=MOST_MARKS), described(marks))
     for key, names in (("CATEGORY NAME", told.categories), ("ALTERNATIVE NAME", told.alternatives)):
-        for name in sorted({name for name in names if names.count(name) > 1 or not name}):
+        for name in sorted(name for name, times in Counter(names).items() if times > 1 or not name):
             yield Fault(f"{place}, {key}", Phrase("wanted.name_its_own_for_each"), described(name))
     known = range(1, len(told.alternatives) + 1)
     for groups, _ in told.ballots:

@@ -33,6 +33,8 @@ def read_toml(data: bytes, *, place: str, private: bool = False) -> Any:
     """
     wanted = Phrase("wanted.toml_in_utf")
     try:
+        if any(map(_is_key_too_deep, data.splitlines())):
+            raise RecursionError
         return _plain(tomllib.loads(data.decode(), parse_float=_number), 0)
     except UnicodeDecodeError as error:
         found = Phrase("found.another_encoding_at_byte", start=error.start)
@@ -46,6 +48,20 @@ def read_toml(data: bytes, *, place: str, private: bool = False) -> Any:
     except RecursionError:  # in our own steps, or in the library's, which take several a level
         wanted, found = Phrase("wanted.toml_levels", count=_DEEPEST), Phrase("found.deeper_levels")
     raise FaultsError(place, (Fault(place, wanted, found),))
+
+
+_STRING: Final = re.compile(rb"""\"(?:[^\"\\]|\\.)*+\"?|'[^']*+'?""")
+_PART: Final = re.compile(rb"[ \t]*[\w-]+[ \t]*")
+
+
+def _is_key_too_deep(line: bytes) -> bool:
+    """Whether a key has more parts than there may be levels: the library takes time and memory by their square."""
+    run = 0
+    for part in _STRING.sub(b"s", line).split(b".") if line.count(b".") > _DEEPEST else ():
+        run = run + 1 if _PART.fullmatch(part) else 0
+        if run > _DEEPEST:
+            return True
+    return False
 
 
 _OF_CHARTER: Final = ("bylaws", "timezone")

@@ -55,6 +55,9 @@ def csv_lines(
             yield begins, cells
             begins = ends + 1
     except csv.Error as error:
+        if "field limit" in str(error):
+            wanted = Phrase("wanted.cell_letters_at_most", most=csv.field_size_limit())
+            raise FaultsError(place, (Fault(f"{place}, line {begins}", wanted, Phrase("found.longer_cell")),)) from None
         if "expected after" in str(error):
             within = Phrase("wanted.quote_around_cell_doubled_within")
             raise FaultsError(
