@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
@@ -75,7 +75,7 @@ print(*(main(one) for one in commands), file=sys.stderr)
 """
 
 
-def two_hands(folder: Path, *hands: list[tuple[str, ...]]) -> list[list[int]]:
+def two_hands(folder: Path, *hands: Sequence[tuple[str, ...]]) -> list[list[int]]:
     """Run the commands of two hands at once, each in a process of its own; return their exit statuses."""
     ready = [folder / "first is there", folder / "second is there"]
     started = [

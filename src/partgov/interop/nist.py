@@ -21,6 +21,7 @@ from partgov.foundation.sentences import Phrase
 from partgov.history.audit import Audit
 from partgov.history.record import RecordedElection
 from partgov.interop.exported import Exported, left_behind, stated_at
+from partgov.interop.rawjson import shown_json
 from partgov.members import Roll
 from partgov.outcomes import Outcome, Placed, Result
 from partgov.roles import Seat, Seats
@@ -67,7 +68,7 @@ def election_report(audit: Audit, *, zone: tzinfo, only: str | None = None) -> E
         GpUnit=[_unit(record.organisation)],
         Office=report.offices, Person=[*report.persons.values()], Notes=" ".join(map(str, left_out)),
     )  # fmt: skip
-    text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    text = shown_json(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)) + "\n"
     return Exported(text.encode(), tuple(left_out))
 
 

@@ -14,6 +14,7 @@ from partgov.foundation.periods import FOREVER
 from partgov.foundation.sentences import Phrase
 from partgov.history.audit import Audit
 from partgov.interop.exported import Exported, left_behind
+from partgov.interop.rawjson import shown_json
 from partgov.mandates import Mandate
 from partgov.members import Roll
 from partgov.roles import Seat
@@ -42,7 +43,7 @@ def popolo_document(audit: Audit) -> Exported:
         "posts": [_post(role, seat, titles[role], record.organisation) for role, seat in _posts(audit, held)],
         "memberships": [_membership(one, titles[one.role], record.organisation) for one in held],
     }
-    text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    text = shown_json(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)) + "\n"
     left_out = [*left_behind(record, {"mandates", "elections", "appointments", "resignations", "recalls"})]
     left_out += _unsaid(held, len(roll) - len([who for who in persons if who in roll]))
     return Exported(text.encode(), tuple(left_out))

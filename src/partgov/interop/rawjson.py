@@ -1,10 +1,11 @@
-"""Raw JSON: bytes as JSON reads them, with what a record refuses kept visible: numbers that are none, keys twice."""
+"""Raw JSON: bytes as JSON reads them, with what a record refuses kept visible; and JSON that is safe to show."""
 
 from __future__ import annotations
 
-__all__ = ["DECODER", "Placed", "Refused", "Repeating", "as_object", "parse"]
+__all__ = ["DECODER", "Placed", "Refused", "Repeating", "as_object", "parse", "shown_json"]
 
 import json
+import re
 from collections import Counter
 from typing import Any, Final
 
@@ -78,3 +79,22 @@ def parse(data: bytes, *, place: str) -> Any:
         raise PartgovError(place, text[error.pos : error.pos + 20], wanted) from None
     except RecursionError:
         raise PartgovError(place, text[:20], Phrase("wanted.json_not_nested_thousand_levels")) from None
+
+
+_STEERS: Final = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+
+
+def shown_json(text: str) -> str:
+    r"""
+    Make JSON safe to show: the same document, in which what a terminal obeys, or turns a line around, is an escape.
+
+    >>> shown_json('"\u202e"') == r'"\u202e"'
+    True
+    """
+    return text if text.isascii() and "\x7f" not in text else _STEERS.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return re.sub("....", r"\\u\g<0>", found[0].encode("utf-16-be").hex())

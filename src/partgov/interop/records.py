@@ -27,7 +27,7 @@ from partgov.foundation.values import fields_of
 from partgov.history.record import Record
 from partgov.interop.charters import figures_in, lay_out, told_apart, worded
 from partgov.interop.decoding import decode, key_of, no_collecting
-from partgov.interop.rawjson import parse
+from partgov.interop.rawjson import parse, shown_json
 from partgov.interop.zones import zone_named
 from partgov.questions import Reopening
 
@@ -74,7 +74,7 @@ def _check_zone(raw: Any) -> Iterator[Fault]:
 
 def dump_record(record: Record) -> bytes:
     """Write a record as JSON that `load_record` reads back to an equal record."""
-    return json.dumps(plain_of(record), ensure_ascii=False, indent=1).encode() + b"\n"
+    return shown_json(json.dumps(plain_of(record), ensure_ascii=False, indent=1)).encode() + b"\n"
 
 
 def read_poll_of_2016() -> bytes:

@@ -59,6 +59,7 @@ from partgov.interop.documents import (
     YearRow,
 )
 from partgov.interop.findings import finding_row, finding_rows, money_row, said_values, seats_row
+from partgov.interop.rawjson import shown_json
 from partgov.ledger import Verification
 from partgov.mandates import Mandate
 from partgov.outcomes import Result
@@ -67,7 +68,7 @@ from partgov.recall import RecallResult
 
 def dump_json(document: Mapping[str, Any]) -> str:
     """Write a document with sorted keys, the same bytes for the same facts."""
-    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
+    return shown_json(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True))
 
 
 # ── an audit ─────────────────────────────────────────────────────────────────────────────────────
