@@ -52,7 +52,7 @@ def doubts_of(
     named: bool = True,
 ) -> tuple[Finding, ...]:
     """
-    Return what is in doubt about a count, the gravest first; of single marks it tells nothing (P4).
+    Return what is in doubt about a count, the gravest first; of single marks it tells nothing (P4, R-12).
 
     Prevents: a candidate whose id was misspelt on the paper, and who loses all votes with no more than a row in a list;
     somebody who votes twice under ids that look alike.
