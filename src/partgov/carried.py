@@ -192,7 +192,7 @@ _COUNTED: Final[Mapping[Counted, str]] = {
 
 
 def judge_outright(numbers: Numbers, asked: Asked, *, kind: Kind, cites: Cites) -> Finding | None:
-    """Say whether it is carried outright, or lost outright, with no majority either; None where nothing is asked (R-72)."""
+    """Say whether it is carried, or without a majority lost, outright (R-72); None where nothing is asked."""
     measured = measure(asked.outright, numbers, of=Base.ELECTORATE, counts=Counted.FOR)
     if asked.outright is None or not measured:
         return None
