@@ -20,11 +20,13 @@ from functools import partial
 from typing import Any
 
 from counting import CLOSES, FEW, OPENS, SEATS, make_election, make_roll
+from table import head, tell
 from yardstick import SEED, voters
 
 from partgov import Ballot, Columns, ElectionRules, Result, Roll, elect
 
 Table = dict[str, Any]
+WAYS = ("columns, a long table", "columns, a wide table", "ballots made of a wide table")
 
 
 def make_long(number: int, *, again: bool) -> Table:
@@ -116,7 +118,9 @@ def main() -> None:
     """Read the command line and print the rows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--voters", type=int, nargs="+", default=[10_000, 100_000])
-    for number in parser.parse_args().voters:
+    asked = parser.parse_args()
+    head()
+    for number in asked.voters:
         roll = make_roll(number, FEW)
         members = {name: spells[0][0] for name, spells in roll.spells.items()}
         for again in (False, True):
@@ -127,17 +131,17 @@ def main() -> None:
             assert results[0].ranking == results[1].ranking == results[2].ranking, "the same outcome, however counted"
             best = in_turn(
                 {
-                    "by hand, a long table": partial(by_hand, table, members),
+                    "hand": partial(by_hand, table, members),
                     "columns, a long table": partial(_from_columns, table, roll),
                     "columns, a wide table": partial(_from_columns, wide, roll),
                     "ballots made of a wide table": partial(_from_ballots, wide, roll),
                 }
             )
             told = ", 20 % voting again" if again else ""
-            print(f"\n{number:,} voters × {FEW} candidates{told}: {marks:,} marks")
-            for name, seconds in best.items():
-                ratio = seconds / best["by hand, a long table"]
-                print(f"  {name:<32}{seconds / marks * 1e9:>8.1f} ns a mark{ratio:>8.2f} ×", flush=True)
+            *others, hand = (best[name] for name in (*WAYS, "hand"))
+            for name, seconds in zip(WAYS, others, strict=True):
+                also = f"{seconds / marks * 1e9:.1f} ns a mark"
+                tell(f"{name}, {number:,} × {FEW}{told}", "the same rule by hand", seconds / hand, None, also)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from table import head, tell
 from yardstick import SEED, Measured, Voter, measure, voters
 
 from partgov import (
@@ -44,7 +45,6 @@ from partgov import (
 )
 
 FEW, MANY = 9, 1000
-MARKS_OF_MANY = 1_000_000
 SEATS = Seats(primary=2, reserve=1)
 OPENS = datetime(2016, 9, 1, tzinfo=UTC)
 CLOSES = OPENS + timedelta(weeks=2)
@@ -142,7 +142,7 @@ def tally_rows(made: Sequence[Voter], roll: Roll) -> Iterator[Row]:
     marks = sum(map(len, made))
     yield Row("tally to seats, a mapping per voter", marks, 2.5, partial(tally_and_seat, tally_by_voter, made, roll))
     by_mark = [{name: Mark(mark) for name, mark in each.items()} for each in made]
-    yield Row("  the same, of Mark instead of text", marks, 2.5, partial(tally_and_seat, tally_by_voter, by_mark, roll))
+    yield Row("the same, of Mark instead of text", marks, 2.5, partial(tally_and_seat, tally_by_voter, by_mark, roll))
     del by_mark
     columns = {name: {f"v{row}": each[name] for row, each in enumerate(made)} for name in made[0]}
     yield Row(
@@ -267,61 +267,54 @@ def _pref_voting(made: Sequence[Voter], expected: str) -> Measured | None:
 # ── the table ────────────────────────────────────────────────────────────────────────────────────
 
 
-def show(row: Row) -> None:
-    """Measure a row and print it."""
+def show(row: Row, size: str, *, voters: int | None = None) -> None:
+    """Measure a row and print it; of so many voters, with what it takes at its peak."""
     measured = measure(row.run, repeats=5 if row.marks < 3_000_000 else 3)
-    ratio = measured.ratio(row.marks)
-    target = "" if row.target is None else f"≤ {row.target}"
-    missed = "  missed" if row.target is not None and ratio > row.target else ""
-    print(f"  {row.work:<46}{measured.each(row.marks):>8.1f} ns{ratio:>8.2f} ×  {target:<7}{missed}", flush=True)
-
-
-def show_memory(row: Row, number: int) -> None:
-    """Print what an election takes at its peak."""
-    most = peak(row.run)
-    print(
-        f"  {'  its peak beyond the input':<46}{most / number:>8.0f} B a voter{most / row.marks:>8.1f} B a mark",
-        flush=True,
-    )
+    also = f"{measured.each(row.marks):.1f} ns a mark"
+    if voters is not None:
+        most = peak(row.run)
+        also += f"; at its peak {most / voters:.0f} B a voter, {most / row.marks:.1f} B a mark"
+    tell(f"{row.work}, {size}", "the yardstick", measured.ratio(row.marks), row.target, also)
 
 
 def show_size(number: int, candidates: int) -> None:
     """Print every row for so many voters and candidates."""
-    print(f"\n{number:,} voters × {candidates:,} candidates", flush=True)
+    size = f"{number:,} × {candidates:,}"
     roll = make_roll(number, candidates)
     made = voters(number, candidates)
     for row in tally_rows(made, roll):
-        show(row)
+        show(row, size)
     for row in election_rows(made, roll, candidates):
-        show(row)
-        show_memory(row, number)
+        show(row, size, voters=number)
     del made
     if candidates == FEW and number <= 100_000:
         for row in odd_rows(number, roll):
-            show(row)
+            show(row, size)
 
 
 def show_peers(number: int) -> None:
-    """Print what peers take for the same ballots."""
-    print(f"\npeers: {number:,} voters × {FEW} candidates, from a mapping per voter to winners", flush=True)
+    """Print what peers take for the same ballots, from a mapping per voter to winners."""
     for work, measured in peer_rows(number):
-        found = "not installed"
         if measured is not None:
-            found = f"{measured.each(number * FEW):>8.1f} ns{measured.ratio(number * FEW):>8.2f} ×"
-        print(f"  {work:<46}{found}", flush=True)
+            also = f"{measured.each(number * FEW):.1f} ns a mark"
+            tell(f"{work}, {number:,} × {FEW}", "the yardstick", measured.ratio(number * FEW), None, also, held=False)
 
 
 def main() -> None:
     """Read the command line and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--voters", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--of-many", type=int, default=MANY, help="voters for a thousand candidates; none for 0")
     parser.add_argument("--peers", action="store_true", help="also those of the `bench` extra")
     parser.add_argument("--peer-voters", type=int, default=100_000)
     arguments = parser.parse_args()
+    head()
     for number in arguments.voters:
         show_size(number, FEW)
-    show_size(MARKS_OF_MANY // MANY, MANY)
+    if arguments.of_many:
+        show_size(arguments.of_many, MANY)
     if arguments.peers:
+        head("Others, of the same ballots in the same run, from a mapping per voter to winners")
         show_peers(arguments.peer_voters)
 
 

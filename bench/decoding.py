@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from table import head, tell
 from yardstick import voters
 
 from partgov.interop.records import load_record
@@ -90,16 +91,13 @@ def main() -> None:
         print("the older version:", flush=True)
         subprocess.run(older, env={**os.environ, "PYTHONPATH": str(asked.against)}, check=True)
         print("this one:", flush=True)
+    head()
     for what, everyone in (("ballots", False), ("ballots and members", True)):
         text = text_of(number, everyone=everyone)
         data = text.encode()
         ours, plain = in_turn(partial(load_record, data), partial(json.loads, text))
-        missed = "" if ours <= TARGET * plain else "  missed"
-        print(
-            f"{number:,} {what:<20}{len(data) / 1e6:>6.1f} MB   load_record {ours:.2f} s   json.loads {plain:.2f} s   "
-            f"{ours / plain:.2f} ×  ≤ {TARGET}{missed}",
-            flush=True,
-        )
+        also = f"{len(data) / 1e6:.1f} MB; {ours:.2f} s against {plain:.2f} s"
+        tell(f"load_record, {number:,} {what}", "json.loads", ours / plain, TARGET, also)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from counting import CLOSES, FEW, OPENS, SEATS, make_election, make_roll
+from counting import FEW, OPENS, SEATS, make_election, make_roll
+from table import head, tell
 
 from partgov import Count, ElectionRules, Nulls, Roll, elect, frame_of_marks
 
@@ -150,16 +151,17 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     options = parser.parse_args()
     warnings.simplefilter("ignore")
-    print(f"voting from {OPENS:%Y-%m-%d} to {CLOSES:%Y-%m-%d}")
-    print("| engine | rows | seconds | × pandas | superseded | rejected |\n|---|--:|--:|--:|--:|--:|")
+    head()
+    asked = options.engines
     for rows in options.rows:
         table, roll = made(rows), make_roll(rows // 10, FEW)
         first: tuple[float, Count] | None = None
-        for name, seconds, count in rows_of(table, roll, options.engines):
+        for name, seconds, count in rows_of(table, roll, asked):
             first = (seconds, count) if first is None else first
             assert count == first[1], f"{name} comes to the same count"
-            told = f"{count.how_many_superseded:,} | {sum(count.by_reason.values()):,}"
-            print(f"| {name} | {table.num_rows:,} | {seconds:.2f} | {seconds / first[0]:.2f} | {told} |", flush=True)
+            rejected = sum(count.by_reason.values())
+            also = f"{seconds:.2f} s that pass; superseded {count.how_many_superseded:,}, rejected {rejected:,}"
+            tell(f"{name}, {table.num_rows:,} rows", asked[0], seconds / first[0], None, also, held=name not in SLOW)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from table import head, tell
+
 from partgov import Roll, replay
 from partgov.history.events import gather
 from partgov.interop.records import load_record
@@ -60,6 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--events", type=int, default=1_000_000)
     most = parser.parse_args().events
+    head()
     for number in (most // 100, most // 10, most):
         measure(number)
 
@@ -72,10 +75,8 @@ def measure(number: int) -> None:
     replaying, _ = timed(lambda: replay(found, roll=Roll.of(found.members), zone=UTC))
     timeline = Roll.of(found.members).timeline()
     asking, _ = timed(lambda: [timeline.count(START + timedelta(hours=hour)) for hour in range(10_000)])
-    print(
-        f"{number:>9,} events: decoding {decoding:6.2f} s; gathering and replaying {gathering + replaying:6.2f} s, "
-        f"{(gathering + replaying) / decoding:.2f} x (target 5); a day's count {asking * 100:.1f} µs"
-    )
+    also = f"{gathering + replaying:.2f} s against {decoding:.2f} s; a day's count {asking * 100:.1f} µs"
+    tell(f"gather and replay {number:,} events", "decoding them", (gathering + replaying) / decoding, 5, also)
 
 
 if __name__ == "__main__":

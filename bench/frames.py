@@ -19,6 +19,7 @@ from typing import Any
 
 from columns import make_long
 from counting import CLOSES, FEW, OPENS, SEATS, make_election, make_roll
+from table import head, tell
 
 from partgov import ElectionRules, Result, Roll, elect, frame_of_marks
 
@@ -132,19 +133,21 @@ def main() -> None:
     """Read the command line and print the rows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--voters", type=int, nargs="+", default=[10_000, 100_000])
-    for number in parser.parse_args().voters:
+    asked = parser.parse_args()
+    head()
+    for number in asked.voters:
         roll = make_roll(number, FEW)
         members: Table = {"id": list(roll.spells), "joined": [spells[0][0] for spells in roll.spells.values()]}
         for again in (False, True):
             table = make_long(number, again=again)
             table["seq"] = [*range(len(table["voter"]))]
-            print(f"\n{number:,} voters × {FEW} candidates{', 20 % voting again' if again else ''}")
+            told = f"{number:,} × {FEW}{', 20 % voting again' if again else ''}"
             seen = set()
             for name, native, by_hand in engines(table, members):
                 seen.add(decide(native, roll).ranking)
                 best = in_turn({"hand": by_hand, "rule": partial(decide, native, roll)})
                 ratio = best["rule"] / best["hand"]
-                print(f"  {name:<14}{best['rule']:>8.3f} s   by hand {best['hand']:>7.3f} s{ratio:>8.2f} ×", flush=True)
+                tell(f"{name}, {told}", "the same rule by hand in it", ratio, 1.3, f"{best['rule']:.3f} s that pass")
             assert len(seen) <= 1, "the same outcome in every engine"
 
 

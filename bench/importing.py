@@ -21,6 +21,8 @@ import tempfile
 import time
 from collections import Counter
 
+from table import head, tell
+
 PROGRAMS = {
     "nothing": "pass",
     "attrs": "import attrs",
@@ -74,12 +76,11 @@ def main() -> None:
         modules = by_module(5, env) if arguments.modules else []
     start = found["nothing"] * 1000
     cost = {name: seconds * 1000 - start for name, seconds in found.items()}
-    print(f"interpreter {start:.1f} ms   import attrs +{cost['attrs']:.1f} ms")
+    head()
     for name in PROGRAMS:
         if "partgov" in name:
-            ratio = cost[name] / cost["attrs"]
-            target = f"  ≤ {TARGET}{'' if ratio <= TARGET else '  missed'}" if name == "import partgov" else ""
-            print(f"{name + ':':<26} +{cost[name]:>6.1f} ms  {ratio:.2f} ×{target}")
+            also = f"{cost[name]:.0f} ms more than the interpreter's {start:.0f} ms"
+            tell(name, "import attrs", cost[name] / cost["attrs"], TARGET if name == "import partgov" else None, also)
     for name, milliseconds in modules[:30]:
         print(f"  {milliseconds:>6.2f} ms  {name}")
 

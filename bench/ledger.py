@@ -21,6 +21,8 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from table import head, tell
+
 from partgov.command.indexes import quick_receipt
 from partgov.foundation.merkle import leaf_hash
 from partgov.foundation.money import Money
@@ -110,25 +112,32 @@ def in_files(number: int, yardstick: float) -> None:
 
         def told(what: str, cost: float, peak: int) -> None:
             spent = max(cost - start, 0.0)
-            print(f"{what}: {spent / yardstick:.3f} × bare hashing, {spent:.3f} s, {peak} MB at its peak", flush=True)
+            tell(what, "bare hashing of all lines", spent / yardstick, None, f"{spent:.3f} s; {peak} MB at its peak")
 
-        told(f"publish {number} entries", *ran("publish", journal, "--at", AT - timedelta(days=1), "--to", log))
+        head("The command, on a journal in a file")
+        told(
+            f"publish {number:,} entries from a file, and write their index",
+            *ran("publish", journal, "--at", AT - timedelta(days=1), "--to", log),
+        )
         kept = {one: one.read_bytes() for one in Path(name).iterdir() if one != journal}
         days = []
         for _ in range(3):
             for one, data in kept.items():
                 one.write_bytes(data)
             days.append(ran("publish", journal, "--at", AT, "--to", log))
-        told(f"one day more, of {number // 365} entries", *min(days))
+        told(f"one day more of {number:,}, of {number // 365:,} entries", *min(days))
         some = [sha256(b"id %d" % (one * number // 50 + 1)).hexdigest()[:16] for one in range(50)]
         found: list[Receipt | None] = []
         cost = seconds(lambda: found.extend(quick_receipt(str(journal), str(log), one) for one in some)) / len(some)
         assert all(found)
-        told("one receipt", start + cost, ran(*receipt)[1])
+        told(f"one receipt of {number:,} entries", start + cost, ran(*receipt)[1])
         Path(f"{journal}.index").unlink(missing_ok=True)
-        told("one receipt without the index", *ran(*receipt))
-        told("all receipts, in files", *ran("receipt", journal, "--all", Path(name, "receipts"), "--log", log))
-        told("one day more without the index", *ran("publish", journal, "--at", AT, "--to", log))
+        told(f"one receipt of {number:,} without the index", *ran(*receipt))
+        told(
+            f"all receipts of {number:,} entries, a file each",
+            *ran("receipt", journal, "--all", Path(name, "receipts"), "--log", log),
+        )
+        told(f"one day more of {number:,} without the index", *ran("publish", journal, "--at", AT, "--to", log))
 
 
 def main() -> None:
@@ -144,6 +153,7 @@ def main() -> None:
     if options.files:
         in_files(number, yardstick)
         return
+    head()
 
     def with_pools() -> object:
         plan = plan_pools(journal, policy=PoolPolicy(), at=AT, zone=UTC)
@@ -154,17 +164,20 @@ def main() -> None:
         ("publish", lambda: publish(journal, at=AT, zone=UTC)),
         ("verify", lambda: verify_log(log.text, checkpoints=log.checkpoints)),
     ):
-        print(f"{name} {number}: {min(seconds(run) for _ in range(2)) / yardstick:.1f} × bare hashing")
-    head = Head(log="x").close(BEGINS, ())
-    head = Head(log="x", day=BEGINS, frontier=head.frontier.extend(lines[:-1]))
+        ratio = min(seconds(run) for _ in range(2)) / yardstick
+        tell(f"{name} {number:,} entries", "bare hashing of its lines", ratio, None if name == "verify" else 10)
+    last = Head(log="x").close(BEGINS, ())
+    last = Head(log="x", day=BEGINS, frontier=last.frontier.extend(lines[:-1]))
     line = Plain(BEGINS + timedelta(days=1), "rent", Money(-1250, "EUR"))
-    one = min(seconds(lambda: [head.close(line.day, [line]) for _ in range(1000)]) for _ in range(3)) / 1000
+    one = min(seconds(lambda: [last.close(line.day, [line]) for _ in range(1000)]) for _ in range(3)) / 1000
     leaf = min(seconds(lambda: [leaf_hash(lines[0]) for _ in range(100_000)]) for _ in range(3)) / 100_000
-    print(f"one entry more: {one / leaf:.0f} × one leaf hash")
+    tell(f"one entry more, closing a day of {number:,}", "one leaf hash", one / leaf, 100)
     gc.collect()
     tracemalloc.start()
     with_pools()
-    print(f"with pools, at its peak: {tracemalloc.get_traced_memory()[1] / number:.0f} B an entry")
+    print(
+        f"\nWith pools it takes {tracemalloc.get_traced_memory()[1] / number:.0f} B an entry at its peak (at most 450)."
+    )
 
 
 if __name__ == "__main__":

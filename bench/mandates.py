@@ -12,6 +12,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from table import head, tell
+
 from partgov import Mandate, MandateRules, Seat, Tenures
 
 START = datetime(2000, 1, 1, tzinfo=UTC)
@@ -65,10 +67,11 @@ def main() -> None:
     parser.add_argument("--mandates", type=int, default=500_000)
     mandates = made(parser.parse_args().mandates)
     by_hand, ours = seconds(lambda: plain(mandates)), seconds(lambda: Tenures.of(mandates))
-    print(f"index {len(mandates):,} mandates: {ours / by_hand:.2f} x a plain dict of lists (target 4)")
-    for size in (400, len(mandates)):
-        asked = seconds(partial(ask, Tenures.of(mandates[:size])))
-        print(f"one member's terms among {size:,} mandates: {asked / 2000 * 1e6:.1f} microseconds")
+    head()
+    tell(f"index {len(mandates):,} mandates", "a plain dict of lists", ours / by_hand, 4)
+    few, many = (seconds(partial(ask, Tenures.of(mandates[:size]))) for size in (400, len(mandates)))
+    also = f"{many / 2000 * 1e6:.1f} µs"
+    tell(f"one member's terms among {len(mandates):,} mandates", "the same among 400", many / few, 1.3, also)
 
 
 if __name__ == "__main__":

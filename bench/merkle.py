@@ -14,6 +14,8 @@ from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 
+from table import head, tell
+
 from partgov.foundation.merkle import Frontier, Tree, leaf_hash, verify_inclusion
 
 
@@ -82,16 +84,18 @@ def peers(entries: list[bytes]) -> None:
             pymerkle.verify_inclusion(leaf, root, proof)
 
     pairs: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
-        f"tree of {size}": (lambda: Tree.of(map(leaf_hash, entries)).root(), build),
-        "prove inclusion": (
+        f"tree of {size:,} entries": (lambda: Tree.of(map(leaf_hash, entries)).root(), build),
+        f"prove inclusion among {size:,}": (
             lambda: [ours.prove_inclusion(index) for index in asked],
             lambda: [theirs.prove_inclusion(index + 1, size) for index in asked],
         ),
-        "verify inclusion": (verify_ours, verify_theirs),
+        f"verify inclusion among {size:,}": (verify_ours, verify_theirs),
     }
     for name, (mine, other) in pairs.items():
         rounds = [(seconds(mine), seconds(other)) for _ in range(3)]
-        print(f"{name}: pymerkle takes {min(b for _, b in rounds) / min(a for a, _ in rounds):.1f} × as long")
+        theirs_to_ours = min(b for _, b in rounds) / min(a for a, _ in rounds)
+        also = f"it takes {theirs_to_ours:.1f} times as long"
+        tell(name, "pymerkle", 1 / theirs_to_ours, 0.5, also, held=False)
 
 
 def main() -> None:
@@ -108,13 +112,16 @@ def main() -> None:
     }
     rounds = [{name: seconds(run) for name, run in runs.items()} for _ in range(3)]  # in turn
     best = {name: min(each[name] for each in rounds) for name in runs}
+    head()
     for name in ("tree", "frontier"):
-        print(f"{name} of {number}: {best[name] / best['bare']:.2f} × bare hashing")
+        most = 1.3 if name == "tree" else None
+        tell(f"{name} of {number:,} entries", "bare hashing of leaves and nodes", best[name] / best["bare"], most)
     published = Frontier().extend(entries[:-1])  # the longest carry is the next entry's
     one = min(seconds(partial(add_many, published, 1000)) for _ in range(3)) / 1000
     leaf = min(seconds(partial(hash_many, 100_000)) for _ in range(3)) / 100_000
-    print(f"one entry more: {one / leaf:.0f} × one leaf hash")
+    tell(f"one entry more on {number - 1:,}", "one leaf hash", one / leaf, 100)
     if options.peers:
+        head("Another library, on the same entries in the same run")
         peers(entries[:_PROVED])
 
 

@@ -15,6 +15,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from table import head, tell
+from yardstick import yard
+
 from partgov import (
     Candidacy,
     Membership,
@@ -72,7 +75,7 @@ def measure(members: int) -> dict[str, float]:
     """Return the processor time of replaying and of auditing, each the best of several."""
     record = organisation(members)
     roll = Roll.of(record.members)
-    best = {"replay": float("inf"), "audit": float("inf")}
+    best = {"replay": float("inf"), "audit": float("inf"), "yardstick": yard()}
     for _ in range(3):
         for name, run in (
             ("replay", lambda: replay(record, roll=roll, zone=UTC)),
@@ -108,10 +111,13 @@ def main() -> None:
     here = Path(__file__).parents[1] / "src"
     sources = [here] if asked.against is None else [here, asked.against]
     runs = [[elsewhere(source, asked.members) for source in sources] for _ in range(2)]
-    for name in runs[0][0]:
+    head()
+    for name in ("replay", "audit"):
         mine, *other = (min(run[at][name] for run in runs) for at in range(len(sources)))
-        beside = f", {mine / other[0]:.2f} x the older version's {other[0]:.2f} s (target 1.1)" if other else ""
-        print(f"{name} of {asked.members:,} members, {BODIES} bodies, {YEARS} years: {mine:.2f} s{beside}")
+        what = f"{name} among {asked.members:,} members, {BODIES} bodies, {YEARS} years"
+        tell(what, "the yardstick", mine / min(run[0]["yardstick"] for run in runs), None, f"{mine:.2f} s")
+        if other:
+            tell(what, "the older version", mine / other[0], 1.1, f"{mine:.2f} s against {other[0]:.2f} s", held=False)
 
 
 if __name__ == "__main__":

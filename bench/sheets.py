@@ -17,6 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from table import head, tell
+
 from partgov import read_marks
 
 CANDIDATES = 9
@@ -82,7 +84,8 @@ def run(voters: int) -> None:
     data = text.encode()
     bare = least(lambda: sum(1 for _ in csv.reader(io.StringIO(data.decode(), newline=""))))
     read = least(lambda: read_marks(data, place="marks"))
-    print(f"read_marks of {voters:,} voters x {CANDIDATES}: {read:.2f} s, {read / bare:.1f} x csv.reader (target 4)")
+    head()
+    tell(f"read_marks, {voters:,} × {CANDIDATES}", "csv.reader", read / bare, 4, f"{read:.2f} s")
     with tempfile.TemporaryDirectory() as folder:
         marks, members, record = (Path(folder) / name for name in ("marks.csv", "members.csv", "record.json"))
         marks.write_text(text)
@@ -94,9 +97,8 @@ def run(voters: int) -> None:
             "--opens", "2016-10-15T00:00:00Z", "--closes", "2016-10-29T00:00:00Z",
         )  # fmt: skip
         audited, beside = command("audit", str(record))
-    ratio = counted / audited
-    print(f"count of the sheet: {counted:.2f} s, {ratio:.2f} x the audit of the record's {audited:.2f} s (target 1.3)")
-    print(f"peak of memory: {peak} MB for the sheet (target 400), {beside} MB for the record")
+    also = f"{counted:.2f} s against {audited:.2f} s; {peak} MB at its peak (at most 400) against {beside} MB"
+    tell(f"partgov count of {voters:,} × {CANDIDATES}", "the audit of them as a record", counted / audited, 1.3, also)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,9 @@ import argparse
 import time
 from datetime import UTC, datetime, timedelta
 
+from table import head, tell
+from yardstick import yard
+
 from partgov import Audit, Ballot, Candidacy, Membership, Record, RecordedElection, Role, audit_record
 from partgov.foundation.shown import Shown
 
@@ -42,13 +45,16 @@ def main() -> None:
         "audit": audit, "record": audit.record, "result": audit.elections["e"],
     }  # fmt: skip
     count = audit.elections["e"].count
+    head()
+    measure = yard()
     for name, value in (values | ({} if count is None else {"count": count})).items():
         taken = []
         for _ in range(3):
             begun = time.process_time()
             page, text = value._repr_html_(), repr(value)
             taken.append(time.process_time() - begun)
-        print(f"{name} of {number:,} ballots: {len(page.encode()):,} bytes, a line of {len(text)}, {min(taken):.4f} s")
+        also = f"{len(page.encode()):,} bytes, a line of {len(text)}; {min(taken) * 1000:.1f} ms"
+        tell(f"{name} of {number:,} ballots", "the yardstick", min(taken) / measure, None, also, held=min(taken) > 0.01)
 
 
 if __name__ == "__main__":

@@ -6,25 +6,31 @@ A line is what was done, beside what, how many times as long it took, the most i
 
 from __future__ import annotations
 
-__all__ = ["HEAD", "head", "tell"]
+__all__ = ["head", "tell"]
 
 import json
 import os
 from pathlib import Path
 
-HEAD = "| what | beside | × | at most | also |\n|---|---|--:|--:|---|"
-
 
 def head(title: str = "") -> None:
     """Begin a table."""
-    print(f"\n{title}\n\n{HEAD}" if title else HEAD, flush=True)
+    print(f"\n{title}\n" if title else "")
+    print("| what | beside | × | at most | also |\n|---|---|--:|--:|---|", flush=True)
 
 
-def tell(what: str, beside: str, ratio: float, most: float | None = None, also: str = "") -> None:
-    """Print a line; what misses its target stands in bold."""
-    shown = f"{ratio:.2f}" if most is None or ratio <= most else f"**{ratio:.2f}**"
+def tell(what: str, beside: str, ratio: float, most: float | None = None, also: str = "", *, held: bool = True) -> None:
+    """
+    Print a line; what misses its target stands in bold.
+
+    Args:
+        most: the most that the ratio should be.
+        held: whether `python -m bench --check` holds it to an earlier one: not what others take, or next to nothing.
+    """
+    shown = f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
+    shown = shown if most is None or ratio <= most else f"**{shown}**"
     print(f"| {what} | {beside} | {shown} | {'' if most is None else f'{most:g}'} | {also} |", flush=True)
     path = os.environ.get("PARTGOV_BENCH_ROWS")
-    if path is not None:
+    if path is not None and held:
         with Path(path).open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"what": what, "beside": beside, "ratio": ratio, "most": most}) + "\n")
+            file.write(json.dumps({"what": f"{what}, beside {beside}", "ratio": ratio}) + "\n")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from itertools import product
+from math import ceil
 from typing import Any, ClassVar
 
 import attrs
@@ -321,6 +323,30 @@ class TestSearch:
         found = search_cases(range(60, 80))
         assert not found.safe
         assert found.told > 0
+
+    def test_says_how_closely_amounts_are_known(self) -> None:
+        """The closest, and the closest of each thousand, hundred, ten and two, are those of a plain list of widths."""
+        widths: dict[tuple[str, bool], list[Fraction]] = {}
+        for number in range(8):
+            journal, policy = made_up_case(number)
+            at = datetime(2021, 1, 1, tzinfo=UTC)
+            pools = plan_pools(journal, policy=policy, at=at, zone=UTC).pools
+            assert not any(at_extreme(pool, policy=policy) for pool in pools)
+            log = publish(journal, at=at, zone=UTC, releases=[pool.release for pool in pools])
+            for one in infer_all(pools, log.lines, journal, policy=policy):
+                assert one.amounts == len(one.widths) + one.open
+                mine = widths.setdefault((one.adversary, one.insiders > 0), [])
+                mine += [Fraction(width, amount or 1) for width, amount in one.widths]
+                mine += [Fraction(10**9)] * one.open
+        found = search_cases(range(8)).known
+        assert len(found) == len(widths) > 3
+        for known in found:
+            mine = sorted(widths[known.adversary, known.insiders])
+            assert (known.amounts, known.open) == (len(mine), mine.count(Fraction(10**9)))
+            assert known.narrowest == 1000 * mine[0] // 1
+            for of, width in known.within:
+                closest = mine[ceil(len(mine) / of) - 1]
+                assert width == (None if closest == 10**9 else 1000 * closest // 1)
 
     def test_is_the_same_for_everybody(self) -> None:
         """Of one seed and number there is one organisation; of another there is another."""

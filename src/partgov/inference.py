@@ -119,6 +119,8 @@ class Inference(Shown, Value):
         told: the persons, by id, of whom a combination of sums tells an amount; the onlooker's are pools, by name.
         extreme: the units of which all is known for a total is the most, or the least, that it could be; or pools.
         closest: between which numbers the amount lies that is known most closely of all others.
+        widths: of each other amount how far apart these numbers are, and what it is, where both are known.
+        open: how many amounts could be ever so large, or ever so small.
     """
 
     adversary: str
@@ -127,6 +129,8 @@ class Inference(Shown, Value):
     told: tuple[str, ...] = attrs.field(converter=as_tuple)
     extreme: tuple[str, ...] = attrs.field(converter=as_tuple)
     closest: tuple[int, int] | None
+    widths: tuple[tuple[int, int], ...] = attrs.field(default=(), converter=as_tuple)
+    open: int = 0
 
     def _rows(self) -> Iterator[dict[str, object]]:
         yield {"adversary": self.adversary, "insiders": self.insiders, "amounts": self.amounts, "told": len(self.told)}
@@ -167,17 +171,18 @@ def _by_onlooker(pools: Sequence[Pooled], lines: Iterable[Line], policy: PoolPol
     ending = {pool.name: pool.finishing for pool in pools}
     told: list[str] = []
     extreme: list[str] = []
-    near = []
+    near, widths = [], list[tuple[int, int]]()
     for one in read_totals(lines, policy=policy):
         where = f"{one.flow} {one.day}"
         sizes = {abs(part.minor) for part in ending[where]}
         if one.least < one.most:
             near.append((one.most - one.least, one.least, one.most))
+            widths += ((one.most - one.least, abs(part.minor)) for part in ending[where])
         elif sizes == {one.least}:
             (told if one.ending == (1, 1) else extreme).append(where)
     return Inference(
         adversary="onlooker", insiders=0, amounts=sum(map(len, ending.values())), told=told, extreme=extreme,
-        closest=min(near)[1:] if near else None,
+        closest=min(near)[1:] if near else None, widths=widths,
     )  # fmt: skip
 
 
@@ -211,16 +216,18 @@ def infer(
     found = view.looked_at()
     ending = [part.unit for pool in pools for part in pool.finishing if part.unit.person not in insiders]
     units = {unit.id: unit for unit in ending if view.weights(unit.entries)}  # what was taken back whole is no secret
-    extreme, near = [], []
+    extreme, near, widths = [], [], list[tuple[int, int]]()
     for name, unit in units.items():
         low, high = found[_unit(unit)]
         if low is not None and low == high:
             extreme += [] if unit.person in told else [name]
         elif low is not None and high is not None:
             near.append((high - low, min(abs(low), abs(high)), max(abs(low), abs(high))))
+            widths.append((high - low, abs(unit.total)))
     return Inference(
         adversary="balance watcher" if balance else "neighbour", insiders=len(insiders), amounts=len(units),
-        told=sorted(told), extreme=extreme, closest=min(near)[1:] if near else None,
+        told=sorted(told), extreme=extreme, closest=min(near)[1:] if near else None, widths=widths,
+        open=sum(None in found[_unit(unit)] for unit in units.values()),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from partgov.foundation.money import Money
 from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader
 from partgov.inference import Inference, SideBySide
 from partgov.interop.findings import said_values
-from partgov.interop.searching import Searched
+from partgov.interop.searching import Known, Searched
 from partgov.pools import Plan, Pooled, PoolPolicy, Told
 
 
@@ -149,6 +149,29 @@ def lay_out_search(found: Searched, style: Style) -> Iterator[str]:
         low, high, least, most = (Money(minor, "EUR") for minor in (*found.closest, *found.nearest))
         yield style.say("privacy.searched_closest", low=low, high=high, least=least, most=most)
     yield style.say("privacy.searched_beside", beside=found.beside, exact=found.exact)
+    if found.known:
+        yield ""
+        yield style.paint(style.say("privacy.known"), "bold")
+        yield from _lay_out_known(found.known, style)
+
+
+def _lay_out_known(known: Sequence[Known], style: Style) -> Iterator[str]:
+    """Lay out how closely each adversary knows the amounts that are not told: a line for each."""
+    heads = [style.say(f"privacy.known_{name}") for name in ("amounts", "open", "narrowest")]
+    heads += [style.say("privacy.known_one_of", of=of) for of, _ in known[0].within]
+    whose = [style.say("privacy.known_insiders", who=one.adversary) if one.insiders else one.adversary for one in known]
+    wide = max(map(len, whose))
+    yield f"  {'':{wide}}  " + "  ".join(f"{head:>9}" for head in heads)
+    for who, one in zip(whose, known, strict=True):
+        cells = [str(one.amounts), *map(_share, (1000 * one.open // one.amounts, one.narrowest))]
+        cells += (_share(width) for _, width in one.within)
+        told = "  ".join(f"{cell:>{max(9, len(head))}}" for cell, head in zip(cells, heads, strict=True))
+        yield f"  {who:{wide}}  {told}"
+
+
+def _share(thousandths: int | None) -> str:
+    """A share in per cent; nothing where there is no bound."""
+    return "-" if thousandths is None else f"{thousandths // 10}.{thousandths % 10} %"
 
 
 def plan_document(

@@ -86,7 +86,7 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
     state.close_seats(lists.open_seats, election.term_start)
     before = len(state.mandates)
     unbegun = _hold(state, election, lapsed, making_way)
-    begun = [*state.mandates.values()][before:]
+    begun = state.begun_after(before)
     rules = state.rules(election.discussion_opens).mandates.of_role(election.role)
     seated = [one for one in begun if one.in_force(election.term_start)]
     mine = (state.open_seats[place] for place in state.open_of_role.get(election.role, ()))

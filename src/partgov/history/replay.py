@@ -178,7 +178,7 @@ def _hold_dependent(state: State, at: datetime) -> None:
         if _before_reserves(state, election):
             before = len(state.mandates)
             state.unbegun += hold(state, election)
-            if any(one.seat is Seat.PRIMARY for one in [*state.mandates.values()][before:]):
+            if any(one.seat is Seat.PRIMARY for one in state.begun_after(before)):
                 state.without_heir |= _freed_for(state, election, at)
 
 

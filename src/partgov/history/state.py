@@ -14,6 +14,7 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
+from itertools import islice
 from typing import Final, NamedTuple, TypeVar
 
 import attrs
@@ -283,6 +284,11 @@ class State:
             if row.ended_at is not None and row.ended_by is not None and row.ended_by in taken:
                 endings.append(Ending(at=row.ended_at, by=row.ended_by))
         return min(endings, key=lambda one: one.at, default=None)
+
+    def begun_after(self, number: int) -> list[Mandate]:
+        """The mandates that were taken up after so many others, in order; those are not gone through."""
+        last_first = islice(reversed(self.mandates.values()), len(self.mandates) - number)
+        return [*last_first][::-1]
 
     def end(self, mandate: Mandate, at: datetime, by: EndingKind) -> None:
         """End a mandate early."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["Searched", "search_cases"]
+__all__ = ["Known", "Searched", "search_cases"]
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import accumulate
+from typing import Final
 
 import attrs
 
@@ -19,6 +23,32 @@ from partgov.publishing import publish
 from partgov.units import Pooled
 
 _AT = datetime(2021, 1, 1, tzinfo=UTC)  # when every year of every made-up organisation is over
+
+
+_NEAREST: Final = (1000, 100, 10, 2)  # of so many amounts, how closely the one is known that is known most closely
+
+
+@attrs.frozen(kw_only=True)
+class Known:
+    """
+    How closely an adversary knows amounts that are not told: how wide the interval is, in thousandths of the amount.
+
+    Attributes:
+        adversary: onlooker, neighbour, or balance watcher.
+        insiders: whether others tell them their own amounts.
+        amounts: how many amounts there are, attack by attack.
+        open: how many of them could be ever so large, or ever so small.
+        narrowest: the width of the one that is known most closely.
+        within: of a thousand amounts, of a hundred, of ten and of two, the width within which one is known; None where
+            that one is open.
+    """
+
+    adversary: str
+    insiders: bool
+    amounts: int
+    open: int
+    narrowest: int
+    within: tuple[tuple[int, int | None], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -40,6 +70,7 @@ class Searched:
         nearest: the same, as a share of the most that it can be.
         beside: how many two totals tell of few persons, to whoever supposes that others have the same in both.
         exact: how many of these tell it exactly.
+        known: how closely each adversary knows the others.
     """
 
     organisations: int = 0
@@ -55,6 +86,7 @@ class Searched:
     nearest: tuple[int, int] | None = None
     beside: int = 0
     exact: int = 0
+    known: tuple[Known, ...] = ()
 
     @property
     def safe(self) -> bool:
@@ -64,18 +96,54 @@ class Searched:
 
 def search_cases(numbers: Iterable[int], *, seed: int = 2016) -> Searched:
     """Return what is computed of made-up organisations, which have numbers; the same for everybody, of one seed."""
-    found, policies = Searched(), set[PoolPolicy]()
+    found, policies, widths = Searched(), set[PoolPolicy](), _Widths()
     for number in numbers:
         journal, policy = made_up_case(number, seed=seed)
         policies.add(policy)
         pools = plan_pools(journal, policy=policy, at=_AT, zone=UTC).pools
         public = [pool for pool in pools if not at_extreme(pool, policy=policy)]
-        found = _counted(found, public, _attacked(journal, public, policy), policy)
+        inferences = _attacked(journal, public, policy)
+        found = _counted(found, public, inferences, policy)
+        widths.add(inferences)
         if len(public) < len(pools):
             more = sum(len(one.extreme) for one in _attacked(journal, pools, policy))
             extremes = found.extremes + len(pools) - len(public)
             found = attrs.evolve(found, extremes=extremes, by_extremes=found.by_extremes + more)
-    return attrs.evolve(found, policies=len(policies))
+    return attrs.evolve(found, policies=len(policies), known=widths.told())
+
+
+class _Widths:
+    """How wide the intervals are in which adversaries know amounts, in thousandths of each: how many of each width."""
+
+    def __init__(self) -> None:
+        self.bounded: dict[tuple[str, bool], Counter[int]] = {}
+        self.open: Counter[tuple[str, bool]] = Counter()
+
+    def add(self, inferences: Iterable[Inference]) -> None:
+        for one in inferences:
+            who = one.adversary, one.insiders > 0
+            widths = (1000 * width // max(1, amount) for width, amount in one.widths)
+            self.bounded.setdefault(who, Counter()).update(widths)
+            self.open[who] += one.open
+
+    def told(self) -> tuple[Known, ...]:
+        found = []
+        for (adversary, insiders), widths in sorted(self.bounded.items()):
+            in_order = sorted(widths.items())
+            many = widths.total() + self.open[adversary, insiders]
+            up_to = [*accumulate(widths[width] for width, _ in in_order)]
+            within = []
+            for of in _NEAREST:
+                place = bisect_left(up_to, -(-many // of))
+                within.append((of, in_order[place][0] if place < len(in_order) else None))
+            if in_order:
+                found.append(
+                    Known(
+                        adversary=adversary, insiders=insiders, amounts=many, open=self.open[adversary, insiders],
+                        narrowest=in_order[0][0], within=tuple(within),
+                    )
+                )  # fmt: skip
+        return tuple(found)
 
 
 def _attacked(journal: Journal, pools: Sequence[Pooled], policy: PoolPolicy) -> tuple[Inference, ...]:
