@@ -113,6 +113,18 @@ class TestExtends:
         law = charter('extends = "house"\ncites = {"decisions" = "none", "decisions.kinds.k" = "none"}')[0]
         assert {"recall": "§ 4", "decisions.kinds.k.quorum": "§ 5"} == law.cites
 
+    def test_a_clause_of_a_room_is_for_all_that_is_found_by_it(self) -> None:
+        """The preset's clauses for kinds of finding go as those for figures do; the charter's own stay."""
+        before, own = charter('extends = "german-verein"')[0].cites, 'cites = {"elections" = "§ 9"'
+        assert {"elections.gate", "result.seated", "recall.majority"} <= before.keys()
+        law = charter(f'extends = "german-verein"\n{own}}}')[0]
+        assert {"elections": "§ 9"} == {
+            name: clause for name, clause in law.cites.items() if before.get(name) != clause
+        }
+        assert {name for name in before if name.startswith(("elections", "result"))} == before.keys() - law.cites.keys()
+        law = charter(f'extends = "german-verein"\n{own}, "result.seated" = "§ 10"}}')[0]
+        assert ("§ 9", "§ 10") == (law.cites["elections"], law.cites["result.seated"])
+
     def test_a_kind_is_laid_over_the_kind_of_the_preset_and_over_the_own_room(self, shipped: Path) -> None:
         """A kind has its own keys, else the preset's for it, else those of the room as it is now."""
         (shipped / "house.toml").write_text('extends = "none"\ndecisions.kinds.k = {voting = "P1D", quorum = 5}')
@@ -567,7 +579,7 @@ rows = st.builds(
     figures,
     st.dictionaries(st.sampled_from(["k", "l"]), figures),
     st.dictionaries(
-        st.sampled_from(["decisions", "decisions.kinds", "decisions.kinds.k", "recall"]),
+        st.sampled_from(["decisions", "decisions.kinds", "decisions.kinds.k", "recall", "elections", "result.seated"]),
         st.sampled_from(["§ 1", "§ 2", "none"]),
     ),
     st.integers(1, 3),

@@ -783,6 +783,12 @@ class TestClauses:
         assert_refused(ran)
         assert "\x1b" not in ran.err
 
+    def test_own_words(self) -> None:
+        """An organisation's own words are repeated as they were written, and it is said where they stand."""
+        ran = quick_run("clauses", "AGM 2013")
+        assert_refused(ran)
+        assert "under cites, found text 'AGM 2013'" in ran.err
+
     def test_pure_ascii_on_request(self) -> None:
         """With --ascii, every character is ASCII."""
         assert quick_run("clauses", "--ascii").out.isascii()

@@ -204,7 +204,10 @@ class TestCells:
     @pytest.mark.parametrize(
         ("text", "told"),
         [
-            ("who,Ana,Bo,Cy\nv,yes,no,no\n", "m.csv, line 1: wanted columns among who, Ana, Bo, each once"),
+            (
+                "who,Ana,Bo,Cy\nv,yes,no,no\n",
+                "m.csv, line 1: wanted columns among who, Ana, Bo, each once; one that means nothing stands under",
+            ),
             ("who,Ana\nv,yes\n", "m.csv, line 1: wanted the column 'Bo'"),
             ("who,Ana,Bo,Bo\nv,yes,no,yes\n", "m.csv, line 1: wanted columns among who, Ana, Bo, each once"),
             ("who,Ana,Bo\nv,yes\n", "m.csv, line 2: wanted 3 cells"),
@@ -451,6 +454,14 @@ class TestSaidLoudly:
         assert ["All 3 marks for ana were rejected. (P4, R-12)", "2 who voted are on no roll. (P4, R-12)"] == told[:2]
         assert ["Of one member who voted every mark was rejected. (P4, R-12)"] == told[2:]
 
+    def test_a_voter_by_what_else_the_roll_calls_them(self) -> None:
+        """An address in capitals looks like the one that the sheet of members has: whose it is, is told."""
+        ballots = [Ballot(voter=one, marks={"ana": Mark.YES}) for one in ("ANA@X.ORG", "eve@x.org")]
+        count = count_ballots(ballots, standing=["ana"], roll=ROLL, voting=None, electorate=RecordDate.AT_MARKING)
+        told = [str(one) for one in doubts_of(count, ROLL, called={"ana@x.org": ("ana",)})]
+        assert "ANA@X.ORG is no member; a member is called ana. (P4, R-12)" in told
+        assert "One who voted is on no roll. (P4, R-12)" in told
+
     def test_nobody_noted_who_stands(self) -> None:
         """All on the paper are taken to have stood, and that is said with their number."""
         assert "all 3 on the paper are taken to have stood in time" in str(nobody_noted_who_stands(3))
@@ -626,6 +637,14 @@ class TestBeginning:
         ran = quick_run("record", "--guess", str(office / "m.csv"), str(office / "members.csv"))
         assert 0 == ran.status
         assert "#? Which column says who voted?" in ran.out
+
+    def test_a_column_of_remarks(self, office: Path) -> None:
+        """Beside columns of marks one without any is no candidate's; without any such column each might be."""
+        for cells, passed in (("yes", 'passed_over = ["Remarks"]'), ("aye", '#? Who is "Remarks"?')):
+            (office / "m.csv").write_text(f"Email,Ana,Remarks\nana@x.org,{cells},Good luck!\nbo@x.org,,\n")
+            out = quick_run("record", "--guess", str(office / "m.csv"), str(office / "members.csv")).out
+            assert passed in out
+            assert '#? Who is "Ana"?' in out or '"Ana" = ' in out
 
     def test_two_forms_fit(self, office: Path) -> None:
         """Where days tell no months apart it is asked which is which."""

@@ -18,6 +18,7 @@ from typing import Final
 from partgov.ballots import Ballot, Count, Reason
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind
 from partgov.foundation.sentences import Named
+from partgov.foundation.values import FrozenMap
 from partgov.members import Roll
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -50,6 +51,7 @@ def doubts_of(
     fold: Callable[[str], str] = str.casefold,
     cites: Cites = ADOPTED,
     named: bool = True,
+    called: Mapping[str, tuple[str, ...]] = FrozenMap(),
 ) -> tuple[Finding, ...]:
     """
     Return what is in doubt about a count, the gravest first; of single marks it tells nothing (P4, R-12).
@@ -62,6 +64,7 @@ def doubts_of(
         ballots: those that were counted, so that it can be told of how many voters no mark is left.
         fold: what is left of an id without what tells no two people apart, such as capitals.
         named: whether to tell which voters are no members, and for whom a single mark was.
+        called: the ids of those whom a text beside ids and names is known to mean, such as an e-mail address.
 
     >>> from datetime import UTC, datetime
     >>> from partgov.ballots import Ballot, RecordDate, count_ballots
@@ -73,7 +76,7 @@ def doubts_of(
     >>> print(doubts_of(count, roll)[0])
     All 2 marks of the sheet were rejected: nothing counts. (P4, R-12)
     """
-    return (*_doubts(count, roll, fold, cites, named), *_of_voters(count, roll, ballots, cites))
+    return (*_doubts(count, _Known(roll, fold, called), roll, cites, named), *_of_voters(count, roll, ballots, cites))
 
 
 _NO_CANDIDATE: Final = (Reason.UNKNOWN_CANDIDATE, Reason.NOT_A_CANDIDATE)
@@ -84,10 +87,9 @@ def nobody_noted_who_stands(number: int, *, cites: Cites = ADOPTED) -> Finding:
     return _STANDING.finding(cites, False, found=0, needed=number, count=number)
 
 
-def _doubts(count: Count, roll: Roll, fold: Callable[[str], str], cites: Cites, named: bool) -> Iterator[Finding]:
+def _doubts(count: Count, known: _Known, roll: Roll, cites: Cites, named: bool) -> Iterator[Finding]:
     if count.submitted and not count.accepted:
         yield _NOTHING.finding(cites, False, found=0, needed=1, count=count.submitted)
-    known = _Known(roll, fold)
     strangers = Counter(
         name
         for name, _ in {(one.candidate, one.voter) for one in count.rejected if one.reason in _NO_CANDIDATE}
@@ -136,9 +138,9 @@ def _of_voters(count: Count, roll: Roll, ballots: Iterable[Ballot], cites: Cites
 
 
 class _Known:
-    """Whom a roll knows, by what their ids and names look like."""
+    """Whom a roll knows, by what their ids, their names and what else they are called look like."""
 
-    def __init__(self, roll: Roll, fold: Callable[[str], str]) -> None:
+    def __init__(self, roll: Roll, fold: Callable[[str], str], called: Mapping[str, tuple[str, ...]]) -> None:
         self._fold = fold
         self._ids = tuple(sorted(roll.spells))
         self._by_id: dict[str, list[str]] = {}
@@ -147,13 +149,15 @@ class _Known:
             self._by_id.setdefault(fold(one), []).append(one)
             if one in roll.names:
                 self._by_name.setdefault(fold(roll.names[one]), []).append(one)
+        for text, ids in called.items():
+            self._by_name.setdefault(fold(text), []).extend(ids)
 
     def twins(self) -> list[tuple[str, ...]]:
         """The ids that look alike, together."""
         return [tuple(names) for names in self._by_id.values() if len(names) > 1]
 
     def meant(self, text: str, *, near: bool) -> tuple[str, ...]:
-        """Who is likely meant: whose id or name looks like it or, where asked, whose id is one letter away."""
+        """Who is likely meant: whose id, name or other text looks like it, or else whose id is one letter away."""
         own = self._fold(text)
         found = dict.fromkeys([*self._by_id.get(own, ()), *self._by_name.get(own, ())])
         if found or not near or len(own) < _SHORTEST:

@@ -7,6 +7,7 @@ __all__ = ["add_verbs"]
 import argparse
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import Final
 
 import attrs
@@ -128,11 +129,12 @@ def _count(options: argparse.Namespace) -> int:
         options.role, standings, count.tallies, seats, roll=roll, count=count, merits=merits, cites=rules.cites,
         draw=None if draw is None or voting is None else judge_draw(draw, voting=voting, cites=rules.cites),
     )  # fmt: skip
-    doubts = doubts_of(count, roll, ballots=listed, fold=folded, cites=rules.cites)
+    doubted = partial(doubts_of, count, roll, ballots=listed, fold=folded, cites=rules.cites, called=read.roster.called)
+    doubts = doubted()
     tell_doubts(doubts, reader_of(options, roll=roll))
     warn_named(options, reader_of(options, roll=roll))
     if wants_page(options):
-        nameless = doubts_of(count, roll, ballots=listed, fold=folded, cites=rules.cites, named=False)
+        nameless = doubted(named=False)
         zone = zone if sheets.timezone is None else zone_named(sheets.timezone)
         page = count_page(
             result, role=options.role, roll=roll, voting=voting, asked=asked, zone=zone, doubts=nameless,
@@ -141,7 +143,7 @@ def _count(options: argparse.Namespace) -> int:
         write_page(options, page)
     if options.json:
         reader, named = json_reader_of(options, roll=roll), not options.without_names
-        told = doubts_of(count, roll, ballots=listed, fold=folded, cites=rules.cites, named=named)
+        told = doubted(named=named)
         document = count_document(result, voting=voting, asked=asked, doubts=told, named=named, reader=reader)
         show([dump_json(document)])
     else:

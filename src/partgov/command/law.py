@@ -98,9 +98,10 @@ def _bylaws(options: argparse.Namespace) -> int:
 
 def _clauses(options: argparse.Namespace) -> int:
     known = {name.lower() for name in clause_ids()}
+    unknown = sorted(name for name in options.ids if name.lower() not in known)
+    if unknown:
+        raise PartgovError("clauses", ", ".join(unknown), Phrase("wanted.p_p_final_or_r"))
     asked = {name.lower() for name in options.ids}
-    if asked - known:
-        raise PartgovError("clauses", ", ".join(sorted(asked - known)), Phrase("wanted.p_p_final_or_r"))
     code, said = coverage(), style_of(options, reader_of(options)).say
     lines: list[str] = []
     for proposal in PROPOSALS:

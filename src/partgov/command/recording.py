@@ -73,7 +73,8 @@ def _record(options: argparse.Namespace) -> int:
     cites = in_force(record.bylaws, election.discussion_opens).elections.of_role(election.role).cites
     doubts: tuple[Finding, ...] = ()
     if count is not None:
-        doubts = doubts_of(count, read.roster.roll, ballots=read.ballots, fold=folded, cites=cites)
+        roster = read.roster
+        doubts = doubts_of(count, roster.roll, ballots=read.ballots, fold=folded, cites=cites, called=roster.called)
     if read.standing is None:
         doubts = (*doubts, nobody_noted_who_stands(len(election.candidacies), cites=cites))
     tell_doubts(doubts, reader)

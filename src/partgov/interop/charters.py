@@ -14,7 +14,7 @@ __all__ = [
     "worded",
 ]
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -28,6 +28,7 @@ from partgov.foundation.periods import instant_text
 from partgov.foundation.rulings import Rules
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import fields_of
+from partgov.history.kinds import KINDS
 from partgov.interop.decoding import decode_rows, null_refused
 from partgov.interop.rawjson import Placed, Repeating
 from partgov.interop.scalars import FAILED, SCALARS, Notes, below
@@ -155,9 +156,10 @@ def _over(base: Any, own: Any, table: _Table, path: str, faults: list[Fault]) ->
     return merged
 
 
-def _beneath(name: str, places: Iterable[str]) -> bool:
-    """Whether a place lies within another of those given."""
-    return any(name.startswith(f"{place}.") for place in places)
+def _beneath(name: str, places: Collection[str]) -> bool:
+    """Whether a place, or what is found by the settings of one, lies within another of those given."""
+    setting = KINDS[name].setting if name in KINDS else ""
+    return any(name.startswith(f"{place}.") or f"{setting}.".startswith(f"{place}.") for place in places)
 
 
 def lay_out(

@@ -207,6 +207,8 @@ class _Guess:
         for at in rest:
             texts = {text.casefold() for text in sheet.at(at) if text}
             (columns if texts and len(texts) <= 6 else others).append(at)
+        if marked := [at for at in columns if any(map(_mark_of, sheet.at(at)))]:  # the others are remarks
+            columns, others = marked, [at for at in rest if at not in marked]
         if others:
             yield "# These columns mean nothing here:"
             yield f"passed_over = [{', '.join(_said(sheet.headings[at]) for at in others)}]"
@@ -238,7 +240,7 @@ class _Guess:
         told: dict[Mark, list[str]] = {mark: [] for mark in Mark}
         unknown = []
         for text in texts:
-            mark = next((mark for mark, words in _MARKS.items() if f" {text.casefold()} " in words), None)
+            mark = _mark_of(text)
             if mark is None:
                 unknown.append(text)
             elif text.casefold() not in map(str.casefold, told[mark]):
@@ -281,6 +283,10 @@ _VOTERS: Final = (
     "lid",
 )
 _NAMES: Final = ("name", "nombre", "nom", "naam")
+
+
+def _mark_of(text: str) -> Mark | None:
+    return next((mark for mark, words in _MARKS.items() if text and f" {text.casefold()} " in words), None)
 
 
 def _is(heading: str, words: Collection[str]) -> bool:

@@ -431,7 +431,8 @@ def _places(
         if name not in headings
     ]
     known = tuple(wanted.values())
-    once = Phrase("wanted.columns_among_each_once", names=", ".join(known))
+    among = "wanted.columns_among_each_once" if plain else "wanted.columns_of_map_each_once"
+    once = Phrase(among, names=", ".join(known))
     faults += (
         Fault(grid.head, once, Phrase("found.value", value=repr(name)))
         for number, name in enumerate(headings)
