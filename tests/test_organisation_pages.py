@@ -45,6 +45,20 @@ def test_every_case_is_shown_under_its_rules(path: Path) -> None:
     assert extended == {name for name, text in pages().items() if printed in text}
 
 
+@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)
+def test_what_is_made_up_is_said(path: Path) -> None:
+    """Wherever a record notes of a vote that something in it is made up, the page says so too."""
+    record = load_record(path.read_bytes())
+    votes = (
+        *record.elections,
+        *record.recalls,
+        *record.polls,
+        *(one for poll in record.polls for one in poll.questions),
+    )
+    shown = pages()[record.bylaws[0].extends]
+    assert [] == [one.note for one in votes if one.note and one.note not in shown]
+
+
 def test_the_poll_of_2016_is_shown() -> None:
     """The vote by which its rules were adopted stands on the page of the adopted rules."""
     assert quick_run("audit").out in pages()["iops-2016"]

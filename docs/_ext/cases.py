@@ -64,11 +64,15 @@ def told_case(case: Case) -> Iterator[str]:
     told = [f"*Read in:* {'; '.join(read)}."] if read else []
     told += [record.note] if record.note else []
     yield from [*told, *_of_its_bylaws(record)]
+    if notes := [*_notes(record)]:
+        yield "\n".join(notes)
     audit = audit_record(record, zone=zone_named(record.timezone))
     for number, picture in enumerate(_pictures(audit), 1):
         name = f"{case.path.stem}-{number}"
-        draw = draw_lanes if isinstance(picture, Lanes) else draw_stacks
-        drawn = draw(picture, name, write=escape)  # type: ignore[operator]
+        if isinstance(picture, Lanes):
+            drawn = draw_lanes(picture, name, write=escape)
+        else:
+            drawn = draw_stacks(picture, name, write=escape)
         yield f'<figure class="case">\n<figcaption>{escape(picture.title)}</figcaption>\n{drawn}\n</figure>'
     lines = [*lay_out_audit(audit.record, audit, Style(plain=True, colour=False))]
     shown = "\n".join(
@@ -79,6 +83,15 @@ def told_case(case: Case) -> Iterator[str]:
     yield shown
     up = "../" * 3 + str(case.path.relative_to(ROOT))
     yield f"The record: {{download}}`{case.path.name} <{up}>`."
+
+
+def _notes(record: Record) -> Iterator[str]:
+    """What the record says of each vote, above all where something in it is made up."""
+    votes = [(one.id, one) for one in (*record.elections, *record.recalls, *record.polls)]
+    votes += [(f"{poll.id}, {one.id}", one) for poll in record.polls for one in poll.questions]
+    for name, one in votes:
+        if one.note:
+            yield f"- *{name}:* {one.note}"
 
 
 def _of_its_bylaws(record: Record) -> Iterator[str]:

@@ -20,6 +20,10 @@ from partgov.law.amendments import differences
 from partgov.law.restated import restate
 from partgov.law.workable import lint
 
+_SAID = {
+    "iops-2016": "What partgov ships with: [the proposals](../../coverage.md) and [their readings](../../readings.md).",
+    "none": "Where a charter begins that builds on nobody: what it does not say, no check asks.",
+}
 _ABOUT = ("from", "extends", "source", "note", "beyond", "cites")
 _CALLED = {
     "arch-2021": "Arch Linux, trusted users",
@@ -68,6 +72,7 @@ def organisation_pages() -> Iterator[tuple[str, str]]:
         entries = _raw(name)
         parts = [
             f"(preset-{name})=\n# {_CALLED[name]}",
+            *([_SAID[name]] if name in _SAID else []),
             *_where_read(entries),
             _beginning(name, entries),
             "## In plain sentences",
