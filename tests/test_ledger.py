@@ -354,6 +354,44 @@ class TestPublish:
         torn = PublicLog(text=before.text + b"\xff\n", checkpoints=before.checkpoints)
         assert _refused(mine, torn)[0].endswith(r"found none for: \xff")
 
+    def test_a_pool_that_stands_is_no_fault(self) -> None:
+        """Where a booking is refused for its day, the pools that are published and still come are not told as well."""
+        sealed = [entry(f"e{number}", counterparty=f"m{number}") for number in range(3)]
+        mine = journal(*sealed)
+        pools = [Release(day=on(1), flow="dues", persons=3, total=Money(3600, "EUR"), entries=["e0", "e1", "e2"])]
+        before = publish(mine, at=over(5), zone=UTC, releases=pools)
+        with pytest.raises(FaultsError) as refused:
+            publish(journal(*sealed, cost("late", 2)), at=over(9), zone=UTC, releases=pools, published=before)
+        assert ["entry late"] == [fault.path for fault in refused.value.faults]
+        with pytest.raises(FaultsError) as refused:
+            publish(mine, at=over(9), zone=UTC, published=before)
+        (fault,) = refused.value.faults
+        assert "wanted its pools: the same policy as before, and no new mark or figure of 2017-01-06 or earlier" in str(
+            fault
+        )
+        assert "published" == refused.value.place
+
+    @pytest.mark.parametrize(
+        ("text", "checked", "through"),
+        [
+            (b"", (), None),
+            (b"\n\n", (), None),
+            (b"no line\n", (), None),
+            (b"2017-01-01 plain hosting -500 EUR\n2017-01-03 plain hosting -500 EUR\n", (), on(2)),
+            (b"2017-01-03 plain hosting -500 EUR\n\n\n", (), on(2)),
+            (b"2017-01-03 plain hosting -500 EUR", (), on(2)),
+            (b"2017-01-03 plain hosting -500 EUR\n", (1, 5), on(5)),
+            (b"2017-01-03 plain hosting -500 EUR\n", (1,), on(2)),
+            (b"", (4,), on(4)),
+        ],
+    )
+    def test_through_which_day_it_is_published(
+        self, text: bytes, checked: tuple[int, ...], through: date | None
+    ) -> None:
+        """The day of its last line or last checkpoint, whichever is later, whatever empty lines it ends with."""
+        checkpoints = [Checkpoint(log="x", day=on(day), size=1, root="0" * 64) for day in checked]
+        assert through == PublicLog(text=text, checkpoints=checkpoints).through
+
     def test_refuses_lines_of_another_day(self) -> None:
         """A head is closed with a day's own lines, in order, and a later day each time."""
         sealed = [Sealed(BEGINS, bytes([number]) * 32) for number in (1, 2)]

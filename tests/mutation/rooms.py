@@ -33,7 +33,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "outcomes": "elections own_elections",
     "pools": "pools pool_dates",
     "proposals": "decisions own_rules parts_of_a_demand",
-    "publishing": "ledger pools",
+    "publishing": "ledger",
     "questions": "decisions trials:votes",
     "receipts": "ledger",
     "recall": "recall trials:motions trials:votes",
