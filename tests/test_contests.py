@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from partgov.ballots import Ballot, Mark, RecordDate
 from partgov.contests import Aspect, ContestEntry, ContestResult, ContestRules, decide_contest, judge_entry
 from partgov.foundation.errors import FaultsError, PartgovError
-from partgov.foundation.periods import Period
+from partgov.foundation.periods import Period, weeks
+from partgov.foundation.rulings import Finding
 from partgov.members import Membership, Roll
 
 OPENS, CLOSES = datetime(2017, 3, 1, tzinfo=UTC), datetime(2017, 3, 15, tzinfo=UTC)
@@ -133,12 +134,66 @@ def test_marks_are_those_of_members_in_time_for_entries_that_stand() -> None:
     assert str(found.ruling.unmet[-1]) == "The name stays as it is: no entry has more Yes than No. (P15, R-25)"
 
 
+def test_the_figures_of_proposal_15() -> None:
+    """Two weeks of each, entries ordered by membership, and what is no flag is refused."""
+    assert (weeks(2), weeks(2), True, False) == (
+        RULES.discussion, RULES.voting, RULES.by_membership, RULES.indivisible,
+    )  # fmt: skip
+    for flag in ("by_membership", "indivisible"):
+        with pytest.raises(PartgovError, match=flag):
+            ContestRules(**{flag: 1})  # type: ignore[arg-type]
+
+
+def test_says_what_decided() -> None:
+    """The score and that of the next, or that it was the only one, or whose earlier membership among which others."""
+    cast = [ballot("ana", a="yes", b="yes", c="yes"), ballot("bo", a="yes", b="yes", c="no"), ballot("cy", a="yes")]
+    entries = entry("a", "bo"), entry("b", "ana"), entry("c", "cy")
+
+    def told(*entries: ContestEntry, names: list[Ballot]) -> Finding:
+        return decided(*entries, names=names)[Aspect.NAME].ruling.findings[-1]
+
+    chosen = told(*entries, names=cast)
+    assert ("contest.chosen", "next", 3, 2) == (
+        chosen.kind.id, chosen.values["context"], chosen.found, chosen.needed,
+    )  # fmt: skip
+    only = told(entry("a"), names=cast)
+    assert ("contest.chosen", "only", 3, None) == (
+        only.kind.id, only.values["context"], only.found, only.needed,
+    )  # fmt: skip
+    senior = told(*entries, names=cast[:2])
+    assert ("contest.senior", "b", ("a",), 2, 2) == (
+        senior.kind.id, senior.values["winner"], senior.values["level"], senior.found, senior.needed,
+    )  # fmt: skip
+    assert datetime(2013, 1, 1, tzinfo=UTC) == senior.values["since"]
+
+
+def test_a_row_for_each_entry() -> None:
+    """A table of a count has each entry, whether it stands, its marks and why."""
+    result = decided(entry("a"), entry("b", at=OPENS), names=[ballot("ana", a="yes")])[Aspect.NAME]
+    first, second = result.rows()
+    assert {"entry": "a", "met": True, "yes": 1, "no": 0, "abstain": 0, "score": 1} == {
+        name: first[name] for name in ("entry", "met", "yes", "no", "abstain", "score")
+    }
+    assert ("b", False, 0) == (second["entry"], second["met"], second["yes"])
+    assert {"entry", "met", "yes", "no", "abstain", "score", "because"} == {*first} == {*second}
+
+
+def test_a_late_entry_for_the_other_is_no_entry_here() -> None:
+    """A mark among names for a logo that came too late is for nobody who stands, as one for a logo in time is."""
+    late, logo = entry("late", at=OPENS, aspects=(Aspect.LOGO,)), entry("logo", aspects=(Aspect.LOGO,))
+    found = decided(late, logo, names=[ballot("ana", late="yes", logo="yes")])[Aspect.NAME]
+    assert {"late", "logo"} == {one.candidate for one in found.count.rejected}
+    assert 1 == len({one.reason for one in found.count.rejected})
+    assert {} == found.entries
+
+
 def test_senseless_entries_are_refused() -> None:
     """Two with one id, and one for nothing, for the same twice, or for something else."""
-    with pytest.raises(FaultsError, match="entry a: wanted an id of its own"):
+    with pytest.raises(FaultsError, match="entry a: wanted an id of its own") as refused:
         decided(entry("a"), entry("a", "bo"))
+    assert "entries" == refused.value.place
     wrong: Any
-    for wrong in ((), (Aspect.NAME, Aspect.NAME), ("name",)):
+    for wrong in ((), (Aspect.NAME, Aspect.NAME), ("name",), (Aspect.NAME, "logo")):
         with pytest.raises(
             PartgovError, match=r"aspects: wanted name, logo or both, each once, found an? (empty )?list"
         ):
