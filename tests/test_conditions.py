@@ -9,8 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.foundation.conditions import Base, Condition, Counted, MissingFigureError, Numbers, measure
+from partgov.calls import RecallRules
+from partgov.foundation.conditions import (
+    AllOf,
+    AnyOf,
+    Base,
+    Condition,
+    Counted,
+    Demand,
+    MissingFigureError,
+    Numbers,
+    as_demand,
+    measure,
+    meets,
+    missing_for,
+)
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.sentences import ENGLISH
 
 TWO_THIRDS = Condition(share=Fraction(2, 3))
 HALF = Condition(share=Fraction(1, 2), exceeded=True)
@@ -157,6 +172,149 @@ class TestShortfall:
         assert more is not None
         assert enough(majority, votes + more, of + more)
         assert not more or not enough(majority, votes + more - 1, of + more - 1)
+
+
+ROOTS = st.fractions(min_value=Fraction(1, 9), max_value=9, max_denominator=9)
+
+
+class TestRoot:
+    """R-71: a multiple of the square root of a base."""
+
+    @given(ROOTS, st.integers(0, 400), st.booleans())
+    def test_is_the_least_number_that_is_enough(self, factor: Fraction, of: int, exceeded: bool) -> None:
+        """By squares: so many times themselves are not below the factor's square times the base, or are above it."""
+        asked = Condition(root=factor, exceeded=exceeded)
+        tried = (n for n in range(1, 10_000) if (n * n > factor**2 * of if exceeded else n * n >= factor**2 * of))
+        assert next(tried) == asked.threshold(of)
+
+    @given(ROOTS, st.integers(0, 12), st.integers(0, 12))
+    def test_what_was_missing(self, factor: Fraction, votes: int, others: int) -> None:
+        """By adding one vote after another, each to the base too."""
+        asked, of = Condition(root=factor), votes + others
+        tried = (more for more in range(1000) if of + more and asked.reached(votes + more, of=of + more))
+        assert next(tried) == asked.shortfall(votes, of=of)
+
+    def test_what_was_missing_of_many(self) -> None:
+        """A hundred thirds of the root of 1111 are 1111.06, and of 1112 1111.6: the 1112th of nobody else is enough."""
+        assert 1112 == Condition(root=Fraction(100, 3)).shortfall(0, of=0)
+
+    def test_is_of_all_who_may_vote(self) -> None:
+        """Whatever the base of the rule, but for one of its own."""
+        asked = Condition(root=Fraction(1))
+        assert Base.ELECTORATE is asked.base(Base.VOTES)
+        assert Base.PRESENT is Condition(root=Fraction(1), of=Base.PRESENT).base(Base.VOTES)
+        assert Base.VOTES is TWO_THIRDS.base(Base.VOTES)
+
+    @pytest.mark.parametrize("factor", [Fraction(0), Fraction(-1, 2), 1, 0.5])
+    def test_is_exact_and_above_nought(self, factor: Any) -> None:
+        """Another factor is refused with what it is."""
+        with pytest.raises(PartgovError, match="root: wanted") as refused:
+            Condition(root=factor)
+        assert factor == refused.value.value
+        assert "at least 3/2 of the root" == str(Condition(root=Fraction(3, 2)))
+
+    def test_a_number_has_no_base(self) -> None:
+        """So many are so many, of whatever; and are told as a number."""
+        with pytest.raises(PartgovError) as refused:
+            Condition(least=3, of=Base.VOTES)
+        assert ("of", "votes") == (refused.value.place, refused.value.value)
+        assert "at least 3" == str(Condition(least=3))
+
+
+class TestNumbers:
+    """What can be counted."""
+
+    NUMBERS = Numbers(votes_for=5, against=3, abstaining=2, voters=11, present=14, electorate=20, seats=30)
+
+    @pytest.mark.parametrize(
+        ("base", "expected"),
+        [
+            (Counted.FOR, 5), (Base.FOR_AND_AGAINST, 8), (Base.VOTES, 10), (Base.VOTERS, 11), (Base.PRESENT, 14),
+            (Base.ELECTORATE, 20), (Base.SEATS, 30),
+        ],
+    )  # fmt: skip
+    def test_of_a_base(self, base: Base | Counted, expected: int) -> None:
+        """Each by its name."""
+        assert expected == self.NUMBERS.of(base)
+
+    @pytest.mark.parametrize("name", ["votes_for", "against", "abstaining", "voters", "present"])
+    def test_nought_is_the_least(self, name: str) -> None:
+        """There are no fewer votes than none; without a word there are none."""
+        assert 0 == getattr(Numbers(**{name: 0}), name)
+        with pytest.raises(PartgovError, match=name):
+            Numbers(**{name: -1})
+        assert (0, 0, 0) == (Numbers().votes_for, Numbers().against, Numbers().abstaining)
+
+    def test_who_was_silent(self) -> None:
+        """Of those who were there, or might vote, the fewer; nobody knows where neither is noted."""
+        assert 4 == self.NUMBERS.silent
+        assert 10 == Numbers(votes_for=5, against=3, abstaining=2, electorate=20).silent
+        assert 1 == Numbers(votes_for=5, abstaining=2, electorate=8, present=20).silent
+        assert Numbers(votes_for=5).silent is None
+
+    def test_what_more_votes_for_it_would_have_done(self) -> None:
+        """Of ten who were there two more of the silent are needed; of six, where one is silent, no number is enough."""
+        asked = Condition(share=Fraction(1, 2), exceeded=True, of=Base.PRESENT)
+        for present, expected in ((10, 2), (6, None)):
+            numbers = Numbers(votes_for=4 if present == 10 else 2, against=1, abstaining=2, present=present)
+            assert expected == missing_for(asked, numbers, of=Base.VOTES, counts=Counted.FOR)
+        numbers = Numbers(votes_for=2, against=4)
+        assert 3 == missing_for(HALF, numbers, of=Base.FOR_AND_AGAINST, counts=Counted.FOR)
+        both = AllOf((HALF, Condition(least=9)))
+        assert 7 == missing_for(both, numbers, of=Base.FOR_AND_AGAINST, counts=Counted.FOR)
+        assert 3 == missing_for(Condition(least=5), numbers, of=Base.VOTES, counts=Counted.FOR)
+        assert 0 == missing_for(AllOf(()), numbers, of=Base.VOTES, counts=Counted.FOR)
+
+
+class TestDemand:
+    """What is asked: one condition, all of several, or any of them."""
+
+    def test_all_and_any(self) -> None:
+        """Of all each is measured, of any the first that is met, or the one that lacks least."""
+        numbers = Numbers(votes_for=5, against=3)
+        few, many, more = Condition(least=5), Condition(least=7), Condition(least=9)
+
+        def measured(demand: Demand) -> list[tuple[bool, int]]:
+            found = measure(demand, numbers, of=Base.VOTES, counts=Counted.FOR)
+            assert all(one.met for one in found) is meets(demand, numbers, of=Base.VOTES, counts=Counted.FOR)
+            return [(one.met, one.needed) for one in found]
+
+        assert [(True, 5), (False, 9)] == measured(AllOf((few, more)))
+        assert [(True, 5)] == measured(AnyOf((more, few)))
+        assert [(False, 7)] == measured(AnyOf((more, many)))
+        assert "at least 9 or at least 5" in AnyOf((more, few)).told(ENGLISH)
+
+    def test_the_number_needed_is_of_its_base(self) -> None:
+        """Two thirds of 9 are 6, and of nobody 1."""
+        (found,) = measure(TWO_THIRDS, Numbers(votes_for=5, against=4), of=Base.VOTES, counts=Counted.FOR)
+        assert (5, 6, 9, Base.VOTES, False) == (found.found, found.needed, found.base, found.of, found.met)
+        (found,) = measure(TWO_THIRDS, Numbers(), of=Base.VOTES, counts=Counted.FOR)
+        assert (0, 1, 0, False) == (found.found, found.needed, found.base, found.met)
+
+    def test_a_bare_number_and_a_bare_share(self) -> None:
+        """The least of it, and a share of the base; anything else is left as it is."""
+        assert Condition(least=3) == as_demand(3)
+        assert Condition(share=Fraction(1, 3)) == as_demand(Fraction(1, 3))
+        assert (None, 0) == (as_demand(None), as_demand(0))  # type: ignore[arg-type,comparison-overlap]
+
+    @pytest.mark.parametrize("wrong", [0, -1, "half", None])
+    def test_what_asks_nothing_is_refused(self, wrong: Any) -> None:
+        """With its name and what it is."""
+        with pytest.raises(PartgovError, match="initiators: wanted") as refused:
+            RecallRules(initiators=wrong)
+        assert wrong == refused.value.value
+        if type(wrong) is int:
+            assert "1 or more" in str(refused.value)
+
+    def test_a_majority_counts_those_for_it(self) -> None:
+        """Who is counted besides makes no majority, and is named."""
+        assert (
+            Condition(least=3, counts=Counted.FOR)
+            == RecallRules(majority=Condition(least=3, counts=Counted.FOR)).majority
+        )
+        with pytest.raises(PartgovError) as refused:
+            RecallRules(majority=AnyOf((HALF, Condition(least=3, counts=Counted.VOTES))))
+        assert ("majority.counts", "votes") == (refused.value.place, refused.value.value)
 
 
 class TestMajority:

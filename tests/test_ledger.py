@@ -389,7 +389,7 @@ class TestPublish:
         self, text: bytes, checked: tuple[int, ...], through: date | None
     ) -> None:
         """The day of its last line or last checkpoint, whichever is later, whatever empty lines it ends with."""
-        checkpoints = [Checkpoint(log="x", day=on(day), size=1, root="0" * 64) for day in checked]
+        checkpoints = [Checkpoint(log="x", day=on(day), size=1, root=bytes(32)) for day in checked]
         assert through == PublicLog(text=text, checkpoints=checkpoints).through
 
     def test_refuses_lines_of_another_day(self) -> None:
