@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partgov.carried import Unsettled
 from partgov.decisions import Decision, decide
-from partgov.foundation.conditions import AllOf, Base, Condition, Counted, Demand
+from partgov.foundation.conditions import AllOf, Base, Condition, Counted, Demand, MissingFigureError
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import months
 from partgov.members import Membership, Roll
@@ -267,6 +268,55 @@ class TestTally:
         """An answer may not be called what the report calls its own fields."""
         with pytest.raises(PartgovError, match=f"tally.{taken}: wanted an answer under another name"):
             check_tally(ANSWERS, {"yes": 1, taken: 1})
+
+
+class TestFigures:
+    """What a question is given beside its tally."""
+
+    @pytest.mark.parametrize("figure", ["may_vote", "voters", "present"])
+    def test_nobody_answers_who_was_not_there(self, figure: str) -> None:
+        """As many as answered are enough, one fewer is refused by the name of the figure."""
+        tally = {"for": 2, "against": 1, "abstain": 1}
+        given: dict[str, Any] = {figure: 4}
+        assert "adopted" == decide(FOR_AGAINST, tally, rules=RULES, **given).outcome
+        given = {figure: 3}
+        with pytest.raises(PartgovError) as refused:
+            decide(FOR_AGAINST, tally, rules=RULES, **given)
+        assert (figure, 3) == (refused.value.place, refused.value.value)
+
+    def test_a_rule_that_decides_nothing_by_itself_is_refused(self) -> None:
+        """Options are questions of their own: one tally does not decide them."""
+        with pytest.raises(PartgovError, match="rule: wanted a QuestionRule") as refused:
+            decide(QuestionRule.OPTIONS, {"a": 1}, rules=RULES)
+        assert QuestionRule.OPTIONS is refused.value.value
+
+    def test_a_majority_that_is_not_written_is_named(self) -> None:
+        """By the key that a charter lacks."""
+        with pytest.raises(MissingFigureError) as refused:
+            question(2, 1, rules=DecisionRules(for_against=None))
+        assert "decisions.for_against" == refused.value.place
+
+    @pytest.mark.parametrize(("rule", "tally"), [(FOR_AGAINST, {"for": 1, "against": 0}), (ANSWERS, {"a": 1, "b": 0})])
+    def test_only_a_second_vote_rejects_without_a_quorum(self, rule: QuestionRule, tally: dict[str, int]) -> None:
+        """A first one has no quorum and comes again, unless it is said to be the second (R-72)."""
+        rules = DecisionRules(quorum=Condition(least=5), unsettled=Unsettled.SECOND_VOTE)
+        assert "no_quorum" == decide(rule, tally, rules=rules).outcome
+        assert "rejected" == decide(rule, tally, rules=rules, second=True).outcome
+
+    def test_how_many_answered(self) -> None:
+        """Those who abstained too; of several options as many as answered to the one with most answers."""
+        one, other = question(3, 2, 4), question(1, 0, 2)
+        assert (9, 3) == (one.answered, other.answered)
+        assert 9 == attrs.evolve(other, options={"x": one, "y": other}).answered
+
+    def test_is_a_value(self) -> None:
+        """What was counted cannot be changed afterwards, and the same decision is found in a set."""
+        tally = {"for": 3, "against": 2}
+        one = decide(FOR_AGAINST, tally, rules=RULES)
+        tally["for"] = 0
+        assert 3 == one.tally["for"]
+        assert {one} == {decide(FOR_AGAINST, {"for": 3, "against": 2}, rules=RULES)}
+        assert {attrs.evolve(one, options={"x": one})} == {attrs.evolve(one, options={"x": one})}
 
 
 def test_there_are_three_rules() -> None:
