@@ -258,6 +258,7 @@ class TestNumbers:
         for present, expected in ((10, 2), (6, None)):
             numbers = Numbers(votes_for=4 if present == 10 else 2, against=1, abstaining=2, present=present)
             assert expected == missing_for(asked, numbers, of=Base.VOTES, counts=Counted.FOR)
+            assert expected == missing_for(HALF, numbers, of=Base.PRESENT, counts=Counted.FOR)
         numbers = Numbers(votes_for=2, against=4)
         assert 3 == missing_for(HALF, numbers, of=Base.FOR_AND_AGAINST, counts=Counted.FOR)
         both = AllOf((HALF, Condition(least=9)))
