@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 from itertools import permutations
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -68,14 +69,20 @@ class TestBallot:
     @pytest.mark.parametrize("wrong", [None, "x", ["x"], [("x", "yes")]])
     def test_marks_are_a_mapping(self, wrong: Any) -> None:
         """A list of marks does not say for whom they are."""
-        with pytest.raises(PartgovError, match="marks: wanted a mapping"):
+        with pytest.raises(PartgovError, match="marks: wanted a mapping") as refused:
             Ballot(voter="v", marks=wrong)
+        assert wrong == refused.value.value
+
+    def test_any_mapping_will_do(self) -> None:
+        """One that is no dictionary is read as one is."""
+        assert {"x": Mark.YES} == Ballot(voter="v", marks=MappingProxyType({"x": "yes"})).marks
 
     @pytest.mark.parametrize("wrong", ["", "a\nb", "\x00", 5, None, ("x",)])
     def test_candidates_are_ids(self, wrong: Any) -> None:
         """Marks are for people with an id, were it the second of two."""
-        with pytest.raises(PartgovError, match="marks: wanted an id"):
+        with pytest.raises(PartgovError, match="marks: wanted an id") as refused:
             Ballot(voter="v", marks={"x": "yes", wrong: "no"})
+        assert wrong == refused.value.value
 
     def test_a_ballot_may_mark_nobody(self) -> None:
         """A partial ballot may be empty."""
@@ -101,6 +108,10 @@ class TestTally:
         """The score is Yes minus No, exactly, whatever the abstentions; the total is every mark."""
         tally = Tally(yes=yes, no=no, abstain=abstain)
         assert (yes - no, yes + no + abstain) == (tally.score, tally.total)
+
+    def test_is_a_row_of_four(self) -> None:
+        """A table of tallies has the three marks and the score."""
+        assert [{"yes": 5, "no": 3, "abstain": 2, "score": 2}] == Tally(yes=5, no=3, abstain=2).rows()
 
     @pytest.mark.parametrize("field", ["yes", "no", "abstain"])
     @pytest.mark.parametrize("number", [-1, True, 1.0])

@@ -299,6 +299,15 @@ def slowly(facts: list[Income | Payment | Credit], years: dict[int, YearOfDues])
     return came
 
 
+def test_a_payment_fills_what_a_credit_left() -> None:
+    """R-55: of 12 cents of 2016 a group confirmed 5, so 7 of the 10 that came later go there, and 3 to 2017."""
+    found = settled(
+        income(1200, 2016), income(1200, 2017), credit(5, year=2016), payment(10, id="p1"),
+        roll=member(("2016-01-01", None)),
+    )  # fmt: skip
+    assert [(5, 7), (0, 3)] == [(found[year].credited.minor, found[year].paid.minor) for year in (2016, 2017)]
+
+
 class TestEverybody:
     """The dues of all at once."""
 
