@@ -450,6 +450,15 @@ class TestExempt:
             )  # fmt: skip
             assert kinds == [one.kind.id for one in found.ruling.findings]
 
+    @pytest.mark.parametrize(("most", "told"), [(3, True), (4, False)])
+    def test_it_is_not_what_decides(self, most: int, told: bool) -> None:
+        """After two terms, an exempt one and a short remainder: the remainder alone could make three, and none four."""
+        exempt = attrs.evolve(year(2012)[0], exempt=True)
+        short = attrs.evolve(mandate("ana", "2013-11-01", "2014-01-01"), term_starts=at("2013-01-01"))
+        ruling = judged("2014-01-01", *year(2010, 2011), exempt, short, consecutive=most)
+        assert ruling is not None
+        assert told is ("term.short" in [one.kind.id for one in ruling.findings])
+
     def test_a_term_without_a_length_is_not_short(self) -> None:
         """A new term of which no end is known is no exempt one: who has served too long is barred from it."""
         ruling = judged("2016-01-01", *year(2015), window=Window(most=months(6), within=years(8)), exempt=days(30),
