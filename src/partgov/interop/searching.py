@@ -31,7 +31,7 @@ _NEAREST: Final = (1000, 100, 10, 2)  # of so many amounts, how closely the one 
 @attrs.frozen(kw_only=True)
 class Known:
     """
-    How closely an adversary knows amounts that are not told: how wide the interval is, in thousandths of the amount.
+    How closely an adversary knows amounts that are not told: how wide the range is, in thousandths of the amount.
 
     Attributes:
         adversary: onlooker, neighbour, or balance watcher.
@@ -113,7 +113,7 @@ def search_cases(numbers: Iterable[int], *, seed: int = 2016) -> Searched:
 
 
 class _Widths:
-    """How wide the intervals are in which adversaries know amounts, in thousandths of each: how many of each width."""
+    """How wide the ranges are in which adversaries know amounts, in thousandths of each: how many of each width."""
 
     def __init__(self) -> None:
         self.bounded: dict[tuple[str, bool], Counter[int]] = {}
