@@ -25,6 +25,11 @@ UNUSED = [
 
 # Where a word stands that is not used: what others call their own, and the adopted text itself.
 ELSEWHERE = {
+    "constitution": {"docs/how-to/recalls.md"},
+    "removal": {"docs/how-to/recalls.md"},
+    "supermajority": {"docs/how-to/index.md"},  # by which words of theirs an answer is found
+    "turnout": {"docs/how-to/index.md", "docs/how-to/recalls.md"},
+    "vacancy": {"docs/how-to/index.md"},
     "transaction": {"partgov.policies", "partgov.pools", "partgov.units", "docs/comparison.md", "docs/treasurer.md"},
 }
 
