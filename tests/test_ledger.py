@@ -365,6 +365,7 @@ class TestPublish:
         assert ["entry late"] == [fault.path for fault in refused.value.faults]
         with pytest.raises(FaultsError) as refused:
             publish(mine, at=over(9), zone=UTC, published=before)
+        assert {(on(1), "dues")} == before.released
         (fault,) = refused.value.faults
         assert "wanted its pools: the same policy as before, and no new mark or figure of 2017-01-06 or earlier" in str(
             fault

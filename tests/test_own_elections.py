@@ -722,6 +722,17 @@ def test_a_candidate_has_been_a_member_for_so_long_by_the_deadline() -> None:
     assert "no member" in told(nobody, "ana")
 
 
+def test_a_candidate_who_must_be_a_voter_is_one_of_the_roll_of_voters() -> None:
+    """A member who is not on the roll of those who may vote does not stand where that is asked (R-93)."""
+    rules = ElectionRules(candidates=(Qualification(may_vote=True),))
+    for voters, outcome in ((None, "primary"), (roll_of("ana"), "primary"), (roll_of("bo"), "refused")):
+        result = elect(
+            call(stand("ana")), seats=Seats(primary=1), roll=roll_of("ana", "bo"), rules=rules, tallies=tallies(ana=1),
+            voters=voters,
+        )  # fmt: skip
+        assert {"ana": outcome} == outcomes(result)
+
+
 def test_endorsers_are_other_members_in_time_each_once() -> None:
     """Neither the candidate, nor a stranger, nor who comes too late, nor the same one twice makes a second endorser."""
     asked, roll = Qualification(endorsers=2), roll_of("ana", "bo", "cy")
