@@ -264,6 +264,15 @@ def test_of_a_term_without_end_no_end_is_told(tmp_path: Path) -> None:
     assert "1 mandate has no end" in ran.err
 
 
+def test_a_report_without_our_version_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where what is installed cannot be read, no report says that it was made by partgov None."""
+    monkeypatch.setattr("partgov.interop.nist.version", lambda name: None)
+    (tmp_path / "record.json").write_bytes((DATA / "ballots.json").read_bytes())
+    ran = quick_run("export", tmp_path / "record.json", "--as", "nist", "--to", tmp_path / "out")
+    assert (2, "partgov: METADATA: permission denied\n") == (ran.status, ran.err)
+    assert not (tmp_path / "out").exists()
+
+
 # ── PrefLib ──────────────────────────────────────────────────────────────────────────────────────
 
 CAT = """\

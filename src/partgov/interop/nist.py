@@ -8,7 +8,9 @@ from __future__ import annotations
 
 __all__ = ["election_report"]
 
+import errno
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from importlib.metadata import version
@@ -64,12 +66,20 @@ def election_report(audit: Audit, *, zone: tzinfo, only: str | None = None) -> E
     document = _typed(
         "ElectionReport", Format="summary-contest", GeneratedDate=_instant(stated_at(audit)),
         Issuer=record.organisation, IssuerAbbreviation=record.organisation, SequenceStart=1, SequenceEnd=1,
-        Status="unofficial-complete", VendorApplicationId=f"partgov {version('partgov')}", Election=elections,
+        Status="unofficial-complete", VendorApplicationId=f"partgov {_version()}", Election=elections,
         GpUnit=[_unit(record.organisation)],
         Office=report.offices, Person=[*report.persons.values()], Notes=" ".join(map(str, left_out)),
     )  # fmt: skip
     text = shown_json(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)) + "\n"
     return Exported(text.encode(), tuple(left_out))
+
+
+def _version() -> str:
+    """Our own; raise `OSError` where what is installed cannot be read: the library says nothing then."""
+    found = version("partgov")
+    if not found:
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), "METADATA")
+    return found
 
 
 def _unsaid(audit: Audit, election: RecordedElection, roll: Roll) -> Iterator[Phrase]:
