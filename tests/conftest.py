@@ -19,11 +19,32 @@ UNHURRIED: Final[dict[str, Any]] = {"deadline": None, "suppress_health_check": [
 settings.register_profile("steady", max_examples=100, derandomize=True, **UNHURRIED)
 # The long run: `pytest --hypothesis-profile=explore` looks at ever new examples, and many more of them.
 settings.register_profile("explore", max_examples=2000, **UNHURRIED)
+settings.register_profile("quick", settings.get_profile("steady"), max_examples=10)
 settings.load_profile("steady")
 
 # What the command prints is English wherever the tests run, unless a test asks for another language.
 for _name in ("LC_ALL", "LC_MESSAGES", "LANG"):
     os.environ.pop(_name, None)
+
+# ── quick ────────────────────────────────────────────────────────────────────────────────────────
+
+# What a newcomer runs first, `pytest -m quick`: what the README shows, with fewer examples of each property.
+_SHOWN = "audit ballots cli draws elections iops mandates members recall records_json seating"
+QUICK = {f"test_{name}.py" for name in _SHOWN.split()}
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave files unread that have no quick test, where only those are asked for."""
+    asked = config.getoption("markexpr") == "quick" and collection_path.name.startswith("test_")
+    return True if asked and collection_path.name not in QUICK else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the quick tests."""
+    for item in items:
+        if item.path.name in QUICK:
+            item.add_marker("quick")
+
 
 # ── kinds ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -75,8 +96,10 @@ def _hold_to_words(place: object, *words: object) -> None:
             assert all(each.told(Reader(language)) for language in LANGUAGES)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Watch every finding that a test makes, and every refusal."""
+    if config.getoption("markexpr") == "quick":
+        settings.load_profile("quick")
     Finding.__attrs_post_init__ = _watched  # type: ignore[method-assign,assignment]
     PartgovError.__init__ = _watched_refusal  # type: ignore[method-assign,assignment]
     FaultsError.__init__ = _watched_faults  # type: ignore[method-assign,assignment]
