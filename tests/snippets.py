@@ -152,11 +152,11 @@ def options_in(line: str) -> set[str]:
 
 def program_of(line: str) -> Path | None:
     """The file of ours that a line starts, such as `python -m tests.fuzz`; else nothing."""
-    match = re.search(r"\bpython3? (?:-m )?((?:tests|examples)\.[\w.]+|bench/\w+\.py)", line)
+    match = re.search(r"\bpython3? (?:-m (bench\b|(?:tests|examples)\.[\w.]+)|(bench/[a-z]\w*\.py))", line)
     if match is None:
         return None
-    if match[1].startswith("bench/"):
-        return ROOT / match[1]
+    if match[2]:
+        return ROOT / match[2]
     path = ROOT / match[1].replace(".", "/")
     return path / "__main__.py" if path.is_dir() else path.with_suffix(".py")
 
