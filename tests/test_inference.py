@@ -334,15 +334,15 @@ class TestSearch:
             assert not any(at_extreme(pool, policy=policy) for pool in pools)
             log = publish(journal, at=at, zone=UTC, releases=[pool.release for pool in pools])
             for one in infer_all(pools, log.lines, journal, policy=policy):
-                assert one.amounts == len(one.widths) + one.open
+                assert one.amounts == len(one.widths) + one.unbounded
                 mine = widths.setdefault((one.adversary, one.insiders > 0), [])
                 mine += [Fraction(width, amount or 1) for width, amount in one.widths]
-                mine += [Fraction(10**9)] * one.open
+                mine += [Fraction(10**9)] * one.unbounded
         found = search_cases(range(8)).known
         assert len(found) == len(widths) > 3
         for known in found:
             mine = sorted(widths[known.adversary, known.insiders])
-            assert (known.amounts, known.open) == (len(mine), mine.count(Fraction(10**9)))
+            assert (known.amounts, known.unbounded) == (len(mine), mine.count(Fraction(10**9)))
             assert known.narrowest == 1000 * mine[0] // 1
             for of, width in known.within:
                 closest = mine[ceil(len(mine) / of) - 1]

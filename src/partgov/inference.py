@@ -120,7 +120,7 @@ class Inference(Shown, Value):
         extreme: the units of which all is known for a total is the most, or the least, that it could be; or pools.
         closest: between which numbers the amount lies that is known most closely of all others.
         widths: of each other amount how far apart these numbers are, and what it is, where both are known.
-        open: how many amounts could be ever so large, or ever so small.
+        unbounded: how many amounts could be ever so large, or ever so small.
     """
 
     adversary: str
@@ -130,7 +130,7 @@ class Inference(Shown, Value):
     extreme: tuple[str, ...] = attrs.field(converter=as_tuple)
     closest: tuple[int, int] | None
     widths: tuple[tuple[int, int], ...] = attrs.field(default=(), converter=as_tuple)
-    open: int = 0
+    unbounded: int = 0
 
     def _rows(self) -> Iterator[dict[str, object]]:
         yield {"adversary": self.adversary, "insiders": self.insiders, "amounts": self.amounts, "told": len(self.told)}
@@ -227,7 +227,7 @@ def infer(
     return Inference(
         adversary="balance watcher" if balance else "neighbour", insiders=len(insiders), amounts=len(units),
         told=sorted(told), extreme=extreme, closest=min(near)[1:] if near else None, widths=widths,
-        open=sum(None in found[_unit(unit)] for unit in units.values()),
+        unbounded=sum(None in found[_unit(unit)] for unit in units.values()),
     )  # fmt: skip
 
 

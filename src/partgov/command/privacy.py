@@ -163,7 +163,7 @@ def _lay_out_known(known: Sequence[Known], style: Style) -> Iterator[str]:
     wide = max(map(len, whose))
     yield f"  {'':{wide}}  " + "  ".join(f"{head:>9}" for head in heads)
     for who, one in zip(whose, known, strict=True):
-        cells = [str(one.amounts), *map(_share, (1000 * one.open // one.amounts, one.narrowest))]
+        cells = [str(one.amounts), *map(_share, (1000 * one.unbounded // one.amounts, one.narrowest))]
         cells += (_share(width) for _, width in one.within)
         told = "  ".join(f"{cell:>{max(9, len(head))}}" for cell, head in zip(cells, heads, strict=True))
         yield f"  {who:{wide}}  {told}"

@@ -37,16 +37,16 @@ class Known:
         adversary: onlooker, neighbour, or balance watcher.
         insiders: whether others tell them their own amounts.
         amounts: how many amounts there are, attack by attack.
-        open: how many of them could be ever so large, or ever so small.
+        unbounded: how many of them could be ever so large, or ever so small.
         narrowest: the width of the one that is known most closely.
         within: of a thousand amounts, of a hundred, of ten and of two, the width within which one is known; None where
-            that one is open.
+            that one is unbounded.
     """
 
     adversary: str
     insiders: bool
     amounts: int
-    open: int
+    unbounded: int
     narrowest: int
     within: tuple[tuple[int, int | None], ...]
 
@@ -117,20 +117,20 @@ class _Widths:
 
     def __init__(self) -> None:
         self.bounded: dict[tuple[str, bool], Counter[int]] = {}
-        self.open: Counter[tuple[str, bool]] = Counter()
+        self.unbounded: Counter[tuple[str, bool]] = Counter()
 
     def add(self, inferences: Iterable[Inference]) -> None:
         for one in inferences:
             who = one.adversary, one.insiders > 0
             widths = (1000 * width // max(1, amount) for width, amount in one.widths)
             self.bounded.setdefault(who, Counter()).update(widths)
-            self.open[who] += one.open
+            self.unbounded[who] += one.unbounded
 
     def told(self) -> tuple[Known, ...]:
         found = []
         for (adversary, insiders), widths in sorted(self.bounded.items()):
             in_order = sorted(widths.items())
-            many = widths.total() + self.open[adversary, insiders]
+            many = widths.total() + self.unbounded[adversary, insiders]
             up_to = [*accumulate(widths[width] for width, _ in in_order)]
             within = []
             for of in _NEAREST:
@@ -139,7 +139,7 @@ class _Widths:
             if in_order:
                 found.append(
                     Known(
-                        adversary=adversary, insiders=insiders, amounts=many, open=self.open[adversary, insiders],
+                        adversary=adversary, insiders=insiders, amounts=many, unbounded=self.unbounded[adversary, insiders],
                         narrowest=in_order[0][0], within=tuple(within),
                     )
                 )  # fmt: skip
