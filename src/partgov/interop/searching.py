@@ -139,8 +139,8 @@ class _Widths:
             if in_order:
                 found.append(
                     Known(
-                        adversary=adversary, insiders=insiders, amounts=many, unbounded=self.unbounded[adversary, insiders],
-                        narrowest=in_order[0][0], within=tuple(within),
+                        adversary=adversary, insiders=insiders, amounts=many,
+                        unbounded=self.unbounded[adversary, insiders], narrowest=in_order[0][0], within=tuple(within),
                     )
                 )  # fmt: skip
         return tuple(found)
