@@ -7,7 +7,6 @@ CONTRIBUTING.md, under "What a docstring has".
 from __future__ import annotations
 
 import ast
-import importlib
 import re
 import sys
 from collections import Counter
@@ -87,6 +86,15 @@ def statements(room: str) -> list[ast.stmt]:
     return [one for node in body for one in ([*node.body, *node.orelse] if isinstance(node, ast.If) else [node])]
 
 
+def offered_by(room: str) -> list[str]:
+    """The names that a module says it offers; it need not be importable, for which an extra may be wanted."""
+    found: list[str] = []
+    for one in statements(room):
+        if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "__all__":
+            found += ast.literal_eval(one.value)
+    return found
+
+
 @cache
 def definitions(room: str) -> Mapping[str, ast.AST]:
     """What a module defines at its top level or imports from another room, by name."""
@@ -112,7 +120,7 @@ def _names() -> Iterator[Name]:
     seen: set[tuple[str, str]] = set()
     offered = [(f"partgov.{room}", name) for room, names in partgov._NAMES.items() for name in names.split()]
     for door in house.SIDE_DOORS:
-        offered += [(f"partgov.{door}", name) for name in importlib.import_module(f"partgov.{door}").__all__]
+        offered += [(f"partgov.{door}", name) for name in offered_by(f"partgov.{door}")]
     for room, name in offered:
         while isinstance(node := definitions(room)[name], ast.ImportFrom):
             assert node.module is not None
@@ -335,7 +343,7 @@ _AUTOMODULE = re.compile(r"automodule:: (\S+)")
 @cache
 def _offered_by(room: str) -> frozenset[str]:
     """A room, and those of which it offers a name as its own."""
-    offered = getattr(importlib.import_module(room), "__all__", ())
+    offered = offered_by(room)
     others = {
         node.module for name, node in definitions(room).items() if isinstance(node, ast.ImportFrom) and name in offered
     }

@@ -155,6 +155,7 @@ class TestTwoAtOnce:
 
     def test_a_key_is_made_once(self, folder: Path) -> None:
         """Of two who make a key at one place, one has it, whole, and the other is told."""
+        pytest.importorskip("cryptography", reason="it comes with the extra [sign]")
         make: tuple[str, ...] = ("key", "example.org/treasurer", "--to", str(folder / "key"))
         one, other = two_hands(folder, [make], [make])
         assert sorted([*one, *other]) == [AGREES, UNUSABLE]
