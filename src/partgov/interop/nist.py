@@ -41,8 +41,8 @@ def election_report(audit: Audit, *, zone: tzinfo, only: str | None = None) -> E
 
     Nothing tells how anybody voted. Primary and reserve seats are two offices of one contest.
 
-    Raises `PartgovError` where the record names no organisation, and for an election that has no result; `OSError` where
-    what is installed does not say its version.
+    Raises `PartgovError` where the record names no organisation, and for an election that has no result; `OSError`
+    where what is installed does not say its version.
 
     Args:
         zone: the organisation's time zone, on whose calendar days are told.
