@@ -117,7 +117,7 @@ class Roll(Value):
     @classmethod
     def of(cls, memberships: Iterable[Membership]) -> Roll:
         """
-        Return spells into a roll, in whatever order they come; spells that touch become one (R-13).
+        Return a roll of spells, in whatever order they come; spells that touch become one (R-13).
 
         Raises `PartgovError` where spells of one person overlap, naming everybody of whom they do.
         """
