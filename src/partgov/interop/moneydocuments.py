@@ -6,6 +6,7 @@ __all__ = [
     "AttackRow",
     "BesideRow",
     "InferenceRow",
+    "KnownRow",
     "PoolRow",
     "PrivacyDocument",
     "SearchDocument",
@@ -101,6 +102,17 @@ class PrivacyDocument(TypedDict):
     inferences: list[InferenceRow]
 
 
+class KnownRow(TypedDict):
+    """How closely an adversary knows amounts, in thousandths; `within` has pairs: of so many, one is known so."""
+
+    adversary: str
+    insiders: bool
+    amounts: Number
+    unbounded: Number
+    narrowest: Number
+    within: list[list[int | None]]
+
+
 class SearchDocument(TypedDict):
     """What came of attacking made-up organisations; `closest` is between which numbers the best known amount lies."""
 
@@ -117,3 +129,4 @@ class SearchDocument(TypedDict):
     nearest: list[int] | None
     beside: Number
     exact: Number
+    known: list[KnownRow]
