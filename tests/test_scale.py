@@ -119,7 +119,8 @@ class TestGrowth:
             return calls(lambda: audit_record(many, zone=UTC)) - calls(lambda: audit_record(few, zone=UTC))
 
         assert len(polls) == 8
-        assert more(record.members) == more([*record.members, *strangers])
+        # To go through the strangers once would be 2,000 calls more; what else runs meanwhile makes a few.
+        assert abs(more(record.members) - more([*record.members, *strangers])) < 100
 
     def test_a_members_question_is_flat(self) -> None:
         """Whether somebody may stand, and in which groups they are, is told in the same calls among eight branches."""
@@ -140,7 +141,7 @@ class TestGrowth:
         assert len(asked) > 5
         for member in asked:
             assert told(*small, member) == told(*large, member)
-            assert calls(partial(told, *small, member)) == calls(partial(told, *large, member))
+            assert abs(calls(partial(told, *small, member)) - calls(partial(told, *large, member))) < 10
 
 
 def test_groups_of_each_are_the_groups_of_each() -> None:
