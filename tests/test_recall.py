@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from partgov.ballots import Reason, RecordDate, Tally
 from partgov.carried import Unsettled
 from partgov.electorates import Electorate
-from partgov.foundation.conditions import Base, Condition, Numbers
+from partgov.foundation.conditions import AllOf, Base, Condition, Numbers
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import months, weeks
 from partgov.foundation.rulings import Ruling
@@ -507,6 +507,15 @@ class TestOutcome:
             votes = "1 vote" if 1 == cast else f"{cast} votes"
             sentence = f"{yes} of {votes} for revoking; at least 2/3 is {needed}, and {more} more would have been"
             assert sentence in str(ruling)
+
+    @pytest.mark.parametrize(("yes", "revokes"), [(2, False), (3, True)])
+    def test_r71__each_part_of_a_majority_has_its_own_finding(self, yes: int, revokes: bool) -> None:
+        """Two thirds and at least three votes: two of two are two thirds, and one too few; three of three are both."""
+        both = AllOf([Condition(share=Fraction(2, 3)), Condition(least=3)])
+        ruling = judge_outcome(Tally(yes=yes, no=0), rules=RecallRules(majority=both))
+        assert revokes is bool(ruling)
+        assert {(2, True), (3, revokes)} == {(one.needed, one.met) for one in ruling.findings}
+        assert ["recall.besides"] == [one.kind.id for one in ruling.findings[1:]]
 
     @given(st.integers(0, 10**30), st.integers(0, 10**30))
     def test_the_text(self, yes: int, no: int) -> None:

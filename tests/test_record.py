@@ -19,7 +19,9 @@ from partgov.contests import Aspect, ContestEntry
 from partgov.dues import Credit, Income, Payment
 from partgov.elections import Election, ElectionRules
 from partgov.foundation.errors import NaiveInstantError, PartgovError
+from partgov.foundation.sentences import Phrase
 from partgov.groups import Group
+from partgov.history.dependence import DependsOn
 from partgov.history.record import (
     Declared,
     DeclaredChoice,
@@ -38,6 +40,7 @@ from partgov.history.record import (
     RecordedRecall,
     Resignation,
 )
+from partgov.history.recorded_questions import Option
 from partgov.mandates import Basis, EndingKind, StandIn
 from partgov.members import Membership
 from partgov.questions import QuestionRule
@@ -337,3 +340,45 @@ class TestValue:
         """Two ways to write one instant make equal records."""
         amsterdam = datetime.fromisoformat("2016-10-01T02:00:00+02:00")
         assert Record(members=[], as_of=AT) == Record(members=[], as_of=amsterdam)
+
+
+# ── what is out of form ──────────────────────────────────────────────────────────────────────────
+
+
+OPTION = Option(id="a", tally={"for": 1, "against": 0})
+
+
+@pytest.mark.parametrize(
+    ("made", "place", "wanted"),
+    [
+        (lambda: Option(id="undecided", tally={"for": 1, "against": 0}), "id", "wanted.another_name"),
+        (
+            lambda: Question(id="q", rule=QuestionRule.OPTIONS, options=[OPTION], tally={"for": 1}),
+            "tally", "wanted.tally_of_each_option",
+        ),
+        (
+            lambda: Poll(
+                id="p", ballots=[], questions=[Question(id="q", rule=QuestionRule.OPTIONS, options=[OPTION])],
+            ),
+            "ballots", "wanted.no_ballots_of_options",
+        ),
+    ],
+    ids=["an option of that name", "a tally beside options", "ballots of options"],
+)  # fmt: skip
+def test_what_is_out_of_form_of_options_is_refused(made: Callable[[], object], place: str, wanted: str) -> None:
+    """No option is called what a tie comes to; options have tallies of their own, and no ballots."""
+    with pytest.raises(PartgovError) as refused:
+        made()
+    (fault,) = refused.value.faults
+    assert (place, Phrase(wanted)) == (fault.path, fault.asked)
+
+
+def test_an_election_depends_on_a_recall_alone() -> None:
+    """Whether a seat is free is told by a recall; an election that hangs on a question is refused."""
+    told = DependsOn(question="p/q", outcome="adopted")
+    days = [datetime(2020, 1, number, tzinfo=UTC) for number in (1, 8, 15)]
+    with pytest.raises(PartgovError, match="depends_on"):
+        RecordedElection(
+            id="e", role="r", candidacies=[], discussion_opens=days[0], voting_opens=days[1], voting_closes=days[2],
+            depends_on=told,
+        )  # fmt: skip

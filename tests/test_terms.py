@@ -199,6 +199,29 @@ class TestUntilTheSuccessor:
         facts = document({"successor": successor}, election(2019, "abc"), second, reserve=reserve, mandates=rows)
         assert held == council(audited(facts), day(2020))
 
+    @pytest.mark.parametrize(
+        ("followed", "ends", "why"),
+        [
+            (True, day(2020), None),
+            (True, day(2020, 1, 2), "at 2020-01-01T00:00:00Z; recorded: 2020-01-02T00:00:00Z."),
+            (False, day(2020), "which is not known yet; recorded: 2020-01-01T00:00:00Z."),
+        ],
+        ids=["followed", "another day", "nobody yet"],
+    )
+    def test_an_end_that_is_recorded_is_when_the_successor_takes_office(
+        self, followed: bool, ends: str, why: str | None
+    ) -> None:
+        """A row may say when the successor took office, and no other end; before that there is none to say."""
+        row = {
+            "id": "e2019-1/a", "role": "council", "member": "a", "seat": "primary", "starts": day(2019),
+            "basis": "election", "ends": ends,
+        }  # fmt: skip
+        later = [election(2020, "def")] if followed else []
+        found = audited(document(UNTIL, election(2019, "abc"), *later, mandates=[row]))
+        told = "The mandate lasts until a successor takes office, "
+        (check,) = (one for one in found.checks if one.subject == "mandates/e2019-1/a" and told in one.because)
+        assert (why is None, True) == (check.agrees, f"{told}{why or 'at 2020-01-01T00:00:00Z'}" in check.because)
+
     def test_a_row_that_bears_the_name_of_another_mandate(self) -> None:
         """What a row says of somebody is refused, and not dropped, where its id is that of somebody else's mandate."""
         row = {
