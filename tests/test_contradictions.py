@@ -446,6 +446,14 @@ def test_a_body_of_itself() -> None:
     fails: dict[str, Any] = {"bodies": {"board": ("council", "inner"), "inner": ("chair", "board")}}
     rules = DecisionRules(electorate=Electorate(of=["board"]))
     assert [] == kinds_of(**works, decisions=rules)
+    by_two_ways = {"a": ("b", "c"), "b": ("d",), "c": ("d",), "d": ("chair",)}
+    assert [] == kinds_of(bodies=by_two_ways)
+    into_a_circle = {"board": ("inner",), "inner": ("outer",), "outer": ("inner", "chair")}
+    told = [
+        "The body inner is made of itself, by way of outer and inner.",
+        "The body outer is made of itself, by way of inner and outer.",
+    ]
+    assert told == [one.because for one in lint(Bylaws(extends="none", bodies=into_a_circle), zone=UTC)]
     assert 2 * ["workable.circle"] == kinds_of(**fails, decisions=rules)
     assert ["The body b is made of itself, by way of b."] == [
         one.because for one in lint(Bylaws(extends="none", bodies={"b": ("b",)}), zone=UTC)
@@ -467,6 +475,30 @@ def test_the_earliest_moment_is_before_the_end() -> None:
         longer = attrs.evolve(term, roles={"chair": MandateRules(term=years(2))})
         assert expected == kinds_of(mandates=term, recall=own)
         assert [] == kinds_of(mandates=longer, recall=own), "by the term of its own role"
+
+
+def test_an_earliest_moment_beyond_the_calendar() -> None:
+    """A wait that no calendar has is over after any term, but for one that has no end there: that is told itself."""
+    for wait, term, expected in (
+        (years(7981), years(7982), []),
+        (years(9000), years(7982), ["workable.earliest"]),
+        (years(9000), years(7983), ["workable.endless.mandates.term"]),
+        (years(1), years(7983), ["workable.endless.mandates.term"]),
+    ):
+        rules: dict[str, Any] = {"mandates": MandateRules(term=term), "recall": RecallRules(earliest=wait)}
+        assert expected == kinds_of(**rules), (wait, term)
+
+
+@pytest.mark.parametrize("length", ["discussion", "voting"])
+def test_bounds_beyond_the_calendar(length: str) -> None:
+    """The longest and the shortest that a period lasts are compared where no calendar has them, and nothing breaks."""
+    for least, most, expected in (
+        (1, 7983, [f"workable.endless.decisions.{length}"]),
+        (7983, 7984, [f"workable.endless.decisions.{length}"]),
+        (7983, 7982, [f"workable.between.decisions.{length}"]),
+    ):
+        rules: dict[str, Any] = {length: Between(least=years(least), most=years(most))}
+        assert expected == kinds_of(decisions=DecisionRules(**rules)), (least, most)
 
 
 def test_how_recalls_settle_themselves() -> None:

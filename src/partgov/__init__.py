@@ -183,7 +183,7 @@ if TYPE_CHECKING:
     from partgov.law.clauses import Clause, clause, clause_ids, PROPOSALS, Reading, reading, READINGS
     from partgov.law.iops import BYLAWS, ROLES
     from partgov.law.restated import figures_of, in_full, lasting, long_day, restate, Restated, said, shown
-    from partgov.law.settling import lint_votes
+    from partgov.law.settling import lint_votes, when_over
     from partgov.law.workable import lint
     from partgov.ledger import (
         Checkpoint, Head, Line, make_receipt, make_receipts, Plain, Pool, public_lines, PublicLog, publish, read_line,
@@ -384,7 +384,7 @@ _NAMES: Final = {
     "law.clauses": "Clause clause clause_ids PROPOSALS Reading reading READINGS",
     "law.iops": "BYLAWS ROLES",
     "law.restated": "figures_of in_full lasting long_day restate Restated said shown",
-    "law.settling": "lint_votes",
+    "law.settling": "lint_votes when_over",
     "law.workable": "lint",
     "ledger": (
         "Checkpoint Head Line make_receipt make_receipts Plain Pool public_lines PublicLog publish read_line Receipt "
@@ -516,9 +516,10 @@ __all__ = [
     "unknown_amounts", "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value",
     "Verification", "verification_document", "VerificationDocument", "verifier_of", "verify_consistency",
     "verify_inclusion", "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "voters_in", "Votes",
-    "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "Whichever", "who_lapses",
-    "who_stays", "who_yields", "Why", "Window", "without_names", "WORD", "WORTH", "write_markdown", "write_notes",
-    "write_preflib", "write_webpage", "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
+    "votes_that_count", "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "when_over", "Whichever",
+    "who_lapses", "who_stays", "who_yields", "Why", "Window", "without_names", "WORD", "WORTH", "write_markdown",
+    "write_notes", "write_preflib", "write_webpage", "YearOfDues", "YearRow", "years", "yields", "yields_to",
+    "zone_named",
 ]
 # isort: on
 # fmt: on

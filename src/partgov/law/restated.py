@@ -117,7 +117,7 @@ def _asked(demand: Demand, of: Base, counts: Counted | None) -> Said:
             return Phrase("demand.any", parts=tuple(_asked(part, of, counts) for part in parts))
         case Condition(among=str() as names):
             return Phrase("asked.from", asked=_asked(attrs.evolve(demand, among=None), of, counts), names=names)
-        case Condition():
+        case _:
             counted = demand.counts or counts
             values: dict[str, Said] = {"share": _majority(demand)}
             plain = counted is Counted.FOR is counts and demand.least is None
@@ -144,8 +144,6 @@ def _cap(cap: Demand) -> Said:
 def _short(value: Any, rules: Rules) -> bool:
     """Whether a figure is said as the adopted text does: by a date of all members, by a share of the votes cast."""
     match value:
-        case RecordDate():
-            return True
         case Electorate():
             return value == Electorate(at=value.at) and isinstance(value.date, RecordDate)
         case Condition():

@@ -8,7 +8,7 @@ Readings: R-68 (told, not refused), R-88 (the earliest moment), R-91 (bodies, li
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "lint_votes"]
+__all__ = ["CLAUSES", "lint_votes", "when_over"]
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
@@ -141,6 +141,21 @@ def lint_votes(
         yield from _earliest(role, asked, whose, bylaws, zone)
 
 
+def when_over(at: datetime, *spans: Span, zone: tzinfo) -> datetime:
+    """
+    Return when so many spans are over, one after another; `FOREVER` where that is beyond the calendar.
+
+    >>> when_over(datetime(2016, 10, 1, tzinfo=UTC), Span(months=12), Span(days=1), zone=UTC).date().isoformat()
+    '2017-10-02'
+    """
+    try:
+        for span in spans:
+            at = shift(at, span, zone=zone)
+    except PartgovError:
+        return FOREVER
+    return at
+
+
 def _vetoes(rules: DecisionRules, whose: Phrase, bylaws: Bylaws) -> Iterator[Finding]:
     if rules.veto is not None:
         lists = rules.veto.of
@@ -216,12 +231,9 @@ def _earliest(role: str, rules: RecallRules, whose: Phrase, bylaws: Bylaws, zone
         )  # fmt: skip
     elif rules.earliest is not None and term is not None:
         start = bylaws.since or datetime(2016, 10, 1, tzinfo=UTC)
-        try:
-            opens, over = shift(start, rules.earliest, zone=zone), shift(start, term, zone=zone)
-        except PartgovError:
-            return  # beyond the calendar: told as that
-        yield _EARLIEST.finding(
-            rules.cites, opens < over, found=opens, needed=over,
+        opens, over = when_over(start, rules.earliest, zone=zone), when_over(start, term, zone=zone)
+        yield _EARLIEST.finding(  # a term beyond the calendar is told as that
+            rules.cites, opens < over or over == FOREVER, found=opens, needed=over,
             context="span", whose=whose, lasts=rules.earliest, term=term,
         )  # fmt: skip
 

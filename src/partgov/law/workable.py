@@ -22,13 +22,12 @@ import attrs
 from partgov.bylaws import Bylaws
 from partgov.caps import most_of
 from partgov.foundation.conditions import Base, Counted, Demand, MissingFigureError, Numbers, leaves_of, measure
-from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import FOREVER, Span, shift
+from partgov.foundation.periods import FOREVER, Span
 from partgov.foundation.rulings import Finding, Kind, Rules
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.timetables import Between, Leeway
 from partgov.law.restated import lasting, long_day
-from partgov.law.settling import lint_votes
+from partgov.law.settling import lint_votes, when_over
 from partgov.members import Roll
 from partgov.questions import Reopening
 from partgov.roles import Role, Seat, seats_of
@@ -155,7 +154,7 @@ def _lengths(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
     start = bylaws.since or datetime(2016, 10, 1, tzinfo=UTC)
 
     def end(*spans: Span) -> datetime:
-        return _over(start, *spans, zone=zone)
+        return when_over(start, *spans, zone=zone)
 
     lengths = {figure: span for figure in _LENGTHS if (span := _longest(attrgetter(figure)(bylaws))) is not None}
     endless = {figure for figure, span in lengths.items() if end(span) == FOREVER}
@@ -188,23 +187,13 @@ def _lengths(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
         yield _COOL_DOWN_TOO_LONG.finding(cites, closes <= over, found=closes, needed=over, lasts=lasts, term=term)
 
 
-def _over(at: datetime, *spans: Span, zone: tzinfo) -> datetime:
-    """When so many spans are over, one after another; `FOREVER` where that is beyond the calendar."""
-    try:
-        for span in spans:
-            at = shift(at, span, zone=zone)
-    except PartgovError:
-        return FOREVER
-    return at
-
-
 def _bounds(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
     """Whether the longest that a period may last is as long as the shortest."""
     start = bylaws.since or datetime(2016, 10, 1, tzinfo=UTC)
     for figure, kind, rules in ((*one, each) for one in _BETWEEN.items() for each in _rooms(bylaws, one[0])):
         length = getattr(rules, figure.partition(".")[2])
         if isinstance(length, Between) and length.least is not None and length.most is not None:
-            least, most = (shift(start, span, zone=zone) for span in (length.least, length.most))
+            least, most = (when_over(start, span, zone=zone) for span in (length.least, length.most))
             yield kind.finding(
                 rules.cites, least <= most, found=most, needed=least, least=length.least, most=length.most
             )
@@ -245,7 +234,7 @@ def _time_in_office(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
     start = bylaws.since or datetime(2016, 10, 1, tzinfo=UTC)
 
     def end(span: Span) -> datetime:
-        return _over(start, span, zone=zone)
+        return when_over(start, span, zone=zone)
 
     for rules in (bylaws.mandates, *bylaws.mandates.roles.values()):
         window, term, exempt = rules.window, nominal(rules.term), rules.exempt

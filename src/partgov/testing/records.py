@@ -141,9 +141,8 @@ def _mandates(draw: st.DrawFn, role: str, member: str) -> RecordedMandate:
     """A mandate, ended early or not."""
     term_starts, starts, until, ends = draw(_ascending(4))
     basis = draw(st.sampled_from(Basis))
-    ended = draw(st.sampled_from([None, *EndingKind]))
-    if ended is EndingKind.DECLINE and basis is not Basis.ELECTION:
-        ended = None
+    ways = [one for one in EndingKind if basis is Basis.ELECTION or one is not EndingKind.DECLINE]
+    ended = draw(st.sampled_from([None, *ways]))
     at = starts if ended is EndingKind.DECLINE else until
     return RecordedMandate(
         id=draw(IDS),
@@ -157,7 +156,7 @@ def _mandates(draw: st.DrawFn, role: str, member: str) -> RecordedMandate:
         term_starts=draw(st.sampled_from([None, term_starts])),
         place=draw(st.none() | st.integers(0)),
         exempt=draw(st.booleans()),
-        ended_at=ended and at,
+        ended_at=None if ended is None else at,
         ended_by=ended,
         declined_by=draw(st.lists(IDS, max_size=2, unique=True)),
         stand_ins=draw(
