@@ -191,3 +191,22 @@ def test_reads_back() -> None:
     bank = {"id": "bank", "main": True, "owner": {"id": "f", "legal": True, "non_profit": True}}
     record = load_record(json.dumps(record_with_dues(SETTLED, accounts=[bank])).encode())
     assert load_record(dump_record(record)) == record
+
+
+def test_what_is_beyond_the_rules_of_dues_is_told_beside_them() -> None:
+    """R-30: by the bylaws of the day as of which the record speaks; by the last ones, where it names none."""
+    dated = [
+        {"from": f"{year}-01-01T00:00:00Z", "beyond": [{"rule": rule, "touches": touched}]}
+        for year, rule, touched in (
+            (2016, "the poor pay less", ["dues"]), (2017, "the board forgives", ["dues"]), (2018, "none", ["groups"]),
+        )
+    ]  # fmt: skip
+    told = {
+        as_of: [one.computed["beyond"] for one in audited(sheets).checks if one.subject == "dues/beyond"]
+        for as_of in (None, "2016-12-31T12:00:00Z", "2017-12-31T12:00:00Z")
+        for sheets in [record_with_dues(SETTLED, bylaws=dated[: 3 if as_of else 2], as_of=as_of)]
+    }
+    assert {
+        None: [("the board forgives",)], "2016-12-31T12:00:00Z": [("the poor pay less",)],
+        "2017-12-31T12:00:00Z": [("the board forgives",)],
+    } == told  # fmt: skip

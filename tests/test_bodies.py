@@ -432,6 +432,52 @@ class TestCallers:
         holder = seat("a", elected_with={"for": 60, "votes": 100})
         assert expected == came(document(recall=rules, mandates=[holder], recalls=[one]))
 
+    @pytest.mark.parametrize(
+        ("of", "figure"), [("votes_of_election", "elected_with.votes"), ("votes_for_holder", "elected_with.for")]
+    )
+    def test_r76__of_an_election_that_nobody_noted(self, of: str, figure: str) -> None:
+        """Then the recall is not judged: it is told which figure lacks, and the mandate goes by what was declared."""
+        rules = {"initiators": {"share": "12 %", "of": of}}
+        for said, in_office in ((None, True), ("kept", True), ("revoked", False)):
+            one = {**recall(4, 0), "initiator": None, "signatures": 99} | ({"declared": said} if said else {})
+            found = audited(document(recall=rules, mandates=[seat("a")], recalls=[one]))
+            (check,) = (one for one in found.checks if one.subject == "recalls/r")
+            assert not check.agrees
+            assert f"Not judged: the rules ask how many voted {'in' if of == 'votes_of_election' else 'for'}" in str(
+                check
+            )
+            assert f"write it as {figure}" in str(check)
+            assert in_office is bool(found.history.in_office(datetime(2020, 5, 9, tzinfo=UTC)))
+
+    def test_r89__a_whole_body_was_won_in_no_one_election(self) -> None:
+        """Of two who were elected with different votes nobody says whose; of one alone it is said."""
+        rules = {"initiators": {"share": "12 %", "of": "votes_of_election"}}
+        one = {**recall(0, 3), "initiator": None, "signatures": 12}
+        holders = [seat(who, elected_with={"for": 60, "votes": votes}) for who, votes in (("a", 100), ("b", 90))]
+        assert "kept" == came(document(recall=rules, mandates=holders, recalls=[one]))
+        whole = {key: what for key, what in one.items() if key != "mandatee"}
+        assert came(document(recall=rules, mandates=holders, recalls=[whole])) is None
+        assert "kept" == came(document(recall=rules, mandates=holders[:1], recalls=[whole]))
+
+    @pytest.mark.parametrize(
+        ("declared", "opens", "expected"),
+        [
+            ("kept", at(20), "refused"), ("not_seconded", at(20), None), (None, at(20), None),
+            ("kept", at(8), "refused"), ("not_seconded", at(8), "refused"), ("kept", "2020-06-09T00:00:00Z", None),
+        ],
+    )  # fmt: skip
+    def test_r76__an_earlier_poll_weighs_as_it_was_declared(
+        self, declared: str | None, opens: str, expected: str | None
+    ) -> None:
+        """One that was seconded bars the next for a month; after another that must bring its callers itself."""
+        rules = {"initiators": {"share": "12 %", "of": "votes_of_election"}, "cool_down": "P1M"}
+        first = {**recall(0, 3), "initiator": None, "signatures": 99} | ({"declared": declared} if declared else {})
+        again = {**first, "id": "again", "opens": opens, "closes": "2020-07-01T00:00:00Z"}
+        found = audited(document(recall=rules, mandates=[seat("a")], recalls=[first, again]))
+        result = found.history.recalls["again"]
+        assert expected == (None if result.outcome is None else result.outcome.value)
+        assert result.judged is (expected is not None)
+
     @pytest.mark.parametrize("tallied", [False, True])
     @pytest.mark.parametrize(
         ("of", "signatures", "expected"),

@@ -141,6 +141,28 @@ class TestDependence:
             hangs = question("next", 9, 1, depends_on={"recall": "r1", "outcome": outcome})
             assert comes_to == outcomes(audited(poll("day", hangs), **facts))["next"]
 
+    def test_a_recall_of_which_nothing_is_known(self) -> None:
+        """What hangs on a recall that nobody counted, or declared, is not judged, and the recall is named."""
+        recall = {
+            "id": "r1", "role": "chair", "mandatee": "bo", "initiator": "ana", "opens": DAY.format(8),
+            "closes": DAY.format(10), "seconds": [{"member": who, "at": DAY.format(9)} for who in ("cy", "dee")],
+        }  # fmt: skip
+        held = {
+            "id": "m", "role": "chair", "member": "bo", "seat": "primary",
+            "starts": "2018-06-01T00:00:00Z", "ends": "2019-06-01T00:00:00Z",
+        }  # fmt: skip
+        facts = {
+            "members": [member(who) for who in ("ana", "bo", "cy", "dee")], "mandates": [held],
+            "roles": [{"id": "chair", "primary_seats": 1, "reserve_seats": 0}],
+        }  # fmt: skip
+        of_day = poll("day", question("next", 9, 1, depends_on={"recall": "r1", "outcome": "revoked"}))
+        found = audited(of_day, recalls=[recall], **facts)
+        assert {} == outcomes(found)
+        (check,) = (one for one in _unmet(found) if one.subject == "polls/day/next")
+        assert "it hangs on r1, which came to nothing that is known" in check.because
+        known = audited(of_day, recalls=[{**recall, "declared": "revoked"}], **facts)
+        assert {"next": "adopted"} == outcomes(known)
+
     def test_the_question_must_be_there(self) -> None:
         """What hangs on nothing that is in the record is refused by its name."""
         with pytest.raises(PartgovError, match="wanted a question of the record, of another poll as poll/question"):
@@ -185,6 +207,28 @@ class TestNotJudged:
             asked = question("q", 12, 9, kind="present", present=present, declared=outcome)
             assert 0 == run_audit(document(poll("day", asked))).status
 
+    def test_nor_is_a_recall(self) -> None:
+        """A recall that lacks a figure agrees with nothing, declared or not; with the figure it is judged."""
+        held = {
+            "id": "m", "role": "board", "member": "ana", "seat": "primary",
+            "starts": "2018-01-01T00:00:00Z", "ends": "2019-01-01T00:00:00Z",
+        }  # fmt: skip
+        poll = {
+            "id": "r", "role": "board", "mandatee": "ana", "initiator": "bo", "opens": DAY.format(8),
+            "closes": DAY.format(12), "tally": {"yes": 3, "no": 0},
+        }  # fmt: skip
+        for noted, told in (({}, ["recalls/r"]), ({"present": 4}, [])):
+            facts = record_of(
+                members=[member(who) for who in ("ana", "bo")], mandates=[held], recalls=[{**poll, **noted}],
+                roles=[{"id": "board", "primary_seats": 1, "reserve_seats": 0}],
+                bylaws=[{
+                    "extends": "none", "mandates": {"term": "P1Y"},
+                    "recall": {"initiators": 1, "majority": "2/3", "quorum": {"least": 4, "counts": "present"}},
+                }],
+            )  # fmt: skip
+            found = audit_record(load_record(json.dumps(facts).encode()), zone=UTC)
+            assert told == [check.subject for check in _unmet(found)]
+
     def test_a_declared_outcome_is_not_confirmed(self) -> None:
         """What cannot be judged agrees with no declaration."""
         found = audited(poll("day", question("q", 12, 9, kind="present", declared="adopted")))
@@ -199,9 +243,22 @@ class TestNotJudged:
         assert ["question.not_judged"] == [one["kind"] for one in read["poll_findings"]["day"]["q"]]
 
     def test_the_poll_s_figure_is_that_of_its_questions(self) -> None:
-        """What a question does not say for itself, its poll says for all."""
+        """What a question does not say for itself, its poll says for all; what it says goes before the poll's."""
         found = audited(poll("day", question("q", 12, 9, kind="present"), present=30))
         assert "rejected" == outcomes(found)["q"]
+        found = audited(poll("day", question("q", 12, 9, kind="present", present=23), present=30))
+        assert "adopted" == outcomes(found)["q"]
+
+    @pytest.mark.parametrize(
+        ("own", "of_poll", "outcome"),
+        [(None, 23, "adopted"), (None, 24, "rejected"), (23, 24, "adopted"), (24, 23, "rejected")],
+    )
+    def test_so_is_the_number_of_voters(self, own: int | None, of_poll: int, outcome: str) -> None:
+        """Twelve are more than half of 23 who handed anything in, and not of 24; the question's own number is first."""
+        noted = {} if own is None else {"voters": own}
+        facts = document(poll("day", question("q", 12, 9, **noted), voters=of_poll))
+        facts["bylaws"][0]["decisions"] = {**RULES, "base": "voters"}
+        assert {"q": outcome} == outcomes(audit_record(load_record(json.dumps(facts).encode()), zone=UTC))
 
 
 class TestVeto:
@@ -271,6 +328,17 @@ def test_a_kind_with_periods_of_its_own_is_judged_by_them() -> None:
     wrong = {check.subject for check in _unmet(audited(facts))}
     assert "polls/day/b/voting" in wrong
     assert "polls/day/voting" not in wrong
+
+
+def test_of_periods_that_the_rules_do_not_ask_nothing_is_said() -> None:
+    """Where no length is asked of the vote, or of the discussion before it, none is judged."""
+    facts = poll("day", question("a", 2, 1), discussion_opens=DAY.format(7))
+    for asked in ("discussion", "voting"):
+        rules = record_of(
+            bylaws=[{"extends": "none", "decisions": {asked: "P1D", "for_against": "1/2"}}], polls=[facts]
+        )
+        found = audit_record(load_record(json.dumps(rules).encode()), zone=UTC)
+        assert [f"polls/day/{asked}"] == [check.subject for check in found.checks]
 
 
 def test_every_outcome_that_can_be_computed_may_be_declared() -> None:

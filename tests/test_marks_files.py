@@ -145,6 +145,35 @@ class TestTheSameAsBallots:
         assert {"for": 1, "against": 1, "abstain": 1}.items() <= found["polls"]["p1"]["q1"].items()
 
 
+@engines
+def test_p6__an_abstention_on_a_recall(tmp_path: Path, engine: MarksEngine) -> None:
+    """A recall has two options: an abstention in its file is refused, unless the rules know one; then it counts."""
+    library(engine.value)
+    rows: list[tuple[str, ...]] = [
+        ("ana", "ana", "no", DURING_VOTING, "1"),
+        ("bo", "ana", "abstain", DURING_VOTING, "2"),
+    ]
+    (tmp_path / "votes.csv").write_bytes(data := csv_of(rows))
+    held = {
+        "id": "m", "role": "team", "member": "ana", "seat": "primary",
+        "starts": "2016-01-01T00:00:00Z", "ends": "2017-01-01T00:00:00Z",
+    }  # fmt: skip
+    recall = {
+        "id": "r", "role": "team", "mandatee": "ana", "initiator": "bo", "opens": "2016-10-15T00:00:00Z",
+        "closes": "2016-10-29T00:00:00Z", "marks_file": pointing(data),
+        "seconds": [{"member": who, "at": "2016-10-16T00:00:00Z"} for who in ("cy", "dan")],
+    }  # fmt: skip
+    facts = {key: what for key, what in document().items() if key != "elections"} | {
+        "mandates": [held], "recalls": [recall],
+    }  # fmt: skip
+    with pytest.raises(
+        PartgovError, match=r"recalls: wanted yes or no: a recall has two options \(P6\), found text 'r'"
+    ):
+        audited(tmp_path, facts, engine=engine)
+    found = audited(tmp_path, {**facts, "bylaws": [{"recall": {"abstaining": True}}]}, engine=engine)
+    assert ("kept", 0, 1) == tuple(found["recalls"]["r"][key] for key in ("outcome", "yes", "no"))
+
+
 def tally_of(found: Document, candidate: str) -> Document:
     """The tally of a candidate in an audit's document."""
     ranking = found["elections"]["e1"]["ranking"]
@@ -283,6 +312,13 @@ class TestInARecord:
         """Nobody counts what nobody has read; it is said who reads it."""
         record = load_record(json.dumps(document(marks_file=self.POINTER)).encode())
         with pytest.raises(PartgovError, match="marks_file: wanted votes that were read: `read_marks_files`"):
+            audit_record(record, zone=zone_named("UTC"))
+
+    def test_nor_are_the_answers_to_a_poll(self) -> None:
+        """P8: neither does anybody count answers that nobody has read."""
+        poll = {"id": "p1", "questions": [{"id": "q1", "rule": "for-against"}], "marks_file": self.POINTER}
+        record = load_record(json.dumps(record_of(polls=[poll])).encode())
+        with pytest.raises(PartgovError, match=r"polls/p1.marks_file: wanted votes that were read: `read_marks_files`"):
             audit_record(record, zone=zone_named("UTC"))
 
     @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -18,10 +19,16 @@ from partgov.foundation.periods import (
     Span,
     as_utc,
     days,
+    days_before,
     end_of_day,
+    end_text,
+    in_words,
     instant_text,
+    is_end,
     months,
+    next_day_of_year,
     shift,
+    shift_back,
     weeks,
     years,
 )
@@ -146,6 +153,19 @@ class TestInstants:
         """An instant is written in UTC with a Z, and with a fraction only where it has one."""
         assert expected == instant_text(at)
 
+    def test_the_end_of_what_has_none(self) -> None:
+        """R-81: `FOREVER` is an end, though no instant, and is written as none; any other end is an instant."""
+
+        @attrs.frozen
+        class Lease:
+            ends: Any = attrs.field(validator=is_end)
+
+        assert [None, "2016-11-15T00:00:00Z"] == [end_text(Lease(at).ends) for at in (FOREVER, OPENS)]
+        for other in (FOREVER - TICK, datetime.max, "forever"):
+            with pytest.raises(PartgovError, match="ends: wanted an instant") as refused:
+                Lease(other)
+            assert other == refused.value.value
+
 
 class TestPeriod:
     """R-2: periods are half-open."""
@@ -261,6 +281,15 @@ class TestSpan:
             months(3),
             years(3),
         )
+
+
+@pytest.mark.parametrize(
+    ("expected", "number"),
+    [("no", 0), ("one", 1), ("nine", 9), ("10", 10), ("14", 14)],
+)
+def test_small_numbers_in_words(expected: str, number: int) -> None:
+    """Those below ten are words; from ten on they are digits."""
+    assert expected == in_words(number)
 
 
 class TestShift:
@@ -391,6 +420,91 @@ class TestShift:
             assert 0 == result.astimezone(zone).fold
 
 
+class TestShiftBack:
+    """The same counted backward."""
+
+    @pytest.mark.parametrize(
+        ("expected", "at", "span"),
+        [
+            (utc(2016, 2, 29), utc(2016, 3, 31), months(1)),
+            (utc(2015, 12, 31), utc(2016, 1, 31), months(1)),
+            (utc(2015, 11, 30), utc(2016, 1, 31), months(2)),
+            (utc(2016, 12, 30, 5, 6, 7), utc(2017, 1, 30, 5, 6, 7), months(1)),
+            (utc(2016, 11, 30), utc(2017, 11, 30), years(1)),
+            (utc(2016, 1, 28), utc(2016, 3, 30), Span(months=2, days=2)),
+            (utc(2016, 1, 31), utc(2016, 1, 31), Span()),
+            (utc(1, 1, 1), utc(1000, 1, 1), years(999)),
+        ],
+    )
+    def test_the_calendar(self, expected: datetime, at: datetime, span: Span) -> None:
+        """A day the month does not have is its last day; months go before days; the first year is the last to reach."""
+        assert expected == shift_back(at, span, zone=UTC)
+
+    def test_the_wall_clock_of_the_zone(self) -> None:
+        """From noon back to noon over the end of summer time an hour more passed; a skipped hour is the gap's end."""
+        assert datetime(2016, 10, 20, 12, tzinfo=AMSTERDAM) == shift_back(
+            utc(2016, 11, 3, 11), weeks(2), zone=AMSTERDAM
+        )
+        assert utc(2016, 3, 27, 1) == shift_back(
+            datetime(2016, 4, 10, 2, 30, tzinfo=AMSTERDAM), weeks(2), zone=AMSTERDAM
+        )
+
+    @pytest.mark.parametrize("span", [years(1000), Span(days=364878), Span(months=11988, days=1)])
+    def test_before_the_calendar(self, span: Span) -> None:
+        """What leads before the first year is refused with the span, whether its months or its days do."""
+        with pytest.raises(PartgovError, match="span: wanted a span that ends before the year 9999") as refused:
+            shift_back(utc(1000, 1, 1), span, zone=UTC)
+        assert str(span) == refused.value.value
+
+
+class TestNextDayOfYear:
+    """R-96: the next local midnight that begins a day of the year."""
+
+    @pytest.mark.parametrize(
+        ("expected", "at", "day"),
+        [
+            (utc(2016, 9, 30), utc(2016, 9, 30), "09-30"),
+            (utc(2017, 9, 30), utc(2016, 9, 30) + TICK, "09-30"),
+            (utc(2016, 9, 30), utc(2016, 9, 30) - TICK, "09-30"),
+            (utc(2016, 2, 29), utc(2016, 1, 1), "02-29"),
+            (utc(2017, 3, 1), utc(2016, 3, 1), "02-29"),
+            (utc(9998, 12, 31), utc(9998, 12, 31), "12-31"),
+        ],
+    )
+    def test_one_tick_either_side(self, expected: datetime, at: datetime, day: str) -> None:
+        """Its own midnight is the next, a tick later that of next year; no 29th of February is a 1st of March."""
+        assert expected == next_day_of_year(at, day, zone=UTC)
+
+    def test_the_day_is_local(self) -> None:
+        """The last of September has begun in Amsterdam at 22:00 UTC the day before, and not yet in New York."""
+        for zone, expected in ((AMSTERDAM, utc(2016, 9, 29, 22)), (NEW_YORK, utc(2016, 9, 30, 4))):
+            assert expected == next_day_of_year(utc(2016, 9, 29, 22), "09-30", zone=zone)
+        assert utc(2017, 9, 29, 22) == next_day_of_year(utc(2016, 9, 29, 22) + TICK, "09-30", zone=AMSTERDAM)
+        assert utc(2016, 12, 31, 23) == next_day_of_year(utc(2016, 12, 31, 23), "01-01", zone=AMSTERDAM)
+
+    def test_the_calendar_ends(self) -> None:
+        """After the last of them in the year 9998 there is none, and the day is named."""
+        with pytest.raises(PartgovError, match="day: wanted a span that ends before the year 9999, found text '12-31'"):
+            next_day_of_year(utc(9998, 12, 31) + TICK, "12-31", zone=UTC)
+
+
+class TestDaysBefore:
+    """So many days before, at the same time on the wall clock."""
+
+    def test_over_a_clock_change(self) -> None:
+        """Fourteen days before noon it was noon, though an hour more has passed since."""
+        noon = datetime(2016, 11, 3, 12, tzinfo=AMSTERDAM)
+        assert datetime(2016, 10, 20, 12, tzinfo=AMSTERDAM) == days_before(noon, 14, zone=AMSTERDAM)
+        assert as_utc(noon) - timedelta(days=14) == days_before(noon, 14, zone=UTC)
+
+    def test_the_first_year(self) -> None:
+        """The first day of the first year may be reached, and no day before it; the number is named."""
+        assert utc(1, 1, 1) == days_before(utc(1, 1, 15), 14, zone=UTC)
+        with pytest.raises(PartgovError, match="number: wanted days that do not lead before the first year") as refused:
+            days_before(utc(1, 1, 15), 15, zone=UTC)
+        assert 15 == refused.value.value
+
+
 class TestEndOfDay:
     """The instant at which a local day is over."""
 
@@ -441,3 +555,10 @@ class TestEndOfDay:
         before = (end - TICK).astimezone(zone).date()
         assume(zone is not HAVANA or end.astimezone(zone).date() != before)
         assert before == at.astimezone(zone).date()
+
+    def test_the_last_day(self) -> None:
+        """The last day but one is over, the last is not, and the instant is named."""
+        assert utc(9999, 12, 31) == end_of_day(utc(9999, 12, 31) - TICK, zone=UTC)
+        with pytest.raises(PartgovError, match="at: wanted an instant before the last day of the year 9999") as refused:
+            end_of_day(utc(9999, 12, 31), zone=UTC)
+        assert utc(9999, 12, 31) == refused.value.value

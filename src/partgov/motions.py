@@ -4,7 +4,7 @@ Text:     Proposal 6.
 Decides:  whether a motion may open, and whether it was called by enough.
 Leaves:   the figures, to calls; what the vote comes to, to recall; who the person behind an account is, to the caller.
 Readings: R-19 (seconds), R-21 (cool-down), R-50 (several at one instant), R-87 (callers as a share, or by signatures),
-          R-88 (the earliest moment), R-89 (a whole body).
+          R-88 (the earliest moment), R-89 (a whole body), R-76 (what is not judged).
 """
 
 from __future__ import annotations
@@ -25,20 +25,21 @@ from partgov.foundation.conditions import (
     Condition,
     Counted,
     Measured,
+    MissingFigureError,
     Numbers,
     leaves_of,
     measure_each,
 )
 from partgov.foundation.periods import Span, as_utc, is_instant, shift
 from partgov.foundation.rulings import Finding, Kind, Ruling
-from partgov.foundation.sentences import Named
+from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.values import FrozenMap, Value
 from partgov.mandates import Mandate
 from partgov.members import Roll
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "judge_motion": ("P6", "R-2", "R-19", "R-21", "R-32", "R-50", "R-88", "R-89"),
-    "judge_seconds": ("P6", "R-19", "R-87"),
+    "judge_motion": ("P6", "R-2", "R-19", "R-21", "R-32", "R-50", "R-76", "R-88", "R-89"),
+    "judge_seconds": ("P6", "R-19", "R-76", "R-87"),
 }
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
@@ -61,6 +62,18 @@ _CALLERS: Final = Kind(
     "recall.callers", "P6", "R-87", setting="recall.initiators", context=str, asked=Condition, base=int | None, of=str,
     among=str, late=tuple,
 )  # fmt: skip
+NOT_JUDGED: Final = Kind("recall.not_judged", "P6", "R-76", setting="recall", figure=str, wanted=Phrase)
+"""What is found where the rules ask a figure of a recall, and nobody gives it."""
+
+
+def not_judged(error: MissingFigureError, rules: RecallRules) -> Finding:
+    """Return that a recall cannot be judged, for the figure that is missing (R-76)."""
+    return NOT_JUDGED.finding(rules.cites, False, figure=error.place, wanted=error.asked)
+
+
+def hangs_on_a_figure(ruling: Ruling) -> bool:
+    """Say whether something is in the way, and nothing but that a figure is missing."""
+    return not ruling and all(one.kind is NOT_JUDGED for one in ruling.unmet)
 
 
 # ── judgements ───────────────────────────────────────────────────────────────────────────────────
@@ -198,8 +211,11 @@ class _Calls(Value):
         )
 
     def enough(self, before: datetime) -> bool:
-        """Whether it was called by enough by then."""
-        return all(one.met for one in self.measured(self.seconded(before)))
+        """Whether it is known that it was called by enough by then."""
+        try:
+            return all(one.met for one in self.measured(self.seconded(before)))
+        except MissingFigureError:
+            return False
 
     def enough_from(self, earliest: datetime) -> datetime | None:
         """The first instant from this one on by which it was called by enough; None where it never is."""
@@ -238,7 +254,10 @@ def _apart(calls: _Calls, prior: Prior) -> Finding:
         return _STILL_OPEN.finding(cites, False, found=opens, needed=again, poll=prior.id, closes=closed)
     if not prior.seconded and opens < over:
         # An unseconded poll was no vote, but for as long a new one must bring its seconds with it.
-        found, needed = calls.besides(opens)
+        try:
+            found, needed = calls.besides(opens)
+        except MissingFigureError as error:
+            return not_judged(error, rules)
         return _UNSECONDED.finding(
             cites, found >= needed, found=found, needed=needed, poll=prior.id, closed=closed, over=over
         )
@@ -258,7 +277,8 @@ def judge_seconds(
     Say whether enough members seconded a motion in time: before its poll closed, unless the rules say sooner (R-19).
 
     A share is of all who might vote on the day of the call, or of the votes of the election. Signatures that are only
-    counted are taken as given (R-87).
+    counted are taken as given (R-87). Where nobody gives the figure of which a share is asked, the ruling is that alone
+    (R-76).
 
     Prevents: one person calling a vote alone, under several comments or with somebody from outside.
 
@@ -272,7 +292,11 @@ def judge_seconds(
     seconded = calls.seconded(until)
     seconders = tuple(sorted({who for part in seconded.values() for who in part}))
     late = sorted({one.member for one in recall.seconds if one.at >= until} - set(seconders))
-    named, asked = tuple(map(roll.named, late)), calls.measured(seconded)
+    named = tuple(map(roll.named, late))
+    try:
+        asked = calls.measured(seconded)
+    except MissingFigureError as error:
+        return Ruling.of(not_judged(error, rules))
     plain = isinstance(rules.initiators, Condition) and rules.initiators.least is not None
     if not asked or (plain and recall.signatures is None):
         needed = asked[0].needed - (recall.initiator is not None) if asked else 0

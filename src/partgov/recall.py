@@ -68,7 +68,7 @@ from partgov.foundation.timetables import judge_length, length_kind
 from partgov.foundation.values import Value
 from partgov.mandates import Mandate
 from partgov.members import Roll
-from partgov.motions import Prior, judge_motion, judge_seconds
+from partgov.motions import NOT_JUDGED, Prior, hangs_on_a_figure, judge_motion, judge_seconds, not_judged
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "judge_period": ("P6", "R-35"),
@@ -96,7 +96,6 @@ _BESIDES: Final = besides_kind("recall.besides", "P6", setting="recall.majority"
 _QUORUM: Final = quorum_kind("recall.quorum", "P6", setting="recall.quorum")
 _OUTRIGHT: Final = outright_kind("recall.outright", "P6", setting="recall.outright")
 _MOOT: Final = Kind("recall.moot", "P6", "R-22", setting="recall")
-_NOT_JUDGED: Final = Kind("recall.not_judged", "P6", "R-76", setting="recall", figure=str, wanted=Phrase)
 
 
 RECALL_LIFECYCLE: Final = Lifecycle(
@@ -169,8 +168,8 @@ class RecallResult(Shown, Value):
 
     @property
     def judged(self) -> bool:
-        """Whether every figure that the rules ask is there."""
-        return all(finding.kind is not _NOT_JUDGED for finding in self.ruling.findings)
+        """Whether every figure is there on which its outcome hangs."""
+        return self.outcome is not None or all(finding.kind is not NOT_JUDGED for finding in self.ruling.findings)
 
     @property
     def because(self) -> str:
@@ -328,12 +327,12 @@ def settle_recall(
     findings = [*motion.findings]
     outcome: RecallOutcome | None = None
     if not motion or not about:
-        outcome = RecallOutcome.REFUSED
+        outcome = None if about and hangs_on_a_figure(motion) else RecallOutcome.REFUSED
     elif (ends := max(one.until for one in about)) <= recall.closes:
         outcome = RecallOutcome.MOOT
         findings.append(_MOOT.finding(rules.cites, False, found=ends, needed=recall.closes))
     elif not seconds:
-        outcome = RecallOutcome.NOT_SECONDED
+        outcome = None if hangs_on_a_figure(seconds) else RecallOutcome.NOT_SECONDED
         findings += seconds.findings
     elif ballots is None and tally is None:
         findings += seconds.findings
@@ -344,7 +343,7 @@ def settle_recall(
             outcome = _OUTCOMES[came]
             findings += (*seconds.findings, *vote.findings)
         except MissingFigureError as error:
-            findings.append(_NOT_JUDGED.finding(rules.cites, False, figure=error.place, wanted=error.asked))
+            findings.append(not_judged(error, rules))
     return RecallResult(
         recall=recall,
         mandate=None if mandate is None else mandate.id,

@@ -156,7 +156,9 @@ class Numbers(Value):
 _FIXED: Final = frozenset({Base.PRESENT, Base.ELECTORATE, Base.SEATS, Base.VOTES_OF_ELECTION, Base.VOTES_FOR_HOLDER})
 """The bases that do not grow with a vote."""
 
-_PLACES: Final[Mapping[str, str]] = {"electorate": "may_vote"}
+_PLACES: Final[Mapping[str, str]] = {
+    "electorate": "may_vote", "votes_of_election": "elected_with.votes", "votes_for_holder": "elected_with.for",
+}  # fmt: skip
 """What a record calls the figure, where that is not the name of the base."""
 
 
@@ -333,8 +335,8 @@ def leaves_of(demand: Demand | None) -> Iterator[Condition]:
             return
         case Condition():
             yield demand
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
+        case _:
+            for part in demand.parts:
                 yield from leaves_of(part)
 
 
@@ -374,8 +376,8 @@ def measure_each(
             return (_measured(demand, numbers_for(demand), of, counts),)
         case AllOf(parts):
             return tuple(one for part in parts for one in measure_each(part, numbers_for, of=of, counts=counts))
-        case AnyOf(parts):
-            branches = [measure_each(part, numbers_for, of=of, counts=counts) for part in parts]
+        case _:
+            branches = [measure_each(part, numbers_for, of=of, counts=counts) for part in demand.parts]
             return min(branches, key=_lacking)
 
 

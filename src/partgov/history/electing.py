@@ -105,9 +105,8 @@ def hold(state: State, election: RecordedElection) -> list[Mandate]:
     if undecided is not None:
         state.called[election.id] = attrs.evolve(state.called[election.id], not_judged=undecided)
     for one in stay:
-        if one not in lists.mandates:
-            state.promote(one.member, one.role, election.term_start)
-            state.resume(one)
+        state.promote(one.member, one.role, election.term_start)
+        state.resume(one)
     return unbegun
 
 

@@ -4,7 +4,7 @@ Text:     Proposal 6.
 Decides:  which mandates a poll is about, which polls open together, who might call it and vote on it, and what a
           revoked mandate leaves free.
 Leaves:   whether a motion may open, to motions; how a poll ends, to recall.
-Readings: R-21, R-22, R-30, R-50, R-87 (of what election), R-89 (a whole body).
+Readings: R-21, R-22, R-30, R-50, R-76 (what is not judged), R-87 (of what election), R-89 (a whole body).
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ from partgov.history.record import RecordedRecall
 from partgov.history.state import Motion, State
 from partgov.mandates import Basis, EndingKind, Mandate
 from partgov.members import Roll
+from partgov.motions import hangs_on_a_figure
 from partgov.recall import Prior, RecallOutcome, RecallRules, judge_motion, judge_seconds, settle_recall
 from partgov.roles import Seat
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "open_polls": ("P6", "R-21", "R-50", "R-89"),
+    "open_polls": ("P6", "R-21", "R-50", "R-76", "R-89"),
     "close_poll": ("P6", "R-22", "R-87", "R-89"),
 }
 
@@ -75,8 +76,10 @@ def _callers(state: State, recall: RecordedRecall, rules: RecallRules) -> dict[s
 
 def _prior(state: State, recall: RecordedRecall, about: Sequence[Mandate]) -> Prior:
     rules = _rules(state, recall)
-    there = _at_call(state, recall, rules, about)
-    seconded = bool(_seconds(state, recall, rules, there))
+    seconds = _seconds(state, recall, rules, _at_call(state, recall, rules, about))
+    seconded = bool(seconds)
+    if hangs_on_a_figure(seconds):  # R-76: it goes by what was declared
+        seconded = recall.declared not in (None, RecallOutcome.NOT_SECONDED)
     return Prior(id=recall.id, opens=recall.opens, closes=recall.closes, seconded=seconded)
 
 
