@@ -55,7 +55,7 @@ def write_all(folder: Path, *, record_page: Path) -> None:
         **{f"organisations/{name}": text for name, text in organisation_pages()},
     }
     for module in _modules():
-        for lifecycle in (each for each in vars(module).values() if isinstance(each, Lifecycle)):
+        for lifecycle in (each for name in module.__all__ if isinstance(each := getattr(module, name), Lifecycle)):
             name = module.__name__.rpartition(".")[2]
             drawn = lifecycle_svg(lifecycle, title=f"The lifecycle of {name}")
             fragments[f"{name}.html"] = _scrolled(drawn, least=min(500, int(re.findall(r'width="(\d+)', drawn)[0])))

@@ -9,7 +9,17 @@ Readings: R-25 (two counts, ties by the author's membership), R-60 (when an entr
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Aspect", "ContestEntry", "ContestResult", "ContestRules", "decide_contest", "judge_entry"]
+__all__ = [
+    "CLAUSES",
+    "CONTEST_LIFECYCLE",
+    "Aspect",
+    "ContestEntry",
+    "ContestResult",
+    "ContestRules",
+    "contest_status",
+    "decide_contest",
+    "judge_entry",
+]
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +31,8 @@ import attrs
 
 from partgov.ballots import Ballot, Count, Countable, RecordDate, Tally, count_ballots
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
-from partgov.foundation.periods import Period, Span, as_utc, is_instant, weeks
+from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
+from partgov.foundation.periods import Period, Span, as_utc, is_instant, to_utc, weeks
 from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Rules, Ruling
 from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.shown import Shown, rows_of
@@ -59,6 +70,21 @@ _SENIOR: Final = Kind(
     "contest.senior", "P15", "R-25", setting="contests.by_membership",
     aspect=str, winner=str, score=int, level=tuple, who=Named, since=datetime,
 )  # fmt: skip
+
+CONTEST_LIFECYCLE: Final = Lifecycle(
+    kind=lifecycle_kind("contest.event", "P15", setting="contests"),
+    start="announced",
+    table={
+        "announced": {"entry": "announced", "discussion opens": "discussion"},
+        "discussion": {"entry": "discussion", "voting opens": "voting"},
+        "voting": {"mark": "voting", "voting closes": "closed"},
+        "closed": {"entry chosen": "chosen", "entries tied": "undecided", "no entry considered": "unchanged"},
+        "chosen": {},
+        "undecided": {},
+        "unchanged": {},
+    },
+)
+"""The life of one count of a contest, of the name or of the logo: entries come before its marks, never beside them."""
 
 
 class Aspect(StrEnum):
@@ -203,6 +229,15 @@ def decide_contest(
         if not rules.indivisible or not halves:
             return frozen(found)
         passed |= halves
+
+
+def contest_status(result: ContestResult | None, *, discussion: Period, voting: Period, at: datetime) -> str:
+    """Return the state of `CONTEST_LIFECYCLE` that a count is in at the instant `at`; without a result, closed last."""
+    events = [(discussion.opens, "discussion opens"), (voting.opens, "voting opens"), (voting.closes, "voting closes")]
+    if result is not None:
+        ending = "entry chosen" if result else "entries tied" if result.tied else "no entry considered"
+        events.append((voting.closes, ending))
+    return CONTEST_LIFECYCLE.state_at(to_utc(at), events)
 
 
 def _refuse_shared_ids(entries: Iterable[ContestEntry]) -> None:

@@ -11,9 +11,10 @@ Readings: R-40 (For above Against), R-41 (more than half of all answers), R-63 (
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Decision", "decide"]
+__all__ = ["CLAUSES", "QUESTION_LIFECYCLE", "Decision", "decide", "question_status"]
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -41,6 +42,8 @@ from partgov.foundation.conditions import (
     missing_for,
 )
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
+from partgov.foundation.periods import Period, to_utc
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Phrase, Said
 from partgov.foundation.shown import Shown
@@ -70,6 +73,31 @@ _ANSWERS: Final = Kind(
     "decision.answers", "final", "R-41", setting="decisions.answers", context=str, outcome=object, answer=str, lead=int,
     base=int, abstained=int, majority=Condition, missing=Phrase,
 )  # fmt: skip
+
+QUESTION_LIFECYCLE: Final = Lifecycle(
+    kind=lifecycle_kind("question.event", "P8", setting="decisions"),
+    start="announced",
+    table={
+        "announced": {"discussion opens": "discussion", "vote opens": "voting"},
+        "discussion": {"vote opens": "voting"},
+        "voting": {"answer": "voting", "vote closes": "closed"},
+        "closed": {
+            "carried": "adopted",
+            "lost": "rejected",
+            "settled otherwise": "answered",
+            "quorum missed": "no quorum",
+            "left open": "undecided",
+            "lapse": "lapsed",
+        },
+        "adopted": {},
+        "rejected": {},
+        "answered": {},
+        "no quorum": {},
+        "undecided": {},
+        "lapsed": {},
+    },
+)
+"""The life of one question: `answered` is settled by an answer, an option, or by none of the options passing."""
 
 
 # ── what a question comes to ─────────────────────────────────────────────────────────────────────
@@ -192,6 +220,24 @@ def decide(
     if rules.veto is None:
         return found
     return _vetoed(found, rules, there, against_by, vetoing, second=second)
+
+
+def question_status(
+    decision: Decision | None, *, discussion_opens: datetime | None = None, voting: Period, at: datetime
+) -> str:
+    """Return the state of `QUESTION_LIFECYCLE` that a question is in at the instant `at`; closed where not judged."""
+    events = [] if discussion_opens is None else [(to_utc(discussion_opens), "discussion opens")]
+    events += [(voting.opens, "vote opens"), (voting.closes, "vote closes")]
+    if decision is not None:
+        events.append((voting.closes, _ending(decision)))
+    return QUESTION_LIFECYCLE.state_at(to_utc(at), events)
+
+
+def _ending(decision: Decision) -> str:
+    """The event by which a question ended."""
+    if decision.settled:
+        return {"adopted": "carried", "rejected": "lost"}.get(decision.outcome, "settled otherwise")
+    return {"no_quorum": "quorum missed", "lapsed": "lapse"}.get(decision.outcome, "left open")
 
 
 _WORDS: Final[Mapping[Came, str]] = {

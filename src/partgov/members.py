@@ -7,7 +7,7 @@ Readings: R-2 (half-open), R-13 (several spells; those that touch are unbroken),
 
 from __future__ import annotations
 
-__all__ = ["Affiliation", "CLAUSES", "Headcount", "Membership", "Roll", "Spell"]
+__all__ = ["CLAUSES", "MEMBERSHIP_LIFECYCLE", "Affiliation", "Headcount", "Membership", "Roll", "Spell"]
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
@@ -18,6 +18,7 @@ from typing import Final
 import attrs
 
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.periods import (
     FOREVER,
     as_utc,
@@ -45,6 +46,13 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "Roll.since": ("R-13",),
     "Roll.affiliated": ("R-2", "R-94"),
 }
+
+MEMBERSHIP_LIFECYCLE: Final = Lifecycle(
+    kind=lifecycle_kind("membership.event", "R-13", setting="members"),
+    start="outside",
+    table={"outside": {"joined": "member"}, "member": {"left": "outside"}},
+)
+"""One person's membership: who left may join again, and starts anew. Any other event comes to nothing (R-69)."""
 
 
 @attrs.frozen(kw_only=True)

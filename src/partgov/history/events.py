@@ -40,7 +40,7 @@ from partgov.history.record import (
     RecordedRecall,
     Resignation,
 )
-from partgov.members import Membership
+from partgov.members import MEMBERSHIP_LIFECYCLE, Membership
 from partgov.recall import Second
 
 P = TypeVar("P", RecordedElection, RecordedRecall, Poll, RecordedGroup, RecordedContest, RecordedCount)
@@ -236,13 +236,14 @@ def _members(record: Record, events: Iterable[Event], read: _Reading) -> list[Me
     for event in sorted(events, key=_moment):
         mine, cites = rows.setdefault(event.member, []), in_force(record.bylaws, event.at).citing
         inside = [row for row in mine if row.joined <= event.at < (row.left or FOREVER)]
+        may = event.event in MEMBERSHIP_LIFECYCLE.table["member" if inside else "outside"]
         if event.event is EventKind.LEFT:
             ending = [row for row in inside if row.left is None and row.joined < event.at]
             if ending:
                 mine[mine.index(ending[0])] = attrs.evolve(ending[0], left=event.at)
             else:
-                read.comes_to_nothing(event, _LEFT_NOTHING, cites, context="open" if inside else "none")
-        elif inside:
+                read.comes_to_nothing(event, _LEFT_NOTHING, cites, context="open" if may else "none")
+        elif not may:
             read.comes_to_nothing(event, _JOINED_NOTHING, cites, context="already")
         elif any(row.joined > event.at for row in mine):
             read.comes_to_nothing(event, _JOINED_NOTHING, cites, context="later")

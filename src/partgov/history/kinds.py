@@ -26,6 +26,7 @@ from partgov import (
     groups,
     limits,
     mandates,
+    members,
     merits,
     motions,
     options,
@@ -65,8 +66,8 @@ from partgov.law import settling, workable
 ROOMS: Final[tuple[ModuleType, ...]] = (
     accounts, agenda, appointing, apportionment, bars, beyond, caps, check_appointments, check_elections, check_offices,
     check_votes, checks, contests, deciding, decisions, doubts, draws, dues, electing, elections, eligibility, events,
-    excess, groups, limits, mandates, merits, motions, options, outcomes, pools, proposals, ranks, recall, receipts,
-    settling, sheets, succeeding, succession, verification, waits, workable, yielding,
+    excess, groups, limits, mandates, members, merits, motions, options, outcomes, pools, proposals, ranks, recall,
+    receipts, settling, sheets, succeeding, succession, verification, waits, workable, yielding,
 )  # fmt: skip
 """Every room that finds something."""
 
