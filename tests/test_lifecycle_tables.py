@@ -24,9 +24,9 @@ from partgov.foundation.conditions import Condition
 from partgov.foundation.lifecycles import Lifecycle
 from partgov.foundation.periods import Period
 from partgov.history.audit import audit_record
+from partgov.history.dependence import DependsOn
 from partgov.history.events import gather
 from partgov.history.record import Event, EventKind, Poll, Question, Record
-from partgov.history.recorded_questions import DependsOn
 from partgov.members import MEMBERSHIP_LIFECYCLE, Membership, Roll
 from partgov.options import choose
 from partgov.questions import DecisionRules, QuestionRule
