@@ -297,6 +297,40 @@ class TestVeto:
         found = decide(FOR_AGAINST, tally, rules=rules, may_vote=15, against_by=["us"], vetoing=self.PERMANENT)
         assert "rejected" == found.outcome
 
+    def test_what_is_blocked_is_told_with_what_the_majority_said(self) -> None:
+        """First the veto, then the votes, as of a vote that is rejected."""
+        veto, votes = self.vote(11, 1, 3, ["ru"]).ruling.findings
+        assert ("decision.veto", False, 1, 0) == (veto.kind.id, veto.met, veto.found, veto.needed)
+        assert str(votes).startswith("Rejected: 11 for")
+        *_, free = self.vote(11, 1, 3, ["in"]).ruling.findings
+        assert ("decision.veto", True, 0, 0) == (free.kind.id, free.met, free.found, free.needed)
+
+    @pytest.mark.parametrize(
+        ("tally", "swing", "left"),
+        [
+            ((9, 1, 0), 7, 2),  # five are silent: they may be the five
+            ((9, 1, 1), 1, 8),  # four are: of the five at least one answered, and could have blocked it
+            ((1, 11, 0), 2, 3),  # nobody need block what has no majority
+        ],
+    )
+    def test_one_who_may_block_it_and_did_not_would_have_been_enough(
+        self, tally: tuple[int, int, int], swing: int, left: int
+    ) -> None:
+        """Where fewer of fifteen are silent than may block it, one voter is the swing, and only where it is adopted."""
+        rules = attrs.evolve(self.RULES, for_against=Condition(least=3))
+        asked_of = dict(zip(("for", "against", "abstain"), tally, strict=True))
+        vetoing = [*self.PERMANENT, "us"]
+        found = decide(FOR_AGAINST, asked_of, rules=rules, may_vote=15, against_by=["in"], vetoing=vetoing)
+        assert found.instead is not None
+        assert (swing, left) == (found.swing, found.instead["for"])
+        assert (asked_of.keys(), sum(tally)) == (found.instead.keys(), sum(found.instead.values()))
+
+    def test_without_the_number_who_may_vote_nobody_is_sure_to_have_answered(self) -> None:
+        """Then only so many as the majority hangs on are enough."""
+        rules = attrs.evolve(self.RULES, for_against=Condition(least=3))
+        found = decide(FOR_AGAINST, {"for": 9, "against": 0}, rules=rules, against_by=[], vetoing=self.PERMANENT)
+        assert 7 == found.swing
+
     @given(st.integers(0, 7), st.integers(0, 4), st.integers(0, 4), st.integers(0, 3))
     def test_the_swing_by_naming_everybody(self, votes: int, against: int, abstain: int, blocking: int) -> None:
         """Each blocking voter has to move, and then as many others as the majority lacks: by trying every way."""
@@ -450,6 +484,26 @@ class TestTraps:
         votes, against, abstain, able = turnout
         found = settle({"for": votes, "against": against, "abstain": abstain, "electorate": able}, rules)
         assert outcome == found.outcome
+
+    @pytest.mark.parametrize(
+        ("turnout", "told"),
+        [
+            ((31, 0, 0, 61), ["outright"]),
+            ((21, 20, 0, 61), ["for_against", "quorum"]),
+            ((20, 20, 1, 61), ["for_against", "quorum", "outright"]),
+            ((21, 19, 0, 61), ["for_against", "quorum", "outright"]),
+        ],
+    )
+    def test_r72__outright_is_told_where_it_decided_or_would_have(
+        self, turnout: tuple[int, int, int, int], told: list[str]
+    ) -> None:
+        """Reached, it is all there is to tell; what is adopted without it says nothing of it; else it is one more."""
+        rules = DecisionRules(
+            outright=HALF, quorum=Condition(share=Fraction(66, 100), counts=Counted.VOTES), for_against=HALF
+        )
+        votes, against, abstain, able = turnout
+        found = settle({"for": votes, "against": against, "abstain": abstain, "electorate": able}, rules)
+        assert told == [one.kind.id.removeprefix("decision.") for one in found.ruling.findings]
 
     def test_trap_05__who_has_the_majority_is_not_rejected_outright(self) -> None:
         """With two thirds outright, a third against puts it out of reach; a quorate majority adopts all the same."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from fractions import Fraction
 from itertools import chain, combinations, combinations_with_replacement, permutations, product
 from typing import Any
 
@@ -12,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Tally
-from partgov.foundation.errors import PartgovError
+from partgov.caps import Cap
+from partgov.foundation.conditions import MissingFigureError
+from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.roles import Seats
 from partgov.seating import Contender, Seating, Tie, seat_contenders, yields
 from partgov.testing import contenders
@@ -544,6 +548,109 @@ class TestProposal4:
         seating = seat_contenders(contenders, seats)
         assert all(one.primary for one in contenders if one.member in seating.primary)
         assert all(one.reserve for one in contenders if one.member in seating.reserve)
+
+
+class TestContender:
+    """What a contender is judged by where the rules ask something else than Proposal 4."""
+
+    def test_what_is_asked_of_them_stands_for_more_yes_than_no(self) -> None:
+        """Who has it is considered without a Yes, who lacks it is not with a hundred."""
+        assert attrs.evolve(contender("ana", 0), passes=True).considered
+        assert not attrs.evolve(contender("ana", 100), passes=False).considered
+
+    def test_their_merit_stands_for_yes_less_no(self) -> None:
+        """The list goes by it, to the last part of a share, and not by votes."""
+        ana = attrs.evolve(contender("ana", 100), merit=Fraction(1, 3))
+        bo = attrs.evolve(contender("bo", 1), merit=Fraction(334, 1000))
+        assert ("bo",) == seat_contenders([ana, bo], Seats(primary=1)).primary
+        assert 0 == attrs.evolve(ana, merit=0).score
+
+    def test_what_goes_first_among_equals_stands_for_the_start_of_membership(self) -> None:
+        """The lowest place first, whoever joined when."""
+        ana = attrs.evolve(contender("ana", 5), after=[2])
+        bo = attrs.evolve(contender("bo", 5, since=JOINED + DAY), after=[1])
+        assert ((2,), ("bo",)) == (ana.after, seat_contenders([ana, bo], Seats(primary=1)).primary)
+
+    @pytest.mark.parametrize(("merit", "shown"), [(True, "true"), (0.5, "0.5"), ("1", "text '1'")])
+    def test_a_merit_is_exact(self, merit: Any, shown: str) -> None:
+        """A float, a text or a flag is refused, with its place and what is wanted."""
+        with pytest.raises(PartgovError) as raised:
+            attrs.evolve(contender("ana", 1), merit=merit)
+        assert f"merit: wanted an int or Fraction, found {shown}" == str(raised.value)
+
+    def test_the_start_of_membership_is_an_instant(self) -> None:
+        """Kept in UTC, with its zone; without one, or no instant at all, it is refused."""
+        one = contender("ana", 1, since=datetime(2013, 5, 1, 1, tzinfo=timezone(timedelta(hours=1))))
+        assert (datetime(2013, 5, 1, tzinfo=UTC), UTC) == (one.since, one.since.tzinfo)
+        with pytest.raises(NaiveInstantError, match=r"^since: "):
+            contender("ana", 1, since=datetime(2013, 5, 1))
+        with pytest.raises(PartgovError, match=r"^since: "):
+            contender("ana", 1, since="2013-05-01")  # type: ignore[arg-type]
+
+    def test_affiliations_are_a_set_of_ids(self) -> None:
+        """However they come; one that is none is refused."""
+        assert (
+            frozenset({"acme", "beta"}) == attrs.evolve(contender("ana", 1), affiliations=["beta", "acme"]).affiliations
+        )
+        with pytest.raises(PartgovError, match=r"affiliations.*wanted an id"):
+            attrs.evolve(contender("ana", 1), affiliations=[""])
+
+
+def test_a_seating_has_a_row_for_each_of_the_list() -> None:
+    """In its order, with the score, the start of membership and the seat; the heading counts them."""
+    people = [contender("ana", 9), contender("bo", 8), contender("cy", 7), contender("di", 7), contender("eve", 3)]
+    seating = seat_contenders(people, Seats(primary=1, reserve=2))
+    seats = ("primary", "reserve", "undecided", "undecided", None)
+    assert [
+        {"member": one.member, "score": one.tally.yes, "since": JOINED, "seat": seat}
+        for one, seat in zip(people, seats, strict=True)
+    ] == seating.rows()
+    assert "Seating: 1 primary, 1 reserve, 2 tied, 0 primary and 0 reserve vacant" == repr(seating)
+
+
+def of_firms(member: str, yes: int, *firms: str, reserve: bool = True) -> Contender:
+    """A contender of these firms."""
+    return attrs.evolve(contender(member, yes, reserve=reserve), affiliations=firms)
+
+
+ONE_OF_EACH = Cap(most=1, seats=2, at=JOINED)
+"""One primary seat of each firm at most."""
+
+
+def test_r99__a_decided_seat_beneath_a_tie_is_not_at_stake() -> None:
+    """Two for the one seat of their firm, one of them primary only, leave a reserve seat open, and not who is next."""
+    people = [of_firms("ana", 5, "acme"), of_firms("bo", 5, "acme", reserve=False), contender("cy", 4)]
+    seating = seat_contenders(people, Seats(primary=2, reserve=1), cap=ONE_OF_EACH)
+    assert (("cy",), (), Seats()) == (seating.primary, seating.reserve, seating.vacant)
+    assert (Tie(seats=Seats(primary=1, reserve=1), tied=("ana", "bo")),) == seating.undecided
+
+
+def test_r99__what_every_order_fills_is_at_stake_and_what_one_leaves_is_not_vacant() -> None:
+    """With Ana first she and Bo are primary, with Cy first Cy alone, who has both firms: then they are reserve."""
+    people = [of_firms("ana", 5, "acme"), of_firms("cy", 5, "acme", "beta", reserve=False), of_firms("bo", 4, "beta")]
+    seating = seat_contenders(people, Seats(primary=2, reserve=2), cap=ONE_OF_EACH)
+    assert (Tie(seats=Seats(primary=2, reserve=2), tied=("ana", "bo", "cy")),) == seating.undecided
+    assert Seats() == seating.vacant
+
+
+def test_r99__a_firm_that_has_room_for_all_who_come_ties_nobody_to_those_above() -> None:
+    """Whether the first seat of two leaves acme room makes no difference where none of acme comes: two ties."""
+    people = [of_firms("ana", 5, "acme", "beta"), of_firms("bo", 5, "beta"), contender("cy", 3), contender("di", 3)]
+    seating = seat_contenders(people, Seats(primary=2, reserve=2), cap=ONE_OF_EACH)
+    one_of_each = Seats(primary=1, reserve=1)
+    assert (Tie(seats=one_of_each, tied=("ana", "bo")), Tie(seats=one_of_each, tied=("cy", "di"))) == seating.undecided
+
+
+def test_r99__the_ways_of_all_ties_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two people of two firms none or one may sit, two ways: two such ties take four, and three are too few."""
+    first = [of_firms("ana", 5, "acme", "beta"), of_firms("bo", 5, "acme", "beta")]
+    second = [of_firms("cy", 3, "coop", "dock"), of_firms("di", 3, "coop", "dock")]
+    monkeypatch.setattr("partgov.seating.MOST_TRIED", 3)
+    assert 1 == len(seat_contenders(first, Seats(primary=4), cap=ONE_OF_EACH).undecided)
+    with pytest.raises(MissingFigureError, match=r"^draw: "):
+        seat_contenders([*first, *second], Seats(primary=4), cap=ONE_OF_EACH)
+    monkeypatch.setattr("partgov.seating.MOST_TRIED", 4)
+    assert 2 == len(seat_contenders([*first, *second], Seats(primary=4), cap=ONE_OF_EACH).undecided)
 
 
 def test_one_may_take_any_seat_unless_told_otherwise() -> None:

@@ -337,7 +337,7 @@ def _vetoed(
     now = {"for": found.votes, "against": found.tally["against"], ABSTAIN: found.abstained}
     if not by:
         surely = there.electorate is not None and there.electorate - found.answered < len(set(vetoing))
-        if found.outcome == "adopted" and found.votes and surely:  # one who may block it did not
+        if found.outcome == "adopted" and surely:  # one who may block it did not
             turned = {**now, "for": found.votes - 1, "against": now["against"] + 1}
             found = attrs.evolve(found, swing=1, instead=turned)
         return attrs.evolve(found, ruling=Ruling.of(*found.ruling.findings, finding))
