@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from partgov.ballots import (
     Ballot,
     Count,
+    Countable,
     Mark,
     Reason,
     RecordDate,
+    RejectedMark,
     Tally,
     count_ballots,
     tally_by_candidate,
@@ -732,3 +734,68 @@ def test_candidates_nobody_marked_have_an_empty_tally() -> None:
     """Everybody who stands is in the count, and nobody else."""
     assert {"x": Tally(), "y": Tally()} == count().tallies
     assert {} == count(ballot("v", NIGHT, x="yes"), standing=()).tallies
+
+
+class Handed(Countable):
+    """Marks that tell what they were asked to be counted by."""
+
+    def count(self, **asked: Any) -> Any:
+        """It, instead of a count."""
+        return asked
+
+
+def test_marks_that_are_no_ballots_are_counted_by_what_was_asked() -> None:
+    """All of it is handed on, as it is."""
+    asked: dict[str, Any] = {
+        "standing": ["ana"], "fallen": ["bo"], "roll": roll_of("v"), "voting": VOTING, "electorate": RecordDate.BOTH,
+        "per_ballot": 2, "barred": ["cy"],
+    }  # fmt: skip
+    assert asked == count_ballots(Handed(), **asked)
+    with pytest.raises(NotImplementedError):
+        Countable().count(**asked)
+
+
+def test_whom_the_vote_concerns_has_none_and_all_the_others_have() -> None:
+    """Also where others are no members, which is told first of who is both."""
+    cast = [ballot(voter, ana="yes") for voter in ("v", "concerned", "stranger")]
+    found = count_ballots(
+        cast, standing=["ana"], roll=roll_of("v", "concerned"), voting=VOTING, electorate=RecordDate.AT_MARKING,
+        barred=["concerned", "stranger"],
+    )  # fmt: skip
+    assert (1, 1) == (found.accepted, found.voters)
+    assert {("concerned", "concerned"), ("stranger", "not_a_member")} == {
+        (one.voter, one.reason.value) for one in found.rejected
+    }
+
+
+class TestCount:
+    """What a count says of the marks that it does not list."""
+
+    BALLOT = Ballot(voter="v", marks={"ana": "yes", "bo": "no"})
+    REJECTED = RejectedMark(voter="v", candidate="ana", mark=Mark.YES, cast_at=None, reason=Reason.CONFLICT)
+
+    def test_what_is_listed_and_what_is_not_add_up(self) -> None:
+        """Two replaced on a ballot and three on none are five; one conflict listed and two that are not are three."""
+        found = Count(
+            tallies={"ana": Tally(yes=2, no=1), "bo": Tally(abstain=1)}, submitted=13,
+            replaced=[(self.BALLOT, ("ana", "bo"))], rejected=[self.REJECTED], unlisted=3,
+            further={Reason.CONFLICT: 2, Reason.OUTSIDE_PERIOD: 1},
+        )  # fmt: skip
+        assert ((self.BALLOT, "ana"), (self.BALLOT, "bo")) == found.superseded
+        assert (5, 4) == (found.how_many_superseded, found.accepted)
+        assert {Reason.OUTSIDE_PERIOD: 1, Reason.CONFLICT: 3} == found.by_reason
+        assert [Reason.OUTSIDE_PERIOD, Reason.CONFLICT] == [*found.by_reason]
+        assert "Count: 13 marks, 4 accepted, 5 superseded, 4 rejected" == repr(found)
+        assert [
+            {"candidate": "ana", "yes": 2, "no": 1, "abstain": 0},
+            {"candidate": "bo", "yes": 0, "no": 0, "abstain": 1},
+        ] == found.rows()
+
+    def test_nothing_else_is_said_of_a_count_of_nothing(self) -> None:
+        """No ballot without an instant, no voter and nothing that is not listed; lists are kept as they were given."""
+        replaced, rejected = [(self.BALLOT, ("ana",))], [self.REJECTED]
+        found = Count(tallies={}, submitted=2, replaced=replaced, rejected=rejected)
+        replaced.clear()
+        rejected.clear()
+        assert (0, 0, 0) == (found.unstamped, found.voters, found.unlisted)
+        assert (1, {Reason.CONFLICT: 1}) == (found.how_many_superseded, found.by_reason)

@@ -978,6 +978,27 @@ class TestElect:
         result = elected([stand(name) for name in ("ana", "bo", "cy")], {"ana": 5, "bo": 3, "cy": 1})
         assert "Number 2 of 3 on the list. (P4)" in placed(result, "bo").because
 
+    def test_each_place_of_a_list_with_ties(self) -> None:
+        """Who is tied shares their places; who is junior to them comes behind, and who has fewer Yes behind all."""
+        roll = Roll.of(
+            Membership(id=name, joined=JOINED + TICK if name == "di" else JOINED)
+            for name in ("ana", "bo", "cy", "di", "eve")
+        )
+        people = [stand(name) for name in ("ana", "bo", "cy", "di", "eve")]
+        scores = {"ana": 9, "bo": 7, "cy": 7, "di": 7, "eve": 5}
+        result = elected(people, scores, seats=Seats(primary=2), roll=roll)
+        places = {one.member: one.ruling.findings[1] for one in result.ranking}
+        first, senior, later = 1, "among the 3 with this score by earliest membership", "2013-05-01T00:00:00.000001Z"
+        assert {"ana": first, "bo": 2, "cy": 2, "di": 4, "eve": 5} == {who: one.found for who, one in places.items()}
+        assert [True] * 5 == [one.met for one in places.values()]
+        assert "Number 1 of 5 on the list." == places["ana"].because
+        for who in ("bo", "cy"):
+            assert f"Shares numbers 2 to 3 of 5 on the list; {senior}, theirs since 2013-05-01T00:00:00Z." == (
+                places[who].because
+            )
+        assert f"Number 4 of 5 on the list; {senior}, theirs since {later}." == places["di"].because
+        assert "Number 5 of 5 on the list." == places["eve"].because
+
     def test_contenders_are_those_who_stand(self) -> None:
         """The result carries who was seated from which figures, for whoever repeats it."""
         people = [stand("ana"), stand("bo", withdrawn_at=OPENS), stand("cy", reserve_only=True)]

@@ -233,6 +233,23 @@ def test_a_share_is_exact_and_nothing_of_nothing_comes_last() -> None:
     assert "the last of theirs with 0 Yes of 1 Yes or No" in told(result, "di")
 
 
+def test_r77__each_place_of_a_list_by_another_order() -> None:
+    """Who is equal in all that the rules go by shares their places; only who has no seat lacks something."""
+    votes = tallies(ana=(5, 4), bo=(5, 1), cy=3, di=1)
+    result = held(votes, rules=ElectionRules(order=Order.YES, ties=()), seats=Seats(primary=3))
+    listed = {one.member: one.ruling.findings[1] for one in result.ranking}
+    assert {"ana": 1, "bo": 1, "cy": 3, "di": 4} == {who: one.found for who, one in listed.items()}
+    assert listed["ana"].because == listed["bo"].because == "Shares numbers 1 to 2 of 4 on the list, with 5 Yes."
+    assert "Number 3 of 4 on the list, with 3 Yes." == listed["cy"].because
+    last = result.ranking[-1].ruling.findings[-1]
+    assert [True] * 11 + [False] == [finding.met for one in result.ranking for finding in one.ruling.findings]
+    assert (1, 3, "the last of theirs with 3 Yes.") == (last.found, last.needed, last.because.split("filled, ")[1])
+    ranking = held(rules=RANKED, ranking=ranked("ana", "bo", "cy", "di"), seats=Seats(primary=2))
+    assert "the last of theirs with place 2 in a ranking by Schulze, whose count was not repeated." in (
+        told(ranking, "di")
+    )
+
+
 def test_ties_that_are_left_open_are_settled_by_nothing() -> None:
     """Without seniority the first member is tied with the last; without a draw the draw on record settles nothing."""
     roll = Roll.of(rows({"ana": JOINED - DAY, "bo": JOINED}))
@@ -442,6 +459,7 @@ def test_trap_13__open_seats_need_no_order_and_no_tie_break() -> None:
     assert {"ana": "primary", "bo": "primary", "di": "primary", "cy": "not_considered"} == outcomes(result)
     assert ((), Seats()) == (result.seating.undecided, result.seating.vacant)
     assert "open to everybody" in told(result, "ana")
+    assert {True} == {one.met for one in result.ranking[0].ruling.findings}
     assert str(OPEN) not in str(result) + "".join(one.because for one in result.ranking)
     assert "any number of primary seats and 0 reserve seats" == str(Seats(primary=OPEN))
 

@@ -335,6 +335,7 @@ def test_a_result_has_a_row_for_each_candidate() -> None:
     )  # fmt: skip
     result = audit_record(load_record(json.dumps(facts).encode()), zone=UTC).elections["e"]
     first, second = result.rows()
+    assert ["member", "yes", "no", "abstain", "score", "outcome", "because"] == [*first]
     assert ("bo", 3, 1, 0, 2, "primary") == tuple(first[name] for name in list(first)[:6])
     assert ("ana", 2, 3, 1, -1, "not_considered") == tuple(second[name] for name in list(second)[:6])
     assert "bo has 3 Yes and 1 No" in first["because"]

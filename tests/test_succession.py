@@ -10,12 +10,13 @@ from itertools import permutations
 import attrs
 import pytest
 
+from partgov.caps import Cap
 from partgov.foundation.rulings import Ruling
 from partgov.limits import Tenures
 from partgov.mandates import EndingKind, Mandate, MandateRules, StandIn
-from partgov.members import Membership, Roll
+from partgov.members import Affiliation, Membership, Roll
 from partgov.roles import Seat
-from partgov.succession import Succession, judge_stand_in, succeed
+from partgov.succession import OpenSeat, Succession, judge_stand_in, succeed
 from tests.strategies import TICK
 from tests.tenure import LONG_AGO, ROLE, at, mandate, stand_in
 
@@ -97,6 +98,25 @@ class TestSucceed:
         )
         assert why.endswith("They may again from 2021-01-01T00:00:00Z. (P5, R-17)")
 
+    def test_r9__who_holds_another_role_is_passed_over_where_roles_are_not_held_together(self) -> None:
+        """Told in which role and until when, as of the takeover; a mandate there that is over bars nobody."""
+        apart = attrs.evolve(RULES, roles_together=False)
+        there = mandate("bo", "2020-01-01", "2021-01-01", role="treasurer")
+        for ends, barred in (("2020-04-01T00:00:00.000001", True), ("2020-04-01", False)):
+            elsewhere = attrs.evolve(there, ends=at(ends))
+            found = succeed(
+                VACATED, at=at("2020-04-01"), reserves=[waiting("bo")], tenures=Tenures.of([VACATED, elsewhere]),
+                roll=ROLL, rules=apart, zone=UTC,
+            )  # fmt: skip
+            assert (None if barred else "bo") == found.successor
+            first = found.ruling.findings[0]
+            assert barred is (first.kind.id == "succession.elsewhere")
+            if barred:
+                assert (at("2020-04-01"), at(ends), False) == (first.found, first.needed, first.met)
+                assert (
+                    "Bo (bo) holds a primary mandate as treasurer until 2020-04-01T00:00:00.000001Z." == first.because
+                )
+
     def test_both_sides_of_the_end_of_a_bar(self) -> None:
         """A reserve whose wait ends with the takeover takes over; one whose wait ends a microsecond later does not."""
         first, second, third = three_terms("bo")
@@ -120,6 +140,42 @@ class TestSucceed:
         found = taken_over(waiting("cy", 1), waiting("bo", 1), waiting("di", 2))
         assert (None, ("bo", "cy")) == (found.successor, found.tied)
         assert "Bo (bo), Cy (cy) are reserves of undecided order; one of them takes the seat" in str(found.ruling)
+        assert (False,) == tuple(one.met for one in found.ruling.findings)
+
+    @pytest.mark.parametrize(
+        ("declined", "tied", "successor"),
+        [
+            ((), ("bo", "cy"), None),
+            (("bo",), ("cy", "di"), None),
+            (("bo", "cy"), (), "di"),
+        ],
+    )
+    def test_r14__who_may_be_reserve_is_asked_before_the_next(
+        self, declined: tuple[str, ...], tied: tuple[str, ...], successor: str | None
+    ) -> None:
+        """One of Bo and Cy holds the seat before Di: she is reached only where whoever declined may be who holds it."""
+        starts, ends = at("2020-01-01"), at("2021-01-01")
+        seat = OpenSeat(
+            role=ROLE, seat=Seat.RESERVE, tied=("bo", "cy"), starts=starts, ends=ends, rests_on="e", place=(starts, 0)
+        )
+        found = succeed(
+            VACATED, at=at("2020-04-01"), reserves=[waiting("di", 1)], open_reserves=[seat], declined=declined,
+            tenures=Tenures.of([VACATED, waiting("di", 1)]), roll=ROLL, rules=RULES, zone=UTC,
+        )  # fmt: skip
+        assert (tied, successor) == (found.tied, found.successor)
+
+    def test_r99__who_would_be_one_too_many_of_an_affiliation_is_passed_over(self) -> None:
+        """Acme has the one seat that it may have: Bo of acme waits on, and Cy takes over."""
+        rows = [Membership(id=one, joined=LONG_AGO) for one in ("ana", "cy")]
+        acme = [Affiliation(name="acme")]
+        roll = Roll.of([*rows, Membership(id="bo", joined=LONG_AGO, affiliations=acme)])
+        cap = Cap(most=1, seats=2, at=at("2020-04-01"), holders={"acme": [("di",)]})
+        reserves = [waiting("bo", 0), waiting("cy", 1)]
+        found = succeed(
+            VACATED, at=at("2020-04-01"), reserves=reserves, tenures=Tenures.of([VACATED, *reserves]), roll=roll,
+            rules=RULES, cap=cap, zone=UTC,
+        )  # fmt: skip
+        assert ("cy", "cap.full") == (found.successor, found.ruling.findings[0].kind.id)
 
     def test_r14__a_tie_further_down_changes_nothing(self) -> None:
         """Where the first is alone in their place, a tie behind them is not asked about."""
@@ -263,11 +319,33 @@ class TestStandingIn:
         plan = stand_in("bo", "2020-01-01", "2020-12-01")
         assert not judge_stand_in(ABSENT, plan, tenures=index, roll=ROLL, rules=RULES, zone=UTC)
 
+    @pytest.mark.parametrize(
+        ("met", "starts", "ends"),
+        [
+            (True, "2020-02-01", "2020-03-01"),
+            (False, "2020-02-01", "2020-03-01T00:00:00.000001"),
+            (True, "2020-05-01", "2020-06-01"),
+            (False, "2020-04-30T23:59:59.999999", "2020-06-01"),
+        ],
+    )
+    def test_r16__a_seat_is_at_one_place_at_a_time(self, met: bool, starts: str, ends: str) -> None:
+        """Cy, who stood in from March to April, makes way for Bo before and after, not for a microsecond of it."""
+        ruling = stood(stand_in("cy", "2020-03-01", "2020-05-01"), stand_in("bo", starts, ends))
+        assert met is bool(ruling)
+        told = "Cy (cy) stood in too, from 2020-03-01T00:00:00Z to 2020-05-01T00:00:00Z: "
+        assert [(False, True)] * (not met) == [(one.met, one.because.startswith(told)) for one in ruling.unmet]
+
     def test_not_for_a_reserve(self) -> None:
         """Only a primary caretaker can be stood in for (R-16)."""
         absent = attrs.evolve(ABSENT, seat=Seat.RESERVE, stand_ins=(stand_in("bo", "2020-03-01", "2020-05-01"),))
         index = Tenures.of([absent, RESERVE])
         assert not judge_stand_in(absent, absent.stand_ins[0], tenures=index, roll=ROLL, rules=RULES, zone=UTC)
+
+
+def test_a_succession_reads_as_one_line() -> None:
+    """Whose seat, who takes it or that nobody does, and why."""
+    assert repr(taken_over(waiting("bo"))).startswith("Succession to seat: bo. Bo (bo) is the first reserve")
+    assert repr(taken_over()).startswith("Succession to seat: nobody, or undecided. No reserve takes the seat of Ana")
 
 
 def test_values_can_be_hashed_and_pickled() -> None:
