@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC
 from itertools import combinations
 from typing import Any
 
-import attrs
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from partgov.bylaws import Bylaws
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import days
 from partgov.history.agenda import DueKind, what_next
 from partgov.history.audit import Audit
-from partgov.history.excess import excesses
-from partgov.history.record import Record, Resignation
-from partgov.history.replay import replay
 from partgov.interop.records import dump_record, load_record
 from partgov.law.workable import lint
 from partgov.mandates import MandateRules
-from partgov.members import Affiliation, Roll
+from partgov.members import Roll
 from partgov.roles import OPEN, Role, Seat
 from tests import tenure
 from tests.documents import Document, member, quick_run, record_of
-from tests.oracle import caps as oracle_caps
-from tests.strategies import DAY, examples
 from tests.test_terms import audited, council, day, election
 
 
@@ -551,84 +542,3 @@ class TestBylaws:
             "A cap by affiliation is counted over the seats of bord, and the bylaws have no such body."
         ] == self.told(rules, chair)
         assert [] == self.told(rules, chair, bodies={"bord": ("chair",)})
-
-
-# ── a committee, day by day ──────────────────────────────────────────────────────────────────────
-
-NEW_YEAR = tenure.at("2020-01-01")
-NEVER = 10**3
-
-
-def on(day: int) -> datetime:
-    """A day of the committee's."""
-    return NEW_YEAR + day * DAY
-
-
-@st.composite
-def committees(draw: st.DrawFn) -> oracle_caps.Committee:
-    """Six people who change between two employers, elections in any number, and some who resign."""
-    names = "abcdef"
-    spells = st.tuples(st.sampled_from("AB"), st.integers(-5, 30), st.integers(1, 40))
-    elected = draw(st.lists(st.integers(0, 40), unique=True, max_size=4))
-    return oracle_caps.Committee(
-        primary=draw(st.integers(1, 4)),
-        reserve=draw(st.integers(0, 3)),
-        most=draw(st.integers(1, 2)),
-        term=draw(st.integers(5, 25)),
-        affiliations={
-            who: [
-                (name, since, since + length) if draw(st.booleans()) else (name, -NEVER, NEVER)
-                for name, since, length in draw(st.lists(spells, max_size=2))
-            ]
-            for who in names
-        },
-        elections={day: draw(st.permutations(names))[: draw(st.integers(0, 6))] for day in elected},
-        resignations=draw(
-            st.lists(st.tuples(st.sampled_from(names), st.integers(1, 60)), max_size=4, unique=True)
-        ),
-    )  # fmt: skip
-
-
-def record_from(facts: oracle_caps.Committee) -> Record:
-    """The same committee as a record."""
-    rules = MandateRules(term=days(facts.term), consecutive=None, total=None, cap=facts.most)
-    found = tenure.record(
-        seats=(facts.primary, facts.reserve),
-        elections=[
-            tenure.election(
-                f"e{start:02}", on(start) - DAY, {who: 9 - place for place, who in enumerate(names)}, starts=on(start)
-            )
-            for start, names in facts.elections.items()
-        ],
-        bylaws=[Bylaws(mandates=rules)],
-    )  # fmt: skip
-    rows = [
-        attrs.evolve(
-            one, affiliations=[
-                Affiliation(name=name, since=on(since), until=on(until))
-                for name, since, until in facts.affiliations.get(one.id, ())
-            ],
-        )
-        for one in found.members
-    ]  # fmt: skip
-    left = [Resignation(member=who, role=tenure.ROLE, at=on(day)) for who, day in facts.resignations]
-    return attrs.evolve(found, members=rows, resignations=left)
-
-
-@examples(75)
-@given(committees())
-def test_a_committee_day_by_day(facts: oracle_caps.Committee) -> None:
-    """Who sits, who waits in which order, who has too many seats: each day what a plain walk through it gives."""
-    record = record_from(facts)
-    roll = Roll.of(record.members)
-    history = replay(record, roll=roll, zone=UTC)
-    told = excesses(record, history, roll)
-    for number, office in oracle_caps.days(facts):
-        there = history.in_office(on(number))
-        waiting = sorted((one for one in there if one.seat is Seat.RESERVE), key=lambda one: one.place or (on(0), 0))
-        assert {*office.primary} == {one.member for one in there if one.seat is Seat.PRIMARY}
-        assert [*office.reserve] == [one.member for one in waiting]
-        names = [name for who in office.primary for name in facts.of(who, number)]
-        over = {name for name in names if names.count(name) > facts.most}
-        assert over == {one.affiliation for one in told if one.since <= on(number) < one.until}
-    assert not any(one.begun for one in told)  # what an election or a takeover gives keeps the cap on its day

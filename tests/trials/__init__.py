@@ -11,7 +11,12 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Final, NamedTuple
 
-from tests.trials import elections, members, offices, questions, stories
+from tests.trials import elections, members, offices, questions
+from tests.trials.appointments import appointments
+from tests.trials.bodies import bodies
+from tests.trials.caps import caps
+from tests.trials.councils import councils
+from tests.trials.lists import lists
 
 
 class Trial(NamedTuple):
@@ -44,10 +49,10 @@ TRIALS: Final[Mapping[str, Trial]] = {
     "dues": Trial("P11, P12, R-23, R-24, R-55", members.dues),
     "contests": Trial("P15, R-25, R-60, R-66", members.contests),
     "groups": Trial("P1, R-4, R-13, R-61, R-62", members.groups),
-    "councils": Trial("P3, P5, P6, R-18, R-32, R-95, R-102", stories.councils),
-    "bodies": Trial("P6, R-89, R-91, R-92", stories.bodies),
-    "lists": Trial("P5, R-97, R-98", stories.lists),
-    "appointments": Trial("P5, R-100, R-103", stories.appointments),
-    "caps": Trial("P5, R-99", stories.caps),
+    "councils": Trial("P3, P5, P6, R-18, R-32, R-95, R-102", councils),
+    "bodies": Trial("P6, R-89, R-91, R-92", bodies),
+    "lists": Trial("P5, R-97, R-98", lists),
+    "appointments": Trial("P5, R-100, R-103", appointments),
+    "caps": Trial("P5, R-99", caps),
 }
 """Every trial, by the rule it tries."""

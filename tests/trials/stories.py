@@ -1,46 +1,35 @@
-"""Trials of whole councils, day by day: terms until a successor, bodies that vote, lists, appointments and caps.
-
-Their cases are drawn by Hypothesis, by the strategies of the tests that hold them, so many at a time.
-"""
+"""What the trials of whole councils share: seven people, and the days of a story."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Final, TypeVar
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
+T = TypeVar("T")
 
-from tests import test_appointment_encodings as of_appointments
-from tests import test_capping as of_caps
-from tests import test_councils as of_councils
-from tests import test_limits_and_lists as of_lists
-from tests import test_one_instant as of_bodies
-
-AT_A_TIME = 50
+START: Final = datetime(2020, 1, 1, tzinfo=UTC)
+DAY: Final = timedelta(days=1)
+PEOPLE: Final = "abcdefg"
 
 
-def _drawn(cases: st.SearchStrategy[Any], test: Any) -> Callable[[Random], int]:
-    """A trial of what a Hypothesis test asks, of the cases that chance draws."""
-    judge = test.hypothesis.inner_test
-    several = settings(
-        max_examples=AT_A_TIME, database=None, derandomize=False, deadline=None, phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
-
-    def trial(chance: Random) -> int:
-        def asked(case: Any) -> None:
-            judge(case)
-
-        seed(chance.getrandbits(64))(several(given(cases)(asked)))()
-        return AT_A_TIME
-
-    return trial
+def on(day: int) -> datetime:
+    """A day of the story."""
+    return START + day * DAY
 
 
-councils = _drawn(of_councils.stories(), of_councils.test_who_holds_a_seat_on_each_day)
-bodies = _drawn(of_bodies.stories(), of_bodies.test_who_holds_a_seat_on_each_day)
-lists = _drawn(of_lists.stories(), of_lists.test_who_holds_which_seat_on_each_day)
-appointments = _drawn(of_appointments.stories(), of_appointments.test_who_holds_a_seat_on_each_day)
-caps = _drawn(of_caps.committees(), of_caps.test_a_committee_day_by_day)
+def some(chance: Random, of: Sequence[T], least: int, most: int) -> list[T]:
+    """So many of these, each once, in any order."""
+    return chance.sample(of, min(len(of), chance.randint(least, most)))
+
+
+def perhaps(chance: Random, of: Sequence[T]) -> T | None:
+    """One of these, or in half of all cases none."""
+    return chance.choice(of) if of and chance.random() < 0.5 else None
+
+
+def days_of(chance: Random, first: int, last: int) -> tuple[list[int], Callable[[], int]]:
+    """A few busy days, and what gives a day: in half of all cases one of them, so that much meets on one day."""
+    busy = some(chance, range(first, last + 1), 1, 3)
+    return busy, lambda: perhaps(chance, busy) or chance.randint(first, last)

@@ -1,11 +1,9 @@
-"""Appointments, retirements and what meets them at one instant, against a second encoding (R-100, R-103)."""
+"""A trial of appointments, retirements and what meets them at one instant (R-100, R-103)."""
 
 from __future__ import annotations
 
 from datetime import UTC
-
-from hypothesis import given
-from hypothesis import strategies as st
+from random import Random
 
 from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
@@ -19,38 +17,36 @@ from partgov.members import Membership
 from partgov.recall import RecallRules
 from partgov.roles import Role, Seat
 from tests.oracle import appointments as oracle
-from tests.test_one_instant import DAY, LONG, PEOPLE, START, on
+from tests.trials.stories import DAY, PEOPLE, START, days_of, on, perhaps, some
+
+LONG = 12
 
 
-@st.composite
-def stories(draw: st.DrawFn) -> oracle.Story:
+def story_of(chance: Random) -> oracle.Story:
     """A council of one to three seats with reserves, and what happens to it within twelve days."""
-    seats = draw(st.integers(1, 3))
-    holders = draw(st.permutations(PEOPLE))
-    primary = holders[: draw(st.integers(0, seats))]
-    facts: list[tuple[str, int, int | None]] = [(who, draw(st.integers(2, LONG + 4)), None) for who in primary]
-    facts += [(who, LONG + 9, place) for place, who in enumerate(holders[seats : seats + draw(st.integers(0, 2))])]
-    few = st.lists(st.tuples(st.sampled_from(PEOPLE), st.integers(1, LONG)), max_size=2, unique=True)
-    recalled = [(who, draw(st.integers(1, LONG))) for who in primary if draw(st.booleans())]
+    seats = chance.randint(1, 3)
+    holders = chance.sample(PEOPLE, len(PEOPLE))
+    primary = holders[: chance.randint(0, seats)]
+    facts: list[tuple[str, int, int | None]] = [(who, chance.randint(2, LONG + 4), None) for who in primary]
+    facts += [(who, LONG + 9, place) for place, who in enumerate(holders[seats : seats + chance.randint(0, 2)])]
+    busy, when = days_of(chance, 3, LONG)
+    recalled = [(who, when()) for who in primary if chance.random() < 0.5]
     ids = [f"g-{who}" for who, *_ in facts] + ["nobody"]
     appointed: list[oracle.Appointed] = []
-    for number in range(draw(st.integers(0, 3))):
-        who, made = draw(st.sampled_from([*PEOPLE, "z"])), draw(st.integers(1, LONG))
-        starts = draw(st.integers(made, LONG))
-        until = draw(st.none() | st.integers(starts + 1, LONG + 3))
-        rest = draw(st.none() | st.sampled_from(ids))
-        appointed.append(oracle.Appointed(f"p{number}", who, made, starts, until, rest))
+    for number in range(chance.randint(0, 3)):
+        who, starts = chance.choice((*PEOPLE, "z")), when()
+        made = chance.randint(1, starts)
+        until = perhaps(chance, range(starts + 1, LONG + 4))
+        appointed.append(oracle.Appointed(f"p{number}", who, made, starts, until, perhaps(chance, ids)))
         ids.append(f"p{number}/{who}")
     elections = [
-        oracle.Chosen(
-            starts, tuple(draw(st.permutations(PEOPLE))[: draw(st.integers(0, 4))]),
-            tuple(sorted(draw(st.sets(st.sampled_from(ids), max_size=2)))),
-        )
-        for starts in draw(st.lists(st.integers(3, LONG), unique=True, max_size=2))
-    ]  # fmt: skip
+        oracle.Chosen(starts, tuple(some(chance, PEOPLE, 0, 4)), tuple(sorted(some(chance, ids, 0, 2))))
+        for starts in sorted(some(chance, busy, 0, 2))
+    ]
+    resigned = {(chance.choice(PEOPLE), when()) for _ in range(chance.randint(0, 2))}
     return oracle.Story(
-        seats, tuple(facts), tuple(draw(few)), tuple(recalled), tuple(appointed),
-        tuple(sorted(elections)), draw(st.integers(1, LONG)), 5,
+        seats, tuple(facts), tuple(sorted(resigned)), tuple(recalled), tuple(appointed), tuple(elections),
+        left=when(), lasts=5,
     )  # fmt: skip
 
 
@@ -103,19 +99,20 @@ def record_of(story: oracle.Story) -> Record:
     )  # fmt: skip
 
 
-@given(stories())
-def test_who_holds_a_seat_on_each_day(story: oracle.Story) -> None:
+def appointments(chance: Random) -> int:
     """Whatever meets on one day, both encodings seat the same people and miss the same remainders and retirements."""
+    story = story_of(chance)
     found = audit_record(record_of(story), zone=UTC)
     told = oracle.tell(story, LONG + 4)
     for day in range(LONG + 4):
         for seat, expected in ((Seat.PRIMARY, told.primary), (Seat.RESERVE, told.reserve)):
             held = sorted(one.member for one in found.history.in_office(on(day)) if one.seat is seat)
-            assert expected[day] == held, f"day {day}, {seat}"
+            assert expected[day] == held, f"day {day}, {seat} of {story}"
     failing = {check.subject for check in found.checks if not check}
     assert {f"appointments/{name}/remainder" for name in told.no_rest} == {
         subject for subject in failing if subject.endswith("/remainder")
-    }
+    }, story
     assert {f"elections/e{day}/yields/{name}" for day, name in told.retire_nothing} == {
         subject for subject in failing if "/yields/" in subject
-    }
+    }, story
+    return len(story.elections) + len(story.recalled) + len(story.appointed) + len(story.resigned)

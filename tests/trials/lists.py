@@ -1,12 +1,10 @@
-"""Windows, short terms and lists of reserves over random histories, against a second encoding (R-97, R-98)."""
+"""A trial of windows, short terms and lists of reserves (R-97, R-98)."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from fractions import Fraction
-
-from hypothesis import given
-from hypothesis import strategies as st
+from random import Random
 
 from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
@@ -17,7 +15,7 @@ from partgov.foundation.periods import Span, days
 from partgov.history.dependence import DependsOn
 from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall, Resignation
 from partgov.history.recorded_votes import Yields
-from partgov.history.replay import History, replay
+from partgov.history.replay import replay
 from partgov.mandates import Lapse, MandateRules, ReserveLists
 from partgov.members import Membership, Roll
 from partgov.recall import RecallRules
@@ -25,67 +23,48 @@ from partgov.roles import Role, Seat, Seats
 from partgov.terms import Successor, TermOfOffice
 from partgov.windows import Window
 from tests.oracle import terms as oracle
-from tests.strategies import examples
+from tests.trials.stories import DAY, PEOPLE, START, days_of, on, perhaps, some
 
-START = datetime(2020, 1, 1, tzinfo=UTC)
 LONG = 14
-DAY = timedelta(days=1)
-PEOPLE = "abcdefg"
 
 
-def on(day: int) -> datetime:
-    """A day of the story."""
-    return START + day * DAY
-
-
-# ── a council ────────────────────────────────────────────────────────────────────────────────────
-
-
-@st.composite
-def rules_of_a_council(draw: st.DrawFn) -> oracle.Rules:
+def rules_of(chance: Random) -> oracle.Rules:
     """Seats and reserves, terms of some days or until a successor, and whatever limits time and lists."""
-    term = draw(st.integers(2, 7))
-    most = draw(st.integers(term - 1, term + 6))
+    term = chance.randint(2, 7)
+    most = chance.randint(term - 1, term + 6)
     return oracle.Rules(
-        seats=draw(st.integers(1, 3)), reserves=draw(st.integers(1, 3)), term=term,
-        successor=draw(st.booleans()), lapse=draw(st.booleans()),
-        most_from_list=draw(st.sampled_from([None, 0, 1, 1, 2])),
-        window=draw(st.none() | st.tuples(st.just(most), st.integers(most, most + 9))),
-        exempt=draw(st.sampled_from([0, 0, 1, 2, 3, 5])),
+        seats=chance.randint(1, 3), reserves=chance.randint(1, 3), term=term,
+        successor=chance.random() < 0.5, lapse=chance.random() < 0.5,
+        most_from_list=chance.choice((None, 0, 1, 1, 2)),
+        window=chance.choice((None, (most, chance.randint(most, most + 9)))),
+        exempt=chance.choice((0, 0, 1, 2, 3, 5)),
     )  # fmt: skip
 
 
-@st.composite
-def stories(draw: st.DrawFn) -> oracle.Story:
+def story_of(chance: Random) -> oracle.Story:
     """A council, with what happens to it within two weeks; several things on one day are common."""
-    rules = draw(rules_of_a_council())
-    people = draw(st.permutations(PEOPLE))
-    given_seats = []
-    for who in people[: rules.seats - draw(st.integers(0, 1))]:
-        planned = draw(st.integers(2, LONG))
-        ends = None if rules.successor else planned
-        given_seats.append(oracle.Held(who, 0, ends, planned, exempt=draw(st.booleans())))
-    for place, who in enumerate(people[rules.seats :][: rules.reserves - draw(st.integers(0, 1))]):
-        given_seats.append(oracle.Held(who, 0, None if rules.successor else LONG + 9, LONG + 9, place))
-    busy = draw(st.lists(st.integers(3, LONG), min_size=1, max_size=3, unique=True))
-    when = st.sampled_from(busy) | st.integers(2, LONG)
+    rules = rules_of(chance)
+    people = chance.sample(PEOPLE, len(PEOPLE))
+    held = []
+    for who in people[: rules.seats - chance.randint(0, 1)]:
+        planned = chance.randint(2, LONG)
+        held.append(oracle.Held(who, 0, None if rules.successor else planned, planned, exempt=chance.random() < 0.5))
+    for place, who in enumerate(people[rules.seats :][: rules.reserves - chance.randint(0, 1)]):
+        held.append(oracle.Held(who, 0, None if rules.successor else LONG + 9, LONG + 9, place))
+    busy, when = days_of(chance, 3, LONG)
     recalls = []
-    for number in range(draw(st.integers(0, 3))):
-        closes = draw(when)
-        who, opens, carried = draw(st.sampled_from(PEOPLE)), draw(st.integers(1, closes - 1)), draw(st.booleans())
+    for number in range(chance.randint(0, 3)):
+        closes = when()
+        who, opens, carried = chance.choice(PEOPLE), chance.randrange(1, closes), chance.random() < 0.5
         recalls.append(oracle.Called(f"r{number}", who, opens, closes, carried))
     elections = []
-    for starts in draw(st.lists(st.sampled_from(busy), unique=True, min_size=1, max_size=3)):
+    for starts in some(chance, busy, 1, 3):
         closing = [one.id for one in recalls if one.closes <= starts]
-        elections.append(
-            oracle.Chosen(
-                starts, tuple(draw(st.permutations(PEOPLE))[: draw(st.integers(0, 7))]),
-                draw(st.none() | st.integers(0, 3)), draw(st.none() | st.sampled_from(closing)) if closing else None,
-            )
-        )  # fmt: skip
-    leaving = st.sampled_from(people[: rules.seats]) | st.sampled_from(PEOPLE)
-    resigned = draw(st.lists(st.tuples(leaving, when), max_size=4, unique=True))
-    return oracle.Story(rules, tuple(given_seats), tuple(resigned), tuple(recalls), tuple(elections))
+        called = perhaps(chance, range(4))
+        elections.append(oracle.Chosen(starts, tuple(some(chance, PEOPLE, 0, 7)), called, perhaps(chance, closing)))
+    leaving = (people[: rules.seats], PEOPLE)
+    resigned = {(chance.choice(chance.choice(leaving)), when()) for _ in range(chance.randint(0, 4))}
+    return oracle.Story(rules, tuple(held), tuple(sorted(resigned)), tuple(recalls), tuple(elections))
 
 
 def bylaws_of(rules: oracle.Rules) -> Bylaws:
@@ -147,19 +126,15 @@ def _election(one: oracle.Chosen, rules: oracle.Rules) -> RecordedElection:
     )  # fmt: skip
 
 
-def played(story: oracle.Story) -> History:
-    """What the package makes of it."""
-    record = record_of(story)
-    return replay(record, roll=Roll.of(record.members), zone=UTC)
-
-
-@examples(125)
-@given(stories())
-def test_who_holds_which_seat_on_each_day(story: oracle.Story) -> None:
+def lists(chance: Random) -> int:
     """Whatever meets on one day, lists that lapse or are used up, limits: both encodings seat the same people."""
-    history, council = played(story), oracle.Council(story)
+    story = story_of(chance)
+    record = record_of(story)
+    history, council = replay(record, roll=Roll.of(record.members), zone=UTC), oracle.Council(story)
     for day, (primary, reserve) in enumerate(council.days(LONG + 2)):
         there = history.in_office(on(day))
-        assert primary == {one.member for one in there if one.seat is Seat.PRIMARY}, f"primary, day {day}"
-        assert reserve == {one.member for one in there if one.seat is Seat.RESERVE}, f"reserve, day {day}"
-    assert council.outcomes == {name: one.outcome.value for name, one in history.recalls.items() if one.outcome}
+        assert primary == {one.member for one in there if one.seat is Seat.PRIMARY}, f"primary, day {day} of {story}"
+        assert reserve == {one.member for one in there if one.seat is Seat.RESERVE}, f"reserve, day {day} of {story}"
+    settled = {name: one.outcome.value for name, one in history.recalls.items() if one.outcome}
+    assert council.outcomes == settled, story
+    return len(story.elections) + len(story.recalls) + len(story.resigned)

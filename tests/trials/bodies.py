@@ -1,12 +1,10 @@
-"""Bodies, recalls, successions and elections that meet at one instant, against a second encoding (R-32, R-89, R-91)."""
+"""A trial of bodies, recalls, successions and elections that meet at one instant (R-32, R-89, R-91)."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from fractions import Fraction
-
-from hypothesis import given
-from hypothesis import strategies as st
+from random import Random
 
 from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
@@ -23,48 +21,30 @@ from partgov.members import Membership, Roll
 from partgov.recall import RecallRules
 from partgov.roles import Role, Seat
 from tests.oracle import bodies as oracle
+from tests.trials.stories import DAY, PEOPLE, START, days_of, on, perhaps, some
 
-START = datetime(2020, 1, 1, tzinfo=UTC)
 LONG = 12
-DAY = timedelta(days=1)
-PEOPLE = "abcdefg"
 
 
-def on(day: int) -> datetime:
-    """A day of the story."""
-    return START + day * DAY
-
-
-@st.composite
-def stories(draw: st.DrawFn) -> oracle.Story:
-    """A council of two or three seats, with reserves, and what happens to it within twelve days."""
-    seats = draw(st.integers(1, 3))
-    holders = draw(st.permutations(PEOPLE))[: seats + 2]
-    given_seats = [
-        oracle.Seat(who, 0, draw(st.integers(2, LONG + 4))) for who in holders[: draw(st.integers(0, seats))]
-    ]
-    reserves = holders[seats : seats + draw(st.integers(0, 2))]
-    given_seats += [oracle.Seat(who, 0, LONG + 9, place) for place, who in enumerate(reserves)]
+def story_of(chance: Random) -> oracle.Story:
+    """A council of one to three seats, with reserves, and what happens to it within twelve days."""
+    seats = chance.randint(1, 3)
+    holders = chance.sample(PEOPLE, seats + 2)
+    held = [oracle.Seat(who, 0, chance.randint(2, LONG + 4)) for who in holders[: chance.randint(0, seats)]]
+    reserves = holders[seats : seats + chance.randint(0, 2)]
+    held += [oracle.Seat(who, 0, LONG + 9, place) for place, who in enumerate(reserves)]
+    busy, when = days_of(chance, 3, LONG)
     recalls = []
-    for number in range(draw(st.integers(0, 3))):
-        opens = draw(st.integers(1, LONG - 2))
-        recalls.append(
-            oracle.Called(
-                f"r{number}", draw(st.none() | st.sampled_from(PEOPLE)), opens, draw(st.integers(opens + 1, LONG)),
-                draw(st.integers(0, seats)), draw(st.integers(0, seats)),
-            )
-        )  # fmt: skip
+    for number in range(chance.randint(0, 3)):
+        of, closes = perhaps(chance, PEOPLE), when()
+        yes, no = chance.randint(0, seats), chance.randint(0, seats)
+        recalls.append(oracle.Called(f"r{number}", of, chance.randrange(1, closes), closes, yes, no))
     elections = []
-    for starts in draw(st.lists(st.integers(3, LONG), unique=True, max_size=2)):
+    for starts in some(chance, busy, 0, 2):
         closing = [one.id for one in recalls if one.closes <= starts]
-        elections.append(
-            oracle.Chosen(
-                starts, tuple(draw(st.permutations(PEOPLE))[: draw(st.integers(0, 4))]),
-                draw(st.none() | st.sampled_from(closing)) if closing else None,
-            )
-        )  # fmt: skip
-    resigned = draw(st.lists(st.tuples(st.sampled_from(PEOPLE), st.integers(1, LONG)), max_size=2, unique=True))
-    return oracle.Story(seats, tuple(given_seats), tuple(resigned), tuple(recalls), tuple(elections), 5)
+        elections.append(oracle.Chosen(starts, tuple(some(chance, PEOPLE, 0, 4)), perhaps(chance, closing)))
+    resigned = {(chance.choice(PEOPLE), when()) for _ in range(chance.randint(0, 2))}
+    return oracle.Story(seats, tuple(held), tuple(sorted(resigned)), tuple(recalls), tuple(elections), 5)
 
 
 def record_of(story: oracle.Story) -> Record:
@@ -117,13 +97,15 @@ def record_of(story: oracle.Story) -> Record:
     )  # fmt: skip
 
 
-@given(stories())
-def test_who_holds_a_seat_on_each_day(story: oracle.Story) -> None:
+def bodies(chance: Random) -> int:
     """Whatever meets on one day, both encodings seat the same people and settle each recall alike."""
+    story = story_of(chance)
     record = record_of(story)
     history = replay(record, roll=Roll.of(record.members), zone=UTC)
     told = oracle.tell(story, LONG + 2)
     for day, expected in enumerate(told.held):
         found = {one.member for one in history.in_office(on(day)) if one.seat is Seat.PRIMARY}
-        assert expected == found, f"day {day}"
-    assert dict(told.recalls) == {name: one.outcome.value for name, one in history.recalls.items() if one.outcome}
+        assert expected == found, f"day {day} of {story}"
+    settled = {name: one.outcome.value for name, one in history.recalls.items() if one.outcome}
+    assert dict(told.recalls) == settled, story
+    return len(story.elections) + len(story.recalls) + len(story.resigned)
