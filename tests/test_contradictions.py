@@ -477,6 +477,53 @@ def test_the_earliest_moment_is_before_the_end() -> None:
         assert [] == kinds_of(mandates=longer, recall=own), "by the term of its own role"
 
 
+CLUB, SENATE = Electorate(of=["club"]), Electorate(of=["senate"])
+AGAIN: dict[str, Any] = {"unsettled": Unsettled.SECOND_VOTE}
+A_YEAR_ON = datetime(2017, 10, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("rooms", "kind", "found", "needed", "says"),
+    [
+        ({"recall": RecallRules(quorum=share(Base.VOTES))}, "recall.quorum_itself", "votes", "another base",
+         "The quorum of a recall is a share of those whom it counts (the votes For, Against and Abstain): "),
+        ({"recall": RecallRules(outright=share(Base.VOTERS))}, "recall.outright_base", "voters", "a base that stands",
+         "What settles a recall outright is a share of all who hand in anything: "),
+        ({"decisions": DecisionRules(**AGAIN)}, "second_vote", "none", "a quorum", "Without a quorum a question goes "),
+        ({"recall": RecallRules(roles={"chair": RecallRules(**AGAIN)})}, "recall.second_vote", "none", "a quorum",
+         "Without a quorum a recall in the role chair goes to a second vote, "),
+        ({"recall": RecallRules(kinds={"k": RecallRules(majority=None, quorum=THIRD)})}, "recall.no_majority", "none",
+         "a majority", "is asked of a recall of the kind k, and no majority is given: "),
+        ({"decisions": DecisionRules(base=Base.SEATS)}, "no_seats", "none", "seats",
+         "A share of all seats is asked of a question, and who may vote has no fixed number of them (all members): "),
+        ({"recall": RecallRules(electorate=CLUB, base=Base.SEATS)}, "recall.no_seats", "none", "seats",
+         "A share of all seats is asked of a recall, and who may vote has no fixed number of them (those of club): "),
+        ({"decisions": DecisionRules(quorum=Condition(least=8), electorate=COUNCIL)}, "above_seats", 8, 7,
+         "More is asked of a question than there are seats to fill (those of council): 8 of 7."),
+        ({"recall": RecallRules(initiators=Condition(least=8, among="council"))}, "recall.above_seats", 8, 7,
+         "More is asked of a recall than there are seats to fill (those of council): 8 of 7."),
+        ({"decisions": DecisionRules(electorate=SENATE)}, "unknown", "senate", "a role, group, body or list",
+         "senate is no role, group, body or list, and is named among those who put or decide a question."),
+        ({"recall": RecallRules(electorate=SENATE)}, "recall.unknown", "senate", "a role, group, body or list",
+         "senate is no role, group, body or list, and is named among those who call or decide a recall."),
+        ({"decisions": DecisionRules(veto=Veto(of=["nobody"]))}, "veto_nobody", 0, 1,
+         "A vote against by anybody on nobody rejects a question, and nobody is on it."),
+        ({"mandates": MandateRules(term=None), "recall": RecallRules(earliest=Fraction(1, 3))}, "earliest", "open",
+         "a term", "by a recall after 1/3 of its term, and a term is open: it has no share."),
+        ({"recall": RecallRules(roles={"chair": RecallRules(earliest=years(1))})}, "earliest", A_YEAR_ON, A_YEAR_ON,
+         "in the role chair after one year at the earliest, and a term lasts one year: it is over by then."),
+        ({"bodies": {"b": ("council", "b")}}, "circle", "b", "other parts", "The body b is made of itself, "),
+    ],
+)  # fmt: skip
+def test_what_is_found_and_what_would_do(
+    rooms: dict[str, Any], kind: str, found: object, needed: object, says: str
+) -> None:
+    """Each finding has what was found and what would do as data, and says of what: of a kind, or in a role, too."""
+    (one,) = lint(Bylaws(**WHOLE | rooms), roles=ROLES, groups=("club",), zone=UTC)
+    assert (f"workable.{kind}", found, needed) == (one.kind.id, one.found, one.needed)
+    assert says in one.because
+
+
 def test_an_earliest_moment_beyond_the_calendar() -> None:
     """A wait that no calendar has is over after any term, but for one that has no end there: that is told itself."""
     for wait, term, expected in (

@@ -53,6 +53,8 @@ def test_each_design_by_hand() -> None:
     assert balance.sums == (("a1", "fee-a1", "b1"), ("d1", "c1"), ("a2",), ("b2", "e1"), ("a3",))
     assert names.sums == tuple((one,) for one in WHOSE)
     assert [WHOSE] * 3 == [one.person_of for one in (batches, balance, names)]
+    with pytest.raises(TypeError):
+        Public(sums=(), person_of={"a1": "a"}).person_of["a1"] = "b"  # type: ignore[index]
     assert [False, False, True] == [one.pseudonymous for one in (batches, balance, names)]
 
 
@@ -64,7 +66,7 @@ def test_a_pool_is_a_sum_of_what_ends_in_it() -> None:
         DESIGN["pools"].publish(journal(paid("a1", 1), paid("b1", 1), paid("c1", 1), large), CAPPED, AT, UTC).sums
     )
     assert {"a1", "b1", "c1"} == {*first}
-    assert dict(made("pools").person_of) == WHOSE
+    assert made("pools").person_of == WHOSE
 
 
 def came_to(design: str, adversary: str, *entries: Entry, insiders: int = 0) -> tuple[str, int]:
@@ -78,7 +80,9 @@ def came_to(design: str, adversary: str, *entries: Entry, insiders: int = 0) -> 
 ROUND = [paid("a1", 1), paid("c1", 1), paid("b1", 2), back("a1", 2), back("b1", 3), back("c1", 3)]
 CHAIN = [paid("a1", 1), paid("b1", 1), back("a1", 2), paid("c1", 2), back("b1", 3), paid("c2", 3)]
 TOGETHER = [paid("a1", 1), paid("b1", 1), paid("b2", 2), paid("c1", 2), paid("b3", 3), paid("d1", 3), paid("e1", 3)]
-LATER_YEAR = [entry("b9", date(2018, 3, 1), 200, "b"), entry("c9", date(2018, 3, 1), 200, "c")]
+LATER_YEAR = [
+    *(entry(f"{of}9", date(2018, 3, 1), 200, of) for of in "bc"), entry("b8", date(2018, 3, 2), 200, "b", year=2017),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -103,6 +107,7 @@ LATER_YEAR = [entry("b9", date(2018, 3, 1), 200, "b"), entry("c9", date(2018, 3,
         # Two payments under other names before and after one's own are a batch with it, whatever came before.
         ("fixed batches", "sybil", [paid("a1", 1), paid("b1", 1), paid("c1", 2), paid("d1", 2)], 0, ("abcd", 4)),
         ("pools", "sybil", [paid("a1", 1), paid("b1", 1), paid("c1", 2)], 0, ("", 3)),
+        ("pools", "sybil", [paid("a1", 1)], 0, ("", 1)),
         ("live balance", "sybil", [paid("a1", 1), paid("b1", 1), paid("c1", 2)], 0, ("c", 3)),
         # Those who are gone in the last year stood beside the one who paid most often, and who is still there.
         ("live balance", "leaver-differencer", [*TOGETHER, *LATER_YEAR], 1, ("a", 3)),

@@ -229,6 +229,16 @@ class TestExtremes:
         (pool,) = pooled(journal(*one, entry("two", date(2017, 2, 1), 2, "d")), least)
         assert not at_extreme(pool, policy=least)
 
+    def test_of_a_last_slice_and_of_what_nets_to_one_minor_unit(self) -> None:
+        """The last of two slices is something: all at one unit tell. Five in and four out are one, and may be less."""
+        sliced = PoolPolicy(persons=3, insiders=0, floor=1, cap=2)
+        for last, told in ((3, True), (4, False)):
+            mine = journal(*(paid(one, 3) for one in "abc"), paid("d", last), *(paid(one, 1) for one in "efg"))
+            assert told is at_extreme(pooled(mine, sliced, NEXT)[-1], policy=sliced)
+        net = [paid(one, minor) for one in "abcd" for minor in (5, -4)]
+        (pool,) = pooled(journal(*net), attrs.evolve(sliced, cap=None))
+        assert not at_extreme(pool, policy=attrs.evolve(sliced, cap=None))
+
     def test_of_nothing_that_ends(self) -> None:
         """A pool, by another rule, in which nobody's money ends tells nothing more."""
         (pool,) = pooled(journal(*(paid(one) for one in "abc"), paid("d", 900)), CAPPED)

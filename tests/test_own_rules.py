@@ -415,6 +415,43 @@ class TestOptions:
         """Rules that choose by a ranking do not choose without one."""
         with pytest.raises(MissingFigureError, match="ranking"):
             choose(self.options(a=(9, 1)), rules=DecisionRules(order=Order.RANKING))
+        with pytest.raises(MissingFigureError) as refused:
+            choose(self.options(a=(9, 1)), rules=DecisionRules(order=Order.RANKING))
+        assert "ranking" == refused.value.place
+
+    @pytest.mark.parametrize(
+        ("tallies", "outcome", "leading", "tied", "says"),
+        [
+            ({"b": (7, 1), "c": (90, 99)}, "b", "b", (), "b is chosen: the only option that passed."),
+            ({"a": (7, 5), "b": (7, 1), "c": (90, 99)}, "b", "b", (),
+             "b is chosen: of all 2 that passed it leads by most."),
+            ({"a": (7, 1), "b": (9, 3), "c": (8, 2)}, "undecided", "b", ("a", "b", "c"),
+             "Undecided: a, b and c passed, and nothing puts one of them before the others."),
+            ({"a": (7, 1), "undecided": (9, 1)}, "undecided", "undecided", (),
+             "undecided is chosen: of all 2 that passed it leads by most."),
+            ({"d": (2, 9), "c": (5, 9), "b": (5, 8), "e": (4, 4)}, "follow-up", "b", (),
+             "follow-up: none of all 4 passed."),
+        ],
+    )  # fmt: skip
+    def test_the_figures_are_of_the_one_that_leads(
+        self, tallies: dict[str, tuple[int, int]], outcome: str, leading: str, tied: tuple[str, ...], says: str
+    ) -> None:
+        """The chosen, else whoever has most votes and then the first by name, lends figures; the tied are named."""
+        rules = DecisionRules(quorum=Condition(least=5), cites=Cites({"decisions": "§ 8"}))
+        options = self.options(rules, **tallies)
+        found = choose(options, rules=rules)
+        assert (outcome, leading, tied) == (found.outcome, found.leading, found.tied)
+        assert {name: votes for name, (votes, _) in tallies.items()} == found.tally
+        for figure in ("votes", "base", "threshold", "lead", "shortfall", "abstained", "took_part", "quorum"):
+            assert getattr(options[leading], figure) == getattr(found, figure), figure
+        assert (None, None, options) == (found.swing, found.instead, found.options)
+        first, *fell = found.ruling.findings
+        assert (f"{says} (§ 8)", outcome in options) == (str(first), first.met)
+        assert [f"{name} fell: " for name in sorted(tallies) if not options[name].ruling] == [
+            str(one).partition("Rejected")[0] for one in fell
+        ]
+        assert all((True, "§ 8") == (one.met, one.basis) for one in fell)
+        assert all("Rejected: " in str(one) and not str(one).endswith("(§ 8) (§ 8)") for one in fell)
 
     @given(
         st.dictionaries(st.sampled_from("abcde"), st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1),

@@ -200,6 +200,28 @@ def books() -> Iterator[Any]:
     yield from (early, early.waiting[0], summarise_waiting(early, policy=policy)[0])
 
 
+VOTED = ("yes", "no", "abstain", "score")
+FOUND = ("kind", "met", "found", "needed", "basis", "because")
+CHECKED = ("subject", "agrees", "clause", "because")
+HELD = ("role", "member", "seat", "starts", "until", "ended")
+COLUMNS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("Audit", "Check"), CHECKED), **dict.fromkeys(("History", "Mandate"), HELD),
+    **dict.fromkeys(("RecallResult", "Ruling", "Finding", "Succession", "Verification"), FOUND),
+    **dict.fromkeys(("Result", "Placed"), ("member", *VOTED, "outcome", "because")),
+    **dict.fromkeys(("Plan", "Pooled"), ("day", "flow", "persons")),
+    "Record": ("section", "rows"), "Decision": ("answer", "number"), "Answers": ("question", "answer", "number"),
+    "ContestResult": ("entry", "met", *VOTED, "because"), "Swing": ("voters", "of", "exact", "because"),
+    "Due": ("at", "kind", "subject", "because"), "Seating": ("member", "score", "since", "seat"), "Tally": VOTED,
+    "Apportionment": ("group", "delegates", "tied"), "YearOfDues": ("member", "year", "months", "state", "because"),
+    "DuesOfYear": ("year", "members", "undeclared"), "PublicLog": ("line", "text"), "Receipt": ("log", "line", "of"),
+    "Exposure": ("day", "flow", "persons", "hidden"), "Inference": ("adversary", "insiders", "amounts", "told"),
+    "Attack": ("design", "adversary", "recovered", "of"), "Moved": ("year", "month", "category", "persons"),
+    "Received": ("flow", "year"), "Waiting": ("flow", "year", "due", "why"),
+    "Held": ("flow", "year", "until", "why", "persons"),
+}  # fmt: skip
+"""The columns of each, by which a program takes them."""
+
+
 class Inside:
     """What prints a list gives its parts: it keeps what is around them."""
 
@@ -216,7 +238,7 @@ class TestValues:
 
     @pytest.mark.parametrize("value", [*results()], ids=lambda value: type(value).__qualname__)
     def test_each_shows_itself(self, value: Shown) -> None:
-        """A line in print, at most twenty rows in a cell, the same on the page and on the screen, rows for a frame."""
+        """A line in print, at most twenty rows in a cell, the same on the page and on the screen, columns by name."""
         assert type(value).__name__ in repr(value).partition(":")[0] or isinstance(value, FrozenMap | Pooled)
         assert "\n" not in repr(value)
         assert len(value._repr_html_().encode()) < 50_000
@@ -228,6 +250,8 @@ class TestValues:
         assert names == (page.rows[0] if page.rows else [])
         assert all(cell.rstrip() in printer.written for row in page.rows for cell in row)
         assert max(0, len(page.rows) - 1) == min(MOST_ROWS, len(value.rows()))
+        assert printer.written.split("\n")[-1].startswith("… ") is (len(value.rows()) > MOST_ROWS)
+        assert [*COLUMNS.get(type(value).__name__, names)] == names or not names
         for row in value.rows():
             assert all(isinstance(one, None | bool | int | str | Fraction | date) for one in row.values())
 

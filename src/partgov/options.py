@@ -72,10 +72,10 @@ def choose(options: Mapping[str, Decision], *, rules: DecisionRules, ranking: Ra
             rules.cites, True, context="alone" if len(passed) == 1 else rules.order.value, option=outcome,
             count=len(passed), method=ranking.method if ranking is not None else "",
         )  # fmt: skip
-    leading = outcome if outcome in passed else min(options, key=lambda name: (-options[name].votes, name))
-    votes, first = {name: one.votes for name, one in options.items()}, options[leading]
+    leading = best[0] if len(best) == 1 else min(options, key=lambda name: (-options[name].votes, name))
+    first = options[leading]
     return Decision(
-        tally=votes,
+        tally={name: one.votes for name, one in options.items()},
         outcome=outcome,
         leading=leading,
         votes=first.votes,
@@ -91,7 +91,7 @@ def choose(options: Mapping[str, Decision], *, rules: DecisionRules, ranking: Ra
         settled=settled,
         ruling=Ruling.of(told, *findings),
         options=options,
-        tied=tuple(sorted(best)) if outcome == "undecided" else (),
+        tied=tuple(sorted(best)) if len(best) > 1 else (),
     )
 
 

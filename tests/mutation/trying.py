@@ -8,6 +8,7 @@ the room is imported needs a process that has not imported it; that one collects
 from __future__ import annotations
 
 import gc
+import importlib
 import importlib.util
 import os
 import signal
@@ -219,6 +220,24 @@ class Quickest:
         """Put them in order."""
         spent = {one: self._seconds.get(one.nodeid, 0) for one in items}
         items[:] = sorted((one for one in items if spent[one] <= TOO_SLOW), key=spent.__getitem__)
+
+
+def run_on_import(module: str, path: Path) -> set[str]:
+    """The functions of a room that run while it is imported, by their qualified names; only where the room is not."""
+    assert module not in sys.modules
+    run: set[str] = set()
+
+    def called(frame: FrameType, event: str, argument: Any) -> None:
+        if event == "call" and frame.f_code.co_filename == str(path):
+            run.add(_outermost(frame.f_code))
+
+    sys.meta_path.insert(0, Room(module, path, compile(path.read_bytes(), path, "exec")))
+    sys.setprofile(called)
+    try:
+        importlib.import_module(module)
+    finally:
+        sys.setprofile(None)
+    return run
 
 
 def try_imported(mutant: Mutant, module: str, path: Path, tests: Sequence[str], seconds: Mapping[str, float]) -> str:

@@ -87,11 +87,11 @@ class Shown:
 
 
 def rows_of(value: object) -> Iterator[Row]:
-    """Return the rows of a value, or of each of several; of any other value one with it."""
+    """Return the rows of a value, or of each of several, and of nothing none; of any other value one with it."""
     match value:
         case Shown():
             yield from value._rows()
-        case tuple() if value and all(isinstance(one, Shown) for one in value):
+        case tuple() if all(isinstance(one, Shown) for one in value):
             for one in value:
                 yield from rows_of(one)
         case _:

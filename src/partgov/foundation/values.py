@@ -103,7 +103,7 @@ class FrozenMap(dict[K, V], Shown):
 
     def _rows(self) -> Iterator[dict[str, object]]:
         for key, value in self.items():
-            for row in rows_of(value):
+            for row in rows_of(value if value != () else ""):
                 inner = f"/{row.pop('key')}" if "key" in row else ""
                 yield {"key": f"{key}{inner}", **row}
 
