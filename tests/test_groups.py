@@ -75,6 +75,7 @@ def test_p1__a_number_of_members_founds_a_group(founders: tuple[str, ...], least
     life = lives(group(founders=founders), rules=rules)["north"]
     assert (set(founders) if founded else set()) == set(life.members.at(FIRST))
     assert (life.ended, life.ended_at) == (None, None)
+    assert (group(founders=founders), ruling) == (life.group, life.founding)
 
 
 def test_p1__who_is_no_member_yet_founds_nothing() -> None:
@@ -118,6 +119,35 @@ def test_p1__a_requirement_is_a_condition_that_anybody_can_look_into(
     life = admitted([required], facts=facts, vouchers=vouchers)
     assert met is bool(life.admissions["cy", DAYS[1]]) is life.is_member("cy", DAYS[1])
     assert not any(word in str(life.admissions["cy", DAYS[1]]) for word in ("the mine", "anywhere"))
+
+
+@pytest.mark.parametrize(
+    ("required", "given", "figures", "says"),
+    [
+        (MILL, {"facts": {"employer": "the mill"}}, (True, None, None),
+         "works at the mill: employer is one of the mill, the old mill, and what was told is. (P1, R-61)"),
+        (MILL, {"facts": {"employer": "the mine"}}, (False, None, None),
+         "works at the mill: employer is one of the mill, the old mill, and what was told is not. (P1, R-61)"),
+        (MILL, {}, (False, None, None), "works at the mill: employer is told, and was not. (P1, R-61)"),
+        (TELLS, {"facts": {"place": "here"}}, (True, None, None),
+         "says where: place is told, and what was told is. (P1, R-61)"),
+        (COAST, {}, (False, None, None), "of the coast: in group coast, and is not. (P1, R-61)"),
+        (VOUCHED, {"vouchers": ("dot",)}, (False, 0, 2),
+         "vouched for: 2 of the group's members vouch; 0 did: nobody. (P1, R-61)"),
+        (VOUCHED, {"vouchers": ("bo", "ana", "dot")}, (True, 2, 2),
+         "vouched for: 2 of the group's members vouch; 2 did: ana, bo. (P1, R-61)"),
+        (YEAR, {}, (False, DAYS[1], datetime(2017, 3, 1, tzinfo=UTC)),
+         ("a while: a member for 14 months, from 2017-03-01T00:00:00Z on; asked at 2017-01-02T00:00:00Z. (P1, R-61)")),
+    ],
+)  # fmt: skip
+def test_p1__what_is_found_of_each_requirement(
+    required: Requirement, given: dict[str, Any], figures: tuple[object, ...], says: str
+) -> None:
+    """Each is told with its name, what it asks and what was found; a group that is there and a member come before."""
+    there, member, finding = admitted([required], **given).admissions["cy", DAYS[1]].findings
+    assert "There is a group north at 2017-01-02T00:00:00Z. (P1, R-62)" == str(there)
+    assert "cy is a member of the organisation at 2017-01-02T00:00:00Z. (P1)" == str(member)
+    assert (figures, says) == ((finding.met, finding.found, finding.needed), str(finding))
 
 
 def test_p1__how_long_a_member() -> None:
@@ -339,3 +369,9 @@ def test_what_a_group_is_made_of_is_checked() -> None:
     for field in ("requirements", "admissions", "leavings"):
         with pytest.raises(PartgovError, match=f"{field}: wanted an? "):
             Group(id="g", founded_at=FIRST, founders=("ana", "bo"), **{field: wrong})
+    with pytest.raises(PartgovError, match="founders: wanted"):
+        group(founders=("ana", ""))
+    with pytest.raises(PartgovError, match="member_for: wanted a Span"):
+        Requirement(name="a while", member_for=14)  # type: ignore[arg-type]
+    with pytest.raises(PartgovError, match="least: wanted a whole number, 1 or more, found the number 0"):
+        GroupRules(least=0)

@@ -34,7 +34,7 @@ from partgov.ledger import (
     verify_log,
     verify_receipt,
 )
-from partgov.pools import Plan, PoolPolicy, Unit, Why, judge_figure, plan_pools
+from partgov.pools import Plan, Pooled, PoolPolicy, Unit, Why, judge_figure, plan_pools
 from tests.publog import covered, first_failing_day, root_of
 
 BEGINS = date(2017, 1, 1)
@@ -540,6 +540,29 @@ def test_public_lines_are_those_of_the_log(mine: Journal, policy: PoolPolicy, da
     releases = plan(mine, policy).releases  # later ones too
     log = publish(mine, at=over(day), zone=UTC, releases=releases)
     assert [*public_lines(mine, through=day, releases=releases)] == [*log.lines]
+
+
+@pytest.mark.parametrize(
+    ("minors", "cap", "parts"),
+    [((7,), 3, [3, 3, 1]), ((10, -3), 3, [3, 3, 1]), ((-7,), 3, [-3, -3, -1]), ((6,), 3, [3, 3]), ((5,), None, [5]),
+     ((3,), 3, [3]), ((5, -5), 3, [0])],
+)  # fmt: skip
+def test_a_cap_cuts_what_is_left(minors: tuple[int, ...], cap: int | None, parts: list[int]) -> None:
+    """Each slice but the last is the cap, whichever way the money went; all together are the unit's total."""
+    entries = [entry(f"e{number}", BEGINS, minor, "m") for number, minor in enumerate(minors)]
+    unit = Unit(person="m", flow="dues", year=2017, entries=entries, slices=len(parts))
+    found = [unit.part(number, cap) for number in range(1, len(parts) + 1)]
+    assert parts == [one.minor for one in found]
+    assert [*[False] * (len(parts) - 1), True] == [one.last for one in found]
+    assert (sum(parts), "e0") == (unit.total, unit.id)
+    pool = Pooled(day=BEGINS, flow="dues", parts=found, currency="EUR")
+    assert (("m",), found[-1:], "dues 2017-01-01") == (pool.persons, [*pool.finishing], pool.name)
+    assert {"m": abs(parts[-1])} == {of: abs(parts[-1]) for of in pool.filled_by(abs(parts[-1]))}
+    assert not pool.filled_by(abs(parts[-1]) + 1)
+    assert [one.id for one in entries] == list(pool.release.entries)
+    assert (Money(sum(parts), "EUR"), 1) == (pool.release.total, pool.release.persons)
+    assert hash(unit) == hash(attrs.evolve(unit))
+    assert hash(pool) == hash(attrs.evolve(pool))
 
 
 # ── a break of each is caught ────────────────────────────────────────────────────────────────────

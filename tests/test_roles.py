@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import permutations
 
 import pytest
 from hypothesis import given
 
 from partgov.foundation.errors import NaiveInstantError, PartgovError
-from partgov.roles import Role, Seat, Seats, role_for
+from partgov.roles import OPEN, Role, Seat, Seats, by_role, role_for, seats_of
 from tests.strategies import CLOSES, OPENS, SEATS, TERM, TICK
 
 
@@ -42,6 +42,33 @@ class TestSeats:
         less = one.within(other)
         assert (min(one.primary, other.primary), min(one.reserve, other.reserve)) == (less.primary, less.reserve)
 
+    @pytest.mark.parametrize(
+        ("primary", "reserve", "says"),
+        [
+            (3, OPEN, "3 primary seats and any number of reserve seats"),
+            (OPEN, 0, "any number of primary seats and 0 reserve seats"),
+            (OPEN, OPEN, "any number of primary seats and any number of reserve seats"),
+        ],
+    )  # fmt: skip
+    def test_r81__open_seats_read_as_words(self, primary: int, reserve: int, says: str) -> None:
+        """Of a kind that is open no number is said, and of the other its own."""
+        assert says == str(Seats(primary=primary, reserve=reserve))
+
+    def test_what_is_left(self) -> None:
+        """Kind by kind, and never less than none; what is open stays so, and none of it is owed."""
+        role = Seats(primary=3, reserve=2)
+        assert Seats(primary=1, reserve=2) == role.without(Seats(primary=2))
+        assert Seats(primary=3, reserve=1) == role.without(Seats(reserve=1))
+        assert Seats() == role.without(Seats(primary=4, reserve=3))
+        open_ones = Seats(primary=OPEN, reserve=OPEN)
+        assert open_ones == open_ones.without(Seats(primary=10**9, reserve=10**9))
+        assert (Seats(primary=3), Seats(reserve=2)) == (
+            Seats(primary=3, reserve=OPEN).closed, Seats(primary=OPEN, reserve=2).closed,
+        )  # fmt: skip
+        for primary, reserve in ((3, OPEN), (OPEN, 2), (3, 2)):
+            seats = Seats(primary=primary, reserve=reserve)
+            assert [primary == OPEN, reserve == OPEN] == [seats.is_open(one) for one in Seat]
+
     def test_there_are_two_kinds(self) -> None:
         """The text knows primary and reserve."""
         assert ["primary", "reserve"] == list(Seat)
@@ -64,6 +91,12 @@ class TestRole:
         """R-1 holds for roles too."""
         with pytest.raises(NaiveInstantError, match="since"):
             row(1, datetime(2016, 1, 1))
+
+    def test_a_start_is_kept_in_utc(self) -> None:
+        """The same instant on another clock is the same row."""
+        there = OPENS.astimezone(timezone(timedelta(hours=2)))
+        assert UTC is (found := row(1, there)).since.tzinfo  # type: ignore[union-attr]
+        assert row(1, OPENS) == found
 
     @pytest.mark.parametrize("field", ["title", "source", "note"])
     def test_texts_are_texts(self, field: str) -> None:
@@ -96,3 +129,20 @@ class TestRoleFor:
         """A row without a date has held from the beginning."""
         found = role_for([row(1)], "team", opens=datetime.fromisoformat("1000-01-01T00:00:00Z"), term_starts=TERM)
         assert row(1) == found
+
+
+def test_rows_of_each_role() -> None:
+    """Every row stands under its role, in the order in which the rows were."""
+    rows = [row(1), row(2, id="other"), row(3, OPENS)]
+    assert {"team": (rows[0], rows[2]), "other": (rows[1],)} == by_role(rows)
+
+
+@pytest.mark.parametrize(
+    ("at", "known", "seats"),
+    [(OPENS - TICK, {}, 1 + 4), (OPENS, {}, 3 + 4), (OPENS, {"team": 9}, 9 + 4), (OPENS, {"none": 7}, 3 + 4 + 7)],
+)
+def test_seats_of_several_roles(at: datetime, known: dict[str, int], seats: int) -> None:
+    """The seats of the instant add up, each role's once; those known otherwise go before; no row is no seat."""
+    rows = [row(1), row(3, OPENS), row(4, id="other"), row(8, id="third")]
+    assert seats == seats_of(rows, ["team", "other", "none"], at=at, known=known)
+    assert seats_of([row(OPEN)], ["team"], at=at) >= OPEN
