@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations, product
-from typing import Any
+from itertools import combinations, permutations, product
+from typing import Any, NamedTuple
 
 import attrs
 import pytest
@@ -397,6 +397,77 @@ class TestWays:
         assert [(((0, 0), (1, 1), (1, 1)), 1), (((1, 1), (0, 0), (0, 0)), 2)] == found
         roomy = [way.taken for way in ways_of([both], free=1, room={"A": 1, "B": 1})]
         assert [((1, 1),)] == roomy
+
+    @given(
+        st.dictionaries(
+            st.sampled_from([frozenset(""), frozenset("A"), frozenset("B"), frozenset("AB")]),
+            st.sampled_from([(1, 0), (0, 1), (1, 1), (2, 0), (0, 2)]), min_size=1, max_size=3,
+        ).filter(lambda kinds: sum(map(sum, kinds.values())) < 6),
+        st.integers(1, 4), st.integers(0, 3), st.integers(0, 3),
+    )  # fmt: skip
+    def test_are_what_every_order_of_them_comes_to(
+        self, kinds: dict[frozenset[str], tuple[int, int]], free: int, of_a: int, of_b: int
+    ) -> None:
+        """Each in turn takes a seat if there is room: who takes one, what is left, and who is passed over by what."""
+        alike = [Alike(affiliations=names, both=both, only=only) for names, (both, only) in kinds.items()]
+        several = [len(one.affiliations) > 1 for one in alike]
+        room, orders = {"A": of_a, "B": of_b}, dict[tuple[int, ...], list[_Order]]()
+        for order in {*permutations(kind for kind, one in enumerate(alike) for _ in range(one.size))}:
+            found = in_turn(order, alike, free, room)
+            orders.setdefault(tuple(found.taken[kind] for kind in range(len(alike)) if several[kind]), []).append(found)
+        ways = [*ways_of(alike, free=free, room=room)]
+        exact = [tuple(low for (low, _), many in zip(way.taken, several, strict=True) if many) for way in ways]
+        assert sorted(exact) == sorted(orders)
+        for way, all_ in ((way, orders[numbers]) for way, numbers in zip(ways, exact, strict=True)):
+            for kind in range(len(alike)):
+                numbers = [one.taken[kind] for one in all_]
+                assert (min(numbers), max(numbers)) == way.taken[kind]
+                assert way.full[kind] == frozenset[str]().union(*(one.full[kind] for one in all_))
+            counts = [[*zip(one.taken, alike, strict=True)] for one in all_]
+            least = min(sum(max(0, number - kind.only) for number, kind in one) for one in counts)
+            most = max(sum(min(number, kind.both) for number, kind in one) for one in counts)
+            assert ((least, most), {way.left}) == (way.as_both, {one.left for one in all_})
+            assert not way.left or all(dict(way.room) == one.room for one in all_)
+
+    @pytest.mark.parametrize(("tries", "enough"), [(3, True), (2, False)])
+    def test_no_more_are_tried_than_may_be(self, tries: int, enough: bool) -> None:
+        """Of two people of two affiliations none, one or two may take a seat: three numbers, and not two of them."""
+        two = [Alike(affiliations=frozenset("AB"), both=2, only=0)]
+        few = ways_of(two, free=2, room={"A": 2, "B": 2}, tries=iter(range(tries)))
+        if enough:
+            assert [((2, 2),)] == [way.taken for way in few]
+            return
+        with pytest.raises(MissingFigureError) as refused:
+            list(few)
+        assert "draw" == refused.value.place
+
+    def test_a_way_is_a_value(self) -> None:
+        """Lists become tuples, so that two ways that are the same are equal."""
+        (way,) = ways_of([Alike(affiliations=frozenset(), both=1, only=0)], free=1, room={})
+        assert hash(way) == hash(attrs.evolve(way, taken=list(way.taken), full=list(way.full)))
+
+
+class _Order(NamedTuple):
+    """What one order of the tied comes to: how many of each kind take a seat, and what stops the others."""
+
+    taken: list[int]
+    left: int
+    room: dict[str, int]
+    full: list[set[str]]
+
+
+def in_turn(order: Iterable[int], alike: Sequence[Alike], free: int, room: Mapping[str, int]) -> _Order:
+    """Let each take a seat in turn, one by one, who finds one and room in each affiliation."""
+    taken, left, space, full = [0] * len(alike), free, dict(room), [set[str]() for _ in alike]
+    for kind in order:
+        names = alike[kind].affiliations
+        if left and (lacking := {name for name in names if not space[name]}):
+            full[kind] |= lacking
+        elif left:
+            left -= 1
+            taken[kind] += 1
+            space |= {name: space[name] - 1 for name in names}
+    return _Order(taken, left, space, full)
 
 
 # ── an election ──────────────────────────────────────────────────────────────────────────────────

@@ -504,6 +504,19 @@ class TestSwing:
         rules = DecisionRules(answers=Condition(share=Fraction(1, 10)), consequences={"yes": "follow-up"})
         assert 2 == decide(ANSWERS, {"yes": 2, "no": 0, "abstain": 2}, rules=rules).swing
 
+    def test_final__answers_that_all_come_to_the_same(self) -> None:
+        """Of seven alike four must leave the first, and no three to one other: as three, two and two none has half."""
+        rules = DecisionRules(consequences=dict.fromkeys(("yes", "no", "depends"), "go on"))
+        decision = decide(ANSWERS, {"yes": 7, "no": 0, "depends": 0}, rules=rules)
+        assert ("go on", 4, {"yes": 3, "no": 2, "depends": 2}) == (decision.outcome, decision.swing, decision.instead)
+
+    def test_final__who_has_nothing_loses_nothing(self) -> None:
+        """Of three that tie one comes before another by the vote of one of them, and not of an answer without any."""
+        tally = {"a": 0, "b": 1, "c": 1, "d": 1}
+        decision = decide(ANSWERS, tally, rules=DecisionRules(answers=Condition(share=Fraction(1, 10))))
+        assert_changed(decision, ANSWERS, DecisionRules(answers=Condition(share=Fraction(1, 10))), may_vote=None)
+        assert (1, 0) == (decision.swing, (decision.instead or tally)["a"])
+
     @given(
         st.dictionaries(st.sampled_from(["for", "against", "abstain"]), st.integers(0, 5)),
         st.sampled_from([Base.FOR_AND_AGAINST, Base.VOTES, Base.ELECTORATE]),
@@ -560,6 +573,7 @@ def assert_changed(decision: Decision, rule: QuestionRule, rules: DecisionRules,
     if decision.instead is not None:
         before, after = decision.tally, decision.instead
         assert sum(before.values()) == sum(after.values())
+        assert min(after.values()) >= 0
         assert decision.swing == sum(max(0, many - after.get(name, 0)) for name, many in before.items())
         assert decide(rule, after, rules=rules, may_vote=may_vote).outcome != decision.outcome
 
