@@ -707,6 +707,12 @@ class TestAgainstTheOracle:
         for order in (*permutations(twice), *permutations(turned)):
             assert count(*twice) == count(*order)
 
+    def test_which_of_two_equal_marks_goes_by_their_source_last(self) -> None:
+        """Of ballots alike but for it the one without is superseded, then those in the order of its letters."""
+        box = [Ballot(voter="v", marks={"x": Mark.YES}, cast_at=NIGHT, source=source) for source in ("b", None, "A")]
+        for order in permutations(box):
+            assert [None, "A"] == [one.source for one, _ in count(*order).replaced]
+
     def test_superseded_marks_come_by_voter(self) -> None:
         """Whoever changed their mind first in the list is not listed first for that."""
         box = [ballot(who, NIGHT + TICK * step, x="yes") for who in ("w", "v") for step in (0, 1)]

@@ -62,6 +62,7 @@ SAMPLES: Final[tuple[Any, ...]] = (
     Endorsement(member="bo", at=OPENS),
     Qualification(endorsers=Condition(least=2)),
     TermOfOffice(day="09-30"),
+    TermOfOffice(successor=Successor.SEAT),
 )
 
 

@@ -791,6 +791,7 @@ def test_at_the_opening_only_who_is_there_then_may_vote() -> None:
     assert 3 == how_many_may_vote(joins, VOTING, RecordDate.AT_MARKING)
     assert 2 == how_many_may_vote(joins, VOTING, RecordDate.AT_OPENING)
     assert 2 == how_many_may_vote(joins, VOTING, RecordDate.BOTH)
+    assert [0, 1] == [how_many_may_vote(joins, VOTING, at) for at in (JOINED - TICK, JOINED)]
 
 
 @pytest.mark.parametrize(

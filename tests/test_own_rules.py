@@ -302,6 +302,7 @@ class TestVeto:
         veto, votes = self.vote(11, 1, 3, ["ru"]).ruling.findings
         assert ("decision.veto", False, 1, 0) == (veto.kind.id, veto.met, veto.found, veto.needed)
         assert str(votes).startswith("Rejected: 11 for")
+        assert ("decision.for_number", 11, 9) == (votes.kind.id, votes.found, votes.needed)
         *_, free = self.vote(11, 1, 3, ["in"]).ruling.findings
         assert ("decision.veto", True, 0, 0) == (free.kind.id, free.met, free.found, free.needed)
 
@@ -324,6 +325,26 @@ class TestVeto:
         assert found.instead is not None
         assert (swing, left) == (found.swing, found.instead["for"])
         assert (asked_of.keys(), sum(tally)) == (found.instead.keys(), sum(found.instead.values()))
+
+    @pytest.mark.parametrize(
+        ("tally", "swing", "instead"),
+        [
+            ((2, 2, 0), 1, (3, 1, 0)),  # who blocked it is the third that it needs
+            ((1, 2, 1), 2, (3, None, None)),  # and one more has to come
+            ((1, 1, 0), None, None),  # both of them are not three
+        ],
+    )
+    def test_who_blocks_it_has_to_turn_first(
+        self, tally: tuple[int, int, int], swing: int | None, instead: tuple[int | None, ...] | None
+    ) -> None:
+        """They and as many others as three votes still lack; where all together are too few there is no swing."""
+        rules = attrs.evolve(self.RULES, for_against=Condition(least=3))
+        asked_of = dict(zip(("for", "against", "abstain"), tally, strict=True))
+        found = decide(FOR_AGAINST, asked_of, rules=rules, against_by=["us"], vetoing=["us"])
+        assert ("rejected", swing) == (found.outcome, found.swing)
+        assert (instead is None) is (found.instead is None)
+        for name, many in zip(asked_of, instead or (), strict=False):
+            assert many in (None, (found.instead or {})[name])
 
     def test_without_the_number_who_may_vote_nobody_is_sure_to_have_answered(self) -> None:
         """Then only so many as the majority hangs on are enough."""
@@ -387,6 +408,13 @@ class TestOptions:
         options = self.options(rules, few=(47, 0), enough=(48, 277))
         assert ("no_quorum", "rejected") == (options["few"].outcome, options["enough"].outcome)
         assert "47 are for it; the quorum is 48 for it." in str(options["few"].ruling)
+
+    def test_each_option_has_a_row(self) -> None:
+        """Its votes For, and what it came to by itself."""
+        found = choose(self.options(a=(5, 1), b=(2, 3)), rules=DecisionRules())
+        assert [
+            {"answer": "a", "number": 5, "outcome": "adopted"}, {"answer": "b", "number": 2, "outcome": "rejected"},
+        ] == found.rows()  # fmt: skip
 
     def test_a_tie_is_left_open(self) -> None:
         """Two that nothing tells apart leave the question undecided and unsettled, in whatever order they come."""
@@ -563,6 +591,13 @@ class TestTraps:
         rules = DecisionRules(quorum=Condition(least=5), unsettled=unsettled)
         found = settle({"for": 3, "against": 1, "abstain": 0}, rules, second=second)
         assert (outcome, outcome == "rejected") == (found.outcome, found.settled)
+
+    def test_r63__the_swing_brings_as_many_as_the_quorum_lacks_from_those_who_abstained(self) -> None:
+        """12 have to vote for or against: of 20 who abstained two must, and three of the eight against turn for it."""
+        quorum = Condition(least=12, counts=Counted.FOR_AND_AGAINST)
+        rules = DecisionRules(quorum=quorum, unsettled=Unsettled.REJECTED)
+        found = settle({"for": 2, "against": 8, "abstain": 20}, rules)
+        assert ("rejected", 5, {"for": 7, "against": 5, "abstain": 18}) == (found.outcome, found.swing, found.instead)
 
     def test_a_charter_without_a_majority_judges_nothing(self) -> None:
         """Nothing is carried by a majority that nobody wrote down."""

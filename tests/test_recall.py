@@ -20,8 +20,8 @@ from partgov.carried import Unsettled
 from partgov.electorates import Electorate
 from partgov.foundation.conditions import AllOf, Base, Condition, Numbers
 from partgov.foundation.errors import NaiveInstantError, PartgovError
-from partgov.foundation.periods import months, weeks
-from partgov.foundation.rulings import Ruling
+from partgov.foundation.periods import FOREVER, months, weeks
+from partgov.foundation.rulings import Cites, Ruling
 from partgov.foundation.timetables import Leeway
 from partgov.mandates import EndingKind, Mandate
 from partgov.members import Membership, Roll
@@ -209,6 +209,85 @@ class TestMandateInForce:
     def test_everything_wrong_is_named(self) -> None:
         """A stranger's motion on no mandate is refused for both reasons."""
         assert 2 == len(opened(motion(initiator="stranger"), held=None).unmet)
+
+
+class TestWholeBody:
+    """R-89: all mandates of a role called into question at once."""
+
+    def called(self, *body: Mandate) -> Ruling:
+        """A motion on all of these."""
+        recall = attrs.evolve(motion(), mandatee=None)
+        return judge_motion(recall, None, priors=(), roll=ROLL, rules=RULES, zone=UTC, body=body)
+
+    def test_says_how_many_are_held(self) -> None:
+        """Two are called into question; where none is held there is nothing to call into question."""
+        _, two = self.called(HELD, mandate("bo", "2020-01-01")).findings
+        assert ("recall.body", True, 2) == (two.kind.id, two.met, two.found)
+        assert (
+            "2 primary mandates are held in the role curator at 2020-03-01T00:00:00Z; "
+            "all of them are called into question at once."
+        ) == two.because
+        _, none = self.called().findings
+        assert (False, 0) == (none.met, none.found)
+
+
+class TestEarliest:
+    """R-88: how long a mandate has to have run before it is called into question."""
+
+    @pytest.mark.parametrize(
+        ("earliest", "over"),
+        [
+            (months(2), at("2020-03-01")),
+            (Fraction(1, 3), at("2020-05-02")),  # 122 of the 366 days of 2020
+            (Fraction(1, 7), at("2020-01-01") + timedelta(days=366) // 7 + TICK),  # no whole tick: the next one
+        ],
+    )
+    def test_both_sides(self, earliest: Any, over: datetime) -> None:
+        """At that instant it may be called, one microsecond before it may not: of the call, not of the poll."""
+        rules = attrs.evolve(RULES, earliest=earliest)
+        for called, met in ((over, True), (over - TICK, False)):
+            recall = attrs.evolve(motion(opens=over + timedelta(days=30)), discussion_opens=called)
+            (found,) = (one for one in opened(recall, rules=rules).findings if one.kind.id == "recall.earliest")
+            assert (met, called, over) == (found.met, found.found, found.needed)
+            assert found.because.startswith("Ana (ana) has held the mandate since 2020-01-01T00:00:00Z; ")
+
+    def test_a_takeover_runs_from_the_start_of_its_term(self) -> None:
+        """Who took over in February has a mandate that has run since January, and is cited as the rules cite it."""
+        took_over = mandate("ana", "2020-02-01", "2021-01-01", of_term="2020-01-01")
+        rules = attrs.evolve(RULES, earliest=months(2)).citing(Cites({"recall.earliest": "§ 7"}), "recall")
+        (found,) = (one for one in opened(motion(), held=took_over, rules=rules).findings if one.clause == "§ 7")
+        assert (True, at("2020-03-01")) == (found.met, found.needed)
+
+    def test_a_share_of_a_term_that_ends_with_a_successor_is_of_what_is_planned(self) -> None:
+        """Half of the year that is planned, though nobody knows the end."""
+        held = attrs.evolve(HELD, ends=FOREVER, planned=at("2020-12-31"))
+        rules = attrs.evolve(RULES, earliest=Fraction(1, 2))
+        (found,) = (
+            one for one in opened(motion(), held=held, rules=rules).findings if one.kind.id == "recall.earliest"
+        )
+        assert at("2020-07-01T12:00") == found.needed
+
+
+class TestWithin:
+    """By when a motion must be seconded, where the rules say sooner than its close."""
+
+    @pytest.mark.parametrize(
+        ("within", "until"),
+        [(weeks(1), at("2020-03-08")), (weeks(2), CLOSES), (weeks(3), CLOSES)],
+    )
+    def test_both_sides(self, within: Any, until: datetime) -> None:
+        """One microsecond before it is in time, at that instant it is late; never after the close."""
+        rules = attrs.evolve(RULES, initiators_within=within)
+        for when, met in ((until - TICK, True), (until, False)):
+            assert met is bool(judge_seconds(motion(("cy", OPENS), ("di", when)), roll=ROLL, rules=rules))
+
+    def test_on_the_organisations_clock(self) -> None:
+        """A month from the first of March in Amsterdam is an hour shorter than in UTC: the clocks change."""
+        rules, opens = attrs.evolve(RULES, initiators_within=months(1)), at("2020-03-01T00:00+01:00")
+        until = at("2020-04-01T00:00+02:00")
+        for when, met in ((until - TICK, True), (until, False)):
+            recall = motion(("cy", opens), ("di", when), opens=opens, closes=opens + timedelta(days=60))
+            assert met is bool(judge_seconds(recall, roll=ROLL, rules=rules, zone=AMSTERDAM))
 
 
 class TestCoolDown:

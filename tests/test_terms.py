@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,19 @@ from hypothesis import strategies as st
 
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.periods import FOREVER, Span, months, next_day_of_year, years
+from partgov.foundation.sentences import ENGLISH
 from partgov.history.audit import Audit, audit_record
 from partgov.interop.records import dump_record, load_record
-from partgov.terms import Successor, TermOfOffice, Whichever, planned_end, scheduled_end
+from partgov.terms import (
+    Successor,
+    TermOfOffice,
+    Whichever,
+    lasting_for,
+    nominal,
+    planned_end,
+    scheduled_end,
+    yields_to,
+)
 from tests.documents import Document, member, quick_run, record_of
 
 PEOPLE = "abcdefghij"
@@ -429,3 +440,57 @@ def test_planned_ends() -> None:
     ]
     with pytest.raises(PartgovError, match="successor"):
         TermOfOffice(span=years(1))
+
+
+SEAT, BY_ELECTION = Successor.SEAT, Successor.ELECTION
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        (TermOfOffice(day="09-30"), "until the next 30 September"),
+        (TermOfOffice(day="02-01", span=months(6)), "at least six months, until the next 1 February"),
+        (TermOfOffice(successor=BY_ELECTION), "until the next election for it seats somebody"),
+        (TermOfOffice(successor=SEAT), "until somebody takes that very seat"),
+        (TermOfOffice(successor=SEAT, span=years(2)), "until somebody takes that very seat, by plan two years"),
+        (
+            TermOfOffice(successor=SEAT, span=years(2), whichever=Whichever.FIRST),
+            "two years, or until somebody takes that very seat if that is earlier",
+        ),
+        (
+            TermOfOffice(successor=BY_ELECTION, span=years(2), whichever=Whichever.LAST),
+            "two years, and until the next election for it seats somebody",
+        ),
+    ],
+)  # fmt: skip
+def test_a_term_says_how_long_it_lasts(term: TermOfOffice, said: str) -> None:
+    """In words: the day, what ends it, and how long it is by plan or at least."""
+    assert said == str(term) == term.told(ENGLISH)
+
+
+def test_a_term_that_lasts_otherwise_is_the_same_but_for_that() -> None:
+    """Its day or its successor stay; a plain span, or none, becomes the other span."""
+    assert TermOfOffice(day="09-30", span=months(6)) == lasting_for(TermOfOffice(day="09-30"), months(6))
+    assert [months(6), months(6)] == [lasting_for(years(1), months(6)), lasting_for(None, months(6))]
+    assert [years(1), None, None] == [nominal(years(1)), nominal(None), nominal(TermOfOffice(day="09-30"))]
+    assert [SEAT, None, None] == [yields_to(one) for one in (TermOfOffice(successor=SEAT), years(1), None)]
+
+
+@pytest.mark.parametrize(
+    ("term", "scheduled", "planned"),
+    [
+        (months(6), "2019-09-29T22:00Z", "2019-09-29T22:00Z"),
+        (TermOfOffice(day="09-30"), "2019-09-29T22:00Z", "2019-03-30T23:00Z"),
+        (TermOfOffice(day="01-01", span=months(6)), "2019-12-31T23:00Z", "2019-09-29T22:00Z"),
+        (
+            TermOfOffice(span=months(6), successor=SEAT, whichever=Whichever.FIRST),
+            "2019-09-29T22:00Z",
+            "2019-09-29T22:00Z",
+        ),
+    ],
+)
+def test_an_end_is_a_day_of_the_organisations_clock(term: Any, scheduled: str, planned: str) -> None:
+    """A term that starts with the last day of March in Amsterdam, as the clocks change, ends at a midnight there."""
+    starts, zone = datetime(2019, 3, 30, 23, tzinfo=UTC), ZoneInfo("Europe/Amsterdam")
+    assert datetime.fromisoformat(scheduled) == scheduled_end(starts, term, zone=zone)
+    assert datetime.fromisoformat(planned) == planned_end(starts, term, zone=zone)
