@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
-from partgov.elections import Candidates, ElectionRules
+from partgov.candidacies import Candidacy, Candidates, ElectionRules
 from partgov.electorates import Electorate, electorate_roll
+from partgov.eligibility import judge_requirements
 from partgov.foundation.conditions import Base, Condition, Counted, Numbers, meets, missing_for
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.periods import FOREVER, days, months, shift
@@ -29,7 +30,7 @@ from partgov.interop.zones import zone_named
 from partgov.law.restated import restate
 from partgov.members import Affiliation, Membership, Roll
 from partgov.questions import DecisionRules
-from partgov.requirements import Apart, Qualification, apart_most, names_unknown, shared_by
+from partgov.requirements import Apart, Endorsement, Qualification, answered, apart_most, names_unknown, shared_by
 from tests.documents import (
     LONG_AGO,
     VOTING_OPENS,
@@ -219,6 +220,63 @@ def test_endorsers_in_a_ring(number: int) -> None:
     """Where each shares one affiliation with the next, half of them count, rounded down."""
     ring = [(str(n), frozenset({str(n), str((n + 1) % number)})) for n in range(number)]
     assert number // 2 == len(apart_most(ring))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "most"),
+    [
+        ("02 03 04 12 13 14", "234"),  # each of two shares one with each of three
+        ("01 04 05 12 14 25 34 35", "023"),  # who shares with most is one of those who count
+    ],
+)
+def test_endorsers_of_whom_nobody_surely_counts(pairs: str, most: str) -> None:
+    """Where taking who shares with fewest may cost two others, it is tried with and without who shares with most."""
+    endorsed = [(who, frozenset(pair for pair in pairs.split() if who in pair)) for who in sorted({*pairs} - {" "})]
+    assert tuple(most) == apart_most(endorsed)
+
+
+def test_who_says_nothing_of_themselves_has_no_answer() -> None:
+    """Not even where any answer would do; whoever says something has one, and it is right or wrong."""
+    assert [None, None, None] == [answered({"age": "9"}, fact, ()) for fact in ("home", "", None)]
+    assert (True, True, False) == tuple(answered({"age": "9"}, "age", fine) for fine in ((), ("8", "9"), ("8",)))
+
+
+AT = "2016-10-15T00:00:00Z"
+
+
+@pytest.mark.parametrize("met", [True, False])
+def test_each_requirement_is_told_with_its_figures(met: bool) -> None:
+    """What was found and needed at the deadline: who is of something until just then is not of it any more."""
+    late = JOINED if met else OPENS - timedelta(days=1)
+    row = Candidacy(
+        member="ana", at=OPENS - timedelta(days=1), statement="I would.", facts={"age": "40"} if met else {},
+        endorsers=[Endorsement(member="bo", at=OPENS - TICK if met else OPENS)],
+    )  # fmt: skip
+    requires = [
+        Qualification(member_for=months(6)), Qualification(in_group="north"), Qualification(endorsers=1),
+        Qualification(fact="age", one_of=["40", "41"]), Qualification(may_vote=True),
+    ]  # fmt: skip
+    rules = ElectionRules(candidates=Candidates(of=["board"], requires=requires))
+    roll = roll_of(("ana", late, None), ("bo", JOINED, None))
+    found = judge_requirements(
+        row, OPENS, rules=rules, roll=roll, voters=roll if met else Roll.of([]), zone=UTC,
+        of=lambda name: [("bo", JOINED, FOREVER), ("ana", JOINED, FOREVER if met else OPENS)],
+    )  # fmt: skip
+    told = [(one.met, one.found, one.needed, one.because) for one in found]
+    word, over = ("was", datetime(2016, 7, 1, tzinfo=UTC)) if met else ("was not", datetime(2017, 4, 14, tzinfo=UTC))
+    tenure = (
+        f"ana had been a member for six months at 2016-07-01T00:00:00Z, by the deadline at {AT}."
+        if met
+        else f"ana has been a member for six months only at 2017-04-14T00:00:00Z, after the deadline at {AT}."
+    )
+    assert [
+        (met, None, None, f"ana {word} of board at the deadline, {AT}."),
+        (met, OPENS, over, tenure),
+        (met, None, None, f"ana {word} of north at the deadline, {AT}."),
+        (met, int(met), 1, f"Other members who endorsed ana in time: {int(met)}; asked: 1."),
+        (met, None, None, f"ana {'gave' if met else 'did not give'} for age: 40 or 41."),
+        (met, None, None, f"ana {word} one of those who may vote at the deadline, {AT}."),
+    ] == told
 
 
 # ── who may vote ─────────────────────────────────────────────────────────────────────────────────
