@@ -353,6 +353,13 @@ class TestPrivacy:
         assert "9876" not in prints
         assert "minor" not in prints
 
+    def test_a_year_of_dues_shows_its_state_and_no_amount(self) -> None:
+        """Whose it is, which year, the months and the reasons: whoever needs the amounts takes them from the fields."""
+        year = settled(income(120000), payment(1199))[2017]
+        because = str(year.ruling)
+        row = {"member": "ana", "year": 2017, "months": 12, "state": "outstanding", "because": because}
+        assert ([row], "YearOfDues: ana 2017 outstanding") == (year.rows(), repr(year))
+
     def test_of_refusals(self) -> None:
         """Everything that is wrong is told at once, by id, with no amount."""
         with pytest.raises(FaultsError) as refused:

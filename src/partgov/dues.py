@@ -225,22 +225,20 @@ class YearOfDues(Shown, Value):
         """What it has come to; not assessed, since no income is declared, is not settled."""
         if self.assessed is None:
             return DuesState.NOT_ASSESSED
-        return DuesState.SETTLED if self._over >= 0 else DuesState.OUTSTANDING
+        return DuesState.SETTLED if self._beyond(self.assessed) >= 0 else DuesState.OUTSTANDING
 
-    @property
-    def _over(self) -> int:
-        owed = self.assessed.minor if self.assessed is not None else 0
-        return self.credited.minor + self.paid.minor + self.carried.minor - owed
+    def _beyond(self, assessed: Money) -> int:
+        return self.credited.minor + self.paid.minor + self.carried.minor - assessed.minor
 
     @property
     def outstanding(self) -> Money | None:
         """What is still owed; None where nothing is assessed."""
-        return None if self.assessed is None else Money(max(0, -self._over), self.paid.currency)
+        return None if self.assessed is None else Money(max(0, -self._beyond(self.assessed)), self.paid.currency)
 
     @property
     def surplus(self) -> Money | None:
         """What came in beyond the dues; None where nothing is assessed."""
-        return None if self.assessed is None else Money(max(0, self._over), self.paid.currency)
+        return None if self.assessed is None else Money(max(0, self._beyond(self.assessed)), self.paid.currency)
 
 
 def settle_dues(
