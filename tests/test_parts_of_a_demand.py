@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from partgov.candidacies import Candidacy, Candidates
 from partgov.elections import ElectionRules
 from partgov.eligibility import judge_requirements
-from partgov.foundation.conditions import AllOf, AnyOf, Condition, Demand
+from partgov.foundation.conditions import AllOf, AnyOf, Condition, Demand, Numbers
 from partgov.foundation.errors import PartgovError
 from partgov.history.audit import Audit, audit_record
 from partgov.interop.records import load_record
@@ -119,6 +120,40 @@ class TestCallers:
         assert "recall.unseconded" == last.kind.id
         if initiator.met:
             assert enough(asked, set(callers)) is last.met
+
+    @pytest.mark.parametrize(
+        ("asked", "told"),
+        [
+            (AllOf((Condition(least=2),)), "{}; 2 are needed."),
+            (AllOf((Condition(least=2, among="council"),)), "{} of council; 2 are needed."),
+            (Condition(share=Fraction(1, 4)), "{}: at least 1/4 of the 8 who may vote is 2."),
+            (
+                Condition(share=Fraction(1, 4), among="council"),
+                "{} of council: at least 1/4 of the 8 who may vote is 2.",
+            ),
+        ],
+    )
+    def test_how_many_called_it_is_told(self, asked: Demand, told: str) -> None:
+        """By name or by signatures, of whom, and of how many a share is; one who is alone lacks one."""
+        given = ", which is taken as given"
+        for recall, met, who in (
+            (recall_by("a", "b"), True, "Called by 2"),
+            (recall_by("a", ""), False, "Called by 1"),
+            (recall_by(None, "", signatures=2), True, "Signed by 2"),
+        ):
+            (found,) = judge_seconds(
+                recall, roll=ROLL, rules=RecallRules(initiators=asked), callers=ROLLS, there=Numbers(electorate=8)
+            ).findings
+            assert (met, 1 + met, 2) == (found.met, found.found, found.needed)
+            assert (given in found.because) is (recall.signatures is not None)
+            assert told.format(who) == found.because.replace(given, "")
+
+    def test_a_share_of_nobody_knows_how_many_is_not_judged(self) -> None:
+        """The figure that is missing is named, and nothing is met."""
+        rules = RecallRules(initiators=Condition(share=Fraction(1, 4)))
+        (found,) = judge_seconds(recall_by("a", "b"), roll=ROLL, rules=rules).findings
+        assert ("recall.not_judged", False) == (found.kind.id, found.met)
+        assert "write it as may_vote" in found.because
 
     def test_signatures_of_nobody_knows_whom(self) -> None:
         """Nine signatures are nine of anybody; where the chair or three members are asked they are those members."""

@@ -326,6 +326,15 @@ class TestCoolDown:
         rulings = {opened(motion(), *order) for order in permutations(priors)}
         assert [["b"]] == [[one.because.split()[1] for one in ruling.unmet] for ruling in rulings]
 
+    def test_r50__of_two_at_one_instant_neither_opens(self) -> None:
+        """Nothing says which came first; a microsecond later the other one is open."""
+        rival = Prior(id="k0", opens=OPENS, closes=CLOSES, seconded=True)
+        (found,) = opened(motion(), rival).unmet
+        assert ("recall.same_instant", False) == (found.kind.id, found.met)
+        (found,) = opened(motion(), attrs.evolve(rival, opens=OPENS - TICK)).unmet
+        assert ("recall.still_open", False, OPENS) == (found.kind.id, found.met, found.found)
+        assert at("2020-04-15") == found.needed
+
     def test_while_one_is_open_no_other_opens(self) -> None:
         """One microsecond before another poll closes a motion is refused: anyone may second that one."""
         assert (
