@@ -29,6 +29,14 @@ def test_a_record_is_audited() -> None:
     assert [{"name": "r.json", "sha256": sha256(RECORD).hexdigest()}] == told["files"]
 
 
+def test_reasons_lead_where_the_host_says() -> None:
+    """With the documentation's address the page has links, and the JSON and the command are as they were."""
+    bare, led = (judge({"r.json": RECORD}, {}, language="en", docs=docs) for docs in (None, "https://example.org/d"))
+    assert 'href="https://example.org/d/kinds.html#' in led["page"]
+    assert "href=" not in bare["page"]
+    assert (bare["json"], bare["command"]) == (led["json"], led["command"])
+
+
 def test_two_sheets_are_counted_once_it_is_known_what_for() -> None:
     """Which is which follows from the headings; role and seats are asked for, or stand in a map."""
     files = {"a.csv": MARKS, "b.csv": MEMBERS}

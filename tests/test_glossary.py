@@ -41,8 +41,8 @@ PLAIN = frozenset(
         alike all answerable any apart appointed asked aspect attack between beyond break by called came case change
         choice cited cites column columns concerned countable counted date dated day decided deduced depends design
         document due earlier ending engine entity error exported exposure file format frame from frontier frozen
-        gathered happening head held how import inference lapse lapsing leaving life like limits listed made making
-        map margins masks measured method missing moved naive named naming nulls numbers office on order partgov
+        gathered happening head held how import inference lapse lapsing leaving life like limits linked listed made
+        making map margins masks measured method missing moved naive named naming nulls numbers office on order partgov
         party per person place placed plan pooled preferences prior problem procedure published rank reason received
         reopening restated roster rounding row rule running scanned seating shown side stamped standing state
         timeline told tree unless unsettled value waiting way whichever why year

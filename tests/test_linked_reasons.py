@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
+from partgov.ballots import Tally
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.rulings import Cites
+from partgov.foundation.shown import Cited, Linked, Shown
 from partgov.history.audit import Audit, audit_record
 from partgov.history.kinds import KINDS
 from partgov.interop.markdown import write_markdown
@@ -124,3 +127,46 @@ def test_the_command_leads_where_it_is_told(tmp_path: Path) -> None:
     refused = quick_run("audit", "--html", page, "--docs", "javascript:x")
     assert (2, False) == (refused.status, page.exists())
     assert refused.err.startswith("partgov: docs: wanted an address")
+
+
+@pytest.mark.parametrize("path", RECORDS[:5], ids=lambda path: path.stem)
+def test_a_cell_leads_where_its_writer_says(path: Path) -> None:
+    """Of an audit and all it found, as a notebook shows it: each citation leads to its kind; else nothing differs."""
+    audit, places = audited(path), {kind.page for kind in KINDS.values()}
+    values = [audit, audit.checks[0], audit.checks[0].findings[0], *audit.elections.values()]
+    values += [*audit.history.recalls.values(), *(one for year in audit.dues.values() for one in year)]
+    for value in values:
+        bare, led = value._repr_html_(), Linked(value, docs=DOCS)._repr_html_()
+        found = re.findall(rf'<a href="{DOCS}/([^"]*)">([^<]+)</a>', led)
+        assert {page for page, _ in found} <= places
+        if led.count("<tr>") == bare.count("<tr>"):  # links take room, and what is too much is left out
+            assert bare == re.sub(r"</?a[^>]*>", "", led)
+        assert len(led.encode()) < 50_000
+        assert repr(value) == repr(Linked(value, docs=DOCS))
+    shown = Linked(audit.checks[0], docs=DOCS)._repr_html_()
+    assert f'<a href="{DOCS}/{audit.checks[0].kind.page}">' in shown or audit.checks[0].kind.quotes
+
+
+def test_a_cell_takes_no_other_address() -> None:
+    """What would run, or lead elsewhere, is refused here as on a page; and no text of somebody's own is a link."""
+    with pytest.raises(PartgovError, match="https://"):
+        Linked(Tally(), docs="javascript:alert(1)")
+    finding = KINDS["question.lapsed"].finding(
+        Cites({"decisions": '"><script>'}), False, context="blocked", on="<a href=x>", outcome=""
+    )
+    assert "&lt;a href=x&gt;" in Linked(finding, docs=DOCS)._repr_html_()
+    assert "<script" not in Linked(finding, docs=DOCS)._repr_html_()
+
+
+def test_a_long_text_ends_where_it_would_without_links() -> None:
+    """A cell is cut at the same letter, within a citation too, and what is not shown leads nowhere."""
+
+    class Told(Shown):
+        def _rows(self) -> Iterator[dict[str, object]]:
+            for length in range(285, 302):
+                yield {"because": Cited([("x" * length, None), ("P4, R-13", "kinds.html#a"), ("y", None)])}
+
+    led = Linked(Told(), docs=DOCS)._repr_html_()
+    assert Told()._repr_html_() == re.sub(r"</?a[^>]*>", "", led)
+    assert {"P4, R-13", "P4, R", "P"} <= {*re.findall(">(P[^<]*)</a>", led)}
+    assert "></a>" not in led

@@ -287,6 +287,15 @@ class TestCommand:
             assert of_caption(tables, "no total has yet") == [["payment 2017", "1", "-21600.00", "2018-03-31"]]
             assert of_caption(tables, "Dues booked") == [["2017", f"{dues / 100:.2f}"]]
 
+    def test_says_where_a_reason_leads_if_it_is_told(self, folder: Path) -> None:
+        """With the documentation's address each reason why money waits cites what it rests on, and leads there."""
+        command = ("report", folder / "journal.json", "--at", AT)
+        bare, led = quick_run(*command).out, quick_run(*command, "--docs", "https://example.org/d").out
+        link = " ([P10, R-58](https://example.org/d/kinds.html#pool-waiting))"
+        assert 1 == led.count("kinds.html")
+        assert bare == led.replace(link, ""), led
+        assert_refused(quick_run(*command, "--docs", "javascript:x"), "docs: wanted an address")
+
     def test_tells_what_a_record_says_is_owed(self, folder: Path) -> None:
         """By hand: one owes 25.00 and paid 10.00; their name is shown as what it is."""
         name = "<script>\u0645</script>"
@@ -314,7 +323,7 @@ class TestCommand:
     def test_asks_for_a_journal_or_a_log(self, folder: Path) -> None:
         """Neither is refused, and so is what a page from the log alone could not have; a torn log is named."""
         assert_refused(quick_run("report"), "JOURNAL: wanted a journal, or a log with --log")
-        for more in (("--at", AT), ("--record", "x.json")):
+        for more in (("--at", AT), ("--record", "x.json"), ("--docs", "d")):
             assert_refused(
                 quick_run("report", "--log", folder / "log", *more), f"{more[0]}: wanted a journal beside it"
             )

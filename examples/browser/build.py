@@ -20,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from partgov import write_webpage
+from partgov.foundation.shown import checked_docs
 from partgov.interop.pages import Page
 
 HERE = Path(__file__).parent
@@ -59,8 +60,10 @@ def main() -> None:
     """Build the folder, and print what it weighs."""
     parser = argparse.ArgumentParser(prog="python -m examples.browser.build")
     parser.add_argument("out", type=Path, help="the folder; it is made anew")
-    out = parser.parse_args().out
-    build(out)
+    parser.add_argument("--docs", default="", help="where the documentation is published, to which reasons lead")
+    options = parser.parse_args()
+    out = options.out
+    build(out, docs=options.docs and checked_docs(options.docs))
     sizes = weighed(out)
     for name, (size, packed) in sizes.items():
         print(f"{size:>10,} {packed:>10,}  {name}")
@@ -74,7 +77,7 @@ def weighed(out: Path) -> dict[str, tuple[int, int]]:
     return {name: (len(one), len(gzip.compress(one, 9))) for name, one in data.items()}
 
 
-def build(out: Path) -> None:
+def build(out: Path, *, docs: str = "") -> None:
     """Write everything into a folder of its own, and then the list of it by which the service worker keeps it."""
     if out.exists():
         if not (out / "files.js").exists() and any(out.iterdir()):
@@ -86,7 +89,7 @@ def build(out: Path) -> None:
         wheels = _wheels(work, out)
         _pyodide(work, out, wheels)
     shutil.copy(HERE / "judge.py", out)
-    (out / "wheels.json").write_text(json.dumps({"wheels": wheels}))
+    (out / "wheels.json").write_text(json.dumps({"wheels": wheels, "docs": docs}))
     for path in (HERE / "static").iterdir():
         shutil.copy(path, out)
     index = out / "index.html"

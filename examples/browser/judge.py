@@ -15,7 +15,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,9 @@ LOG = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2} (plain|sealed|pool) ")
 CHECKPOINT = re.compile(rb"[^\n]+\n[0-9]+\n[A-Za-z0-9+/=]+\nday [0-9]{4}-")
 
 
-def judge(files: Mapping[str, bytes], facts: Mapping[str, str], *, language: str) -> dict[str, Any]:
+def judge(
+    files: Mapping[str, bytes], facts: Mapping[str, str], *, language: str, docs: str | None = None
+) -> dict[str, Any]:
     """
     Return what the command says of some files, by their names: how it ended, its JSON, its page, and what they are.
 
@@ -38,6 +40,7 @@ def judge(files: Mapping[str, bytes], facts: Mapping[str, str], *, language: str
     Args:
         facts: what no sheet says: the options of `partgov count` by their names.
         language: in which the page and what is said are; the JSON is the same in every language.
+        docs: where the documentation is, to which the page's reasons lead; nowhere where None.
     """
     kept = {_plain(name): data for name, data in files.items()}
     digests = [{"name": name, "sha256": sha256(data).hexdigest()} for name, data in kept.items()]
@@ -47,37 +50,38 @@ def judge(files: Mapping[str, bytes], facts: Mapping[str, str], *, language: str
         try:
             for name, data in kept.items():
                 Path(name).write_bytes(data)
-            return {"files": digests, **_judged(kept, facts, language)}
+            said = ["--lang", language, *([] if docs is None else ["--docs", docs])]
+            return {"files": digests, **_judged(kept, facts, said)}
         finally:
             os.chdir(before)
 
 
-def _judged(files: Mapping[str, bytes], facts: Mapping[str, str], language: str) -> dict[str, Any]:
+def _judged(files: Mapping[str, bytes], facts: Mapping[str, str], said: Sequence[str]) -> dict[str, Any]:
     for name, data in files.items():
         if data.lstrip().startswith(b"{"):
-            return _record(name, language)
+            return _record(name, said)
     for name, data in files.items():
         if LOG.match(data):
-            return _log(name, files, language)
-    return _sheets(files, facts, language)
+            return _log(name, files, said[:2])
+    return _sheets(files, facts, said)
 
 
-def _record(name: str, language: str) -> dict[str, Any]:
-    page = _run("audit", name, "--html", ".page", "--lang", language)
+def _record(name: str, said: Sequence[str]) -> dict[str, Any]:
+    page = _run("audit", name, "--html", ".page", *said)
     return _answer("audit", _run("audit", name, "--json"), page, ["audit", name, "--json"])
 
 
-def _log(name: str, files: Mapping[str, bytes], language: str) -> dict[str, Any]:
+def _log(name: str, files: Mapping[str, bytes], said: Sequence[str]) -> dict[str, Any]:
     asked = ["verify", name]
     for other, data in files.items():
         if CHECKPOINT.match(data):
             asked += ["--checkpoint", other]
         elif data.startswith(b"partgov-receipt "):
             asked += ["--receipt", other]
-    return _answer("verify", _run(*asked, "--json"), _run(*asked, "--lang", language), [*asked, "--json"])
+    return _answer("verify", _run(*asked, "--json"), _run(*asked, *said), [*asked, "--json"])
 
 
-def _sheets(files: Mapping[str, bytes], facts: Mapping[str, str], language: str) -> dict[str, Any]:
+def _sheets(files: Mapping[str, bytes], facts: Mapping[str, str], said: Sequence[str]) -> dict[str, Any]:
     mapped = next((name for name in files if name.endswith(".toml")), None)
     try:
         sheets = SheetMap() if mapped is None else load_sheet_map(files[mapped], place=mapped)
@@ -92,7 +96,7 @@ def _sheets(files: Mapping[str, bytes], facts: Mapping[str, str], language: str)
         return {"kind": "count", "wanted": wanted}
     asked = ["count", marks, *options, *([] if mapped is None else ["--map", mapped])]
     asked += [part for name, value in known.items() for part in (f"--{name}", value)]
-    page = _run(*asked, "--html", ".page", "--lang", language)
+    page = _run(*asked, "--html", ".page", *said)
     return _answer("count", _run(*asked, "--json"), page, [*asked, "--json"])
 
 
@@ -173,6 +177,7 @@ def _plain(name: str) -> str:
     return last or "file"
 
 
-def judged(files: Any, facts: str, language: str) -> str:
+def judged(files: Any, facts: str, language: str, docs: str | None) -> str:
     """Return the answer as JSON, for the page's own script: files come as JavaScript has them."""
-    return json.dumps(judge({name: bytes(data) for name, data in files.items()}, json.loads(facts), language=language))
+    given = {name: bytes(data) for name, data in files.items()}
+    return json.dumps(judge(given, json.loads(facts), language=language, docs=docs or None))

@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     from partgov.foundation.sentences import (
         catalogue, Cited, ENGLISH, LANGUAGES, Named, Phrase, plural_of, Reader, Said, say, utc_text,
     )
-    from partgov.foundation.shown import MOST_ROWS, rows_of, Shown
+    from partgov.foundation.shown import Linked, MOST_ROWS, rows_of, Shown
     from partgov.foundation.timelines import Timeline
     from partgov.foundation.timetables import (
         Between, is_length, judge_length, last_opening, Leeway, Length, length_kind, shortest,
@@ -296,7 +296,7 @@ _NAMES: Final = {
     ),
     "foundation.rulings": "ADOPTED Cites Figure Finding Kind NONE Rules Ruling",
     "foundation.sentences": "catalogue Cited ENGLISH LANGUAGES Named Phrase plural_of Reader Said say utc_text",
-    "foundation.shown": "MOST_ROWS rows_of Shown",
+    "foundation.shown": "Linked MOST_ROWS rows_of Shown",
     "foundation.timelines": "Timeline",
     "foundation.timetables": "Between is_length judge_length last_opening Leeway Length length_kind shortest",
     "foundation.values": (
@@ -482,7 +482,7 @@ __all__ = [
     "judge_retirement", "judge_seats", "judge_seconds", "judge_signatures", "judge_stand_in", "judge_term",
     "judge_timetable", "Kind", "KindBy", "KINDS", "LANGUAGES", "Lapse", "Lapsing", "LAST_INSTANT", "last_opening",
     "lasting", "lasting_for", "leading_of", "leaf_hash", "leaves_of", "Leaving", "LedgerRules", "Leeway", "left_behind",
-    "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "lint", "lint_votes", "Listed", "live",
+    "Length", "length_kind", "Lifecycle", "lifecycle_kind", "Line", "Linked", "lint", "lint_votes", "Listed", "live",
     "load_books", "load_bylaws", "load_charter", "load_journal", "load_mapping", "load_policy", "load_record",
     "long_day", "long_enough", "longest_first", "longest_term", "made_up_case", "made_up_journal", "MadeFrom",
     "majority_of", "make_receipt", "make_receipts", "MakingWay", "Mandate", "MANDATE_LIFECYCLE", "mandate_status",

@@ -33,7 +33,7 @@ from partgov.ballots import Ballot, Count, Countable, RecordDate, Tally, count_b
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.periods import Period, Span, as_utc, is_instant, to_utc, weeks
-from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Rules, Ruling
+from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Rules, Ruling, cited
 from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.shown import Shown, rows_of
 from partgov.foundation.timetables import Leeway
@@ -157,7 +157,7 @@ class ContestResult(Shown, Value):
     def _rows(self) -> Iterator[dict[str, object]]:
         for entry, ruling in self.entries.items():
             tally = self.count.tallies.get(entry, Tally())
-            yield {"entry": entry, "met": bool(ruling), **next(rows_of(tally)), "because": str(ruling)}
+            yield {"entry": entry, "met": bool(ruling), **next(rows_of(tally)), "because": cited(ruling.told_first)}
 
     def _number(self) -> int:
         return len(self.entries)

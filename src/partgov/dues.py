@@ -33,7 +33,7 @@ from attrs.validators import and_
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import Money, Rounding, exponent_of, rounded
 from partgov.foundation.periods import as_utc, end_of_day, is_instant, months, shift
-from partgov.foundation.rulings import Kind, Rules, Ruling
+from partgov.foundation.rulings import Kind, Rules, Ruling, cited
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.shown import Shown
 from partgov.foundation.values import (
@@ -211,7 +211,7 @@ class YearOfDues(Shown, Value):
         # whoever needs the amounts takes them from the fields
         yield {
             "member": self.member, "year": self.year, "months": self.months, "state": self.state.value,
-            "because": str(self.ruling),
+            "because": cited(self.ruling.told_first),
         }  # fmt: skip
 
     def __bool__(self) -> bool:

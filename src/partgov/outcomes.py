@@ -24,7 +24,7 @@ import attrs
 from partgov.ballots import Count, Tally
 from partgov.bars import Bar
 from partgov.caps import Cap
-from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Ruling
+from partgov.foundation.rulings import ADOPTED, Cites, Finding, Kind, Ruling, cited
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.shown import Shown, rows_of
 from partgov.foundation.values import Value
@@ -115,7 +115,7 @@ class Placed(Shown, Value):
         tally = self.tally
         yield {
             "member": self.member, "yes": tally.yes, "no": tally.no, "abstain": tally.abstain, "score": tally.score,
-            "outcome": self.outcome.value, "because": self.because,
+            "outcome": self.outcome.value, "because": cited(self.reasons),
         }  # fmt: skip
 
     @property

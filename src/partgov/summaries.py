@@ -3,7 +3,8 @@
 Text:     Proposal 10, the public live record; Proposals 11 and 12, dues.
 Decides:  on which side an amount is, and under which month, category, flow and year it is added up.
 Leaves:   how sums are shown, to pages; which totals become public, to pools; what anybody owes, to dues.
-Readings: R-24 (dues years), R-26 (exact, sealed, pooled), R-34 (no amount in a print), R-53 (what takes an entry back).
+Readings: R-24 (dues years), R-26 (exact, sealed, pooled), R-34 (no amount in a print), R-53 (what takes an entry back),
+          R-58 (what a pool needs).
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ import attrs
 
 from partgov.dues import YearOfDues
 from partgov.foundation.money import Money
+from partgov.foundation.rulings import ADOPTED, Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.shown import Shown
 from partgov.foundation.values import Value
@@ -41,9 +43,13 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "summarise_journal": ("P10", "R-53"),
     "summarise_log": ("P10", "R-26"),
     "summarise_flows": ("P10", "R-24"),
-    "summarise_waiting": ("P10",),
+    "summarise_waiting": ("P10", "R-58"),
     "summarise_dues": ("P11", "P12"),
 }
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────
+
+_WAITS: Final = Kind("pool.waiting", "P10", "R-58", setting="ledger", why=Phrase)
 
 _DAY: Final = timedelta(days=1)
 
@@ -163,6 +169,11 @@ class Held(Value, Shown):
     why: Phrase
     persons: int
     amount: Money = attrs.field(repr=False)
+
+    @property
+    def finding(self) -> Finding:
+        """Why it waits, with what that rests on (P10, R-58)."""
+        return _WAITS.finding(ADOPTED, False, why=self.why)
 
 
 def summarise_waiting(plan: Plan, *, policy: PoolPolicy) -> tuple[Held, ...]:

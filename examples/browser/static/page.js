@@ -99,6 +99,7 @@ function show(told) {
 // The members' page has no script of its own, and is shown as high as it is.
 find("page").addEventListener("load", ({target}) => {
   const inner = target.contentDocument.documentElement;
+  for (const link of inner.querySelectorAll("a[rel=noreferrer]")) link.target = "_blank";  // what the documentation tells
   new ResizeObserver(() => { target.style.blockSize = `${inner.offsetHeight + 2}px`; }).observe(inner);
 });
 

@@ -16,7 +16,7 @@ self.fetch = async (asked, how) => {
 const bytes = async name => new Uint8Array(await (await plain(new URL(name, import.meta.url))).arrayBuffer());
 
 async function started() {
-  const {wheels} = await (await plain(new URL("wheels.json", import.meta.url))).json();
+  const {wheels, docs} = await (await plain(new URL("wheels.json", import.meta.url))).json();
   const here = new URL(".", import.meta.url).href;
   const [python, program, ...packed] = await Promise.all([
     loadPyodide({indexURL: here}), bytes("judge.py"), ...wheels.map(bytes),
@@ -30,7 +30,8 @@ async function started() {
     }
   }
   python.FS.writeFile("/home/pyodide/judge.py", program);
-  return python.pyimport("judge").judged;
+  const {judged} = python.pyimport("judge");
+  return (...asked) => judged(...asked, docs);
 }
 
 const judged = started();

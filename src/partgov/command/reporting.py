@@ -35,6 +35,7 @@ def add_verbs(commands: Commands) -> None:
     verb.add_argument("--at", type=instant, metavar="INSTANT", help="what is over then is told; now when left out")
     verb.add_argument("--html", metavar="FILE", help="write it as one HTML file")
     verb.add_argument("--markdown", metavar="FILE", help="write it as Markdown; printed where no file is named")
+    verb.add_argument("--docs", metavar="URL", help="where the documentation is, to which reasons lead")
     verb.set_defaults(run=_report)
     add_ascii(verb)
 
@@ -53,7 +54,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _public(options: argparse.Namespace) -> Page:
-    for given, name in ((options.record, "--record"), (options.at, "--at")):
+    for given, name in ((options.record, "--record"), (options.at, "--at"), (options.docs, "--docs")):
         if given is not None:
             raise PartgovError(name, given, Phrase("wanted.journal_with_it"))
     if options.log is None:
@@ -82,5 +83,5 @@ def _treasurers(options: argparse.Namespace) -> Page:
         dues, roll = audit.dues, Roll.of(audit.record.members)
     return treasurers_page(
         books.journal, through=at.astimezone(books.zone).date() - timedelta(days=1), plan=plan, policy=policy,
-        dues=dues, roll=roll, reader=reader_of(options, zone=books.zone),
+        dues=dues, roll=roll, reader=reader_of(options, zone=books.zone), docs=options.docs,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 __all__ = ["ADOPTED", "Cites", "Figure", "Finding", "Kind", "NONE", "Ruling", "Rules"]
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
 from types import MappingProxyType
@@ -18,7 +18,7 @@ import attrs
 
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import ENGLISH, Phrase, Reader, Said, say
-from partgov.foundation.shown import Shown, rows_of
+from partgov.foundation.shown import Cited, Shown, rows_of
 from partgov.foundation.values import FrozenMap, Value, are_texts, as_tuple, frozen, frozen_or_none
 
 Figure = int | Fraction | datetime | str | None
@@ -211,8 +211,8 @@ class Finding(Shown, Value):
 
     def _rows(self) -> Iterator[dict[str, object]]:
         yield {
-            "kind": self.kind.id, "met": self.met, "found": self.found, "needed": self.needed, "basis": self.basis,
-            "because": self.because,
+            "kind": self.kind.id, "met": self.met, "found": self.found, "needed": self.needed,
+            "basis": Cited([(self.basis, self.kind.page)]), "because": self.because,
         }  # fmt: skip
 
     def __attrs_post_init__(self) -> None:
@@ -277,6 +277,16 @@ class Finding(Shown, Value):
             distance = abs(Fraction(found) - Fraction(needed))
             return distance.numerator if distance.denominator == 1 else distance
         return None
+
+
+def cited(findings: Iterable[Finding]) -> Cited:
+    """Return findings in English as a cell tells them, one after another, each with its citation."""
+    parts: list[tuple[str, str | None]] = []
+    for one in findings:
+        parts.append((f"{' ' if parts else ''}{one.because}", None))
+        if not one.kind.quotes:
+            parts += [(" (", None), (one.basis, one.kind.page), (")", None)]
+    return Cited(parts)
 
 
 @attrs.frozen

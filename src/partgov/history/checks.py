@@ -35,7 +35,7 @@ from partgov.accounts import check_ownership
 from partgov.bylaws import in_force
 from partgov.dues import YearOfDues
 from partgov.foundation.periods import instant_text
-from partgov.foundation.rulings import Cites, Finding, Kind
+from partgov.foundation.rulings import Cites, Finding, Kind, cited
 from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader, Said
 from partgov.foundation.shown import Shown
 from partgov.foundation.values import Value, as_tuple, frozen
@@ -90,7 +90,7 @@ class Check(Shown, Value):
         return f"Check: {self}"
 
     def _rows(self) -> Iterator[dict[str, object]]:
-        yield {"subject": self.subject, "agrees": self.agrees, "clause": self.clause, "because": self.because}
+        yield {"subject": self.subject, "agrees": self.agrees, "clause": self.clause, "because": cited(self.findings)}
 
     def __bool__(self) -> bool:
         return self.agrees

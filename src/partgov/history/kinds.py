@@ -37,6 +37,7 @@ from partgov import (
     receipts,
     sheets,
     succession,
+    summaries,
     verification,
 )  # fmt: skip
 from partgov.foundation import draws
@@ -67,7 +68,7 @@ ROOMS: Final[tuple[ModuleType, ...]] = (
     accounts, agenda, appointing, apportionment, bars, beyond, caps, check_appointments, check_elections, check_offices,
     check_votes, checks, contests, deciding, decisions, doubts, draws, dues, electing, elections, eligibility, events,
     excess, groups, limits, mandates, members, merits, motions, options, outcomes, pools, proposals, ranks, recall,
-    receipts, settling, sheets, succeeding, succession, verification, waits, workable, yielding,
+    receipts, settling, sheets, succeeding, succession, summaries, verification, waits, workable, yielding,
 )  # fmt: skip
 """Every room that finds something."""
 

@@ -17,7 +17,7 @@ import attrs
 from partgov.foundation.periods import as_utc, is_instant
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import ENGLISH, Reader
-from partgov.foundation.shown import Shown
+from partgov.foundation.shown import Cited, Shown
 from partgov.foundation.values import Value
 
 
@@ -61,7 +61,8 @@ class Due(Shown, Value):
         return f"Due: {self}"
 
     def _rows(self) -> Iterator[dict[str, object]]:
-        yield {"at": self.at, "kind": self.kind.value, "subject": self.subject, "because": self.finding.because}
+        because = Cited([(self.finding.because, self.finding.kind.page)])
+        yield {"at": self.at, "kind": self.kind.value, "subject": self.subject, "because": because}
 
     def __str__(self) -> str:
         return self.told(ENGLISH)

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from partgov.foundation.inert import inert
+from partgov.foundation.shown import leads_to
 from partgov.interop.pages import (
     CLOSES,
     LINKED,
@@ -22,7 +23,6 @@ from partgov.interop.pages import (
     Paragraph,
     Stacks,
     Table,
-    leads_to,
 )
 
 _MEANS = re.compile(r"[\\`*_\[\]|~$@]")

@@ -11,7 +11,7 @@ import attrs
 
 from partgov.dues import YearOfDues
 from partgov.foundation.money import Money
-from partgov.foundation.sentences import ENGLISH, Phrase, Reader, Said
+from partgov.foundation.sentences import ENGLISH, Reader, Said
 from partgov.interop.moneyparts import (
     MoneyWords,
     Sides,
@@ -47,6 +47,7 @@ def treasurers_page(
     dues: Mapping[str, Sequence[YearOfDues]] | None = None,
     roll: Roll | None = None,
     reader: Reader = ENGLISH,
+    docs: str | None = None,
 ) -> Page:
     """
     Return what a journal comes to through a day: in and out, dues, and what waits. It is for the treasurer alone.
@@ -55,8 +56,9 @@ def treasurers_page(
         plan: the pools through that day, by a policy; without one all of persons' money waits.
         dues: by member, what `settle_all_dues` returned; without it nobody knows what is owed.
         roll: how members are named.
+        docs: as in `audit_page`: each reason why money waits then cites what it rests on, and leads there.
     """
-    words = MoneyWords(reader, journal.currency)
+    words = MoneyWords(reader, journal.currency, docs)
     moved = summarise_journal(journal, through=through)
     return Page(
         title=words.say("report.books_of", log=isolated(journal.log)),
@@ -69,6 +71,7 @@ def treasurers_page(
             *_waiting(journal, through, plan, policy, words),
             *_each_year(moved, words),
         ],
+        docs=docs,
     )
 
 
@@ -264,9 +267,12 @@ def _waiting(
             rows.append(Row(cells=[what, str(one.persons), words.amount(one.amount), until]))
         yield Table(caption=words.say("report.waits", currency=words.currency), columns=columns, rows=rows)
         why = dict.fromkeys(
-            Phrase("report.why", flow=words.named(one.flow), year=str(one.year), why=one.why) for one in held
+            words.told(
+                one.finding, words.say("report.why", flow=words.named(one.flow), year=str(one.year), why=one.why)
+            )
+            for one in held
         )
-        yield Listed(items=[one.told(words.reader) for one in why])
+        yield Listed(items=why)
     else:
         yield Paragraph(text=words.say("report.nothing_waits"))
     if plan.pools:

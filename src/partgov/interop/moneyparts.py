@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from partgov.foundation.money import Money
+from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import Reader, Said, catalogue, say
-from partgov.interop.pages import Bar, Chart, Column, Stack, Stacks
+from partgov.interop.pages import Bar, Chart, Column, Stack, Stacks, linked
 from partgov.summaries import DuesOfYear, Moved
 
 
@@ -20,6 +21,7 @@ class MoneyWords:
 
     reader: Reader
     currency: str
+    docs: str | None = None
 
     def say(self, key: str, /, **values: Said) -> str:
         """Return an entry of the catalogue."""
@@ -32,6 +34,10 @@ class MoneyWords:
     def minor(self, minor: int) -> str:
         """Return an amount that is given in minor units."""
         return self.amount(Money(minor, self.currency))
+
+    def told(self, finding: Finding, text: str) -> str:
+        """Return a text with the citation of what it says, where somebody said to what it leads."""
+        return text if self.docs is None else f"{text} ({linked(finding.basis, finding.kind.page)})"
 
     def named(self, word: str) -> str:
         """Return a category or a flow: in the reader's words where it is one that partgov ships, else as it is."""

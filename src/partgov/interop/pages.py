@@ -22,7 +22,6 @@ __all__ = [
     "Stacks",
     "Table",
     "isolated",
-    "leads_to",
     "linked",
 ]
 
@@ -31,9 +30,8 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.foundation.errors import PartgovError
 from partgov.foundation.inert import inert
-from partgov.foundation.sentences import Phrase
+from partgov.foundation.shown import checked_docs
 from partgov.foundation.values import as_tuple
 
 OPENS, CLOSES = "\u2068", "\u2069"
@@ -48,17 +46,10 @@ def isolated(text: str) -> str:
 LINKED: Final = re.compile("\ufff9([^\ufff9-\ufffb]*)\ufffa(kinds\\.html#[a-z-]+)\ufffb")
 """A citation that leads to where its kind of finding is told, between Unicode's marks of annotations."""
 
-_DOCS: Final = re.compile(r"(https?://[\w.-]+(:\d+)?(?=/|$))?[\w./~%+@-]*", re.ASCII)
-
 
 def linked(text: str, page: str) -> str:
     """Return a citation that leads to a page of the documentation, wherever that is published."""
     return f"\ufff9{inert(text)}\ufffa{page}\ufffb"
-
-
-def leads_to(docs: str, page: str) -> str:
-    """Return the address of a page of the documentation."""
-    return f"{docs.rstrip('/')}/{page}"
 
 
 @attrs.frozen(kw_only=True)
@@ -298,5 +289,5 @@ class Page:
 
     @docs.validator
     def _is_address(self, attribute: attrs.Attribute[Any], value: str | None) -> None:
-        if value is not None and not (value and _DOCS.fullmatch(value)):
-            raise PartgovError("docs", value, Phrase("wanted.docs"))
+        if value is not None:
+            checked_docs(value)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from html import escape
 
 from partgov.foundation.inert import inert
+from partgov.foundation.shown import leads_to
 from partgov.interop.drawings import draw_chart, draw_stacks
 from partgov.interop.pages import (
     CLOSES,
@@ -26,7 +27,6 @@ from partgov.interop.pages import (
     Paragraph,
     Stacks,
     Table,
-    leads_to,
 )
 from partgov.interop.strips import draw_lanes
 
