@@ -68,7 +68,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "history.check_appointments": "appointments audit_of_mandates",
     "history.check_elections": "audit own_elections reserve_lists bodies capping",
     "history.check_offices": "audit_of_mandates audit ranks retiring terms",
-    "history.check_votes": "audit own_rules bodies parts_of_a_demand recall",
+    "history.check_votes": "checks_of_votes audit deciding parts_of_a_demand",
     "history.deciding": "deciding",
     "history.electing": "replay trials:councils",
     "history.margins": "margins",
