@@ -66,7 +66,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "history.audit": "audit audit_of_mandates audit_of_dues audit_of_groups",
     "history.capping": "capping trials:caps",
     "history.check_appointments": "appointments audit_of_mandates",
-    "history.check_elections": "audit own_elections reserve_lists bodies capping",
+    "history.check_elections": "checks_of_elections audit retiring remainders own_elections",
     "history.check_offices": "audit_of_mandates audit ranks retiring terms",
     "history.check_votes": "checks_of_votes audit deciding parts_of_a_demand",
     "history.deciding": "deciding",

@@ -165,6 +165,12 @@ def _follows(election: RecordedElection, declared: Declared, result: Result) -> 
     seating = result.seating
     if _is_pending(election, result) and (seating.undecided or (seating.unordered and declared.reserve is not None)):
         return False  # R-29: where a draw is recorded only its answer agrees; no value, no draw
+    return _some_order_yields(declared, result)
+
+
+def _some_order_yields(declared: Declared, result: Result) -> bool:
+    """Say whether some order of the tied comes to what was declared."""
+    seating = result.seating
     return yields(result.contenders, seating.seats, primary=declared.primary, reserve=declared.reserve, cap=seating.cap)
 
 
@@ -211,7 +217,7 @@ def _unsettled(
     for group in result.seating.unordered if draw is not None and declared.reserve is not None else ():
         yield _UNORDERED.finding(cites, False, context=settles, tied=tuple(map(roll.named, group)))
     reserve = declared.reserve or ()
-    if tuple(reserve) != result.reserve and set(reserve) == set(result.reserve):
+    if set(reserve) == set(result.reserve) and not _some_order_yields(declared, result):
         yield _OTHER_ORDER.finding(
             cites, False, context="rules" if not result.merits.plain_order else "drawn" if drawn else "merit",
             declared=tuple(map(roll.named, reserve)), computed=tuple(map(roll.named, result.reserve)),
