@@ -24,7 +24,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import partgov.command as commands
 from partgov.command import following, main
 from partgov.command.parser import build_parser
 from partgov.interop.books import load_journal
@@ -401,8 +400,7 @@ def _waiting(arguments: Sequence[str]) -> tuple[int, int]:
 def attack(folder: Path, scene: Scene) -> Iterator[tuple[str, bool, str]]:
     """Let each call of a scene fail in every way; yield what was tried, whether it was met, and what was wrong."""
     keep_index_from(scene.least)
-    parser = build_parser()  # once: it looks for the version through all that is installed
-    vars(commands)["build_parser"] = lambda: parser
+    build_parser()  # before all, and kept: it looks for the version through all that is installed
     trace = folder.with_name("trace")
     put_back(folder, scene)
     touched = traced(trace, scene, calls="all").after.keys()

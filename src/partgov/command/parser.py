@@ -5,14 +5,16 @@ from __future__ import annotations
 __all__ = ["build_parser"]
 
 import argparse
+from functools import cache
 from importlib.metadata import version
 
 from partgov.command import booking, books, counting, exporting, law, publishing, recording, records, reporting, schemas
 from partgov.foundation.sentences import LANGUAGES
 
 
+@cache
 def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command."""
+    """Return the parser of the whole command, built once for all runs in one process."""
     parser = argparse.ArgumentParser(
         prog="partgov", description="Say who was elected, and why, from an organisation's own record."
     )
