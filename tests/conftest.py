@@ -49,14 +49,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 # ── kinds ────────────────────────────────────────────────────────────────────────────────────────
 
 _REACHED: set[str] = set()
+_ALIKE: set[tuple[object, ...]] = set()
 _SAID: set[tuple[str, bool, Any]] = set()
 _AS_BUILT = Finding.__attrs_post_init__
 
 
 def _watched(finding: Finding) -> None:
-    """Build a finding as ever; hold its values to the types of its kind, and say each variant in every language."""
+    """Build a finding as ever; hold its values to the types of its kind, and say each variant in every language: once."""
     _AS_BUILT(finding)
     kind = finding.kind
+    alike = kind.id, finding.met, finding.values.get("context"), *map(type, finding.values.values())
+    if alike in _ALIKE:
+        return
     _REACHED.add(kind.id)
     for name, wanted in kind.values.items():
         value = finding.values[name]
@@ -66,6 +70,7 @@ def _watched(finding: Finding) -> None:
         _SAID.add(variant)
         for language in LANGUAGES:
             assert finding.told(Reader(language))
+    _ALIKE.add(alike)
 
 
 # ── refusals ─────────────────────────────────────────────────────────────────────────────────────
