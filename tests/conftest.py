@@ -55,7 +55,7 @@ _AS_BUILT = Finding.__attrs_post_init__
 
 
 def _watched(finding: Finding) -> None:
-    """Build a finding as ever; hold its values to the types of its kind, and say each variant in every language: once."""
+    """Build a finding as ever; hold its values, once, to the types of its kind; say each variant in every language."""
     _AS_BUILT(finding)
     kind = finding.kind
     alike = kind.id, finding.met, finding.values.get("context"), *map(type, finding.values.values())
