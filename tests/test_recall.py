@@ -20,7 +20,7 @@ from partgov.carried import Unsettled
 from partgov.electorates import Electorate
 from partgov.foundation.conditions import AllOf, Base, Condition, Numbers
 from partgov.foundation.errors import NaiveInstantError, PartgovError
-from partgov.foundation.periods import FOREVER, months, weeks
+from partgov.foundation.periods import FOREVER, Period, months, weeks
 from partgov.foundation.rulings import Cites, Ruling
 from partgov.foundation.timetables import Leeway
 from partgov.mandates import EndingKind, Mandate
@@ -131,6 +131,22 @@ class TestFigures:
         with pytest.raises(PartgovError, match="initiators: wanted a whole number, 1 or more"):
             RecallRules(initiators=0)
 
+    def test_a_role_and_a_kind_replace_what_they_say_otherwise(self) -> None:
+        """What the kind says goes before what the role says, and both before the room: each for itself alone."""
+        grave = RecallRules(majority=Condition(share=Fraction(3, 4)))
+        chair = RecallRules(cool_down=months(2), quorum=5)
+        rules = RecallRules(voting=weeks(3), roles={"chair": chair}, kinds={"grave": grave})
+        assert (Condition(least=5), months(2), weeks(2)) == (chair.quorum, chair.cool_down, chair.voting)
+        assert (rules, chair) == (rules.of_role("editor"), rules.of_role("chair"))
+        editor = rules.of_role("editor", "grave")
+        assert (Condition(share=Fraction(3, 4)), months(1), weeks(2)) == (
+            editor.majority, editor.cool_down, editor.voting,
+        )  # fmt: skip
+        both = rules.of_role("chair", "grave")
+        assert (Condition(share=Fraction(3, 4)), months(2), Condition(least=5)) == (
+            both.majority, both.cool_down, both.quorum,
+        )  # fmt: skip
+
 
 class TestRecall:
     """The motion, as a value."""
@@ -152,6 +168,13 @@ class TestRecall:
         """An instant without a zone is refused with its field's name (R-1)."""
         with pytest.raises(NaiveInstantError, match=f"{field}: "):
             attrs.evolve(motion(), **{field: datetime(2020, 3, 7)})  # type: ignore[arg-type]
+
+    def test_the_discussion_before_the_poll(self) -> None:
+        """From the call to the opening; there is none where the poll opened at once, or nobody noted it."""
+        early = attrs.evolve(motion(), discussion_opens=OPENS - TICK)
+        assert Period(opens=OPENS - TICK, closes=OPENS) == early.discussion
+        assert (OPENS - TICK, OPENS) == (early.called, motion().called)
+        assert [None, None] == [attrs.evolve(motion(), discussion_opens=at).discussion for at in (OPENS, None)]
 
     def test_the_voting_period(self) -> None:
         """Votes are in time from the opening until, and not at, the close (R-2)."""
