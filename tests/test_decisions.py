@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
@@ -19,7 +20,7 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import months
 from partgov.members import Membership, Roll
 from partgov.proposals import judge_proposal, judge_reopening
-from partgov.questions import PARTS, DecisionRules, QuestionRule, check_tally
+from partgov.questions import PARTS, DecisionRules, QuestionRule, Reopening, check_tally
 
 RULES = DecisionRules()
 FOR_AGAINST = QuestionRule.FOR_AGAINST
@@ -368,6 +369,42 @@ class TestParts:
 
 
 NEW_YEAR = datetime(2017, 1, 1, tzinfo=UTC)
+
+
+def test_a_matter_that_was_rejected_may_rest_otherwise_than_one_that_was_adopted() -> None:
+    """A month after it was adopted, two after it was rejected: whole months of the organisation's clock."""
+    rules = DecisionRules(reopening=Reopening(adopted=months(1), rejected=months(2)))
+    closed = datetime(2017, 2, 28, 23, tzinfo=UTC)  # the first of March in Amsterdam
+    settled, zone = {"kept": closed, "lost": closed}, ZoneInfo("Europe/Amsterdam")
+    over = {"kept": datetime(2017, 3, 31, 22, tzinfo=UTC), "lost": datetime(2017, 4, 30, 22, tzinfo=UTC)}
+    for opens in (over["kept"], over["kept"] - timedelta(microseconds=1)):
+        ruling = judge_reopening("it", opens=opens, settled=settled, rejected={"lost"}, rules=rules, zone=zone)
+        assert [(opens >= over["kept"], over["kept"]), (False, over["lost"])] == [
+            (one.met, one.needed) for one in ruling.findings
+        ]
+    assert "it was settled by kept, closed at 2017-02-28T23:00:00Z; it may be reopened from 2017-03-31T22:00:00Z" in (
+        str(ruling)
+    )
+    (free,) = judge_reopening("it", opens=closed, settled={}, rules=rules, zone=zone).findings
+    assert (True, "it was not settled before.") == (free.met, free.because)
+
+
+@pytest.mark.parametrize(
+    ("by", "met", "told"),
+    [
+        (["ana", "bo"], True, "Proposed by ana, bo of council at {}: 2 of 2 needed."),
+        (["ana", "zoe"], False, "Proposed by ana of council at {}: 1 of 2 needed. Not of it then: zoe."),
+        (["zoe"], False, "Proposed by nobody of council at {}: 0 of 2 needed. Not of it then: zoe."),
+        ([], False, "Proposed by nobody of council at {}: 0 of 2 needed."),
+    ],
+)
+def test_who_of_a_body_proposed_is_told(by: list[str], met: bool, told: str) -> None:
+    """Half of a council of three is two of them, and a member who is not of it is named apart."""
+    roll = Roll.of(Membership(id=one, joined=NEW_YEAR) for one in ("ana", "bo", "cy", "zoe"))
+    council = Roll.of(Membership(id=one, joined=NEW_YEAR) for one in ("ana", "bo", "cy"))
+    rules = DecisionRules(proposers=Condition(share=Fraction(1, 2), among="council"))
+    (found,) = judge_proposal(by, at=NEW_YEAR, roll=roll, rules=rules, proposing={"council": council}).findings
+    assert (met, 2, told.format("2017-01-01T00:00:00Z")) == (found.met, found.needed, found.because)
 
 
 class TestBaseAndQuorum:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 import pytest
@@ -569,6 +569,61 @@ class TestTraps:
         votes, against, abstain, able = turnout
         found = settle({"for": votes, "against": against, "abstain": abstain, "electorate": able}, rules)
         assert told == [one.kind.id.removeprefix("decision.") for one in found.ruling.findings]
+
+    @pytest.mark.parametrize(
+        ("turnout", "met", "told"),
+        [
+            ({"for": 31, "against": 0, "electorate": 61}, True,
+             "Adopted outright: 31 are for it; more than half of 61 is 31, and then no quorum is asked."),
+            ({"for": 0, "against": 31, "electorate": 62}, False,
+             ("Rejected outright: 31 are against it, so that no more than 31 could have been for it; "
+              "more than half of 62 is 32.")),
+            ({"for": 21, "against": 22, "electorate": 61}, False,
+             "Not settled outright: 21 are for it; more than half of 61 is 31."),
+        ],
+    )  # fmt: skip
+    def test_r72__what_is_found_outright_is_told(self, turnout: dict[str, int], met: bool, told: str) -> None:
+        """How many are for it, or how many could have been, and how many of how many it takes."""
+        rules = DecisionRules(outright=HALF, quorum=Condition(share=Fraction(66, 100), counts=Counted.VOTES))
+        found = settle({"abstain": 0, **turnout}, rules).ruling.findings[-1]
+        assert (met, told) == (found.met, found.because)
+        assert (turnout["for"], turnout["electorate"] // 2 + 1) == (found.found, found.needed)
+
+    @pytest.mark.parametrize(("against", "outcome"), [(5, "rejected"), (4, "no_quorum")])
+    def test_r72__of_a_body_as_many_could_be_for_it_as_it_has_seats(self, against: int, outcome: str) -> None:
+        """Where nobody noted who may vote: five of ten against leave five, not more than half; four leave six."""
+        rules = DecisionRules(outright=attrs.evolve(HALF, of=Base.SEATS), quorum=Condition(least=9))
+        assert outcome == settle({"for": 1, "against": against, "abstain": 0, "seats": 10}, rules).outcome
+
+    COUNTS: ClassVar[dict[str, Any]] = {"for": 4, "against": 2, "abstain": 1, "electorate": 20}
+
+    @pytest.mark.parametrize(
+        ("counts", "there", "told"),
+        [
+            (Counted.VOTES, {}, "7 took part, those who abstained included; the quorum is 5."),
+            (Counted.FOR_AND_AGAINST, {}, "6 took part, those who abstained left out; the quorum is 5."),
+            (Counted.FOR, {}, "4 are for it; the quorum is 5 for it."),
+            (Counted.VOTERS, {"voters": 8}, "8 handed in anything; the quorum is 5."),
+            (Counted.VOTERS, {}, "7 voted, and so handed something in; the quorum is 5."),
+            (Counted.PRESENT, {"present": 9}, "9 were present; the quorum is 5."),
+            (Counted.PRESENT, {}, "7 voted, and so were present; the quorum is 5."),
+        ],
+    )
+    def test_r65__what_the_quorum_counts_is_told(self, counts: Counted, there: dict[str, int], told: str) -> None:
+        """In words of its own for each, with what was found and what is needed."""
+        rules = DecisionRules(quorum=Condition(least=5, counts=counts))
+        _, found = settle({**self.COUNTS, **there}, rules).ruling.findings
+        assert ("decision.quorum", counts is not Counted.FOR, told) == (found.kind.id, found.met, found.because)
+        assert (int(told.partition(" ")[0]), 5) == (found.found, found.needed)
+
+    def test_r65__of_several_quorums_of_one_thing_the_highest_is_told(self) -> None:
+        """Half of twenty is more than five; what else is counted is told beside it."""
+        parts = (Condition(least=5), Condition(share=Fraction(1, 2)), Condition(least=3, counts=Counted.FOR))
+        decision = settle(self.COUNTS, DecisionRules(quorum=AllOf(parts)))
+        assert [(4, 3, True), (7, 10, False)] == [
+            (one.found, one.needed, one.met) for one in decision.ruling.findings[1:]
+        ]
+        assert (7, 10) == (decision.took_part, decision.quorum)
 
     def test_trap_05__who_has_the_majority_is_not_rejected_outright(self) -> None:
         """With two thirds outright, a third against puts it out of reach; a quorate majority adopts all the same."""
