@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
 from partgov.candidacies import Candidacy, Candidates, ElectionRules
-from partgov.electorates import Electorate, electorate_roll
+from partgov.electorates import Electorate, as_electorate, electorate_roll, roll_among
 from partgov.eligibility import judge_requirements
 from partgov.foundation.conditions import Base, Condition, Counted, Numbers, meets, missing_for
 from partgov.foundation.errors import FaultsError, PartgovError
@@ -294,6 +294,41 @@ class TestVoters:
         """It costs nothing where nothing is asked: the very object."""
         roll = roll_of(("a", JOINED, None))
         assert roll is electorate_roll(Electorate(at=RecordDate.BOTH), roll=roll, of=lambda name: ())
+
+    def test_who_is_of_it_has_their_name_and_affiliations_there(self) -> None:
+        """As on the members' roll; of others it says nothing, and of who has no name neither."""
+        acme = Affiliation(name="acme")
+        rows = [Membership(id=who, name=who.upper(), joined=JOINED, affiliations=[acme]) for who in "ab"]
+        roll = Roll.of([*rows, Membership(id="c", joined=JOINED)])
+        found = electorate_roll(
+            Electorate(of=["council"]), roll=roll, of=lambda name: [(who, JOINED, FOREVER) for who in "ac"]
+        )
+        assert {"a", "c"} == found.spells.keys()
+        assert ({"a": "A"}, {"a": (acme,)}) == (found.names, found.affiliations)
+
+    def test_the_record_date(self) -> None:
+        """Members at marking, all others at the opening, unless it is said; a span before it on the wall clock."""
+        by_name = (Electorate(), Electorate(of=["council"]), Electorate(of=["council"], at=RecordDate.BOTH))
+        dates = [RecordDate.AT_MARKING, RecordDate.AT_OPENING, RecordDate.BOTH]
+        amsterdam = zone_named("Europe/Amsterdam")
+        assert dates == [one.date for one in by_name] == [one.date_for(None, amsterdam) for one in by_name]
+        opens = datetime(2016, 11, 1, tzinfo=amsterdam)  # two days after the clocks changed
+        three = Electorate(at=days(3))
+        assert (days(3), datetime(2016, 10, 28, 22, tzinfo=UTC)) == (three.date, three.date_for(opens, amsterdam))
+
+    def test_of_everybody(self) -> None:
+        """Whoever is a member, whenever that is asked; not where they must be of something or show something."""
+        some = (Electorate(of=["council"]), Electorate(requires=["local"]))
+        assert [True, True, False, False] == [one.everybody for one in (Electorate(), Electorate(at=days(3)), *some)]
+        assert Electorate(at=days(3)) == as_electorate(days(3))
+        assert Electorate(at=RecordDate.BOTH) == as_electorate(RecordDate.BOTH)
+        assert some[0] is as_electorate(some[0])
+
+    def test_the_roll_of_a_name(self) -> None:
+        """Everybody's where none is named, else the one of that name."""
+        mine, all_of_them = roll_of(("a", JOINED, None)), roll_of()
+        assert mine is roll_among("council", {"council": mine}, all_of_them)
+        assert all_of_them is roll_among(None, {"council": mine}, all_of_them)
 
     def test_ninety_days_on_the_wall_clock(self) -> None:
         """Who joined just ninety days ago may vote, a tick less not; a summer hour in between is not counted."""
