@@ -24,6 +24,7 @@ from partgov.mandates import MandateRules
 from partgov.members import Affiliation, Membership
 from partgov.merits import TieBreak
 from partgov.motions import Prior
+from partgov.publishing import Head
 from partgov.questions import DecisionRules, QuestionRule, Reopening, Veto, check_tally
 from partgov.requirements import VOTER, Endorsement, Qualification, names_of, names_unknown, resolved
 from partgov.roles import OPEN
@@ -55,6 +56,7 @@ SAMPLES: Final[tuple[Any, ...]] = (
     contender("ana", 1),
     Credit(id="c", member="ana", group="g", day=OPENS.date(), amount=Money(1, "EUR")),
     DuesRules(),
+    Head(log="example.org/books", day=OPENS.date()),
     Income(member="ana", year=2016, monthly=Money(1, "EUR"), declared_at=OPENS),
     Payment(id="p", member="ana", day=OPENS.date(), amount=Money(1, "EUR")),
     MandateRules(),
@@ -66,7 +68,7 @@ SAMPLES: Final[tuple[Any, ...]] = (
 )
 
 
-OURS: Final = {"Contender": {"tally", "after"}, "Prior": {"id", "seconded", "cool_down"}}
+OURS: Final = {"Head": {"frontier"}, "Contender": {"tally", "after"}, "Prior": {"id", "seconded", "cool_down"}}
 """What this package alone gives, besides what is cited."""
 
 by_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda one: type(one).__name__)

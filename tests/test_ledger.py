@@ -381,6 +381,7 @@ class TestPublish:
             (b"2017-01-01 plain hosting -500 EUR\n2017-01-03 plain hosting -500 EUR\n", (), on(2)),
             (b"2017-01-03 plain hosting -500 EUR\n\n\n", (), on(2)),
             (b"2017-01-03 plain hosting -500 EUR", (), on(2)),
+            (b"\n2017-01-03 plain hosting -500 EUR\n", (), on(2)),
             (b"2017-01-03 plain hosting -500 EUR\n", (1, 5), on(5)),
             (b"2017-01-03 plain hosting -500 EUR\n", (1,), on(2)),
             (b"", (4,), on(4)),

@@ -15,7 +15,7 @@ from partgov.foundation.money import Money
 from partgov.interop.books import load_books
 from partgov.ledger import Head, publish
 from partgov.loglines import Plain
-from partgov.publishing import PublicLog, PublishedDay, Release, publish_days
+from partgov.publishing import PublicLog, PublishedDay, Release, public_lines, publish_days
 from tests.daybooks import BEGINS, Document, document_of, entry_of, journals, written
 
 
@@ -109,3 +109,15 @@ def test_pools_of_later_days_wait() -> None:
     days = [attrs.evolve(POOL, day=BEGINS + timedelta(days=day)) for day in (2, 3)]
     gifts = attrs.evolve(days[0], flow="gifts", entries=[])
     assert {(BEGINS + timedelta(days=2), flow) for flow in ("dues", "gifts")} == published(*days, gifts).released
+
+
+def test_pools_of_several_flows_and_days_are_all_published() -> None:
+    """In whatever order they come; and the lines through a day are those of the log, with what the pools cover."""
+    pools = [
+        attrs.evolve(POOL, day=BEGINS + timedelta(days=day), flow=flow, entries=["e1", "e2"])
+        for flow in ("gifts", "dues") for day in (2, 1)
+    ]  # fmt: skip
+    log = published(*pools)
+    assert {(one.day, one.flow) for one in pools} == log.released
+    assert [*log.lines] == [*public_lines(BOOKS.journal, through=BEGINS + timedelta(days=2), releases=pools)]
+    assert ["0-1"] * 4 == [line.text.split()[-1] for line in log.lines if " pool " in line.text]

@@ -279,6 +279,26 @@ def test_each_requirement_is_told_with_its_figures(met: bool) -> None:
     ] == told
 
 
+@pytest.mark.parametrize(
+    ("theirs", "shared"), [("acme", " One affiliation is shared by bo and cy (acme)."), ("beta", "")]
+)
+def test_what_endorsers_share_is_told(theirs: str, shared: str) -> None:
+    """Two of one firm are one endorser, and it is said which firm; of two firms they are two, and nothing is."""
+    firms = {"bo": "acme", "cy": theirs}
+    rows = [Membership(id=who, joined=JOINED, affiliations=[Affiliation(name=firms[who])]) for who in firms]
+    roll = Roll.of([Membership(id="ana", joined=JOINED), *rows])
+    before = OPENS - TICK
+    row = Candidacy(
+        member="ana", at=before, statement="I would.", endorsers=[Endorsement(member=who, at=before) for who in firms]
+    )
+    rules = ElectionRules(candidates=(Qualification(endorsers=2, apart=True),))
+    (found,) = judge_requirements(row, OPENS, rules=rules, roll=roll, voters=roll, of=names_unknown, zone=UTC)
+    many = 1 if shared else 2
+    assert (many == 2, many, 2) == (found.met, found.found, found.needed)
+    said = f"Other members who endorsed ana in time, no two of one affiliation: {many}; asked: 2."
+    assert said + shared == found.because
+
+
 # ── who may vote ─────────────────────────────────────────────────────────────────────────────────
 
 
