@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -57,12 +57,24 @@ def record_with(*mandates: Document, seats: int = 2, **sections: Any) -> Documen
     )
 
 
-def agenda(document: Document, when: str | datetime) -> tuple[Due, ...]:
-    """What comes next in a record."""
+def agenda(document: Document, when: str | datetime, zone: tzinfo = UTC) -> tuple[Due, ...]:
+    """What comes next in a record: each under a key of its own; what waits for its day is told with that and today."""
     record = load_record(json.dumps(document).encode())
     roll = Roll.of(record.members)
     moment = at(when) if isinstance(when, str) else when
-    return what_next(record, replay(record, roll=roll, zone=UTC), at=moment, roll=roll, zone=UTC)
+    found = what_next(record, replay(record, roll=roll, zone=zone), at=moment, roll=roll, zone=zone)
+    assert len(found) == len({one.key for one in found if one.key.startswith(one.subject)})
+    for one in found:
+        assert one.finding or one.kind in (DueKind.CALL_ELECTION, DueKind.LIMIT, DueKind.OVER_CAP)
+        if one.kind in WAITS:
+            assert (True, moment, one.at) == (one.finding.met, one.finding.found, one.finding.needed)
+    return found
+
+
+WAITS = (
+    DueKind.COOL_DOWN_ENDS, DueKind.CALLERS, DueKind.RULES_CHANGE, DueKind.OPENS, DueKind.CLOSES, DueKind.TERM_STARTS,
+)  # fmt: skip
+"""What comes on a day by itself."""
 
 
 def of_kind(kind: DueKind, document: Document, when: str | datetime) -> list[Due]:
@@ -94,6 +106,13 @@ def test_p4__in_time_and_too_late() -> None:
     (due,) = of_kind(DueKind.CALL_ELECTION, document, at(day(2017, 2)) + TICK)
     assert (at(day(2017, 2)) + TICK, False, TICK) == (due.at, due.finding.met, due.finding.off)
     assert "Opened now, its term can start at 2017-03-01T00:00:00.000001Z" in str(due)
+
+
+def test_p4__what_a_late_election_may_begin_is_told_on_the_organisation_s_clock() -> None:
+    """R-3: four weeks after the evening of 28 February in New York an hour less has passed."""
+    document, zone = record_with(mandate("a", "ana", 2016), seats=1), ZoneInfo("America/New_York")
+    (due,) = (one for one in agenda(document, day(2017, 3), zone) if one.kind is DueKind.CALL_ELECTION)
+    assert "Opened now, its term can start at 2017-03-28T23:00:00Z" in str(due)
 
 
 def test_p4__a_seat_that_is_vacant_is_due_now() -> None:
@@ -491,6 +510,42 @@ def test_p8__when_a_matter_may_be_put_again() -> None:
     assert (at(day(2017, 2, 15)), "polls/p/q", "R-64") == (due.at, due.subject, due.finding.reading)
     assert not of_kind(DueKind.COOL_DOWN_ENDS, document, day(2017, 1, 14))
     assert not of_kind(DueKind.COOL_DOWN_ENDS, document, day(2017, 2, 15))
+
+
+@pytest.mark.parametrize(
+    ("declared", "over"), [("rejected", day(2017, 3, 15)), ("adopted", day(2017, 1, 16)), (None, day(2017, 1, 16))]
+)
+def test_p8__how_long_a_matter_rests_hangs_on_what_was_declared(declared: str | None, over: str) -> None:
+    """Two months after it was rejected, a day where it was adopted, or where nothing was declared."""
+    question = {"id": "q", "rule": "for-against", "tally": {"for": 2, "against": 1}, "matter": "rent"}
+    poll = {
+        "id": "p", "opens": day(2017, 1), "closes": day(2017, 1, 15),
+        "questions": [question | ({"declared": declared} if declared else {})],
+    }  # fmt: skip
+    rules = [{"decisions": {"reopening": {"adopted": "P1D", "rejected": "P2M"}}}]
+    (due,) = of_kind(DueKind.COOL_DOWN_ENDS, record_with(seats=0, polls=[poll], bylaws=rules), day(2017, 1, 15))
+    assert at(over) == due.at
+
+
+def test_p6__a_wait_is_counted_on_the_organisation_s_clock() -> None:
+    """R-3: a month after midnight in New York an hour more has passed, for the clocks went back."""
+    recall = questioned(opens=day(2016, 10), closes="2016-10-15T04:00:00Z")
+    recall["seconds"] = [{"member": one, "at": day(2016, 10, 2)} for one in ("cy", "dot")]
+    document = record_with(mandate("a", "ana", 2016), recalls=[recall])
+    zone = ZoneInfo("America/New_York")
+    (due,) = (one for one in agenda(document, day(2016, 10, 16), zone) if one.kind is DueKind.COOL_DOWN_ENDS)
+    assert at("2016-11-15T05:00:00Z") == due.at
+
+
+@pytest.mark.parametrize(("kind", "due"), [(None, []), ("slow", [day(2016, 6, 8)])])
+def test_p6__callers_are_waited_for_by_the_rules_of_the_call(kind: str | None, due: list[str]) -> None:
+    """R-30: a kind of recall has a week for its callers when it is called; bylaws of the day after give a day."""
+    rules = {"initiators": 3, "kinds": {"slow": {"initiators_within": "P1W"}, "other": {}}, "initiators_within": "P1D"}
+    later = {"from": day(2016, 6, 2), "recall": {**rules, "kinds": {"slow": {"initiators_within": "P2D"}, "other": {}}}}
+    recall = {key: what for key, what in questioned(seconds=[]).items() if key != "ballots"}
+    called = recall if kind is None else {**recall, "kind": kind}
+    document = record_with(mandate("a", "ana", 2016), recalls=[called], bylaws=[{"recall": rules}, later])
+    assert [at(one) for one in due] == [one.at for one in of_kind(DueKind.CALLERS, document, day(2016, 6, 5))]
 
 
 def test_rules_that_take_effect() -> None:

@@ -209,6 +209,7 @@ class TestAtOneInstant:
         found = audited(facts)
         assert ("pw", []) == (council(found, THEN), wrong(found))
         assert [("appointment", datetime.fromisoformat(day(2018)))] == ends_of(found, "p")
+        assert [None] == [one.term_starts for one in found.history.mandates if one.member == "p"], "a whole term"
         assert "rw" == council(audited({**facts, "appointments": []}), THEN)
 
     def test_a_poll_about_a_reserve_who_is_appointed_is_moot(self) -> None:
@@ -297,6 +298,9 @@ class TestRemainder:
         found = audited(document(rest_of(name), roles=roles, **facts))
         assert [REST] == wrong(found)
         assert says in because(found, REST)
+        (check,) = (one for one in found.checks if one.subject == REST)
+        assert (False, datetime.fromisoformat(THEN)) == (check.findings[0].met, check.findings[0].found)
+        assert name != "nobody" or check.findings[0].needed is None
         ends = FOREVER if "term" in facts else datetime.fromisoformat(day(2018))
         assert [("appointment", ends)] == ends_of(found, "p")
 
@@ -310,6 +314,15 @@ class TestRemainder:
             "The rest of the mandate a, which ended at 2016-01-01T00:00:00Z by resignation and would have run until "
             "2017-01-01T00:00:00Z. (mandates.appointed_by)"
         )
+
+    def test_of_a_seat_that_nobody_took_over_meanwhile(self) -> None:
+        """Vacant for a month, without a reserve: who is appointed has the rest, which nobody else had."""
+        found = audited(document(rest_of("a"), resignations=[resigns("a", MEANWHILE)]))
+        assert (["b", "bp"], []) == ([council(found, at) for at in (MEANWHILE, THEN)], wrong(found))
+        (check,) = (one for one in found.checks if one.subject == REST)
+        assert [(True, *map(datetime.fromisoformat, (THEN, MEANWHILE)))] == [
+            (one.met, one.found, one.needed) for one in check.findings
+        ]
 
     def test_nobody_may_be_appointed_to_what_an_election_filled(self) -> None:
         """An election whose `terms` give the rest of a mandate has filled it."""
@@ -425,11 +438,14 @@ class TestUntilSomebodyTakesTheSeat:
             assert ("abp", [SEATS]) == (council(found, THEN), wrong(found))
 
     def test_how_many_of_one_planned_end_is_told(self) -> None:
-        """One of two, two of three."""
+        """One of two, two of three; of three seats one is free, and one of two has to."""
         term = {"span": "P2Y", "successor": "seat"}
-        for seats, appointed, says in ((2, "p", "one of them has to"), (3, "pw", "two of them have to")):
+        for seats, held, appointed, says in (
+            (2, "ab", "p", "one of them has to"), (3, "abc", "pw", "two of them have to"),
+            (3, "ab", "pw", "one of them has to"),
+        ):  # fmt: skip
             appointments = [appointment(who, id=f"x{place}") for place, who in enumerate(appointed)]
-            mandates = [sits(who) for who in "abc"[:seats]]
+            mandates = [sits(who) for who in held]
             found = audited(document(*appointments, term=term, mandates=mandates, seats=seats))
             assert says in because(found, "appointments/x0/yields")
 

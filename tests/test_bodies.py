@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -160,10 +161,15 @@ class TestElectorate:
 
     def test_an_unknown_body_is_named(self) -> None:
         """What is no role, group, body or list is refused by its name."""
-        from partgov.foundation.errors import PartgovError
-
-        with pytest.raises(PartgovError, match="wanted a role, a group, a body or a list"):
-            audited(document({"electorate": {"of": ["nobody"]}}, polls=[poll({"a": "for"})]))
+        asked = document({"electorate": {"of": ["nobody"]}}, polls=[poll({"a": "for"})])
+        of_a_part = document({"electorate": {"of": ["both"]}}, polls=[poll({"a": "for"})])
+        of_a_part["bylaws"][0]["bodies"]["both"] = ["council", "nobody"]
+        for facts in (asked, of_a_part):
+            with pytest.raises(
+                PartgovError, match=r"electorate\.of: wanted a role, a group, a body or a list.*'nobody'"
+            ) as refused:
+                audited(facts)
+            assert "polls/p.electorate.of" == refused.value.place
 
 
 class TestSeats:
@@ -177,6 +183,16 @@ class TestSeats:
         assert expected == outcome(facts)
         of_office = {"for_against": {"share": "1/2", "exceeded": True, "of": "electorate"}}
         assert "adopted" == outcome(document(of_office, polls=[tallied(3, 0, 2)]))
+
+    @pytest.mark.parametrize(("days", "expected"), [(30, "adopted"), (31, "rejected")])
+    def test_in_office_on_the_record_date(self, days: int, expected: str) -> None:
+        """Of the three in office thirty days before two are a majority, of the five a day earlier they are not."""
+        rules = {
+            "electorate": {"of": ["council"], "at": f"P{days}D"},
+            "for_against": {"share": "1/2", "exceeded": True, "of": "electorate"},
+        }
+        holders = [*(seat(who) for who in "abc"), *(seat(who, ends="2020-04-02T00:00:00Z") for who in "de")]
+        assert expected == outcome(document(rules, mandates=holders, polls=[tallied(2, 0)]))
 
     def test_of_members_there_are_no_seats(self) -> None:
         """Members have no fixed number: the question is not judged."""
@@ -227,6 +243,48 @@ class TestConcerned:
             audited(facts)
         assert "polls/p.questions" == refused.value.place
 
+    def test_a_list_was_always_so(self) -> None:
+        """Those of a list may vote in the first year of a record as in any other."""
+        votes = [{"voter": who, "cast_at": "1000-02-03T00:00:00Z", "answers": {"q": "for"}} for who in "ab"]
+        of_old = {**poll({}), "opens": "1000-02-02T00:00:00Z", "closes": "1000-02-09T00:00:00Z", "ballots": votes}
+        members = [member(who, joined="1000-01-01T00:00:00Z") for who in "ab"]
+        found = audited(document({"electorate": {"of": ["elders"]}}, polls=[of_old], members=members, mandates=[]))
+        assert 1 == found.polls["p"]["q"].tally["for"]
+
+    def test_each_poll_has_the_electorate_of_its_kind(self) -> None:
+        """Two are half of the council of five and all of the elders: what is known of one body is not another's."""
+        half = {"share": "1/2", "exceeded": True, "of": "electorate"}
+        kinds = {"wide": {"electorate": {"of": ["elders"]}, "for_against": half}, "council": {"for_against": half}}
+        polls = [
+            {**tallied(2, 0, kind=kind), "id": f"{kind}-{number}"}
+            for number, kind in enumerate(["council", "wide", "council"])
+        ]
+        found = audited(document({"kinds": kinds}, polls=polls)).polls
+        assert ["rejected", "adopted", "rejected"] == [one["q"].outcome for one in found.values()]
+
+    @pytest.mark.parametrize(("cast", "counted"), [("2020-04-01T04:00:00Z", 1), ("2020-04-01T03:59:59.999999Z", 0)])
+    def test_a_membership_is_counted_on_the_organisation_s_clock(self, cast: str, counted: int) -> None:
+        """R-3: a month after midnight in New York an hour less has passed, for the clocks went forward."""
+        rules = {"electorate": {"requires": [{"member_for": "P1M"}]}}
+        one = {**poll({}), "opens": "2020-03-30T00:00:00Z", "closes": "2020-04-09T00:00:00Z"}
+        one["ballots"] = [{"voter": "a", "cast_at": cast, "answers": {"q": "for"}}]
+        facts = document(rules, polls=[one], members=[member("a", joined="2020-03-01T05:00:00Z")], mandates=[])
+        found = audit_record(load_record(json.dumps(facts).encode()), zone=ZoneInfo("America/New_York"))
+        assert counted == found.polls["p"]["q"].tally["for"]
+
+    def test_r30__what_a_name_asks_is_told_by_the_bylaws_of_the_opening(self) -> None:
+        """One name, a day of membership by the older bylaws and a year by the newer: each poll goes by its own."""
+        facts = document(
+            {"electorate": {"requires": ["long"]}}, members=[member("a", joined="2020-04-01T00:00:00Z")], mandates=[],
+            polls=[poll({"a": "for"}), {**poll({}), "id": "later", "opens": at(10), "closes": at(20)}],
+        )  # fmt: skip
+        facts["polls"][1]["ballots"] = [{"voter": "a", "cast_at": at(11), "answers": {"q": "for"}}]
+        (older,) = facts["bylaws"]
+        facts["bylaws"].append({**older, "from": at(9), "requirements": {"long": {"member_for": "P1Y"}}})
+        older["requirements"] = {"long": {"member_for": "P1D"}}
+        found = audited(facts).polls
+        assert [1, 0] == [found[name]["q"].tally["for"] for name in ("p", "later")]
+
     def test_two_polls_of_the_same_members(self) -> None:
         """Whoever has been a member for long may answer in each of two polls, and nobody else in either."""
         first = poll({"a": "for", "new": "against"})
@@ -248,6 +306,8 @@ class TestMargins:
         {"majority": "2/3", "quorum": {"share": "1/2", "counts": "votes", "of": "seats"}},
         {"majority": {"least": 3}},
         {"majority": {"least": 9}},
+        {"majority": [{"share": "1/2"}, {"least": 2}]},
+        {"majority": "2/3", "outright": {"share": "1/5"}},
     ]
 
     @pytest.mark.parametrize("rules", RULES)
@@ -277,6 +337,20 @@ class TestMargins:
             instead = (swing.instead["yes"], swing.instead["no"], swing.instead["abstain"])
             assert before != turned[instead]
 
+    @pytest.mark.parametrize(
+        ("yes", "no", "told"),
+        [
+            (4, 0, "2 of the 4 who voted, voting otherwise, would have kept the mandate."),
+            (2, 2, "1 of the 4 who voted, voting otherwise, would have revoked it."),
+            (2, 0, "Whatever the 2 who voted had said, the mandate was kept."),
+        ],
+    )
+    def test_it_is_told_in_words(self, yes: int, no: int, told: str) -> None:
+        """Three votes revoke: how many who voted would have turned it, which way, and that this is exact."""
+        found = audited(document(recall={"majority": {"least": 3}}, recalls=[recall(yes, no)]))
+        swing = margins_of(found)["recalls/r"]
+        assert (told, True, yes + no) == (str(swing), swing.exact, swing.of)
+
 
 # ── recalls ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -305,6 +379,23 @@ class TestRecallByABody:
         rules = {"majority": {"share": "3/4", "of": "seats"}}
         holders = [seat(who) for who in "abcdefx"]
         assert expected == came(document(recall=rules, mandates=holders, recalls=[recall(yes, 0)]))
+
+    @pytest.mark.parametrize(("since", "expected"), [(at(2), "kept"), ("2020-05-02T00:00:00.000001Z", "revoked")])
+    def test_the_seats_are_those_of_the_opening(self, since: str, expected: str) -> None:
+        """Five to none is three quarters of five seats, and not of the nine that the council has from its opening."""
+        rules = {"majority": {"share": "3/4", "of": "seats"}}
+        facts = document(recall=rules, recalls=[recall(5, 0)])
+        five = {"id": "council", "primary_seats": 5, "reserve_seats": 0}
+        facts["roles"][0:1] = [five, {**five, "primary_seats": 9, "from": since}]
+        assert expected == came(facts)
+
+    @pytest.mark.parametrize(
+        "rules", [{}, {"quorum": 1}, {"outright": "1/1"}, {"majority": {"share": "1/2", "of": "electorate"}}]
+    )
+    def test_how_many_might_vote_is_looked_up_where_it_is_asked(self, rules: Document) -> None:
+        """A quorum, what carries it outright and a majority of all ask it; two thirds of the votes do not."""
+        there = audited(document(recall=rules, recalls=[recall(2, 1)])).history.recalls["r"].there
+        assert (5 if rules else None) == there.electorate
 
     @pytest.mark.parametrize(("share", "expected"), [("75/100", "no_quorum"), ("60/100", "revoked")])
     def test_a_quorum_counts_who_abstains(self, share: str, expected: str) -> None:
@@ -354,6 +445,25 @@ class TestRecallByABody:
         """Where the callers are those of the council, a member from outside calls nothing."""
         rules = {"initiators": {"least": 1, "from": "council"}}
         assert expected == came(document(recall=rules, recalls=[recall(0, 3, initiator=who)]))
+
+    def test_each_recall_goes_by_the_council_of_its_day(self) -> None:
+        """Two of five are no majority of the council in May, and of the three who are left in June they are one."""
+        rules = {"majority": {"share": "1/2", "exceeded": True, "of": "electorate"}}
+        holders = [*(seat(who) for who in "abc"), *(seat(who, ends="2020-06-01T00:00:00Z") for who in "de")]
+        later = {**recall(2, 0), "id": "later", "opens": "2020-06-09T00:00:00Z", "closes": "2020-06-16T00:00:00Z"}
+        joined = {**seat("f", starts="2020-06-02T00:00:00Z"), "ends": "2020-06-03T00:00:00Z"}
+        found = audited(document(recall=rules, mandates=[*holders, joined], recalls=[recall(2, 0), later]))
+        assert ["kept", "revoked"] == [str(one.outcome) for one in found.history.recalls.values()]
+
+    def test_who_came_to_the_council_since_may_vote(self) -> None:
+        """A recall of June is voted on by who was seated after that of May."""
+        votes = [{"voter": who, "cast_at": "2020-06-10T00:00:00Z", "marks": {"a": "yes"}} for who in "bf"]
+        later = {key: what for key, what in recall(0, 0).items() if key != "tally"} | {
+            "id": "later", "opens": "2020-06-09T00:00:00Z", "closes": "2020-06-16T00:00:00Z", "ballots": votes,
+        }  # fmt: skip
+        holders = [*map(seat, COUNCIL), seat("f", starts="2020-06-01T00:00:00Z")]
+        found = audited(document(mandates=holders, recalls=[recall(0, 3), later])).history.recalls["later"]
+        assert ("revoked", 2) == (str(found.outcome), found.tally.yes)
 
 
 class TestMended:
@@ -629,6 +739,29 @@ class TestSuccessorElection:
             (check,) = (one for one in found.checks if one.subject == "elections/e")
             assert agrees is check.agrees
             assert "it counts only if the recall r comes to 'revoked'" in check.because
+
+    @pytest.mark.parametrize(("yes", "held"), [(4, ["d"]), (3, ["a"])])
+    def test_that_it_is_carried_is_what_it_hangs_on_where_nothing_is_said(self, yes: int, held: list[str]) -> None:
+        """A recall is adopted where the mandate is revoked."""
+        facts = self.facts(yes)
+        del facts["elections"][0]["depends_on"]["outcome"]
+        then = audited(facts).history.in_office(datetime(2020, 5, 9, tzinfo=UTC))
+        assert held == [one.member for one in then if one.seat.value == "primary"]
+
+    @pytest.mark.parametrize(("term", "follows"), [("P1Y", "r"), ({"successor": "election"}, "b")])
+    def test_it_fills_the_seat_of_the_recalled_and_no_other(self, term: Any, follows: str) -> None:
+        """Who resigns as the recall is carried is followed by the first reserve: of the list before, while it lasts."""
+        facts = self.facts(4)
+        facts["roles"][1]["primary_seats"] = 2
+        facts["mandates"].append({**facts["mandates"][0], "id": "other", "member": "c"})
+        election = facts["elections"][0]
+        election["seats"] = {"primary": 1, "reserve": 1}
+        election["candidacies"].append({**election["candidacies"][0], "member": "b"})
+        election["tallies"]["b"] = {"yes": 5, "no": 1}
+        facts["resignations"] = [{"member": "c", "role": "chair", "at": at(9)}]
+        facts["bylaws"][0]["mandates"] = {"term": term}
+        then = audited(facts).history.in_office(datetime(2020, 5, 9, tzinfo=UTC))
+        assert sorted(["d", follows]) == sorted(one.member for one in then if one.seat.value == "primary")
 
 
 class TestDay:

@@ -11,8 +11,10 @@ import pytest
 
 from partgov.bylaws import Bylaws
 from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import FOREVER
 from partgov.history.agenda import DueKind, what_next
 from partgov.history.audit import Audit
+from partgov.history.excess import excesses
 from partgov.interop.records import dump_record, load_record
 from partgov.law.workable import lint
 from partgov.mandates import MandateRules
@@ -161,6 +163,27 @@ class TestElections:
         assert "a draw among the tied (`draw`)" in wrong(found)["elections/e2020-1"]
         assert 2 == len(found.history.in_office(tenure.at(day(2020))))
 
+    @pytest.mark.parametrize(("role", "expected"), [("council", "ad"), ("chair", "abc")])
+    def test_a_cap_of_one_role_binds_no_other(self, role: str, expected: str) -> None:
+        """The council's own cap keeps the second of one employer out; the chair's does not. It is cited."""
+        facts = committee(None, election(2020, "abcd"), members=self.MEMBERS)
+        facts["bylaws"][0]["mandates"] |= {"cap": "none", "roles": {role: {"cap": 1}}}
+        facts["bylaws"][0]["cites"] = {f"mandates.roles.{role}.cap": "Charter § 4"}
+        facts["roles"].append({**facts["roles"][0], "id": "chair"})
+        found = audited(facts)
+        assert expected == council(found, day(2020))
+        assert (role == "council") is ("Charter § 4" in reasons(found, "e2020-1", "b"))
+
+    def test_who_took_a_seat_over_just_then_counts(self) -> None:
+        """R-18: a reserve takes over at the start of the new term, and comes before who is elected for it."""
+        held = [{**one, "ends": day(2021)} for one in given_rows("d")]
+        waiting = {**given_rows("a")[0], "seat": "reserve", "place": 0, "ends": day(2021)}
+        facts = committee(
+            1, election(2020, "bd", seats=1), members=self.MEMBERS, seats=2, reserve=1, term="open",
+            mandates=[*held, waiting], resignations=[{"member": "d", "role": "council", "at": day(2020)}],
+        )  # fmt: skip
+        assert "ad" == council(audited(facts), day(2020))
+
     def test_ranks_and_the_next_of_the_ranking(self) -> None:
         """A ranking that was counted elsewhere is gone down in the same way."""
         one = election(2020, "abcd", ranking={"order": ["c", "b", "a", "d"], "method": "STV", "source": "us"})
@@ -247,6 +270,21 @@ class TestBodies:
         new = {**election(2020, "e"), "id": name, "role": "chair", "yields": {"mandates": ["old/a"]}}
         found = audited(board(old, new, election(2020, "bd"), term="P3Y"))
         assert ("bde", {}) == (council(found, day(2020)), wrong(found))
+
+    @pytest.mark.parametrize(("yes", "expected"), [(3, "be"), (1, "ad")])
+    def test_who_makes_way_if_a_recall_is_carried(self, yes: int, expected: str) -> None:
+        """R-74: an election elsewhere that lapses makes no place; where it counts, the place is free."""
+        recall = {
+            "id": "r", "role": "council", "mandatee": "a", "initiator": "b", "opens": day(2019, 12),
+            "closes": day(2020), "tally": {"yes": yes, "no": 1},
+        }  # fmt: skip
+        hangs = election(2020, "e", seats=1, depends_on={"recall": "r"}, yields={"agreed": ["a"]})
+        facts = board(
+            election(2019, "a"), hangs, {**election(2020, "bd"), "id": "chair", "role": "chair"}, recalls=[recall],
+            term={"successor": "election"},
+        )  # fmt: skip
+        facts["bylaws"][0]["recall"] = {"majority": "2/3", "initiators": 1}
+        assert expected == council(audited(facts), day(2020))
 
     def test_an_appointment_beyond_the_cap_does_not_agree(self) -> None:
         """R-100: nobody is passed over who is appointed, and what is appointed just then counts in an election."""
@@ -450,6 +488,27 @@ class TestExcess:
         facts["bylaws"].append({"from": day(2019, 4), "extends": "none", "mandates": {"term": "P1Y"}})
         assert [("2019-03-01", "roles/council")] == [one[:2] for one in due(facts, day(2019, 3))]
         assert [] == due(facts, day(2019, 4))
+
+    def test_in_the_first_year_of_a_record(self) -> None:
+        """It is told from the first instant on that a record may have."""
+        first = "1000-01-01T00:00:00Z"
+        facts = committee(
+            1, members=[{**one, "joined": first} for one in people(a="Acme", b="Acme")],
+            mandates=given_rows("a", "b", starts=first), seats=2,
+        )  # fmt: skip
+        assert [f"roles/council/cap/Acme/{first}"] == [*exceeded(audited(facts))]
+
+    def test_one_that_no_day_ends(self) -> None:
+        """Where terms last until a successor it is due from now on for ever, and is known by its day."""
+        term, held = {"successor": "election"}, given_rows("a", "b")
+        facts = committee(1, members=people(a="Acme", b="Acme"), mandates=held, seats=2, term=term)
+        record = load_record(json.dumps(facts).encode())
+        found = audited(facts)
+        (one,) = excesses(record, found.history, Roll.of(record.members))
+        assert FOREVER == one.until
+        agenda = what_next(record, found.history, at=tenure.at("2099-01-01"), roll=Roll.of(record.members), zone=UTC)
+        (told,) = (one for one in agenda if one.kind is DueKind.OVER_CAP)
+        assert ("roles/council/cap/Acme/2019-01-01T00:00:00Z", tenure.at("2099-01-01")) == (told.key, told.at)
 
     def test_open_seats_are_told_without_their_number(self) -> None:
         """At most one of as many as there are."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from partgov.foundation.errors import FaultsError, PartgovError
+from partgov.foundation.sentences import Phrase
 from partgov.history.audit import Audit, audit_record
 from partgov.interop.records import dump_record, load_record
 from tests.documents import Document, member, record_of, run_audit
@@ -90,6 +91,14 @@ class TestKindByAnotherQuestion:
         assert {} == outcomes(found)
         assert "it hangs on day/threshold, which came to nothing that is known" in str(*_unmet(found))
 
+    @pytest.mark.parametrize(("declared", "told"), [(None, []), ("adopted", ["polls/day/resolution"])])
+    def test_of_what_nobody_counted_nothing_is_said(self, declared: str | None, told: list[str]) -> None:
+        """Beside an open question, one without a tally is not judged where something was declared of it."""
+        threshold = {"id": "threshold", "rule": "for-against"}
+        later = {"id": "resolution", "rule": "for-against", "kind_by": KIND_BY}
+        found = audited(poll("day", threshold, later if declared is None else {**later, "declared": declared}))
+        assert told == [check.subject for check in _unmet(found)]
+
     def test_trap_17__a_circle_is_refused(self) -> None:
         """Two that hang on one another hang on nothing."""
         one = question("a", 1, 0, depends_on={"question": "b"})
@@ -108,7 +117,11 @@ class TestDependence:
     def test_a_question_lapses_with_another(self, votes: int, outcome: str) -> None:
         """What is carried counts where the other is adopted, and has lapsed where it is not."""
         of_day = poll("day", question("12", votes, 5), question("13", 9, 1, depends_on={"question": "12"}))
-        assert outcome == outcomes(audited(of_day))["13"]
+        found = audited(of_day).polls["day"]["13"]
+        assert outcome == found.outcome
+        assert [Phrase(f"outcome.{outcome}")] == [
+            one.values["outcome"] for one in found.ruling.findings if isinstance(one.values.get("outcome"), Phrase)
+        ]
 
     def test_trap_17__what_lapsed_makes_no_matter_rest(self) -> None:
         """A matter that came to nothing may be put again at once; one that was settled may not."""
@@ -240,6 +253,7 @@ class TestNotJudged:
         ran = run_audit(document(poll("day", question("q", 12, 9, kind="present"))), "--json")
         read = json.loads(ran.out)
         assert "not_judged" == read["polls"]["day"]["q"]["outcome"]
+        assert [False] == [one["met"] for one in read["poll_findings"]["day"]["q"]]
         assert ["question.not_judged"] == [one["kind"] for one in read["poll_findings"]["day"]["q"]]
 
     def test_the_poll_s_figure_is_that_of_its_questions(self) -> None:
@@ -259,6 +273,40 @@ class TestNotJudged:
         facts = document(poll("day", question("q", 12, 9, **noted), voters=of_poll))
         facts["bylaws"][0]["decisions"] = {**RULES, "base": "voters"}
         assert {"q": outcome} == outcomes(audit_record(load_record(json.dumps(facts).encode()), zone=UTC))
+
+
+def test_r73__an_option_is_of_its_own_kind_or_of_its_question_s() -> None:
+    """Nine to five are more than half, and less than the two thirds of the kind of the question, or of the option."""
+    for of_question, of_option, passes in (
+        (None, None, True), ("important", None, False), (None, "important", False), ("important", "other", True),
+    ):  # fmt: skip
+        option = {"id": "a", "tally": {"for": 9, "against": 5}} | ({"kind": of_option} if of_option else {})
+        one = {"id": "q", "rule": "options", "options": [option]} | ({"kind": of_question} if of_question else {})
+        assert ("a" if passes else "follow-up") == outcomes(audited(poll("day", one)))["q"]
+
+
+class TestMayVote:
+    """How many might vote, where a share of them is asked."""
+
+    RULES: ClassVar[Document] = {"extends": "none", "decisions": {"for_against": {"share": "1/2", "of": "electorate"}}}
+
+    @pytest.mark.parametrize(
+        ("own", "of_poll", "outcome"),
+        [
+            (18, None, "adopted"),
+            (19, None, "rejected"),
+            (None, 18, "adopted"),
+            (18, 19, "adopted"),
+            (19, 18, "rejected"),
+        ],
+    )
+    def test_a_question_s_own_number_comes_first(self, own: int | None, of_poll: int | None, outcome: str) -> None:
+        """Nine are half of 18 and not of 19: the question's own number is taken, and where it has none its poll's."""
+        noted = {} if own is None else {"may_vote": own}
+        of_all = {} if of_poll is None else {"may_vote": of_poll}
+        facts = record_of(bylaws=[self.RULES], polls=[poll("day", question("q", 9, 0, **noted), **of_all)])
+        found = audit_record(load_record(json.dumps(facts).encode()), zone=UTC)
+        assert {"q": outcome} == outcomes(found)
 
 
 class TestVeto:
@@ -282,6 +330,11 @@ class TestVeto:
         one = {"id": "q", "rule": "for-against", "kind": "blocked"}
         found = audited(poll("day", one, ballots=sheets), members=[member(who) for who in voters])
         assert {"q": outcome} == outcomes(found)
+
+    def test_of_a_list_whenever_the_poll_was(self) -> None:
+        """Of a poll of which nobody noted when it opened, those of a list may block all the same."""
+        of_day = poll("day", question("a", 11, 1, 3, kind="blocked", against_by=["fr"]))
+        assert {"a": "rejected"} == outcomes(audited({key: of_day[key] for key in ("id", "questions")}))
 
     def test_by_nobody_that_there_is(self) -> None:
         """A veto that names what is no role, group, body or list is refused under its own place."""

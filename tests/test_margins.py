@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from itertools import combinations, product
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from partgov.ballots import Ballot, Mark, RecordDate, Tally, count_ballots
@@ -405,6 +406,7 @@ def settled(tally: Tally, majority: Condition) -> RecallResult:
     return recalled(tally, RecallOutcome.REVOKED if revoked else RecallOutcome.KEPT)
 
 
+@example(0, 0, 2, Fraction(2, 3), False)
 @given(
     st.integers(0, 7),
     st.integers(0, 7),
@@ -526,6 +528,45 @@ def test_p6__a_recall_is_turned_by_the_majority_of_its_day() -> None:
     document["bylaws"] = [{"from": "2010-01-01T00:00:00Z", "recall": {"majority": {"share": "1/10"}}}]
     swing = margins_of(audited(document))["recalls/r1"]
     assert (2, 3, {"yes": 0, "no": 3, "abstain": 0}) == (swing.voters, swing.of, swing.instead)
+
+
+def test_p6__a_recall_is_turned_by_the_rules_of_its_kind() -> None:
+    """A tenth is enough of a grave one, and all three had to say no; by the two thirds of others one was enough."""
+    document = json.loads((Path(__file__).parent / "data" / "recall.json").read_text(encoding="utf-8"))
+    document["bylaws"] = [{"recall": {"kinds": {"grave": {"majority": "1/10"}}}}]
+    for kind, voters in ((None, 1), ("grave", 2)):
+        document["recalls"][0]["kind"] = kind
+        assert voters == margins_of(audited(document))["recalls/r1"].voters
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            {"rule": "for-against", "tally": {"for": 2, "against": 1, "abstain": 1}, "kind": "easy"},
+            (
+                "1 of the 4 who answered, answering otherwise, would have made it other than adopted: "
+                "1 for, 1 against, 2 abstain."
+            ),
+        ),
+        (
+            {"rule": "for-against", "tally": {"for": 2, "against": 1}, "kind": "quorum"},
+            "However they had answered, the 3 who answered could not have made it other than no quorum.",
+        ),
+        (
+            {"rule": "majority-of-answers", "answers": ["red_hot", "blue"], "tally": {"red_hot": 3, "blue": 1}},
+            (
+                "1 of the 4 who answered, answering otherwise, would have made it other than red hot: "
+                "2 red_hot, 2 blue."
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_p8__a_question_s_swing_is_told_in_words(question: dict[str, Any], told: str) -> None:
+    """How many of how many, what it came to, and the answers by their names: the house's own, or the question's."""
+    rules = {"kinds": {"easy": {}, "quorum": {"quorum": 9}}}
+    document = record_of(bylaws=[{"decisions": rules}], polls=[{"id": "p", "questions": [{"id": "q", **question}]}])
+    assert told == str(margins_of(audited(document))["polls/p/q"])
 
 
 def test_only_who_asks_imports_it() -> None:

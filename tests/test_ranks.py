@@ -33,8 +33,10 @@ def ends(found: Audit, elected: str = "e2020-1") -> dict[str, str]:
 
 
 def amiss(found: Audit, elected: str = "e2020-1") -> list[str]:
-    """What is told of the terms of an election."""
-    return [one.because for one in found.checks if one.subject == f"elections/{elected}/terms" and not one]
+    """What is told of the terms of an election, in findings of which none is met."""
+    told = [one for one in found.checks if one.subject == f"elections/{elected}/terms" and not one]
+    assert not any(finding.met for one in told for finding in one.findings)
+    return [one.because for one in told]
 
 
 def tied(*marks: int, year: int = 2020, **rest: Any) -> Document:
@@ -54,6 +56,8 @@ class TestLongestFirst:
         found = audited(document(term, election(2020, "abc", terms=terms), rules=RANKED))
         assert found
         assert {"a": "2022", "b": "2022", "c": "2021"} == ends(found)
+        until_a_successor = term != "P3Y" and "successor" in term
+        assert ("abc" if until_a_successor else "") == council(found, day(2030))
 
     def test_the_first_cohort_yields_first(self) -> None:
         """A year later one seat is called: who had the shorter term makes way, and the others a year after that."""
@@ -115,6 +119,14 @@ class TestTies:
         assert not found
         (told,) = amiss(found)
         assert told.startswith("Not decided who has which term: b and c are tied for terms to 2022-01-01")
+
+    def test_a_term_without_an_end_is_told_as_one(self) -> None:
+        """Where one of two terms has no end, neither of the tied is known to have it, and it is said in words."""
+        terms = [{"seats": 1}, {"seats": 1, "until": day(2022)}]
+        found = audited(document("open", tied(9, 9, terms=terms), rules=RANKED, members=ALIKE, seats=2))
+        assert {"a": "2022", "b": "2022"} == ends(found)
+        (told,) = amiss(found)
+        assert "a and b are tied for terms without an end and to 2022-01-01" in told
 
     def test_within_one_term_is_none(self) -> None:
         """Two are equal, and have the same term in either order."""
@@ -182,6 +194,23 @@ class TestWithoutRank:
         one = {**election(2020, "ab", terms=TWO_COHORTS), "declared": {"primary": ["z", "a", "b"]}}
         facts = document("P3Y", one, rules=RANKED, members=[member(who) for who in "abz"])
         assert {"a": "2022", "b": "2022", "z": "2021"} == ends(audited(facts))
+
+    def test_more_declared_than_seats_called(self) -> None:
+        """For the fourth of three seats no term of the election is left: it is that of the role."""
+        one = {**election(2020, "abcd", terms=TWO_COHORTS), "declared": {"primary": [*"abcd"]}}
+        found = audited(document("P3Y", one, rules=RANKED))
+        assert {"a": "2022", "b": "2022", "c": "2021", "d": "2023"} == ends(found)
+        assert [] == amiss(found)
+
+    @pytest.mark.parametrize(("years", "seated"), [(1, "a"), (2, "")])
+    def test_r97__a_window_is_held_against_the_longest_term(self, years: int, seated: str) -> None:
+        """Two years of three are allowed: one was served, and one more may be, not two; the role's own are five."""
+        held = {
+            "id": "before", "role": "council", "member": "a", "seat": "primary", "starts": day(2019), "ends": day(2020),
+        }  # fmt: skip
+        rules = {"window": {"most": "P2Y", "within": "P3Y"}, **RANKED}
+        one = election(2020, "a", terms=[{"seats": 1, "term": f"P{years}Y"}])
+        assert seated == council(audited(document("P5Y", one, rules=rules, seats=1, mandates=[held])), day(2020))
 
 
 class TestRemainders:

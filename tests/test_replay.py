@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from itertools import permutations
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -15,13 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.ballots import Tally
+from partgov.ballots import Count, Countable, Tally, count_ballots
 from partgov.bylaws import Bylaws
 from partgov.elections import ElectionRules
 from partgov.foundation.conditions import Condition
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import days, months, years
+from partgov.foundation.periods import days, months, weeks, years
 from partgov.history.record import Declared, Record
+from partgov.history.recorded_files import FileFormat, MarksFile
 from partgov.history.replay import HAPPENINGS, History
 from partgov.law.clauses import READINGS
 from partgov.mandates import Basis, EndingKind, MandateRules, mandate_status
@@ -493,6 +494,7 @@ class TestSuccession:
         """Who leaves the organisation leaves every seat, and the primary one passes on."""
         facts = record(row("a1", "a", "2020-01-01"), reserve("b1", "b", "2020-01-01"), left={"a": "2020-04-01"})
         assert {"primary": ["b"], "reserve": []} == office(replayed(facts), "2020-04-01")
+        assert "a1/b" == replayed(facts).in_office(at("2020-04-01"))[0].id
 
     def test_recall(self) -> None:
         """A revoked seat passes on at the close of the poll."""
@@ -603,6 +605,7 @@ class TestSuccession:
                 elections=[election("e", "2021-01-01", {"b": 9})],
             )
             found.append(outcomes(facts, "e")["b"])
+            assert (["b"] if when > "2020-07" else []) == [*replayed(facts).elections["e"].spared]
         assert [Outcome.RESERVE, Outcome.PRIMARY] == found
 
     def test_setting__a_remainder_always_counts(self) -> None:
@@ -897,6 +900,8 @@ class TestEveryOrderOfTheTied:
                 ],
             )  # fmt: skip
             assert Seats(primary=1, reserve=1) == replayed(facts).elections["f"].taken
+            (seat,) = replayed(facts).open_seats
+            assert ("e", (JUNE, 0)) == (seat.rests_on, seat.place)
         found = check_of(facts, "elections/e")
         assert (True, "Seated as declared. (P4) Who is reserve stays undecided between a, b. (P4, R-14)") == (
             found.agrees,
@@ -936,6 +941,24 @@ class TestRecalls:
         by_ballot = attrs.evolve(recall("k", "a", "2020-03-01"), tally=None, ballots=votes)
         assert {"k": "revoked"} == self.came_to(by_ballot)
 
+    @pytest.mark.parametrize("abstaining", [False, True])
+    def test_an_abstention_in_a_file_of_votes(self, *, abstaining: bool) -> None:
+        """A recall has two options: an abstention is refused by its recall, unless the rules know one."""
+
+        class Sheet(Countable):
+            def count(self, **how: Any) -> Count:
+                votes = [ballot("b", at("2020-03-05"), a="no"), ballot("c", at("2020-03-05"), a="abstain")]
+                return count_ballots(votes, **{name: what for name, what in how.items() if name != "fallen"})
+
+        file = MarksFile(path="votes.csv", sha256="0" * 64, format=FileFormat.CSV)
+        poll = attrs.evolve(recall("k", "a", "2020-03-01"), tally=None, marks_file=file, marks=Sheet())
+        rules = [Bylaws(recall=RecallRules(abstaining=abstaining))]
+        if abstaining:
+            assert {"k": "kept"} == self.came_to(poll, bylaws=rules)
+        else:
+            with pytest.raises(PartgovError, match=r"recalls: wanted yes or no: a recall .*, found text 'k'"):
+                self.came_to(poll, bylaws=rules)
+
     def test_a_revoked_reserve_frees_a_reserve_seat(self) -> None:
         """A reserve's recall ends the reserve mandate; nobody becomes primary by it."""
         facts = record(
@@ -969,6 +992,34 @@ class TestRecalls:
             self.came_to(first, recall("k2", "a", opens, 2, 1))["k2"]
             for opens in (at("2020-02-29") - TICK, at("2020-02-29"))
         ]
+
+    def test_on_the_clock_of_the_organisation(self) -> None:
+        """R-3: a month later, at the same hour of the wall clock; in autumn an hour more has passed."""
+        zone = ZoneInfo("America/New_York")
+        first = recall("k1", "a", at("2020-10-01T04:00"), 1, 1)  # it closes on the 15th, at midnight
+        for opens, outcome in ((at("2020-11-15T05:00") - TICK, "refused"), (at("2020-11-15T05:00"), "revoked")):
+            facts = record(*self.HELD, recalls=[first, recall("k2", "a", opens, 2, 1)])
+            assert outcome == replayed(facts, zone).recalls["k2"].outcome
+
+    def test_callers_on_the_clock_of_the_organisation(self) -> None:
+        """R-87: a week to be complete has an hour more where the clocks go back in it."""
+        zone, opens = ZoneInfo("America/New_York"), at("2020-10-28T04:00")
+        rules = [Bylaws(recall=RecallRules(initiators_within=weeks(1)))]
+        for second, outcome in ((at("2020-11-04T05:00") - TICK, "revoked"), (at("2020-11-04T05:00"), "not_seconded")):
+            poll = recall("k", "a", opens, 2, 1, seconds=[("y", opens), ("z", second)])
+            assert outcome == replayed(record(*self.HELD, recalls=[poll], bylaws=rules), zone).recalls["k"].outcome
+
+    @pytest.mark.parametrize(
+        ("since", "outcome"), [("2020-04-20", "refused"), ("2020-04-20T00:00:00.000001", "revoked")]
+    )
+    def test_r30__an_earlier_poll_weighs_as_the_rules_of_the_new_one_say(self, since: str, outcome: str) -> None:
+        """Its kind weighs two months by bylaws in force when the next is called; by those before them, a day."""
+        calm = Bylaws(recall=RecallRules(cool_down=days(1), kinds={"grave": RecallRules(cool_down=days(1))}))
+        strict = Bylaws(
+            since=at(since), recall=RecallRules(cool_down=days(1), kinds={"grave": RecallRules(cool_down=months(2))})
+        )
+        polls = attrs.evolve(recall("k1", "a", "2020-03-01", 1, 1), kind="grave"), recall("k2", "a", "2020-04-20", 2, 1)
+        assert {"k1": "kept", "k2": outcome} == self.came_to(*polls, bylaws=[calm, strict])
 
     def test_a_refused_poll_cools_nothing_down(self) -> None:
         """A poll that might not open weighs on no later one."""
@@ -1219,6 +1270,22 @@ class TestSeatsChange:
         )
         assert {"d": Outcome.PRIMARY} == outcomes(facts, "e")
 
+    @pytest.mark.parametrize(("after", "successor"), [(1, None), (2, None), (3, "d")])
+    def test_a_seat_that_was_cut_is_not_taken_over(self, after: int, successor: str | None) -> None:
+        """Of three seats two are held on: the third passes to the reserve where the role still has it."""
+        facts = record(
+            *self.HELD[1:],
+            row("a1", "a", "2020-01-01", ended=("2020-05-01", RESIGNED)),
+            reserve("d1", "d", "2020-01-01"),
+            roles=self.roles("2020-03-01", after=after),
+        )
+        (one,) = replayed(facts).successions
+        assert (successor, successor is not None) == (one.successor, bool(one.ruling))
+        if successor is None:
+            (cut,) = one.ruling.findings
+            assert ("succession.seat_cut", 2, after) == (cut.kind.id, cut.found, cut.needed)
+            assert f"2 hold primary mandates as {ROLE}, which has {after} such seat" in str(cut)
+
     def test_what_follows_by_itself_is_in_order(self) -> None:
         """Where seats were cut and one of three resigns, whatever the replay makes of it the audit agrees with."""
         facts = record(
@@ -1281,6 +1348,14 @@ def test_values_can_be_hashed_and_pickled() -> None:
     history = replayed(full())
     for value in (history, *history.elections.values(), *history.recalls.values()):
         assert (value, 1) == (pickle.loads(pickle.dumps(value)), len({value, pickle.loads(pickle.dumps(value))}))
+
+
+def test_a_row_for_each_mandate() -> None:
+    """A history shows who held what: a row for each mandate, and how many there are above."""
+    history = replayed(full())
+    rows = history.rows()
+    assert [(one.starts, one.member) for one in history.mandates] == [(row["starts"], row["member"]) for row in rows]
+    assert repr(history) == f"History: {len(rows)} mandates, 2 elections, 2 recalls"
 
 
 def test_nothing_happened() -> None:

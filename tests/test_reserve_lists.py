@@ -232,6 +232,25 @@ class TestLapse:
         facts = document(election(2019, "abde", seats=(2, 2)), election(2020, "f"), rules={})
         facts["bylaws"].append(later)
         assert "abf de" == office(audited(facts), day(2020))
+        later["from"] = day(2018, 11)
+        assert "abf " == office(audited(facts), day(2020))
+
+    def test_open_seats_by_the_bylaws_of_their_start_too(self) -> None:
+        """A reserve seat that two are tied for is open until its term is over, where the list lasts for it (R-30)."""
+        tied = election(2019, "abde", seats=(2, 1))
+        tied["tallies"] |= {who: {"yes": 9, "no": 0} for who in "de"}
+        facts = document(tied, election(2020, "f"), rules={}, seats=(3, 1))
+        facts["bylaws"].append(
+            {"extends": "none", "from": day(2019, 6), "mandates": {"term": "P2Y", "reserves": LAPSE}}
+        )
+        (seat,) = audited(facts).history.open_seats
+        assert datetime(2021, 1, 1, tzinfo=UTC) == seat.ends
+
+    def test_a_reserve_of_that_very_instant_is_of_no_list_before(self) -> None:
+        """Who history makes a reserve as the new term starts is one of those who were just elected beside them."""
+        for starts, expected in ((day(2020), "f g"), (f"{day(2019, 12, 31)[:-1]}.000001Z", "f ")):
+            facts = document(election(2020, "f"), rules={"reserves": LAPSE}, mandates=[given("g", "reserve", starts)])
+            assert expected == office(audited(facts), day(2020))
 
     def test_by_role(self) -> None:
         """A role may have lists that last otherwise than those of the others."""
@@ -321,6 +340,17 @@ class TestSuccessions:
         assert "Seats taken over from the reserves of history: 1 of at most 1." in str(
             audited({**facts, "bylaws": _with(facts, 1)}).history.successions[0].ruling
         )
+
+    def test_an_heir_of_an_elected_list(self) -> None:
+        """Who took a seat over by history was an elected reserve: that one is counted of the election's list."""
+        heir = given("d", starts=day(2019, 4), ends=day(2021), term_starts=day(2019))
+        facts = document(
+            election(2019, "abcde"), rules={"reserves": {"successions": 1}}, mandates=[heir],
+            resignations=[resignation(who, day(2019, 4 + number)) for number, who in enumerate("ab")],
+        )  # fmt: skip
+        (found,) = audited(facts).history.successions
+        assert found.successor is None
+        assert "Seats taken over from the reserves of e2019: 1 of at most 1." in str(found.ruling)
 
     def test_an_heir_of_whom_no_list_is_known(self) -> None:
         """History says who took a seat over, and not from which list: it is that of history."""

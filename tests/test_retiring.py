@@ -59,6 +59,16 @@ class TestWhoRetires:
         assert "abc" == council(found, day(2020))
         assert ["a", "e2020-1/a"] == [one.id for one in found.history.mandates if one.member == "a"]
 
+    def test_r103__no_reserve_follows_who_resigns_as_they_retire(self, term: Any) -> None:
+        """The term ends with the election, and nothing is left of it to take over; of another's something is."""
+        facts = document(
+            term, election(2020, "", yields={"mandates": ["a"]}), mandates=[*holders("ab"), reserve("r")], reserve=1,
+            resignations=[{"member": "a", "role": "council", "at": day(2020)}],
+        )  # fmt: skip
+        assert "b" == council(audited(facts), day(2020))
+        facts["elections"][0]["yields"] = {"mandates": ["b"]}
+        assert "r" == council(audited(facts), day(2020))
+
     def test_makes_room_for_another(self, term: Any) -> None:
         """One seat is called, one director retires, and another person has that seat."""
         found = audited(
@@ -109,6 +119,8 @@ class TestWhatRetiresNothing:
         found = audited(document("P15Y", named, **rest))
         assert [f"elections/e2020-1/yields/{name}"] == [one for one in wrong(found) if one.startswith("elections")]
         assert says in wrong(found)[f"elections/e2020-1/yields/{name}"]
+        (check,) = (one for one in found.checks if one.subject == f"elections/e2020-1/yields/{name}")
+        assert [(False, datetime.fromisoformat(day(2020)))] == [(one.met, one.needed) for one in check.findings]
         without = audited(document("P15Y", election(2020, ""), **rest))
         assert council(without, day(2020)) == council(found, day(2020))
 

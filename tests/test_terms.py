@@ -28,7 +28,7 @@ from partgov.terms import (
 )
 from tests.documents import Document, member, quick_run, record_of
 
-PEOPLE = "abcdefghij"
+PEOPLE = "abcdefghijr"
 
 
 def day(year: int, month: int = 1, number: int = 1) -> str:
@@ -143,6 +143,17 @@ class TestUntilTheSuccessor:
             *"abc"
         }
 
+    def test_who_stays_primary_is_no_reserve_beside_it(self) -> None:
+        """R-36: elected as reserve only, and staying primary for want of a successor, somebody has one seat."""
+        second = election(2020, "ae")
+        for row in second["candidacies"]:
+            row["reserve_only"] = True
+        found = audited(document(UNTIL, election(2019, "abc"), second, reserve=2))
+        there = found.history.in_office(datetime(2020, 1, 1, tzinfo=UTC))
+        assert ["abc", "e"] == [
+            "".join(sorted(one.member for one in there if one.seat.value == seat)) for seat in ("primary", "reserve")
+        ]
+
     def test_the_document_tells_cohorts(self) -> None:
         """Those of one planned end make way together; of a term that is a span alone, nothing is planned."""
         from partgov.interop.reports import audit_document
@@ -210,6 +221,28 @@ class TestUntilTheSuccessor:
         facts = document({"successor": successor}, election(2019, "abc"), second, reserve=reserve, mandates=rows)
         assert held == council(audited(facts), day(2020))
 
+    def test_winners_who_are_gone_are_followed_in_each_role(self) -> None:
+        """R-39: two elections with which others end, of one instant: reserves follow who declined in either."""
+        elections, rows = [], []
+        for role, elected in (("council", "de"), ("chair", "fg")):
+            one = {**election(2020, elected, seats=1), "id": role, "role": role}
+            elections.append({**one, "seats": {"primary": 1, "reserve": 1}})
+            rows.append({
+                "id": f"no-{role}", "role": role, "member": elected[0], "seat": "primary", "starts": day(2020),
+                "basis": "election", "ended_at": day(2020), "ended_by": "decline",
+            })  # fmt: skip
+        roles = [{"id": role, "primary_seats": 1, "reserve_seats": 1} for role in ("council", "chair")]
+        assert "eg" == council(audited(document(UNTIL, *elections, roles=roles, mandates=rows)), day(2020))
+
+    def test_a_reserve_of_the_new_council_takes_over_nothing_of_the_old(self) -> None:
+        """Who resigns as the successor begins leaves a seat to the election, be it filled or not."""
+        second = election(2020, "bcr")
+        second["candidacies"][2]["reserve_only"] = True
+        left = [{"member": "a", "role": "council", "at": day(2020)}]
+        found = audited(document(UNTIL, election(2019, "abc"), second, reserve=1, resignations=left))
+        assert "bc" == council(found, day(2020))
+        assert ("r",) == found.elections["e2020-1"].reserve
+
     @pytest.mark.parametrize(
         ("followed", "ends", "why"),
         [
@@ -273,6 +306,7 @@ class TestWhoseTurnItIs:
         (check,) = [one for one in audited(facts).checks if one.subject == "elections/e2019-1/yields"]
         assert not check
         assert "Not decided who makes way: a, b and c have one planned end" in check.because
+        assert (False, 3, 2) == (check.findings[0].met, check.findings[0].found, check.findings[0].needed)
 
     @pytest.mark.parametrize(
         ("yields", "stays"),
@@ -288,6 +322,30 @@ class TestWhoseTurnItIs:
         found = audited(facts)
         assert found
         assert "".join(sorted(f"de{stays}")) == council(found, day(2019))
+
+    def test_r49__a_seat_that_a_tie_left_open_is_not_free(self) -> None:
+        """Two hold seats, and a third is one of the tied's: of one seat called none is free, and one makes way."""
+        first = election(2017, "abcd", seats=3)
+        first["tallies"] |= {who: {"yes": 9, "no": 0} for who in "cd"}
+        second = election(2019, "e", seats=1, yields={"agreed": ["a"]})
+        assert "be" == council(audited(document(self.TWO_YEARS, first, second)), day(2019))
+
+    @pytest.mark.parametrize(("again", "held"), [("", "bcd"), ("a", "acd"), ("ab", "abd")])
+    def test_who_is_elected_again_follows_themselves(self, again: str, held: str) -> None:
+        """By the seat: of three as many leave as are followed; those who were elected again are, by themselves."""
+        leaves = {"": "a", "a": "b", "ab": "c"}[again]
+        second = election(2020, f"d{again}", yields={"agreed": [leaves]})
+        assert held == council(audited(document({"successor": "seat"}, election(2019, "abc"), second)), day(2020))
+
+    @pytest.mark.parametrize(("role", "held"), [("council", "de"), ("chair", "abcde")])
+    def test_by_the_rules_of_the_role(self, role: str, held: str) -> None:
+        """Where terms of one role last until a successor, those of another run their years."""
+        first, second = election(2019, "abc", seats=3), election(2020, "de", seats=2)
+        facts = document("P3Y", first, second, seats=5, rules={"roles": {role: {"term": {"successor": "election"}}}})
+        facts["roles"].append({**facts["roles"][0], "id": "chair"})
+        second["yields"] = {"agreed": [*"abc"]}
+        second["seats"] = {"primary": 5, "reserve": 0}
+        assert held == council(audited(facts), day(2020))
 
     def test_a_free_seat_is_filled_first(self) -> None:
         """One of three has left: of two seats called one is free, and one holder makes way."""

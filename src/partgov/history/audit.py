@@ -25,7 +25,7 @@ from partgov.dues import Credit, DuesRules, Payment, YearOfDues, settle_all_dues
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import ENGLISH, Reader, say
 from partgov.foundation.shown import Shown, rows_of
-from partgov.foundation.values import FrozenMap, Value, frozen
+from partgov.foundation.values import FrozenMap, Value, as_tuple, frozen
 from partgov.groups import GroupLife, live
 from partgov.history.beyond import check_beyond
 from partgov.history.bodies import Bodies
@@ -61,7 +61,7 @@ class Audit(Shown, Value):
     """
 
     record: Record
-    checks: tuple[Check, ...]
+    checks: tuple[Check, ...] = attrs.field(converter=as_tuple)
     elections: Mapping[str, Result] = attrs.field(converter=frozen)
     polls: Mapping[str, Mapping[str, Decision]] = attrs.field(converter=frozen)
     history: History

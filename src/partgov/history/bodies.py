@@ -11,7 +11,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Bodies"]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from partgov.bylaws import Bylaws
@@ -109,4 +109,4 @@ class Bodies:
             raise PartgovError(place, name, Phrase("wanted.role_group_body_or_list"))
 
 
-_EVER: Final = FOREVER.replace(year=1000)
+_EVER: Final = datetime.min.replace(tzinfo=UTC)

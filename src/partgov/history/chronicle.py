@@ -21,7 +21,7 @@ from partgov.bylaws import Bylaws, in_force
 from partgov.electorates import Electorate
 from partgov.foundation.periods import Period, to_utc
 from partgov.foundation.timelines import Timeline
-from partgov.foundation.values import Value, frozen
+from partgov.foundation.values import Value, as_tuple, frozen
 from partgov.groups import GroupLife
 from partgov.history.bodies import Bodies
 from partgov.history.record import Record
@@ -65,11 +65,11 @@ class Day(Value):
     """
 
     at: datetime
-    members: tuple[str, ...]
-    mandates: tuple[Mandate, ...]
-    open_seats: tuple[OpenSeat, ...]
+    members: tuple[str, ...] = attrs.field(converter=as_tuple)
+    mandates: tuple[Mandate, ...] = attrs.field(converter=as_tuple)
+    open_seats: tuple[OpenSeat, ...] = attrs.field(converter=as_tuple)
     groups: Mapping[str, tuple[str, ...]] = attrs.field(converter=frozen)
-    procedures: tuple[OpenProcedure, ...]
+    procedures: tuple[OpenProcedure, ...] = attrs.field(converter=as_tuple)
     bylaws: Bylaws
 
 

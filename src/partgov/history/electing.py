@@ -279,7 +279,7 @@ def _leave_ties_open(state: State, election: RecordedElection, winners: _Winners
     for tie, place in winners.ties.items():
         seats = tie.seats if election.declared is None else Seats(reserve=tie.seats.reserve)
         primary, reserve = Seats(primary=seats.primary), Seats(reserve=seats.reserve)
-        state.leave_open(election.role, primary, tie.tied, at, ranks.undecided.ends, election.id, place)
+        state.leave_open(election.role, primary, tie.tied, at, ranks.undecided.ends, election.id)
         state.leave_open(election.role, reserve, tie.tied, at, ranks.usual.ends, election.id, place)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Excess", "check_caps", "excesses", "over_caps"]
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 import attrs
@@ -89,7 +89,7 @@ def _changes(record: Record) -> tuple[datetime, ...]:
     return (_EVER, *sorted(one.since for one in record.bylaws if one.since is not None))
 
 
-_EVER: Final = FOREVER.replace(year=1000)
+_EVER: Final = datetime(1000, 1, 1, tzinfo=UTC)
 
 
 def _caps_by(record: Record, at: datetime) -> Mapping[_Key, Cites]:
@@ -157,7 +157,7 @@ class _Seats:
 
     def _cap_at(self, at: datetime, days: Mapping[datetime, Mapping[_Key, Cites]]) -> Cap | None:
         """The cap as it meets the seats of an instant; None where there is none, or its figure cannot be said."""
-        caps = days[max(day for day in days if day <= max(at, _EVER))]
+        caps = days[max(day for day in days if day <= at)]
         if self.key not in caps:
             return None
         number = seats_of(self.rows, self.roles, at=at)
