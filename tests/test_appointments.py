@@ -86,6 +86,13 @@ def because(found: Audit, subject: str) -> str:
     return check.because
 
 
+def stands(found: Audit, subject: str) -> tuple[bool, dict[str, Any], dict[str, Any]]:
+    """Whether a check agrees, what was declared and what was computed."""
+    (check,) = [one for one in found.checks if one.subject == subject]
+    assert check.agrees is all(one.met for one in check.findings)
+    return check.agrees, dict(check.declared), dict(check.computed)
+
+
 def ends_of(found: Audit, who: str) -> list[tuple[str, datetime]]:
     """What each mandate of somebody rests on, and its scheduled end."""
     return [(one.basis.value, one.ends) for one in found.history.mandates if one.member == who]
@@ -301,6 +308,7 @@ class TestRemainder:
         (check,) = (one for one in found.checks if one.subject == REST)
         assert (False, datetime.fromisoformat(THEN)) == (check.findings[0].met, check.findings[0].found)
         assert name != "nobody" or check.findings[0].needed is None
+        assert (False, {"remainder_of": name}, {}) == stands(found, REST)
         ends = FOREVER if "term" in facts else datetime.fromisoformat(day(2018))
         assert [("appointment", ends)] == ends_of(found, "p")
 
@@ -347,6 +355,10 @@ class TestUntil:
         given = {} if until is None else {"until": until}
         found = audited(document(appointment("p", **given), mandates=[]))
         assert ([("appointment", datetime.fromisoformat(last))], astray) == (ends_of(found, "p"), wrong(found))
+        if astray:
+            assert (False, {"until": until}, {"until": last}) == stands(found, astray[0])
+            (beyond,) = [one.findings[0] for one in found.checks if not one]
+            assert [*map(datetime.fromisoformat, (day(2018, 1, 2), last))] == [beyond.found, beyond.needed]
 
     def test_it_ends_by_itself_and_no_reserve_takes_over(self) -> None:
         """When its own end comes its time is over: there is no remainder."""
@@ -456,7 +468,7 @@ class TestByWhom:
     @pytest.mark.parametrize(
         ("rules", "by", "says"),
         [
-            ([], "court", "court appointed p as council at 2016-01-01T00:00:00Z, and the rules of that day let "),
+            ([], "court", "at 2016-01-01T00:00:00Z, and the rules of that day let nobody appoint"),
             (["chair"], "court", "by the rules of that day those who may appoint are: chair."),
             (["chair"], "chair", ""), (["deputy"], "deputy", "and nobody was of deputy then."),
             (["officers"], "officers", ""), (["officers"], "chair", "those who may appoint are: officers."),
@@ -477,6 +489,7 @@ class TestByWhom:
         found = audited(facts)
         assert (["appointments/x"] if says else []) == wrong(found)
         assert says in because(found, "appointments/x")
+        assert (not says, {"by": by}, {"by": tuple(rules)}) == stands(found, "appointments/x")
         assert "bp" == council(found, THEN), "it is who was in office, in order or not"
 
     @pytest.mark.parametrize(("at", "fine"), [(TICK_BEFORE, True), (THEN, False)])
@@ -570,6 +583,13 @@ class TestOfWhom:
             resignations=[resigns("p", "2016-01-02T00:00:00Z")],
         )  # fmt: skip
         assert (["appointments/y/limits"] if counts else []) == wrong(audited(facts))
+
+    def test_who_is_no_member_holds_nothing(self) -> None:
+        """Somebody who has left when it begins is told, and does not sit."""
+        members = [*map(member, "abcdrvw"), member("p", left=MEANWHILE)]
+        found = audited(document(appointment("p"), mandates=[sits("b")], members=members))
+        assert ("b", ["appointments/x/member"]) == (council(found, THEN), wrong(found))
+        assert (False, {"member": "p"}, {}) == stands(found, "appointments/x/member")
 
     def test_who_holds_a_seat_has_two(self) -> None:
         """R-9: a mandate that runs on is told, and so are more mandates than seats."""

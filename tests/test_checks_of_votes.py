@@ -12,13 +12,14 @@ from partgov.answers import AnswerSheet
 from partgov.ballots import Ballot, Mark
 from partgov.bylaws import Bylaws
 from partgov.contests import Aspect, ContestEntry, ContestRules
+from partgov.electorates import Electorate
 from partgov.foundation.periods import instant_text
 from partgov.history.audit import audit_record
 from partgov.history.checks import Check
 from partgov.history.record import Poll, Question, Record
 from partgov.history.recorded_votes import DeclaredChoice, RecordedContest, RecordedCount
 from partgov.members import Membership
-from partgov.questions import QuestionRule
+from partgov.questions import DecisionRules, QuestionRule
 
 OPENS = datetime(2016, 10, 1, tzinfo=UTC)
 VOTING, CLOSES = OPENS + timedelta(days=14), OPENS + timedelta(days=28)
@@ -218,6 +219,34 @@ def test_p8__as_many_voters_as_handed_in(voters: int, agrees: bool) -> None:
     (found,) = checks_of("polls/p/voters", polls=[poll(question(tally=None), ballots=sheets, voters=voters)])
     assert (agrees, {"voters": voters}, {"voters": 2}) == (found.agrees, found.declared, found.computed)
     assert found.because.startswith("3 handed in ballots, and answers of 2 of them count; declared were ")
+    assert agrees is found.findings[0].met
+
+
+@pytest.mark.parametrize(
+    ("votes", "said", "agrees", "says"),
+    [
+        (3, None, None, ""), (4, None, None, ""), (5, None, False, "4 members might vote; declared were 4 who might."),
+        (3, 4, True, "3 answered one question, and 4 members might vote; declared were 4 who might."),
+        (3, 3, False, "4 members might vote; declared were 3 who might."),
+        (3, 5, False, "4 members might vote; declared were 5 who might."),
+    ],
+)  # fmt: skip
+def test_r10__how_many_might_vote(votes: int, said: int | None, agrees: bool | None, says: str) -> None:
+    """Of a list those on it are counted: another number is told, and so are more answers than those."""
+    asked = DecisionRules(electorate=Electorate(of=["all"]))
+    rules = Bylaws(decisions=asked, lists={"all": WHO}, cites={"decisions": "§ 8"})
+    polls = [poll(question(votes=votes, against=0), may_vote=said, **UNDISCUSSED)]
+    found = checks_of("polls/p/may-vote", polls=polls, bylaws=rules)
+    wanted = [] if agrees is None else [(agrees, {"may_vote": said or 4}, {"may_vote": 4})]
+    assert wanted == [(one.agrees, one.declared, one.computed) for one in found]
+    assert all(one.because.endswith(f"{says} (§ 8)") and one.findings[0].met is agrees for one in found)
+
+
+def test_r10__how_many_might_vote_is_as_it_was_noted() -> None:
+    """Where nothing asks for it nobody counts: as many as answered is enough."""
+    (found,) = checks_of("polls/p/may-vote", polls=[poll(question(), may_vote=4)])
+    assert (True, {"may_vote": 4}, {"may_vote": None}) == (found.agrees, found.declared, found.computed)
+    assert "4 answered one question; declared were 4 who might. (P8, R-10)" == found.because
 
 
 def test_p8__answers_without_an_instant() -> None:
@@ -243,6 +272,15 @@ def test_p8__a_matter_rests(rest: int, agrees: bool) -> None:
     )  # fmt: skip
     assert (agrees, {"matter": "m"}, {}) == (found.agrees, found.declared, found.computed)
     assert (opens, datetime(2016, 11, 29, tzinfo=UTC)) == (found.findings[0].found, found.findings[0].needed)
+
+
+def test_p8__what_is_settled_meanwhile() -> None:
+    """A matter that another poll settled while this one was open was settled before; what closes with it was not."""
+    first = poll(question(matter="m"), **UNDISCUSSED)
+    for closes, before in ((CLOSES, False), (CLOSES + timedelta(microseconds=1), True)):
+        again = poll(question(id="r", matter="m"), id="again", opens=VOTING, closes=closes, **UNDISCUSSED)
+        (found,) = checks_of("polls/again/r/reopening", polls=[first, again])
+        assert before is (found.kind.id == "decision.reopening")
 
 
 @pytest.mark.parametrize(("proposers", "agrees"), [(["bo", "ana"], True), (["zoe"], False)])
@@ -274,4 +312,5 @@ def test_r72__a_second_vote(first: str, agrees: bool) -> None:
     (found,) = checks_of("polls/p/b/second", polls=[poll(*asked, **UNDISCUSSED)])
     assert (agrees, {"first": "p/a"}, {"outcome": first}) == (found.agrees, found.declared, found.computed)
     assert (first, "no_quorum", agrees) == (found.findings[0].found, found.findings[0].needed, found.findings[0].met)
-    assert found.because.startswith("A second vote on p/a, which " + ("had no quorum" if agrees else "did not come to"))
+    came_to = "had no quorum." if agrees else "did not come to nothing for want of a quorum but to 'adopted'."
+    assert found.because.startswith(f"A second vote on p/a, which {came_to}")
