@@ -119,11 +119,14 @@ def test_first_seats_go_before_second_ones() -> None:
     assert dict(few.delegates) == {"a": 1, "b": 1, "c": 0}
     tied = apportion({"a": 50, "b": 3, "c": 3}, seats=2, method=Method.HUNTINGTON_HILL)
     assert (dict(tied.delegates), tied.undecided, tied.tied) == ({"a": 1, "b": 0, "c": 0}, 1, ("b", "c"))
+    assert [("a", 1, False), ("b", 0, True), ("c", 0, True)] == [tuple(row.values()) for row in tied.rows()]
     assert "1 more seat is undecided between b, c, who are next alike. (R-37, R-59)" in str(tied)
     many = apportion(dict.fromkeys("abc", 1), seats=2, method=Method.D_HONDT)
     assert "2 more seats are undecided between a, b, c" in str(many)
     assert "1 of 1 seat stays vacant" in str(apportion({"a": 0}, seats=1, method=Method.D_HONDT))
-    assert "2 of 2 seats stay vacant" in str(apportion({}, seats=2, method=Method.D_HONDT))
+    nobody = apportion({}, seats=2, method=Method.D_HONDT).ruling.findings[-1]
+    assert "2 of 2 seats stay vacant" in str(nobody)
+    assert (False, 2, 0) == (nobody.met, nobody.found, nobody.needed)
 
 
 @pytest.mark.parametrize(

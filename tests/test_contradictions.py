@@ -20,7 +20,7 @@ from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted
 from partgov.foundation.periods import Span, days, months, years
 from partgov.foundation.rulings import Cites
 from partgov.foundation.sentences import LANGUAGES, Reader
-from partgov.foundation.timetables import Between
+from partgov.foundation.timetables import Between, Leeway
 from partgov.interop.lawbooks import load_charter
 from partgov.law.amendments import differences
 from partgov.law.restated import restate
@@ -512,6 +512,12 @@ A_YEAR_ON = datetime(2017, 10, 1, tzinfo=UTC)
          "a term", "by a recall after 1/3 of its term, and a term is open: it has no share."),
         ({"recall": RecallRules(roles={"chair": RecallRules(earliest=years(1))})}, "earliest", A_YEAR_ON, A_YEAR_ON,
          "in the role chair after one year at the earliest, and a term lasts one year: it is over by then."),
+        ({"decisions": DecisionRules(voting=Between(least=days(2), most=days(1)))}, "between.decisions.voting",
+         datetime(2016, 10, 2, tzinfo=UTC), datetime(2016, 10, 3, tzinfo=UTC), "at least two days and at most one day"),
+        ({"decisions": DecisionRules(voting=Span(), leeway=Leeway.EXACTLY)}, "no_time.decisions.voting", "P0D",
+         "more than P0D", ""),
+        ({"mandates": MandateRules(gap=Span())}, "gap", "P0D", "more than P0D", ""),
+        ({"mandates": MandateRules(consecutive=6, total=5)}, "consecutive", 6, 5, ""),
         ({"bodies": {"b": ("council", "b")}}, "circle", "b", "other parts", "The body b is made of itself, "),
     ],
 )  # fmt: skip
@@ -522,6 +528,23 @@ def test_what_is_found_and_what_would_do(
     (one,) = lint(Bylaws(**WHOLE | rooms), roles=ROLES, groups=("club",), zone=UTC)
     assert (f"workable.{kind}", found, needed) == (one.kind.id, one.found, one.needed)
     assert says in one.because
+
+
+@pytest.mark.parametrize(
+    ("primary", "reserve", "members", "kind", "found", "needed"),
+    [
+        (0, 1, None, "no_primary", 0, 1), (0, 0, None, "", 0, 0), (1, 1, None, "", 0, 0), (2, 1, 3, "", 0, 0),
+        (2, 1, 2, "seats", 3, 2),
+    ],
+)  # fmt: skip
+def test_seats_of_a_role(primary: int, reserve: int, members: int | None, kind: str, found: int, needed: int) -> None:
+    """A role needs a primary seat where it has reserves, and as many members as it has seats."""
+    roles = [Role(id="council", primary_seats=primary, reserve_seats=reserve)]
+    told = [
+        (one.kind.id, one.found, one.needed)
+        for one in lint(Bylaws(extends="none"), roles=roles, members=members, zone=UTC)
+    ]
+    assert told == [(f"workable.{kind}", found, needed)] * bool(kind)
 
 
 def test_an_earliest_moment_beyond_the_calendar() -> None:

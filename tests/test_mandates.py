@@ -670,6 +670,7 @@ def barred(
     bars = bars_for(
         "ana", ROLE, starts=start, known_by=close, tenures=Tenures.of(mandates), roll=ROLL, rules=rules, zone=UTC
     )
+    assert not any(bar.finding.met for bar in bars)
     return [(bar.seat.value, bar.finding.basis, bar.finding.needed) for bar in bars]
 
 
@@ -720,6 +721,9 @@ class TestBars:
         waits = mandate("ana", "2019-06-01", role="treasurer", seat=Seat.RESERVE)
         expected = [(seat, "P3, R-9", at("2020-06-01")) for seat in ("primary", "reserve")]
         assert (expected, [], []) == tuple(barred(one, rules=rules) for one in (elsewhere, over, waits))
+        here = mandate("ana", "2019-03-01")
+        both = [(seat, "P3, R-9", at("2020-03-01")) for seat in ("primary", "reserve")] + expected
+        assert both == barred(here, elsewhere, rules=rules), "each is told once, its own role's first"
 
     def test_r22_setting__who_was_revoked_waits(self) -> None:
         """Where the revoked wait a year, they are barred from every seat until a microsecond before it is over."""

@@ -23,6 +23,7 @@ from partgov.limits import SHORT, Tenures, Term, count_terms, judge_term
 from partgov.mandates import EndingKind, Mandate, MandateRules
 from partgov.remainders import Portion, portion_of
 from partgov.roles import Seat
+from partgov.windows import Window
 from tests.strategies import roll_of
 from tests.tenure import ROLE, at, audited, election, mandate, record, reserve, row, stand_in
 
@@ -65,6 +66,17 @@ class TestPortion:
         year = ("2015-03-01", "2016-03-01")
         assert "183 of 366 days: no more than half" == str(portion("2015-08-31", year[1], year))
         assert "184 of 366 days, more than half" == str(portion("2015-08-30", year[1], year))
+
+    def test_half_of_a_very_long_term(self) -> None:
+        """No microsecond is lost, however long both are."""
+        half, tick = timedelta(days=150_000), timedelta(microseconds=1)
+        assert [False, True] == [Portion(length=one, whole=2 * half).counts for one in (half, half + tick)]
+
+    def test_a_term_of_half_a_year_has_days_of_its_clock(self) -> None:
+        """From a summer's midnight to a winter's are 181 days there, though an hour more has elapsed."""
+        whole = ("2014-09-01T00:00+02:00", "2015-03-01T00:00+01:00")
+        for starts, told in (("2014-11-30", "91 of 181 days, more than half"), ("2014-12-01", "90 of 181 days: no ")):
+            assert str(portion(f"{starts}T00:00+01:00", whole[1], whole, zone=AMSTERDAM)).startswith(told)
 
     def test_one_year_of_two_turns_on_where_the_leap_day_is(self) -> None:
         """The second of two years counts where it has the leap day, and does not where the first or neither has it."""
@@ -368,14 +380,18 @@ class TestInARecord:
         document = took_over("2010-12-01")
         assert "term.short" not in str(document)
 
-        def spared(rules: MandateRules, rest: str) -> Finding | None:
+        def spared(rules: MandateRules, rest: str, ends: str | None = None) -> Finding | None:
             tenure = [mandate("a", rest, "2011-06-01", of_term="2010-06-01"), mandate("a", "2011-06-01")]
             return spared_by(
                 "a", ROLE, starts=at("2012-06-01"), known_by=at("2012-05-01"), tenures=Tenures.of(tenure),
-                roll=roll_of("a"), rules=rules, zone=UTC,
+                roll=roll_of("a"), rules=rules, zone=UTC, ends=ends and at(ends),  # type: ignore[arg-type]
             )  # fmt: skip
 
         assert spared(MandateRules(consecutive=2), "2010-12-01") is not None
         assert spared(MandateRules(consecutive=2), "2010-11-01") is None
         assert spared(MandateRules(consecutive=None, total=None), "2010-12-01") is None
         assert spared(MandateRules(consecutive=None, total=2), "2010-12-01") is not None
+        # R-97: 18 months and a year more are too much of eight years where 24 months are the most; five more are not.
+        window = MandateRules(consecutive=2, window=Window(most=months(24), within=years(8)))
+        assert spared(window, "2010-12-01") is None
+        assert spared(window, "2010-12-01", "2012-11-01") is not None
