@@ -61,6 +61,7 @@ def _watched(finding: Finding) -> None:
     alike = kind.id, finding.met, finding.values.get("context"), *map(type, finding.values.values())
     if alike in _ALIKE:
         return
+    assert isinstance(finding.met, bool), f"{kind.id}: met is {finding.met!r}"
     _REACHED.add(kind.id)
     for name, wanted in kind.values.items():
         value = finding.values[name]
@@ -68,6 +69,7 @@ def _watched(finding: Finding) -> None:
     variant = (kind.id, finding.met, finding.values.get("context"))
     if variant not in _SAID:
         _SAID.add(variant)
+        assert finding.basis
         for language in LANGUAGES:
             assert finding.told(Reader(language))
     _ALIKE.add(alike)

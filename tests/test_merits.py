@@ -44,7 +44,8 @@ PRESENT = Condition(least=9, counts=Counted.PRESENT)
     [
         # Of five 10/3 are asked: four; with one more Yes four of six are enough.
         (TWO_THIRDS, 3, False, 3, 4, "1 more Yes would have been enough"), (TWO_THIRDS, 4, True, 4, 4, ""),
-        (Condition(least=4), 3, False, 3, 4, "1 more Yes would have been enough"), (Condition(least=3), 3, True, 3, 3, ""),
+        (Condition(least=4), 3, False, 3, 4, "1 more Yes would have been enough"),
+        (Condition(least=3), 3, True, 3, 3, ""),
         (OF_ALL, 3, False, 3, 5, "2 more Yes would have been enough"), (OF_ALL, 5, True, 5, 5, ""),
         (PRESENT, 3, False, 8, 9, "no number of further Yes would have been enough"),
     ],

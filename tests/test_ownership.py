@@ -7,6 +7,7 @@ from itertools import permutations, product
 import pytest
 
 from partgov.accounts import Account, Entity, check_ownership
+from partgov.foundation.errors import PartgovError
 
 FOUNDATION = Entity(id="foundation", legal=True, non_profit=True)
 MAIN = Account(id="bank", owner=FOUNDATION, main=True)
@@ -36,6 +37,15 @@ def test_wants_one_main_account() -> None:
     two = check_ownership([MAIN, Account(id="a", main=True)])
     assert str(two).startswith("2 accounts are said to be the main one: a, bank; one is")
     assert two.unmet[0].off == 1
+
+
+def test_is_of_entities_and_accounts_alone() -> None:
+    """Whether an entity is one in law, and without profit, is yes or no; an owner is an entity."""
+    for field in ("legal", "non_profit"):
+        with pytest.raises(PartgovError, match=f"{field}: wanted true or false"):
+            Entity(**{"id": "foundation", "legal": True, "non_profit": True} | {field: 1})  # type: ignore[arg-type]
+    with pytest.raises(PartgovError, match="owner: wanted an Entity"):
+        Account(id="bank", owner="foundation")  # type: ignore[arg-type]
 
 
 def test_ignores_order() -> None:

@@ -602,7 +602,7 @@ def test_time_in_a_window_against_a_second_encoding(
 
 
 def test_again_on_the_last_days_of_a_window() -> None:
-    """Of 365 days one is the most: who leaves on 1 January may serve a day from 31 December on, and not a day before."""
+    """Of 365 days one is the most: who leaves on 1 January may serve one from 31 December on, not before."""
     year = (datetime(2018, 1, 1, tzinfo=UTC), datetime(2019, 1, 1, tzinfo=UTC))
     found = time_in_office(
         [year], starts=year[1], ends=year[1] + timedelta(days=1), term=days(1), zone=UTC,

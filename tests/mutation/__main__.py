@@ -21,7 +21,7 @@ from textwrap import indent
 from tests.mutation.making import Mutant, by_mutmut, left_out
 from tests.mutation.processes import in_a_process
 from tests.mutation.rooms import ROOMS
-from tests.mutation.trying import KILLED, NO_TESTS, TIMED_OUT, run_on_import, try_imported, try_within
+from tests.mutation.trying import KILLED, NO_TESTS, TIMED_OUT, try_imported, try_within
 
 WANTED = 95
 """The least score of a room, in per cent."""
@@ -48,11 +48,10 @@ def try_room(room: str, most: int, imported: int, seed: int) -> list[tuple[int, 
         sampled(each, imported if kind == "imported" else most, seed) for kind, each in zip(KINDS, every, strict=True)
     ]
     within = [*tried[0], *tried[1]]
-    became, seconds = in_a_process(partial(try_within, within, module, path, ROOMS[room]))
+    became, seconds, before = in_a_process(partial(try_within, within, module, path, ROOMS[room]))
     status = dict(zip(within, became, strict=True))
-    # A function that makes what stands in the module is entered by no test, and acts all the same.
-    acts = in_a_process(partial(run_on_import, module, path))
-    unentered = [one for one in within if status[one] == NO_TESTS and one.function in acts]
+    # What makes the values of a module, or is kept once it was asked, no test enters; it acts all the same.
+    unentered = [one for one in within if status[one] == NO_TESTS and one.function in before]
     status |= {one: try_imported(one, module, path, ROOMS[room], seconds) for one in (*unentered, *tried[2])}
     return [
         (len(each), [(one.name, status[one], one.shown) for one in chosen])

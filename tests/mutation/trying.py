@@ -8,7 +8,6 @@ the room is imported needs a process that has not imported it; that one collects
 from __future__ import annotations
 
 import gc
-import importlib
 import importlib.util
 import os
 import signal
@@ -98,12 +97,14 @@ class Tries:
         self._mutants, self._path = mutants, path
         self.became: list[str] = []
         self.seconds: dict[str, float] = {}
+        self.before: set[str] = set()
         self._entered: dict[str, set[str]] = {}
         self._limit, self._slow = 0.0, False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Learn which tests enter which function, then try each mutant."""
+        sys.setprofile(None)
         if session.testsfailed:
             raise session.Failed(f"{session.testsfailed} errors during collection")
         self._learn(session.items)
@@ -135,6 +136,11 @@ class Tries:
         """End the process at the first test that fails, unless it was ended for being slow."""
         if report.failed and not self._slow:
             os._exit(1)
+
+    def note(self, frame: FrameType, event: str, argument: Any) -> None:
+        """Note which functions of the room run before any test does: while it, or a test file, is imported."""
+        if event == "call" and frame.f_code.co_filename == str(self._path):
+            self.before.add(_outermost(frame.f_code))
 
     def _learn(self, items: Sequence[pytest.Item]) -> None:
         self.seconds, entered = in_a_process(partial(self._watch, items))
@@ -171,15 +177,16 @@ class Tries:
 
 def try_within(
     mutants: Sequence[Mutant], module: str, path: Path, tests: Sequence[str]
-) -> tuple[list[str], dict[str, float]]:
-    """What becomes of mutants of functions, one by one; and how many seconds each test takes, by its name."""
+) -> tuple[list[str], dict[str, float], set[str]]:
+    """What becomes of mutants of functions, one by one; how long each test takes; which functions run before any."""
     # Named as it is looked for, whatever way the package is installed.
     sys.meta_path.insert(0, Room(module, path, compile(path.read_bytes(), path, "exec")))
     tries = Tries(mutants, path)
+    sys.setprofile(tries.note)
     status = pytest.main([*OPTIONS, *tests], plugins=[tries])
     if status != pytest.ExitCode.OK:
         raise SystemExit(f"{module}: pytest ended with {status!r}")
-    return tries.became, tries.seconds
+    return tries.became, tries.seconds, tries.before
 
 
 # ── while the room is imported ───────────────────────────────────────────────────────────────────
@@ -220,24 +227,6 @@ class Quickest:
         """Put them in order."""
         spent = {one: self._seconds.get(one.nodeid, 0) for one in items}
         items[:] = sorted((one for one in items if spent[one] <= TOO_SLOW), key=spent.__getitem__)
-
-
-def run_on_import(module: str, path: Path) -> set[str]:
-    """The functions of a room that run while it is imported, by their qualified names; only where the room is not."""
-    assert module not in sys.modules
-    run: set[str] = set()
-
-    def called(frame: FrameType, event: str, argument: Any) -> None:
-        if event == "call" and frame.f_code.co_filename == str(path):
-            run.add(_outermost(frame.f_code))
-
-    sys.meta_path.insert(0, Room(module, path, compile(path.read_bytes(), path, "exec")))
-    sys.setprofile(called)
-    try:
-        importlib.import_module(module)
-    finally:
-        sys.setprofile(None)
-    return run
 
 
 def try_imported(mutant: Mutant, module: str, path: Path, tests: Sequence[str], seconds: Mapping[str, float]) -> str:
