@@ -482,6 +482,14 @@ class TestBaseAndQuorum:
         alone = decide(ANSWERS, {"abstain": 9}, rules=RULES)
         assert ("follow-up", None) == (alone.outcome, alone.shortfall)
 
+    def test_final__how_many_abstained_is_told_where_they_could(self) -> None:
+        """None of three where nobody did, and nothing is said of them; two of five are said to be in the base."""
+        nobody, two = (decide(ANSWERS, {"yes": 2, "no": 1, **more}, rules=RULES) for more in ({}, {"abstain": 2}))
+        assert (0, 2) == (nobody.abstained, two.abstained)
+        assert str(nobody.ruling).endswith("a lead of 1; more than half of all answers is 2. (final, R-41)")
+        assert 2 == two.ruling.findings[0].values["abstained"]
+        assert "2 who abstained" in str(two.ruling)
+
     @pytest.mark.parametrize(("yes", "expected", "lead"), [(5, "continue", 4), (4, "follow-up", 3)])
     def test_final__nobody_need_be_ahead_of_those_who_abstain(self, yes: int, expected: str, lead: int) -> None:
         """Where half is enough, half of all answers settle it though the others abstained; one fewer is too few."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from partgov.carried import Unsettled
+from partgov.carried import Asked, Came, Unsettled, besides_kind, comes_to, outright_kind, quorum_kind
 from partgov.decisions import Decision, decide
 from partgov.foundation.conditions import (
     AllOf,
@@ -25,7 +25,7 @@ from partgov.foundation.conditions import (
     missing_for,
 )
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.rulings import Cites
+from partgov.foundation.rulings import Cites, Kind
 from partgov.options import choose
 from partgov.questions import DecisionRules, QuestionRule, Reopening, Veto
 from partgov.rankings import Ranking
@@ -332,6 +332,7 @@ class TestVeto:
             ((2, 2, 0), 1, (3, 1, 0)),  # who blocked it is the third that it needs
             ((1, 2, 1), 2, (3, None, None)),  # and one more has to come
             ((1, 1, 0), None, None),  # both of them are not three
+            ((4, 2, 0), 1, (5, 1, 0)),  # it has what it needs, but for who blocked it
         ],
     )
     def test_who_blocks_it_has_to_turn_first(
@@ -589,6 +590,30 @@ class TestTraps:
         assert (met, told) == (found.met, found.because)
         assert (turnout["for"], turnout["electorate"] // 2 + 1) == (found.found, found.needed)
 
+    def test_r72__of_no_conditions_nothing_is_settled_outright(self) -> None:
+        """As by rules without: nobody for it adopts nothing, a majority without its quorum neither."""
+        rules = DecisionRules(quorum=Condition(least=5))
+        none = attrs.evolve(rules, outright=AllOf([]))
+        for votes, against in ((0, 9), (4, 0), (5, 0)):
+            turnout = {"for": votes, "against": against, "abstain": 0}
+            assert settle(turnout, rules) == settle(turnout, none)
+
+    def test_r72__who_may_vote_says_what_is_out_of_reach(self) -> None:
+        """Of twenty, whatever seats there are, ten against leave ten: not more than half. Without it, it is asked."""
+        rules = DecisionRules(outright=HALF, quorum=Condition(least=15))
+        turnout = {"for": 1, "against": 10, "abstain": 0, "electorate": 20, "seats": 30}
+        assert "rejected" == settle(turnout, rules).outcome
+        assert "no_quorum" == settle({**turnout, "against": 9}, rules).outcome
+        with pytest.raises(MissingFigureError) as missing:
+            settle({"for": 1, "against": 2, "abstain": 0}, DecisionRules(outright=Condition(least=3)))
+        assert "may_vote" == missing.value.place
+
+    def test_r72__of_several_conditions_the_one_that_lacks_is_told(self) -> None:
+        """Eleven of twenty are there and thirteen are not."""
+        rules = DecisionRules(outright=AllOf((HALF, Condition(least=13))), quorum=Condition(least=15))
+        found = settle({"for": 12, "against": 0, "abstain": 0, "electorate": 20}, rules).ruling.findings[-1]
+        assert ("decision.outright", False, 12, 13) == (found.kind.id, found.met, found.found, found.needed)
+
     @pytest.mark.parametrize(("against", "outcome"), [(5, "rejected"), (4, "no_quorum")])
     def test_r72__of_a_body_as_many_could_be_for_it_as_it_has_seats(self, against: int, outcome: str) -> None:
         """Where nobody noted who may vote: five of ten against leave five, not more than half; four leave six."""
@@ -654,6 +679,13 @@ class TestTraps:
         found = settle({"for": 2, "against": 8, "abstain": 20}, rules)
         assert ("rejected", 5, {"for": 7, "against": 5, "abstain": 18}) == (found.outcome, found.swing, found.instead)
 
+    def test_r72__a_vote_is_the_first_unless_it_is_said_to_be_the_second(self) -> None:
+        """Without a quorum, where the rules then have a second vote."""
+        asked_of = Asked(majority=HALF, quorum=Condition(least=5), unsettled=Unsettled.SECOND_VOTE)
+        assert [Came.NO_QUORUM, Came.LOST] == [
+            comes_to(Numbers(votes_for=3), asked_of), comes_to(Numbers(votes_for=3), asked_of, second=True),
+        ]  # fmt: skip
+
     def test_a_charter_without_a_majority_judges_nothing(self) -> None:
         """Nothing is carried by a majority that nobody wrote down."""
         with pytest.raises(MissingFigureError, match="which the charter must say"):
@@ -668,6 +700,25 @@ class TestTraps:
         """A majority of those who took part is none."""
         with pytest.raises(PartgovError, match=r"for_against\.counts: wanted a count of those for it"):
             DecisionRules(for_against=Condition(share=Fraction(1, 2), counts=Counted.VOTES))
+
+    def test_r71__what_a_majority_asks_besides_is_told_with_its_base(self) -> None:
+        """More than half of those for and against, and a quarter of all twenty who may vote: five."""
+        rules = DecisionRules(for_against=AllOf((HALF, Condition(share=Fraction(1, 4), of=Base.ELECTORATE))))
+        _, found = settle({"for": 5, "against": 3, "abstain": 0, "electorate": 20}, rules).ruling.findings
+        assert "5 are for it; at least 1/4 of the 20 who may vote is 5." == found.because
+        assert ("decision.besides", True, 5, 5) == (found.kind.id, found.met, found.found, found.needed)
+
+    def test_kinds_of_findings_cite_the_room_that_makes_them(self) -> None:
+        """A room gives the name, the clause and the setting; the reading, and what a sentence says, are theirs."""
+        outright = {"context": str, "against": int, "most": int, "asked": Condition, "base": int | None}
+        besides = {"asked": Condition, "base": int | None, "of": str}
+        kinds: tuple[tuple[Callable[..., Kind], str, dict[str, Any]], ...] = (
+            (quorum_kind, "R-65", {"context": str}), (outright_kind, "R-72", outright), (besides_kind, "R-71", besides),
+        )  # fmt: skip
+        for made, reading, values in kinds:
+            kind = made("a.b", "P8", setting="decisions.quorum")
+            assert ("a.b", "P8", reading, "decisions.quorum") == (kind.id, kind.clause, kind.reading, kind.setting)
+            assert values == kind.values
 
     def test_trap_16__a_kind_is_cited_at_its_own_place(self) -> None:
         """What a kind of question rests on is cited under the kind, the rest under its room."""

@@ -118,10 +118,10 @@ def comes_to(numbers: Numbers, asked: Asked, *, second: bool = False) -> Came:
         second: whether this is the second vote on what had no quorum.
     """
     carried = _has_majority(numbers, asked)
-    if asked.outright is not None:
-        if meets(asked.outright, numbers, of=Base.ELECTORATE, counts=Counted.FOR):
+    if outright := _outright(numbers, asked):  # R-72: of no conditions, nothing is settled outright
+        if all(one.met for one in outright):
             return Came.CARRIED
-        if not carried and _out_of_reach(numbers, asked.outright):
+        if not carried and _out_of_reach(numbers, asked):
             return Came.LOST
     if not meets(asked.quorum, numbers, of=Base.ELECTORATE, counts=Counted.VOTES):
         lost = asked.unsettled is Unsettled.REJECTED or (asked.unsettled is Unsettled.SECOND_VOTE and second)
@@ -157,10 +157,14 @@ def _able(numbers: Numbers) -> int:
     return numbers.of(Base.ELECTORATE) if known is None else known
 
 
-def _out_of_reach(numbers: Numbers, outright: Demand) -> bool:
+def _outright(numbers: Numbers, asked: Asked) -> tuple[Measured, ...]:
+    return measure(asked.outright, numbers, of=Base.ELECTORATE, counts=Counted.FOR)
+
+
+def _out_of_reach(numbers: Numbers, asked: Asked) -> bool:
     """Whether so many are against that, had all the others been for it, it would not have been carried outright."""
     others = max(0, _able(numbers) - numbers.against)
-    return not meets(outright, attrs.evolve(numbers, votes_for=others), of=Base.ELECTORATE, counts=Counted.FOR)
+    return not all(one.met for one in _outright(attrs.evolve(numbers, votes_for=others), asked))
 
 
 # ── telling ──────────────────────────────────────────────────────────────────────────────────────
@@ -193,12 +197,12 @@ _COUNTED: Final[Mapping[Counted, str]] = {
 
 def judge_outright(numbers: Numbers, asked: Asked, *, kind: Kind, cites: Cites) -> Finding | None:
     """Say whether it is carried, or without a majority lost, outright (R-72); None where nothing is asked."""
-    measured = measure(asked.outright, numbers, of=Base.ELECTORATE, counts=Counted.FOR)
-    if asked.outright is None or not measured:
+    measured = _outright(numbers, asked)
+    if not measured:
         return None
     one = next((one for one in measured if not one.met), measured[0])
     carried = all(each.met for each in measured)
-    lost = not carried and not _has_majority(numbers, asked) and _out_of_reach(numbers, asked.outright)
+    lost = not carried and not _has_majority(numbers, asked) and _out_of_reach(numbers, asked)
     return kind.finding(
         cites, carried, found=one.found, needed=one.needed,
         context="adopted" if carried else "rejected" if lost else "neither",
