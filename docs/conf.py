@@ -19,7 +19,7 @@ author = "The partgov founders"
 project_copyright = "2026, the partgov founders"
 release = version_of("partgov")
 
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_nb", "citations"]
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_nb", "citations", "tables"]
 exclude_patterns = ["_build", "generated/*.*"]  # pages of proposals are pages, the other fragments are parts of some
 
 myst_enable_extensions = ["deflist"]

@@ -48,7 +48,7 @@ def write_all(folder: Path, *, record_page: Path) -> None:
         "names.md": _names(),
         "interop.md": _interop(),
         "report.svg": _report(),
-        "result.html": _scrolled(_result(), least=580),
+        "result.html": _scrolled(_result(), least=610),
         "readings.md": "\n\n".join(_reading(one, covered[one.id]) for one in READINGS),
         "kinds.md": _kinds(),
         "organisations.md": organisations_table(),
