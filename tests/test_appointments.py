@@ -623,8 +623,22 @@ class TestRows:
         ],
     )
     def test_and_told_where_it_is_another(self, row: Document, subject: str) -> None:
-        """Each thing at its place."""
-        assert [subject] == wrong(audited(document(appointment("p"), mandates=[sits("b"), {**self.ROW, **row}])))
+        """Each thing at its place, with what was claimed and what follows."""
+        found = audited(document(appointment("p"), mandates=[sits("b"), {**self.ROW, **row}]))
+        follows = {"follows": "x", "ends": day(2018), "basis": "appointment", "term_starts": None}
+        assert [subject] == wrong(found)
+        assert (False, row, {name: follows[name] for name in row}) == stands(found, subject)
+
+    @pytest.mark.parametrize(("who", "met"), [("a", True), ("c", False)])
+    def test_what_a_resignation_came_to(self, who: str, met: bool) -> None:
+        """It ended a mandate, or is told to have ended none, by the rules of its day."""
+        facts = document(resignations=[resigns(who)])
+        facts["bylaws"][0]["cites"] = {"mandates": "§ 5"}
+        facts["bylaws"].append({"from": day(2018), "extends": "none", "mandates": {"term": "P2Y"}})
+        found, subject = audited(facts), f"resignations/council/{who}/{THEN}"
+        assert (met, {"at": THEN}, {}) == stands(found, subject)
+        assert because(found, subject).startswith(f"{who} ")
+        assert because(found, subject).endswith("(§ 5)")
 
     def test_without_an_appointment_it_is_unfounded(self) -> None:
         """Nothing in the record gives that mandate."""

@@ -531,6 +531,25 @@ class TestGiven:
             "as curator; it has 2 such seats, 1 fewer. (P4, R-28)"
         } == complaints(facts)
 
+    def test_what_stands_in_each_check(self) -> None:
+        """What was recorded, and what follows, as data."""
+        gone = record(self.TERMS[0], left={"a": "2016-01-01T00:00:00Z"})
+        twice = record(row("a1", "a", "2019-01-01"), row("b1", "a", "2019-06-01"))
+        many = record(*(row(f"{who}1", who, "2020-01-01") for who in "abc"))
+        long = record(row("b1", "b", "2020-04-01", "2021-04-01", of_term="2020-01-01"))
+        start, ends = "2019-06-01T00:00:00Z", ("2021-04-01T00:00:00Z", "2021-01-01T00:00:00Z")
+        for facts, subject, declared, computed in (
+            (gone, "mandates/a2016/member", {"member": "a"}, {}),
+            (twice, "mandates/b1/overlap", {"starts": start}, {}),
+            (many, "roles/curator/primary/2020-01-01T00:00:00Z", {"held": 3}, {"seats": 2}),
+            (long, "mandates/b1", {"ends": ends[0]}, {"ends": ends[1]}),
+        ):
+            check = check_of(facts, subject)
+            assert (False, declared, computed) == (check.agrees, check.declared, check.computed)
+            assert [False] == [one.met for one in check.findings]
+        (seats,) = check_of(many, "roles/curator/primary/2020-01-01T00:00:00Z").findings
+        assert (3, 2) == (seats.found, seats.needed)
+
     def test_too_many_reserves(self) -> None:
         """Three given reserves on two seats are one too many, from the instant the third begins."""
         facts = record(*(reserve(f"{who}1", who, f"2020-0{month}-01") for month, who in enumerate("abc", 1)))

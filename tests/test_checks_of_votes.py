@@ -13,13 +13,13 @@ from partgov.ballots import Ballot, Mark
 from partgov.bylaws import Bylaws
 from partgov.contests import Aspect, ContestEntry, ContestRules
 from partgov.electorates import Electorate
-from partgov.foundation.periods import instant_text
+from partgov.foundation.periods import Span, instant_text, months
 from partgov.history.audit import audit_record
 from partgov.history.checks import Check
 from partgov.history.record import Poll, Question, Record
 from partgov.history.recorded_votes import DeclaredChoice, RecordedContest, RecordedCount
 from partgov.members import Membership
-from partgov.questions import DecisionRules, QuestionRule
+from partgov.questions import DecisionRules, QuestionRule, Reopening
 
 OPENS = datetime(2016, 10, 1, tzinfo=UTC)
 VOTING, CLOSES = OPENS + timedelta(days=14), OPENS + timedelta(days=28)
@@ -272,6 +272,18 @@ def test_p8__a_matter_rests(rest: int, agrees: bool) -> None:
     )  # fmt: skip
     assert (agrees, {"matter": "m"}, {}) == (found.agrees, found.declared, found.computed)
     assert (opens, datetime(2016, 11, 29, tzinfo=UTC)) == (found.findings[0].found, found.findings[0].needed)
+
+
+@pytest.mark.parametrize(("votes", "agrees"), [(3, False), (1, True)])
+def test_p8__how_long_a_matter_rests_hangs_on_what_it_came_to(votes: int, agrees: bool) -> None:
+    """Adopted it rests a month, and rejected no time at all, where the rules say so."""
+    rules = Bylaws(decisions=DecisionRules(reopening=Reopening(adopted=months(1), rejected=Span())))
+    again = poll(
+        question(id="r", matter="m"), id="again", opens=CLOSES, closes=CLOSES + timedelta(days=9), **UNDISCUSSED
+    )
+    polls = [poll(question(votes=votes, against=2, matter="m"), **UNDISCUSSED), again]
+    (found,) = checks_of("polls/again/r/reopening", polls=polls, bylaws=rules)
+    assert agrees is found.agrees
 
 
 def test_p8__what_is_settled_meanwhile() -> None:

@@ -30,6 +30,7 @@ from partgov.ledger import (
     Release,
     Sealed,
     make_receipt,
+    make_receipts,
     publish,
     read_line,
     verify_log,
@@ -705,6 +706,21 @@ class TestReceipt:
         with pytest.raises(FaultsError) as refused:
             Receipt.of(change(receipt.text))
         assert "500" not in str(refused.value)
+
+    def test_of_every_payment_at_once(self) -> None:
+        """Each personal entry that is published has the one it would have by itself, in the order of days and ids."""
+        books = journal(entry("e2"), entry("e1"), cost("c1"), entry("e3", 2), entry("late", 5))
+        log = log_of(books, 4)
+        assert [make_receipt(books, log, one) for one in ("e1", "e2", "e3")] == [*make_receipts(books, log)]
+
+    def test_says_what_it_found(self) -> None:
+        """Of another log, or one of another size, both are told as data; and the line is counted from one."""
+        receipt, checkpoint = self.mine()
+        other = attrs.evolve(checkpoint, log="example.net/books", size=checkpoint.size + 1)
+        log, size, line = verify_receipt(receipt, other).findings
+        assert (False, receipt.log, "example.net/books") == (log.met, log.found, log.needed)
+        assert (False, checkpoint.size, checkpoint.size + 1) == (size.met, size.found, size.needed)
+        assert f"The payment is what line {receipt.index + 1} of that log seals. (P10)" == str(line)
 
     def test_needs_its_line(self) -> None:
         """There is no receipt for what is not published yet, or is nobody's."""

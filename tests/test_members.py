@@ -7,13 +7,14 @@ from datetime import datetime
 from itertools import pairwise, permutations
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.foundation.errors import NaiveInstantError, PartgovError
-from partgov.foundation.periods import FOREVER
-from partgov.members import Headcount, Membership, Roll
+from partgov.foundation.periods import FOREVER, instant_text
+from partgov.members import Affiliation, Headcount, Membership, Roll
 from tests.strategies import CLOSES, DAY, JOINED, OPENS, TERM, TICK
 
 
@@ -116,6 +117,33 @@ class TestRoll:
             ) as caught:
                 Roll.of(order)
             assert "ana" == caught.value.value
+
+    def test_all_who_overlap_are_named(self) -> None:
+        """As they come, each once."""
+        rows = [spell(JOINED, id=who) for who in ("bo", "ana", "cy", "bo", "ana")]
+        with pytest.raises(PartgovError) as caught:
+            Roll.of(rows)
+        assert "bo, ana" == caught.value.value
+
+    def test_r94__affiliations_are_of_the_person(self) -> None:
+        """Those of each spell hold on their own days, from the first instant until the last."""
+        acme, beta = Affiliation(name="Acme", since=OPENS, until=CLOSES), Affiliation(name="Beta", since=CLOSES)
+        roll = Roll.of([
+            attrs.evolve(spell(JOINED, OPENS), affiliations=[acme]), attrs.evolve(spell(OPENS), affiliations=[beta]),
+            spell(JOINED, id="bo"),
+        ])  # fmt: skip
+        for at, names in ((OPENS - TICK, set()), (OPENS, {"Acme"}), (CLOSES - TICK, {"Acme"}), (CLOSES, {"Beta"})):
+            assert (names, frozenset()) == (roll.affiliated("ana", at), roll.affiliated("bo", at))
+
+    def test_r94__an_affiliation_lasts(self) -> None:
+        """Its end comes after its start: at the same instant is refused, a tick later is not; both are instants."""
+        assert Affiliation(name="Acme", since=OPENS, until=OPENS + TICK).holds(OPENS)
+        with pytest.raises(PartgovError, match="until: wanted an instant after from, ") as caught:
+            Affiliation(name="Acme", since=OPENS, until=OPENS)
+        assert instant_text(OPENS) == caught.value.value
+        for field in ("since", "until"):
+            with pytest.raises(PartgovError, match=f"{field}: wanted an instant"):
+                Affiliation(**{"name": "Acme", field: "2016-10-01"})  # type: ignore[arg-type]
 
     def test_people_do_not_overlap_each_other(self) -> None:
         """Two people may be members at the same time."""

@@ -85,6 +85,34 @@ class TestPolicy:
         assert PoolPolicy().last_date(2017) == DECEMBER
         assert [*PoolPolicy().dates(date(2017, 4, 1), date(2017, 4, 2))] == []
 
+    @pytest.mark.parametrize("months", range(14))
+    def test_its_periods_make_up_a_year(self, months: int) -> None:
+        """Twelve months are so many periods of one, two, three, four, six or twelve, and of no other number."""
+        if months and 12 % months == 0:
+            assert len([*PoolPolicy(months=months).dates(date(2017, 1, 1), DECEMBER)]) == 12 // months
+            return
+        with pytest.raises(PartgovError, match="months: wanted"):
+            PoolPolicy(months=months)
+
+    def test_knows_the_last_year_of_the_calendar(self) -> None:
+        """Its last date is the last that has a day after it."""
+        assert [date(9999, month, day) for month, day in ((3, 31), (6, 30), (9, 30))] == [
+            *PoolPolicy().dates(date(9999, 1, 1), date.max)
+        ]
+
+    def test_knows_the_year_of_a_day(self) -> None:
+        """A year that starts in April has March of the next."""
+        april = PoolPolicy(months=12, starts_month=4)
+        assert [2016, 2017, 2017] == [april.year_of(date(2017, *one)) for one in ((3, 31), (4, 1), (12, 31))]
+        assert 2017 == PoolPolicy().year_of(date(2017, 1, 1))
+
+    def test_counts_those_who_must_not_tell(self) -> None:
+        """Eleven fill a pool of ten and an insider, three months after another; ten of them leave the last one's."""
+        numbers = [one.values["count"] for one in PoolPolicy().guarantees if "count" in one.values]
+        assert ([11, 1, 3, 10], " ".join(PoolPolicy().sentences)) == (numbers, str(PoolPolicy()))
+        with pytest.raises(PartgovError, match="cap: wanted an amount above the floor, 100, found the number 100"):
+            PoolPolicy(floor=100, cap=100)
+
 
 class TestDates:
     """When a unit goes."""
