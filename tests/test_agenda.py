@@ -23,6 +23,7 @@ from partgov.members import Roll
 from partgov.recall import RecallOutcome
 from tests import test_terms as councils
 from tests.documents import Document, ballot, member, quick_run, record_of
+from tests.strategies import examples
 
 TICK = timedelta(microseconds=1)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -311,6 +312,7 @@ def organisations(draw: st.DrawFn) -> Document:
     return record_with(*holders, roles=[{"id": "team", **one} for one in seats])
 
 
+@examples(40)
 @given(organisations())
 def test_whoever_does_as_told_has_nothing_more_to_call(document: Document) -> None:
     """R-67: once the elections that are called for are on the record, none is; and no two things due share a key."""

@@ -23,6 +23,7 @@ from partgov.history.record import Declared, Poll, Question, Record, RecordedEle
 from partgov.members import Membership
 from partgov.questions import QuestionRule
 from partgov.roles import Role, Seats
+from tests.strategies import examples
 
 TICK = timedelta(microseconds=1)
 DAY = timedelta(days=1)
@@ -138,6 +139,7 @@ class TestAudit:
         assert sorted(order) == order
         assert "polls/p/q" == order[-1][0]
 
+    @examples(40)
     @given(seconds=st.integers(-2, 2), hours=st.integers(-12, 14))
     def test_the_zone_of_writing_means_nothing(self, seconds: int, hours: int) -> None:
         """Writing the same instants in another offset changes no judgement."""

@@ -182,6 +182,10 @@ def test_years_that_no_calendar_has_are_refused(year: int) -> None:
     assert {fault.path for fault in refused.value.faults} == {
         f"$.dues[0].{one}[0].year" for one in ("incomes", "payments", "credits", "declared")
     }
+
+
+def test_the_last_year_that_the_calendar_has() -> None:
+    """A payment of the year 9997 is reckoned with."""
     edge = {"id": "x", "payments": [payment("p", "ana", eur(1), year=9997)]}
     assert audited(record_with_dues(edge)).dues["ana"][-1].year == 9997
 

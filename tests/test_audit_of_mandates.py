@@ -110,7 +110,7 @@ class TestSevenYears:
         """Every list but the declared reserves shuffled, and every object: not a byte of the report is another."""
         expected = run_audit(CURATORS.read_bytes(), "--json")
         assert expected.status == 0
-        for seed in range(3):
+        for seed in range(2):
             again = shuffled(SEVEN_YEARS, random.Random(seed))
             assert SEVEN_YEARS["mandates"] != again["mandates"]
             assert expected == run_audit(again, "--json", environment={"PYTHONHASHSEED": str(seed)})

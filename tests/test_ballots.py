@@ -155,6 +155,7 @@ class TestTallies:
         assert expected == tally_by_candidate(columns)
         assert expected == tally_columns(letters)
 
+    @examples(40)
     @given(BOXES, st.randoms(use_true_random=False))
     def test_order_never_matters(self, voters: list[dict[str, Mark]], random: Any) -> None:
         """Neither the order of the ballots nor that of the marks on one changes a tally."""
@@ -630,6 +631,7 @@ ROLLS = rolls(NAMES[:3])
 class TestAgainstTheOracle:
     """The count against the same rules applied mark by mark."""
 
+    @examples(40)
     @given(BALLOTS, ROLLS, st.sampled_from(list(RecordDate)))
     def test_marks_that_count_and_marks_that_do_not(
         self, box: list[Ballot], roll: Roll, electorate: RecordDate
@@ -660,6 +662,7 @@ class TestAgainstTheOracle:
         )
         assert sum(len(one.marks) for one in box if one.cast_at is None) == counted.unstamped
 
+    @examples(40)
     @given(BALLOTS, ROLLS, st.sampled_from(list(RecordDate)))
     def test_every_mark_is_accounted_for(self, box: list[Ballot], roll: Roll, electorate: RecordDate) -> None:
         """Accepted + superseded + rejected = submitted."""
@@ -727,6 +730,7 @@ class TestAgainstTheOracle:
             ]
             assert ["x", "y"] == [candidate for _, candidate in count(*box).superseded]
 
+    @examples(40)
     @given(BALLOTS, ROLLS)
     def test_what_was_superseded_is_on_a_ballot(self, box: list[Ballot], roll: Roll) -> None:
         """Each superseded mark can be looked up on the ballot that carries it."""

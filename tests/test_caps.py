@@ -282,6 +282,7 @@ class TestAgainstEveryOrder:
             at_stake = sum(getattr(tie.seats, kind) for tie in seating.undecided)
             assert getattr(seats, kind) == len(getattr(seating, kind)) + at_stake + getattr(seating.vacant, kind)
 
+    @examples(40)
     @given(capped(), SEATS)
     def test_who_is_passed_over(self, facts: tuple[list[Contender], Cap], seats: Seats) -> None:
         """Whoever finds a seat free and no room for an affiliation under some order, with every such affiliation."""
@@ -293,6 +294,7 @@ class TestAgainstEveryOrder:
         seating = seat_contenders(people, seats, cap=limit)
         assert found == {who: set(names) for who, names in seating.passed_over.items()}
 
+    @examples(40)
     @given(capped(), SEATS)
     def test_open_orders_among_reserves(self, facts: tuple[list[Contender], Cap], seats: Seats) -> None:
         """A decided reserve is in an unordered group exactly with those whose order with them is open."""
@@ -309,6 +311,7 @@ class TestAgainstEveryOrder:
             groups = [group for group in seating.unordered if member in group]
             assert ([tuple(sorted({member, *others}))] if others else []) == groups
 
+    @examples(40)
     @given(capped(most=4), SEATS, st.data())
     def test_r29__a_declaration_follows_when_one_order_gives_it(
         self, facts: tuple[list[Contender], Cap], seats: Seats, data: st.DataObject

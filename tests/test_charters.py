@@ -31,6 +31,7 @@ from partgov.law.amendments import differences
 from partgov.law.restated import restate
 from partgov.questions import Reopening, Veto
 from tests.documents import record_of
+from tests.strategies import examples
 
 HALF = Condition(share=Fraction(1, 2), exceeded=True)
 
@@ -590,6 +591,7 @@ rows = st.builds(
 )
 
 
+@examples(40)
 @given(st.lists(rows, max_size=3))
 def test_what_is_written_reads_back(several: list[dict[str, Any]]) -> None:
     """Whatever bylaws extend and replace, by kind too, a record that is written reads back to an equal one."""
@@ -598,6 +600,7 @@ def test_what_is_written_reads_back(several: list[dict[str, Any]]) -> None:
     assert record == load_record(dump_record(record))
 
 
+@examples(40)
 @given(rows, rows)
 def test_what_is_written_over_a_preset_reads_back(preset: dict[str, Any], own: dict[str, Any]) -> None:
     """Over any preset only what differs is written, and it reads back to equal bylaws."""

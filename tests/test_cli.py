@@ -302,7 +302,7 @@ class TestOrder:
         document = everything()
         expected = run_audit(document, "--json")
         assert expected.status in (0, 1)
-        for seed in range(4):
+        for seed in range(2):
             again = shuffled(document, random.Random(seed))
             assert document != again
             assert expected == run_audit(again, "--json", environment={"PYTHONHASHSEED": str(seed)})
@@ -396,7 +396,7 @@ class TestFaultsOfForm:
     def test_the_same_faults_in_the_same_order_every_time(self) -> None:
         """Faults come in the order of the input, the same in every run."""
         document = record_of(zeta=1, alpha=2, mu=3)
-        first = [run_audit(document, environment={"PYTHONHASHSEED": str(seed)}).err for seed in range(4)]
+        first = [run_audit(document, environment={"PYTHONHASHSEED": str(seed)}).err for seed in range(2)]
         keys = [line.split(":")[1].strip() for line in first[0].splitlines()]
         assert ["$.zeta", "$.alpha", "$.mu"] == keys
         assert {first[0]} == set(first)

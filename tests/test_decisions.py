@@ -21,6 +21,7 @@ from partgov.foundation.periods import months
 from partgov.members import Membership, Roll
 from partgov.proposals import judge_proposal, judge_reopening
 from partgov.questions import PARTS, DecisionRules, QuestionRule, Reopening, check_tally
+from tests.strategies import examples
 
 RULES = DecisionRules()
 FOR_AGAINST = QuestionRule.FOR_AGAINST
@@ -60,6 +61,7 @@ class TestForAgainst:
         decision = question(yes, against)
         assert (expected, expected == "adopted") == (decision.outcome, bool(decision.ruling))
 
+    @examples(40)
     @given(NUMBERS, NUMBERS, NUMBERS)
     def test_p8__abstentions_change_nothing(self, yes: int, against: int, abstain: int) -> None:
         """Neither the outcome nor the base nor what is missing knows of those who abstained."""
@@ -73,6 +75,7 @@ class TestForAgainst:
             other.shortfall,
         )
 
+    @examples(40)
     @given(NUMBERS, NUMBERS)
     def test_p8__the_figures(self, yes: int, against: int) -> None:
         """The base is For and Against, the lead For less Against, the shortfall what For lacked to exceed Against."""
@@ -174,6 +177,7 @@ class TestMajorityOfAnswers:
         assert expected == decision.outcome
         assert (expected != "follow-up") == bool(decision.ruling)
 
+    @examples(40)
     @given(st.dictionaries(st.sampled_from("abcd"), NUMBERS, min_size=1))
     def test_against_the_definition(self, tally: dict[str, int]) -> None:
         """The leading answer, its lead over the next and what it lacks, by sorting and by trying."""
@@ -192,6 +196,7 @@ class TestMajorityOfAnswers:
         rest = base - tally[first]
         assert (0 if won else rest + 1 - tally[first]) == decision.shortfall
 
+    @examples(40)
     @given(st.dictionaries(st.sampled_from("abcd"), NUMBERS, min_size=1), st.randoms(use_true_random=False))
     def test_the_order_of_answers_never_matters(self, tally: dict[str, int], random: Any) -> None:
         """A tally is a mapping, not a list."""
@@ -562,6 +567,7 @@ class TestSwing:
         assert_changed(decision, ANSWERS, DecisionRules(answers=Condition(share=Fraction(1, 10))), may_vote=None)
         assert (1, 0) == (decision.swing, (decision.instead or tally)["a"])
 
+    @examples(40)
     @given(
         st.dictionaries(st.sampled_from(["for", "against", "abstain"]), st.integers(0, 5)),
         st.sampled_from([Base.FOR_AND_AGAINST, Base.VOTES, Base.ELECTORATE]),
@@ -580,6 +586,7 @@ class TestSwing:
         assert fewest(FOR_AGAINST, tally, rules, may_vote) == decision.swing
         assert_changed(decision, FOR_AGAINST, rules, may_vote=may_vote)
 
+    @examples(40)
     @given(
         st.dictionaries(st.sampled_from(["yes", "no", "depends", "abstain"]), st.integers(0, 4), min_size=1),
         QUORUMS,

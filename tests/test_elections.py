@@ -59,6 +59,7 @@ from tests.strategies import (
     TICK,
     ballot,
     call,
+    examples,
     roll_of,
     stand,
 )
@@ -1079,27 +1080,32 @@ class TestDraw:
 class TestProposal4:
     """The whole election, whatever the facts."""
 
+    @examples(40)
     @given(elections(), st.randoms(use_true_random=False))
     def test_order_never_matters(self, case: ElectionCase, random: Any) -> None:
         """Shuffling ballots, marks, members and candidacies changes no part of the result."""
         check_order(ElectionCase.decided, case, random)
 
+    @examples(40)
     @given(elections())
     def test_every_mark_and_every_seat_is_accounted_for(self, case: ElectionCase) -> None:
         """Accepted + superseded + rejected = submitted, decided + undecided + vacant = seats, and nobody is lost."""
         check_conservation(ElectionCase.decided, case)
 
+    @examples(40)
     @given(elections())
     def test_one_more_yes_takes_no_seat_away(self, case: ElectionCase) -> None:
         """Whoever has a primary seat, or a seat, has one with a Yes more."""
         check_monotony(ElectionCase.decided, case)
 
+    @examples(40)
     @given(elections())
     def test_the_last_mark_counts_and_the_period_is_kept(self, case: ElectionCase) -> None:
         """What was said before, too early or too late changes no tally."""
         check_last_mark(ElectionCase.decided, case)
         check_period(ElectionCase.decided, case)
 
+    @examples(40)
     @given(elections())
     def test_outcomes_are_the_seating(self, case: ElectionCase) -> None:
         """Each outcome says what the seating says, and the ranking is in the order of outcomes."""
@@ -1115,6 +1121,7 @@ class TestProposal4:
             : len(result.primary) + len(result.reserve)
         ]
 
+    @examples(40)
     @given(elections())
     def test_tallies_give_what_ballots_give(self, case: ElectionCase) -> None:
         """Deciding again from the counted tallies changes no outcome."""
@@ -1123,11 +1130,13 @@ class TestProposal4:
         second = elect(case.election, seats=case.seats, roll=case.roll, rules=RULES, tallies=first.count.tallies)
         assert (first.seating, first.ranking) == (second.seating, second.ranking)
 
+    @examples(40)
     @given(elections(), st.permutations(CANDIDATES))
     def test_renaming_people_renames_the_result(self, case: ElectionCase, names: list[str]) -> None:
         """Everybody's outcome is theirs under any name."""
         check_names(ElectionCase.decided, case, dict(zip(CANDIDATES, names, strict=True)))
 
+    @examples(40)
     @given(elections())
     def test_everybody_has_reasons(self, case: ElectionCase) -> None:
         """Each candidate's sentence names them, and each finding a proposal."""

@@ -30,6 +30,7 @@ from tests.documents import (
     record_of,
     role,
 )
+from tests.strategies import examples
 
 AS_OF = "2017-12-31T00:00:00Z"
 
@@ -142,6 +143,7 @@ def told(audit: Audit) -> Document:
     return cast(Document, audit_document(audit.record, audit))
 
 
+@examples(40)
 @given(st.randoms(use_true_random=False))
 def test_events_say_what_rows_say(chance: random.Random) -> None:
     """A record kept event by event, in whatever order, comes to the same as one kept row by row."""

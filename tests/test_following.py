@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.command import AGREES, UNUSABLE, following, indexes
@@ -27,6 +27,7 @@ from partgov.interop.indexing import read_index
 from partgov.ledger import PublicLog, make_receipts, publish
 from tests.daybooks import BEGINS, BILL, Document, document_of, entry_of, journals, written
 from tests.documents import Ran, quick_run
+from tests.strategies import examples
 from tests.test_writing import _DONE, _NOT_REACHED, FAILURES, mode, posix, stopped
 
 JOURNAL, LOG = "journal.json", "log"
@@ -116,6 +117,7 @@ def with_and_without(folder: Path, command: Callable[[Path], tuple[str, ...]]) -
 class TestReceipt:
     """`partgov receipt` by an index."""
 
+    @examples(40)
     @given(journals(), st.integers(1, 121), st.integers(1, 121), st.integers(1, 3))
     def test_is_the_one_that_is_made_without(self, document: Document, first: int, last: int, height: int) -> None:
         """For each entry that the log has, published at once or in two steps, to the byte; for no other."""
@@ -214,6 +216,7 @@ def receiving(folder: Path, entry: str) -> tuple[str, ...]:
 class TestOneDayMore:
     """`partgov publish` by an index."""
 
+    @examples(40)
     @given(journals(), st.lists(st.integers(1, 125), min_size=1, max_size=4), st.booleans())
     def test_equals_all_at_once(self, document: Document, days: list[int], ahead: bool) -> None:
         """Log, checkpoints and index are those of one publication, to the byte, however many steps led there."""
@@ -250,7 +253,7 @@ class TestOneDayMore:
         assert quick_run("verify", folder / LOG, "--checkpoint", notes, "--key", key).status == AGREES
 
     @given(journals(most=12, days=20), st.integers(1, 20), st.data())
-    @settings(max_examples=60)
+    @examples(25)
     def test_refuses_and_writes_what_it_would_without(self, document: Document, day: int, data: st.DataObject) -> None:
         """Whatever was changed in the journal, published or not, the same is said and the same is written."""
         with small_blocks(), TemporaryDirectory() as name:
@@ -488,7 +491,7 @@ class TestIndex:
     """The file itself."""
 
     @given(st.data())
-    @settings(max_examples=60)
+    @examples(25)
     def test_that_is_spoilt_changes_no_answer(self, data: st.DataObject) -> None:
         """A byte that is another, lost or too many, an end that is missing: the receipt and the log are the same."""
         with small_blocks(), TemporaryDirectory() as name:

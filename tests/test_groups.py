@@ -24,6 +24,7 @@ from partgov.groups import (
     live,
 )
 from partgov.members import Membership, Roll
+from tests.strategies import examples
 
 FIRST = datetime(2017, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
@@ -326,6 +327,7 @@ def slow(groups: list[Group], roll: Roll, least: int) -> dict[str, list[set[str]
     return told
 
 
+@examples(40)
 @given(many(), st.integers(1, 3), st.randoms(use_true_random=False))
 def test_who_is_in_a_group_on_any_day(case: tuple[list[Group], Roll], least: int, random: Any) -> None:
     """A slow encoding agrees on every day, whatever the order of every list, and whatever the kinds."""
@@ -348,6 +350,7 @@ def test_who_is_in_a_group_on_any_day(case: tuple[list[Group], Roll], least: int
             assert days_of == [{one for one in WHO if found[name].is_member(one, day)} for day in DAYS]
 
 
+@examples(40)
 @given(many())
 def test_no_standing_outlasts_its_grounds(case: tuple[list[Group], Roll]) -> None:
     """A group that lasts has two members or more, each of the organisation; each spell ends after it began."""

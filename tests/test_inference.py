@@ -24,6 +24,7 @@ from partgov.journal import DeclaredFigure, Entry, Journal, Party
 from partgov.ledger import Plain, Pool, publish
 from partgov.pools import PoolPolicy, plan_pools
 from partgov.units import Pooled
+from tests.strategies import examples
 from tests.test_giving_away import ADVISED, as_it_was, eleven
 from tests.test_pool_dates import DECEMBER, marked, paid, planned
 from tests.test_pools import CAPPED, GUARDED, LATER, SMALL, beyond, books, entry, journal, over, plan, policies
@@ -100,6 +101,7 @@ class TestOnlooker:
 class TestNeighbour:
     """Who knows everything but the amounts."""
 
+    @examples(25)
     @given(books(figures=True, least=8) | beyond(), policies, st.sets(st.integers(1, 6), max_size=2), st.booleans())
     def test_is_right(self, mine: Journal, policy: PoolPolicy, insiders: set[int], balance: bool) -> None:
         """Every amount, and every unit, lies between the numbers that are found for it."""
@@ -122,6 +124,7 @@ class TestNeighbour:
                 assert low is None or low <= truth
                 assert high is None or truth <= high
 
+    @examples(25)
     @given(books(figures=True, least=10) | beyond(), policies)
     def test_computes_nobody_s(self, mine: Journal, policy: PoolPolicy) -> None:
         """No combination of sums tells anybody, with no insider up to all; what bounds pin down is at an extreme."""

@@ -38,6 +38,7 @@ from partgov.ledger import (
 )
 from partgov.testing import BEGINS, check_log, dues_entry, journals
 from tests.publog import first_failing_day
+from tests.strategies import examples
 
 RULES = LedgerRules()
 
@@ -432,6 +433,7 @@ def _refused(books: Journal, before: PublicLog, day: int = 9) -> list[str]:
 class TestGuarantee:
     """The public record's guarantee, as far as plain and sealed lines go."""
 
+    @examples(40)
     @given(journals(last=9), journals(prefix="n", first=10, last=19), st.integers(0, 9))
     def test_property_1_append_only(self, mine: Journal, new: Journal, cut: int) -> None:
         """Entries of days not yet published, and a later time, only add bytes at the end; checkpoints too."""
@@ -443,6 +445,7 @@ class TestGuarantee:
         assert later.checkpoints[: cut + 1] == first.checkpoints
         assert log_of(mine, 9).text.startswith(first.text)
 
+    @examples(40)
     @given(journals(), st.randoms())
     def test_order_never_matters(self, mine: Journal, random: Any) -> None:
         """The entries of a journal come in any order."""
@@ -485,6 +488,7 @@ class TestGuarantee:
         """Plain lines add up to the entries that are nobody's, and there is one sealed line for each other."""
         check_log(lambda books, at: publish(books, at=at, zone=UTC), mine)
 
+    @examples(40)
     @given(journals(least=1), st.data())
     def test_property_8_receipts(self, mine: Journal, data: st.DataObject) -> None:
         """A receipt verifies at its checkpoint alone; with any byte changed it does not, nor for another payer."""
@@ -526,6 +530,7 @@ class TestGuarantee:
         assert not bad
         assert bad.day == first_failing_day(changed, log.checkpoints)
 
+    @examples(40)
     @given(journals(least=1))
     def test_property_9_consistency(self, mine: Journal) -> None:
         """Any checkpoint alone is enough for the log as it was then."""
@@ -534,6 +539,7 @@ class TestGuarantee:
             was = log_of(mine, (checkpoint.day - BEGINS).days)
             assert verify_log(was.text, checkpoints=[checkpoint])
 
+    @examples(40)
     @given(journals(least=1))
     def test_property_10_closed_vocabulary(self, mine: Journal) -> None:
         """Nothing that was written into a private field is in the log, in a refusal, or in what anything prints."""

@@ -36,7 +36,7 @@ from partgov.seating import Contender, Seating, seat_contenders
 from tests.documents import ballot as written
 from tests.documents import candidacy, election_of, member, record_of, role
 from tests.findings import as_told
-from tests.strategies import CLOSES, DAY, OPENS, VOTING, ballot, roll_of
+from tests.strategies import CLOSES, DAY, OPENS, VOTING, ballot, examples, roll_of
 
 YES, NO, ABSTAIN = Mark.YES, Mark.NO, Mark.ABSTAIN
 WORTH = {YES: 1, NO: -1, ABSTAIN: 0}
@@ -145,6 +145,7 @@ BESIDE = {
 }
 
 
+@examples(40)
 @given(
     contenders(),
     seats,
@@ -188,6 +189,7 @@ def test_p4__it_is_the_fewest_by_trying_everything(
     assert swing.voters is None or (bound.voters is not None and bound.voters <= swing.voters)
 
 
+@examples(40)
 @given(
     st.lists(st.tuples(st.sampled_from([YES, NO, None]), st.sampled_from([YES, NO, None])), max_size=24),
     st.integers(0, 1),

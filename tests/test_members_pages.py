@@ -46,6 +46,7 @@ from tests.documents import (
     record_with,
     role,
 )
+from tests.strategies import examples
 from tests.webpages import WebPage, tables_of_markdown
 
 VOTERS = tuple(f"xq-{word}" for word in ("alpha", "bravo", "carol", "delta", "echos", "foxes", "golfs", "hotel"))
@@ -141,6 +142,7 @@ def of_caption(tables: dict[str, list[list[str]]], words: str) -> list[list[str]
 class TestFigures:
     """Every number is the audit's."""
 
+    @examples(25)
     @given(elections())
     def test_of_an_election(self, document: Document) -> None:
         """Each candidate's figures, the Yes that were needed, and what became of each mark, worked out apart."""
@@ -169,6 +171,7 @@ class TestFigures:
         )
         assert int(rows["submitted"]) == sum(len(one["marks"]) for one in document["elections"][0]["ballots"])
 
+    @examples(25)
     @given(elections() | polls())
     def test_all_of_them(self, document: Document) -> None:
         """No number stands on the page that the audit's document, or the numbers by reason, do not have."""
@@ -189,6 +192,7 @@ class TestFigures:
             bare = re.sub(r"R-\d+|P\d+|[epq]\d\b|\d{4}-\d\d-\d\d( \d\d:\d\d \([+-]\d\d:\d\d\))?", "", text)
             assert {int(one) for one in re.findall(r"\d+", bare)} <= numbers, text
 
+    @examples(25)
     @given(polls())
     def test_of_a_poll(self, document: Document) -> None:
         """The answers to each question, its threshold and its lead; accepted, superseded and rejected come to all."""
@@ -220,6 +224,7 @@ class TestFigures:
 class TestSecrecy:
     """Nobody's vote is told."""
 
+    @examples(25)
     @given(elections() | polls(), st.sampled_from(LANGUAGES))
     def test_of_nobody_who_voted_anything_is_told(self, document: Document, language: str) -> None:
         """No voter's id or name stands on a page, whether their marks counted, were replaced or were rejected."""
@@ -266,6 +271,7 @@ class TestSecrecy:
 class TestForms:
     """HTML and Markdown, in every language, for everybody."""
 
+    @examples(25)
     @given(elections() | polls(), st.sampled_from(LANGUAGES))
     def test_both_tell_the_same(self, document: Document, language: str) -> None:
         """Every text of the page stands in both, and the tables have the same cells."""
@@ -283,6 +289,7 @@ class TestForms:
                 [plain(cell) for cell in row] for row in marked[name]
             ]
 
+    @examples(25)
     @given(elections())
     def test_every_language_has_the_same_figures(self, document: Document) -> None:
         """The numbers of every table are the same in all five languages, the words are not, and each is marked."""
@@ -305,7 +312,7 @@ class TestForms:
     def test_the_same_bytes_in_every_process(self, tmp_path: Path) -> None:
         """A page is the same, whatever order sets have."""
         pages = set()
-        for seed in ("1", "2", "3"):
+        for seed in ("1", "2"):
             environment = {**os.environ, "PYTHONHASHSEED": seed}
             file = tmp_path / f"{seed}.html"
             command = [sys.executable, "-m", "partgov", "audit", "tests/data/ballots.json", "--html", str(file)]
@@ -399,6 +406,7 @@ class TestOrder:
         assert isinstance(page.blocks[1], Listed)
         assert "(P4" in page.blocks[1].items[0]
 
+    @examples(25)
     @given(elections())
     def test_every_outcome_has_its_reasons_with_a_clause(self, document: Document) -> None:
         """Behind each candidate stands every finding of the ruling, and each ends with what it rests on."""
@@ -477,6 +485,7 @@ class TestTerms:
         rows = of_caption(WebPage(write_webpage(page_of(audit))).tables, "vacant seats")
         assert rows[-1] == ["primary", "2016-03-01", "2016-05-01", "1"]
 
+    @examples(25)
     @given(
         st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), min_size=1, max_size=6),
         st.integers(1, 3), st.integers(0, 80) | st.none(),
@@ -530,6 +539,7 @@ class TestTerms:
 class TestPictures:
     """Drawn within their frame, the same for the same numbers."""
 
+    @examples(25)
     @given(elections())
     def test_stand_within_their_frame(self, document: Document) -> None:
         """Every bar and every text begins and ends within the picture."""
@@ -545,6 +555,7 @@ class TestPictures:
                 assert 0 <= float(text.attrib["x"]) <= wide
                 assert 0 <= float(text.attrib["y"]) <= high
 
+    @examples(25)
     @given(elections())
     def test_have_their_numbers_in_a_table(self, document: Document) -> None:
         """Each bar's parts and mark stand in a row of the table beneath it."""

@@ -26,6 +26,7 @@ from partgov.ledger import Pool, read_line
 from partgov.pools import PoolPolicy
 from tests.documents import assert_refused, quick_run, record_of
 from tests.documents import member as a_member
+from tests.strategies import examples
 from tests.test_cli_ledger import a_year, booked, books
 from tests.test_pools import BEGINS, beyond, journal, log_of, over, plan, policies
 from tests.test_pools import books as some_books
@@ -78,6 +79,7 @@ def pages_of(mine: Journal, policy: PoolPolicy, language: str = "en") -> tuple[P
 class TestTreasurer:
     """For the treasurer alone."""
 
+    @examples(25)
     @given(some_books(), policies, st.integers(0, 1700))
     def test_has_the_sums_of_the_journal(self, mine: Journal, policy: PoolPolicy, days: int) -> None:
         """By year, by month, by category and by both: the journal's own sums, added up here from the entries alone."""
@@ -121,6 +123,7 @@ class TestTreasurer:
             assert found.setdefault(name, cents(row[1]) - cents(row[2])) == cents(row[1]) - cents(row[2])
         return found
 
+    @examples(25)
     @given(some_books(least=8) | beyond(), policies, st.integers(0, 1700))
     def test_accounts_for_all_money_of_persons(self, mine: Journal, policy: PoolPolicy, days: int) -> None:
         """What waits and what is in totals come to what persons paid and got, and no person is named."""
@@ -146,6 +149,7 @@ class TestTreasurer:
 class TestAnybody:
     """From the public log alone."""
 
+    @examples(25)
     @given(some_books(least=8) | beyond(), policies)
     def test_shows_nothing_private(self, mine: Journal, policy: PoolPolicy) -> None:
         """No id, no person, no memo, no line of a bank and no salt of the journal stands in it."""
@@ -156,6 +160,7 @@ class TestAnybody:
             assert not any(one.salt.hex()[:16] in text for one in mine.entries)
             assert mine.log not in text  # the name of a log stands in its checkpoints alone
 
+    @examples(25)
     @given(some_books(least=8) | beyond(), policies)
     def test_has_the_sums_of_the_log(self, mine: Journal, policy: PoolPolicy) -> None:
         """All years together are what its lines come to; each total is there; sealed lines are counted."""

@@ -116,6 +116,7 @@ class TestConditions:
         assert len(told) == len(groups)
         assert all(one.met is (one.found >= one.needed) for one in told if one.base != 0)
 
+    @examples(40)
     @given(GROUPS, turnouts(), st.sampled_from(BASES), st.sampled_from(Counted))
     def test_the_shortfall_by_trying(
         self, groups: list[list[Condition]], turnout: dict[str, int], of: Base, counts: Counted
@@ -221,6 +222,7 @@ class TestOutcome:
         assert expected == found.outcome
         assert found.settled is (expected != "no_quorum")
 
+    @examples(40)
     @given(turnouts(4), MAJORITIES, GROUPS | st.none(), st.sampled_from([*SHARES, None]), st.sampled_from(Unsettled))
     def test_the_swing_by_trying(
         self, turnout: dict[str, int], majority: list[list[Condition]], quorum: list[list[Condition]] | None,
@@ -240,6 +242,7 @@ class TestOutcome:
         if decision.instead is not None:
             assert settle({**turnout, **decision.instead}, rules).outcome != decision.outcome
 
+    @examples(40)
     @given(turnouts(), MAJORITIES, GROUPS | st.none())
     def test_one_more_for_it_never_rejects(
         self, turnout: dict[str, int], majority: list[list[Condition]], quorum: list[list[Condition]] | None
@@ -482,6 +485,7 @@ class TestOptions:
         assert all((True, "§ 8") == (one.met, one.basis) for one in fell)
         assert all("Rejected: " in str(one) and not str(one).endswith("(§ 8) (§ 8)") for one in fell)
 
+    @examples(40)
     @given(
         st.dictionaries(st.sampled_from("abcde"), st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1),
         st.sampled_from([Order.DIFFERENCE, Order.YES, Order.SHARE]),

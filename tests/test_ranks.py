@@ -17,6 +17,7 @@ from partgov.foundation.periods import FOREVER
 from partgov.history.audit import Audit
 from partgov.interop.records import dump_record, load_record
 from tests.documents import Document, member
+from tests.strategies import examples
 from tests.test_terms import audited, council, day, document, election
 
 RANKED: Document = {"by_rank": "longest_first"}
@@ -307,6 +308,7 @@ def ranked(draw: st.DrawFn) -> tuple[list[int], list[int]]:
     return votes, draw(st.lists(st.integers(1, 3), min_size=len(votes), max_size=len(votes)))
 
 
+@examples(40)
 @given(ranked(), st.randoms())
 def test_against_every_order_of_the_tied(story: tuple[list[int], list[int]], random: Any) -> None:
     """A term is decided just where each order of those of equal votes gives it to the same winner."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from partgov.bylaws import Bylaws
 from partgov.elections import ElectionRules
@@ -24,6 +24,7 @@ from partgov.interop.zones import zone_named
 from partgov.law.iops import ROLES
 from partgov.testing import check_written, records
 from tests.documents import bare, quick_run
+from tests.strategies import examples
 
 DATA = Path(__file__).parent / "data"
 ANSWERS = sorted(DATA.glob("*.answers.json"))
@@ -33,7 +34,7 @@ SAVED = [path.with_name(path.name.replace(".answers", "")) for path in ANSWERS]
 class TestRoundTrip:
     """What `dump_record` writes, `load_record` reads back."""
 
-    @settings(max_examples=60)
+    @examples(30)
     @given(record=records())
     @example(record=Record(members=[]))
     @example(record=Record(members=[], bylaws=[Bylaws(elections=ElectionRules(voting=Span(days=21)))]))

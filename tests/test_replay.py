@@ -30,7 +30,7 @@ from partgov.members import Membership
 from partgov.outcomes import Outcome
 from partgov.recall import RecallOutcome, RecallRules
 from partgov.roles import Role, Seat, Seats
-from tests.strategies import TICK, ballot
+from tests.strategies import TICK, ballot, examples
 from tests.tenure import (
     LONG_AGO,
     ROLE,
@@ -819,6 +819,7 @@ class TestEveryOrderOfTheTied:
         gone = Membership(id="p", joined=joined["p"], left=at("2020-09-01"))
         return replayed(attrs.evolve(facts, members=[*members, gone, Membership(id="z", joined=LONG_AGO)]))
 
+    @examples(40)
     @given(
         st.dictionaries(st.sampled_from("abcd"), st.integers(1, 2), min_size=1),
         st.integers(2, 3),

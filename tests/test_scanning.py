@@ -19,6 +19,7 @@ from partgov.interop import scanning
 from partgov.interop.books import DatedPolicy, HowPublished, Scanned, dump_publishing, load_books, read_books
 from partgov.policies import PoolPolicy
 from tests.daybooks import BILL, Document, document_of, entry_of, journals, written
+from tests.strategies import examples
 
 SPACES = st.sampled_from(["", " ", "\n\t", "\r\n  "])
 
@@ -37,6 +38,7 @@ def told(data: bytes, *, at_once: bool) -> list[str]:
     return [str(fault) for fault in caught.value.faults]
 
 
+@examples(40)
 @given(journals(), st.booleans(), st.none() | st.integers(0, 3), SPACES, SPACES, st.integers(1, 60))
 def test_reads_what_is_read_at_once(
     document: Document, ascii_only: bool, indent: int | None, comma: str, colon: str, piece: int
@@ -130,6 +132,7 @@ def test_refuses_a_list_of_entries_that_stands_twice() -> None:
     )
 
 
+@examples(40)
 @given(journals(most=4), st.sampled_from(["absent", "last", "first", "alone"]), st.booleans())
 def test_writes_how_a_journal_is_published_and_nothing_else(
     document: Document, where: str, currency_last: bool

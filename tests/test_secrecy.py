@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.ballots import Mark, Reason, RejectedMark
@@ -24,6 +24,7 @@ from partgov.interop.zones import zone_named
 from partgov.members import Membership
 from partgov.questions import DecisionRules, QuestionRule, Veto
 from tests.documents import Document, Ran, quick_run
+from tests.strategies import examples
 
 JOINED = "2010-01-01T00:00:00Z"
 OPENS, CLOSES, LATE = "2016-10-15T00:00:00Z", "2016-10-29T00:00:00Z", "2016-11-05T00:00:00Z"
@@ -96,7 +97,7 @@ def told_of(text: str) -> set[str]:
     return {who for who in (*VOTERS, *STRANGERS) if who in text}
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@examples(15)
 @given(records(), st.sampled_from(LANGUAGES))
 def test_no_voter_is_named_unless_it_is_asked_for(document: Document, language: str) -> None:
     """In no page without --named, and in no JSON with --without-names, stands the id of anybody who only voted."""
@@ -120,7 +121,7 @@ def accounts(report: Document) -> list[Document]:
     ]
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@examples(15)
 @given(records())
 def test_numbers_add_up_to_the_rows_and_nothing_else_changes(document: Document) -> None:
     """Without names each account has, for every reason, the number of its rows; all else is byte for byte as before."""
@@ -134,7 +135,7 @@ def test_numbers_add_up_to_the_rows_and_nothing_else_changes(document: Document)
     assert plain == secret
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@examples(15)
 @given(records())
 def test_the_page_has_the_numbers_by_reason(document: Document) -> None:
     """The page of an election tells how many marks were rejected for each reason, adding up to how many were."""
