@@ -42,8 +42,9 @@ from partgov.testing import CLOSES, DAY, DISCUSSION, JOINED, MARKS, OPENS, SEATS
 
 
 def examples(number: int) -> settings:
-    """So many examples in the steady run, and in a long one as many times more as that has."""
-    return settings(max_examples=max(1, number * settings().max_examples // 100))
+    """So many examples in the steady run, in a long one as many times more as that has, and in a short one its own."""
+    usual = settings().max_examples
+    return settings(max_examples=max(min(number, usual), number * usual // 100))
 
 
 HOUR = timedelta(hours=1)

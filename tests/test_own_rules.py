@@ -127,7 +127,8 @@ class TestConditions:
         )  # no vote adds to it
         asked_of = demand(groups)
         fixed = {Base.PRESENT, Base.ELECTORATE, Base.SEATS}
-        bases = {one.of or of for group in groups for one in group if one.least is None}
+        usual = {True: of, False: Base.ELECTORATE}  # a root is one of all who may vote, where it names no base
+        bases = {one.of or usual[one.root is None] for group in groups for one in group if one.least is None}
         most = turnout["present"] - turnout["for"] - turnout["against"] - turnout["abstain"] if bases & fixed else 130
         found = missing_for(asked_of, numbers_of(turnout), of=of, counts=counts)
         tried = (

@@ -21,6 +21,7 @@ from partgov.interop.reports import audit_document
 from partgov.members import Roll
 from partgov.roles import Seat
 from tests.documents import Document, quick_run, record_of
+from tests.strategies import examples
 
 YEARS = range(2011, 2021)
 ROLES = {"team": (2, 1, 2011), "books": (1, 1, 2011), "press": (2, 2, 2015)}  # primary and reserve seats, since
@@ -260,6 +261,7 @@ def audited_with(rules: Document, since: datetime) -> Audit:
     return audit_record(load_record(json.dumps(changed).encode()), zone=UTC)
 
 
+@examples(25)
 @given(rules=RULES)
 def test_changing_a_bylaw_today_changes_no_past_answer(rules: Document) -> None:
     """R-30: bylaws that hold from today on, whatever they say, leave every answer of the ten years as it was."""
@@ -269,6 +271,7 @@ def test_changing_a_bylaw_today_changes_no_past_answer(rules: Document) -> None:
     assert audit_document(before.record, before) == audit_document(after.record, after)
 
 
+@examples(25)
 @given(rules=RULES, since=st.datetimes(datetime(2010, 1, 1, 0, 0, 1), datetime(2020, 12, 31), timezones=st.just(UTC)))
 def test_bylaws_of_any_day_change_no_answer_before_it(rules: Document, since: datetime) -> None:
     """R-30: whatever is decided, and whoever holds a seat, before bylaws take effect is so with them and without."""
