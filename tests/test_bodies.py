@@ -194,6 +194,34 @@ class TestSeats:
         holders = [*(seat(who) for who in "abc"), *(seat(who, ends="2020-04-02T00:00:00Z") for who in "de")]
         assert expected == outcome(document(rules, mandates=holders, polls=[tallied(2, 0)]))
 
+    def test_a_role_that_begins_later_has_none_yet(self) -> None:
+        """Of a council and a board of three from June on, the seats in May are the council's seven."""
+        rules = {
+            "electorate": {"of": ["council", "board"]},
+            "for_against": {"share": "1/2", "exceeded": True, "of": "seats"},
+        }  # fmt: skip
+        for votes, expected in ((3, "rejected"), (4, "adopted")):
+            facts = document(rules, polls=[tallied(votes, 0)])
+            facts["roles"].append(
+                {"id": "board", "primary_seats": 3, "reserve_seats": 0, "from": "2020-06-01T00:00:00Z"}
+            )
+            assert expected == outcome(facts)
+
+    @pytest.mark.parametrize(("yes", "elected"), [(3, []), (4, ["a"])])
+    def test_the_council_elects_one_of_its_own(self, yes: int, elected: list[str]) -> None:
+        """Four of seven seats elect the chair, whoever has more from outside the council may not stand."""
+        election = {
+            "id": "e", "role": "chair", "discussion_opens": at(1), "voting_opens": at(2), "voting_closes": at(9),
+            "candidacies": [{"member": who, "at": at(1, 1), "statement": "I would."} for who in "ax"],
+            "tallies": {"a": {"yes": yes, "no": 0}, "x": {"yes": 5, "no": 0}},
+        }  # fmt: skip
+        facts = document(elections=[election])
+        facts["bylaws"][0]["elections"] = {
+            "electorate": {"of": ["council"]}, "gate": {"share": "1/2", "exceeded": True, "of": "seats"},
+            "candidates": {"requires": [{"in_group": "council"}]},
+        }  # fmt: skip
+        assert elected == [one.member for one in audited(facts).history.mandates if one.role == "chair"]
+
     def test_of_members_there_are_no_seats(self) -> None:
         """Members have no fixed number: the question is not judged."""
         rules = {"for_against": {"share": "1/2", "of": "seats"}, "electorate": "at_marking"}
@@ -455,14 +483,16 @@ class TestRecallByABody:
         found = audited(document(recall=rules, mandates=[*holders, joined], recalls=[recall(2, 0), later]))
         assert ["kept", "revoked"] == [str(one.outcome) for one in found.history.recalls.values()]
 
-    def test_who_came_to_the_council_since_may_vote(self) -> None:
+    @pytest.mark.parametrize("who", [{"of": ["council"]}, {"requires": [{"in_group": "council"}]}])
+    def test_who_came_to_the_council_since_may_vote(self, who: Document) -> None:
         """A recall of June is voted on by who was seated after that of May."""
         votes = [{"voter": who, "cast_at": "2020-06-10T00:00:00Z", "marks": {"a": "yes"}} for who in "bf"]
         later = {key: what for key, what in recall(0, 0).items() if key != "tally"} | {
             "id": "later", "opens": "2020-06-09T00:00:00Z", "closes": "2020-06-16T00:00:00Z", "ballots": votes,
         }  # fmt: skip
         holders = [*map(seat, COUNCIL), seat("f", starts="2020-06-01T00:00:00Z")]
-        found = audited(document(mandates=holders, recalls=[recall(0, 3), later])).history.recalls["later"]
+        facts = document(recall={"electorate": who}, mandates=holders, recalls=[recall(0, 3), later])
+        found = audited(facts).history.recalls["later"]
         assert ("revoked", 2) == (str(found.outcome), found.tally.yes)
 
 

@@ -11,6 +11,7 @@ import pytest
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.history.audit import Audit, audit_record
+from partgov.history.dependence import DependsOn, KindBy, Unless
 from partgov.interop.records import dump_record, load_record
 from tests.documents import Document, member, record_of, run_audit
 
@@ -368,6 +369,23 @@ class TestForm:
             load_record(json.dumps(raw).encode())
         told = [str(fault) for fault in caught.value.faults]
         assert any(f"$.polls[0].questions[0].{path}" in one and wanted in one for one in told), told
+
+    @pytest.mark.parametrize(
+        ("kind", "named", "wrong"),
+        [
+            (KindBy, {"question": "q", "adopted": "a", "rejected": "r"}, "question"),
+            (KindBy, {"question": "q", "adopted": "a", "rejected": "r"}, "adopted"),
+            (KindBy, {"question": "q", "adopted": "a", "rejected": "r"}, "rejected"),
+            (DependsOn, {"recall": "r"}, "recall"), (DependsOn, {"question": "q"}, "question"),
+            (Unless, {"question": "q"}, "question"),
+        ],
+    )  # fmt: skip
+    def test_what_hangs_on_something_names_it(self, kind: Any, named: dict[str, str], wrong: str) -> None:
+        """Questions, recalls and kinds are named by ids; an outcome by text."""
+        with pytest.raises(PartgovError, match=f"{wrong}: wanted an id"):
+            kind(**{**named, wrong: ""})
+        with pytest.raises(PartgovError, match="outcome: wanted text"):
+            DependsOn(question="q", outcome=3)  # type: ignore[arg-type]
 
     def test_a_kind_that_there_is_not(self) -> None:
         """An unknown kind is refused, and those that there are are named."""

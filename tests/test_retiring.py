@@ -10,6 +10,7 @@ import pytest
 
 from partgov.foundation.errors import FaultsError
 from partgov.history.audit import Audit
+from partgov.history.yielding import MakingWay
 from partgov.interop.records import dump_record, load_record
 from tests.documents import Document
 from tests.test_terms import UNTIL, audited, council, day, document, election
@@ -81,6 +82,12 @@ class TestWhoRetires:
         open_one = {key: value for key, value in election(2020, "d").items() if key != "tallies"}
         found = audited(document(term, {**open_one, "yields": {"mandates": ["a"]}}, mandates=holders("abc")))
         assert "bc" == council(found, day(2020))
+
+
+def test_nobody_makes_way_where_nothing_says_who() -> None:
+    """Without a name, and with terms of years, nobody does, and no seat is counted as free for it."""
+    found = MakingWay()
+    assert ((), (), 0, None, ()) == (found.retiring, found.mandates, found.free, found.undecided, found.astray)
 
 
 class TestWhatRetiresNothing:
