@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.foundation.draws import Draw, draw_digest, judge_draw
-from partgov.foundation.errors import NaiveInstantError, PartgovError
+from partgov.foundation.errors import FaultsError, NaiveInstantError, PartgovError
 from tests.strategies import CLOSES, OPENS, TERM, TICK, VOTING
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
@@ -115,3 +115,75 @@ def test_a_draw_carries_zones(field: str) -> None:
     facts: dict[str, Any] = {"source": "s", "named_at": OPENS, "appears_at": CLOSES, field: datetime(2016, 11, 1)}
     with pytest.raises(NaiveInstantError, match=field):
         Draw(**facts)
+
+
+ANNOUNCED = {"source": "a lottery", "named_at": OPENS - TICK, "appears_at": CLOSES}
+
+
+class TestElsewhere:
+    """R-78: an order that was drawn elsewhere, and what the tied agreed, beside an announced draw."""
+
+    @pytest.mark.parametrize(
+        ("facts", "announced", "drawn"),
+        [
+            (ANNOUNCED, True, False), ({**ANNOUNCED, "value": "7"}, True, True),
+            ({**ANNOUNCED, "agreed": ["a"]}, True, False),
+            ({"source": "a hat", "order": ["a", "b"]}, False, True), ({"agreed": ["a"]}, False, False),
+            ({"source": "a hat", "order": ["a"], "agreed": ["b"]}, False, True),
+        ],
+    )  # fmt: skip
+    def test_is_it_announced_and_is_it_drawn(self, facts: dict[str, Any], announced: bool, drawn: bool) -> None:
+        """A source that is named announces one; a value, or an order from elsewhere, draws it."""
+        one = Draw(**facts)
+        assert (announced, drawn) == (one.is_announced, one.is_drawn)
+
+    @pytest.mark.parametrize(
+        ("facts", "lacks"),
+        [
+            ({}, ["source", "named_at", "appears_at"]), ({"source": "a"}, ["named_at", "appears_at"]),
+            ({"named_at": OPENS}, ["source", "appears_at"]), ({"appears_at": OPENS}, ["source", "named_at"]),
+            ({"value": "7", "agreed": ["a"]}, ["source", "named_at", "appears_at"]), ({"order": ["a"]}, ["source"]),
+        ],
+    )  # fmt: skip
+    def test_everything_that_lacks_is_named(self, facts: dict[str, Any], lacks: list[str]) -> None:
+        """An announced draw has a source and two instants, one from elsewhere a source."""
+        with pytest.raises((PartgovError, FaultsError)) as refused:
+            Draw(**facts)
+        faults = refused.value.faults if isinstance(refused.value, FaultsError) else ()
+        assert lacks == ([one.path for one in faults] or [refused.value.place])
+        assert f"the key '{lacks[0]}', which is required" in str(refused.value)
+
+    def test_a_value_and_an_order_are_two_draws(self) -> None:
+        """The record has one or the other."""
+        with pytest.raises(PartgovError, match="order: wanted either the value of a draw or the order") as refused:
+            Draw(**ANNOUNCED, value="7", order=["a", "b"])  # type: ignore[arg-type]
+        assert ["a", "b"] == refused.value.value
+
+    @pytest.mark.parametrize("field", ["order", "agreed"])
+    def test_nobody_goes_twice(self, field: str) -> None:
+        """Each of the tied has one place."""
+        with pytest.raises(PartgovError, match=f"{field}: wanted each member once, found text 'a'"):
+            Draw(**{"source": "a hat", "order": ["a"], field: ["a", "b", "a"]})  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize(
+        ("facts", "told"),
+        [
+            ({"source": "a hat", "order": ["a", "b"]}, [("draw.elsewhere", "a hat")]),
+            ({"agreed": ["a"]}, [("draw.agreed", ("a",))]),
+            (
+                {"source": "a hat", "order": ["a"], "agreed": ["b"]},
+                [("draw.elsewhere", "a hat"), ("draw.agreed", ("b",))],
+            ),
+        ],
+    )  # fmt: skip
+    def test_it_is_taken_as_given_and_told(self, facts: dict[str, Any], told: list[tuple[str, object]]) -> None:
+        """The ruling holds, and says where the order comes from and who agreed."""
+        ruling = judge_draw(Draw(**facts), voting=VOTING)
+        assert ruling
+        assert told == [(one.kind.id, next(iter(one.values.values()))) for one in ruling.findings]
+
+    def test_an_announced_one_is_told_with_its_instants(self) -> None:
+        """When it was named and when voting opened; when the value appears and when voting closed."""
+        assert [("draw.named", OPENS - TICK, OPENS), ("draw.appears", CLOSES, CLOSES)] == [
+            (one.kind.id, one.found, one.needed) for one in judge_draw(draw(), voting=VOTING).findings
+        ]

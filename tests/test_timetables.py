@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 
-from partgov.foundation.periods import Period, months, weeks
+from partgov.foundation.errors import PartgovError
+from partgov.foundation.periods import Period, Span, months, weeks
 from partgov.foundation.rulings import ADOPTED, Finding
-from partgov.foundation.timetables import Leeway, judge_length, length_kind
+from partgov.foundation.timetables import (
+    Between,
+    Leeway,
+    is_length,
+    judge_length,
+    last_opening,
+    length_kind,
+    shortest,
+)
 from tests.strategies import DAY, OPENS, TICK
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -99,3 +110,83 @@ def test_another_length_under_another_clause() -> None:
     assert "P6, R-35" == finding.basis
     assert "The recall period" in finding.because
     assert "one month after opening" in finding.because
+
+
+class TestBetween:
+    """A length that may vary: from its least to the end of the day of its most."""
+
+    @pytest.mark.parametrize(
+        ("length", "told"),
+        [
+            (Between(least=weeks(1)), "at least one week"), (Between(most=weeks(2)), "at most two weeks"),
+            (Between(least=weeks(1), most=weeks(2)), "from one week to two weeks"),
+        ],
+    )  # fmt: skip
+    def test_both_sides_of_each_bound(self, length: Between, told: str) -> None:
+        """A tick before the least is early, a tick after the day of the most late; what is not there asks nothing."""
+        week = NOON + 7 * DAY
+        for closes, early, late in (
+            (NOON + TICK, True, False), (week - TICK, True, False), (week, False, False), (MIDNIGHT, False, False),
+            (MIDNIGHT + TICK, False, True),
+        ):  # fmt: skip
+            found = judge_length(
+                Period(opens=NOON, closes=closes), length, kind=VOTING, leeway=Leeway.EXACTLY, zone=UTC, cites=ADOPTED
+            )
+            wrong = (early and length.least is not None) or (late and length.most is not None)
+            assert wrong is not found.met
+            expected = MIDNIGHT if late and length.most is not None else week if length.least is not None else NOON
+            assert (closes, expected) == (found.found, found.needed)
+            assert told in str(found)
+
+    def test_one_without_bounds_is_none(self) -> None:
+        """It says at least how short, or how long, a period may be."""
+        with pytest.raises(PartgovError, match="least: wanted a shortest length, a longest one, or both"):
+            Between()
+
+    @pytest.mark.parametrize("bound", ["least", "most"])
+    def test_a_bound_is_a_span(self, bound: str) -> None:
+        """A text that reads like one is none."""
+        with pytest.raises(PartgovError, match=f"{bound}: wanted a Span"):
+            Between(**{bound: "P1W"})
+
+    @pytest.mark.parametrize(
+        ("expected", "length"),
+        [
+            (weeks(2), weeks(2)), (Span(), None), (weeks(1), Between(least=weeks(1), most=weeks(2))),
+            (Span(), Between(most=weeks(2))),
+        ],
+    )  # fmt: skip
+    def test_the_shortest(self, expected: Span, length: Span | Between | None) -> None:
+        """The span itself, the least of two, and no time where nothing is asked."""
+        assert expected == shortest(length)
+
+
+def test_a_length_is_a_span_or_between_two() -> None:
+    """Anything else is refused by the field's own name."""
+
+    @attrs.frozen
+    class Rules:
+        voting: Any = attrs.field(validator=is_length)
+
+    assert weeks(2) == Rules(weeks(2)).voting
+    for wrong in ("P2W", None, 14):
+        with pytest.raises(PartgovError, match="voting: wanted a Span") as refused:
+            Rules(wrong)
+        assert wrong == refused.value.value
+
+
+def test_a_leeway_is_one_of_three() -> None:
+    """A text that reads like one is refused."""
+    with pytest.raises(PartgovError, match="leeway: wanted a Leeway, found text 'exactly'"):
+        judged(TWO_WEEKS, "exactly")  # type: ignore[arg-type]
+
+
+def test_the_last_opening_is_judged_by_the_rules_of_its_day() -> None:
+    """Three weeks are asked until the 15th, and one from then on: by the 23rd a week is enough, a day sooner not."""
+    closes = OPENS + 8 * DAY
+
+    def spans(opens: datetime) -> list[Span]:
+        return [weeks(1)] if opens >= OPENS else [weeks(2), weeks(1)]
+
+    assert OPENS + DAY == last_opening(closes, spans, zone=UTC)
+    assert OPENS - 14 * DAY == last_opening(OPENS + 7 * DAY - TICK, spans, zone=UTC) + TICK
