@@ -74,6 +74,8 @@ class TestInstants:
         """One moment in four zones is one value inside."""
         period = Period(opens=given, closes=CLOSES)
         assert (OPENS, UTC) == (period.opens, period.opens.tzinfo)
+        period = Period(opens=OPENS - TICK, closes=given)
+        assert (OPENS, UTC) == (period.closes, period.closes.tzinfo)
 
     @pytest.mark.parametrize("naive", [datetime(2016, 11, 15), datetime(2016, 11, 15, tzinfo=NoOffset())])
     def test_a_naive_instant_is_refused(self, naive: datetime) -> None:
@@ -434,6 +436,7 @@ class TestShiftBack:
             (utc(2016, 1, 28), utc(2016, 3, 30), Span(months=2, days=2)),
             (utc(2016, 1, 31), utc(2016, 1, 31), Span()),
             (utc(1, 1, 1), utc(1000, 1, 1), years(999)),
+            (utc(1, 12, 31), utc(1000, 12, 31), years(999)),
         ],
     )
     def test_the_calendar(self, expected: datetime, at: datetime, span: Span) -> None:

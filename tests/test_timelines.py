@@ -26,6 +26,29 @@ def test_it_lists_what_a_search_through_everything_finds(
     assert len(expected) == timeline.count(at)
 
 
+@pytest.mark.parametrize("size", range(1, 10))
+def test_of_any_number_those_that_have_begun(size: int) -> None:
+    """Of so many that begin day by day and last, those are there that have begun, whatever the tree looks like."""
+    timeline = Timeline.of((DAYS[number], DAYS[11], number) for number in range(size))
+    for day in range(11):
+        assert tuple(range(min(day + 1, size))) == timeline.at(DAYS[day])
+
+
+def test_what_begins_together_keeps_its_order() -> None:
+    """Nothing is asked of the things themselves: they need no order, and what ends first is not put first."""
+    first, second = object(), object()
+    timeline = Timeline.of([(DAYS[0], DAYS[9], first), (DAYS[0], DAYS[5], second), (DAYS[0], DAYS[5], first)])
+    assert (first, second, first) == timeline.at(DAYS[1])
+
+
+def test_it_is_a_value_like_any_other() -> None:
+    """Equal where the things and their instants are, a key, and printed by its things alone."""
+    one, other = (Timeline.of(iter([(DAYS[0], DAYS[day], "Ana")])) for day in (1, 1))
+    assert {one: 1} == {other: 1}
+    assert "Timeline(things=('Ana',))" == repr(one)
+    assert ("Ana",) == Timeline(["Ana"], [DAYS[0]], [DAYS[1]], [DAYS[1]], [DAYS[1], DAYS[1]]).things
+
+
 def test_a_day_is_answered_without_going_through_what_is_over() -> None:
     """Among a hundred thousand things that follow one another, finding today's looks at few dozen of their ends."""
 

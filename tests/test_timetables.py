@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import Period, Span, months, weeks
+from partgov.foundation.periods import FOREVER, Period, Span, months, weeks
 from partgov.foundation.rulings import ADOPTED, Finding
 from partgov.foundation.timetables import (
     Between,
@@ -137,6 +137,20 @@ class TestBetween:
             expected = MIDNIGHT if late and length.most is not None else week if length.least is not None else NOON
             assert (closes, expected) == (found.found, found.needed)
             assert told in str(found)
+            bounds = (NOON if length.least is None else week, FOREVER if length.most is None else MIDNIGHT)
+            assert (NOON, length, *bounds) == tuple(
+                found.values[name] for name in ("opened", "span", "earliest", "latest")
+            )
+
+    def test_on_the_organisation_s_clock(self) -> None:
+        """R-3: over the end of summer time two weeks are an hour longer, and the end of the day is local."""
+        opens, length = datetime(2016, 10, 20, 12, tzinfo=AMSTERDAM), Between(least=weeks(2), most=weeks(2))
+        noon, midnight = datetime(2016, 11, 3, 11, tzinfo=UTC), datetime(2016, 11, 3, 23, tzinfo=UTC)
+        for met, closes in ((False, noon - TICK), (True, noon), (True, midnight), (False, midnight + TICK)):
+            period = Period(opens=opens, closes=closes)
+            assert met is judge_length(
+                period, length, kind=VOTING, leeway=Leeway.EXACTLY, zone=AMSTERDAM, cites=ADOPTED
+            ).met  # fmt: skip
 
     def test_one_without_bounds_is_none(self) -> None:
         """It says at least how short, or how long, a period may be."""
@@ -147,7 +161,7 @@ class TestBetween:
     def test_a_bound_is_a_span(self, bound: str) -> None:
         """A text that reads like one is none."""
         with pytest.raises(PartgovError, match=f"{bound}: wanted a Span"):
-            Between(**{bound: "P1W"})
+            Between(**{bound: "P1W"})  # type: ignore[arg-type]
 
     @pytest.mark.parametrize(
         ("expected", "length"),
@@ -175,6 +189,17 @@ def test_a_length_is_a_span_or_between_two() -> None:
         assert wrong == refused.value.value
 
 
+def test_each_period_has_a_kind_of_its_own() -> None:
+    """It rests on its clause and on R-35, is set by its setting, and says when and by what it was judged."""
+    kind = length_kind("election.voting", "P4", setting="elections.voting")
+    assert ("election.voting", "P4", "R-35", "elections.voting") == (kind.id, kind.clause, kind.reading, kind.setting)
+    assert ["opened", "span", "leeway", "earliest", "latest"] == [*kind.values]
+    finding = judge_length(
+        Period(opens=NOON, closes=TWO_WEEKS), weeks(2), kind=kind, leeway=Leeway.EXACTLY, zone=UTC, cites=ADOPTED
+    )
+    assert [NOON, weeks(2), "exactly", TWO_WEEKS, TWO_WEEKS] == [*finding.values.values()]
+
+
 def test_a_leeway_is_one_of_three() -> None:
     """A text that reads like one is refused."""
     with pytest.raises(PartgovError, match="leeway: wanted a Leeway, found text 'exactly'"):
@@ -190,3 +215,10 @@ def test_the_last_opening_is_judged_by_the_rules_of_its_day() -> None:
 
     assert OPENS + DAY == last_opening(closes, spans, zone=UTC)
     assert OPENS - 14 * DAY == last_opening(OPENS + 7 * DAY - TICK, spans, zone=UTC) + TICK
+
+
+def test_r3__the_last_opening_is_on_the_organisation_s_clock() -> None:
+    """Two weeks before noon it was noon, though the clocks have gone back since."""
+    noon = datetime(2016, 11, 3, 12, tzinfo=AMSTERDAM)
+    expected = datetime(2016, 10, 20, 12, tzinfo=AMSTERDAM)
+    assert expected == last_opening(noon, lambda opens: [weeks(2)], zone=AMSTERDAM)
