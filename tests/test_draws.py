@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from typing import Any
 
@@ -142,6 +142,7 @@ class TestElsewhere:
         [
             ({}, ["source", "named_at", "appears_at"]), ({"source": "a"}, ["named_at", "appears_at"]),
             ({"named_at": OPENS}, ["source", "appears_at"]), ({"appears_at": OPENS}, ["source", "named_at"]),
+            ({"source": "a", "agreed": ["a"]}, ["named_at", "appears_at"]),
             ({"value": "7", "agreed": ["a"]}, ["source", "named_at", "appears_at"]), ({"order": ["a"]}, ["source"]),
         ],
     )  # fmt: skip
@@ -187,3 +188,10 @@ class TestElsewhere:
         assert [("draw.named", OPENS - TICK, OPENS), ("draw.appears", CLOSES, CLOSES)] == [
             (one.kind.id, one.found, one.needed) for one in judge_draw(draw(), voting=VOTING).findings
         ]
+
+
+def test_its_instants_are_kept_in_utc() -> None:
+    """An instant of another zone is the same instant."""
+    zone = timezone(timedelta(hours=5))
+    one = draw(named_at=(OPENS - TICK).astimezone(zone), appears_at=CLOSES.astimezone(zone))
+    assert (draw(), UTC, UTC) == (one, one.named_at and one.named_at.tzinfo, one.appears_at and one.appears_at.tzinfo)

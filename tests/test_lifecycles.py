@@ -134,3 +134,22 @@ def test_a_state_that_leads_only_to_itself_is_an_end() -> None:
     lines = ELECTION_LIFECYCLE.diagram().split("\n")
     assert "    in office --> [*]" in lines
     assert ["    in office --> [*]"] == [line for line in lines if line.endswith("--> [*]")]
+
+
+def test_a_lifecycle_keeps_what_it_was_made_of() -> None:
+    """Its kind says in which state it was and what may happen, by its clause; the whole table is copied."""
+    kind = lifecycle_kind("election.event", "P4", setting="elections")
+    assert ("election.event", "P4", None, "elections") == (kind.id, kind.clause, kind.reading, kind.setting)
+    assert {"state": str, "may": tuple, "number": int} == kind.values
+    table = {"a": {"go": "b"}, "b": {}}
+    made = Lifecycle(kind=kind, start="a", table=table)
+    table["a"]["stay"] = "a"
+    del table["b"]
+    assert made == Lifecycle(kind=kind, start="a", table={"a": {"go": "b"}, "b": {}})
+    assert {made: 1}[made] == 1
+
+
+def test_its_kind_is_a_kind() -> None:
+    """The id of one is none."""
+    with pytest.raises(PartgovError, match=r"kind: wanted a Kind, found text 'election\.event'"):
+        Lifecycle(kind="election.event", start="a", table={"a": {}})  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.money import _EXPONENTS, Money, Rounding, converted, exponent_of, rounded, shared_out
+from partgov.foundation.sentences import Reader
 
 whole = st.integers(min_value=-(10**12), max_value=10**12)
 weights = st.lists(
@@ -38,9 +39,9 @@ class TestCurrencies:
     @pytest.mark.parametrize("code", ["EURO", "eur", "", "XXX", None, 978])
     def test_refuses_anything_else(self, code: Any) -> None:
         """What is no code of the table is refused, with the code."""
-        with pytest.raises(PartgovError, match="ISO 4217") as caught:
+        with pytest.raises(PartgovError, match="currency: wanted a currency code of ISO 4217, such as EUR") as caught:
             exponent_of(code)
-        assert code == caught.value.value
+        assert ("currency", code) == (caught.value.place, caught.value.value)
         with pytest.raises(PartgovError, match="ISO 4217"):
             Money(1, code)
 
@@ -179,3 +180,15 @@ class TestSharing:
         """A total that is not whole, and weights that are no proportion, are refused."""
         with pytest.raises(PartgovError, match=wanted):
             shared_out(total, weights)
+
+
+@pytest.mark.parametrize(
+    ("money", "language", "told"),
+    [
+        (Money(123450, "EUR"), "de", "1234,50 EUR"), (Money(123450, "EUR"), "en", "1234.50 EUR"),
+        (Money(-5, "TND"), "de", "-0,005 TND"), (Money(1234, "JPY"), "de", "1234 JPY"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_written_as_its_reader_writes_it(money: Money, language: str, told: str) -> None:
+    """With the point or the comma of the language, and as many digits behind it as the currency has."""
+    assert told == money.told(Reader(language))
