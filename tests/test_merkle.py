@@ -88,10 +88,14 @@ class TestRoot:
 
     def test_frontier_counts_its_peaks(self) -> None:
         """A frontier with other than one hash a whole subtree is refused, and so is one with a torn hash."""
-        with pytest.raises(PartgovError, match="whole subtree: 2,"):
+        with pytest.raises(PartgovError, match=r"peaks: wanted one hash for each whole subtree: 2, where .* is 3, .*1"):
             Frontier(3, (b"\0" * 32,))
-        with pytest.raises(PartgovError, match="32 bytes"):
+        with pytest.raises(PartgovError, match="peaks: wanted hashes of 32 bytes") as refused:
             Frontier(1, (b"short",))
+        assert b"short" == refused.value.value
+        with pytest.raises(PartgovError, match="size: wanted a whole number, 0 or more"):
+            Frontier(-1, (b"\0" * 32,))
+        assert Frontier() == Frontier(0, ())
 
     def test_tree_shows_its_size_alone(self) -> None:
         """A tree prints as its size, not as all its hashes."""
@@ -142,8 +146,21 @@ class TestInclusion:
     @pytest.mark.parametrize(("index", "size"), [(-1, 3), (3, 3), (True, 3), (0, 0), (0, 4), (0, -1)])
     def test_of_no_such_entry_is_refused(self, index: int, size: int) -> None:
         """A proof of an entry that is not there is not made."""
-        with pytest.raises(PartgovError, match=r"a whole number|a list with entries"):
+        with pytest.raises(PartgovError, match=r"a whole number, 0 to \d|a list with entries"):
             tree_of(3).prove_inclusion(index, size)
+
+    def test_of_every_entry_of_every_short_list(self) -> None:
+        """Up to twenty entries each verifies at its own place, and at no other."""
+        tree = tree_of(20)
+        for size in range(1, 21):
+            root = tree.root(size)
+            for index in range(size):
+                path = tree.prove_inclusion(index, size)
+                assert [index] == [
+                    place
+                    for place in range(size)
+                    if verify_inclusion(leaf_hash(b"%d" % index), index=place, size=size, path=path, root=root)
+                ]
 
 
 class TestConsistency:
@@ -180,6 +197,16 @@ class TestConsistency:
             torn = (*path[:place], flipped(step, bit), *path[place + 1 :])
             assert not verified(earlier, was, now, torn)
             assert not verified(earlier, was, now, path[:place] + path[place + 1 :])
+
+    def test_of_every_beginning_of_every_short_list(self) -> None:
+        """Up to twenty entries each beginning verifies, and as that of a list of no other size that comes to more."""
+        tree = tree_of(20)
+        for size in range(1, 21):
+            for earlier in range(1, size):
+                path, was, now = tree.prove_consistency(earlier, size), tree.root(earlier), tree.root(size)
+                assert verify_consistency(earlier=earlier, earlier_root=was, size=size, root=now, path=path)
+                for other in (2 * size, 4 * size):
+                    assert not verify_consistency(earlier=earlier, earlier_root=was, size=other, root=now, path=path)
 
     def test_needs_a_path_where_the_earlier_list_is_no_whole_subtree(self) -> None:
         """Without any hash nothing is proved of a beginning that is no power of two."""
