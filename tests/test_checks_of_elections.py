@@ -13,11 +13,13 @@ from partgov.foundation.draws import Draw
 from partgov.foundation.periods import days, instant_text
 from partgov.history.audit import audit_record
 from partgov.history.checks import Check
-from partgov.history.record import Declared, Record, RecordedElection
+from partgov.history.dependence import DependsOn
+from partgov.history.record import Declared, Record, RecordedElection, RecordedMandate, RecordedRecall
 from partgov.members import Membership
 from partgov.merits import TieBreak
 from partgov.rankings import Ranking
-from partgov.roles import Role, Seats
+from partgov.recall import Second
+from partgov.roles import Role, Seat, Seats
 from partgov.tallies import Order, Tally
 
 OPENS = datetime(2016, 10, 1, tzinfo=UTC)
@@ -31,7 +33,13 @@ RESERVES = {"ana": 5, "bo": 3, "cy": 3}
 
 
 def checks_of(
-    subject: str, yes: dict[str, int], *, as_of: datetime | None = None, rules: ElectionRules | None = None, **rest: Any
+    subject: str,
+    yes: dict[str, int],
+    *,
+    as_of: datetime | None = None,
+    rules: ElectionRules | None = None,
+    besides: dict[str, Any] | None = None,
+    **rest: Any,
 ) -> list[Check]:
     """The checks of one subject of an election of one primary and two reserve caretakers, who joined together."""
     facts: dict[str, Any] = {
@@ -42,6 +50,7 @@ def checks_of(
     record = Record(
         members=[Membership(id=name, joined=JOINED) for name in ("ana", "bo", "cy", "dot")], roles=[CHAIR],
         elections=[RecordedElection(**facts | rest)], as_of=as_of, bylaws=[Bylaws(elections=rules or ElectionRules())],
+        **besides or {},
     )  # fmt: skip
     return [one for one in audit_record(record, zone=UTC).checks if one.subject == f"elections/e{subject}"]
 
@@ -94,6 +103,25 @@ def test_p4__what_was_declared(
     assert [agrees] * len(found.findings) == [one.met for one in found.findings]
     early = [one for one in found.findings if one.kind.id == "check.early_election"]
     assert [(BEFORE, CLOSES)] * (rest.get("as_of") == BEFORE) == [(one.found, one.needed) for one in early]
+
+
+@pytest.mark.parametrize(("primary", "agrees"), [([], True), (["ana"], False)])
+def test_r103__what_lapsed(primary: list[str], agrees: bool) -> None:
+    """An election of a successor to who was not recalled seats nobody, and nobody is to be declared."""
+    dot = RecordedMandate(
+        id="m", role="chair", member="dot", seat=Seat.PRIMARY, starts=JOINED, ends=datetime(2018, 1, 1, tzinfo=UTC)
+    )
+    recall = RecordedRecall(
+        id="r", role="chair", mandatee="dot", initiator="ana", opens=OPENS, closes=VOTING, tally=Tally(yes=1, no=5),
+        seconds=[Second(member=who, at=OPENS) for who in ("bo", "cy")],
+    )  # fmt: skip
+    (found,) = checks_of(
+        "", LIST, declared=Declared(primary=primary), depends_on=DependsOn(recall="r", outcome="revoked"),
+        besides={"mandates": [dot], "recalls": [recall]},
+    )  # fmt: skip
+    said, follows = {"primary": tuple(primary), "reserve": None}, {"primary": (), "reserve": ()}
+    assert (agrees, said, follows) == (found.agrees, found.declared, found.computed)
+    assert "Lapsed: it counts only if the recall r comes to 'revoked', and that came to 'kept'; " in found.because
 
 
 ELSEWHERE, AGREED = Draw(source="a hat", order=["bo", "ana"]), Draw(agreed=["ana", "bo"])

@@ -612,16 +612,18 @@ class TestVerifyLog:
         """The line is named by number, and the day it stands on or, where it cannot be read, the one before."""
         lines = texts(log_of(journal(cost("c1"), cost("c2", 2), cost("c3", 4))))
 
-        def found(*lines: str, end: str = "\n") -> tuple[int | None, date | None]:
+        def found(*lines: str, end: str = "\n", wanted: str = "") -> tuple[int | None, date | None]:
             verification = verify_log(("\n".join(lines) + end).encode())
             assert not verification
+            assert f"is the first whose form is wrong: wanted {wanted}" in str(verification)
             return verification.line, verification.day
 
         assert found(*lines[:1], "nonsense", *lines[2:]) == (2, on(0))
         assert found("nonsense") == (1, None)
         assert found(*lines, end="") == (3, on(2))
-        assert found(lines[1], lines[0]) == (2, on(2))
-        assert found(lines[0], lines[1].replace("EUR", "USD")) == (2, on(2))
+        assert found(lines[1], lines[0], wanted="a line of 2017-01-03 or later.") == (2, on(2))
+        mixed = lines[0], lines[1].replace("EUR", "USD")
+        assert found(*mixed, wanted="EUR, as in the lines before.") == (2, on(2))
         assert found(lines[0], lines[0].replace("-500", "-600").replace("hosting", "aaa")) == (2, on(0))
 
     def test_counts_no_line_in_two_pools(self) -> None:
@@ -643,6 +645,20 @@ class TestVerifyLog:
         assert not found
         assert found.day == on(3)
         assert "1 line is of a day after the last checkpoint, 2017-01-02" in str(found)
+        after = found.ruling.findings[-1]
+        assert (False, 1, 0) == (after.met, after.found, after.needed)
+
+    def test_says_both_roots_and_both_sizes(self) -> None:
+        """Of a checkpoint that does not match, what it says and what the log comes to are told as data."""
+        log, other = log_of(journal(cost("c1")), 0), log_of(journal(cost("c1", minor=-600)), 0)
+        for mine, theirs, found, needed in (
+            (log, other, log.checkpoints[0].root.hex(), other.checkpoints[0].root.hex()),
+            (log, log_of(journal(), 0), 1, 0),
+        ):
+            (told,) = [
+                one for one in verify_log(mine.text, checkpoints=theirs.checkpoints).ruling.findings if not one.met
+            ]
+            assert (found, needed) == (told.found, told.needed)
 
     def test_refuses_checkpoints_of_two_logs(self) -> None:
         """Checkpoints of another log prove nothing about this one."""
