@@ -609,6 +609,9 @@ class TestTraps:
         turnout = {"for": 1, "against": 10, "abstain": 0, "electorate": 20, "seats": 30}
         assert "rejected" == settle(turnout, rules).outcome
         assert "no_quorum" == settle({**turnout, "against": 9}, rules).outcome
+        one = DecisionRules(outright=Condition(least=1), quorum=Condition(least=15))
+        for against, outcome in ((5, "rejected"), (4, "no_quorum")):
+            assert outcome == settle({"for": 0, "against": against, "abstain": 0, "electorate": 5}, one).outcome
         with pytest.raises(MissingFigureError) as missing:
             settle({"for": 1, "against": 2, "abstain": 0}, DecisionRules(outright=Condition(least=3)))
         assert "may_vote" == missing.value.place
