@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from partgov.carried import Asked, Came, Unsettled, besides_kind, comes_to, outright_kind, quorum_kind
-from partgov.decisions import Decision, decide
+from partgov.decisions import Decision, decide, told_as
 from partgov.foundation.conditions import (
     AllOf,
     Base,
@@ -26,6 +26,7 @@ from partgov.foundation.conditions import (
 )
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.rulings import Cites, Kind
+from partgov.foundation.sentences import Phrase
 from partgov.options import choose
 from partgov.questions import DecisionRules, QuestionRule, Reopening, Veto
 from partgov.rankings import Ranking
@@ -715,6 +716,31 @@ class TestTraps:
         _, found = settle({"for": 5, "against": 3, "abstain": 0, "electorate": 20}, rules).ruling.findings
         assert "5 are for it; at least 1/4 of the 20 who may vote is 5." == found.because
         assert ("decision.besides", True, 5, 5) == (found.kind.id, found.met, found.found, found.needed)
+
+    def test_r71__of_several_parts_of_a_majority_the_one_that_lacks_is_told_first(self) -> None:
+        """More than half are for it and no quarter of twenty: that decides, and what is there is told besides."""
+        rules = DecisionRules(for_against=AllOf((HALF, Condition(share=Fraction(1, 4), of=Base.ELECTORATE))))
+        decision = settle({"for": 4, "against": 3, "abstain": 0, "electorate": 20}, rules)
+        first, besides = decision.ruling.findings
+        assert ("decision.for_against", False, 4, 5) == (first.kind.id, first.met, first.found, first.needed)
+        assert ("decision.besides", True, 4, 4) == (besides.kind.id, besides.met, besides.found, besides.needed)
+        assert ("rejected", 20, 5) == (decision.outcome, decision.base, decision.threshold)
+
+    def test_r73__what_is_blocked_is_settled_though_it_had_no_quorum(self) -> None:
+        """It rests as what is rejected does."""
+        rules = DecisionRules(veto=Veto(of=["permanent"]), quorum=Condition(least=9))
+        for by, settled in (([], False), (["us"], True)):
+            found = decide(FOR_AGAINST, {"for": 3, "against": 1}, rules=rules, against_by=by, vetoing=["us"])
+            assert settled is found.settled
+
+    def test_what_a_question_came_to_in_the_end_is_told_in_the_words_of_the_house(self) -> None:
+        """A lapsed one too, which other languages say in their words; what an organisation calls it as it writes it."""
+        findings = settle({"for": 3, "against": 1, "abstain": 0}, RULES).ruling.findings
+        for outcome in ("adopted", "rejected", "no_quorum", "lapsed"):
+            (told,) = told_as(findings, outcome)
+            assert Phrase(f"outcome.{outcome}") == told.values["outcome"]
+        (told,) = told_as(findings, "put_off")
+        assert "Put off" == told.values["outcome"]
 
     def test_kinds_of_findings_cite_the_room_that_makes_them(self) -> None:
         """A room gives the name, the clause and the setting; the reading, and what a sentence says, are theirs."""

@@ -17,7 +17,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "carried": "own_rules decisions recall trials:votes",
     "columns": "columns",
     "contests": "contests trials:contests",
-    "decisions": "decisions own_rules deciding parts_of_a_demand bodies refusals shown records_json trials:votes",
+    "decisions": "decisions own_rules deciding bodies lifecycle_tables refusals shown records_json trials:votes",
     "dues": "dues audit_of_dues shown summaries values fields trials:dues",
     "elections": "elections own_elections caps requirements forms records_json amendments trials:gates",
     "electorates": "requirements bodies forms parts_of_a_demand fields",
