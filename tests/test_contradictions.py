@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import attrs
 import pytest
@@ -18,12 +19,12 @@ from partgov.carried import Unsettled
 from partgov.electorates import Electorate
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted
 from partgov.foundation.periods import Span, days, months, years
-from partgov.foundation.rulings import Cites
+from partgov.foundation.rulings import Cites, Rules
 from partgov.foundation.sentences import LANGUAGES, Reader
 from partgov.foundation.timetables import Between, Leeway
 from partgov.interop.lawbooks import load_charter
 from partgov.law.amendments import differences
-from partgov.law.restated import restate
+from partgov.law.restated import restate, said
 from partgov.law.workable import lint
 from partgov.mandates import MandateRules, ReserveLists
 from partgov.questions import DecisionRules, Veto
@@ -227,6 +228,19 @@ def test_every_figure_is_said_in_every_language() -> None:
             sentences = [one.said.told(Reader(language)) for one in restate(law)]
             assert len(sentences) == len(set(sentences))
             assert not any("{{" in sentence or "rule." in sentence for sentence in sentences)
+
+
+def test_every_number_is_said() -> None:
+    """Where a figure may be a whole number, one of it and several have their sentence in all five languages."""
+    law, seen = Bylaws(), 0
+    for room in attrs.fields(type(law)):
+        rules = getattr(law, room.name)
+        for name, type_ in get_type_hints(type(rules)).items() if isinstance(rules, Rules) else ():
+            if int in (type_, *get_args(type_)):
+                seen += 1
+                for number, language in product((1, 2), LANGUAGES):
+                    assert said(f"{room.name}.{name}", number, rules).told(Reader(language))
+    assert seen
 
 
 def test_no_sentence_speaks_of_a_limit_that_is_none() -> None:
