@@ -59,7 +59,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "foundation.merkle": "merkle",
     "foundation.money": "money",
     "foundation.periods": "periods foreign_values",
-    "foundation.rulings": "rulings cites linked_reasons shown charters",
+    "foundation.rulings": "rulings cites linked_reasons shown",
     "foundation.timelines": "timelines",
     "foundation.timetables": "timetables",
     "foundation.values": "values",
