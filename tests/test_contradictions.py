@@ -22,6 +22,7 @@ from partgov.foundation.periods import Span, days, months, years
 from partgov.foundation.rulings import Cites, Rules
 from partgov.foundation.sentences import LANGUAGES, Reader
 from partgov.foundation.timetables import Between, Leeway
+from partgov.history.kinds import KINDS
 from partgov.interop.lawbooks import load_charter
 from partgov.law.amendments import differences
 from partgov.law.restated import restate, said
@@ -542,6 +543,22 @@ def test_what_is_found_and_what_would_do(
     (one,) = lint(Bylaws(**WHOLE | rooms), roles=ROLES, groups=("club",), zone=UTC)
     assert (f"workable.{kind}", found, needed) == (one.kind.id, one.found, one.needed)
     assert says in one.because
+
+
+@pytest.mark.parametrize(
+    ("name", "decisions", "recall"),
+    [
+        ("quorum_itself", "quorum", "quorum"), ("outright_base", "outright", "outright"),
+        ("second_vote", "unsettled", "unsettled"), ("no_majority", "for_against", "majority"),
+        ("no_seats", "electorate", "electorate"), ("above_seats", "electorate", "electorate"),
+        ("unknown", "electorate", "electorate"),
+    ],
+)  # fmt: skip
+def test_questions_and_recalls_cite_their_own(name: str, decisions: str, recall: str) -> None:
+    """What is found of both rests on the proposal of each, and on the setting that holds its figure."""
+    question, other = KINDS[f"workable.{name}"], KINDS[f"workable.recall.{name}"]
+    assert ("P8, R-68", f"decisions.{decisions}") == (question.basis, question.setting)
+    assert ("P6, R-68", f"recall.{recall}") == (other.basis, other.setting)
 
 
 @pytest.mark.parametrize(

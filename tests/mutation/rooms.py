@@ -84,9 +84,9 @@ _ROOMS: Final[Mapping[str, str]] = {
     "history.succeeding": "replay reserve_lists capping appointments trials:councils trials:lists",
     "history.waits": "agenda bodies",
     "history.yielding": "terms retiring ranks trials:councils frozen",
-    "law.amendments": "amendments cites",
+    "law.amendments": "amendments contradictions",
     "law.clauses": "clauses",
-    "law.restated": "contradictions charters",
+    "law.restated": "restated amendments contradictions",
     "law.settling": "contradictions",
     "law.workable": "contradictions amendments capping",
 }
