@@ -119,6 +119,32 @@ def same(found: Count, expected: Count, sample: int) -> None:
     assert found.submitted == found.accepted + found.how_many_superseded + sum(found.by_reason.values())
 
 
+@pytest.mark.parametrize(
+    ("rows", "tally", "superseded", "conflicts"),
+    [
+        # Of several instants the last one counts; alike at it the marks are one, and two that differ are none.
+        ([("yes", 1, None), ("no", 2, None)], {"no": 1}, 1, 0), ([("yes", 2, None), ("no", 1, None)], {"yes": 1}, 1, 0),
+        ([("yes", 1, None), ("yes", 1, None)], {"yes": 1}, 1, 0), ([("yes", 1, None), ("no", 1, None)], {}, 0, 2),
+        ([("abstain", 0, None), ("yes", 1, None), ("no", 1, None)], {}, 1, 2),
+        # The ballot box's own numbers tell them apart.
+        ([("yes", 1, 2), ("no", 1, 1)], {"yes": 1}, 1, 0), ([("yes", None, 1), ("no", None, 2)], {"no": 1}, 1, 0),
+    ],
+)  # fmt: skip
+def test_r12__the_last_of_several_marks(
+    rows: list[tuple[str, int | None, int | None]], tally: dict[str, int], superseded: int, conflicts: int
+) -> None:
+    """A voter's last mark for a candidate counts; where nothing tells two apart that differ, neither does."""
+    marks, hours, numbers = zip(*rows, strict=True)
+    found = count_columns(
+        voter=["ana"] * len(rows), candidate=["m1"] * len(rows), mark=marks,
+        cast_at=[None if hour is None else OPENS + hour * HOUR for hour in hours], seq=numbers,
+        standing={"m1"}, fallen=set(), roll=ROLL, voting=VOTING, electorate=RecordDate.AT_MARKING,
+    )  # fmt: skip
+    counted = found.tallies["m1"]
+    assert tally == {name: many for name in ("yes", "no", "abstain") if (many := getattr(counted, name))}
+    assert (superseded, {Reason.CONFLICT: 2} if conflicts else {}) == (found.how_many_superseded, found.by_reason)
+
+
 class TestTheSameAsBallots:
     """R-10, R-11, R-12, R-43, R-80: whatever ballots come to, the same marks in columns do."""
 
