@@ -63,6 +63,18 @@ class TestMostOf:
         most = most_of(Condition(root=factor, of=Base.SEATS), seats)
         assert most**2 <= factor**2 * seats < (most + 1) ** 2
 
+    def test_of_no_conditions_all_seats_are_theirs(self) -> None:
+        """What asks nothing caps nothing."""
+        assert 7 == most_of(AllOf(()), 7)
+
+    def test_who_holds_more_than_the_cap_is_counted(self) -> None:
+        """Where three sit by an earlier rule and two may, one more would be the fourth; else the third."""
+        cap = Cap(most=2, seats=7, at=TERM, holders={"acme": [("x",), ("y",), ("z",)]})
+        who, roll = Roll.of([]).named("ana"), Roll.of([])
+        for firm, number in (("acme", 4), ("beta", 3)):
+            found = cap.full(who, firm, roll)
+            assert (False, number, 2) == (found.met, found.found, found.needed)
+
     def test_a_number_needs_no_seats(self) -> None:
         """Two are two, also of open seats; of a share of those nobody can say how many."""
         assert 2 == most_of(Condition(least=2), OPEN)
