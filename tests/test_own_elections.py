@@ -290,6 +290,7 @@ def test_who_hangs_on_a_tie_is_told_so() -> None:
     )  # fmt: skip
     assert "undecided" == outcomes(result)["cy"]
     assert "Hangs on the tie" in told(result, "cy")
+    assert {False} == {one.ruling.findings[-1].met for one in result.ranking if one.outcome.value == "undecided"}
 
 
 def test_what_was_drawn_or_agreed_elsewhere_is_said() -> None:
