@@ -155,6 +155,8 @@ class TestNames:
         found = Bylaws(bodies=bodies, mandates=rules).capped_with(role)
         assert sorted(capped) == sorted(found)
         assert len(found) == len({*found})
+        own = Bylaws(mandates=MandateRules(roles={"chair": MandateRules(cap=Condition(least=1))}))
+        assert [("chair",), ()] == [own.capped_with(one) for one in ("chair", "editor")]
 
     def test_r99__a_body_that_there_is_not(self) -> None:
         """It is told where it is named; where there is no cap nobody asks."""

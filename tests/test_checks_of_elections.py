@@ -124,6 +124,16 @@ def test_r103__what_lapsed(primary: list[str], agrees: bool) -> None:
     assert "Lapsed: it counts only if the recall r comes to 'revoked', and that came to 'kept'; " in found.because
 
 
+def test_p4__who_was_declared_otherwise() -> None:
+    """Each is told with both outcomes and why, which bring their own citations."""
+    (found,) = checks_of("", LIST, declared=Declared(primary=["dot"]))
+    assert found.because == (
+        "ana was declared not seated, computed primary: ana has 5 Yes and 0 No, a score of +5. (P4) Number 1 of 3 on "
+        "the list. (P4) Takes one of the primary seats (1 to fill). (P4) "
+        "dot was declared primary, computed no candidate: dot posted no statement. (P3)"
+    )
+
+
 ELSEWHERE, AGREED = Draw(source="a hat", order=["bo", "ana"]), Draw(agreed=["ana", "bo"])
 
 

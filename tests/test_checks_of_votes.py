@@ -194,6 +194,16 @@ def test_p8__what_was_declared_of_a_question(said: str, as_of: datetime | None, 
     assert [(BEFORE, CLOSES)] * (as_of == BEFORE) == [(one.found, one.needed) for one in early]
 
 
+def test_final__what_was_declared_of_an_answer() -> None:
+    """An answer that does not follow is told with what does, cited as the final question and not once more."""
+    asked = question("no", rule=QuestionRule.MAJORITY_OF_ANSWERS, tally={"yes": 3, "no": 1})
+    (found,) = checks_of("polls/p/q", polls=[poll(asked, **UNDISCUSSED)])
+    assert found.because == (
+        "Declared 'no', and 'continue' follows: Continue: 3 of 4 answered 'yes', a lead of 2; more than half of all "
+        "answers is 3. (final, R-41)"
+    )
+
+
 def test_p8__without_a_count() -> None:
     """What was declared of a question without ballots or a tally follows from nothing; undeclared it is passed over."""
     (found,) = checks_of("polls/p/q", polls=[poll(question("adopted", tally=None))])

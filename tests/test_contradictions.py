@@ -13,7 +13,7 @@ from typing import Any, get_args, get_type_hints
 import attrs
 import pytest
 
-from partgov.bylaws import Bylaws
+from partgov.bylaws import Beyond, Bylaws
 from partgov.candidacies import ElectionRules
 from partgov.carried import Unsettled
 from partgov.electorates import Electorate
@@ -274,6 +274,21 @@ def test_what_stands_around_the_rooms() -> None:
     assert ["council: chair", "permanent: cn and fr"] == [str(one) for one in differences(Bylaws(), full, zone=UTC)]
     assert ["council: nobody", "permanent: nobody"] == [str(one) for one in differences(full, Bylaws(), zone=UTC)]
     assert (Cites({"recall": "4"}), ("cn", "fr")) == (full.recall.cites, full.lists["permanent"])
+
+
+def test_a_change_has_both_values() -> None:
+    """Of what is beyond, of a list and of a kind that is gone: where it stands, what was and what is, and in words."""
+    custom, kind = Beyond(rule="By custom."), RecallRules(initiators=9)
+    before = Bylaws(beyond=[custom], lists={"permanent": ["cn"]}, recall=RecallRules(kinds={"late": kind}))
+    told = [(one.figure, one.before, one.after) for one in differences(before, Bylaws(), zone=UTC)]
+    late = before.recall.kinds["late"]
+    expected = [("recall.kinds.late", late, None), ("lists.permanent", ("cn",), None), ("beyond", (custom,), ())]
+    assert expected == told
+    back = [(one.figure, one.before, one.after) for one in differences(Bylaws(), before, zone=UTC)]
+    assert expected[1:] == [
+        (figure, after, was or (() if figure == "beyond" else None)) for figure, was, after in back[1:]
+    ]
+    assert ("recall.kinds.late.initiators", Condition(least=3), Condition(least=9)) == back[0]
 
 
 CHARTER = """timezone = "Europe/Vienna"

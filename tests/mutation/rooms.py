@@ -29,7 +29,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "loglines": "ledger signatures",
     "mandates": "mandates trials:terms",
     "members": "members fields",
-    "merits": "elections own_elections margins trials:seats trials:gates",
+    "merits": "merits elections own_elections trials:gates",
     "motions": "recall parts_of_a_demand bodies lifecycle_machines forms records_json fields trials:motions",
     "options": "own_rules",
     "outcomes": "elections own_elections caps refusals shown replay records_json",
