@@ -36,7 +36,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "policies": "pool_dates",
     "pools": "pools pool_dates giving_away inference shown",
     "proposals": "decisions own_rules parts_of_a_demand",
-    "publishing": "publishing ledger following shown giving_away pool_dates",
+    "publishing": "publishing ledger following shown giving_away pool_dates fields",
     "questions": "decisions own_rules contradictions charters forms amendments record fields trials:votes",
     "rankings": "rankings fields",
     "recall": "recall trials:motions trials:votes",
