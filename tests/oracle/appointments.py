@@ -114,6 +114,10 @@ def tell(story: Story, days: int) -> Told:
         kept: list[Mandate] = []
         for one in sorted(known, key=lambda one: (one.rest_of is None, one.id)):
             kept += _appoint(council, one)
+        if known:  # the seats they took are no longer there for reserves, whoever retires after that
+            left = max(0, story.seats - len(council.sitting(day, primary=True)))
+            unkept = [one for one in vacated if not _kept(council, one, day)]
+            vacated = sorted(unkept, key=lambda one: (-one.ends, one.id))[:left]
         for election in story.elections:
             if election.starts == day and election.retiring:
                 _retire(council, election)

@@ -79,8 +79,9 @@ class Rules(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A seat somebody holds: since when, until when at the latest, by plan; the place and the list of a reserve."""
+    """A seat somebody holds: its name, since when, until when at the latest, by plan; a reserve's place and list."""
 
+    id: str
     who: str
     starts: int
     ends: int | None
@@ -179,8 +180,8 @@ class Council:
         self.past.append((held, day))
 
     def longest(self, left: Iterable[Held]) -> list[Held]:
-        """Vacated seats, those that run longest first; of equal ones by the name of who held them."""
-        return sorted(left, key=lambda one: (-(one.ends or 10**6), -one.planned, one.who))
+        """Vacated seats, those that run longest first; of equal ones by their names."""
+        return sorted(left, key=lambda one: (-(one.ends or 10**6), -one.planned, one.id))
 
     # recalls
 
@@ -245,9 +246,9 @@ class Council:
         for who in winners:
             for seat in [seat for seat in self.sitting if seat.who == who]:
                 self.leave(seat, day)
-            self.sitting.append(Held(who, day, ends, planned))
+            self.sitting.append(Held(f"e{day}/{who}", who, day, ends, planned))
         still = {seat.who for seat in stay}  # who goes on in a primary seat is no reserve
-        rows = [Held(who, day, ends, planned, place, f"e{day}") for place, who in enumerate(second)]
+        rows = [Held(f"e{day}/{who}", who, day, ends, planned, place, f"e{day}") for place, who in enumerate(second)]
         self.sitting += (row for row in rows if row.who not in still)
         return bool(winners)
 
@@ -293,5 +294,6 @@ class Council:
                 if one.who != vacated.who and not used_up and not self.barred(one.who, day, ends):
                     self.filled[one.of_list] = self.filled.get(one.of_list, 0) + 1
                     self.leave(one, day)
-                    self.sitting.append(Held(one.who, day, vacated.ends, vacated.planned))
+                    name = f"{vacated.id}/{one.who}"
+                    self.sitting.append(Held(name, one.who, day, vacated.ends, vacated.planned))
                     break

@@ -48,9 +48,10 @@ def story_of(chance: Random) -> oracle.Story:
     held = []
     for who in people[: rules.seats - chance.randint(0, 1)]:
         planned = chance.randint(2, LONG)
-        held.append(oracle.Held(who, 0, None if rules.successor else planned, planned, exempt=chance.random() < 0.5))
+        ends = None if rules.successor else planned
+        held.append(oracle.Held(f"{who}-None", who, 0, ends, planned, exempt=chance.random() < 0.5))
     for place, who in enumerate(people[rules.seats :][: rules.reserves - chance.randint(0, 1)]):
-        held.append(oracle.Held(who, 0, None if rules.successor else LONG + 9, LONG + 9, place))
+        held.append(oracle.Held(f"{who}-{place}", who, 0, None if rules.successor else LONG + 9, LONG + 9, place))
     busy, when = days_of(chance, 3, LONG)
     recalls = []
     for number in range(chance.randint(0, 3)):
@@ -96,7 +97,7 @@ def record_of(story: oracle.Story) -> Record:
         roles=[Role(id="council", primary_seats=rules.seats, reserve_seats=rules.reserves)],
         mandates=[
             RecordedMandate(
-                id=f"{seat.who}-{seat.place}", role="council", member=seat.who, starts=on(0), ends=on(seat.planned),
+                id=seat.id, role="council", member=seat.who, starts=on(0), ends=on(seat.planned),
                 seat=Seat.PRIMARY if seat.place is None else Seat.RESERVE, place=seat.place, exempt=seat.exempt,
             )
             for seat in story.given
