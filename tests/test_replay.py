@@ -1078,6 +1078,13 @@ class TestRecalls:
         polls = recall("k1", "a", "2020-03-01", 2, 1), recall("k2", "a", "2020-03-01", 2, 1, initiator="stranger")
         assert {"k1": "revoked", "k2": "refused"} == self.came_to(*polls)
 
+    def test_r50__what_stands_in_the_way_is_told_once(self) -> None:
+        """A stranger's poll beside a member's is told of that one once, in whatever order they stand."""
+        polls = recall("k1", "a", "2020-03-01", 2, 1), recall("k2", "a", "2020-03-01", 2, 1, initiator="stranger")
+        for order in permutations(polls):
+            refused = replayed(record(*self.HELD, recalls=[*order])).recalls["k2"].ruling.unmet
+            assert 1 == [one.values.get("poll") for one in refused].count("k1")
+
     def test_r50__on_two_mandates(self) -> None:
         """Polls on two mandates may open together."""
         polls = recall("k1", "a", "2020-03-01", 2, 1), recall("k2", "h", "2020-03-01", 2, 1)

@@ -128,14 +128,11 @@ def _open(story: Story, day: int, sitting: Sequence[Seat], about: dict[str, list
         one.id: [seat for seat in sitting if (seat.who == one.of if one.of is not None else seat.place is None)]
         for one in opening
     }
-    running = [(one.id, about[one.id]) for one in story.recalls if one.opens < day < one.closes and about.get(one.id)]
-    for one in opening:
-        rivals = [
-            seats
-            for other, seats in [*of.items(), *running]
-            if other != one.id and not set(seats).isdisjoint(of[one.id])
-        ]
-        about[one.id] = [] if rivals else of[one.id]
+    running = [about[one.id] for one in story.recalls if one.opens < day < one.closes and about.get(one.id)]
+    might = {name: mine for name, mine in of.items() if all(set(mine).isdisjoint(seats) for seats in running)}
+    for one in opening:  # which could not open anyway is in nobody's way
+        alone = all(set(of[one.id]).isdisjoint(seats) for name, seats in might.items() if name != one.id)
+        about[one.id] = of[one.id] if one.id in might and alone else []
 
 
 def _elect(

@@ -41,13 +41,13 @@ def open_polls(state: State, recalls: Sequence[RecordedRecall]) -> None:
     about = {one.id: _about(state, one) for one in recalls}
     alone = {one.id: _prior(state, one, about[one.id]) for one in recalls if _judge(state, one, about[one.id], ())}
     for recall in recalls:
-        mandates = about[recall.id]
         beside = [alone[one.id] for one in recalls if _rivals(recall, one, about) and one.id in alone]
-        ruling = _judge(state, recall, mandates, beside)
-        state.motions[recall.id] = Motion(tuple(one.id for one in mandates), ruling)
-        if ruling:
-            for mandate in mandates:
-                state.priors.setdefault(mandate.id, []).append(_prior(state, recall, mandates))
+        ruling = _judge(state, recall, about[recall.id], beside)
+        state.motions[recall.id] = Motion(tuple(one.id for one in about[recall.id]), ruling)
+    for recall in recalls:
+        if state.motions[recall.id].ruling:
+            for mandate in about[recall.id]:
+                state.priors.setdefault(mandate.id, []).append(_prior(state, recall, about[recall.id]))
 
 
 def _about(state: State, recall: RecordedRecall) -> tuple[Mandate, ...]:
