@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from partgov.contests import CONTEST_LIFECYCLE
+from partgov.decisions import QUESTION_LIFECYCLE
 from partgov.elections import ELECTION_LIFECYCLE
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
+from partgov.members import MEMBERSHIP_LIFECYCLE
 from tests.strategies import CLOSES, OPENS, TICK
 
 DOOR = Lifecycle(
@@ -27,8 +30,9 @@ def pairs(cycle: Lifecycle, *, allowed: bool) -> Iterator[tuple[Lifecycle, str, 
                 yield cycle, state, event
 
 
-ALLOWED = [*pairs(DOOR, allowed=True), *pairs(ELECTION_LIFECYCLE, allowed=True)]
-REFUSED = [*pairs(DOOR, allowed=False), *pairs(ELECTION_LIFECYCLE, allowed=False)]
+CYCLES = (DOOR, ELECTION_LIFECYCLE, QUESTION_LIFECYCLE, CONTEST_LIFECYCLE, MEMBERSHIP_LIFECYCLE)
+ALLOWED = [pair for cycle in CYCLES for pair in pairs(cycle, allowed=True)]
+REFUSED = [pair for cycle in CYCLES for pair in pairs(cycle, allowed=False)]
 
 
 @pytest.mark.parametrize(("cycle", "state", "event"), REFUSED)
@@ -53,7 +57,7 @@ def test_every_pair_in_the_table_leads_where_it_says(cycle: Lifecycle, state: st
 
 def test_both_kinds_of_pair_were_tried() -> None:
     """The two tests above miss no pair."""
-    assert 3 * 4 + 5 * 8 == len(ALLOWED) + len(REFUSED)
+    assert 3 * 4 + 5 * 8 + 10 * 10 + 7 * 8 + 2 * 2 == len(ALLOWED) + len(REFUSED)
 
 
 def test_a_refusal_is_a_sentence() -> None:
