@@ -129,7 +129,7 @@ def tell(story: Story, days: int) -> Told:
         for one in waiting:
             if one.id not in council.seated:
                 kept += _appoint(council, one)
-        _succeed(council, day, kept)
+        _succeed(council, day, [one for one in kept if not _kept(council, one, day)])
         primary.append(sorted(one.who for one in council.sitting(day, primary=True)))
         reserve.append(sorted(one.who for one in council.sitting(day, primary=False)))
     return Told(tuple(primary), tuple(reserve), frozenset(council.no_rest), frozenset(council.retire_nothing))
