@@ -17,7 +17,7 @@ from tests.test_terms import audited, day, election
 
 START, MEANWHILE, THEN, PLANNED = day(2015), day(2015, 12), day(2016), day(2017)
 HALF = "2016-12-31T12:00:00Z"
-TICK_BEFORE = "2015-12-31T23:59:59.999999Z"
+TICK_BEFORE, AFTER = "2015-12-31T23:59:59.999999Z", "2016-01-01T00:00:00.000001Z"
 
 
 def appointment(who: str, id: str = "x", **rest: Any) -> Document:
@@ -258,6 +258,17 @@ class TestBefore:
         found = audited(facts)
         assert ["b", "br"] == [council(found, at) for at in (MEANWHILE, THEN)]
         assert ["appointments/x/member"] == wrong(found)
+
+    @pytest.mark.parametrize(("made", "at_then", "later"), [(THEN, "b", "bv"), (AFTER, "br", "brv")])
+    def test_it_is_kept_for_another_who_was_appointed_by_then(self, made: str, at_then: str, later: str) -> None:
+        """Who was appointed first is no member when it begins: another, appointed by that instant, has the seat."""
+        members = [member(who, **({"left": day(2015, 12, 15)} if who == "p" else {})) for who in "abcdprvw"]
+        facts = document(
+            rest_of("a", at=MEANWHILE), rest_of("a", "v", id="y", at=made, **{"from": day(2016, 2)}),
+            mandates=RESERVE, resignations=[resigns("a", MEANWHILE)], members=members,
+        )  # fmt: skip
+        found = audited(facts)
+        assert ["b", at_then, later] == [council(found, at) for at in (MEANWHILE, THEN, day(2016, 2))]
 
     def test_who_joined_since_is_appointed(self) -> None:
         """A member when it begins, though not when it was made."""

@@ -548,6 +548,18 @@ class TestSuccession:
             (one.member, one.rests_on, one.ends) for one in taken
         ]
 
+    @pytest.mark.parametrize("names", ["ab", "ba"])
+    def test_r18__of_seats_that_run_as_long_the_first_by_its_id(self, names: str) -> None:
+        """Both end in May: one reserve has the mandate x1, in whatever order they stand and whoever held it."""
+        rows = [
+            row(name, who, "2019-05-01", ended=("2020-04-01", RESIGNED))
+            for name, who in zip(("x1", "x2"), names, strict=True)
+        ]
+        for order in permutations(rows):
+            facts = record(*order, reserve("c1", "c", "2020-01-01", place=0))
+            taken = [one for one in replayed(facts).mandates if one.basis is TOOK_OVER]
+            assert [("c", "x1")] == [(one.member, one.rests_on) for one in taken]
+
     def test_vacated_together_in_different_ways(self) -> None:
         """A resignation, a departure and a recall at one instant are vacated together."""
         facts = record(
