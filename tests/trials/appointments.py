@@ -7,17 +7,17 @@ from random import Random
 
 from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
-from partgov.elections import Candidacy, ElectionRules
+from partgov.elections import ElectionRules
 from partgov.foundation.periods import Span, days
 from partgov.history.audit import audit_record
-from partgov.history.record import Appointment, Record, RecordedElection, RecordedMandate, RecordedRecall, Resignation
+from partgov.history.record import Appointment, Record, RecordedMandate, RecordedRecall, Resignation
 from partgov.history.recorded_votes import Yields
 from partgov.mandates import MandateRules
 from partgov.members import Membership
 from partgov.recall import RecallRules
 from partgov.roles import Role, Seat
 from tests.oracle import appointments as oracle
-from tests.trials.stories import DAY, PEOPLE, START, days_of, on, perhaps, some
+from tests.trials.stories import DAY, PEOPLE, START, days_of, election, on, perhaps, some
 
 LONG = 12
 
@@ -85,15 +85,7 @@ def record_of(story: oracle.Story) -> Record:
             for one in story.appointed
         ],
         elections=[
-            RecordedElection(
-                id=f"e{one.starts}", role="council", discussion_opens=on(one.starts - 3),
-                voting_opens=on(one.starts - 2), voting_closes=on(one.starts - 1), term_starts=on(one.starts),
-                candidacies=[
-                    Candidacy(member=who, at=on(one.starts - 3), statement="I would.") for who in one.candidates
-                ],
-                tallies={who: Tally(yes=9 - place) for place, who in enumerate(one.candidates)},
-                yields=Yields(mandates=one.retiring) if one.retiring else None,
-            )
+            election(one.starts, one.candidates, yields=Yields(mandates=one.retiring) if one.retiring else None)
             for one in story.elections
         ],
     )  # fmt: skip

@@ -9,19 +9,19 @@ from random import Random
 from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
 from partgov.carried import Unsettled
-from partgov.elections import Candidacy, ElectionRules
+from partgov.elections import ElectionRules
 from partgov.electorates import Electorate
 from partgov.foundation.conditions import Base, Condition
 from partgov.foundation.periods import Span, days
 from partgov.history.dependence import DependsOn
-from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall, Resignation
+from partgov.history.record import Record, RecordedMandate, RecordedRecall, Resignation
 from partgov.history.replay import replay
 from partgov.mandates import MandateRules
 from partgov.members import Membership, Roll
 from partgov.recall import RecallRules
 from partgov.roles import Role, Seat
 from tests.oracle import bodies as oracle
-from tests.trials.stories import DAY, PEOPLE, START, days_of, on, perhaps, some
+from tests.trials.stories import DAY, PEOPLE, START, days_of, election, on, perhaps, some
 
 LONG = 12
 
@@ -81,15 +81,8 @@ def record_of(story: oracle.Story) -> Record:
             for one in story.recalls
         ],
         elections=[
-            RecordedElection(
-                id=f"e{one.starts}", role="council", discussion_opens=on(one.starts - 3),
-                voting_opens=on(one.starts - 2),
-                voting_closes=on(one.starts - 1) if one.after is None else on(one.starts),
-                term_starts=on(one.starts),
-                candidacies=[
-                    Candidacy(member=who, at=on(one.starts - 3), statement="I would.") for who in one.candidates
-                ],
-                tallies={who: Tally(yes=9 - place) for place, who in enumerate(one.candidates)},
+            election(
+                one.starts, one.candidates, closes=one.starts - (one.after is None),
                 depends_on=None if one.after is None else DependsOn(recall=one.after, outcome="revoked"),
             )
             for one in story.elections

@@ -7,9 +7,9 @@ from random import Random
 
 from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
-from partgov.elections import Candidacy, ElectionRules
+from partgov.elections import ElectionRules
 from partgov.foundation.periods import Span, days
-from partgov.history.record import Record, RecordedElection, RecordedMandate, RecordedRecall, Resignation
+from partgov.history.record import Record, RecordedMandate, RecordedRecall, Resignation
 from partgov.history.recorded_votes import SeatTerm, Yields
 from partgov.history.replay import replay
 from partgov.mandates import Basis, EndingKind, MandateRules
@@ -18,7 +18,7 @@ from partgov.recall import RecallRules
 from partgov.roles import Role, Seat, Seats
 from partgov.terms import ByRank, Successor, TermOfOffice, Whichever
 from tests.oracle import councils as oracle
-from tests.trials.stories import DAY, PEOPLE, START, on, perhaps, some
+from tests.trials.stories import DAY, PEOPLE, START, election, on, perhaps, some
 
 LONG = 14
 
@@ -86,15 +86,9 @@ def record_of(story: oracle.Story) -> Record:
             )
         ],
         elections=[
-            RecordedElection(
-                id=f"e{one.starts}", role="council", discussion_opens=on(one.starts - 3),
-                voting_opens=on(one.starts - 2), voting_closes=on(one.starts - 1), term_starts=on(one.starts),
-                seats=Seats(primary=one.primary, reserve=one.reserve), yields=Yields(agreed=one.agreed),
-                terms=[SeatTerm(term=days(length)) for length in one.lasting],
-                candidacies=[
-                    Candidacy(member=who, at=on(one.starts - 3), statement="I would.") for who in one.candidates
-                ],
-                tallies={who: Tally(yes=9 - place) for place, who in enumerate(one.candidates)},
+            election(
+                one.starts, one.candidates, seats=Seats(primary=one.primary, reserve=one.reserve),
+                yields=Yields(agreed=one.agreed), terms=[SeatTerm(term=days(length)) for length in one.lasting],
             )
             for one in story.elections
         ],

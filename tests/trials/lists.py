@@ -8,7 +8,7 @@ from random import Random
 
 from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
-from partgov.elections import Candidacy, ElectionRules
+from partgov.elections import ElectionRules
 from partgov.foundation.conditions import Condition
 from partgov.foundation.draws import Draw
 from partgov.foundation.periods import Span, days
@@ -23,7 +23,7 @@ from partgov.roles import Role, Seat, Seats
 from partgov.terms import Successor, TermOfOffice
 from partgov.windows import Window
 from tests.oracle import terms as oracle
-from tests.trials.stories import DAY, PEOPLE, START, days_of, on, perhaps, some
+from tests.trials.stories import DAY, PEOPLE, START, days_of, election, on, perhaps, some
 
 LONG = 14
 
@@ -115,13 +115,9 @@ def record_of(story: oracle.Story) -> Record:
 
 
 def _election(one: oracle.Chosen, rules: oracle.Rules) -> RecordedElection:
-    return RecordedElection(
-        id=f"e{one.starts}", role="council",
+    return election(
+        one.starts, one.candidates, closes=one.starts - (one.after is None),
         seats=None if one.called is None else Seats(primary=one.called, reserve=rules.reserves),
-        discussion_opens=on(one.starts - 3), voting_opens=on(one.starts - 2),
-        voting_closes=on(one.starts - (one.after is None)), term_starts=on(one.starts),
-        candidacies=[Candidacy(member=who, at=on(one.starts - 3), statement="I would.") for who in one.candidates],
-        tallies={who: Tally(yes=9 - place) for place, who in enumerate(one.candidates)},
         depends_on=None if one.after is None else DependsOn(recall=one.after, outcome="revoked"),
         yields=Yields(draw=Draw(order=tuple(PEOPLE), source="a lottery")),
     )  # fmt: skip
