@@ -658,15 +658,17 @@ class TestUnusableInput:
         assert_refused(ran)
         assert not set(ran.err) & set("\x1b\x07")
 
+    @pytest.mark.parametrize("at_once", ["", "1"])
     @pytest.mark.parametrize("command", [["audit"], ["audit", "--json"], ["clauses"]])
-    def test_a_broken_pipe(self, command: list[str]) -> None:
-        """When whoever reads stops reading, the program stops without a traceback."""
+    def test_a_broken_pipe(self, command: list[str], at_once: str) -> None:
+        """When whoever reads stops reading, the program stops without a traceback, buffered or not."""
         reader, writer = os.pipe()
         os.close(reader)
         with os.fdopen(writer, "wb") as output:
             done = subprocess.run(
-                [sys.executable, "-m", "partgov", *command], stdout=output, stderr=subprocess.PIPE, check=False
-            )
+                [sys.executable, "-m", "partgov", *command], stdout=output, stderr=subprocess.PIPE, check=False,
+                env={**os.environ, "PYTHONUNBUFFERED": at_once},
+            )  # fmt: skip
         assert 2 == done.returncode
         assert b"partgov: " == done.stderr[:9]
         assert b"Traceback" not in done.stderr
@@ -680,15 +682,18 @@ class TestUnusableInput:
         assert b"Traceback" not in done.stderr
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-    def test_a_full_disk(self) -> None:
-        """When nothing more can be written, the program says so without a traceback."""
+    @pytest.mark.parametrize("at_once", ["", "1"])
+    def test_a_full_disk(self, at_once: str) -> None:
+        """When nothing more can be written, the program says so without a traceback, buffered or not."""
         with Path("/dev/full").open("wb") as output:
             done = subprocess.run(
-                [sys.executable, "-m", "partgov", "audit"], stdout=output, stderr=subprocess.PIPE, check=False
-            )
+                [sys.executable, "-m", "partgov", "audit"], stdout=output, stderr=subprocess.PIPE, check=False,
+                env={**os.environ, "PYTHONUNBUFFERED": at_once},
+            )  # fmt: skip
         assert 2 == done.returncode
         assert b"no space left" in done.stderr
         assert b"Traceback" not in done.stderr
+        assert b"Exception" not in done.stderr
 
     def test_many_duplicate_keys(self) -> None:
         """A document of 40,000 keys, each written twice, is refused without comparing each with each."""

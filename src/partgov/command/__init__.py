@@ -33,9 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go()
         return _complain(say("command.closed", {}, reader))
     except OSError as error:
+        _let_go()
         where = error.filename or say("command.standard_output", {}, reader)
         return _complain(f"{where}: {(error.strerror or str(error)).lower()}")
     except PartgovError as error:
@@ -44,6 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(say("command.interrupted", {}, reader))
     assert isinstance(status, int)
     return status
+
+
+def _let_go() -> None:
+    """Drop what standard output still holds and does not take, so that it is not tried again as the program ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str) -> int:
