@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 _PACKAGES = ("puppeteer-core@24.43.1", "axe-core@4.14.1", "html-validate@10.17.0")
+_PATIENCE = 90  # seconds
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -62,10 +63,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pages = [*map(str, _pages(folder))]
-        installed = subprocess.run(
-            [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", name, *_PACKAGES], check=False
-        )
-        if installed.returncode:
+        if not _installed(npm, name):
             print("The pages were not opened: npm could not install what it takes.")
             return
         (folder / "look.js").write_text(_SCRIPT)
@@ -75,6 +73,15 @@ def main() -> None:
         profile = str(folder / "profile")
         subprocess.run(["node", str(folder / "look.js"), chromium, profile, json.dumps(FLAGS), *pages], check=True)
     print(f"{len(pages)} pages are as they should be, at three widths, in light, in dark and in print.")
+
+
+def _installed(npm: str, folder: str) -> bool:
+    """Install what it takes; where the registry does not answer, npm itself would try for many minutes."""
+    command = [npm, "install", "--silent", "--no-audit", "--no-fund", "--fetch-retries=0", "--prefix", folder]
+    try:
+        return not subprocess.run([*command, *_PACKAGES], check=False, timeout=_PATIENCE).returncode
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def _pages(folder: Path) -> list[Path]:
