@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC
 from fractions import Fraction
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from partgov.carried import Came, Unsettled, comes_to
 from partgov.decisions import decide
@@ -22,7 +23,24 @@ BASES = [one for one in Base if one not in (Base.VOTES_OF_ELECTION, Base.VOTES_F
 SHARES = tuple(map(Fraction, ("1/10", "1/3", "1/2", "2/3", "3/4", "1")))
 COMES_TO = {"adopted": Came.CARRIED, "rejected": Came.LOST, "no_quorum": Came.NO_QUORUM}
 
-Groups = list[list[Condition]]
+
+class Plain(NamedTuple):
+    """What a condition asks, before the package has seen it."""
+
+    least: int | None = None
+    share: Fraction | None = None
+    root: Fraction | None = None
+    exceeded: bool = False
+    of: Base | None = None
+    counts: Counted | None = None
+
+    @property
+    def condition(self) -> Condition:
+        """The same as the package writes it."""
+        return Condition(**self._asdict())
+
+
+Groups = Sequence[Sequence[Condition | Plain]]
 """All of several, of each of which any one is enough."""
 
 
@@ -40,7 +58,7 @@ def votes(chance: Random) -> int:
     """A question, or a recall, by any veto, outright majority, quorum and majority: what it comes to."""
     there, majority = turnout(chance), _groups(chance, counting=False)
     quorum = _groups(chance, counting=True) if chance.random() < 0.6 else None
-    outright = Condition(share=chance.choice(SHARES[:5]), of=Base.ELECTORATE) if chance.random() < 0.4 else None
+    outright = Plain(share=chance.choice(SHARES[:5]), of=Base.ELECTORATE) if chance.random() < 0.4 else None
     unsettled, second = chance.choice(list(Unsettled)), chance.random() < 0.5
     base = chance.choice([Base.FOR_AND_AGAINST, Base.VOTES, Base.PRESENT, Base.ELECTORATE])
     vetoes = min(chance.choice((0, 0, 1, 2)), there["against"])
@@ -54,8 +72,8 @@ def votes(chance: Random) -> int:
         )  # fmt: skip
 
     rest: dict[str, Any] = {
-        "quorum": None if quorum is None else demand(quorum), "outright": outright, "unsettled": unsettled,
-        "base": base,
+        "quorum": None if quorum is None else demand(quorum), "outright": outright and outright.condition,
+        "unsettled": unsettled, "base": base,
     }  # fmt: skip
     case = (there, majority, quorum, outright, unsettled, second, base, vetoes)
     found = decide(
@@ -77,21 +95,22 @@ def _groups(chance: Random, *, counting: bool) -> Groups:
             for _ in range(chance.choice((1, 1, 2)))]  # fmt: skip
 
 
-def _condition(chance: Random, *, counting: bool) -> Condition:
+def _condition(chance: Random, *, counting: bool) -> Plain:
     counts = chance.choice((None, *Counted)) if counting else None
     of = chance.choice((None, *BASES))
     match chance.randrange(4):
         case 0:
-            return Condition(least=chance.randrange(1, 8), exceeded=chance.random() < 0.5, counts=counts)
+            return Plain(least=chance.randrange(1, 8), exceeded=chance.random() < 0.5, counts=counts)
         case 1:
-            return Condition(root=chance.choice((Fraction(1, 2), Fraction(1), Fraction(3, 2))), of=of, counts=counts)
+            return Plain(root=chance.choice((Fraction(1, 2), Fraction(1), Fraction(3, 2))), of=of, counts=counts)
     share = chance.choice(SHARES)
-    return Condition(share=share, exceeded=share < 1 and chance.random() < 0.5, of=of, counts=counts)
+    return Plain(share=share, exceeded=share < 1 and chance.random() < 0.5, of=of, counts=counts)
 
 
 def demand(groups: Groups) -> Demand:
     """All of the groups, of each of which any one is enough."""
-    return AllOf([AnyOf(group) if len(group) > 1 else group[0] for group in groups])
+    made = [[one if isinstance(one, Condition) else one.condition for one in group] for group in groups]
+    return AllOf([AnyOf(group) if len(group) > 1 else group[0] for group in made])
 
 
 def groups_of(groups: Groups, of: Base, counts: Counted) -> list[list[Asked]]:
@@ -99,7 +118,7 @@ def groups_of(groups: Groups, of: Base, counts: Counted) -> list[list[Asked]]:
     return [[asked(one, of, counts) for one in group] for group in groups]
 
 
-def asked(one: Condition, of: Base, counts: Counted) -> Asked:
+def asked(one: Condition | Plain, of: Base, counts: Counted) -> Asked:
     """One condition as the other encoding writes it."""
     how = next(name for name in ("least", "share", "root") if getattr(one, name) is not None)
     # R-71: a root is of all who may vote where nothing else is said.
