@@ -478,6 +478,37 @@ def test_p6__after_a_poll_without_seconds_a_call_may_bring_its_own() -> None:
     assert not of_kind(DueKind.COOL_DOWN_ENDS, ends, day(2016, 6, 16))
 
 
+@pytest.mark.parametrize(
+    ("kind", "other", "over"),
+    [("P2M", "P1M", day(2016, 8, 15)), ("P1M", "P2M", day(2016, 8, 15)), (None, "P1M", day(2016, 7, 15))],
+)
+def test_r90__of_the_kind_of_a_poll_and_its_role_the_longer_wait_is_told(
+    kind: str | None, other: str, over: str
+) -> None:
+    """R-21, R-90: a call of no kind may be made from the day that is told, and not a tick before."""
+    kinds = {} if kind is None else {"grave": {"cool_down": kind}}
+    rules = [{"recall": {"cool_down": other, "kinds": {"grave": {"cool_down": "P0D"}}}}]
+    rules += [{"from": day(2016, 6, 2), "recall": {"cool_down": other, "kinds": kinds}}]
+    document = record_with(mandate("a", "ana", 2016), recalls=[questioned(kind="grave")], bylaws=rules)
+    (due,) = of_kind(DueKind.COOL_DOWN_ENDS, document, day(2016, 6, 16))
+    assert at(over) == due.at
+    for opens, allowed in ((at(over), True), (at(over) - TICK, False)):
+        again = questioned(id="r2", opens=opens.isoformat(), closes=day(2017, 1))
+        record = load_record(json.dumps({**document, "recalls": [questioned(kind="grave"), again]}).encode())
+        found = replay(record, roll=Roll.of(record.members), zone=UTC).recalls["r2"]
+        assert allowed is (found.outcome is not RecallOutcome.REFUSED)
+
+
+def test_r89__after_a_poll_on_a_whole_body_it_is_told_when_another_may_be_called() -> None:
+    """R-21, R-89: as long as one of those it was about is still in office when the wait is over."""
+    whole = {key: value for key, value in questioned().items() if key != "mandatee"}
+    two = mandate("a", "ana", 2016), {**mandate("b", "bo", 2016), "ends": day(2016, 7, 15)}
+    (due,) = of_kind(DueKind.COOL_DOWN_ENDS, record_with(*two, recalls=[whole]), day(2016, 6, 16))
+    assert (at(day(2016, 7, 15)), "recalls/r1") == (due.at, due.subject)
+    assert not of_kind(DueKind.COOL_DOWN_ENDS, record_with(two[1], recalls=[whole]), day(2016, 6, 16))
+    assert not of_kind(DueKind.COOL_DOWN_ENDS, record_with(*two, recalls=[whole]), day(2016, 7, 15))
+
+
 def test_r30__a_limit_is_told_by_the_rules_of_the_next_election() -> None:
     """Two terms in a row from October on bar Ana from a third, whom three would not; and looser ones free her."""
     terms = [mandate(f"a{year}", "ana", year) for year in (2015, 2016)]

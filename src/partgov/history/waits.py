@@ -3,7 +3,8 @@
 Text:     Proposals 6 and 8.
 Decides:  by when a recall must have its callers; when another may be called, and a settled matter put again.
 Leaves:   everything else that is due, to agenda.
-Readings: R-21 (cool-down), R-30 (the rules of the day), R-64 (reopening), R-87 (callers).
+Readings: R-21 (cool-down), R-30 (the rules of the day), R-64 (reopening), R-87 (callers), R-89 (a whole body), R-90 (of
+          two kinds the longer wait).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from partgov.members import Roll
 from partgov.recall import Recall, RecallOutcome
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "cool_downs": ("P6", "P8", "R-21", "R-30", "R-64"),
+    "cool_downs": ("P6", "P8", "R-21", "R-30", "R-64", "R-89", "R-90"),
     "callers": ("P6", "R-87"),
 }
 
@@ -43,24 +44,19 @@ _REOPENED: Final = Kind("agenda.reopening", "P8", "R-64", setting="decisions.reo
 
 
 def cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone: tzinfo) -> Iterator[Due]:
-    """When a mandate may be called into question again, and a settled matter put again."""
+    """When a mandate, or one of a whole body, may be called into question again, and a settled matter put again."""
     in_office = {one.id: one for one in history.in_office(at)}
     for recall in record.recalls:
         result = history.recalls[recall.id]
-        over = _over(record, recall.closes, partial(_cool_down, recall.role), zone)
-        about = in_office.get(result.mandate or "")
-        weighs = about is not None and result.outcome not in (RecallOutcome.REFUSED, RecallOutcome.MOOT)
-        if weighs and about is not None and recall.closes <= at < over < about.until:
+        over = _over(record, recall.closes, partial(_cool_down, recall), zone)
+        about = [in_office[name] for name in filter(None, (result.mandate, *result.body)) if name in in_office]
+        weighs = result.outcome not in (RecallOutcome.REFUSED, RecallOutcome.MOOT)
+        if weighs and recall.closes <= at < over and any(over < one.until for one in about):
             subject, cites = f"recalls/{recall.id}", in_force(record.bylaws, over).citing
             context = "seconded" if result.outcome is not RecallOutcome.NOT_SECONDED else "not_seconded"
+            who = roll.named(mandatee_of(recall))
             finding = _RECALL_AGAIN.finding(
-                cites,
-                True,
-                found=at,
-                needed=over,
-                context=context,
-                who=roll.named(mandatee_of(recall)),
-                role=recall.role,
+                cites, True, found=at, needed=over, context=context, who=who, role=recall.role
             )
             kind, key = DueKind.COOL_DOWN_ENDS, f"{subject}/cool_down"
             yield Due(at=over, kind=kind, subject=subject, key=key, finding=finding)
@@ -84,16 +80,8 @@ def callers(record: Record, history: History, at: datetime, roll: Roll, zone: tz
         until = recall.closes if within is None else min(recall.closes, shift(recall.called, within, zone=zone))
         result = history.recalls[recall.id]
         if recall.called <= at < until and result.outcome is RecallOutcome.NOT_SECONDED:
-            (why,) = (one for one in result.ruling.unmet[:1])
-            finding = _CALLERS.finding(
-                rules.cites,
-                True,
-                found=at,
-                needed=until,
-                who=roll.named(mandatee_of(recall)),
-                role=recall.role,
-                why=why,
-            )
+            who, why = roll.named(mandatee_of(recall)), result.ruling.unmet[0]
+            finding = _CALLERS.finding(rules.cites, True, found=at, needed=until, who=who, role=recall.role, why=why)
             subject = f"recalls/{recall.id}"
             yield Due(at=until, kind=DueKind.CALLERS, subject=subject, key=f"{subject}/callers", finding=finding)
 
@@ -103,23 +91,26 @@ def mandatee_of(recall: Recall) -> Named:
     return Named(recall.mandatee or recall.role, recall.mandatee or recall.role)
 
 
-def _rest(question: Question, bylaws: Bylaws) -> Span:
+def _rest(question: Question, bylaws: Bylaws) -> tuple[Span, ...]:
     """How long a matter rests: by the question's kind where these bylaws know it, and by what was declared of it."""
     decisions = bylaws.decisions
     rules = decisions.kinds.get(question.kind or "", decisions)
-    return rules.reopening.rejected if question.declared == "rejected" else rules.reopening.adopted
+    return (rules.reopening.rejected if question.declared == "rejected" else rules.reopening.adopted,)
 
 
-def _cool_down(role: str, rules: Bylaws) -> Span:
-    return rules.recall.of_role(role).cool_down
+def _cool_down(recall: Recall, bylaws: Bylaws) -> tuple[Span, ...]:
+    """How long a poll weighs: as its role has it and, where these bylaws know its kind, as that has it (R-90)."""
+    rules = bylaws.recall
+    kinds = (None, recall.kind) if recall.kind in rules.kinds else (None,)
+    return tuple(rules.of_role(recall.role, kind).cool_down for kind in kinds)
 
 
-def _over(record: Record, closed: datetime, wait: Callable[[Bylaws], Span], zone: tzinfo) -> datetime:
-    """When a wait that began at a close is over: the first instant whose own bylaws have it over (R-30)."""
+def _over(record: Record, closed: datetime, waits: Callable[[Bylaws], tuple[Span, ...]], zone: tzinfo) -> datetime:
+    """When the longest wait that began at a close is over: the first instant whose own bylaws have it over (R-30)."""
     turns = sorted(one.since for one in record.bylaws if one.since is not None and one.since > closed)
     stretches = pairwise((closed, *turns, FOREVER))
     overs = (
-        (max(begins, shift(closed, wait(in_force(record.bylaws, begins)), zone=zone)), ends)
+        (max(begins, *(shift(closed, one, zone=zone) for one in waits(in_force(record.bylaws, begins)))), ends)
         for begins, ends in stretches
     )
     return next(over for over, ends in overs if over < ends)
