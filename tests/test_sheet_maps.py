@@ -27,7 +27,7 @@ from partgov.interop.sheetcells import Callings
 from partgov.interop.sheetmaps import MarksSheet, MarkWords, MembersSheet, SheetForm, load_sheet_map
 from partgov.interop.spreadsheets import read_marks, read_roster
 from partgov.members import Membership, Roll
-from tests.documents import quick_run
+from tests.documents import quick_run, run
 from tests.workbooks import Cell, ods, xlsx
 
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
@@ -555,6 +555,21 @@ class TestSaidLoudly:
         assert not (office / "record.json").exists()
         assert 0 == quick_run(*arguments, "--even-so").status
         assert load_record((office / "record.json").read_bytes()).elections
+
+    def test_a_record_is_utf8_whatever_the_terminal_speaks(self, office: Path) -> None:
+        """What is printed of a record, or of a first map, are the bytes that a file would have."""
+        (office / "members.csv").write_text("id,joined,name\nana,2013-05-01T00:00:00Z,Åña 東\n", encoding="utf-8")
+        (office / "marks.csv").write_text("who,Åña 東\nana,yes\n", encoding="utf-8")
+        (office / "sheets.toml").write_text(
+            'timezone = "UTC"\n[members]\nname = "name"\n[marks]\nvoter = "who"\n[marks.candidates]\n"Åña 東" = "ana"'
+            + ELECTION, encoding="utf-8",
+        )  # fmt: skip
+        sheets = office / "marks.csv", office / "members.csv"
+        for how in (("--even-so", "--map", office / "sheets.toml"), ("--guess",)):
+            assert 0 == quick_run("record", *sheets, *how, "--out", office / "out").status
+            printed = run("record", *sheets, *how, environment={"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"})
+            assert (office / "out").read_bytes() == printed.out.encode()
+            assert "Åña 東" in printed.out
 
 
 class TestWhoStands:

@@ -86,7 +86,7 @@ def _record(options: argparse.Namespace) -> int:
 
 def _write(name: str | None, data: bytes) -> int:
     if name is None:
-        sys.stdout.write(data.decode())
+        sys.stdout.buffer.write(data)  # the bytes of the file, whatever the terminal speaks
     else:
         write_alone(name, data)
     return AGREES
