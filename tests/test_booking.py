@@ -118,6 +118,15 @@ class TestOtherCurrencies:
         again = next(one for one in rows(folder) if one.get("memo") == "30.00 USD at 0.9")
         assert (again["amount"], again["counterparty"]) == (2700, "m1")
 
+    def test_a_currency_is_of_an_amount(self, folder: Path) -> None:
+        """Who corrects something else and names a currency is not left to think that the amount was converted."""
+        was = (folder / "journal.json").read_bytes()
+        more, more_of_it = ("--year", "2016"), ("--currency", "USD", "--rate", "0.9")
+        for given in (more_of_it, more_of_it[:2], more_of_it[2:]):
+            refused(book(folder, "correct", "paid", "--day", "2017-02-03", *more, *given))
+            assert (folder / "journal.json").read_bytes() == was
+        assert book(folder, "correct", "paid", "--day", "2017-02-03", *more).status == AGREES
+
     @pytest.mark.parametrize(
         ("more", "place"),
         [

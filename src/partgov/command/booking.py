@@ -145,8 +145,8 @@ def _corrected(document: Document, journal: Journal, options: argparse.Namespace
     """The reversals of an entry and of what derives from it, and all of them again as they should have been."""
     entry = _found(journal, options)
     changes = _given(options)
-    if options.came is not None or options.went is not None:
-        changes |= _amount(options, journal)
+    if any(given is not None for given in (options.came, options.went, options.currency, options.rate)):
+        changes |= _amount(options, journal)  # a currency without an amount is refused, and not passed over
     if not changes:
         raise PartgovError("--in", None, Phrase("wanted.something_to_change"))
     taken_back = {one.reverses for one in journal.entries}
@@ -357,8 +357,8 @@ def _minor(options: argparse.Namespace, currency: str) -> int:
     place, text = ("--in", options.came) if options.went is None else ("--out", options.went)
     digits = exponent_of(currency)
     decimals = rf"(?:\.[0-9]{{{digits}}})?" if digits else ""
-    found = re.fullmatch(rf"[0-9]{{1,15}}{decimals}", text)
-    minor = 0 if found is None else int(Fraction(text) * 10**digits)
+    found = re.fullmatch(rf"[0-9]{{1,15}}{decimals}", text or "")
+    minor = 0 if found is None else int(Fraction(found[0]) * 10**digits)
     if minor == 0:
         sample = f"25.{'0' * digits}" if digits else "25"
         raise PartgovError(place, None, Phrase("wanted.amount_as_in", sample=sample))
