@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -11,6 +12,12 @@ import pytest
 
 from partgov.ballots import Mark
 from partgov.foundation.errors import Fault, FaultsError, NaiveInstantError, PartgovError, describe, refuse_all
+from partgov.interop.books import load_books
+from partgov.interop.lawbooks import load_charter, load_policy
+from partgov.interop.mappings import load_mapping
+from partgov.interop.rates import load_rates
+from partgov.interop.records import load_record
+from partgov.interop.sheetmaps import load_sheet_map
 
 
 class TestPartgovError:
@@ -98,6 +105,20 @@ class TestFaultsError:
         error = self.faults(2)
         for again in (pickle.loads(pickle.dumps(error)), copy.deepcopy(error)):
             assert (error.faults, error.place, str(error)) == (again.faults, again.place, str(again))
+
+
+@pytest.mark.parametrize(
+    ("load", "data"),
+    [
+        (load_record, b"{}"), (load_books, b"{}"), (load_charter, b"a = 1"), (load_policy, b"a = 1"),
+        (load_mapping, b"a = 1"), (load_sheet_map, b"a = 1"), (load_rates, b"a = 1"),
+    ],
+)  # fmt: skip
+def test_a_file_is_refused_by_its_name(load: Callable[..., object], data: bytes) -> None:
+    """Whoever reads several files at once knows from the refusal which of them it is."""
+    with pytest.raises(FaultsError) as caught:
+        load(data, place="mine")
+    assert "mine" == caught.value.place
 
 
 class TestDescribe:

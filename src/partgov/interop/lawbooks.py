@@ -113,4 +113,4 @@ def _bylaws_row(page: BylawsPage, reader: Reader) -> BylawsRow:
 
 def load_policy(data: bytes, *, place: str = "the policy") -> PoolPolicy:
     """Read a policy from TOML; raise `FaultsError` with everything that is wrong with it."""
-    return decode(PoolPolicy, read_toml(data, place=place))
+    return decode(PoolPolicy, read_toml(data, place=place), place=place)

@@ -353,7 +353,7 @@ def load_mapping(data: bytes, *, place: str = "the mapping") -> StatementMapping
         raw = _laid_over(shipped, raw)
     elif name is not None:
         faults.append(Fault("$.extends", Phrase("wanted.one", names=", ".join(SHIPPED)), Phrase("found.another")))
-    return attrs.evolve(decode(StatementMapping, raw, also=tuple(faults)), rates=rates)
+    return attrs.evolve(decode(StatementMapping, raw, also=tuple(faults), place=place), rates=rates)
 
 
 def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

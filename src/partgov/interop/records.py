@@ -43,7 +43,7 @@ def load_record(data: bytes, *, place: str = "the record") -> Record:
     if not isinstance(data, bytes | bytearray):
         raise PartgovError(place, data, Phrase("wanted.bytes_its_json_such_path"))
     with no_collecting():
-        return record_in(parse(data, place=place), place="the record", ours=True)
+        return record_in(parse(data, place=place), place=place, ours=True)
 
 
 def record_in(raw: Any, *, place: str, ours: bool = False) -> Record:

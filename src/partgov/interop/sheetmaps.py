@@ -241,4 +241,4 @@ class SheetMap(Value):
 
 def load_sheet_map(data: bytes, *, place: str = "the map") -> SheetMap:
     """Read a map; raise `FaultsError` with everything that is wrong with it."""
-    return decode(SheetMap, read_toml(data, place=place))
+    return decode(SheetMap, read_toml(data, place=place), place=place)
