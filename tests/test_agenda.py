@@ -487,7 +487,7 @@ def test_r90__of_the_kind_of_a_poll_and_its_role_the_longer_wait_is_told(
 ) -> None:
     """R-21, R-90: a call of no kind may be made from the day that is told, and not a tick before."""
     kinds = {} if kind is None else {"grave": {"cool_down": kind}}
-    rules = [{"recall": {"cool_down": other, "kinds": {"grave": {"cool_down": "P0D"}}}}]
+    rules: list[Document] = [{"recall": {"cool_down": other, "kinds": {"grave": {"cool_down": "P0D"}}}}]
     rules += [{"from": day(2016, 6, 2), "recall": {"cool_down": other, "kinds": kinds}}]
     document = record_with(mandate("a", "ana", 2016), recalls=[questioned(kind="grave")], bylaws=rules)
     (due,) = of_kind(DueKind.COOL_DOWN_ENDS, document, day(2016, 6, 16))

@@ -19,7 +19,7 @@ from partgov.interop.pages import Lanes, Stacks
 from partgov.interop.pagewords import Words
 from partgov.interop.strips import draw_lanes
 from partgov.interop.tenureparts import tenure_picture
-from partgov.interop.titles import election_title, poll_title, recall_title
+from partgov.interop.titles import election_title, recall_title, titles_of
 from partgov.interop.voteparts import called, motions_picture, recall_picture, result_picture
 from partgov.interop.zones import zone_named
 from partgov.members import Roll
@@ -117,9 +117,10 @@ def _pictures(audit: Audit) -> Iterator[Stacks | Lanes]:
     for recall in audit.history.recalls.values():
         if recall.tally.total:
             yield recall_picture(recall, recall_title(recall.recall, words), words)
+    titles = titles_of(record.polls)
     for poll in record.polls:
         decided = audit.polls[poll.id]
         asked = [one for one in poll.questions if one.rule is QuestionRule.FOR_AGAINST and one.id in decided]
         if asked:
-            title = poll_title(poll, record, words)
+            title = words.say("page.poll", title=titles[poll.id])
             yield motions_picture({called(one): decided[one.id] for one in asked}, title, words)

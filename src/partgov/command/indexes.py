@@ -85,8 +85,8 @@ class Excerpt:
             if one not in self.entries:
                 for place in self._index.places_of(one):
                     self.at(place)
-            raw = self.entries[one]
-            wanted += (raw[key] for key in ("derives_from", "reverses") if raw.get(key) not in (None, *self.entries))
+            others = (self.entries[one].get(key) for key in ("derives_from", "reverses"))
+            wanted += (other for other in others if other is not None and other not in self.entries)
 
 
 # ── receipts ─────────────────────────────────────────────────────────────────────────────────────

@@ -34,7 +34,7 @@ from partgov.interop.pages import Block, Details, Heading, Listed, Page, Paragra
 from partgov.interop.pagewords import Words
 from partgov.interop.tenureparts import tenure_parts
 from partgov.interop.timeparts import agenda_parts, office_parts, timetable_parts
-from partgov.interop.titles import election_title, poll_title, recall_title, titled
+from partgov.interop.titles import election_title, recall_title, titles_of
 from partgov.interop.voteparts import (
     called,
     contest_parts,
@@ -160,8 +160,8 @@ def agenda_page(
     words = Words.of(language, zone, Roll.of(record.members), docs=docs)
     named = {f"elections/{one.id}": isolated(f"{one.role} ({one.id})") for one in record.elections}
     named |= {f"recalls/{one.id}": words.who(one.mandatee or one.role) for one in record.recalls}
-    named |= {f"polls/{one.id}": titled(one, record.polls) for one in record.polls}
-    named |= {f"contests/{one.id}": titled(one, record.contests) for one in record.contests}
+    named |= {f"polls/{name}": title for name, title in titles_of(record.polls).items()}
+    named |= {f"contests/{name}": title for name, title in titles_of(record.contests).items()}
     return _page("agenda", record, words, made_from, list(agenda_parts(agenda, at, named, words)))
 
 
@@ -260,8 +260,9 @@ def _elections(audit: Audit, words: Words) -> Iterator[Block]:
 
 
 def _polls(audit: Audit, words: Words) -> Iterator[Block]:
+    titles = titles_of(audit.record.polls)
     for poll in audit.record.polls:
-        title = poll_title(poll, audit.record, words)
+        title = words.say("page.poll", title=titles[poll.id])
         yield Heading(text=title)
         if poll.voters is not None:
             yield Paragraph(text=words.say("shown.voters", count=poll.voters))
@@ -287,8 +288,9 @@ def _recalls(audit: Audit, words: Words) -> Iterator[Block]:
 
 
 def _contests(audit: Audit, words: Words) -> Iterator[Block]:
+    titles = titles_of(audit.record.contests)
     for contest in audit.record.contests:
-        title = words.say("page.contest", contest=titled(contest, audit.record.contests))
+        title = words.say("page.contest", contest=titles[contest.id])
         yield Heading(text=title)
         yield from contest_parts(audit.contests[contest.id].values(), title, words)
         counts = [(words.say(f"contest.the_{one.aspect}"), one.declared is not None) for one in contest.counts]
@@ -398,10 +400,11 @@ def _named(audit: Audit, words: Words) -> Mapping[str, str]:
     record = audit.record
     named = {f"elections/{one.id}": election_title(one, words) for one in record.elections}
     named |= {f"recalls/{one.id}": recall_title(one, words) for one in record.recalls}
+    titles = titles_of(record.polls)
     for poll in record.polls:
         for one in poll.questions:
             subject, name = f"polls/{poll.id}/{one.id}", called(one)
-            name = name if len(record.polls) == 1 else f"{titled(poll, record.polls)}: {name}"
+            name = name if len(record.polls) == 1 else f"{titles[poll.id]}: {name}"
             named[subject] = name
             named |= {f"{subject}/{option.id}": f"{name}, {isolated(option.id)}" for option in one.options}
     return named

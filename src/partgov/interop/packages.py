@@ -126,7 +126,8 @@ def _goes_through(part: bytes, size: _Size) -> bool:
     size.cells += reading.cells
     size.letters += reading.letters
     size.uses += reading.uses
-    size.shared = [max(pair) for pair in zip_longest(size.shared, reading.shared, fillvalue=0)]
+    if reading.shared:  # nearly always one part alone has them
+        size.shared = [max(pair) for pair in zip_longest(size.shared, reading.shared, fillvalue=0)]
     return True
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 __all__ = ["Listed", "Roster", "read_candidates", "read_marks", "read_members", "read_roster"]
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from operator import itemgetter
@@ -196,8 +197,8 @@ def read_candidates(
             faults.append(Fault(f"{path}.{sheet.at}", when, described(row["at"])))
         if isinstance(member, str) and not isinstance(when, Phrase):
             found.append(Listed(member, when, row.get("statement") or None))
-    twice = {one.member for one in found if sum(each.member == one.member for each in found) > 1}
-    faults += (Fault(place, Phrase("wanted.candidates_each_once"), described(one)) for one in sorted(twice))
+    twice = sorted(name for name, times in Counter(one.member for one in found).items() if times > 1)
+    faults += (Fault(place, Phrase("wanted.candidates_each_once"), described(one)) for one in twice)
     if faults:
         raise FaultsError(place, tuple(faults))
     return tuple(found)

@@ -23,7 +23,7 @@ from partgov.history.record import Record, RecordedContest, RecordedElection
 from partgov.history.upcoming import Due, DueKind
 from partgov.interop.pages import Block, Heading, Lane, Lanes, Paragraph, Piece, Row, Table, isolated
 from partgov.interop.pagewords import Words
-from partgov.interop.titles import election_title, poll_title, recall_title, titled
+from partgov.interop.titles import election_title, recall_title, titles_of
 from partgov.mandates import Mandate
 
 _EPOCH: Final = datetime(1000, 1, 1, tzinfo=UTC)
@@ -79,13 +79,15 @@ def votes_picture(record: Record, words: Words) -> Lanes:
     found: list[tuple[str, datetime, datetime, datetime]] = []
     for election in record.elections:
         found.append((election_title(election, words), *_periods(election)))
+    contests, polls = titles_of(record.contests), titles_of(record.polls)
     for contest in record.contests:
-        found.append((words.say("page.contest", contest=titled(contest, record.contests)), *_periods(contest)))
+        found.append((words.say("page.contest", contest=contests[contest.id]), *_periods(contest)))
     for recall in record.recalls:
         found.append((recall_title(recall, words), recall.called, recall.opens, recall.closes))
     for poll in record.polls:
         if poll.opens is not None and poll.closes is not None:
-            found.append((poll_title(poll, record, words), poll.began or poll.opens, poll.opens, poll.closes))
+            title = words.say("page.poll", title=polls[poll.id])
+            found.append((title, poll.began or poll.opens, poll.opens, poll.closes))
     lanes = [
         Lane(
             label=what, text=_from_to(begins, closes, words),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["election_title", "poll_title", "recall_title", "titled"]
+__all__ = ["election_title", "recall_title", "titles_of"]
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Mapping
 
-from partgov.history.record import Poll, Record, RecordedContest, RecordedElection, RecordedRecall
+from partgov.history.record import Poll, RecordedContest, RecordedElection, RecordedRecall
 from partgov.interop.pages import isolated
 from partgov.interop.pagewords import Words
 
@@ -23,14 +24,13 @@ def recall_title(recall: RecordedRecall, words: Words) -> str:
     return words.say("shown.recall", context=context, recall=isolated(recall.id), who=who, role=isolated(recall.role))
 
 
-def poll_title(poll: Poll, record: Record, words: Words) -> str:
-    """Return what a poll is called on a page of everything."""
-    return words.say("page.poll", title=titled(poll, record.polls))
+def titles_of(all: Collection[Poll | RecordedContest]) -> Mapping[str, str]:
+    """Return the title of each by its id: with the id beside it where several have it; the id where there is none."""
+    times = Counter(one.title for one in all)
 
+    def title(one: Poll | RecordedContest) -> str:
+        if one.title is None:
+            return one.id
+        return one.title if times[one.title] == 1 else f"{one.title} ({one.id})"
 
-def titled(one: Poll | RecordedContest, all: Iterable[Poll | RecordedContest]) -> str:
-    """Return a title, with the id beside it where another has the same; the id where there is none."""
-    if one.title is None:
-        return isolated(one.id)
-    alone = sum(each.title == one.title for each in all) == 1
-    return isolated(one.title if alone else f"{one.title} ({one.id})")
+    return {one.id: isolated(title(one)) for one in all}
