@@ -298,6 +298,34 @@ def test_r49__a_seat_that_a_tie_leaves_open_is_settled_and_not_called_for() -> N
     assert not of_kind(DueKind.SETTLE_TIE, document, day(2018, 3))
 
 
+def test_r49__each_tie_is_told_once_under_a_key_of_its_own() -> None:
+    """Two ties of one election for reserve seats are two; the seats of one tie are told together, whoever leaves."""
+    roles = [{"id": "team", "primary_seats": 1, "reserve_seats": 2}]
+    two = record_with(roles=roles, elections=[election(**counted(ana=3, bo=3, cy=2, dot=2))])
+    dues = of_kind(DueKind.SETTLE_TIE, two, day(2017, 5))
+    names = {"roles/team/tie/e1/primary": "ana or bo", "roles/team/tie/e1/reserve": "ana or bo"}
+    names["roles/team/tie/e1/reserve/2"] = "cy or dot"
+    assert names == {one.key: str(one).partition(" by ")[2].partition(":")[0] for one in dues}
+    leaving = [member("ana", left=day(2017, 6)), member("bo", left=day(2017, 7)), member("cy"), member("dot")]
+    alike = election(**counted(ana=3, bo=3, cy=3, dot=3))
+    for when, number in ((day(2017, 5, 31), 3), (day(2017, 6), 3), (day(2017, 7), 2)):
+        (due,) = of_kind(DueKind.SETTLE_TIE, record_with(seats=3, members=leaving, elections=[alike]), when)
+        assert ("roles/team/tie/e1/primary", number) == (due.key, due.finding.found)
+
+
+def test_r100__seats_that_fall_vacant_and_that_are_new_at_once_are_appointed_to_together() -> None:
+    """What is due at one instant of one role is told once: in a calendar one would stand in place of the other."""
+    roles: list[Document] = [
+        {"id": "team", "primary_seats": 1, "reserve_seats": 0},
+        {"id": "team", "primary_seats": 2, "reserve_seats": 0, "from": day(2017, 3)},
+    ]
+    rules = [{"mandates": {"appointed_by": ["board"]}}]
+    document = record_with(mandate("a", "ana", 2016), roles=roles, bylaws=rules)
+    (due,) = of_kind(DueKind.APPOINT, document, day(2016, 7))
+    assert ("roles/team/appoint/2017-03-01T00:00:00Z", at(day(2017, 3))) == (due.key, due.at)
+    assert str(due).startswith("2 primary seats of team fall vacant at 2017-03-01T00:00:00Z")
+
+
 @st.composite
 def organisations(draw: st.DrawFn) -> Document:
     """A team whose seats change, with mandates that begin and end at all kinds of times."""

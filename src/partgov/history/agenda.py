@@ -168,10 +168,13 @@ def _seats_to_fill(record: Record, history: History, at: datetime, zone: tzinfo)
                 to_call.setdefault((since, is_new), Counter())[seat] += 1
             for stretch in filled:
                 gaps.setdefault(stretch, Counter())[seat] += 1
+        to_appoint = Counter[datetime]()
         for (when, is_new), seats in sorted(to_call.items()):
-            yield from _appointments(record, role, when, seats[Seat.PRIMARY], at)
+            to_appoint[when] += seats[Seat.PRIMARY]
             if office.elected or not office.appointed:
                 yield _call(record, role, when, seats, at, zone, context="new" if is_new else "")
+        for when, number in to_appoint.items():
+            yield from _appointments(record, role, when, number, at)
         for when, number in sorted(_to_succeed(office, at).items()):
             yield _call(record, role, when, Counter({Seat.PRIMARY: number}), at, zone, context="successor")
         for (since, until), seats in sorted(gaps.items()):
@@ -302,17 +305,23 @@ def _opening(record: Record, role: str, when: datetime, zone: tzinfo) -> tuple[E
 
 
 def _ties(record: Record, history: History, at: datetime, roll: Roll) -> Iterator[Due]:
-    """What a tie leaves open, which the text does not settle."""
-    for one, number in Counter(history.open_seats).items():
-        if at < one.ends:
-            when = max(at, one.starts)
-            tied: list[Said] = [roll.named(member) for member in one.tied]
+    """What a tie leaves open, which the text does not settle: the seats of one tie together."""
+    ties: dict[tuple[str, str, Seat, datetime, tuple[str, ...]], int] = {}
+    for one in history.open_seats:
+        tie = one.role, one.rests_on, one.seat, one.starts, one.tied
+        ties[tie] = ties.get(tie, 0) + (at < one.ends)
+    places = Counter[str]()
+    for (role, rests_on, seat, since, tied), number in ties.items():
+        key = f"roles/{role}/tie/{rests_on}/{seat}"
+        places[key] += 1  # of one election there may be several, and those settled count too: each keeps its key
+        if number:
+            who: list[Said] = [roll.named(member) for member in tied]
             finding = _TIE.finding(
-                in_force(record.bylaws, one.starts).citing, True, found=number, count=number,
-                seats=_named({one.seat: number}), role=one.role, since=one.starts, tied=reduce(_either, tied),
+                in_force(record.bylaws, since).citing, True, found=number, count=number, seats=_named({seat: number}),
+                role=role, since=since, tied=reduce(_either, who),
             )  # fmt: skip
-            key = f"roles/{one.role}/tie/{one.rests_on}/{one.seat}"
-            yield Due(at=when, kind=DueKind.SETTLE_TIE, subject=f"roles/{one.role}", key=key, finding=finding)
+            key += f"/{places[key]}" if places[key] > 1 else ""
+            yield Due(at=max(at, since), kind=DueKind.SETTLE_TIE, subject=f"roles/{role}", key=key, finding=finding)
 
 
 def _either(first: Said, second: Said) -> Said:
