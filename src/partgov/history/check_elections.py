@@ -131,10 +131,10 @@ def _check_declared(
     record: Record, election: RecordedElection, declared: Declared, called: Called, roll: Roll, cites: Cites
 ) -> Check:
     """Hold a declaration against the result: each difference names the member, both outcomes, and the reasons."""
+    said: dict[str, Stated] = {"primary": tuple(sorted(declared.primary)), "reserve": declared.reserve}
     if called.lapsed is not None:
-        nobody_said: dict[str, Stated] = {"primary": tuple(sorted(declared.primary)), "reserve": declared.reserve}
         nobody = not declared.primary and not declared.reserve
-        return check_of(f"elections/{election.id}", nobody, nobody_said, {"primary": (), "reserve": ()}, called.lapsed)
+        return check_of(f"elections/{election.id}", nobody, said, {"primary": (), "reserve": ()}, called.lapsed)
     result, wrong = called.result, list[Finding]()
     computed: dict[str, Stated] = {}
     right = [_SEATED.finding(cites, True)]
@@ -156,7 +156,6 @@ def _check_declared(
     if record.as_of is not None and record.as_of < election.voting_closes:
         by, closes = record.as_of, election.voting_closes
         wrong.append(_EARLY.finding(cites, False, found=by, needed=closes, by=by, closes=closes))
-    said: dict[str, Stated] = {"primary": tuple(sorted(declared.primary)), "reserve": declared.reserve}
     return check_of(f"elections/{election.id}", not wrong, said, computed, *(wrong or right))
 
 

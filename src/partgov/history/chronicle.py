@@ -2,7 +2,7 @@
 
 Text:     all proposals.
 Decides:  who is a member, who holds what, who is in which group, what is open, and which bylaws hold at an instant.
-Leaves:   how it came to be so, to organisation and groups; what comes next, to agenda.
+Leaves:   how it came to be so, to replay and groups; what comes next, to agenda.
 Readings: R-2 (half-open), R-30 (the rules of the day), R-91 (bodies that vote).
 """
 
@@ -93,7 +93,7 @@ class Chronicle(Value):
         cls, record: Record, history: History, groups: Mapping[str, GroupLife], *, roll: Roll, zone: tzinfo = UTC
     ) -> Chronicle:
         """
-        Make them from a record without events (`events.gather`), and from what follows from it.
+        Make one from a record without events (`events.gather`), and from what follows from it.
 
         Args:
             history: from `replay`.
@@ -153,10 +153,10 @@ def _voters(record: Record, bodies: Bodies, zone: tzinfo) -> Iterator[tuple[str,
         asked.append((f"recalls/{recall.id}", rules.electorate, bylaws, recall.voting))
     for poll in record.polls:
         bylaws = in_force(record.bylaws, poll.began)
-        kinds = {one.kind for one in poll.questions if one.kind in bylaws.decisions.kinds} or {None}
-        for kind in sorted(kinds, key=str)[:1] if poll.voting is not None else ():
-            assert poll.voting is not None, "asked above"
-            asked.append((f"polls/{poll.id}", bylaws.decisions.of_kind(kind).electorate, bylaws, poll.voting))
+        kinds = {one.kind for one in poll.questions if one.kind in bylaws.decisions.kinds}
+        if poll.voting is not None:  # whatever the kinds, they have but one electorate
+            electorate = bylaws.decisions.of_kind(min(kinds, key=str, default=None)).electorate
+            asked.append((f"polls/{poll.id}", electorate, bylaws, poll.voting))
     for subject, electorate, bylaws, voting in asked:
         if not electorate.everybody:
             roll = bodies.roll_of(electorate, bylaws)

@@ -13,7 +13,7 @@ __all__ = ["CLAUSES", "awaits_draw", "hold"]
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import attrs
 
@@ -40,8 +40,6 @@ from partgov.seating import Seating, Tie, seat_contenders
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "hold": ("P2", "P3", "P4", "R-28", "R-30", "R-36", "R-39", "R-49", "R-77", "R-98", "R-99")
 }
-
-T = TypeVar("T")
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 

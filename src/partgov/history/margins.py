@@ -18,11 +18,9 @@ import attrs
 from partgov.bylaws import in_force
 from partgov.carried import Asked, Came, comes_to, quorum_of
 from partgov.decisions import Decision
-from partgov.foundation.conditions import Base, Condition
+from partgov.foundation.conditions import Base, Condition, Numbers
 from partgov.foundation.sentences import Phrase, Said
-from partgov.foundation.values import (
-    FrozenMap,
-)
+from partgov.foundation.values import FrozenMap
 from partgov.history.audit import Audit
 from partgov.history.seat_swings import Swing, swing_of_seats
 from partgov.questions import ABSTAIN
@@ -85,15 +83,14 @@ def _of_other_rules(result: RecallResult, asked: Asked) -> Swing:
     """The swing of a recall where a quorum, another base or another majority is asked: found as a question's is."""
     second = result.recall.second_of is not None
 
+    def numbers(tally: Mapping[str, int]) -> Numbers:
+        return attrs.evolve(result.there, votes_for=tally["yes"], against=tally["no"], abstaining=tally[ABSTAIN])
+
     def outcome(tally: Mapping[str, int]) -> str:
-        numbers = attrs.evolve(
-            result.there, votes_for=tally["yes"], against=tally["no"], abstaining=tally[ABSTAIN]
-        )  # fmt: skip
-        return comes_to(numbers, asked, second=second).value
+        return comes_to(numbers(tally), asked, second=second).value
 
     tally = {"yes": result.tally.yes, "no": result.tally.no, ABSTAIN: result.tally.abstain}
-    numbers = attrs.evolve(result.there, votes_for=tally["yes"], against=tally["no"], abstaining=tally[ABSTAIN])
-    short = [one.needed - one.found for one in quorum_of(numbers, asked)] or [0]
+    short = [one.needed - one.found for one in quorum_of(numbers(tally), asked)] or [0]
     number, instead = swing_of(tally, outcome, short=short)
     of = result.tally.total
     if number is None or instead is None:

@@ -96,7 +96,8 @@ class State:
     """
     What a replay knows up to the last instant looked at: the facts by instant, and what followed from them.
 
-    It is what the rooms of a replay change, each by these methods alone.
+    Mandates and open seats change by these methods alone. What else follows, each room of the replay notes in a field:
+    what an election met in `called`, what a recall came to in `recalls`, whose seat has no heir in `without_heir`.
 
     >>> from datetime import UTC
     >>> from partgov.history.record import Record
