@@ -341,10 +341,10 @@ _KEYS_REQUIRED: Final = {field.name for field in attrs.fields(Entry) if field.de
 
 
 @attrs.frozen
-class _Named:
-    """Stands in for an entry that could not be made, so that each of its fields is still looked at."""
+class _StandIn:
+    """Stands in for an entry that may not be made: its id is looked at as an entry's is, and then each other field."""
 
-    id: str
+    id: Any = attrs.field(validator=attrs.fields(Entry).id.validator)
 
 
 def _entries(raw: Any, currency: Any, faults: list[Fault]) -> Iterator[Entry]:
@@ -357,11 +357,11 @@ def _entries(raw: Any, currency: Any, faults: list[Fault]) -> Iterator[Entry]:
             faults.append(Fault(at, Phrase("found.object"), Phrase("found.something_else")))
             continue
         try:
-            named = attrs.evolve(_NOBODY, id=each.get("id")).id
+            stand_in = _StandIn(id=each.get("id"))
         except PartgovError:
             faults.append(Fault(f"{at}.id", Phrase("wanted.id"), Phrase("found.something_else")))
             continue
-        at = f"entry {named}"
+        at = f"entry {stand_in.id}"
         mine = [*_faults_of_keys(each, at, _KEYS, _KEYS_REQUIRED)]
         values = {key: _MAKE.get(key, _itself)(value) for key, value in each.items() if value is not None}
         code = values.pop("currency", currency)
@@ -370,7 +370,7 @@ def _entries(raw: Any, currency: Any, faults: list[Fault]) -> Iterator[Entry]:
         for field in attrs.fields(Entry):
             if field.name in values and field.validator is not None:
                 try:
-                    field.validator(_Named(named), field, values[field.name])
+                    field.validator(stand_in, field, values[field.name])
                 except FaultsError as error:
                     mine += error.faults
         faults += mine
@@ -425,16 +425,6 @@ class _Maker:
 
 
 _ALIKE: Final = ("day", "flow", "party", "counterparty", "category")
-
-
-@attrs.frozen
-class _Nobody:
-    """A stand-in for an entry, whose field `id` is what an id is checked by."""
-
-    id: Any = attrs.field(default="nobody", validator=attrs.fields(Entry).id.validator)
-
-
-_NOBODY: Final = _Nobody()
 
 
 def _itself(value: Any) -> Any:

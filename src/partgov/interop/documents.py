@@ -228,7 +228,7 @@ class RecallRow(TypedDict):
     """
     What a recall comes to.
 
-    `yes`, `no` and `abstain` are how many voted so.
+    `yes` and `no` are how many voted so.
     """
 
     outcome: Annotated[str, RecallOutcome] | None

@@ -52,11 +52,9 @@ def _said(value: Any) -> Any:
     match value:
         case datetime():
             return end_text(value)
-        case date() | Fraction() | Span():
+        case date() | Fraction() | Span() | str():
             return str(value)
-        case str():
-            return str(value)
-        case tuple() if not isinstance(value, Finding):
+        case tuple():
             return [_said(one) for one in value]
         case Phrase():
             return {"phrase": value.key, "values": {name: _said(one) for name, one in value.values.items()}}

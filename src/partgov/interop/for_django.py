@@ -91,7 +91,8 @@ class WireFormField(CharField):
 
     def __init__(self, *, kind: type, **options: Any) -> None:
         self.kind = kind
-        options.pop("encoder", None), options.pop("decoder", None)
+        for name in ("encoder", "decoder"):  # which Django gives to any field of JSON
+            options.pop(name, None)
         super().__init__(strip=True, **options)
 
     def to_python(self, value: Any) -> Any:

@@ -51,7 +51,7 @@ def either_of(decoders: Mapping[Any, Decoder]) -> Decoder:
 
     def decode_either(raw: Any, path: str, notes: Notes) -> Any:
         for kind, decode in words.items():
-            if raw in {each.value for each in kind} if type(raw) is str else False:
+            if type(raw) is str and raw in {each.value for each in kind}:
                 return decode(raw, path, notes)
         shaped = [numbers] if type(raw) is int and numbers else objects if isinstance(raw, dict) else []
         shaped = [flags] if type(raw) is bool and flags else shaped

@@ -91,6 +91,11 @@ def _forms(texts: Collection[str]) -> list[str]:
     return [form for form in _INSTANTS if fits(form)] if texts else []
 
 
+def _instants_in(sheet: _Sheet) -> list[int]:
+    """The columns in which instants stand, all of one form."""
+    return [at for at, column in enumerate(sheet.columns) if _forms([text for text in column if text])]
+
+
 def _is_iso(text: str) -> bool:
     try:
         return datetime.fromisoformat(text) is not None
@@ -109,13 +114,10 @@ class _Guess:
     def __init__(self, marks: _Sheet, members: _Sheet, names: tuple[str, str]) -> None:
         self.marks, self.members, self.names = marks, members, names
         self.id = self._id()
-        ids = [] if self.id is None else [text for text in members.at(self.id) if text]
-        self.known = {text: text for text in ids}
+        self.known = set[str]() if self.id is None else {text for text in members.at(self.id) if text}
         self.called: list[int] = []
         self.names_at = [at for at, heading in enumerate(members.headings) if _is(heading, _NAMES)]
-        self.instants = [
-            at for at, column in enumerate(members.columns) if _forms([text for text in column if text])
-        ]  # fmt: skip
+        self.instants = _instants_in(members)
 
     def _id(self) -> int | None:
         """The column of ids: called so, else the first whose texts all differ."""
@@ -170,9 +172,7 @@ class _Guess:
     def _marks(self) -> Iterator[str]:
         sheet = self.marks
         yield "[marks]"
-        known = {*self.known}
-        for at in self.called:
-            known |= {text for text in self.members.at(at) if text}
+        known = self.known.union(*(self.members.at(at) for at in self.called)) - {""}
         shares = {at: sum(column[text] for text in column if text in known) for at, column in enumerate(sheet.columns)}
         voter = max(shares, key=lambda at: shares[at], default=None)
         lower = [heading.casefold() for heading in sheet.headings]
@@ -191,11 +191,7 @@ class _Guess:
             yield '# voter = ""' if voter is None else f"voter = {_said(sheet.headings[voter])}"
         else:
             yield f"voter = {_said(sheet.headings[voter])}"
-        stamps = [
-            at
-            for at, column in enumerate(sheet.columns)
-            if at != voter and _forms([text for text in column if text])
-        ]  # fmt: skip
+        stamps = [at for at in _instants_in(sheet) if at != voter]
         if len(stamps) == 1:
             yield f"cast_at = {_said(sheet.headings[stamps[0]])}"
         rest = [at for at in range(len(sheet.headings)) if at != voter and at not in stamps[:1]]

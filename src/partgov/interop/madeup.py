@@ -29,16 +29,7 @@ def made_up_journal(members: int, *, years: int = 3, seed: int = 2016) -> Journa
         raise PartgovError("members", members, Phrase("wanted.at_least_one_member_single"))
     chance = random.Random(seed)
     entries: list[Entry] = []
-
-    def book(day: date, minor: int, of: str, **more: object) -> Entry:
-        given: dict[str, object] = {
-            "id": f"e{len(entries)}", "day": day, "flow": "dues", "amount": Money(minor, "EUR"), "party": Party.PERSON,
-            "counterparty": of, "category": "dues", "salt": sha256(f"{seed} {len(entries)}".encode()).digest(),
-        }  # fmt: skip
-        entry = Entry(**{**given, **more})  # type: ignore[arg-type]
-        entries.append(entry)
-        return entry
-
+    book = _booking(entries, seed)
     for member in range(members):
         name = f"m{member}"
         income = chance.choice((1200, 1800, 2500, 2500, 3200, 4800, 9000))  # a month's, in whole euros: cents of dues
@@ -70,6 +61,20 @@ def made_up_journal(members: int, *, years: int = 3, seed: int = 2016) -> Journa
     )
 
 
+def _booking(entries: list[Entry], seed: int) -> Callable[..., Entry]:
+    """What books dues on a day, or what is given besides; the salts follow from a seed, and are no secret."""
+
+    def book(day: date, minor: int, of: str, **more: object) -> Entry:
+        given: dict[str, object] = {
+            "id": f"e{len(entries)}", "day": day, "flow": "dues", "amount": Money(minor, "EUR"), "party": Party.PERSON,
+            "counterparty": of, "category": "dues", "salt": sha256(f"{seed} {len(entries)}".encode()).digest(),
+        }  # fmt: skip
+        entries.append(Entry(**{**given, **more}))  # type: ignore[arg-type]
+        return entries[-1]
+
+    return book
+
+
 # ── cases for a search ───────────────────────────────────────────────────────────────────────────
 
 
@@ -86,15 +91,7 @@ def made_up_case(number: int, *, seed: int = 2016) -> tuple[Journal, PoolPolicy]
     members, years = chance.choice((3, 5, 8, 12, 12, 16, 20, 25, 30, 45, 60)), chance.choice((1, 2, 2, 3))
     amount = _made_up_amounts(chance, policy)
     entries: list[Entry] = []
-
-    def book(day: date, minor: int, of: str, **more: object) -> Entry:
-        given: dict[str, object] = {
-            "id": f"e{len(entries)}", "day": day, "flow": "dues", "amount": Money(minor, "EUR"), "party": Party.PERSON,
-            "counterparty": of, "category": "dues", "salt": sha256(f"{number} {len(entries)}".encode()).digest(),
-        }  # fmt: skip
-        entries.append(Entry(**{**given, **more}))  # type: ignore[arg-type]
-        return entries[-1]
-
+    book = _booking(entries, number)
     parts, charged = chance.choice((1, 1, 1, 2, 4)), chance.random() < 0.3
     constant = chance.random() < 0.3  # whether everybody pays the same again
     for member in range(members):

@@ -16,7 +16,7 @@ from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import exponent_of
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import frozen
-from partgov.interop.scalars import below
+from partgov.interop.scalars import DAY, below
 from partgov.interop.settings import read_toml
 
 _NUMBER: Final = r"[0-9]{1,12}(?:\.[0-9]{1,12})?"
@@ -122,6 +122,6 @@ def _days(raw: dict[str, Any], path: str, faults: list[Fault]) -> Iterator[tuple
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if re.fullmatch("[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", text) else None
+        return date.fromisoformat(text) if re.fullmatch(DAY, text) else None
     except ValueError:
         return None

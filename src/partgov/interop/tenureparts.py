@@ -5,13 +5,14 @@ from __future__ import annotations
 __all__ = ["tenure_parts", "tenure_picture"]
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from partgov.bylaws import in_force
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.rulings import Ruling
+from partgov.foundation.timelines import Timeline
 from partgov.history.audit import Audit
 from partgov.interop.pages import Block, Heading, Lane, Lanes, Paragraph, Piece, Row, Table, isolated
 from partgov.interop.pagewords import Words
@@ -114,8 +115,7 @@ def _picture(
         return Piece(begins=minutes_of(begins), ends=ends_at, series=series, goes_on=goes_on)
 
     lanes = []
-    for member in dict.fromkeys(one.member for one in held):
-        mine = [one for one in held if one.member == member]
+    for member, mine in _by_member(held).items():
         pieces = [piece(one.starts, one.until, _SEATS[one.seat]) for one in mine]
         if member in barred and barred[member].starts < last:
             pieces.append(piece(barred[member].starts, barred[member].again, _BARRED))
@@ -137,13 +137,20 @@ def _picture(
     )  # fmt: skip
 
 
+def _by_member(mandates: Iterable[Mandate]) -> dict[str, list[Mandate]]:
+    found: dict[str, list[Mandate]] = {}
+    for one in mandates:
+        found.setdefault(one.member, []).append(one)
+    return found
+
+
 def _ticks(first: datetime, last: datetime, words: Words) -> list[tuple[int, str]]:
     """The beginnings of some years within what is drawn."""
     zone = words.reader.zone
     begins, ends = first.astimezone(zone).year, last.astimezone(zone).year
     step = (ends - begins) // _MOST_TICKS + 1
     years = range(begins + 1, ends + 1, step)
-    return [(minutes_of(datetime(year, 1, 1, tzinfo=zone)), str(date(year, 1, 1).year)) for year in years]
+    return [(minutes_of(datetime(year, 1, 1, tzinfo=zone)), str(year)) for year in years]
 
 
 # ── limits ───────────────────────────────────────────────────────────────────────────────────────
@@ -156,8 +163,9 @@ def _outlooks(audit: Audit, role: str, held: Sequence[Mandate], words: Words, zo
         return
     rules = in_force(audit.record.bylaws, at).mandates.of_role(role)
     tenures = Tenures.of(audit.history.mandates)
-    for member in sorted({one.member for one in held if one.seat is Seat.PRIMARY and one.starts <= at}):
-        holding = [one for one in held if one.member == member and one.seat is Seat.PRIMARY and one.in_force(at)]
+    begun = _by_member(one for one in held if one.seat is Seat.PRIMARY and one.starts <= at)
+    for member, mine in sorted(begun.items()):
+        holding = (one for one in mine if one.in_force(at))
         starts = max((one.turn if one.until == FOREVER else one.until for one in holding), default=at)
         if not words.roll.is_member(member, at) or starts == FOREVER:
             continue  # no member, or in office until something ends it
@@ -179,19 +187,18 @@ def _gaps(audit: Audit, role: str, held: Collection[Mandate]) -> Iterator[_Gap]:
     for seat in Seat:
         taken = [(one.starts, one.until) for one in held if one.seat is seat]
         taken += [(one.starts, one.ends) for one in audit.history.open_seats if (one.role, one.seat) == (role, seat)]
+        there = Timeline.of((*stretch, None) for stretch in taken)
         turns = {first, *(at for stretch in taken for at in stretch), *(one.since for one in rows if one.since)}
         within = [*sorted(at for at in turns if first <= at < last), max(first, last)]
-        steps = [(_missing(rows, role, seat, taken, begins), begins, ends) for begins, ends in pairwise(within)]
+        steps = [(_missing(rows, role, seat, there, begins), begins, ends) for begins, ends in pairwise(within)]
         for number, same in groupby(steps, key=lambda step: step[0]):
             if number:
                 stretch = list(same)
                 yield _Gap(seat, stretch[0][1], stretch[-1][2], number)
 
 
-def _missing(
-    rows: Iterable[Role], role: str, seat: Seat, taken: Iterable[tuple[datetime, datetime]], at: datetime
-) -> int:
+def _missing(rows: Iterable[Role], role: str, seat: Seat, there: Timeline[None], at: datetime) -> int:
     """How many seats nobody has at an instant."""
     row = role_for(rows, role, opens=at, term_starts=at)
     seats = 0 if row is None else int(getattr(row.seats.closed, seat))
-    return max(0, seats - sum(begins <= at < ends for begins, ends in taken))
+    return max(0, seats - there.count(at))

@@ -148,8 +148,8 @@ def _marks(count: Count, title: str, findings: Iterable[Finding], words: Words) 
 def _accounted(
     what: str, title: str, accepted: int, superseded: int, rejected: Mapping[Reason, int], words: Words
 ) -> Table:
-    lines = [("accepted", None, accepted), ("superseded", None, superseded)]
-    rows = [Row(cells=[words.say(f"shown.{key}"), str(number)]) for key, _, number in lines]
+    lines = {"accepted": accepted, "superseded": superseded}
+    rows = [Row(cells=[words.say(f"shown.{key}"), str(number)]) for key, number in lines.items()]
     for reason in Reason:
         if rejected.get(reason):
             why = words.say("shown.rejected", reason=Phrase("page.reason", context=reason.value))
