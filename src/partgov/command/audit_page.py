@@ -6,12 +6,12 @@ __all__ = ["lay_out_audit", "lay_out_offices"]
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from partgov.command.election_page import lay_out_election, lay_out_marks
 from partgov.command.poll_page import lay_out_answers, lay_out_poll
 from partgov.command.terminal import Style, wrapped
 from partgov.dues import DuesState, YearOfDues
-from partgov.elections import election_status
 from partgov.foundation.inert import inert
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.sentences import Phrase, Said
@@ -20,6 +20,7 @@ from partgov.history.audit import Audit
 from partgov.history.checks import Check
 from partgov.history.record import Record
 from partgov.history.secrecy import without_names
+from partgov.interop.titles import election_state
 from partgov.mandates import Mandate
 from partgov.members import Roll
 
@@ -66,12 +67,7 @@ def _elections(record: Record, audit: Audit, roll: Roll, style: Style, *, named:
         if record.as_of is None:
             title = style.say("page.election", **which)
         else:
-            status, known = (
-                election_status(election, at=record.as_of),
-                election.id in audit.elections or election.declared,
-            )
-            status = status if known or status != "in office" else "closed"  # who took office nobody has told
-            state = Phrase("page.state", context=status.replace(" ", "_"))
+            state = election_state(election, audit, record.as_of)
             title = style.say("page.election_at", **which, state=state, at=style.day(record.as_of))
         yield style.paint(title, "bold")
         lapsed = audit.history.elections[election.id].lapsed
@@ -207,7 +203,7 @@ def _beyond(checks: Sequence[Check], style: Style) -> Iterator[str]:
     yield ""
 
 
-_MOST_NAMED = 8
+_MOST_NAMED: Final = 8
 
 
 def _told_besides(checks: Sequence[Check], style: Style) -> Iterator[str]:

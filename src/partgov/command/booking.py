@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from partgov.command.files import beside, look, read_published
+from partgov.command.files import log_of_option, look
 from partgov.command.journals import Document, write_journal
 from partgov.command.locks import holding
 from partgov.command.options import AGREES, Commands, a_day, add_ascii, number, reader_of, show, style_of
@@ -132,7 +132,8 @@ def _entry(options: argparse.Namespace) -> int:
 
 def _reverse(options: argparse.Namespace) -> int:
     def book(document: Document, journal: Journal) -> list[_Row]:
-        return [_reversal(_raw(document, _found(journal, options).id), options.day)]
+        entry = _found(journal, options)
+        return [_reversal(_raw(document, entry.id), entry, options.day)]
 
     return _booked(options, book)
 
@@ -152,13 +153,13 @@ def _corrected(document: Document, journal: Journal, options: argparse.Namespace
     taken_back = {one.reverses for one in journal.entries}
     first = _raw(document, entry.id)
     again = _row({**_again(first, entry, options.day), **changes})
-    yield _reversal(first, options.day)
+    yield _reversal(first, entry, options.day)
     yield again
     followed: _Row = {key: again[key] for key in ("flow", "year") if key in again}
     for one in journal.entries:
         if one.derives_from == entry.id and one.id not in taken_back and one.reverses is None:
             raw = _raw(document, one.id)
-            yield _reversal(raw, options.day)
+            yield _reversal(raw, one, options.day)
             yield _row({**_again(raw, one, options.day), **followed, "derives_from": again["id"]})
 
 
@@ -168,10 +169,10 @@ def _again(raw: _Row, entry: Entry, day: date) -> _Row:
     return {**kept, "day": str(day), "year": entry.dues_year}
 
 
-def _reversal(raw: _Row, day: date) -> _Row:
+def _reversal(raw: _Row, entry: Entry, day: date) -> _Row:
+    """What takes an entry back, for the year it was for."""
     kept = {key: value for key, value in raw.items() if key not in ("id", "salt", "memo", "source")}
-    year = raw.get("year") or date.fromisoformat(raw["day"]).year
-    return _row({**kept, "day": str(day), "year": year, "amount": -raw["amount"], "reverses": raw["id"]})
+    return _row({**kept, "day": str(day), "year": entry.dues_year, "amount": -raw["amount"], "reverses": entry.id})
 
 
 def _row(values: _Row) -> _Row:
@@ -197,9 +198,7 @@ def _change(options: argparse.Namespace) -> int:
     changes = _given(options) | ({} if options.day is None else {"day": str(options.day)})
     if not changes:
         raise PartgovError("--day", None, Phrase("wanted.something_to_change"))
-    log, _ = (None, ()) if options.log is None else read_published(look(options.log), look(beside(options.log)))
-    if options.log is not None and log is None:
-        raise PartgovError("--log", options.log, Phrase("wanted.log_was_published"))
+    log = None if options.log is None else log_of_option(options.log)
     with holding(options.journal):
         seen = look(options.journal)
         document, journal = _opened(options, seen.data)

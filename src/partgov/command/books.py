@@ -15,7 +15,7 @@ from pathlib import Path
 
 import attrs
 
-from partgov.command.files import Seen, beside, file_name, look, read_bytes, read_published, write_whole
+from partgov.command.files import Seen, file_name, log_of_option, look, read_bytes, write_whole
 from partgov.command.import_page import lay_out_import, lay_out_notes
 from partgov.command.indexes import quick_receipt
 from partgov.command.journals import Document, open_books, whole_journal
@@ -34,7 +34,7 @@ from partgov.command.options import (
     show,
     style_of,
 )
-from partgov.command.pooling import earlier_than, plan_by, publish_by
+from partgov.command.pooling import earlier_than, plan_by, refuse_other_log
 from partgov.command.privacy import lay_out_attacks, lay_out_inferences, lay_out_plan, lay_out_search, plan_document
 from partgov.command.progress import working
 from partgov.exposure import ADVERSARIES, DESIGNS, attack, first_below_zero
@@ -109,7 +109,7 @@ def _import(options: argparse.Namespace) -> int:
         mapping = attrs.evolve(mapping, rates=mapping.rates.beside(given))
     table = read_bytes(options.table)
     style = style_of(options, reader_of(options))
-    through = None if options.log is None else _published(options.log).through
+    through = None if options.log is None else log_of_option(options.log).through
     lock = nullcontext() if options.dry_run else holding(options.journal)
     with working(options, "progress.importing", file=options.table), lock:
         seen = look(options.journal)
@@ -155,7 +155,7 @@ def _receipt(options: argparse.Namespace) -> int:
         receipt = quick_receipt(options.journal, options.log, options.entry)
     if receipt is None:
         books, _, _ = open_books(options.journal)
-        log = _published(options.log)
+        log = log_of_option(options.log)
         if options.entry is None:
             return _receipts(books.journal, log, options)
         receipt = make_receipt(books.journal, log, options.entry)
@@ -182,13 +182,6 @@ def _receipts(journal: Journal, log: PublicLog, options: argparse.Namespace) -> 
     return AGREES
 
 
-def _published(name: str) -> PublicLog:
-    log, _ = read_published(look(name), look(beside(name)))
-    if log is None:
-        raise PartgovError("--log", name, Phrase("wanted.log_was_published"))
-    return log
-
-
 def _search(options: argparse.Namespace) -> int:
     with working(options, "progress.searching") as work:
         found = search_cases(work.over(range(options.search)))
@@ -204,9 +197,7 @@ def _planned(
 ) -> tuple[PoolPolicy, Plan, PublicState | None]:
     """The policy that was given, or else those that the journal keeps; its plan; and what is public before it."""
     if options.policy is None:
-        if published is not None and published.through is not None:  # that it is this journal's
-            over = datetime.combine(published.through + timedelta(days=1), time(12), books.zone)
-            publish_by(books, books.publishing, at=min(options.at, over), published=published)
+        refuse_other_log(books, published, at=options.at)
         plans, public = plan_by(books, books.publishing, at=options.at, published=published)
         if not plans:
             raise PartgovError("--policy", None, Phrase("wanted.policy_and_instant"))
@@ -234,7 +225,7 @@ def _privacy(options: argparse.Namespace) -> int:
         books = load_books(read_bytes(options.journal), place=options.journal)
     journal, zone = books.journal, books.zone
     with working(options, "progress.planning") as work:
-        policy, plan, published = _planned(options, books, None if options.log is None else _published(options.log))
+        policy, plan, published = _planned(options, books, None if options.log is None else log_of_option(options.log))
         public = [*public_lines(journal, through=plan.through, releases=plan.releases)]
         below = first_below_zero(public)
         coming: list[Pooled] = []

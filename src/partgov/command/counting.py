@@ -114,14 +114,15 @@ def _count(options: argparse.Namespace) -> int:
         member: stand_on_sheet(member, roll, asked or _LAST, closing=voting is not None, cites=rules.cites)
         for member in marked
     }
-    seats = Seats(primary=options.primary, reserve=options.reserve)
+    seats, voters = Seats(primary=options.primary, reserve=options.reserve), _voters(roll, rules.electorate, zone)
+    date = rules.electorate.date_for(None if voting is None else voting.opens, zone)
     count = count_ballots(
         ballots,
         standing={member for member, one in standings.items() if one.outcome is None},
         fallen={member for member, one in standings.items() if one.outcome is not None},
-        roll=(voters := _voters(roll, rules.electorate, zone)),
+        roll=voters,
         voting=voting,
-        electorate=(date := rules.electorate.date_for(None if voting is None else voting.opens, zone)),
+        electorate=date,
         per_ballot=rules.most_on_one_ballot(seats),
     )
     merits = merits_on_sheet(rules, count, voters=voters, date=date, voting=voting, seats=seats, draw=draw)

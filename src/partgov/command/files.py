@@ -6,10 +6,12 @@ __all__ = [
     "Seen",
     "beside",
     "file_name",
+    "log_of_option",
     "look",
     "read_bytes",
     "read_published",
     "read_record",
+    "record_data",
     "stamp_of",
     "write_alone",
     "write_whole",
@@ -33,7 +35,7 @@ import attrs
 
 from partgov.command.links import place_of
 from partgov.command.locks import holding
-from partgov.foundation.errors import Fault, FaultsError
+from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.sentences import Phrase
 from partgov.history.record import Record
 from partgov.interop.notes import Note, read_notes
@@ -50,8 +52,15 @@ def read_bytes(name: str) -> bytes:
 
 def read_record(name: str | None) -> Record:
     """Read a record; the poll of 2016 where there is no name."""
-    place = {None: "the poll of 2016", "-": "standard input"}.get(name, name)
-    return load_record(read_poll_of_2016() if name is None else read_bytes(name), place=str(place))
+    data, place = record_data(name)
+    return load_record(data, place=place)
+
+
+def record_data(name: str | None) -> tuple[bytes, str]:
+    """Return the bytes of a record, and what it is called where it is refused; those of 2016 where there is no name."""
+    if name is None:
+        return read_poll_of_2016(), "the poll of 2016"
+    return read_bytes(name), "standard input" if name == "-" else name
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -102,6 +111,14 @@ def read_published(log: Seen, side: Seen) -> tuple[PublicLog | None, tuple[Note,
             raise FaultsError(log.name, (Fault(log.name, wanted, found),))
         return None, ()
     return PublicLog(text=log.data, checkpoints=[note.checkpoint for note in notes]), notes
+
+
+def log_of_option(name: str) -> PublicLog:
+    """Read the log that `--log` names; raise `PartgovError` where there is none."""
+    log, _ = read_published(look(name), look(beside(name)))
+    if log is None:
+        raise PartgovError("--log", name, Phrase("wanted.log_was_published"))
+    return log
 
 
 def file_name(id: str) -> str:

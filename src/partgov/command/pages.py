@@ -12,7 +12,7 @@ from partgov.command.poll_page import outcome_of
 from partgov.command.terminal import Style, wrapped
 from partgov.foundation.inert import inert
 from partgov.foundation.sentences import Named, Phrase, Said
-from partgov.history.agenda import Due, DueKind
+from partgov.history.agenda import Due
 from partgov.history.audit import Audit
 from partgov.history.chronicle import Day
 from partgov.history.seat_swings import Swing
@@ -27,8 +27,7 @@ def lay_out_agenda(agenda: Sequence[Due], style: Style, zone: tzinfo) -> Iterato
         if local != before:
             yield style.paint(local, "bold")
         before = local
-        late = one.kind is DueKind.CALL_ELECTION and not one.finding
-        yield from wrapped(f"{style.say('page.late') if late else ''}{style.told(one)}")
+        yield from wrapped(f"{style.say('page.late') if one.late else ''}{style.told(one)}")
     if not agenda:
         yield style.say("page.nothing_due")
 

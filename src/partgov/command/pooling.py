@@ -7,6 +7,7 @@ __all__ = [
     "plan_by",
     "publish_by",
     "refuse_extremes",
+    "refuse_other_log",
     "refuse_slips",
     "with_exact",
     "with_place",
@@ -152,6 +153,13 @@ def publish_by(
     plans, _ = plan_by(books, how, at=at, published=published)
     releases = plans[-1][1].releases if plans else ()
     return publish(books.journal, at=at, zone=books.zone, releases=releases, published=published), plans
+
+
+def refuse_other_log(books: Books, published: PublicLog | None, *, at: datetime) -> None:
+    """Raise `FaultsError` where a log is not what these books came to on its last day, or at an instant before that."""
+    if published is not None and published.through is not None:
+        over = datetime.combine(published.through + _DAY, time(12), books.zone)
+        publish_by(books, books.publishing, at=min(at, over), published=published)
 
 
 def plan_by(

@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any
 
 from partgov.command.terminal import Style
-from partgov.exposure import Attack, Exposure, at_extreme, expose
+from partgov.exposure import Attack, at_extreme, expose
 from partgov.foundation.money import Money
 from partgov.foundation.sentences import ENGLISH, Named, Phrase, Reader
 from partgov.inference import Inference, SideBySide
@@ -88,7 +88,7 @@ def _pools(pools: Sequence[Pooled], policy: PoolPolicy, style: Style) -> Iterato
         else:
             yield f"    {style.say('privacy.both_ways' if found.hidden else 'privacy.all_go_on')}"
         if found.percent is not None:
-            yield f"    {style.say('privacy.estimate', percent=_percent(found))}"
+            yield f"    {style.say('privacy.estimate', percent=str(int(found.percent)))}"
     if not pools:
         yield f"  {style.say('privacy.no_pools')}"
 
@@ -101,10 +101,6 @@ def _beside(beside: Sequence[SideBySide], currency: str, style: Style) -> Iterat
             persons=tuple(Named(person, person) for person in one.persons), off=Money(one.off, currency),
         )  # fmt: skip
         yield f"  {style.tick(one.off != 0)} {said}"
-
-
-def _percent(found: Exposure) -> str:
-    return "?" if found.percent is None else str(found.percent.numerator // found.percent.denominator)
 
 
 def lay_out_attacks(attacks: Sequence[Attack], style: Style) -> Iterator[str]:

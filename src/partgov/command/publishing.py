@@ -132,9 +132,7 @@ def _followed(following: Following, options: argparse.Namespace, style: Style) -
     return _published(options.to, checkpoints, checkpoints[-1].size - stood[-1].size, style)
 
 
-def _published_anew(
-    given: PoolPolicy | None, options: argparse.Namespace, style: Style
-) -> list[str]:  # fmt: skip
+def _published_anew(given: PoolPolicy | None, options: argparse.Namespace, style: Style) -> list[str]:
     """Write the whole log, once all of the journal was looked at; say how far it goes, and what is to be looked at."""
     books, scanned, journal_seen = open_books(options.journal)
     log_seen, notes_seen = look(options.to), look(beside(options.to))

@@ -133,15 +133,8 @@ def _margins(options: argparse.Namespace) -> int:
         page = margins_page(audit, margins, zone=zone, made_from=[made_from], language=language_of(options))
         write_page(options, page)
     if options.json:
-        show(
-            [
-                dump_json(
-                    margins_document(
-                        margins, examples=options.examples, reader=json_reader_of(options, zone=zone, roll=roll)
-                    )
-                )
-            ]
-        )
+        reader = json_reader_of(options, zone=zone, roll=roll)
+        show([dump_json(margins_document(margins, examples=options.examples, reader=reader))])
     else:
         style = style_of(options, reader_of(options, zone=zone, roll=roll))
         laid_out = lay_out_margins(audit, margins, style, examples=options.examples)

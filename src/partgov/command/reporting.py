@@ -5,11 +5,11 @@ from __future__ import annotations
 __all__ = ["add_verbs"]
 
 import argparse
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
-from partgov.command.files import beside, look, read_bytes, read_published, read_record, write_alone
+from partgov.command.files import log_of_option, read_bytes, read_record, write_alone
 from partgov.command.options import AGREES, Commands, add_ascii, instant, reader_of, show
-from partgov.command.pooling import plan_by, publish_by
+from partgov.command.pooling import plan_by, refuse_other_log
 from partgov.command.progress import working
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.sentences import Phrase
@@ -66,14 +66,8 @@ def _public(options: argparse.Namespace) -> Page:
 def _treasurers(options: argparse.Namespace) -> Page:
     books = load_books(read_bytes(options.journal), place=options.journal)
     at = datetime.now(UTC) if options.at is None else options.at
-    published = None
-    if options.log is not None:
-        published, _ = read_published(look(options.log), look(beside(options.log)))
-        if published is None:
-            raise PartgovError("--log", options.log, Phrase("wanted.log_was_published"))
-        if published.through is not None:  # that it is this journal's
-            over = datetime.combine(published.through + timedelta(days=1), time(12), books.zone)
-            publish_by(books, books.publishing, at=min(at, over), published=published)
+    published = None if options.log is None else log_of_option(options.log)
+    refuse_other_log(books, published, at=at)
     plans, _ = plan_by(books, books.publishing, at=at, published=published)
     policy, plan = plans[-1] if plans else (None, None)
     dues = roll = None

@@ -6,13 +6,13 @@ __all__ = ["Taken", "add_pages", "language_of", "read_with_digest", "wants_page"
 
 import argparse
 
-from partgov.command.files import read_bytes, write_alone
+from partgov.command.files import read_bytes, record_data, write_alone
 from partgov.command.options import reader_of
 from partgov.history.record import Record
 from partgov.interop.markdown import write_markdown
 from partgov.interop.memberspages import MadeFrom
 from partgov.interop.pages import Page
-from partgov.interop.records import load_record, read_poll_of_2016
+from partgov.interop.records import load_record
 from partgov.interop.webpages import write_webpage
 
 
@@ -64,7 +64,6 @@ class Taken:
 
 def read_with_digest(name: str | None) -> tuple[Record, MadeFrom]:
     """Read a record, and tell its bytes by their digest; the poll of 2016 where there is no name."""
-    data = read_poll_of_2016() if name is None else read_bytes(name)
-    place = {None: "the poll of 2016", "-": "standard input"}.get(name, name)
-    shown = {None: "iops-2016.json", "-": "record.json"}.get(name, name)
-    return load_record(data, place=str(place)), MadeFrom.of(str(shown), data)
+    data, place = record_data(name)
+    shown = {None: "iops-2016.json", "-": "record.json"}.get(name, place)
+    return load_record(data, place=place), MadeFrom.of(shown, data)

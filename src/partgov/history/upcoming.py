@@ -57,6 +57,11 @@ class Due(Shown, Value):
     key: str
     finding: Finding
 
+    @property
+    def late(self) -> bool:
+        """Whether it should have been done already: an election that is over in time can no longer be called."""
+        return self.kind is DueKind.CALL_ELECTION and not self.finding
+
     def _heading(self) -> str:
         return f"Due: {self}"
 

@@ -19,7 +19,6 @@ import attrs
 from partgov.bylaws import in_force
 from partgov.doubts import doubts_of
 from partgov.dues import DuesState
-from partgov.elections import election_status
 from partgov.foundation.periods import Period
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import Phrase
@@ -34,7 +33,7 @@ from partgov.interop.pages import Block, Details, Heading, Listed, Page, Paragra
 from partgov.interop.pagewords import Words
 from partgov.interop.tenureparts import tenure_parts
 from partgov.interop.timeparts import agenda_parts, office_parts, timetable_parts
-from partgov.interop.titles import election_title, recall_title, titles_of
+from partgov.interop.titles import election_state, election_title, recall_title, titles_of
 from partgov.interop.voteparts import (
     called,
     contest_parts,
@@ -236,11 +235,7 @@ def _elections(audit: Audit, words: Words) -> Iterator[Block]:
         title, known = election_title(election, words), audit.history.elections[election.id]
         yield Heading(text=title)
         if record.as_of is not None:
-            status = election_status(election, at=record.as_of)
-            told = election.id in audit.elections or election.declared
-            state = Phrase(
-                "page.state", context=status.replace(" ", "_") if told or status != "in office" else "closed"
-            )
+            state = election_state(election, audit, record.as_of)
             yield Paragraph(text=words.say("shown.status", at=words.day(record.as_of), state=state))
         if known.lapsed is not None:
             yield Paragraph(text=words.told(known.lapsed))

@@ -30,7 +30,7 @@ from partgov.foundation.periods import FOREVER, Period, end_text, instant_text
 from partgov.foundation.rulings import Finding
 from partgov.foundation.sentences import ENGLISH, Reader
 from partgov.groups import GroupLife
-from partgov.history.agenda import Due, DueKind
+from partgov.history.agenda import Due
 from partgov.history.audit import Audit
 from partgov.history.checks import Check
 from partgov.history.chronicle import Day, OpenProcedure
@@ -272,7 +272,7 @@ def agenda_document(agenda: Iterable[Due], *, reader: Reader = ENGLISH) -> Agend
                 "subject": one.subject,
                 "key": one.key,
                 "clause": one.finding.clause,
-                "late": not one.finding.met and one.kind is DueKind.CALL_ELECTION,
+                "late": one.late,
                 "because": one.finding.told(reader),
                 "finding": finding_row(one.finding, reader=reader),
             }

@@ -20,7 +20,7 @@ from typing import Final
 from partgov.foundation.periods import FOREVER
 from partgov.foundation.sentences import Phrase
 from partgov.history.record import Record, RecordedContest, RecordedElection
-from partgov.history.upcoming import Due, DueKind
+from partgov.history.upcoming import Due
 from partgov.interop.pages import Block, Heading, Lane, Lanes, Paragraph, Piece, Row, Table, isolated
 from partgov.interop.pagewords import Words
 from partgov.interop.titles import election_title, recall_title, titles_of
@@ -148,13 +148,13 @@ def agenda_parts(agenda: Sequence[Due], at: datetime, named: Mapping[str, str], 
     if not agenda:
         yield Paragraph(text=words.say("page.nothing_due"))
         return
-    late = [one for one in agenda if _is_late(one)]
+    late = [one for one in agenda if one.late]
     if late:
         yield Paragraph(text=words.say("shown.late", count=len(late)), warning=True)
     lanes = [
         Lane(
             label=_what(one, named, words), text=words.day(one.at),
-            pieces=[Piece(begins=minutes_of(at), ends=minutes_of(one.at), series=int(_is_late(one)))],
+            pieces=[Piece(begins=minutes_of(at), ends=minutes_of(one.at), series=int(one.late))],
         )
         for one in agenda[:_MOST_DRAWN]
     ]  # fmt: skip
@@ -163,7 +163,7 @@ def agenda_parts(agenda: Sequence[Due], at: datetime, named: Mapping[str, str], 
     text = words.say("shown.agenda_scale", count=len(lanes))
     yield Lanes(title=title, description=text, series=series if late else series[:1], lanes=lanes)
     rows = [
-        Row(cells=[_what(one, named, words), words.say("shown.at_once") if _is_late(one) else words.instant(one.at)])
+        Row(cells=[_what(one, named, words), words.say("shown.at_once") if one.late else words.instant(one.at)])
         for one in agenda
     ]
     columns = [words.column("what"), words.column("when")]
@@ -171,10 +171,6 @@ def agenda_parts(agenda: Sequence[Due], at: datetime, named: Mapping[str, str], 
     for one in agenda:
         summary = words.say("shown.due", what=_what(one, named, words), day=words.day(one.at))
         yield words.why(summary, [one.finding])
-
-
-def _is_late(one: Due) -> bool:
-    return one.kind is DueKind.CALL_ELECTION and not one.finding
 
 
 def _what(one: Due, named: Mapping[str, str], words: Words) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["election_title", "recall_title", "titles_of"]
+__all__ = ["election_state", "election_title", "recall_title", "titles_of"]
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
+from partgov.elections import election_status
+from partgov.foundation.sentences import Phrase
+from partgov.history.audit import Audit
 from partgov.history.record import Poll, RecordedContest, RecordedElection, RecordedRecall
 from partgov.interop.pages import isolated
 from partgov.interop.pagewords import Words
@@ -15,6 +19,13 @@ from partgov.interop.pagewords import Words
 def election_title(election: RecordedElection, words: Words) -> str:
     """Return what an election is called: its id, and for which role it is."""
     return words.say("page.election", election=isolated(election.id), role=isolated(election.role))
+
+
+def election_state(election: RecordedElection, audit: Audit, at: datetime) -> Phrase:
+    """Return at which state an election is; whose winners nobody has told is closed, and has put nobody in office."""
+    status = election_status(election, at=at)
+    told = election.id in audit.elections or election.declared is not None
+    return Phrase("page.state", context=status.replace(" ", "_") if told or status != "in office" else "closed")
 
 
 def recall_title(recall: RecordedRecall, words: Words) -> str:

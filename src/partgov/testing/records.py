@@ -113,7 +113,7 @@ _DECLARATIONS: Final = st.builds(
 
 @st.composite
 def _elections(draw: st.DrawFn, role: str) -> RecordedElection:
-    """An election with ballots, _TALLIES or neither."""
+    """An election with ballots, tallies or neither."""
     opens, votes, closes, starts = draw(_ascending(4))
     counted: dict[str, Any] = draw(
         st.sampled_from(
