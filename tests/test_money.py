@@ -143,9 +143,9 @@ class TestRounding:
 
     def test_of_a_float_or_by_a_word_is_refused(self) -> None:
         """A float is never rounded, and a text is no rounding."""
-        with pytest.raises(PartgovError, match="exact fraction"):
+        with pytest.raises(PartgovError, match=r"^amount: wanted .*exact fraction.*found text 'float'"):
             rounded(0.5, Rounding.DOWN)  # type: ignore[arg-type]
-        with pytest.raises(PartgovError, match="a Rounding"):
+        with pytest.raises(PartgovError, match=r"^rounding: wanted a Rounding"):
             rounded(1, "down")  # type: ignore[arg-type]
 
 
@@ -178,15 +178,17 @@ class TestSharing:
     )
     def test_refuses_what_cannot_be_shared(self, total: Any, weights: Any, wanted: str) -> None:
         """A total that is not whole, and weights that are no proportion, are refused."""
-        with pytest.raises(PartgovError, match=wanted):
+        with pytest.raises(PartgovError, match=f"^(total|weights).*: wanted .*{wanted}") as refused:
             shared_out(total, weights)
+        assert refused.value.value in ("float", tuple(weights), *weights)
 
 
 @pytest.mark.parametrize(
     ("money", "language", "told"),
     [
         (Money(123450, "EUR"), "de", "1234,50 EUR"), (Money(123450, "EUR"), "en", "1234.50 EUR"),
-        (Money(-5, "TND"), "de", "-0,005 TND"), (Money(1234, "JPY"), "de", "1234 JPY"),
+        (Money(-5, "TND"), "de", "-0,005 TND"), (Money(0, "EUR"), "en", "0.00 EUR"),
+        (Money(1234, "JPY"), "de", "1234 JPY"),
     ],
 )  # fmt: skip
 def test_an_amount_is_written_as_its_reader_writes_it(money: Money, language: str, told: str) -> None:

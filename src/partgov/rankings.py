@@ -10,6 +10,7 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "Ranking"]
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any, Final
@@ -53,7 +54,7 @@ class Ranking(Fact):
         are_ids(self, attribute, named)
         if not all(value):
             raise PartgovError(attribute.name, (), Phrase("wanted.one_or_more_in_each_group"))
-        twice = next((one for one in named if named.count(one) > 1), None) if len({*named}) < len(named) else None
+        twice = next((one for one, many in Counter(named).items() if many > 1), None)
         if twice is not None:
             raise PartgovError(attribute.name, twice, Phrase("wanted.each_ranked_once"))
 
