@@ -6,7 +6,7 @@ import copy
 import inspect
 import pickle
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +20,7 @@ import partgov
 from partgov import ballots, bylaws, decisions, elections, members, questions, roles
 from partgov.foundation import conditions, draws, periods, rulings
 from partgov.foundation.conditions import Condition
-from partgov.foundation.errors import PartgovError
+from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.money import Money
 from partgov.foundation.values import (
@@ -31,13 +31,17 @@ from partgov.foundation.values import (
     as_tuple,
     at_least,
     check_kind,
+    each_member_once,
+    fields_of,
     frozen,
     is_a,
+    is_day,
     is_flag,
     is_id,
     is_text,
     is_whole,
     one_of_each,
+    tuple_or_none,
 )
 from partgov.history import record
 from partgov.law import clauses
@@ -67,7 +71,7 @@ class TestFrozenMap:
     def test_refuses_every_change(self, change: Callable[[Any], object]) -> None:
         """Each way in which a dict can change is refused, and nothing has changed."""
         frozen = FrozenMap(a=1)
-        with pytest.raises(TypeError, match="cannot be changed"):
+        with pytest.raises(TypeError, match="^a FrozenMap cannot be changed$"):
             change(frozen)
         assert {"a": 1} == frozen
 
@@ -75,6 +79,14 @@ class TestFrozenMap:
         """Nothing can be hung on it either."""
         with pytest.raises(AttributeError):
             FrozenMap(a=1).extra = 1  # type: ignore[attr-defined]
+
+    def test_is_shown_with_a_row_for_each_key(self) -> None:
+        """It says how many keys it has. What has keys of its own adds them to the key, what is empty nothing."""
+        nested = FrozenMap(a=1, b=FrozenMap(c=2, d=3), e=())
+        assert [
+            {"key": "a", "value": 1}, {"key": "b/c", "value": 2}, {"key": "b/d", "value": 3}, {"key": "e", "value": ""}
+        ] == nested.rows()  # fmt: skip
+        assert "FrozenMap of 3" == nested._heading()
 
     def test_is_a_copy(self) -> None:
         """Changing the dict it was made from changes nothing."""
@@ -122,6 +134,8 @@ class Sample:
     each: Any = attrs.field(default=(), converter=as_tuple, validator=one_of_each("real", "imag"))
     wholes: Any = attrs.field(default=(), validator=all_are(int))
     item: Any = attrs.field(default=Fraction(1), validator=is_a(Fraction))
+    day: Any = attrs.field(default=date(2016, 9, 1), validator=is_day)
+    members: Any = attrs.field(default=(), validator=each_member_once)
 
 
 class TestChecks:
@@ -171,8 +185,9 @@ class TestChecks:
     @pytest.mark.parametrize("two", [1, True, 2.0, None, "2"])
     def test_less_than_at_least(self, two: object) -> None:
         """One below the least is refused, and so is every other kind of thing."""
-        with pytest.raises(PartgovError, match="two: wanted a whole number, 2 or more"):
+        with pytest.raises(PartgovError, match="two: wanted a whole number, 2 or more") as caught:
             Sample(two=two)
+        assert two is caught.value.value
 
     def test_the_least_itself(self) -> None:
         """The least is enough."""
@@ -195,28 +210,32 @@ class TestChecks:
         numbered = [attrs.evolve(one, seq=1) for one in no_number]
         with pytest.raises(PartgovError, match="each: wanted each seq once, found the number 1"):
             one_of_each("seq")(None, attrs.fields(Sample).each, [*no_number, *numbered])
+        with pytest.raises(PartgovError, match="each: wanted each seq once, found the number 1"):
+            one_of_each("seq")(None, attrs.fields(Sample).each, numbered)
 
     @pytest.mark.parametrize("text", ["", "abc", b"abc"])
     def test_a_text_is_no_list(self, text: str | bytes) -> None:
         """A text is not taken for the list of its letters."""
-        with pytest.raises(PartgovError, match="wanted a list, not a text"):
+        with pytest.raises(PartgovError, match="list: wanted a list, not a text") as caught:
             as_tuple(text)
+        assert text is caught.value.value
 
     def test_as_tuple(self) -> None:
-        """Anything one can go through becomes a tuple."""
-        assert (1, 2) == as_tuple(iter([1, 2]))
+        """Anything one can go through becomes a tuple; where there may be nothing, nothing stays."""
+        assert (1, 2) == as_tuple(iter([1, 2])) == tuple_or_none([1, 2])
+        assert tuple_or_none(None) is None
 
     @pytest.mark.parametrize("value", [None, 5, True])
     def test_what_one_cannot_go_through_is_no_list(self, value: Any) -> None:
         """Neither nothing nor a number is taken for a list."""
-        with pytest.raises(PartgovError, match="wanted a list, found") as caught:
+        with pytest.raises(PartgovError, match="list: wanted a list, found") as caught:
             as_tuple(value)
         assert value is caught.value.value
 
     @pytest.mark.parametrize("value", [[], [("a", 1)], None, "a"])
     def test_what_is_no_mapping(self, value: Any) -> None:
         """Not even a list of pairs is a mapping."""
-        with pytest.raises(PartgovError, match="wanted a mapping, found") as caught:
+        with pytest.raises(PartgovError, match="mapping: wanted a mapping, found") as caught:
             frozen(value)
         assert value is caught.value.value
 
@@ -235,6 +254,30 @@ class TestChecks:
         with pytest.raises(PartgovError, match="wholes: wanted an int in every place, found text '2'") as caught:
             Sample(wholes=wrong)
         assert ("wholes", "2") == (caught.value.place, caught.value.value)
+
+    @pytest.mark.parametrize("day", [date(1000, 1, 1), date(9998, 12, 31)])
+    def test_days(self, day: date) -> None:
+        """The first day and the last that calendars and time zones can go beyond."""
+        assert Sample(day=day).day == day
+
+    @pytest.mark.parametrize("day", [date(999, 12, 31), date(9999, 1, 1), OPENS, "2016-10-01", None])
+    def test_no_days(self, day: object) -> None:
+        """What is a day beyond, an instant, a text, is refused and named."""
+        with pytest.raises(PartgovError, match="day: wanted a day") as caught:
+            Sample(day=day)
+        assert day == caught.value.value
+
+    def test_a_member_stands_once_in_a_list(self) -> None:
+        """Everybody who stands in it twice or more is named, all at once; who stands once is not."""
+        assert ["a", "b"] == Sample(members=["a", "b"]).members
+        with pytest.raises(PartgovError, match="members: wanted each member once, found text 'a'"):
+            Sample(members=["a", "b", "a"])
+        with pytest.raises(FaultsError) as caught:
+            Sample(members=["a", "b", "a", "c", "b", "b"])
+        told = [(one.path, one.wanted, one.found) for one in caught.value.faults]
+        assert [("members", "each member once", "text 'a'"), ("members", "each member once", "text 'b'")] == told
+        with pytest.raises(PartgovError, match="members: wanted an id"):
+            Sample(members=["a", ""])
 
     @pytest.mark.parametrize(("wanted", "kind"), [("a Tie", Tie), ("an Event", record.Event), ("Seats", Seats)])
     def test_kinds_are_named_with_their_article(self, wanted: str, kind: type) -> None:
@@ -290,6 +333,23 @@ class TestValue:
         """What is kept out of print is not printed; a derived kind prints under its own name."""
         assert "Point(x=1, memo=3)" == repr(Point(x=1, secret=2, memo=3))
         assert "Corner(x=1, memo=0)" == repr(Corner(x=1))
+
+    def test_the_source_and_the_note_of_a_fact_come_last(self) -> None:
+        """Whatever their order in the class, what a record states is read first, and where it stands after it."""
+        assert ["id", "name", "joined", "left", "affiliations", "source", "note"] == [
+            one.name for one in fields_of(members.Membership)
+        ]
+        assert ["x", "secret", "memo"] == [one.name for one in fields_of(Point)]
+
+    def test_attrs_writes_none_of_the_three_methods(self) -> None:
+        """What is equal, hashes and is printed alike by one method is not written anew for each class."""
+
+        @attrs.frozen
+        class Made(Value):
+            x: int
+
+        for name in ("__eq__", "__hash__", "__repr__"):
+            assert getattr(Made, name) is getattr(Value, name)
 
     def test_a_method_of_its_own_is_kept(self) -> None:
         """A class that says itself how it prints is left so."""

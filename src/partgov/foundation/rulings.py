@@ -126,7 +126,7 @@ class Cites(Value):
 def _from_narrow(kind: Kind, within: str | None) -> Iterator[str]:
     """The names under which a kind may be cited, the narrowest first."""
     room, _, figure = kind.setting.partition(".")
-    inside = f"{within}.{figure}".rstrip(".") if within is not None and within.partition(".")[0] == room else None
+    inside = f"{within}.{figure}" if within is not None and within.partition(".")[0] == room else None
     # An id that is its own setting, or has its room for a beginning, would put the room before a part of it.
     narrow = "" if kind.id == kind.setting else kind.id
     for name, last in (
