@@ -205,7 +205,10 @@ class TestWhoseWords:
                 IN_ROOM, "recall.kinds.a",
                 ["recall.seconds", "recall.kinds.a.initiators", "recall.kinds.a", "recall.initiators", "recall"],
             ),
-            (LONG, "recall.kinds.a", ["recall.kept.late", "recall.kinds.a.base", "recall.kinds.a", "recall.base", "recall"]),
+            (
+                LONG, "recall.kinds.a",
+                ["recall.kept.late", "recall.kinds.a.base", "recall.kinds.a", "recall.base", "recall"],
+            ),
             (IN_ROOM, "decisions.kinds.a", ["recall.seconds", "recall.initiators", "recall"]),
             (ROOM, "recall.kinds.a", ["decided", "recall.kinds.a", "recall"]),
         ],

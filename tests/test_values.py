@@ -71,7 +71,7 @@ class TestFrozenMap:
     def test_refuses_every_change(self, change: Callable[[Any], object]) -> None:
         """Each way in which a dict can change is refused, and nothing has changed."""
         frozen = FrozenMap(a=1)
-        with pytest.raises(TypeError, match="^a FrozenMap cannot be changed$"):
+        with pytest.raises(TypeError, match=r"^a FrozenMap cannot be changed$"):
             change(frozen)
         assert {"a": 1} == frozen
 
