@@ -457,6 +457,15 @@ class TestRecallByABody:
             assert outcome_of_it is not None
             assert expected == outcome_of_it.value
 
+    @pytest.mark.parametrize(("opens", "expected"), [(19, "refused"), (20, "revoked")])
+    def test_a_poll_of_no_kind_weighs_by_the_room(self, opens: int, expected: str) -> None:
+        """Whoever calls one for a grave cause, which waits a day, waits ten after a poll of no kind (R-90)."""
+        rules = {"cool_down": "P10D", "kinds": {"grave": {"cool_down": "P1D"}}}
+        first = {**recall(0, 3), "closes": at(10)}
+        again = {**recall(3, 0, kind="grave"), "id": "s", "opens": at(opens), "closes": at(27)}
+        found = audited(document(recall=rules, recalls=[first, again])).history.recalls["s"].outcome
+        assert expected == found
+
     def test_who_is_concerned_may_have_no_vote(self) -> None:
         """The ballot of the one it is about is a rejected mark."""
         ballots = [{"voter": who, "cast_at": at(3), "marks": {"a": "no" if who == "a" else "yes"}} for who in "abc"]

@@ -20,9 +20,9 @@ from partgov.carried import Unsettled
 from partgov.electorates import Electorate
 from partgov.foundation.conditions import AllOf, Base, Condition, Numbers
 from partgov.foundation.errors import NaiveInstantError, PartgovError
-from partgov.foundation.periods import FOREVER, Period, months, weeks
+from partgov.foundation.periods import FOREVER, Period, days, months, weeks
 from partgov.foundation.rulings import Cites, Ruling
-from partgov.foundation.timetables import Leeway
+from partgov.foundation.timetables import Between, Leeway, Length
 from partgov.mandates import EndingKind, Mandate
 from partgov.members import Membership, Roll
 from partgov.recall import (
@@ -372,6 +372,14 @@ class TestCoolDown:
         moved = [motion(opens=when) for when in (refused.needed - TICK, refused.needed)]
         assert [False, True] == [bool(opened(one, voted(at("2020-03-10")))) for one in moved]
 
+    def test_it_is_the_call_that_waits(self) -> None:
+        """A call a tick before the month is over comes too early, whenever its poll opens; at it, in time."""
+        over = at("2020-02-10")
+        called = [attrs.evolve(motion(), discussion_opens=when) for when in (over - TICK, over)]
+        rulings = [opened(one, voted(at("2020-01-10"))) for one in called]
+        assert [False, True] == [bool(one) for one in rulings]
+        assert [over - TICK] == [one.found for one in rulings[0].unmet]
+
     def test_setting(self) -> None:
         """Where the cool-down is two months, one waits two."""
         rules = RecallRules(cool_down=months(2))
@@ -401,6 +409,21 @@ class TestUnseconded:
     def test_seconds_at_the_opening_are_not_already_posted(self) -> None:
         """A second at the instant of opening comes too late; one microsecond earlier, it was there (R-32)."""
         assert [False, True] == [bool(self.tried(2, when=when)) for when in (OPENS, OPENS - TICK)]
+
+    def test_seconds_that_came_too_late_are_not_already_posted(self) -> None:
+        """Where they have a week from the call, a second at its end brings nothing with it; a tick before, it does."""
+        rules = RecallRules(initiators_within=weeks(1))
+        prior = voted(at("2020-02-10"), seconded=False)
+        found = []
+        for late in (OPENS - timedelta(days=3), OPENS - timedelta(days=3) - TICK):
+            one = motion(("cy", late), ("di", late))
+            found.append(opened(attrs.evolve(one, discussion_opens=OPENS - timedelta(days=10)), prior, rules=rules))
+        assert [False, True] == [bool(one) for one in found]
+
+    def test_the_call_waits_for_nothing(self) -> None:
+        """A poll that opens after the month needs no seconds before, though it was called within it."""
+        one = attrs.evolve(motion(opens=at("2020-03-10")), discussion_opens=at("2020-03-01"))
+        assert opened(one, voted(at("2020-02-10"), seconded=False))
 
     def test_both_sides_of_the_month(self) -> None:
         """One microsecond before the month is over the seconds are wanted; at it they are not."""
@@ -571,6 +594,14 @@ class TestPeriod:
         assert {"discussion": False, "voting": True} == {name: one.met for name, one in found.items()}
         at_once = judge_period(motion(), rules=rules, zone=UTC)["discussion"]
         assert ("recall.no_discussion", False, OPENS) == (at_once.kind.id, at_once.met, at_once.found)
+
+    @pytest.mark.parametrize(
+        ("asked", "told"),
+        [(days(0), False), (Between(most=weeks(1)), False), (days(1), True), (Between(least=days(1)), True)],
+    )
+    def test_no_discussion_is_none_that_lasts_no_time(self, asked: Length, told: bool) -> None:
+        """Where it may last no time at all, a poll that opens with its call lacks nothing (R-35)."""
+        assert told is ("discussion" in judge_period(motion(), rules=RecallRules(discussion=asked), zone=UTC))
 
     def test_a_poll_of_another_length_changes_no_count(self) -> None:
         """A poll closed a day early is a fault of its own: the votes decide as they are."""

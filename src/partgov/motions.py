@@ -255,13 +255,14 @@ def _apart(calls: _Calls, prior: Prior) -> Finding:
     if not prior.seconded and opens < over:
         # An unseconded poll was no vote, but for as long a new one must bring its seconds with it.
         try:
-            found, needed = calls.besides(opens)
+            found, needed = calls.besides(min(opens, calls.until))
         except MissingFigureError as error:
             return not_judged(error, rules)
         return _UNSECONDED.finding(
             cites, found >= needed, found=found, needed=needed, poll=prior.id, closed=closed, over=over
         )
-    return _COOL_DOWN.finding(cites, opens >= over, found=opens, needed=over, poll=prior.id, closed=closed)
+    made = recall.called if prior.seconded else opens  # an unseconded poll delays an opening, and no call
+    return _COOL_DOWN.finding(cites, made >= over, found=made, needed=over, poll=prior.id, closed=closed)
 
 
 def judge_seconds(

@@ -60,11 +60,11 @@ from partgov.foundation.conditions import (
 )
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
-from partgov.foundation.periods import to_utc
+from partgov.foundation.periods import Span, to_utc
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.shown import Shown, rows_of
-from partgov.foundation.timetables import judge_length, length_kind
+from partgov.foundation.timetables import judge_length, length_kind, shortest
 from partgov.foundation.values import Value
 from partgov.mandates import Mandate
 from partgov.members import Roll
@@ -191,7 +191,7 @@ def judge_period(recall: Recall, *, rules: RecallRules, zone: tzinfo) -> Mapping
         )
         if asked is not None and period is not None
     }
-    if rules.discussion is not None and recall.discussion is None:
+    if recall.discussion is None and shortest(rules.discussion) != Span():
         found["discussion"] = _NO_DISCUSSION.finding(rules.cites, False, found=recall.opens, asked=rules.discussion)
     return found
 

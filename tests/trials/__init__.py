@@ -17,6 +17,7 @@ from tests.trials.bodies import bodies
 from tests.trials.caps import caps
 from tests.trials.councils import councils
 from tests.trials.lists import lists
+from tests.trials.recalls import recalls
 
 
 class Trial(NamedTuple):
@@ -54,5 +55,6 @@ TRIALS: Final[Mapping[str, Trial]] = {
     "lists": Trial("P5, R-97, R-98", lists),
     "appointments": Trial("P5, R-100, R-103", appointments),
     "caps": Trial("P5, R-99", caps),
+    "recalls": Trial("P6, R-19 to R-22, R-35, R-82, R-84, R-87, R-88, R-90", recalls),
 }
 """Every trial, by the rule it tries."""

@@ -83,11 +83,11 @@ def _prior(state: State, recall: RecordedRecall, about: Sequence[Mandate]) -> Pr
     return Prior(id=recall.id, opens=recall.opens, closes=recall.closes, seconded=seconded)
 
 
-def _wait(state: State, recall: RecordedRecall, prior: Prior) -> Span | None:
+def _wait(state: State, recall: RecordedRecall, prior: Prior) -> Span:
     """How long an earlier poll weighs by its own kind, as the bylaws have it that judge the new one (R-30, R-90)."""
     kind = state.motioned[prior.id].kind
     recalls = state.rules(recall.called).recall
-    return recalls.of_role(recall.role, kind).cool_down if kind in recalls.kinds else None
+    return recalls.of_role(recall.role, kind if kind in recalls.kinds else None).cool_down
 
 
 def _seconds(state: State, recall: RecordedRecall, rules: RecallRules, there: Numbers) -> Ruling:
