@@ -18,6 +18,7 @@ from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import months, shift, shift_back, weeks
 from partgov.history.audit import Audit, audit_record
 from partgov.history.margins import margins_of
+from partgov.history.replay import replay
 from partgov.interop.records import dump_record, load_record
 from partgov.members import Membership, Roll
 from tests.documents import Document, member, quick_run, record_of, run_audit
@@ -158,6 +159,24 @@ class TestElectorate:
         roll = electorate_roll(Electorate(of=["x"]), roll=Roll.of(()), of=lambda name: rows)
         expected = {who for who, starts, ends in rows if starts <= days[when] < ends}
         assert expected == {who for who in "abc" if roll.is_member(who, days[when])}
+
+    def test_a_group_that_votes_is_known_to_whoever_replays(self, tmp_path: Path) -> None:
+        """R-91: what comes next needs no audit; a group that there is not is refused there too."""
+        recall = {"id": "r1", "role": "council", "mandatee": "a", "initiator": "b", "opens": at(2), "closes": at(9)}
+        crew = {"id": "crew", "founded_at": at(1), "founders": ["x", "y", "z"]}
+        ballots = [{"voter": who, "cast_at": at(3), "marks": {"a": "yes"}} for who in "bxy"]
+        facts = document(
+            recall={"electorate": {"of": ["crew"]}}, groups=[crew], recalls=[{**recall, "ballots": ballots}]
+        )
+        record = load_record(json.dumps(facts).encode())
+        found = replay(record, roll=Roll.of(record.members), zone=UTC)
+        assert audited(facts).history == found
+        assert (2, "revoked") == (found.recalls["r1"].tally.yes, found.recalls["r1"].outcome)
+        path = tmp_path / "record.json"
+        for groups, status in (([crew], 0), ([], 2)):
+            path.write_text(json.dumps({**facts, "groups": groups}))
+            ran = quick_run("next", path, "--at", at(5))
+            assert (status, status == 2) == (ran.status, "found text 'crew'" in ran.err)
 
     def test_an_unknown_body_is_named(self) -> None:
         """What is no role, group, body or list is refused by its name."""

@@ -19,10 +19,11 @@ from typing import Final, NamedTuple
 
 import attrs
 
+from partgov.bylaws import in_force
 from partgov.foundation.shown import Shown, rows_of
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import FrozenMap, Value, as_tuple, frozen
-from partgov.groups import GroupLife
+from partgov.groups import GroupLife, live
 from partgov.history.appointing import appoint, spoken_for
 from partgov.history.electing import hold
 from partgov.history.lapsing import who_lapses
@@ -112,7 +113,7 @@ class History(Shown, Value):
         return self._terms.at(at)
 
 
-def replay(record: Record, *, roll: Roll, zone: tzinfo, groups: Mapping[str, GroupLife] = FrozenMap()) -> History:
+def replay(record: Record, *, roll: Roll, zone: tzinfo, groups: Mapping[str, GroupLife] | None = None) -> History:
     """
     Return who holds which mandate when, as it follows from everything a record says.
 
@@ -122,8 +123,12 @@ def replay(record: Record, *, roll: Roll, zone: tzinfo, groups: Mapping[str, Gro
     Args:
         roll: the roll of the record's members.
         zone: the organisation's time zone.
-        groups: what became of each group, where bodies that vote are made of them.
+        groups: what became of each group, of which bodies that vote may be; worked out from the record where None.
     """
+    if groups is None:
+        groups = live(
+            record.groups, roll=roll, rules_of=lambda one: in_force(record.bylaws, one.founded_at).groups, zone=zone
+        )
     replaying, last = State(record, roll, zone, groups), None
     while replaying.instants:
         at = heapq.heappop(replaying.instants)
