@@ -223,6 +223,13 @@ class TestFaults:
         unknown = [fault.path for fault in refused.value.faults if fault.found == "an unknown key"]
         assert ["$.members[2].z", "$.members[2].a", "$.members[2].m"] == unknown
 
+    def test_and_within_what_is_asked_of_a_vote(self) -> None:
+        """R-83: what stands beside `any` is refused in the order in which it was written, in every run of a program."""
+        beside = [f"k{number}" for number in range(12)]
+        asked = {"any": ["1/2"], **dict.fromkeys(beside, 1)}
+        found = faults(record_of(bylaws=[{"decisions": {"for_against": asked}}]))
+        assert [f"$.bylaws[0].decisions.for_against.{key}" for key in beside] == [*found]
+
     def test_a_key_with_signs_in_it(self) -> None:
         """The path of a key that is no plain word has it in brackets and quotes, escaped."""
         found = faults(record_of(**{'a "b"\n': 1, "é": 1, "plain-1_": 1}))

@@ -98,7 +98,7 @@ def demand_of(condition: Decoder) -> Decoder:
         if type(raw) is list:
             return several(AllOf, raw, path, notes)
         if isinstance(raw, dict) and "any" in raw:
-            for key in raw.keys() - {"any"}:
+            for key in (key for key in raw if key != "any"):
                 notes.faults.append(Fault(below(path, key), Phrase("wanted.any_alone"), Phrase("found.unknown_key")))
             if type(raw["any"]) is not list:
                 return notes.fault(f"{path}.any", Phrase("wanted.list"), raw["any"])
