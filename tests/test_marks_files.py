@@ -363,6 +363,25 @@ class TestTheCommand:
         for verb in (["margins"], ["next", "--at", DURING_VOTING], ["day", "--at", DURING_VOTING]):
             assert not quick_run(verb[0], str(tmp_path / "record.json"), *verb[1:]).err
 
+    def test_exports_a_record_and_reports_with_one(self, tmp_path: Path) -> None:
+        """Whatever reads a record reads its files of votes; PrefLib tells whole ballots, and a file has none."""
+        library("duckdb")
+        (tmp_path / "votes.csv").write_bytes(data := csv_of(MARKS))
+        record, out = tmp_path / "record.json", tmp_path / "out"
+        record.write_text(json.dumps({**document(marks_file=pointing(data)), "organisation": "A small press"}))
+        assert 0 == quick_run("export", record, "--as", "nist", "--to", out, "--engine", "pyarrow").status
+        assert 5 == json.loads(out.read_bytes())["Election"][0]["BallotCounts"][0]["BallotsCast"]
+        refused = quick_run("export", record, "--as", "preflib", "--to", out)
+        assert (2, "partgov: ballots: wanted one ballot or more that counts, found nothing\n") == (
+            refused.status, refused.err
+        )  # fmt: skip
+        journal = tmp_path / "journal.json"
+        journal.write_text(
+            '{"format": "partgov-journal", "version": 1, "log": "example.org/b", "currency": "EUR", "timezone": "UTC",'
+            ' "begins": "2016-01-01", "entries": []}'
+        )
+        assert 0 == quick_run("report", journal, "--record", record, "--at", DURING_VOTING).status
+
     def test_needs_a_folder(self) -> None:
         """A record from standard input lies in no folder."""
         library("duckdb")

@@ -23,14 +23,14 @@ def add_engine(verb: argparse.ArgumentParser, *, outside: bool = True) -> None:
         verb.add_argument("--outside", action="store_true", help="let files of votes lie outside the record's folder")
 
 
-def with_marks(record: Record, options: argparse.Namespace) -> Record:
-    """Read the files of votes that a record points to, from its own folder on."""
+def with_marks(record: Record, name: str | None, options: argparse.Namespace) -> Record:
+    """Read the files of votes that a record points to, from the folder of the file on in which it stands."""
     if not points_to_files(record):
         return record
-    if options.record in (None, "-"):
+    if name is None or name == "-":
         raise PartgovError("marks_file", None, Phrase("wanted.record_in_folder"))
     engine = None if options.engine is None else MarksEngine(options.engine)
-    return read_marks_files(record, folder=Path(options.record).parent, engine=engine, outside=options.outside)
+    return read_marks_files(record, folder=Path(name).parent, engine=engine, outside=options.outside)
 
 
 def marks_in_file(name: str, engine: str) -> FrameOfMarks:

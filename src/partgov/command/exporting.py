@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Final
 
+from partgov.command.engines import add_engine, with_marks
 from partgov.command.files import read_record, write_alone, writing
 from partgov.command.locks import holding, sweep
 from partgov.command.options import AGREES, Commands, add_ascii, reader_of
@@ -39,6 +40,7 @@ def add_verbs(commands: Commands) -> None:
     verb.add_argument("--to", required=True, metavar="PATH", help="a file; for beancount and hledger a folder")
     verb.add_argument("--election", metavar="ID", help="for nist and preflib: the one election of the record")
     verb.set_defaults(run=_export)
+    add_engine(verb)
     add_ascii(verb)
 
 
@@ -68,7 +70,7 @@ def _export_log(options: argparse.Namespace) -> int:
 
 def _export_record(options: argparse.Namespace) -> int:
     """Write what the record says, and say on standard error what of it the format cannot."""
-    record = read_record(options.file)
+    record = with_marks(read_record(options.file), options.file, options)
     zone = zone_named(record.timezone)
     with working(options, "progress.auditing"):
         audit = audit_record(record, zone=zone)

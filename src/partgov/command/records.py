@@ -101,7 +101,7 @@ def _add_day(commands: Commands) -> None:
 
 def _audit(options: argparse.Namespace) -> int:
     record, made_from = read_with_digest(options.record)
-    record = with_marks(record, options)
+    record = with_marks(record, options.record, options)
     zone = zone_named(record.timezone)
     with working(options, "progress.auditing"):
         audit = audit_record(record, zone=zone)
@@ -123,7 +123,7 @@ def _audit(options: argparse.Namespace) -> int:
 
 def _margins(options: argparse.Namespace) -> int:
     record, made_from = read_with_digest(options.record)
-    record = with_marks(record, options)
+    record = with_marks(record, options.record, options)
     zone = zone_named(record.timezone)
     with working(options, "progress.auditing"):
         audit = audit_record(record, zone=zone)
@@ -144,7 +144,7 @@ def _margins(options: argparse.Namespace) -> int:
 
 def _next(options: argparse.Namespace) -> int:
     read, made_from = read_with_digest(options.record)
-    record, files = gather(with_marks(read, options)).record, [made_from]
+    record, files = gather(with_marks(read, options.record, options)).record, [made_from]
     if options.bylaws is not None:
         data = read_bytes(options.bylaws)
         record = attrs.evolve(record, bylaws=load_charter(data, place=options.bylaws))
@@ -171,7 +171,7 @@ def _next(options: argparse.Namespace) -> int:
 
 
 def _day(options: argparse.Namespace) -> int:
-    record = with_marks(read_record(options.record), options)
+    record = with_marks(read_record(options.record), options.record, options)
     zone = zone_named(record.timezone)
     audit = audit_record(record, zone=zone)
     roll = Roll.of(audit.record.members)

@@ -7,6 +7,7 @@ __all__ = ["add_verbs"]
 import argparse
 from datetime import UTC, datetime, timedelta
 
+from partgov.command.engines import add_engine, with_marks
 from partgov.command.files import log_of_option, read_bytes, read_record, write_alone
 from partgov.command.options import AGREES, Commands, add_ascii, instant, reader_of, show
 from partgov.command.pooling import plan_by, refuse_other_log
@@ -37,6 +38,7 @@ def add_verbs(commands: Commands) -> None:
     verb.add_argument("--markdown", metavar="FILE", help="write it as Markdown; printed where no file is named")
     verb.add_argument("--docs", metavar="URL", help="where the documentation is, to which reasons lead")
     verb.set_defaults(run=_report)
+    add_engine(verb)
     add_ascii(verb)
 
 
@@ -72,7 +74,7 @@ def _treasurers(options: argparse.Namespace) -> Page:
     policy, plan = plans[-1] if plans else (None, None)
     dues = roll = None
     if options.record is not None:
-        record = read_record(options.record)
+        record = with_marks(read_record(options.record), options.record, options)
         audit = audit_record(record, zone=zone_named(record.timezone))
         dues, roll = audit.dues, Roll.of(audit.record.members)
     return treasurers_page(
