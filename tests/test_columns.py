@@ -33,6 +33,7 @@ from partgov import (
     Roll,
     Ruling,
     Seats,
+    Tally,
     count_ballots,
     count_columns,
     decide_contest,
@@ -218,6 +219,19 @@ class TestTheSameAsBallots:
         assert ["v0001", "v0002", "v0003"] == [one.voter for one in found.rejected]
         assert {Reason.NOT_A_MEMBER: 497} == found.further
         assert {Reason.NOT_A_MEMBER: 500} == found.by_reason
+        usual = count_columns(
+            voter=names[:21], candidate=["m1"] * 21, mark=["yes"] * 21, standing={"m1"}, roll=ROLL, voting=None,
+            electorate=RecordDate.AT_MARKING,
+        )  # fmt: skip
+        assert (20, {Reason.NOT_A_MEMBER: 1}) == (len(usual.rejected), usual.further), "twenty where nothing is said"
+
+    def test_who_has_two_rows_of_a_wide_table_has_one_mark(self) -> None:
+        """Whoever handed in two rows is counted once for each candidate, by the later one."""
+        found = count_columns(
+            voter=["ana", "ana", "cy"], mark={"m1": ["yes", "no", "yes"]}, cast_at=[OPENS, OPENS + HOUR, OPENS],
+            standing={"m1"}, roll=ROLL, voting=VOTING, electorate=RecordDate.AT_MARKING,
+        )  # fmt: skip
+        assert Tally(yes=1, no=1) == found.tallies["m1"]
 
 
 class TestWhereBallotsGo:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import product
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
@@ -505,6 +506,13 @@ def test_the_earliest_moment_is_before_the_end() -> None:
         longer = attrs.evolve(term, roles={"chair": MandateRules(term=years(2))})
         assert expected == kinds_of(mandates=term, recall=own)
         assert [] == kinds_of(mandates=longer, recall=own), "by the term of its own role"
+
+
+def test_the_earliest_moment_is_counted_on_the_clock_of_the_organisation() -> None:
+    """A month from 1 October has 31 days; where it is still 30 September it has 30, and 30 days are as long."""
+    month = Bylaws(mandates=MandateRules(term=months(1)), recall=RecallRules(earliest=days(30), voting=days(1)))
+    for zone, expected in ((UTC, []), (ZoneInfo("America/Los_Angeles"), ["workable.earliest"])):
+        assert expected == [one.kind.id for one in lint(month, zone=zone) if one.kind.id == "workable.earliest"]
 
 
 CLUB, SENATE = Electorate(of=["club"]), Electorate(of=["senate"])

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partgov import loglines
 from partgov.foundation.errors import FaultsError, NaiveInstantError, PartgovError
 from partgov.foundation.merkle import Frontier
 from partgov.foundation.money import Money
@@ -270,6 +271,16 @@ class TestLine:
         """What is not written in the one form is no line."""
         with pytest.raises(PartgovError, match=r"^line: wanted a plain, sealed or pool line"):
             read_line(text)
+
+    def test_covers_no_more_than_memory_has_room_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """All ranges of a pool together name so many lines and no more, wherever in the log these are."""
+        monkeypatch.setattr(loglines, "_MOST_COVERED", 5)
+        line = "2017-01-01 pool dues 12 5 EUR {}".format
+        for ranges in ("0-4", "7-8,20-22", "1,3,5,7,9"):
+            assert read_line(line(ranges)).text == line(ranges)
+        for ranges in ("0-5", "7-8,20-23", "1,3,5,7,9,11"):
+            with pytest.raises(PartgovError, match=r"^line: wanted"):
+                read_line(line(ranges))
 
 
 class TestPublish:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from partgov.foundation.errors import NaiveInstantError, PartgovError
+from partgov.foundation.sentences import ENGLISH, Reader
 from partgov.roles import OPEN, Role, Seat, Seats, by_role, role_for, seats_of
 from tests.strategies import CLOSES, OPENS, SEATS, TERM, TICK
 
@@ -20,6 +21,12 @@ def row(seats: int, since: datetime | None = None, id: str = "team") -> Role:
 
 class TestSeats:
     """Numbers of seats."""
+
+    def test_are_told_in_the_language_of_the_reader(self) -> None:
+        """English without more, and whatever language a reader has."""
+        seats = Seats(primary=2, reserve=1)
+        assert "2 primary and 1 reserve" == str(seats) == seats.told(ENGLISH)
+        assert "2 Hauptsitze und 1 Reservesitz" == seats.told(Reader("de"))
 
     @pytest.mark.parametrize("field", ["primary", "reserve"])
     @pytest.mark.parametrize("number", [-1, True, 1.0, None])

@@ -179,7 +179,7 @@ def may_follow(before: tuple[int, str], after: tuple[int, str]) -> bool:
     """Say whether a line at one place of a day may follow a line at another (R-52)."""
     # Two plain lines may be the same; two commitments, or two pools of one flow, may not.
     if before[0] == after[0] == _ORDER[Pool]:
-        return before[1].split(" ")[2] < after[1].split(" ")[2]
+        return before[1].split()[2] < after[1].split()[2]
     return before < after or (before == after and before[0] == _ORDER[Plain])
 
 

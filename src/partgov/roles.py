@@ -50,8 +50,12 @@ _ANY: Final = OPEN // 2
 """No number of people comes near it: what is left of open seats, however many hold one, is open."""
 
 
+def _are_open(seats: int) -> bool:
+    return seats >= _ANY
+
+
 def _less(seats: int, taken: int) -> int:
-    return OPEN if seats >= _ANY else max(0, seats - taken)
+    return OPEN if _are_open(seats) else max(0, seats - taken)
 
 
 @attrs.frozen(kw_only=True)
@@ -94,12 +98,13 @@ class Seats(Value):
     def closed(self) -> Seats:
         """The seats that can stay empty: of a kind that is open, none."""
         return Seats(
-            primary=0 if self.primary >= _ANY else self.primary, reserve=0 if self.reserve >= _ANY else self.reserve
+            primary=0 if _are_open(self.primary) else self.primary,
+            reserve=0 if _are_open(self.reserve) else self.reserve,
         )
 
     def is_open(self, seat: Seat) -> bool:
         """Say whether seats of this kind are open to everybody who is considered."""
-        return int(getattr(self, seat.value)) >= _ANY
+        return _are_open(getattr(self, seat.value))
 
 
 @attrs.frozen(kw_only=True)
