@@ -270,6 +270,25 @@ class TestConcerned:
         found = audited(document(rules, polls=[tallied(3, 0, concerned=["a"])]))
         assert needed == found.polls["p"]["q"].quorum
 
+    def test_who_might_not_have_voted_is_left_out_of_nothing(self) -> None:
+        """Who sat in the council a month before, and no more at the opening, is one of those who are left out then."""
+        votes = dict.fromkeys("bc", "for")
+        gone, came = seat("a", ends=at(1)), seat("f", starts=at(1))
+        for concerned, needed in (("a", 3), ("f", 4)):  # three quarters: of four once a is left out, of five with f
+            rules = {"electorate": {"of": ["council"], "at": "P30D", "concerned": "left_out"}, "quorum": "3/4"}
+            facts = document(
+                rules, mandates=[gone, came, *map(seat, "bcde")], polls=[poll(votes, concerned=[concerned])]
+            )
+            assert needed == audited(facts).polls["p"]["q"].quorum
+
+    def test_who_has_no_vote_at_all_has_none_for_that(self) -> None:
+        """An answer of somebody outside of the council is rejected for this, though it concerns them too."""
+        rules = {"electorate": {"of": ["council"], "concerned": "no_vote"}}
+        found = audited(document(rules, polls=[poll({"a": "for", "x": "for", "b": "for"}, concerned=["a", "x"])]))
+        assert {"a": "concerned", "x": "not_a_member"} == {
+            one.voter: one.reason.value for one in found.answers["p"].rejected
+        }
+
     def test_trap_04__seats_never_shrink(self) -> None:
         """Six of seven with the one concerned among the seven."""
         rules = {
@@ -443,6 +462,17 @@ class TestRecallByABody:
         """A quorum, what carries it outright and a majority of all ask it; two thirds of the votes do not."""
         there = audited(document(recall=rules, recalls=[recall(2, 1)])).history.recalls["r"].there
         assert (5 if rules else None) == there.electorate
+
+    @pytest.mark.parametrize(("date", "electorate"), [("opening", 5), ("marking", 6), ("both", 5), ("P2D", 4)])
+    @pytest.mark.parametrize(("concerned", "without"), [("votes", 0), ("no_vote", 0), ("left_out", 1)])
+    def test_who_might_vote_is_counted_on_the_record_date(
+        self, date: str, electorate: int, concerned: str, without: int
+    ) -> None:
+        """A council of five at the opening was four the day before, and is six before the close (R-71, R-92)."""
+        rules = {"quorum": 1, "electorate": {"of": ["council"], "at": date, "concerned": concerned}}
+        holders = [*map(seat, "abcd"), seat("e", starts=at(1)), seat("f", starts=at(5))]
+        there = audited(document(recall=rules, mandates=holders, recalls=[recall(2, 1)])).history.recalls["r"].there
+        assert electorate - without == there.electorate
 
     @pytest.mark.parametrize(("share", "expected"), [("75/100", "no_quorum"), ("60/100", "revoked")])
     def test_a_quorum_counts_who_abstains(self, share: str, expected: str) -> None:

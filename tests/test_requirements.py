@@ -562,6 +562,19 @@ class TestApart:
             (one,) = audit(document).elections["e1"].ranking
             assert outcome == one.outcome.value
 
+    @pytest.mark.parametrize(("share", "outcome"), [("2/3", "primary"), ("3/4", "refused")])
+    def test_a_share_from_a_list_is_a_share_of_the_list(self, share: str, outcome: str) -> None:
+        """Two of the three elders endorse, in an organisation of twelve: two thirds, and no three quarters (R-87)."""
+        posted = candidacy("a", endorsers=[{"member": who, "at": BEFORE} for who in "bcx"])
+        document = election_record(
+            {"gate": "none", "order": "yes",
+             "candidates": {"requires": [{"endorsers": {"share": share, "from": "elders"}}]}},
+            posted, members=[member(who) for who in "abcdefghijkx"], laws={"lists": {"elders": ["b", "c", "d"]}},
+            election={"tallies": {"a": {"yes": 1, "no": 0, "abstain": 0}}},
+        )  # fmt: skip
+        (one,) = audit(document).elections["e1"].ranking
+        assert outcome == one.outcome.value
+
     ENDORSED = st.lists(
         st.tuples(st.sampled_from("abcdef"), st.frozensets(st.sampled_from("vwxyz"), max_size=3)), max_size=8
     )

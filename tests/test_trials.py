@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from partgov import contests, decisions, dues, groups, limits, motions
+from partgov import contests, decisions, dues, eligibility, groups, limits, motions
 from partgov.carried import Came
 from partgov.history import appointing, electing, replay, succeeding
 from partgov.history.lapsing import Lapsing
@@ -55,6 +55,7 @@ WRONG: dict[str, tuple[Any, str, Callable[[Any], Callable[..., Any]]]] = {
     "appointments": (appointing, "_rest", lambda right: lambda *given: None),
     "caps": (succeeding, "_cap", lambda right: lambda *given: None),
     "votes": (decisions, "comes_to", lambda right: lambda *given, **more: Came.CARRIED),
+    "electorates": (eligibility, "_is_of", lambda right: lambda *given: True),
     "recalls": (motions, "_late_enough", lambda right: lambda *given: None),
 }
 """For some rules, a part of it and how it would be wrong."""

@@ -182,10 +182,10 @@ def count_answers(
         for question, answer in sheet.answers.items():
             if answer not in questions.get(question, ()):
                 rejected.append(_rejected(sheet, question, Reason.UNKNOWN_CANDIDATE))
-            elif sheet.voter in barred.get(question, ()):
-                rejected.append(_rejected(sheet, question, Reason.CONCERNED))
             elif not member:
                 rejected.append(_rejected(sheet, question, Reason.NOT_A_MEMBER if inside else Reason.OUTSIDE_PERIOD))
+            elif sheet.voter in barred.get(question, ()):
+                rejected.append(_rejected(sheet, question, Reason.CONCERNED))
             else:
                 given.setdefault((sheet.voter, question), []).append(sheet)
     counted, conflicting, superseded = _last_answers(given)

@@ -15,7 +15,7 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from partgov.candidacies import Candidacy, ElectionRules
-from partgov.foundation.conditions import Base, Condition, Counted, Numbers, leaves_of, measure_each
+from partgov.foundation.conditions import Base, Condition, Counted, Numbers, measure_each
 from partgov.foundation.periods import Span
 from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Named, Phrase
@@ -126,12 +126,18 @@ def _endorsed(
         able = [(who, its) for who, its, mine in theirs(part) if not (with_candidate and its & mine)]
         return apart_most(able) if asked.apart is not Apart.NONE else tuple(sorted({who for who, _ in able}))
 
-    shares = any(one.least is None for one in leaves_of(asked.endorsers))
-    there = sum(voters.is_member(one, deadline) for one in voters.spells) if shares else None
+    def there(part: Condition) -> int | None:
+        """Of how many a share is: of those of whom it is asked, as they are at the deadline (R-87)."""
+        if part.least is not None:
+            return None
+        if part.among is None:
+            return sum(voters.is_member(one, deadline) for one in voters.spells)
+        return len({one for one, starts, ends in of(part.among) if starts <= deadline < ends})
+
     who = roll.named(row.member)
     for one in measure_each(
         asked.endorsers,
-        lambda part: Numbers(votes_for=len(named(part)), electorate=there),
+        lambda part: Numbers(votes_for=len(named(part)), electorate=there(part)),
         of=Base.ELECTORATE,
         counts=Counted.FOR,
     ):

@@ -1,24 +1,25 @@
 """Bodies: who is of a role, group, body or list, and when, as far as a replay has come.
 
 Text:     Proposals 1 and 2.
-Decides:  what a name in the bylaws stands for, who is of it, and how many seats it has.
+Decides:  what a name in the bylaws stands for, who is of it, how many of them might vote, and how many seats it has.
 Leaves:   who may vote of them, to electorates.
-Readings: R-91 (bodies, lists and groups).
+Readings: R-71 (how many might vote), R-91 (bodies, lists and groups), R-92 (who is left out).
 """
 
 from __future__ import annotations
 
 __all__ = ["CLAUSES", "Bodies"]
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
+from partgov.ballots import RecordDate, how_many_may_vote, voting_rule
 from partgov.bylaws import Bylaws
 from partgov.electorates import Electorate, electorate_roll
 from partgov.foundation.conditions import Demand, names_in
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import FOREVER
+from partgov.foundation.periods import FOREVER, Period
 from partgov.foundation.sentences import Phrase
 from partgov.groups import GroupLife
 from partgov.history.record import Record
@@ -69,6 +70,22 @@ class Bodies:
         if self._members is None:
             self._members = Headcount.of(roll)
         return self._members
+
+    def able(self, roll: Roll, voting: Period, date: RecordDate | datetime, without: Collection[str] = ()) -> int:
+        """
+        Return how many of a roll might vote on the record date, but for some (R-71, R-92).
+
+        >>> from partgov.members import Membership
+        >>> opens, closes = datetime(2016, 10, 15, tzinfo=UTC), datetime(2016, 10, 29, tzinfo=UTC)
+        >>> joined = {"ana": opens, "bo": opens, "cy": datetime(2016, 10, 20, tzinfo=UTC)}
+        >>> roll = Roll.of(Membership(id=who, joined=at) for who, at in joined.items())
+        >>> bodies = Bodies(Record(members=()), roll, {}, lambda role: (), UTC)
+        >>> voting, without = Period(opens=opens, closes=closes), ("ana", "cy")
+        >>> [bodies.able(roll, voting, date, without) for date in (RecordDate.AT_MARKING, RecordDate.AT_OPENING)]
+        [1, 1]
+        """
+        might = voting_rule(roll, voting, date)
+        return how_many_may_vote(self.headcount(roll), voting, date) - sum(might(one, None) for one in {*without})
 
     def rolls_in(self, demand: Demand | None, bylaws: Bylaws) -> dict[str, Roll]:
         """Return the roll of each role, group, body or list of whom something is asked, by its name."""

@@ -12,14 +12,14 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Decided", "decide_polls"]
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
 import attrs
 
 from partgov.answers import Answers, count_answers
-from partgov.ballots import RecordDate, how_many_may_vote
+from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws, in_force
 from partgov.decisions import Decision, decide, told_as
 from partgov.electorates import Concerned, Electorate
@@ -32,7 +32,6 @@ from partgov.foundation.values import FrozenMap, Value, frozen
 from partgov.history.bodies import Bodies
 from partgov.history.record import Poll, Question, Record
 from partgov.history.recorded_questions import LAST_INSTANT, questions_by_name
-from partgov.members import Roll
 from partgov.options import choose
 from partgov.questions import DecisionRules, QuestionRule
 
@@ -168,7 +167,7 @@ class _Deciding:
         except PartgovError as error:
             raise PartgovError(f"polls/{poll.id}.{error.place}", error.value, error.asked) from None
         if poll.opens is not None:
-            self.able[poll.id] = self._able(poll, roll, date)
+            self.able[poll.id] = self.bodies.able(roll, _while_open(poll), date)
 
     def _electorate(self, poll: Poll) -> Electorate:
         """Who may vote in a poll: those of the kind of its questions, which have but one electorate."""
@@ -178,12 +177,6 @@ class _Deciding:
         if len(found) > 1:
             raise PartgovError(f"polls/{poll.id}.questions", len(found), Phrase("wanted.poll_of_one_electorate"))
         return found.pop()
-
-    def _able(self, poll: Poll, roll: Roll, date: RecordDate | datetime) -> int:
-        """How many may vote: of the record date or, where that does not matter, while the vote is open."""
-        assert poll.opens is not None, "who asks knows when the vote opened"
-        count = self.bodies.headcount(roll)
-        return how_many_may_vote(count, Period(opens=poll.opens, closes=poll.closes or LAST_INSTANT), date)
 
     def _settle(self, name: _Name) -> None:
         """Settle a question, or note why it cannot be."""
@@ -254,18 +247,17 @@ class _Deciding:
         """How many might vote on a question: as it was noted, else as it follows from the ballots, or from the body."""
         noted = poll.may_vote if question.may_vote is None else question.may_vote
         known = self.able.get(poll.id)
-        roll = None
-        if poll.opens is not None and not electorate.everybody:
-            roll = self.bodies.roll_of(electorate, bylaws)
-            known = self._able(poll, roll, electorate.date_for(poll.opens, self.zone)) if known is None else known
-            self.able[poll.id] = known
+        if poll.opens is None or (known is None and electorate.everybody):
+            return known if noted is None else noted
+        roll, date = self.bodies.roll_of(electorate, bylaws), electorate.date_for(poll.opens, self.zone)
+        if known is None:
+            known = self.able[poll.id] = self.bodies.able(roll, _while_open(poll), date)
         if noted is not None:
             return noted
-        if known is None or electorate.concerned is not Concerned.LEFT_OUT or poll.opens is None:
+        if electorate.concerned is not Concerned.LEFT_OUT:
             return known
         # R-92: who is left out is neither in the electorate nor in the quorum, nor in a base of them.
-        there = self.bodies.roll if roll is None else roll
-        return known - sum(there.is_member(one, poll.opens) for one in question.concerned)
+        return self.bodies.able(roll, _while_open(poll), date, without=question.concerned)
 
     def _vetoing(self, rules: DecisionRules, poll: Poll) -> frozenset[str]:
         """Whose vote against blocks: who is of what the veto names when the poll opens; of lists, whenever it is."""
@@ -316,6 +308,11 @@ class _Deciding:
             if self._outcome(self._named(name, other)) == "adopted":
                 return _LAPSED.finding(rules.cites, False, context="blocked", on=other, outcome="adopted")
         return None
+
+
+def _while_open(poll: Poll) -> Period:
+    assert poll.opens is not None, "who asks knows when the vote opened"
+    return Period(opens=poll.opens, closes=poll.closes or LAST_INSTANT)
 
 
 def _of_kind(rules: DecisionRules, kind: str | None, place: str) -> DecisionRules:

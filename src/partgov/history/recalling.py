@@ -19,7 +19,7 @@ import attrs
 from partgov.electorates import Concerned
 from partgov.foundation.conditions import Base, Condition, Demand, Numbers, leaves_of
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import Span
+from partgov.foundation.periods import Period, Span
 from partgov.foundation.rulings import Ruling
 from partgov.foundation.sentences import Phrase
 from partgov.history.record import RecordedRecall
@@ -224,9 +224,9 @@ def _at_vote(
     electorate = recall.may_vote
     who, bylaws = rules.electorate, state.rules(recall.called)
     if electorate is None and wanted and (recall.handed_in is not None or not who.everybody):
-        electorate = state.bodies.headcount(roll).at(recall.opens)
-        if who.concerned is Concerned.LEFT_OUT:
-            electorate -= sum(roll.is_member(one, recall.opens) for one in _barred(recall, about, rules))
+        without = _barred(recall, about, rules) if who.concerned is Concerned.LEFT_OUT else ()
+        voting, date = Period(opens=recall.opens, closes=recall.closes), who.date_for(recall.opens, state.zone)
+        electorate = state.bodies.able(roll, voting, date, without)
     return attrs.evolve(
         at_call, electorate=electorate, voters=recall.voters, present=recall.present,
         seats=state.bodies.seats(who, bylaws, recall.opens),
