@@ -42,7 +42,7 @@ class Bench(NamedTuple):
 
 
 BENCHES: Final = {
-    "scale": Bench((), ("--members", "10", "1000", "2000", "--years", "2", "4")),
+    "scale": Bench(("--minutes", "40"), ("--members", "10", "1000", "2000", "--years", "2", "4")),
     "counting": Bench(("--peers",), ("--voters", "2000", "--of-many", "0", "--peers", "--peer-voters", "1000")),
     "columns": Bench(("--voters", "100000"), ("--voters", "2000")),
     "frames": Bench(("--voters", "100000"), ("--voters", "2000")),
