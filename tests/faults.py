@@ -2,9 +2,10 @@
 
     python -m tests.faults [SCENE …]
 
-It takes about a quarter of an hour, wants strace, which injects the faults, and does nothing where that is not installed. After
-each of them every file is the old one or the new one, whole, with the permissions and the owner that it had, and the
-next run ends the work. `tests/test_faults.py` holds the table of scenes to the commands that there are.
+It takes about a quarter of an hour, wants strace, which injects the faults, and does nothing where that is not
+installed. After each of them every file is the old one or the new one, whole, with the permissions and the owner
+that it had, and the next run ends the work. `tests/test_faults.py` holds the table of scenes to the commands that
+there are.
 """
 
 from __future__ import annotations

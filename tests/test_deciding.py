@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
@@ -455,3 +455,118 @@ def test_a_record_with_all_of_it_reads_back() -> None:
     )  # fmt: skip
     record = load_record(json.dumps(raw).encode())
     assert record == load_record(dump_record(record))
+
+
+class TestWhatRests:
+    """How long a matter rests after it was settled, and by what (R-64, R-75)."""
+
+    RULES: ClassVar[Document] = {
+        "leeway": "at_least", "voting": "none", "discussion": "none", "quorum": 3, "otherwise": "none of them",
+        "reopening": {"adopted": "P9D", "rejected": "P2D"},
+        "kinds": {"grave": {"reopening": "P20D"}, "of_those_present": {"base": "present"}},
+    }  # fmt: skip
+
+    @staticmethod
+    def put(id: str, opens: int, closes: int, *asked: Document) -> Document:
+        """A poll that is open from one day of a month to another."""
+        first, last = (datetime(2018, 12, 1, tzinfo=UTC) + timedelta(days=day - 1) for day in (opens, closes))
+        return {"id": id, "opens": first.isoformat(), "closes": last.isoformat(), "questions": [*asked]}
+
+    def rest(self, *polls: Document) -> dict[str, bool]:
+        """Of each matter that is put, whether it had rested."""
+        raw = record_of(bylaws=[{"decisions": self.RULES}], polls=[*polls])
+        checks = audit_record(load_record(json.dumps(raw).encode()), zone=UTC).checks
+        return {one.subject.removeprefix("polls/"): one.agrees for one in checks if "/reopening" in one.subject}
+
+    def rested(self, first: Document, days: int, **rest: Any) -> bool:
+        """Whether the matter m may be put again so many days after the close of a question."""
+        again = question("again", 5, 1, **{"matter": "m", **rest})
+        return self.rest(self.put("a", 1, 3, first), self.put("b", 3 + days, 40, again))["b/again/reopening"]
+
+    @pytest.mark.parametrize("closes", [4, 10, 11])
+    def test_r64__nor_is_it_put_while_a_vote_on_it_is_open(self, closes: int) -> None:
+        """What is put while another vote is open was put too soon, whichever closes first; what came first was not."""
+        first, second = question("q", 5, 1, matter="m"), question("r", 5, 1, matter="m")
+        found = self.rest(self.put("a", 1, 10, first), self.put("b", 2, closes, second))
+        assert {"a/q/reopening": True, "b/r/reopening": False} == found
+
+    @pytest.mark.parametrize(("closes", "rested"), [(9, (True, False)), (10, (True, True)), (11, (False, True))])
+    def test_r64__put_together(self, closes: int, rested: tuple[bool, bool]) -> None:
+        """Of two put at one instant the one that closes later was put again; neither, where both close at once."""
+        asked = question("q", 5, 1, matter="m")
+        found = self.rest(self.put("a", 1, closes, asked), self.put("b", 1, 10, asked))
+        assert dict(zip(("a/q/reopening", "b/q/reopening"), rested, strict=True)) == found
+
+    @pytest.mark.parametrize(
+        ("votes", "declared", "days"),
+        [(5, "adopted", 9), (5, "rejected", 2), (5, "no_quorum", 0), (1, "rejected", 2), (0, "adopted", 9)],
+    )
+    def test_r76__what_comes_after_goes_by_what_was_declared(self, votes: int, declared: str, days: int) -> None:
+        """So does the rest of a matter, whatever the votes say."""
+        first = question("q", votes, 1, matter="m", declared=declared)
+        assert [days == 0, True] == [self.rested(first, max(0, days - 1)), self.rested(first, days)]
+
+    @pytest.mark.parametrize("rest", [{"kind": "of_those_present"}, {"tally": None}])
+    def test_r76__what_cannot_be_judged_rests_by_what_was_declared(self, rest: Document) -> None:
+        """A question that lacks a figure, or was not counted, settles its matter by what was declared, if anything."""
+        first = {**question("q", 5, 1, matter="m"), **rest}
+        declared = {**first, "declared": "adopted"}
+        assert [True, False, True] == [self.rested(first, 0), self.rested(declared, 8), self.rested(declared, 9)]
+
+    def free(self, first: Document, days: int) -> str:
+        """The matters that may be put again so many days after the close."""
+        again = [question(name, 5, 1, matter=name) for name in "abcdm"]
+        found = self.rest(self.put("a", 1, 3, first), self.put("b", 3 + days, 40, *again))
+        return "".join(name for name in "abcdm" if found[f"b/{name}/reopening"])
+
+    @pytest.mark.parametrize(
+        ("tallies", "declared", "free"),
+        [
+            # Chosen is adopted; what passed and was not chosen, or fell, is rejected; without a quorum it is open.
+            ({"a": (9, 1), "b": (5, 1), "c": (1, 3), "d": (1, 1)}, None, {0: "d", 2: "bcd", 9: "abcdm"}),
+            # Of what ties it is open which is chosen, until somebody says so.
+            ({"a": (5, 1), "b": (5, 1), "c": (1, 3)}, None, {0: "abdm", 2: "abcdm"}),
+            ({"a": (5, 1), "b": (5, 1), "c": (1, 3)}, "a", {0: "d", 2: "bcd", 9: "abcdm"}),
+            ({"a": (9, 1), "b": (5, 1), "c": (1, 3)}, "undecided", {0: "abdm", 2: "abcdm"}),
+            # Where none passes all are rejected, and so is the question; but not where none has its quorum.
+            ({"a": (1, 9), "b": (1, 1), "c": (1, 3)}, None, {0: "bd", 2: "abcdm"}),
+            ({"a": (1, 1), "b": (1, 1)}, None, {0: "abcdm"}),
+        ],
+    )  # fmt: skip
+    def test_r75__options_rest_as_they_came_out(
+        self, tallies: dict[str, tuple[int, int]], declared: str | None, free: dict[int, str]
+    ) -> None:
+        """What is chosen rests as what is adopted does, the others as what is rejected, and what is open not at all."""
+        options = [
+            {"id": name, "matter": name, "tally": {"for": votes, "against": against}}
+            for name, (votes, against) in tallies.items()
+        ]
+        asked = {"id": "o", "rule": "options", "matter": "m", "options": options, "declared": declared}
+        assert free == {days: self.free(asked, days) for days in free}
+
+    @pytest.mark.parametrize("names", ["abc", "cba"])
+    def test_r75__one_matter_of_several_options(self, names: str) -> None:
+        """It is adopted with any of them, and put by the longest rest of them all, in whatever order they stand."""
+        options = {
+            "a": {"id": "a", "matter": "m", "tally": {"for": 5, "against": 1}},
+            "b": {"id": "b", "matter": "m", "tally": {"for": 1, "against": 5}, "kind": "grave"},
+            "c": {"id": "c", "matter": "n", "tally": {"for": 1, "against": 5}},
+        }
+        asked = {"id": "o", "rule": "options", "options": [options[name] for name in names]}
+        assert [False, True] == [self.rested(asked, days) for days in (8, 9)]
+        first = self.put("a", 1, 3, question("q", 5, 1, matter="m"))
+        for days, rested in ((19, False), (20, True)):
+            found = self.rest(first, self.put("b", 3 + days, 40, asked))
+            assert {"a/q/reopening": True, "b/o/reopening/m": rested, "b/o/reopening/n": True} == found
+
+    def test_p8__an_answer_that_is_called_what_follows_otherwise(self) -> None:
+        """That it won settles its matter, though nothing tells it by its name from no answer that won."""
+        won, lost = ({"none of them": many, "yes": 1} for many in (3, 1))
+        answers = {"id": "q", "rule": "majority-of-answers", "matter": "m"}
+        assert [False, True] == [self.rested({**answers, "tally": {**one, "no": 1}}, 0) for one in (won, lost)]
+
+    def test_r76__several_answers_ask_no_figure_of_for_and_against(self) -> None:
+        """Without its quorum such a question comes to nothing, whatever share of those present For would need."""
+        asked = {"id": "q", "rule": "majority-of-answers", "kind": "of_those_present", "tally": {"yes": 1, "no": 1}}
+        raw = record_of(bylaws=[{"decisions": self.RULES}], polls=[self.put("a", 1, 3, asked)])
+        assert {"q": "no_quorum"} == outcomes(audit_record(load_record(json.dumps(raw).encode()), zone=UTC))

@@ -371,7 +371,8 @@ def _majority_of_answers(tally: Mapping[str, int], rules: DecisionRules, there: 
     def outcome(changed: Mapping[str, int]) -> str:
         there_is = not asked.quorum or all(one.met for one in quorum_of(_answers(changed, there), asked))
         if not there_is:
-            return _WORDS[comes_to(_answers(changed, there), attrs.evolve(asked, outright=None), second=second)]
+            alone = attrs.evolve(asked, majority=None, outright=None)  # which are of For and Against
+            return _WORDS[comes_to(_answers(changed, there), alone, second=second)]
         winner = _settled(changed, rules)
         return rules.otherwise if winner is None else rules.consequences.get(winner, winner)
 

@@ -66,7 +66,7 @@ class Veto(Value):
     Whose vote against rejects a question, whatever the others say.
 
     Attributes:
-        of: the lists, bodies, roles or groups whose members may block it.
+        of: the lists, bodies, roles or groups whose members may block it, as they are when voting opens.
     """
 
     of: tuple[str, ...] = attrs.field(converter=as_tuple, validator=are_ids)
@@ -78,8 +78,8 @@ class Reopening(Value):
     How long a settled matter rests before it may be put again, by what it came to.
 
     Attributes:
-        adopted: after it was adopted, or settled by an answer.
-        rejected: after it was rejected.
+        adopted: after it was adopted, or settled by an answer or an option.
+        rejected: after it was rejected, or was an option that was not chosen (R-75).
     """
 
     adopted: Span = attrs.field(validator=is_a(Span))

@@ -183,20 +183,15 @@ def _came_to(recall: RecordedRecall, history: History) -> str | None:
 
 
 def _settled(record: Record, decided: Decided) -> Mapping[str, Mapping[str, EarlierVote]]:
-    """For each matter, the questions on it that were settled, how, and when their vote closed."""
+    """For each matter, the questions on it that were settled, how, when they were put and when their vote closed."""
     found: dict[str, dict[str, EarlierVote]] = {}
     for poll in record.polls:
         for question in poll.questions:
-            decision = decided.decisions[poll.id].get(question.id)
-            if poll.closes is None or decision is None:
+            if poll.closes is None:
                 continue
-            on: dict[str | None, Decision] = {question.matter: decision}
-            on |= {one.matter: decision.options[one.id] for one in question.options if one.matter is not None}
-            for matter, came in on.items():
-                if matter is not None and came.settled:
-                    rejected = came.outcome == "rejected"
-                    settled = EarlierVote(closed=poll.closes, rejected=rejected)
-                    found.setdefault(matter, {})[f"{poll.id}/{question.id}"] = settled
+            for matter, adopted in decided.matters[poll.id, question.id].items():
+                settled = EarlierVote(put=poll.began, closed=poll.closes, rejected=not adopted)
+                found.setdefault(matter, {})[f"{poll.id}/{question.id}"] = settled
     return found
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 __all__ = ["CLAUSES", "EarlierVote", "check_contest", "check_poll", "check_voters"]
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Final
 
@@ -20,7 +20,7 @@ import attrs
 from partgov.bylaws import in_force
 from partgov.contests import Aspect, ContestResult, ContestRules
 from partgov.decisions import Decision
-from partgov.foundation.periods import Period
+from partgov.foundation.periods import FOREVER, Period
 from partgov.foundation.rulings import Cites, Kind, Ruling
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.timetables import Length, judge_length, length_kind
@@ -81,8 +81,16 @@ _NO_ENTRY: Final = Kind("check.no_entry", "P15", setting="contests", winner=str,
 
 @attrs.frozen(kw_only=True)
 class EarlierVote(Value):
-    """An earlier question on a matter that was settled: when its vote closed, and whether it was rejected."""
+    """
+    A question on a matter that was settled.
 
+    Attributes:
+        put: when it was put, its discussion included; None where nobody noted it.
+        closed: when its vote closed.
+        rejected: whether the matter was rejected, and not adopted or settled by an answer.
+    """
+
+    put: datetime | None = None
     closed: datetime
     rejected: bool
 
@@ -141,12 +149,12 @@ def _check_question(
     name, subject = (poll.id, question.id), f"polls/{poll.id}/{question.id}"
     rules, decision = decided.rules[name], decided.decisions[poll.id].get(question.id)
     cites = rules.cites
-    matters = dict.fromkeys([question.matter, *(one.matter for one in question.options)])
-    for matter in matters if poll.began is not None else ():
-        if matter is not None:
-            place = f"{subject}/reopening" if matter == question.matter else f"{subject}/reopening/{matter}"
-            ruling = _judge_rest(poll, matter, settled.get(matter, {}), rules, zone)
-            yield check_of(place, bool(ruling), {"matter": matter}, {}, *ruling.told_first)
+    for matter, kinds in _matters(question).items() if poll.began is not None else ():
+        place = f"{subject}/reopening" if matter == question.matter else f"{subject}/reopening/{matter}"
+        room = in_force(record.bylaws, poll.began).decisions
+        each = [rules if kind is None else room.of_kind(kind) for kind in kinds]
+        ruling = _judge_rest(poll, matter, settled.get(matter, {}), each, zone)
+        yield check_of(place, bool(ruling), {"matter": matter}, {}, *ruling.told_first)
     if name in decided.unjudged:
         declared: dict[str, Stated] = {} if question.declared is None else {"outcome": question.declared}
         yield check_of(subject, False, declared, {"outcome": None}, decided.unjudged[name])
@@ -168,20 +176,35 @@ def _check_question(
         yield from _check_second(poll, question, decided, cites)
 
 
+def _matters(question: Question) -> Mapping[str, Iterable[str | None]]:
+    """What a question is about, and by which kinds' rules it rests: an option's own, or None, the question's."""
+    found: dict[str, dict[str | None, None]] = {}
+    if question.matter is not None:
+        found[question.matter] = {None: None}
+    for one in question.options:
+        if one.matter is not None:
+            found.setdefault(one.matter, {})[one.kind] = None
+    return found
+
+
 def _judge_rest(
-    poll: Poll, matter: str, settled: Mapping[str, EarlierVote], rules: DecisionRules, zone: tzinfo
+    poll: Poll, matter: str, settled: Mapping[str, EarlierVote], each: Iterable[DecisionRules], zone: tzinfo
 ) -> Ruling:
-    """Whether a matter has rested since it was last settled."""
-    began = poll.began
+    """Whether a matter has rested, by all rules, since a vote that came before: put earlier, or closed earlier."""
+    began, closes = poll.began, poll.closes or FOREVER
     assert began is not None, "who asks knows when the poll began"
     before = {
         name: one
         for name, one in settled.items()
-        if one.closed <= began or (poll.closes is not None and one.closed < poll.closes)
+        if one.closed <= began or (one.put is not None and (one.put, one.closed) < (began, closes))
     }
     closed = {name: one.closed for name, one in before.items()}
     rejected = {name for name, one in before.items() if one.rejected}
-    return judge_reopening(matter, opens=began, settled=closed, rejected=rejected, rules=rules, zone=zone)
+    rulings = [
+        judge_reopening(matter, opens=began, settled=closed, rejected=rejected, rules=rules, zone=zone)
+        for rules in each
+    ]
+    return Ruling(dict.fromkeys(one for ruling in rulings for one in ruling.findings))
 
 
 def _check_second(poll: Poll, question: Question, decided: Decided, cites: Cites) -> Iterator[Check]:

@@ -35,7 +35,7 @@ from partgov.history.recorded_questions import LAST_INSTANT, questions_by_name
 from partgov.options import choose
 from partgov.questions import DecisionRules, QuestionRule
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"decide_polls": ("P8", "R-10", "R-30", "R-74", "R-76")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"decide_polls": ("P8", "R-10", "R-30", "R-64", "R-74", "R-75", "R-76")}
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────
 
@@ -60,6 +60,7 @@ class Decided(Value):
         rules: by which rules each question was put, its kind's own; by poll and question.
         outcomes: what each question came to, as declared, else as computed; by poll and question.
         first_of: for each second vote, the question that it repeats; by poll and question.
+        matters: for each question the matters that it settled, and whether each was adopted; by poll and question.
     """
 
     decisions: Mapping[str, Mapping[str, Decision]] = attrs.field(converter=frozen)
@@ -69,6 +70,7 @@ class Decided(Value):
     rules: Mapping[_Name, DecisionRules] = attrs.field(converter=frozen)
     outcomes: Mapping[_Name, str] = attrs.field(converter=frozen)
     first_of: Mapping[_Name, _Name] = attrs.field(converter=frozen)
+    matters: Mapping[_Name, Mapping[str, bool]] = attrs.field(converter=frozen)
 
 
 def decide_polls(record: Record, *, bodies: Bodies, recalls: Mapping[str, str | None], zone: tzinfo) -> Decided:
@@ -118,6 +120,7 @@ class _Deciding:
             able=self.able,
             rules=self.rules,
             outcomes={name: outcome for name in self.questions if (outcome := self._outcome(name)) is not None},
+            matters={name: FrozenMap(self._settled(name)) for name in self.questions},
             first_of={name: self._named(name, one.second_of) for name, one in self.questions.items() if one.second_of},
         )
 
@@ -308,6 +311,39 @@ class _Deciding:
             if self._outcome(self._named(name, other)) == "adopted":
                 return _LAPSED.finding(rules.cites, False, context="blocked", on=other, outcome="adopted")
         return None
+
+    # ── what it settles ──────────────────────────────────────────────────────────────────────────
+
+    def _settled(self, name: _Name) -> Mapping[str, bool]:
+        """
+        The matters that a question settled, and whether each was adopted: as declared, else as computed (R-64).
+
+        The option that is chosen is adopted and the others are rejected, but for one without its quorum, and for those
+        that passed while it is open which is chosen (R-75). What lapsed, or is without a quorum, settles nothing.
+        """
+        question, outcome, found = self.questions[name], self._outcome(name), dict[str, bool]()
+        decision, otherwise = self.decisions[name[0]].get(name[1]), self.rules[name].otherwise
+        if outcome in (None, "no_quorum", "lapsed"):
+            return found
+
+        def note(matter: str | None, *, adopted: bool) -> None:
+            if matter is not None:
+                found[matter] = adopted or found.get(matter, False)
+
+        if question.rule is not QuestionRule.OPTIONS:
+            none = question.rule is QuestionRule.MAJORITY_OF_ANSWERS and outcome == otherwise
+            if decision.settled if decision is not None and decision.outcome == outcome else not none:
+                note(question.matter, adopted=outcome != "rejected")
+            return found
+        own = {} if decision is None else {option: one.outcome for option, one in decision.options.items()}
+        chosen = next((one for one in question.options if one.id == outcome), None)
+        if chosen is not None or (outcome == otherwise and (not own or "rejected" in own.values())):
+            note(question.matter, adopted=chosen is not None)
+        for one in question.options:
+            passed = own.get(one.id) == "adopted"
+            if one is chosen or own.get(one.id) == "rejected" or (passed and outcome != "undecided"):
+                note(one.matter, adopted=one is chosen)
+        return found
 
 
 def _while_open(poll: Poll) -> Period:
