@@ -622,6 +622,14 @@ class TestCallers:
         assert expected == came(facts)
         assert "taken as given" in audited(facts).history.recalls["r"].because
 
+    @pytest.mark.parametrize(("share", "expected"), [("2/5", "kept"), ("1/2", "not_seconded")])
+    def test_a_share_from_the_council_is_one_of_the_council(self, share: str, expected: str) -> None:
+        """Two of five on the day of the call, though nine members vote on it, and six sit there at the opening."""
+        rules = {"initiators": {"share": share, "from": "council"}, "electorate": "at_marking"}
+        called: Document = {"discussion_opens": at(1), "seconds": [{"member": "c", "at": at(2)}]}
+        holders = [*map(seat, COUNCIL), seat("f", starts=at(2))]
+        assert expected == came(document(recall=rules, mandates=holders, recalls=[recall(0, 3, **called)]))
+
     @pytest.mark.parametrize(("signatures", "expected"), [(11, "not_seconded"), (12, "kept")])
     def test_trap_21__a_share_of_the_votes_of_the_election(self, signatures: int, expected: str) -> None:
         """Twelve per cent of a hundred votes are twelve signatures."""

@@ -128,8 +128,8 @@ class TestCallers:
             (AllOf((Condition(least=2, among="council"),)), "{} of council; 2 are needed."),
             (Condition(share=Fraction(1, 4)), "{}: at least 1/4 of the 8 who may vote is 2."),
             (
-                Condition(share=Fraction(1, 4), among="council"),
-                "{} of council: at least 1/4 of the 8 who may vote is 2.",
+                Condition(share=Fraction(1, 2), among="council"),
+                "{} of council: at least half of the 4 in it is 2.",
             ),
         ],
     )

@@ -231,13 +231,17 @@ class _Calls(Value):
         return 0, 0
 
     def _numbers(self, asked: Condition, seconded: _Seconded) -> Numbers:
-        """How many called it of those of whom a part is asked; who opened it is one of them (R-87)."""
+        """How many called it of those of whom a part is asked, and of how many; who opened it is one of them (R-87)."""
         signed = self.recall.signatures
         if signed is not None:
             number = signed if asked.among is None or self.among == (asked.among,) else 0
         else:
             number = len(seconded[asked.among]) + self.opened(asked)
-        return attrs.evolve(self.there, votes_for=number)
+        if asked.among is None:
+            return attrs.evolve(self.there, votes_for=number)
+        theirs, at = roll_among(asked.among, self.callers, self.roll), self.recall.called
+        there = sum(theirs.is_member(one, at) for one in theirs.spells)
+        return attrs.evolve(self.there, votes_for=number, electorate=there)
 
 
 def _apart(calls: _Calls, prior: Prior) -> Finding:
@@ -263,6 +267,13 @@ def _apart(calls: _Calls, prior: Prior) -> Finding:
         )
     made = recall.called if prior.seconded else opens  # R-21: an unseconded poll delays an opening, and no call
     return _COOL_DOWN.finding(cites, made >= over, found=made, needed=over, poll=prior.id, closed=closed)
+
+
+def _named(one: Measured) -> str:
+    """The base in words: of those of whom a part is asked there is another one."""
+    if one.of is Base.ELECTORATE and one.condition.among is not None:
+        return "among"
+    return "" if one.of is None else one.of.value
 
 
 def judge_seconds(
@@ -313,7 +324,7 @@ def judge_seconds(
             _CALLERS.finding(
                 rules.cites, one.met, found=one.found, needed=one.needed,
                 context=how + ("_number" if one.base is None else "") + ("" if one.condition.among is None else "_of"),
-                asked=one.condition, base=one.base, of="" if one.of is None else one.of.value,
+                asked=one.condition, base=one.base, of=_named(one),
                 among=one.condition.among or "", late=named,
             )
             for one in asked

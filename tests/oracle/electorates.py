@@ -5,7 +5,7 @@ Bylaws are as a charter has them, in their own words; days are whole numbers. No
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -275,6 +275,15 @@ Marks = Mapping[str, tuple[int | None, str]]
 """What each voter handed in, the same for whatever was to be marked, and when."""
 
 
+class Call(NamedTuple):
+    """A recall that is called when the discussion opens: of whom, by whom, who seconded it when, and the marks."""
+
+    mandatee: str
+    initiator: str
+    seconds: tuple[tuple[str, int], ...]
+    marks: Marks
+
+
 class Told(NamedTuple):
     """Whose marks count in an election, a question and a contest; who stands and passes; and what else was in order."""
 
@@ -286,13 +295,15 @@ class Told(NamedTuple):
     entered: Mapping[str, str | None]
     proposed: bool
     answers: Mapping[str, tuple[bool, ...]]  # of each group, whether each of its answers was in order
+    recalled: str
+    unsaid: Mapping[str, str | None]
 
 
 def tell(
     facts: Facts, bylaws: Rules, vote: Vote, stood: Sequence[Stood], marks: Marks, answers: Marks, put: Sequence[str],
-    concerned: Sequence[str],
+    concerned: Sequence[str], call: Call,
 ) -> Told:  # fmt: skip
-    """Judge an election of an editor, a question and a contest, which run on the same days."""
+    """Judge an election of an editor, a question, a contest and a recall, which run on the same days."""
     room = bylaws["elections"]
     rules = {**room, **room.get("roles", {}).get("editor", {})}
     voters = rules.get("electorate", {})
@@ -324,7 +335,46 @@ def tell(
             )
             for name, circle in facts.circles.items()
         },
+        *recalled(facts, bylaws, vote, call),
     )  # fmt: skip
+
+
+def recalled(facts: Facts, bylaws: Rules, vote: Vote, call: Call) -> tuple[str, Mapping[str, str | None]]:
+    """What a recall comes to by who opened it, who called it, quorum and majority; and whose marks count."""
+    rule, of = bylaws["recall"], bylaws["recall"]["electorate"]
+    seconds = [(who, day) for who, day in call.seconds if day < vote.closes and who != call.initiator]
+    acts = [(call.initiator, vote.discussed), *seconds]
+    if not rule["mandatee_may_act"]:
+        acts = [(who, day) for who, day in acts if who != call.mandatee]
+
+    def able(part: Any, who: str, day: int) -> bool:
+        name = _among(part)
+        return who in (members(facts, day) if name is None else those_of(facts, name, day))
+
+    def part(one: Any) -> bool:
+        name, day = _among(one), vote.discussed
+        base = electorate(facts, of, bylaws, day) if name is None else those_of(facts, name, day)
+        return reached(one, len({who for who, day in acts if able(one, who, day)}), len(base))
+
+    said = {who: why_not(facts, of, bylaws, vote, who, day, [call.mandatee]) for who, (day, _) in call.marks.items()}
+    yes, no = (sum(call.marks[who][1] == mark for who, why in said.items() if why is None) for mark in ("yes", "no"))
+    might = number(facts, of, bylaws, vote, [call.mandatee])
+    if acts[:1] != [(call.initiator, vote.discussed)] or not _some(rule["initiators"], able, *acts[0]):
+        return "refused", said
+    if not holds(rule["initiators"], part):
+        return "not_seconded", said
+    if not reached(rule["quorum"], yes + no, might):
+        return "no_quorum", said
+    carried = reached(rule["majority"], yes, might if rule["base"] == "electorate" else yes + no)
+    return "revoked" if carried else "kept", said
+
+
+def _some(asked: Any, able: Callable[[Any, str, int], bool], who: str, day: int) -> bool:
+    """Whether somebody is of those of whom one of the parts is asked."""
+    parts = (
+        asked if isinstance(asked, list) else asked["any"] if isinstance(asked, dict) and "any" in asked else [asked]
+    )
+    return any(able(one, who, day) for one in parts)
 
 
 def why_not(

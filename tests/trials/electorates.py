@@ -149,6 +149,14 @@ def rules_of(chance: Random) -> dict[str, Any]:
             "for_against": {"share": "1/2", "exceeded": True},
             "quorum": {"share": chance.choice(SHARES), "of": "electorate"},
         },
+        "recall": {
+            "electorate": _electorate(chance, ["old", "near"]),
+            "initiators": _demand(chance),
+            "mandatee_may_act": chance.random() < 0.5,
+            "base": chance.choice(("for_and_against", "electorate")),
+            "majority": "2/3",
+            "quorum": {"share": chance.choice(SHARES), "of": "electorate"},
+        },
         "groups": {"may_refuse": chance.random() < 0.5},
         "contests": {"electorate": chance.choice(("at_marking", "at_opening", "both"))},
     }  # fmt: skip
@@ -196,19 +204,19 @@ def _candidacy(one: oracle.Stood) -> dict[str, Any]:
 
 def document(
     facts: oracle.Facts, bylaws: Mapping[str, Any], vote: oracle.Vote, stood: Sequence[oracle.Stood],
-    marks: oracle.Marks, answers: oracle.Marks, put: Sequence[str], concerned: Sequence[str],
+    marks: oracle.Marks, answers: oracle.Marks, put: Sequence[str], concerned: Sequence[str], call: oracle.Call,
 ) -> bytes:  # fmt: skip
-    """The same as the JSON of a record: an election, a poll and a contest that run on the same days."""
+    """The same as the JSON of a record: an election, a poll, a contest and a recall that run on the same days."""
     days = {"discussion_opens": _at(vote.discussed), "voting_opens": _at(vote.opens), "voting_closes": _at(vote.closes)}
     return json.dumps({
         "format": "partgov-record", "version": 1,
         "members": _members(facts.people),
         "bylaws": [{**bylaws, "bodies": facts.bodies, "lists": facts.lists}],
-        "roles": [{"id": role, "primary_seats": 7, "reserve_seats": 7} for role in (*HELD, "editor")],
+        "roles": [{"id": role, "primary_seats": 7, "reserve_seats": 7} for role in (*HELD, "editor", "keeper")],
         "mandates": [
             {"id": f"m{number}", "role": one.role, "member": one.who, "seat": "reserve" if one.reserve else "primary",
              "starts": _at(one.starts), "ends": _at(one.ends)}
-            for number, one in enumerate(facts.offices)
+            for number, one in enumerate((*facts.offices, oracle.Office("keeper", call.mandatee, 0, 60)))
         ],
         "groups": [_group(name, one) for name, one in facts.circles.items()],
         "elections": [{"id": "e", "role": "editor", **days, "candidacies": [_candidacy(one) for one in stood],
@@ -216,13 +224,17 @@ def document(
         "polls": [{"id": "p", "proposers": put, "discussion_opens": _at(vote.discussed), "opens": _at(vote.opens),
                    "closes": _at(vote.closes), "ballots": _handed_in(answers, ["Q"], "answers"),
                    "questions": [{"id": "Q", "rule": "for-against", "concerned": concerned}]}],
+        "recalls": [{"id": "r", "role": "keeper", "mandatee": call.mandatee, "initiator": call.initiator,
+                     "discussion_opens": _at(vote.discussed), "opens": _at(vote.opens), "closes": _at(vote.closes),
+                     "seconds": [{"member": who, "at": _at(day)} for who, day in call.seconds],
+                     "ballots": _handed_in(call.marks, [call.mandatee])}],
         "contests": [{"id": "c", **days,
                       "entries": [{"id": "name", "author": KEEPER, "at": _at(vote.discussed), "aspects": ["name"]}],
                       "counts": [{"aspect": "name", "ballots": _handed_in(marks, ["name"])}]}],
     }).encode()  # fmt: skip
 
 
-def found(audit: Audit, marks: oracle.Marks, answers: oracle.Marks) -> oracle.Told:
+def found(audit: Audit, marks: oracle.Marks, answers: oracle.Marks, call: oracle.Call) -> oracle.Told:
     """What the package says, as the encoding tells it."""
     checks = {one.subject: one.agrees for one in audit.checks}
     result, decision = audit.elections["e"], audit.polls["p"]["Q"]
@@ -234,6 +246,9 @@ def found(audit: Audit, marks: oracle.Marks, answers: oracle.Marks) -> oracle.To
     why = {one.voter: one.reason.value for one in count.rejected if one.reason is not Reason.NOT_A_CANDIDATE}
     unsaid = {one.voter: one.reason.value for one in audit.answers["p"].rejected}
     unmarked = {one.voter: one.reason.value for one in entered.rejected}
+    recall = audit.history.recalls["r"]
+    assert recall.count is not None
+    unheard = {one.voter: one.reason.value for one in recall.count.rejected}
     return oracle.Told(
         frozenset(standing),
         frozenset(who for who, outcome in standing.items() if outcome is Outcome.PRIMARY),
@@ -250,11 +265,13 @@ def found(audit: Audit, marks: oracle.Marks, answers: oracle.Marks) -> oracle.To
             )
             for one in audit.record.groups
         },
+        str(recall.outcome),
+        {who: unheard.get(who) for who in call.marks},
     )
 
 
 def electorates(chance: Random) -> int:
-    """An election, a question and a contest at once: whose marks count, who stands, and who could put the question."""
+    """All that is voted on at once: whose marks count, who stands, who could put the question, and call the recall."""
     facts, bylaws = facts_of(chance), rules_of(chance)
     voters = some(chance, (*PEOPLE, "stranger"), 1, 8)
     stood = [_stood(chance, who) for who in some(chance, PEOPLE, 1, 4)]
@@ -262,12 +279,22 @@ def electorates(chance: Random) -> int:
     marks = {who: (chance.choice(days), chance.choice(("yes", "yes", "no", "abstain"))) for who in voters}
     answers = {who: (chance.choice(days), chance.choice(("for", "for", "against", "abstain"))) for who in voters}
     put, concerned = some(chance, (*PEOPLE, "stranger"), 1, 4), some(chance, PEOPLE, 0, 2)
-    case = (facts, bylaws, VOTE, stood, marks, answers, put, concerned)
+    case = (facts, bylaws, VOTE, stood, marks, answers, put, concerned, _call(chance))
     audit = audit_record(load_record(document(*case)), zone=UTC)
-    expected, said = oracle.tell(*case), found(audit, marks, answers)
+    expected, said = oracle.tell(*case), found(audit, marks, answers, case[-1])
     for name, ours, theirs in zip(expected._fields, expected, said, strict=True):
         assert ours == theirs or (name == "marked" and not theirs), f"{name}: {ours} {theirs} {case}"
-    return len(stood) + 3 * len(voters) + 2
+    return len(stood) + 3 * len(voters) + 3
+
+
+def _call(chance: Random) -> oracle.Call:
+    anybody = (*PEOPLE, KEEPER, "stranger")
+    seconds = {(chance.choice(anybody), chance.choice((5, 6, 8, 10, 14, 15))): None for _ in range(chance.randrange(7))}
+    marks = {
+        who: (chance.choice((10, 12, 14, 15, None)), chance.choice(("yes", "yes", "no")))
+        for who in some(chance, anybody, 1, 8)
+    }
+    return oracle.Call(KEEPER, chance.choice((*PEOPLE, *PEOPLE, KEEPER, "stranger")), tuple(seconds), marks)
 
 
 def _stood(chance: Random, who: str) -> oracle.Stood:
