@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from tests.oracle.members import Circle, groups_by_day
+from tests.oracle.recalls import PER_DAY, lasted
 
 Rules = Mapping[str, Any]
 
@@ -127,6 +128,13 @@ def _of_voter(facts: Facts, asked: Rules, day: int, who: str) -> bool:
 def days(span: str) -> int:
     """`P3D` in days."""
     return int(span[1:-1])
+
+
+def in_days(length: Any) -> Any:
+    """A length in days, or the least and the most of them; None where there is none."""
+    if isinstance(length, dict):
+        return tuple(None if (one := length.get(name)) is None else days(one) for name in ("least", "most"))
+    return None if length in (None, "none") else days(length)
 
 
 def record_date(rule: Rules) -> str:
@@ -295,6 +303,7 @@ class Told(NamedTuple):
     entered: Mapping[str, str | None]
     proposed: bool
     answers: Mapping[str, tuple[bool, ...]]  # of each group, whether each of its answers was in order
+    lasted: Mapping[str, bool]  # whether discussion and voting were as long as they have to be
     recalled: str
     unsaid: Mapping[str, str | None]
 
@@ -334,6 +343,14 @@ def tell(
                 for one in circle.asking if one.accepted is not None
             )
             for name, circle in facts.circles.items()
+        },
+        {
+            f"{what}/{period}": lasted(
+                begins * PER_DAY, ends * PER_DAY, in_days(asked.get(period)), asked.get("leeway", "within_day")
+            )
+            for what, asked in (("elections/e", rules), ("contests/c", bylaws["contests"]))
+            for period, begins, ends in (("discussion", *vote[:2]), ("voting", *vote[1:]))
+            if asked.get(period, "none") != "none"
         },
         *recalled(facts, bylaws, vote, call),
     )  # fmt: skip

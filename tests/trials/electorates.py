@@ -115,6 +115,13 @@ def _electorate(chance: Random, named: list[str]) -> dict[str, Any]:
     return {key: value for key, value in rule.items() if value is not None and chance.random() < 0.9}
 
 
+def _timetable(chance: Random, more: tuple[Any, ...] = ()) -> dict[str, Any]:
+    """How long discussion and voting last, which take four days and five, and how exactly."""
+    lengths = ("P3D", "P4D", "P5D", *more)
+    leeway = chance.choice(("within_day", "exactly", "at_least"))
+    return {"discussion": chance.choice(lengths), "voting": chance.choice(lengths), "leeway": leeway}
+
+
 def rules_of(chance: Random) -> dict[str, Any]:
     """Bylaws as a charter has them; what is asked of elections partly under the role itself."""
     requirements = {name: _of_voters(chance) for name in ("old", "near")}
@@ -133,6 +140,7 @@ def rules_of(chance: Random) -> dict[str, Any]:
         "statement_before": chance.choice(("voting_opens", "discussion_opens", "P2D")),
         "gate": chance.choice(("none", "1/3", {"share": chance.choice(SHARES), "of": "electorate"})),
     }
+    keys |= _timetable(chance, ("none", {"least": "P4D"}, {"least": "P3D", "most": "P4D"}, {"most": "P4D"}))
     room = {key: value for key, value in keys.items() if chance.random() < 0.7}
     role = {key: value for key, value in keys.items() if key not in room}
     over = {"electorate": _electorate(chance, ["old", "near"]), "statement_before": "voting_opens"}
@@ -158,7 +166,7 @@ def rules_of(chance: Random) -> dict[str, Any]:
             "quorum": {"share": chance.choice(SHARES), "of": "electorate"},
         },
         "groups": {"may_refuse": chance.random() < 0.5},
-        "contests": {"electorate": chance.choice(("at_marking", "at_opening", "both"))},
+        "contests": {"electorate": chance.choice(("at_marking", "at_opening", "both")), **_timetable(chance)},
     }  # fmt: skip
 
 
@@ -265,6 +273,12 @@ def found(audit: Audit, marks: oracle.Marks, answers: oracle.Marks, call: oracle
             )
             for one in audit.record.groups
         },
+        {
+            name: checks[name]
+            for what in ("elections/e", "contests/c")
+            for name in (f"{what}/discussion", f"{what}/voting")
+            if name in checks
+        },
         str(recall.outcome),
         {who: unheard.get(who) for who in call.marks},
     )
@@ -284,7 +298,7 @@ def electorates(chance: Random) -> int:
     expected, said = oracle.tell(*case), found(audit, marks, answers, case[-1])
     for name, ours, theirs in zip(expected._fields, expected, said, strict=True):
         assert ours == theirs or (name == "marked" and not theirs), f"{name}: {ours} {theirs} {case}"
-    return len(stood) + 3 * len(voters) + 3
+    return len(stood) + 3 * len(voters) + 7
 
 
 def _call(chance: Random) -> oracle.Call:
