@@ -15,7 +15,7 @@ from partgov.ballots import Ballot, Tally
 from partgov.bylaws import Bylaws
 from partgov.elections import Candidacy, ElectionRules
 from partgov.foundation.periods import weeks
-from partgov.foundation.sentences import Reader
+from partgov.foundation.sentences import LANGUAGES, Reader, say
 from partgov.foundation.timetables import Leeway
 from partgov.history.audit import Audit, audit_record
 from partgov.history.checks import Check
@@ -115,6 +115,24 @@ class TestAudit:
         named = ", ".join(f"polls/p/q{each}" for each in range(5))
         assert f"5 of 5 checks do not agree: {named}." == str(asked(5))
         assert f"7 of 7 checks do not agree: {named} and 2 more." == str(asked(7))
+
+    def test_the_one_check_is_told_as_the_one(self) -> None:
+        """Where there is one check and it does not agree, no number is said."""
+        wrong = audit(polls=[poll(question("rejected", favour=1, against=0))])
+        assert "The one check does not agree: polls/p/q." == str(wrong)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_what_was_not_declared_is_told_in_the_reader_s_language(self, language: str) -> None:
+        """How many results were declared and how many were not, in each language."""
+        said = say("audit.declared", {"context": "none", "declared": 0, "undeclared": 1}, Reader(language))
+        assert said == audit(election()).told_declared(Reader(language))
+
+    def test_what_does_not_agree_is_shown_first(self) -> None:
+        """In a notebook checks that do not agree stand before those that do, and each in its order."""
+        found = audit(election(seats=Seats(primary=2), declared=Declared(primary=["ana"])))
+        agrees = [row["agrees"] for row in found.rows()]
+        assert sorted(agrees) == agrees
+        assert [one.agrees for one in found.checks] != agrees
 
     def test_a_check_reads_as_its_subject_and_reason(self) -> None:
         """The subject, and the sentence."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from partgov.foundation.errors import FaultsError, PartgovError
+from partgov.foundation.money import Money
 from partgov.history.audit import Audit, audit_record
 from partgov.interop.records import dump_record, load_record
 from tests.documents import Document, member, quick_run, record_of
@@ -102,6 +103,26 @@ def test_judges_each_year_by_the_bylaws_of_its_start() -> None:
     assert [one.assessed and one.assessed.minor for one in later.dues["ana"][-2:]] == [1_200, 1_200]
     with pytest.raises(PartgovError, match="as in all years"):
         audited(record_with_dues(sheet, bylaws=[{"from": "2017-06-01T00:00:00Z", "dues": {"starts_month": 4}}]))
+
+
+def test_judges_the_first_year_by_the_bylaws_of_its_start() -> None:
+    """R-56: the year in which somebody joined, before its calendar year began, by the figures of its own start."""
+    bylaws = [
+        {"dues": {"starts_month": 4, "share": "1/50"}},
+        {"from": "2014-04-01T00:00:00.000001Z", "dues": {"starts_month": 4}},
+    ]
+    sheet = {"id": "all", "incomes": [income("ana", eur(120_000), year) for year in (2014, 2015)]}
+    people = [member("ana", "2015-02-01T00:00:00Z")]
+    first, second, *_ = audited(record_with_dues(sheet, members=people, bylaws=bylaws)).dues["ana"]
+    assert [(one.year, one.assessed and one.assessed.minor) for one in (first, second)] == [(2014, 400), (2015, 1_200)]
+
+
+def test_without_an_instant_the_last_bylaws_say_when_a_year_starts() -> None:
+    """R-56: where no `as_of` is given, a payment of February is one of the year before where years start in April."""
+    bylaws = [{"from": "2000-01-01T00:00:00Z", "dues": {"starts_month": 4}}]
+    sheet = {"id": "all", "payments": [payment("p", "ana", eur(1_200), day="2017-02-01")]}
+    years = audited(record_with_dues(sheet, bylaws=bylaws, as_of=None)).dues["ana"]
+    assert [(one.year, one.paid) for one in years if one.paid.minor] == [(2016, Money(1_200, "EUR"))]
 
 
 def test_refuses_everything_at_once_and_tells_no_amount() -> None:

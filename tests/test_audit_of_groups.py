@@ -246,6 +246,15 @@ def test_p15__periods_and_too_soon() -> None:
     assert ["contests/c1/discussion"] == list(unmet(record_with(contests=[contest()], bylaws=longer)))
 
 
+@pytest.mark.parametrize(("since", "name"), [(day(2, 1), "sun"), ("2017-02-01T00:00:00.000001Z", None)])
+def test_r30__a_contest_is_decided_by_the_rules_of_its_discussion(since: str, name: str | None) -> None:
+    """Whether the earlier membership decides a tie is as the bylaws have it when discussion opens."""
+    bylaws = [{"contests": {"by_membership": False}}, {"from": since, "contests": {"by_membership": True}}]
+    level = [{"voter": "cy", "cast_at": day(2, 20), "marks": {"star": "yes", "sun": "yes"}}]
+    record = record_with(contests=[contest({"ballots": level})], bylaws=bylaws)
+    assert name == audited(record).contests["c1"][Aspect.NAME].winner
+
+
 def test_p15__what_is_printed() -> None:
     """The audit prints what each count came to and why; its JSON accounts for every mark."""
     document = record_with(contests=[contest()])

@@ -408,10 +408,27 @@ class TestWays:
         """Somebody of two employers first, or one of each: both are ways, and leaving a seat for more is none."""
         both = Alike(affiliations=frozenset("AB"), both=1, only=0)
         one, other = (Alike(affiliations=frozenset(name), both=0, only=1) for name in "AB")
-        found = [(way.taken, way.left) for way in ways_of([both, one, other], free=3, room={"A": 1, "B": 1})]
-        assert [(((0, 0), (1, 1), (1, 1)), 1), (((1, 1), (0, 0), (0, 0)), 2)] == found
+        ways = [*ways_of([both, one, other], free=3, room={"A": 1, "B": 1})]
+        assert [(((0, 0), (1, 1), (1, 1)), 1), (((1, 1), (0, 0), (0, 0)), 2)] == [(one.taken, one.left) for one in ways]
+        everything, nothing = frozenset("AB"), frozenset[str]()
+        assert [(everything, nothing, nothing), (nothing, frozenset("A"), frozenset("B"))] == [one.full for one in ways]
         roomy = [way.taken for way in ways_of([both], free=1, room={"A": 1, "B": 1})]
         assert [((1, 1),)] == roomy
+
+    @pytest.mark.parametrize(
+        ("free", "taken"), [(1, [((0, 0), (1, 1)), ((1, 1), (0, 0))]), (2, [((1, 1), (1, 1))]), (3, [((1, 1), (1, 1))])]
+    )
+    def test_two_of_several_affiliations_each_share_the_seats(self, free: int, taken: list[Any]) -> None:
+        """Of two who both find room one takes the one seat, either of them; of two seats, or three, both take one."""
+        two = [Alike(affiliations=frozenset(names), both=1, only=0) for names in ("AB", "BC")]
+        assert taken == [way.taken for way in ways_of(two, free=free, room={"A": 2, "B": 3, "C": 2})]
+
+    def test_where_no_seat_is_left_room_alone_takes_none(self) -> None:
+        """One seat may go to one of several affiliations or to one of a single one, though both would find room."""
+        both = Alike(affiliations=frozenset("AB"), both=2, only=0)
+        one = Alike(affiliations=frozenset("A"), both=1, only=0)
+        found = [(way.taken, way.left) for way in ways_of([both, one], free=1, room={"A": 2, "B": 1})]
+        assert [(((0, 0), (1, 1)), 0), (((1, 1), (0, 0)), 0)] == found
 
     @given(
         st.dictionaries(

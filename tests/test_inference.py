@@ -88,6 +88,8 @@ class TestOnlooker:
         as_it_was()
         onlooker, outsider, *_ = everybody(eleven(), ADVISED)
         assert (onlooker.adversary, onlooker.amounts, onlooker.told) == ("onlooker", 1, ("dues 2017-12-31",))
+        assert onlooker.unbounded == 0
+        assert onlooker.rows() == [{"adversary": "onlooker", "insiders": 0, "amounts": 1, "told": 1}]
         assert (outsider.adversary, outsider.insiders, outsider.told) == ("neighbour", 0, ("victim",))
         assert repr(onlooker) == "Inference by onlooker with 0 insiders: of 1 amounts 1 told, 0 at an extreme"
 
@@ -164,6 +166,33 @@ class TestNeighbour:
         found = infer((first, second), mine, policy=CAPPED)
         assert (found.amounts, found.told, found.extreme, found.closest) == (9, (), (), (50, 250))
 
+    def test_knows_that_a_last_slice_is_something(self) -> None:
+        """Of a unit of 450 with a cap of 250 that is in two slices: from 251 to 500."""
+        mine = journal(paid("a", 450), *(paid(one, 200, date(year, 2, 1)) for one in "bcde" for year in (2017, 2018)))
+        found = infer(pooled(mine, CAPPED, NEXT), mine, policy=CAPPED)
+        assert [width for width, amount in found.widths if amount == 450] == [249]
+
+    @pytest.mark.parametrize(
+        ("minors", "policy", "width"), [((3, -2), SMALL, 601), ((3, -3), CAPPED, 450), ((2, -3), CAPPED, 201)]
+    )
+    def test_knows_which_way_money_went(self, minors: tuple[int, ...], policy: PoolPolicy, width: int) -> None:
+        """
+        Beside four of 200, of one whose payments come to 1, to nothing, or to one below it.
+
+        To 1: it is nothing or more, and 601 at most, for two of the others have the floor of 100 each. To nothing: up
+        to the cap of 250, or 200 below nothing, for else the four would have more than their caps. To one below:
+        nothing or less, and 201 below at most.
+        """
+        mine = journal(*(paid(one) for one in "bcde"), *(paid("a", minor) for minor in minors))
+        found = infer(pooled(mine, policy), mine, policy=policy)
+        assert [far for far, amount in found.widths if amount == abs(sum(minors))] == [width]
+
+    def test_of_money_that_did_not_all_go_one_way_knows_no_end(self) -> None:
+        """Beside one whose payments come to nothing four of 200 may have ever so much, for all that the total says."""
+        mine = journal(*(paid(one) for one in "bcde"), paid("a", 3), paid("a", -3))
+        found = infer(pooled(mine, SMALL), mine, policy=SMALL)
+        assert (found.amounts, found.unbounded, found.widths) == (5, 5, ())
+
     def test_takes_what_was_taken_back_for_the_same_amount(self) -> None:
         """A payment and its reversal are one amount; a unit that comes to nothing for them is no secret."""
         wrong = paid("x", 999, id="wrong")
@@ -191,6 +220,19 @@ class TestNeighbour:
         assert watcher.closest == (100, 500)
         names = [one.adversary for one in everybody(mine, GUARDED)]
         assert names == ["onlooker", *["neighbour", "balance watcher"] * 3]
+        later = [
+            paid(
+                "landlord",
+                500,
+                date(2017, 1, day),
+                party=Party.ORGANISATION,
+                flow="payment",
+                category="rent",
+                id=f"in{day}",
+            )
+            for day in (21, 22, 23)
+        ]
+        assert infer(pools, journal(*mine.entries, *later), policy=GUARDED, balance=True).closest == (100, 500)
         overdrawn = attrs.evolve(mine, entries=[bill, *mine.entries[2:]])
         assert {one.adversary for one in everybody(overdrawn, SMALL)} == {"onlooker", "neighbour"}
 
@@ -198,6 +240,17 @@ class TestNeighbour:
 def _solvent(mine: Journal) -> bool:
     days = sorted({one.day for one in mine.entries})
     return all(sum(one.amount.minor for one in mine.entries if one.day <= day) >= 0 for day in days)
+
+
+def test_insiders_are_those_who_have_most_and_those_who_have_least() -> None:
+    """With one insider: nobody, who has least, who has most; each as a neighbour and as a balance watcher."""
+    mine = journal(*(paid(one, minor) for one, minor in zip("abcde", (300, 100, 900, 200, 400), strict=True)))
+    pools = pooled(mine, GUARDED)
+    assert everybody(mine, GUARDED)[1:] == tuple(
+        infer(pools, mine, policy=GUARDED, insiders=who, balance=balance)
+        for who in (set[str](), {"b"}, {"c"})
+        for balance in (False, True)
+    )
 
 
 class TestExtremes:
@@ -222,6 +275,14 @@ class TestExtremes:
         assert at_extreme(pool, policy=policy) is told
         found = [one.extreme for one in everybody(mine, policy) if one.adversary != "onlooker"]
         assert any(found) is told
+
+    def test_name_all_that_they_tell(self) -> None:
+        """Of four who all have the cap the four units are named."""
+        mine = journal(*(paid(one, 250) for one in "abcd"))
+        (pool,) = pooled(mine, attrs.evolve(CAPPED, persons=4))
+        found = infer([pool], mine, policy=attrs.evolve(CAPPED, persons=4))
+        assert {*found.extreme} == {part.unit.id for part in pool.finishing}
+        assert len(found.extreme) == 4
 
     def test_of_single_minor_units(self) -> None:
         """Where each payment is one minor unit, the number of the lines is the total; with one of two it is not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
@@ -131,6 +132,30 @@ class TestDates:
         before = plan_pools(books, policy=SMALL, at=datetime(2017, 12, 31, 23, 59, 59, tzinfo=UTC), zone=UTC)
         assert (before.pools, before.through) == ((), date(2017, 12, 30))
         assert told(plan_pools(books, policy=SMALL, at=datetime(2018, 1, 1, tzinfo=UTC), zone=UTC)) != []
+
+    @pytest.mark.parametrize(
+        ("at", "through"),
+        [(datetime(2017, 12, 31, 22, 59, 59, 999_999, UTC), 30), (datetime(2017, 12, 31, 23, tzinfo=UTC), 31)],
+    )
+    def test_a_day_is_over_by_the_clock_of_the_zone(self, at: datetime, through: int) -> None:
+        """In Amsterdam the last day of a year is over at 23:00 UTC, and not a microsecond before."""
+        found = plan_pools(journal(*THREE), policy=SMALL, at=at, zone=ZoneInfo("Europe/Amsterdam"))
+        assert (date(2017, 12, through), through - 30) == (found.through, len(found.pools))
+
+    @pytest.mark.parametrize(("ends", "day"), [(date(2017, 3, 1), date(2017, 2, 28)), (date(2017, 2, 28), MARCH)])
+    def test_the_first_day_of_a_new_policy_has_its_dates(self, ends: date, day: date) -> None:
+        """R-104: the last of February is a date of the months that went before, unless quarters are in force on it."""
+        monthly = attrs.evolve(SMALL, months=1)
+        books = journal(*THREE, settled=marked("a", "b", "c", day=date(2017, 2, 2)))
+        found = plan_pools(books, policy=SMALL, at=over(JUNE), zone=UTC, earlier=[(ends, monthly)])
+        assert told(found) == [(day, 3, 600)]
+
+    @pytest.mark.parametrize(("ends", "total"), [(DECEMBER, 1050), (date(2018, 1, 1), 850)])
+    def test_the_first_day_of_a_new_policy_has_its_cap(self, ends: date, total: int) -> None:
+        """R-104: a unit of 450 goes whole on the first day without a cap, and by 250 on the last day with it."""
+        books = journal(*THREE, paid("d", 450))
+        found = plan_pools(books, policy=SMALL, at=over(DECEMBER), zone=UTC, earlier=[(ends, CAPPED)])
+        assert told(found) == [(DECEMBER, 4, total)]
 
     def test_what_comes_after_a_release_is_a_new_unit(self) -> None:
         """A reversal after the release goes in a later pool, when its year is over or it is marked again."""
@@ -265,6 +290,24 @@ class TestFigures:
         all_three = attrs.evolve(rest, entries=[each.id for each in THREE])
         assert judge_figure(all_three, journal(*THREE), policy=SMALL)
 
+    def test_of_one_day_are_looked_at_by_their_ids(self) -> None:
+        """Of two that tell of one person together the later by its id is refused, in whatever order they are given."""
+        four = [*THREE, paid("d")]
+        some = [
+            DeclaredFigure(id=f"f{many}", day=date(2017, 2, 2), entries=[one.id for one in four[:many]])
+            for many in (2, 3)
+        ]
+        for figures in (some, some[::-1]):
+            with pytest.raises(FaultsError, match=f"^figure f3: .* tells on whose entry {THREE[2].id} is") as refused:
+                planned(journal(*four, figures=figures), JUNE)
+            assert ("figures", 1) == (refused.value.place, len(refused.value.faults))
+
+    def test_that_tell_on_nobody_may_be_declared(self) -> None:
+        """The ruling says so, and against how many who know their own amounts."""
+        figure = DeclaredFigure(id="f", day=date(2017, 2, 2), entries=[one.id for one in THREE])
+        ruling = judge_figure(figure, journal(*THREE, paid("d")), policy=GUARDED)
+        assert str(ruling).endswith("tells on nobody, even to whoever knows the amount of 1 other. (P10, R-58)")
+
     def test_of_few_persons_are_refused_where_insiders_are_guarded_against(self) -> None:
         """With one insider a sum of two persons tells; of three it does not."""
         books = journal(*THREE, paid("d"))
@@ -285,6 +328,16 @@ class TestFigures:
         assert "would tell on whose entry d-" in found.waiting[0].because
         assert told(planned(books, DECEMBER)) == [(DECEMBER, 4, 800)]
         assert told(planned(attrs.evolve(books, figures=[]), MARCH)) == [(MARCH, 3, 600)]
+
+    def test_of_a_release_date_are_seen_at_the_next(self) -> None:
+        """A pool is kept back for whom it would tell on with the figures of the days before its last date."""
+        first, second = (
+            DeclaredFigure(id=f"of {two}", day=day, entries=[one.id for one in THREE if one.counterparty in two])
+            for two, day in (("ac", date(2017, 2, 2)), ("ab", MARCH))
+        )
+        books = journal(*THREE, settled=marked("a", "b", "c"), figures=[first, second])
+        for through, whose in ((date(2017, 6, 29), "b"), (JUNE, "c")):
+            assert f"would tell on whose entry {whose}-" in planned(books, through).waiting[0].because
 
     def test_see_part_of_a_unit_and_slices(self) -> None:
         """What of a unit a figure adds up is told from what it leaves; a slice is no whole."""

@@ -309,9 +309,9 @@ class _View:
         if filled and len({part.minor > 0 for part in pool.finishing}) == 1:
             rest = before + sum(abs(one.minor) for one in pool.finishing) - (needed - 1) * floor
             high = rest if high is None else min(high, rest)
-        if part.minor == 0:
-            return (None if high is None else -high, high)
-        return (low, high) if part.minor > 0 else (None if high is None else -high, -low)
+        if part.minor > 0:
+            return low, high
+        return None if high is None else -high, -low if part.minor < 0 else high
 
 
 _LOWEST: Final = 3  # of so many days the balance is looked at: on the others more is public

@@ -341,8 +341,9 @@ class _Books:
             for entry in sorted(self._coming.pop(one), key=attrgetter("id")):
                 person = self.journal.person_of(entry)
                 if person is not None:
-                    flow = self._flows.get(entry.flow) or self._flows.setdefault(entry.flow, _Flow(entry.flow))
-                    flow.pending.setdefault((person, entry.dues_year), []).append(entry)
+                    if entry.flow not in self._flows:
+                        self._flows[entry.flow] = _Flow(entry.flow)
+                    self._flows[entry.flow].pending.setdefault((person, entry.dues_year), []).append(entry)
 
     def _is_due(self, flow: _Flow, key: _Key, day: date) -> bool:
         if day >= self._on(day).last_date(key[1]):

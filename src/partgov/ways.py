@@ -11,7 +11,7 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "MOST_TRIED", "Alike", "Way", "ways_of"]
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -89,43 +89,49 @@ def ways_of(
             used up: too many are tied for anybody to say what every order has in common.
     """
     tries = iter(range(MOST_TRIED)) if tries is None else tries
-    several = [len(one.affiliations) > 1 for one in alike]
-    for numbers in _choices([one for one, many in zip(alike, several, strict=True) if many], free, room):
+    for numbers in _choices([one for one in alike if _is_of_several(one)], free, room):
         if numbers and next(tries, None) is None:
             raise MissingFigureError("draw", None, Phrase("wanted.figure_draw_of_crowd"))
         chosen = iter(numbers)
-        exactly = [next(chosen) if many else 0 for many in several]
-        rest, left = _less(room, alike, exactly), free - sum(numbers)
-        fits = [
-            0 if many else min((one.size, *(rest[name] for name in one.affiliations)))
-            for one, many in zip(alike, several, strict=True)
+        exactly = [(one, next(chosen) if _is_of_several(one) else 0) for one in alike]
+        rest, left = _less(room, exactly), free - sum(numbers)
+        counts = [
+            (one, number, 0 if _is_of_several(one) else min((one.size, *(rest[name] for name in one.affiliations))))
+            for one, number in exactly
         ]
-        after = _less(rest, alike, fits)
-        lacking = sum(fits) - left  # so many find room, and no seat
+        fits = [(one, fit) for one, _, fit in counts]
+        after = _less(rest, fits)
+        fitting = sum(fit for _, fit in fits)
+        lacking = fitting - left  # so many find room, and no seat
         if lacking < 0 and any(
             number < one.size and all(after[name] for name in one.affiliations)
-            for one, number, many in zip(alike, exactly, several, strict=True)
-            if many
+            for one, number in exactly
+            if _is_of_several(one)
         ):
             continue  # there are room and a seat for one more of them, who would have taken it
         lacking = max(0, lacking)
         full = {name for name in room if not after[name] and rest[name] <= left and room[name] < free}
         yield Way(
             taken=[
-                (number, number) if many else (max(0, fit - lacking), min(fit, left))
-                for number, fit, many in zip(exactly, fits, several, strict=True)
+                (number, number) if _is_of_several(one) else (max(0, fit - lacking), min(fit, left))
+                for one, number, fit in counts
             ],
             as_both=(
-                _beyond(alike, exactly) + max(0, _beyond(alike, fits) - lacking),
-                _within(alike, exactly) + min(left, _within(alike, fits)),
+                _beyond(exactly) + max(0, _beyond(fits) - lacking),
+                _within(exactly) + min(left, _within(fits)),
             ),
-            left=max(0, left - sum(fits)),
+            left=max(0, left - fitting),
             room=after,
-            full=[
-                one.affiliations & full if number + fit < one.size else frozenset()
-                for one, number, fit in zip(alike, exactly, fits, strict=True)
-            ],
+            full=[one.affiliations & full if number + fit < one.size else frozenset() for one, number, fit in counts],
         )
+
+
+_Taken = tuple[Alike, int]
+"""A kind, and how many of it take a seat."""
+
+
+def _is_of_several(one: Alike) -> bool:
+    return len(one.affiliations) > 1
 
 
 def _choices(several: Sequence[Alike], free: int, room: Mapping[str, int]) -> Iterator[tuple[int, ...]]:
@@ -135,23 +141,23 @@ def _choices(several: Sequence[Alike], free: int, room: Mapping[str, int]) -> It
         return
     first, *others = several
     for number in range(min((first.size, free, *(room[name] for name in first.affiliations))) + 1):
-        for more in _choices(others, free - number, _less(room, [first], [number])):
+        for more in _choices(others, free - number, _less(room, [(first, number)])):
             yield number, *more
 
 
-def _less(room: Mapping[str, int], alike: Sequence[Alike], numbers: Sequence[int]) -> Mapping[str, int]:
+def _less(room: Mapping[str, int], taken: Iterable[_Taken]) -> Mapping[str, int]:
     """What room is left to each affiliation when so many of each kind have taken a seat."""
     gone = Counter[str]()
-    for one, number in zip(alike, numbers, strict=True):
+    for one, number in taken:
         gone.update(dict.fromkeys(one.affiliations, number))
     return {name: many - gone[name] for name, many in room.items()}
 
 
-def _beyond(alike: Sequence[Alike], numbers: Sequence[int]) -> int:
+def _beyond(taken: Iterable[_Taken]) -> int:
     """How many of so many at least might have been reserve."""
-    return sum(max(0, number - one.only) for one, number in zip(alike, numbers, strict=True))
+    return sum(max(0, number - one.only) for one, number in taken)
 
 
-def _within(alike: Sequence[Alike], numbers: Sequence[int]) -> int:
+def _within(taken: Iterable[_Taken]) -> int:
     """How many of so many at most might have been reserve."""
-    return sum(min(number, one.both) for one, number in zip(alike, numbers, strict=True))
+    return sum(min(number, one.both) for one, number in taken)
