@@ -341,6 +341,19 @@ class TestSuccessions:
             audited({**facts, "bylaws": _with(facts, 1)}).history.successions[0].ruling
         )
 
+    @pytest.mark.parametrize(
+        "term", ["P2Y", "open", {"successor": "election"}, {"span": "P2Y", "successor": "election"}]
+    )
+    @pytest.mark.parametrize("ends", [day(2021), None])
+    def test_an_heir_whose_end_nobody_noted(self, term: Any, ends: str | None) -> None:
+        """Who took a seat over by history holds it alone: no reserve takes it besides, noted end or not (R-18)."""
+        heir = given("d", starts=day(2019, 4), term_starts=day(2019))
+        rows = [given("a"), given("b"), heir, given("e", "reserve")]
+        noted = [{key: value for key, value in {**row, "ends": ends}.items() if value is not None} for row in rows]
+        found = audited(document(rules={"term": term}, mandates=noted, resignations=[resignation("a", day(2019, 4))]))
+        assert () == found.history.successions
+        assert office(found, day(2019, 5)) == "bd e"
+
     def test_an_heir_of_an_elected_list(self) -> None:
         """Who took a seat over by history was an elected reserve: that one is counted of the election's list."""
         heir = given("d", starts=day(2019, 4), ends=day(2021), term_starts=day(2019))

@@ -61,11 +61,11 @@ def fill(state: State, vacated: Iterable[Mandate], at: datetime) -> None:
     in_turn = longest_first(vacated)
     if not in_turn:
         return
-    rows = state.given.get(at, ())
-    heirs = [row for row in rows if row.seat is Seat.PRIMARY and row.term_starts is not None]
+    given = (state.mandates[row.id] for row in state.given.get(at, ()))
+    heirs = [one for one in given if one.seat is Seat.PRIMARY and one.term_starts is not None]
     ties = _Ties()
     for mandate in in_turn:
-        heir = next((one for one in heirs if one.role == mandate.role and one.ends == mandate.ends), None)
+        heir = next((one for one in heirs if _runs_as_long(one, mandate)), None)
         if heir is not None:  # history says who took the seat over
             heirs.remove(heir)
             state.taken_over[heir.role][_list_of(state, heir.role, heir.member, at)] += 1
@@ -76,6 +76,11 @@ def fill(state: State, vacated: Iterable[Mandate], at: datetime) -> None:
             state.settle(cut)
         else:
             _succeed(state, mandate, holding, at, ties)
+
+
+def _runs_as_long(heir: Mandate, vacated: Mandate) -> bool:
+    """Whether a given remainder is of a vacated mandate: of its role, and with the same end, by plan where none is."""
+    return (heir.role, heir.ends, heir.turn) == (vacated.role, vacated.ends, vacated.turn)
 
 
 def longest_first(vacated: Iterable[Mandate]) -> list[Mandate]:
