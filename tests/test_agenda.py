@@ -17,6 +17,7 @@ from partgov.foundation.periods import days, months, shift
 from partgov.foundation.sentences import Reader
 from partgov.foundation.timetables import last_opening
 from partgov.history.agenda import Due, DueKind, what_next
+from partgov.history.beyond import check_beyond
 from partgov.history.replay import replay
 from partgov.interop.records import load_record
 from partgov.members import Roll
@@ -403,16 +404,37 @@ def test_what_opens_and_closes() -> None:
     document = record_with(
         seats=0,
         elections=[election(term=day(2017, 3))],
-        recalls=[{**recall, "opens": day(2017, 1, 15), "closes": day(2017, 1, 29)}],
+        recalls=[
+            {**recall, "discussion_opens": day(2017, 1, 10), "opens": day(2017, 1, 15), "closes": day(2017, 1, 29)}
+        ],
         polls=[{**poll, "questions": []}],
         contests=[{**contest, "voting_closes": day(2017, 2, 6)}],
     )
     whole = [(one.at, one.subject) for one in agenda(document, day(2017, 1))]
-    assert 12 == len(whole)
+    assert 13 == len(whole)
+    assert (at(day(2017, 1, 10)), "recalls/r1") in whole
     assert sorted(whole) == whole
     for when in {moment for moment, _ in whole}:
         assert [one for one in whole if one[0] > when] == [(one.at, one.subject) for one in agenda(document, when)]
     assert {"P4", "P5", "P6", "P8", "P15"} == {one.finding.clause for one in agenda(document, day(2017, 1))}
+
+
+def test_r30__a_recall_is_told_by_the_bylaws_of_its_call() -> None:
+    """Bylaws that take effect between call and poll touch neither what is told of it nor what is beyond them."""
+    recall = {"id": "r1", "role": "team", "mandatee": "ana", "initiator": "bo", "closes": day(2016, 6, 29)}
+    laws = [
+        {"cites": {"recall": f"{name} § 1"}, "beyond": [{"rule": f"{name} custom", "touches": ["recall"]}], **since}
+        for name, since in (("Old", {}), ("New", {"from": day(2016, 6, 8)}))
+    ]
+    for called, name in ((day(2016, 6, 1), "Old"), (day(2016, 6, 8), "New")):
+        document = record_with(
+            mandate("a", "ana", 2016), bylaws=laws,
+            recalls=[{**recall, "discussion_opens": called, "opens": day(2016, 6, 15)}],
+        )  # fmt: skip
+        found = [one for one in agenda(document, day(2016, 5)) if one.subject == "recalls/r1"]
+        assert [f"{name} § 1"] * 3 == [one.finding.clause for one in found]
+        (beside,) = check_beyond(load_record(json.dumps(document).encode()))
+        assert ("recalls/r1/beyond", (f"{name} custom",)) == (beside.subject, beside.computed["beyond"])
 
 
 def test_p5__whose_limits_bite() -> None:

@@ -374,6 +374,31 @@ def test_contradictions_are_refused_all_at_once() -> None:
     assert sorted(expected) == sorted(refused(document))
 
 
+@pytest.mark.parametrize("kind", [None, "quick", "unknown"])
+@pytest.mark.parametrize("abstaining", [True, False])
+def test_p6__an_event_may_abstain_where_a_ballot_may(abstaining: bool, kind: str | None) -> None:
+    """Whether somebody may abstain in a recall is asked of its rules, by event as by row (R-69)."""
+    rules = {"abstaining": abstaining, "kinds": {"quick": {"abstaining": abstaining}}}
+    vote = event("marked", "cy", day(2, 5), recall="r1", marks={"ana": "abstain"})
+    document = by_rows()
+    (recall,) = document["recalls"]
+    document["bylaws"] = [{"recall": rules}]
+    recall |= {} if kind is None else {"kind": kind}
+    as_row = {
+        **document,
+        "recalls": [{**recall, "ballots": [{"voter": "cy", "cast_at": vote["at"], "marks": vote["marks"]}]}],
+    }
+    del recall["ballots"]
+    as_event = {**document, "recalls": [recall], "events": [vote]}
+    for each in (as_row, as_event):
+        if abstaining:
+            (found,) = gather(loaded(each)).record.recalls
+            assert found.abstained
+        else:
+            with pytest.raises(FaultsError, match="wanted yes or no: a recall has two options"):
+                gather(loaded(each))
+
+
 def test_p6__votes_beside_a_tally_are_refused() -> None:
     """A recall has ballots or a tally, whichever way the ballots come; the second recall is told as such."""
     document = by_rows()

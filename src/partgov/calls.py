@@ -150,6 +150,10 @@ class RecallRules(Rules):
             raise PartgovError("kind", kind, Phrase("wanted.one", names=", ".join(sorted(self.kinds))))
         return rules.over(self, self.kinds[kind])
 
+    def may_abstain(self, role: str, kind: str | None) -> bool:
+        """Say whether one may abstain in a recall of a role and a kind; of an unknown kind as the role has it."""
+        return self.of_role(role, kind if kind in self.kinds else None).abstaining
+
 
 # ── facts ────────────────────────────────────────────────────────────────────────────────────────
 

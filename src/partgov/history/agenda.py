@@ -66,6 +66,9 @@ _STEPS: Final[Mapping[tuple[str, str], Kind]] = {
     ("appointments", "starts"): Kind(
         "agenda.appointment_starts", "P5", "R-100", setting="mandates.appointed_by", who=Named, role=str
     ),
+    ("recalls", "discussion_opens"): Kind(
+        "agenda.recall_discussion_opens", "P6", setting="recall.discussion", who=Named, role=str
+    ),
     ("recalls", "opens"): Kind("agenda.recall_opens", "P6", setting="recall.voting", who=Named, role=str),
     ("recalls", "closes"): Kind("agenda.recall_closes", "P6", setting="recall.voting", who=Named, role=str),
     ("polls", "discussion_opens"): Kind(
@@ -355,7 +358,7 @@ def _procedures(record: Record) -> Iterator[tuple[str, Any, datetime | None, dic
     for one in record.appointments:
         yield "appointments", one, one.at, {"who": Named(one.member, one.member), "role": one.role}
     for recall in record.recalls:
-        yield "recalls", recall, recall.opens, {"who": mandatee_of(recall), "role": recall.role}
+        yield "recalls", recall, recall.called, {"who": mandatee_of(recall), "role": recall.role}
     for poll in record.polls:
         yield "polls", poll, poll.began, {"title": poll.title or poll.id}
     for contest in record.contests:

@@ -34,16 +34,16 @@ def check_beyond(record: Record) -> Iterator[Check]:
         return
     for subject, room, at in _results(record):
         bylaws = in_force(record.bylaws, at)
-        rules = tuple(one.rule for one in bylaws.beyond if room in one.touches or not one.touches)
+        rules = tuple(one.rule for one in bylaws.beyond_of(room))
         if rules:
             finding = _BEYOND.finding(bylaws.citing, True, rules=rules, count=len(rules))
             yield check_of(f"{subject}/beyond", True, {}, {"beyond": rules}, finding)
 
 
 def _results(record: Record) -> Iterator[tuple[str, str, datetime | None]]:
-    """Everything that comes to a result: its subject, its room, and when it opened."""
+    """Everything that comes to a result: its subject, its room, and when it opened, its discussion included."""
     yield from ((f"elections/{one.id}", "elections", one.discussion_opens) for one in record.elections)
-    yield from ((f"recalls/{one.id}", "recall", one.opens) for one in record.recalls)
+    yield from ((f"recalls/{one.id}", "recall", one.called) for one in record.recalls)
     yield from ((f"polls/{one.id}", "decisions", one.began) for one in record.polls)
     yield from ((f"groups/{one.id}", "groups", one.founded_at) for one in record.groups)
     yield from ((f"contests/{one.id}", "contests", one.discussion_opens) for one in record.contests)

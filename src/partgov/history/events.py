@@ -290,6 +290,7 @@ def _ballot(event: Event) -> Ballot:
 
 
 def _vote(event: Event) -> Ballot:
+    """A vote in a recall in which nobody may abstain."""
     ballot = _ballot(event)
     if Mark.ABSTAIN in ballot.marks.values():
         raise PartgovError("marks", Mark.ABSTAIN.value, Phrase("wanted.yes_or_no_recall_has"))
@@ -302,7 +303,9 @@ def _second(event: Event) -> Second:
 
 def _recall(path: str, recall: RecordedRecall, read: _Reading) -> RecordedRecall:
     seconds = _rows(read.of(EventKind.SECONDED, "recall", recall.id), _second, read.faults)
-    votes = _rows(read.of(EventKind.MARKED, "recall", recall.id), _vote, read.faults)
+    rules = in_force(read.record.bylaws, recall.called).recall
+    vote = _ballot if rules.may_abstain(recall.role, recall.kind) else _vote
+    votes = _rows(read.of(EventKind.MARKED, "recall", recall.id), vote, read.faults)
     return _grown(path, recall, read.faults, seconds=seconds, ballots=votes)
 
 

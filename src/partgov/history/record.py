@@ -218,11 +218,9 @@ class Record(Shown, Fact):
 
     def _abstaining(self) -> Iterator[PartgovError]:
         for recall in self.recalls:
-            if recall.abstained:
-                rules = in_force(self.bylaws, recall.called).recall
-                known = recall.kind if recall.kind in rules.kinds else None
-                if not rules.of_role(recall.role, known).abstaining:
-                    yield PartgovError("recalls", recall.id, Phrase("wanted.yes_or_no_recall_has"))
+            rules = in_force(self.bylaws, recall.called).recall
+            if recall.abstained and not rules.may_abstain(recall.role, recall.kind):
+                yield PartgovError("recalls", recall.id, Phrase("wanted.yes_or_no_recall_has"))
 
     def _without_question(self) -> Iterator[PartgovError]:
         named = [one.question for one in self.appointments if one.question is not None]
