@@ -151,7 +151,13 @@ class RecallRules(Rules):
         return rules.over(self, self.kinds[kind])
 
     def may_abstain(self, role: str, kind: str | None) -> bool:
-        """Say whether one may abstain in a recall of a role and a kind; of an unknown kind as the role has it."""
+        """
+        Say whether one may abstain in a recall of a role and a kind; of an unknown kind as the role has it.
+
+        >>> rules = RecallRules(kinds={"quick": RecallRules(abstaining=True)})
+        >>> rules.may_abstain("editor", None), rules.may_abstain("editor", "quick")
+        (False, True)
+        """
         return self.of_role(role, kind if kind in self.kinds else None).abstaining
 
 
