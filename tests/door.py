@@ -39,8 +39,8 @@ def lists(names: Mapping[str, Iterable[str]]) -> str:
         imports.append(one if len(one) <= 120 else f"    from partgov.{room} import (\n{_filled(mine, 8)}\n    )")
         one = f'    "{room}": "{" ".join(mine)}",'
         rows = textwrap.wrap(" ".join(mine), 108)
-        more = "\n".join(f'        "{row} "' for row in rows[:-1])
-        table.append(one if len(one) <= 120 else f'    "{room}": (\n{more}\n        "{rows[-1]}"\n    ),')
+        more = "\n".join([*(f'        "{row} "' for row in rows[:-1]), f'        "{rows[-1]}"'])
+        table.append(one if len(one) <= 120 else f'    "{room}": (\n{more}\n    ),')
     every = sorted((f'"{name}"' for mine in names.values() for name in mine), key=_order)
     return "\n".join(
         [

@@ -16,12 +16,11 @@ from zoneinfo import ZoneInfo
 import attrs
 import pytest
 
-from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
 from partgov.carried import Unsettled
 from partgov.contests import ContestRules
 from partgov.elections import Deadline, ElectionRules, PerBallot
-from partgov.electorates import Concerned, Electorate
+from partgov.electorates import Concerned, Electorate, RecordDate
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.money import Rounding

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.answers import Answers, AnswerSheet, count_answers
-from partgov.ballots import Ballot, Mark, Reason, RecordDate, count_ballots
+from partgov.ballots import Ballot, Mark, Reason, count_ballots
+from partgov.electorates import RecordDate
 from partgov.members import Membership, Roll
 from tests.strategies import CLOSES, DAY, HOUR, JOINED, OPENS, TICK, VOTING, roll_of
 

@@ -20,7 +20,6 @@ from partgov.ballots import (
     Countable,
     Mark,
     Reason,
-    RecordDate,
     RejectedMark,
     Tally,
     count_ballots,
@@ -28,6 +27,7 @@ from partgov.ballots import (
     tally_by_voter,
     tally_columns,
 )
+from partgov.electorates import RecordDate
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import Period
 from partgov.members import Membership, Roll

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.ballots import RecordDate
-from partgov.electorates import Electorate, electorate_roll
+from partgov.electorates import Electorate, RecordDate, electorate_roll
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import months, shift, shift_back, weeks
 from partgov.history.audit import Audit, audit_record

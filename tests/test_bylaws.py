@@ -9,11 +9,10 @@ from typing import Any
 import attrs
 import pytest
 
-from partgov.ballots import RecordDate
 from partgov.bylaws import Beyond, Bylaws, in_force
 from partgov.candidacies import Candidates
 from partgov.elections import Deadline, ElectionRules
-from partgov.electorates import Electorate
+from partgov.electorates import Electorate, RecordDate
 from partgov.foundation.conditions import Condition
 from partgov.foundation.errors import FaultsError, NaiveInstantError, PartgovError
 from partgov.foundation.periods import weeks

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.ballots import Ballot, Mark, RecordDate
+from partgov.ballots import Ballot, Mark
 from partgov.contests import Aspect, ContestEntry, ContestResult, ContestRules, decide_contest, judge_entry
+from partgov.electorates import RecordDate
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.periods import Period, weeks
 from partgov.foundation.rulings import Finding

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov import Bar, Outcome, Placed, Result, Standing
-from partgov.ballots import Ballot, Mark, RecordDate, Tally
+from partgov.ballots import Ballot, Mark, Tally
 from partgov.bylaws import Bylaws
 from partgov.elections import (
     ELECTION_LIFECYCLE,
@@ -29,6 +29,7 @@ from partgov.elections import (
     judge_seats,
     judge_timetable,
 )
+from partgov.electorates import RecordDate
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import weeks

@@ -10,10 +10,10 @@ from typing import Any
 import attrs
 import pytest
 
-from partgov.ballots import RecordDate, Tally
+from partgov.ballots import Tally
 from partgov.calls import Recall, RecallRules, Second
 from partgov.elections import Election, ElectionRules, elect
-from partgov.electorates import Electorate
+from partgov.electorates import Electorate, RecordDate
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, MissingFigureError
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import days, weeks

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.answers import AnswerSheet, count_answers
-from partgov.ballots import Ballot, Mark, RecordDate
+from partgov.ballots import Ballot, Mark
 from partgov.contests import (
     CONTEST_LIFECYCLE,
     Aspect,
@@ -20,6 +20,7 @@ from partgov.contests import (
     judge_entry,
 )
 from partgov.decisions import QUESTION_LIFECYCLE, Decision, decide, question_status
+from partgov.electorates import RecordDate
 from partgov.foundation.conditions import Condition
 from partgov.foundation.lifecycles import Lifecycle
 from partgov.foundation.periods import Period

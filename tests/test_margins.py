@@ -17,8 +17,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from partgov.ballots import Ballot, Mark, RecordDate, Tally, count_ballots
+from partgov.ballots import Ballot, Mark, Tally, count_ballots
 from partgov.elections import Candidacy, Election, ElectionRules, elect
+from partgov.electorates import RecordDate
 from partgov.foundation.conditions import Condition
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError

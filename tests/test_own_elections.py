@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.ballots import Ballot, Count, Mark, Reason, RecordDate, Tally, count_ballots, how_many_may_vote
+from partgov.ballots import Ballot, Count, Mark, Reason, Tally, count_ballots
 from partgov.bars import Bar
 from partgov.elections import (
     ElectionRules,
@@ -23,6 +23,7 @@ from partgov.elections import (
     judge_seats,
     judge_timetable,
 )
+from partgov.electorates import RecordDate, how_many_may_vote
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, Demand, MissingFigureError
 from partgov.foundation.draws import Draw, judge_draw
 from partgov.foundation.errors import PartgovError

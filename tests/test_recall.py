@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.ballots import Reason, RecordDate, Tally
+from partgov.ballots import Reason, Tally
 from partgov.carried import Unsettled
-from partgov.electorates import Electorate
+from partgov.electorates import Electorate, RecordDate
 from partgov.foundation.conditions import AllOf, Base, Condition, Numbers
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.periods import FOREVER, Period, days, months, weeks

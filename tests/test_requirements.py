@@ -13,10 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
 from partgov.candidacies import Candidacy, Candidates, ElectionRules
-from partgov.electorates import Electorate, as_electorate, electorate_roll, roll_among
+from partgov.electorates import Electorate, RecordDate, as_electorate, electorate_roll, roll_among
 from partgov.eligibility import judge_requirements
 from partgov.foundation.conditions import Base, Condition, Counted, Numbers, meets, missing_for
 from partgov.foundation.errors import FaultsError, PartgovError

@@ -17,8 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.ballots import Ballot, Mark, RecordDate, count_ballots
+from partgov.ballots import Ballot, Mark, count_ballots
 from partgov.doubts import doubts_of, nobody_noted_who_stands, one_letter_off
+from partgov.electorates import RecordDate
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.periods import Period
 from partgov.interop.lookalikes import folded

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from partgov.answers import Answerable, Answers, AnswerSheet, count_answers, RejectedAnswer
     from partgov.apportionment import apportion, Apportionment, count_naming, Method, Naming
     from partgov.ballots import (
-        Ballot, Count, count_ballots, Countable, earlier_and_last, how_many_may_vote, Mark, Reason, RecordDate,
-        RejectedMark, Stamped, Tally, tally_by_candidate, tally_by_voter, tally_columns, voting_rule,
+        Ballot, Count, count_ballots, Countable, earlier_and_last, Mark, Reason, RejectedMark, Stamped, Tally,
+        tally_by_candidate, tally_by_voter, tally_columns,
     )
     from partgov.bars import Bar, bars_for, spared_by
     from partgov.bylaws import ADOPTED_PRESET, Beyond, Bylaws, in_force, ROOMS
@@ -48,7 +48,9 @@ if TYPE_CHECKING:
         YearOfDues,
     )
     from partgov.elections import elect, judge_candidacy, judge_seats, judge_timetable
-    from partgov.electorates import as_electorate, Concerned, Electorate, electorate_roll, roll_among
+    from partgov.electorates import (
+        as_electorate, Concerned, Electorate, electorate_roll, how_many_may_vote, RecordDate, roll_among, voting_rule,
+    )
     from partgov.eligibility import judge_requirements
     from partgov.exposure import (
         ADVERSARIES, Adversary, at_extreme, Attack, attack, Design, DESIGNS, expose, Exposure, first_below_zero, Public,
@@ -73,8 +75,8 @@ if TYPE_CHECKING:
     )
     from partgov.foundation.money import converted, CURRENCIES, exponent_of, Money, rounded, Rounding, shared_out
     from partgov.foundation.periods import (
-        as_utc, days, days_before, end_of_day, end_text, FOREVER, in_words, instant_text, is_end, is_instant, months,
-        next_day_of_year, Period, shift, shift_back, Span, to_utc, utc_or_none, weeks, years,
+        as_utc, days, days_before, end_of_day, end_text, EVER, FOREVER, in_words, instant_text, is_end, is_instant,
+        months, next_day_of_year, Period, shift, shift_back, Span, to_utc, utc_or_none, weeks, years,
     )
     from partgov.foundation.rulings import ADOPTED, Cites, Figure, Finding, Kind, NONE, Rules, Ruling
     from partgov.foundation.sentences import (
@@ -244,8 +246,8 @@ _NAMES: Final = {
     "answers": "Answerable Answers AnswerSheet count_answers RejectedAnswer",
     "apportionment": "apportion Apportionment count_naming Method Naming",
     "ballots": (
-        "Ballot Count count_ballots Countable earlier_and_last how_many_may_vote Mark Reason RecordDate RejectedMark "
-        "Stamped Tally tally_by_candidate tally_by_voter tally_columns voting_rule"
+        "Ballot Count count_ballots Countable earlier_and_last Mark Reason RejectedMark Stamped Tally "
+        "tally_by_candidate tally_by_voter tally_columns"
     ),
     "bars": "Bar bars_for spared_by",
     "bylaws": "ADOPTED_PRESET Beyond Bylaws in_force ROOMS",
@@ -261,7 +263,6 @@ _NAMES: Final = {
     ),
     "columns": "Columns count_columns not_all_the_time not_surely_valid Nulls Part",
     "contests": (
-
         "Aspect CONTEST_LIFECYCLE contest_status ContestEntry ContestResult ContestRules decide_contest judge_entry"
     ),
     "decisions": "decide Decision QUESTION_LIFECYCLE question_status",
@@ -271,7 +272,9 @@ _NAMES: Final = {
         "YearOfDues"
     ),
     "elections": "elect judge_candidacy judge_seats judge_timetable",
-    "electorates": "as_electorate Concerned Electorate electorate_roll roll_among",
+    "electorates": (
+        "as_electorate Concerned Electorate electorate_roll how_many_may_vote RecordDate roll_among voting_rule"
+    ),
     "eligibility": "judge_requirements",
     "exposure": "ADVERSARIES Adversary at_extreme Attack attack Design DESIGNS expose Exposure first_below_zero Public",
     "foreign": "candidates_in ids_in instants_in marks_in numbers_in refuse_rows texts_in voters_in",
@@ -286,12 +289,11 @@ _NAMES: Final = {
     "foundation.isolation": "Column exposed_by exposed_group",
     "foundation.lifecycles": "Lifecycle lifecycle_kind",
     "foundation.merkle": (
-
         "EMPTY_ROOT Frontier inclusion_path leaf_hash node_hash Tree verify_consistency verify_inclusion"
     ),
     "foundation.money": "converted CURRENCIES exponent_of Money rounded Rounding shared_out",
     "foundation.periods": (
-        "as_utc days days_before end_of_day end_text FOREVER in_words instant_text is_end is_instant months "
+        "as_utc days days_before end_of_day end_text EVER FOREVER in_words instant_text is_end is_instant months "
         "next_day_of_year Period shift shift_back Span to_utc utc_or_none weeks years"
     ),
     "foundation.rulings": "ADOPTED Cites Figure Finding Kind NONE Rules Ruling",
@@ -369,7 +371,6 @@ _NAMES: Final = {
     "interop.nist": "election_report",
     "interop.notes": "fresh_key Note read_checkpoints read_notes sign_notes verifier_of verify_notes write_notes",
     "interop.pagedocuments": (
-
         "AnswerRow ElectionFactsRow page_document PageDocument PersonRow PlaceRow QuestionRow ResultRow TiedRow"
     ),
     "interop.popolo": "popolo_document",
@@ -467,7 +468,7 @@ __all__ = [
     "each_member_once", "each_receipt", "earlier_and_last", "EarlierVote", "elect", "Election", "election_document",
     "ELECTION_LIFECYCLE", "election_report", "election_status", "ElectionDocument", "ElectionFactsRow", "ElectionRules",
     "Electorate", "electorate_roll", "EMPTY_ROOT", "end_of_day", "end_text", "Ending", "EndingKind", "Endorsement",
-    "ENGLISH", "Entity", "entries_alone", "Entry", "Event", "EventKind", "exceeds", "Excess", "excesses",
+    "ENGLISH", "Entity", "entries_alone", "Entry", "Event", "EventKind", "EVER", "exceeds", "Excess", "excesses",
     "expected_end", "exponent_of", "Exported", "expose", "exposed_by", "exposed_group", "Exposure", "Fact", "Fault",
     "FaultsError", "fields_of", "Figure", "figures_of", "FileFormat", "fill", "Finding", "FindingRow",
     "first_below_zero", "first_in_turn", "FOREVER", "frame_of_answers", "frame_of_marks", "FrameOfAnswers",

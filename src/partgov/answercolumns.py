@@ -19,8 +19,8 @@ from typing import Any, Final
 import attrs
 
 from partgov.answers import Answerable, Answers, AnswerSheet, count_answers
-from partgov.ballots import RecordDate
 from partgov.columns import Nulls, not_surely_valid
+from partgov.electorates import RecordDate
 from partgov.foreign import ids_in, instants_in, numbers_in, refuse_rows, texts_in, voters_in
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Period

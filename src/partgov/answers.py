@@ -12,17 +12,14 @@ __all__ = ["CLAUSES", "AnswerSheet", "Answerable", "Answers", "RejectedAnswer", 
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 import attrs
 
-from partgov.ballots import Reason, RecordDate, earlier_and_last, voting_rule
-from partgov.foundation.periods import (
-    Period,
-    is_instant,
-    utc_or_none,
-)
+from partgov.ballots import Reason, earlier_and_last
+from partgov.electorates import RecordDate, voting_rule
+from partgov.foundation.periods import EVER, Period, is_instant, utc_or_none
 from partgov.foundation.shown import Shown
 from partgov.foundation.values import (
     Fact,
@@ -244,7 +241,4 @@ def _rejected(sheet: AnswerSheet, question: str, reason: Reason) -> RejectedAnsw
 
 
 def _place(one: RejectedAnswer) -> tuple[datetime, str, str, str]:
-    return one.cast_at or _FIRST, one.voter, one.question, one.answer
-
-
-_FIRST: Final = datetime.min.replace(tzinfo=UTC)
+    return one.cast_at or EVER, one.voter, one.question, one.answer

@@ -15,7 +15,6 @@ __all__ = [
     "Ballot",
     "Count",
     "Countable",
-    "RecordDate",
     "Mark",
     "Reason",
     "RejectedMark",
@@ -23,36 +22,30 @@ __all__ = [
     "Tally",
     "count_ballots",
     "earlier_and_last",
-    "how_many_may_vote",
     "tally_by_candidate",
     "tally_by_voter",
     "tally_columns",
-    "voting_rule",
 ]
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from itertools import chain
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 import attrs
 
-from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import FOREVER, Period, to_utc
-from partgov.foundation.sentences import Phrase
+from partgov.electorates import RecordDate, voting_rule
+from partgov.foundation.periods import EVER, FOREVER, Period
 from partgov.foundation.shown import Shown
 from partgov.foundation.values import FrozenMap, Value, as_tuple, frozen
-from partgov.members import Headcount, Roll
+from partgov.members import Roll
 from partgov.tallies import Ballot, Mark, Tally, tally_by_candidate, tally_by_voter, tally_columns
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "count_ballots": ("P4", "R-2", "R-10", "R-11", "R-12", "R-43", "R-80"),
-    "how_many_may_vote": ("P4", "R-10"),
 }
-
-_EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
 
 # ── which marks count ────────────────────────────────────────────────────────────────────────────
@@ -71,14 +64,6 @@ class Stamped(Protocol):
 
 
 S = TypeVar("S", bound=Stamped)
-
-
-class RecordDate(StrEnum):
-    """Who may vote (R-10): members at the instant of marking, when voting opened, or at both."""
-
-    AT_MARKING = "at_marking"
-    AT_OPENING = "at_opening"
-    BOTH = "both"
 
 
 class Reason(StrEnum):
@@ -234,64 +219,6 @@ def count_ballots(
     )
 
 
-def voting_rule(
-    roll: Roll, voting: Period | None, electorate: RecordDate | datetime
-) -> Callable[[str, datetime | None], bool]:
-    """
-    Return the question whether somebody may vote at an instant, or where that is not known at all (R-10, R-43).
-
-    Raises `PartgovError` where the electorate is told by the opening, and the voting period is not known.
-
-    Args:
-        electorate: the record date, or the instant at which one must have been on the roll.
-
-    >>> from partgov.members import Membership
-    >>> opens = datetime(2016, 10, 15, tzinfo=UTC)
-    >>> may_vote = voting_rule(Roll.of([Membership(id="ana", joined=opens)]), None, RecordDate.AT_MARKING)
-    >>> may_vote("ana", opens), may_vote("bo", opens), may_vote("ana", None)
-    (True, False, True)
-    """
-    spells_of = roll.spells.get
-    opens, closes = (_EARLIEST, FOREVER) if voting is None else (voting.opens, voting.closes)
-    if isinstance(electorate, datetime):
-        opens, electorate = to_utc(electorate), RecordDate.AT_OPENING
-    elif voting is None and electorate is not RecordDate.AT_MARKING:
-        raise PartgovError("voting", voting, Phrase("wanted.voting_period_by_whose_opening"))
-
-    def at_marking(voter: str, cast_at: datetime | None) -> bool:
-        for joined, left in spells_of(voter, ()):
-            # R-43: without an instant, a member at some instant of the period may have been one at marking.
-            if (joined < closes and left > opens) if cast_at is None else joined <= cast_at < left:
-                return True
-        return False
-
-    def at_opening(voter: str, cast_at: datetime | None) -> bool:
-        return at_marking(voter, opens)
-
-    def at_both(voter: str, cast_at: datetime | None) -> bool:
-        return at_marking(voter, opens) and at_marking(voter, cast_at)
-
-    return {RecordDate.AT_MARKING: at_marking, RecordDate.AT_OPENING: at_opening, RecordDate.BOTH: at_both}[electorate]
-
-
-def how_many_may_vote(roll: Roll | Headcount, voting: Period, electorate: RecordDate | datetime) -> int:
-    """
-    Return how many may vote: members at the opening or, where that does not matter, while the vote is open.
-
-    >>> from partgov.members import Membership
-    >>> opens, closes = datetime(2016, 10, 15, tzinfo=UTC), datetime(2016, 10, 29, tzinfo=UTC)
-    >>> joined = {"ana": opens, "bo": datetime(2016, 10, 20, tzinfo=UTC)}
-    >>> roll = Roll.of(Membership(id=name, joined=at) for name, at in joined.items())
-    >>> voting = Period(opens=opens, closes=closes)
-    >>> [how_many_may_vote(roll, voting, date) for date in (RecordDate.AT_MARKING, RecordDate.AT_OPENING)]
-    [2, 1]
-    """
-    count = Headcount.of(roll) if isinstance(roll, Roll) else roll
-    if electorate is RecordDate.AT_MARKING:
-        return count.within(voting.opens, voting.closes)
-    return count.at(electorate if isinstance(electorate, datetime) else voting.opens)
-
-
 def earlier_and_last(mine: Sequence[S]) -> tuple[list[S], list[S]]:
     """
     Return what one voter handed in on one thing that is surely followed by another, and what may be last.
@@ -348,7 +275,7 @@ def _sorted_out(
     several: dict[str, list[Ballot]] = {}
     invalid: list[tuple[Ballot, Reason]] = []
     submitted = unstamped = 0
-    opens, closes = (_EARLIEST, FOREVER) if voting is None else (voting.opens, voting.closes)
+    opens, closes = (EVER, FOREVER) if voting is None else (voting.opens, voting.closes)
     for ballot in ballots:
         voter, cast_at, size = ballot.voter, ballot.cast_at, len(ballot.marks)
         submitted += size
@@ -487,7 +414,7 @@ def _rejected(
 
 
 def _place(rejected: RejectedMark) -> tuple[datetime, str, str, str]:
-    return rejected.cast_at or _EARLIEST, rejected.voter, rejected.candidate, rejected.mark
+    return rejected.cast_at or EVER, rejected.voter, rejected.candidate, rejected.mark
 
 
 def _in_order(ballot: Ballot) -> tuple[object, ...]:
@@ -495,4 +422,4 @@ def _in_order(ballot: Ballot) -> tuple[object, ...]:
 
 
 def _moment(ballot: Stamped) -> tuple[datetime, int]:
-    return ballot.cast_at or _EARLIEST, ballot.seq or 0
+    return ballot.cast_at or EVER, ballot.seq or 0

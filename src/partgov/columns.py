@@ -13,7 +13,7 @@ __all__ = ["CLAUSES", "Columns", "Nulls", "Part", "count_columns", "not_all_the_
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from heapq import nsmallest
 from itertools import compress
@@ -22,19 +22,11 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
-from partgov.ballots import (
-    Count,
-    Countable,
-    Reason,
-    RecordDate,
-    RejectedMark,
-    count_ballots,
-    earlier_and_last,
-    voting_rule,
-)
+from partgov.ballots import Count, Countable, Reason, RejectedMark, count_ballots, earlier_and_last
+from partgov.electorates import RecordDate, voting_rule
 from partgov.foreign import candidates_in, instants_in, marks_in, numbers_in, refuse_rows, voters_in
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import Period, to_utc
+from partgov.foundation.periods import EVER, Period, to_utc
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value, at_least, is_a
 from partgov.members import Roll
@@ -43,8 +35,6 @@ from partgov.tallies import Mark, Tally
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "count_columns": ("P4", "R-2", "R-10", "R-11", "R-12", "R-43", "R-80"),
 }
-
-_EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Nulls(StrEnum):
@@ -348,7 +338,7 @@ class _Counting:
 
 
 def _moment(row: _Row) -> tuple[datetime, int]:
-    return row.cast_at or _EARLIEST, row.seq or 0
+    return row.cast_at or EVER, row.seq or 0
 
 
 class _Refused:
@@ -364,7 +354,7 @@ class _Refused:
         if candidate not in self._stands and candidate in self._fell:
             reason = Reason.NOT_A_CANDIDATE
         self._numbers[reason] += 1
-        self._first.append((cast_at or _EARLIEST, voter, candidate, mark, cast_at is not None, reason))
+        self._first.append((cast_at or EVER, voter, candidate, mark, cast_at is not None, reason))
         if len(self._first) > 2 * self._most + 64:
             self._first = nsmallest(self._most, self._first)
 

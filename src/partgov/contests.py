@@ -29,7 +29,8 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import Ballot, Count, Countable, RecordDate, Tally, count_ballots
+from partgov.ballots import Ballot, Count, Countable, Tally, count_ballots
+from partgov.electorates import RecordDate
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
 from partgov.foundation.periods import Period, Span, as_utc, is_instant, to_utc, weeks

@@ -67,7 +67,8 @@ def doubts_of(
         called: the ids of those whom a text beside ids and names is known to mean, such as an e-mail address.
 
     >>> from datetime import UTC, datetime
-    >>> from partgov.ballots import Ballot, RecordDate, count_ballots
+    >>> from partgov.ballots import Ballot, count_ballots
+    >>> from partgov.electorates import RecordDate
     >>> from partgov.members import Membership
     >>> start = datetime(2016, 1, 1, tzinfo=UTC)
     >>> roll = Roll.of(Membership(id=name, joined=start) for name in ("ana", "bo", "cy"))

@@ -32,7 +32,7 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import Ballot, Count, Countable, RecordDate, Tally, count_ballots, how_many_may_vote
+from partgov.ballots import Ballot, Count, Countable, Tally, count_ballots
 from partgov.bars import Bar
 from partgov.candidacies import (
     ELECTION_LIFECYCLE,
@@ -45,6 +45,7 @@ from partgov.candidacies import (
     election_status,
 )
 from partgov.caps import Cap
+from partgov.electorates import RecordDate, how_many_may_vote
 from partgov.eligibility import judge_requirements
 from partgov.foundation.conditions import Base, Counted, MissingFigureError, leaves_of
 from partgov.foundation.draws import draw_digest, judge_draw

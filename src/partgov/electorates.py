@@ -1,32 +1,53 @@
 """Electorates: who may vote on something: all members, or those of groups, roles, bodies or lists.
 
 Text:     Proposals 4, 6 and 8: the members.
-Decides:  of whom an electorate is made, on which day, and what who is concerned may do.
+Decides:  of whom an electorate is made, on which day, who may vote at an instant and how many, and what who is
+          concerned may do.
 Leaves:   who holds which role when, to history; whether one mark counts, to ballots.
-Readings: R-10 (the record date), R-91 (bodies, lists and groups), R-92 (who is concerned), R-93
+Readings: R-10 (the record date), R-43 (no instant), R-91 (bodies, lists and groups), R-92 (who is concerned), R-93
           (what is asked of voters).
 """
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Concerned", "Electorate", "as_electorate", "electorate_roll", "roll_among"]
+__all__ = [
+    "CLAUSES",
+    "Concerned",
+    "Electorate",
+    "RecordDate",
+    "as_electorate",
+    "electorate_roll",
+    "how_many_may_vote",
+    "roll_among",
+    "voting_rule",
+]
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
 import attrs
 
-from partgov.ballots import RecordDate
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import Span, shift_back
+from partgov.foundation.periods import EVER, FOREVER, Period, Span, shift_back, to_utc
 from partgov.foundation.sentences import ENGLISH, Phrase
 from partgov.foundation.values import Value, absent_or, are_ids, as_tuple, is_a
-from partgov.members import Roll, Spell
+from partgov.members import Headcount, Roll, Spell
 from partgov.requirements import Of, Qualification, Stretch, are_requirements, joined_up, narrowed, resolved
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"electorate_roll": ("P4", "P6", "P8", "R-10", "R-91", "R-92", "R-93")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "electorate_roll": ("P4", "P6", "P8", "R-10", "R-91", "R-92", "R-93"),
+    "how_many_may_vote": ("P4", "R-10"),
+}
+
+
+class RecordDate(StrEnum):
+    """Who may vote (R-10): members at the instant of marking, when voting opened, or at both."""
+
+    AT_MARKING = "at_marking"
+    AT_OPENING = "at_opening"
+    BOTH = "both"
 
 
 class Concerned(StrEnum):
@@ -158,3 +179,64 @@ def _stretches(of: Iterable[Stretch]) -> dict[str, tuple[Spell, ...]]:
         if starts < ends:
             found.setdefault(member, []).append((starts, ends))
     return {member: joined_up(mine) for member, mine in found.items()}
+
+
+# ── who may vote at an instant ───────────────────────────────────────────────────────────────────
+
+
+def voting_rule(
+    roll: Roll, voting: Period | None, electorate: RecordDate | datetime
+) -> Callable[[str, datetime | None], bool]:
+    """
+    Return the question whether somebody may vote at an instant, or where that is not known at all (R-10, R-43).
+
+    Raises `PartgovError` where the electorate is told by the opening, and the voting period is not known.
+
+    Args:
+        electorate: the record date, or the instant at which one must have been on the roll.
+
+    >>> from partgov.members import Membership
+    >>> opens = datetime(2016, 10, 15, tzinfo=UTC)
+    >>> may_vote = voting_rule(Roll.of([Membership(id="ana", joined=opens)]), None, RecordDate.AT_MARKING)
+    >>> may_vote("ana", opens), may_vote("bo", opens), may_vote("ana", None)
+    (True, False, True)
+    """
+    spells_of = roll.spells.get
+    opens, closes = (EVER, FOREVER) if voting is None else (voting.opens, voting.closes)
+    if isinstance(electorate, datetime):
+        opens, electorate = to_utc(electorate), RecordDate.AT_OPENING
+    elif voting is None and electorate is not RecordDate.AT_MARKING:
+        raise PartgovError("voting", voting, Phrase("wanted.voting_period_by_whose_opening"))
+
+    def at_marking(voter: str, cast_at: datetime | None) -> bool:
+        for joined, left in spells_of(voter, ()):
+            # R-43: without an instant, a member at some instant of the period may have been one at marking.
+            if (joined < closes and left > opens) if cast_at is None else joined <= cast_at < left:
+                return True
+        return False
+
+    def at_opening(voter: str, cast_at: datetime | None) -> bool:
+        return at_marking(voter, opens)
+
+    def at_both(voter: str, cast_at: datetime | None) -> bool:
+        return at_marking(voter, opens) and at_marking(voter, cast_at)
+
+    return {RecordDate.AT_MARKING: at_marking, RecordDate.AT_OPENING: at_opening, RecordDate.BOTH: at_both}[electorate]
+
+
+def how_many_may_vote(roll: Roll | Headcount, voting: Period, electorate: RecordDate | datetime) -> int:
+    """
+    Return how many may vote: members at the opening or, where that does not matter, while the vote is open.
+
+    >>> from partgov.members import Membership
+    >>> opens, closes = datetime(2016, 10, 15, tzinfo=UTC), datetime(2016, 10, 29, tzinfo=UTC)
+    >>> joined = {"ana": opens, "bo": datetime(2016, 10, 20, tzinfo=UTC)}
+    >>> roll = Roll.of(Membership(id=name, joined=at) for name, at in joined.items())
+    >>> voting = Period(opens=opens, closes=closes)
+    >>> [how_many_may_vote(roll, voting, date) for date in (RecordDate.AT_MARKING, RecordDate.AT_OPENING)]
+    [2, 1]
+    """
+    count = Headcount.of(roll) if isinstance(roll, Roll) else roll
+    if electorate is RecordDate.AT_MARKING:
+        return count.within(voting.opens, voting.closes)
+    return count.at(electorate if isinstance(electorate, datetime) else voting.opens)

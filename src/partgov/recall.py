@@ -34,7 +34,7 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import Ballot, Count, Countable, RecordDate, Tally, count_ballots
+from partgov.ballots import Ballot, Count, Countable, Tally, count_ballots
 from partgov.calls import Recall, RecallRules, Second
 from partgov.carried import (
     Came,
@@ -48,6 +48,7 @@ from partgov.carried import (
     quorum_kind,
     quorum_of,
 )
+from partgov.electorates import RecordDate
 from partgov.foundation.conditions import (
     NOTHING_NOTED,
     Base,

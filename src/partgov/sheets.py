@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from partgov.ballots import Count, RecordDate, how_many_may_vote
+from partgov.ballots import Count
 from partgov.candidacies import ElectionRules
+from partgov.electorates import RecordDate, how_many_may_vote
 from partgov.foundation.conditions import Base, Counted, leaves_of
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError

@@ -20,7 +20,7 @@ _ROOMS: Final[Mapping[str, str]] = {
     "decisions": "decisions own_rules deciding bodies lifecycle_tables refusals shown records_json trials:votes",
     "dues": "dues audit_of_dues shown summaries values fields trials:dues",
     "elections": "elections own_elections caps requirements forms records_json amendments trials:gates",
-    "electorates": "requirements bodies forms parts_of_a_demand fields",
+    "electorates": "requirements bodies forms parts_of_a_demand fields ballots own_elections trials:marks",
     "eligibility": "parts_of_a_demand requirements own_elections forms",
     "exposure": "exposure pool_dates inference shown",
     "groups": "groups amendments fields trials:groups",

@@ -8,10 +8,11 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from partgov.ballots import Ballot, Mark, RecordDate, Tally, count_ballots
+from partgov.ballots import Ballot, Mark, Tally, count_ballots
 from partgov.candidacies import Candidacy, Election, ElectionRules
 from partgov.caps import Cap
 from partgov.elections import elect
+from partgov.electorates import RecordDate
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, Demand
 from partgov.foundation.draws import Draw
 from partgov.foundation.periods import Period

@@ -12,7 +12,7 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import RecordDate, count_ballots
+from partgov.ballots import count_ballots
 from partgov.bylaws import in_force
 from partgov.candidacies import ElectionRules
 from partgov.command.election_page import lay_out_election
@@ -37,7 +37,7 @@ from partgov.command.recording import tell_doubts
 from partgov.command.showing import Taken, add_pages, language_of, wants_page, write_page
 from partgov.command.terminal import Style
 from partgov.doubts import doubts_of
-from partgov.electorates import Electorate, electorate_roll
+from partgov.electorates import Electorate, RecordDate, electorate_roll
 from partgov.foundation.draws import Draw, judge_draw
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import FOREVER, Period

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 __all__ = [
     "CLAUSES",
+    "EVER",
     "FOREVER",
     "Period",
     "Span",
@@ -51,6 +52,9 @@ CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "days_before": ("R-3",),
     "end_of_day": ("R-3",),
 }
+
+EVER: Final = datetime.min.replace(tzinfo=UTC)
+"""Earlier than every instant a record may carry: the start of what has none."""
 
 FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 """Later than every instant a record may carry: the end of what has not ended."""

@@ -11,15 +11,14 @@ from __future__ import annotations
 __all__ = ["CLAUSES", "Bodies"]
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 
-from partgov.ballots import RecordDate, how_many_may_vote, voting_rule
 from partgov.bylaws import Bylaws
-from partgov.electorates import Electorate, electorate_roll
+from partgov.electorates import Electorate, RecordDate, electorate_roll, how_many_may_vote, voting_rule
 from partgov.foundation.conditions import Demand, names_in
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import FOREVER, Period
+from partgov.foundation.periods import EVER, FOREVER, Period
 from partgov.foundation.sentences import Phrase
 from partgov.groups import GroupLife
 from partgov.history.record import Record
@@ -116,7 +115,7 @@ class Bodies:
             for part in bylaws.parts_of([name]):
                 yield from self._of(part, bylaws, place)
         elif name in bylaws.lists:
-            yield from ((member, _EVER, FOREVER) for member in bylaws.lists[name])
+            yield from ((member, EVER, FOREVER) for member in bylaws.lists[name])
         elif name in self._groups:
             yield from ((who, *spell) for who, spells in self._groups[name].spells.items() for spell in spells)
         elif name in self._roles:
@@ -124,6 +123,3 @@ class Bodies:
             yield from ((one.member, one.starts, one.until) for one in held)
         else:
             raise PartgovError(place, name, Phrase("wanted.role_group_body_or_list"))
-
-
-_EVER: Final = datetime.min.replace(tzinfo=UTC)

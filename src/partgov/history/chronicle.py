@@ -16,9 +16,8 @@ from typing import Final
 
 import attrs
 
-from partgov.ballots import voting_rule
 from partgov.bylaws import Bylaws, in_force
-from partgov.electorates import Electorate
+from partgov.electorates import Electorate, voting_rule
 from partgov.foundation.periods import Period, to_utc
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import Value, as_tuple, frozen

@@ -19,10 +19,9 @@ from typing import Final
 import attrs
 
 from partgov.answers import Answers, count_answers
-from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws, in_force
 from partgov.decisions import Decision, decide, told_as
-from partgov.electorates import Concerned, Electorate
+from partgov.electorates import Concerned, Electorate, RecordDate
 from partgov.foundation.conditions import MissingFigureError
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Period

@@ -19,7 +19,8 @@ from typing import Any, Final, NoReturn
 import attrs
 
 from partgov.answers import Answerable, Answers
-from partgov.ballots import Count, Countable, RecordDate
+from partgov.ballots import Count, Countable
+from partgov.electorates import RecordDate
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Period
 from partgov.foundation.sentences import Phrase

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, cast
 
 import attrs
 
-from partgov.ballots import RecordDate, voting_rule
 from partgov.columns import not_all_the_time
+from partgov.electorates import RecordDate, voting_rule
 from partgov.foundation.periods import Period, to_utc
 from partgov.foundation.values import is_id
 from partgov.interop.engines import Seen, are_among, fetched, how_many, texts, voters_in

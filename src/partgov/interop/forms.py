@@ -11,10 +11,9 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.ballots import RecordDate
 from partgov.bylaws import Beyond
 from partgov.candidacies import Candidates, as_candidates
-from partgov.electorates import Electorate, as_electorate
+from partgov.electorates import Electorate, RecordDate, as_electorate
 from partgov.foundation.conditions import AllOf, AnyOf, Condition, Counted
 from partgov.foundation.errors import Fault, PartgovError
 from partgov.foundation.periods import Span

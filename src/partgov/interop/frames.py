@@ -18,8 +18,9 @@ import attrs
 
 from partgov.answercolumns import AnswerColumns
 from partgov.answers import Answerable, Answers
-from partgov.ballots import Count, Countable, RecordDate
+from partgov.ballots import Count, Countable
 from partgov.columns import Columns, Nulls
+from partgov.electorates import RecordDate
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Period
 from partgov.foundation.sentences import Phrase

@@ -18,10 +18,9 @@ from typing import Any, Final
 
 import attrs
 
-from partgov.ballots import RecordDate
 from partgov.bylaws import Bylaws
 from partgov.candidacies import Candidates
-from partgov.electorates import Electorate
+from partgov.electorates import Electorate, RecordDate
 from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted, Demand
 from partgov.foundation.periods import Span
 from partgov.foundation.rulings import Kind, Rules

@@ -23,7 +23,7 @@ from partgov.carried import Unsettled
 from partgov.electorates import Electorate
 from partgov.foundation.conditions import Base, Counted, Demand, leaves_of
 from partgov.foundation.errors import PartgovError
-from partgov.foundation.periods import FOREVER, Span, shift
+from partgov.foundation.periods import EVER, FOREVER, Span, shift
 from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.values import Value
@@ -63,8 +63,6 @@ _EARLIEST: Final = Kind(
 )  # fmt: skip
 _CIRCLE: Final = Kind("workable.circle", "P2", "R-68", setting="bodies", of=str, by=tuple)
 
-_EVER: Final = datetime.min.replace(tzinfo=UTC)
-
 
 @attrs.frozen
 class _Known(Value):
@@ -94,13 +92,13 @@ class _Known(Value):
 
     def _most(self, role: str) -> int | None:
         """The most primary seats that a role has while the bylaws hold."""
-        rows = sorted((one for one in self.roles if one.id == role), key=lambda one: one.since or _EVER)
-        ends = (*(one.since or _EVER for one in rows[1:]), FOREVER)
-        opens = self.bylaws.since or _EVER
+        rows = sorted((one for one in self.roles if one.id == role), key=lambda one: one.since or EVER)
+        ends = (*(one.since or EVER for one in rows[1:]), FOREVER)
+        opens = self.bylaws.since or EVER
         held = [
             row.primary_seats
             for row, end in zip(rows, ends, strict=False)
-            if end > opens and (row.since or _EVER) < self.until
+            if end > opens and (row.since or EVER) < self.until
         ]
         return max(held, default=None)
 

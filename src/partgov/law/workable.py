@@ -22,7 +22,7 @@ import attrs
 from partgov.bylaws import Bylaws
 from partgov.caps import most_of
 from partgov.foundation.conditions import Base, Counted, Demand, MissingFigureError, Numbers, leaves_of, measure
-from partgov.foundation.periods import FOREVER, Span
+from partgov.foundation.periods import EVER, FOREVER, Span
 from partgov.foundation.rulings import Finding, Kind, Rules
 from partgov.foundation.sentences import Phrase
 from partgov.foundation.timetables import Between, Leeway
@@ -34,8 +34,6 @@ from partgov.roles import Role, Seat, seats_of
 from partgov.terms import TermOfOffice, nominal
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"lint": ("R-9", "R-19", "R-21", "R-22", "R-68", "R-101")}
-
-_EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
 # Every figure that is a length, with the clause it rests on.
 _LENGTHS: Final[Mapping[str, str]] = {
@@ -275,15 +273,15 @@ def _counter(members: Roll | int | None) -> _HeadCount:
 def _seats(
     bylaws: Bylaws, roles: Iterable[Role], count: _HeadCount, until: datetime | None, zone: tzinfo
 ) -> Iterator[Finding]:
-    rows = sorted(roles, key=lambda one: (one.id, one.since or _EARLIEST))
+    rows = sorted(roles, key=lambda one: (one.id, one.since or EVER))
     for role, following in zip(rows, [*rows[1:], None], strict=False):
         replaced = following.since if following is not None and following.id == role.id else None
-        opens = max(bylaws.since or _EARLIEST, role.since or _EARLIEST)
+        opens = max(bylaws.since or EVER, role.since or EVER)
         closes = min(until or FOREVER, replaced or FOREVER)
         if opens >= closes:
             continue  # not in force while these bylaws hold
         primary, reserve = role.primary_seats, role.seats.closed.reserve
-        later = role.since is not None and role.since > (bylaws.since or _EARLIEST)
+        later = role.since is not None and role.since > (bylaws.since or EVER)
         context, day = ("later", long_day(opens, zone)) if later else ("always", None)
         cites = bylaws.citing
         yield _NO_PRIMARY.finding(
@@ -303,7 +301,7 @@ def _seats(
 
 def _caps(bylaws: Bylaws, roles: tuple[Role, ...], until: datetime | None) -> Iterator[Finding]:
     """Whether a cap leaves people of one affiliation a seat, of those that there are while the bylaws hold."""
-    opens, closes = bylaws.since or _EARLIEST, until or FOREVER
+    opens, closes = bylaws.since or EVER, until or FOREVER
     days = sorted({opens, *(one.since for one in roles if one.since is not None and opens < one.since < closes)})
     caps: dict[tuple[str, Demand], tuple[str, ...]] = {}
     for body in {one.cap_over: None for one in (bylaws.mandates, *bylaws.mandates.roles.values())}:
@@ -351,7 +349,7 @@ def _retiring(bylaws: Bylaws, role: Role) -> Iterator[Finding]:
 
 
 def _numbers(bylaws: Bylaws, count: _HeadCount, until: datetime | None) -> Iterator[Finding]:
-    members = count(bylaws.since or _EARLIEST, until or FOREVER)
+    members = count(bylaws.since or EVER, until or FOREVER)
     if members is None:
         return
     # R-19: where the mandatee may not act, there is one member fewer to initiate.

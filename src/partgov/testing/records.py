@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from partgov.ballots import Ballot, Mark, RecordDate, Tally
+from partgov.ballots import Ballot, Mark, Tally
 from partgov.bylaws import Bylaws
 from partgov.candidacies import Candidacy, Deadline, ElectionRules
+from partgov.electorates import RecordDate
 from partgov.foundation.conditions import Condition
 from partgov.foundation.draws import Draw
 from partgov.foundation.periods import Span
