@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 
 class Figures(NamedTuple):
-    """The share of a month's income, how halves are rounded, on which day a year starts, and two choices."""
+    """The share of a month's income, how halves are rounded, when a year starts, two choices, and a rate."""
 
     share: Fraction
     rounding: str
@@ -23,10 +23,18 @@ class Figures(NamedTuple):
     day: int
     by_month: bool
     carry_over: bool
+    worth: Fraction  # how many minor units one of another currency's is
+
+
+class Income(NamedTuple):
+    """A month's income, in minor units, of another currency or not."""
+
+    units: int
+    foreign: bool
 
 
 class Booked(NamedTuple):
-    """Something that came in: its id, the day, how many minor units, for which year, and whether it is a credit."""
+    """Something that came in: its id, the day, how many minor units, for which year, and what it is."""
 
     id: str
     day: date
@@ -34,6 +42,7 @@ class Booked(NamedTuple):
     year: int | None
     credit: bool = False
     confirmed: bool = True
+    foreign: bool = False
 
 
 class Year(NamedTuple):
@@ -80,9 +89,16 @@ def whole(exact: Fraction, how: str) -> int:
 
 
 def dues(
-    spells: Sequence[tuple[date, date]], incomes: Mapping[int, int], booked: Sequence[Booked], on: date, rules: Figures
+    spells: Sequence[tuple[date, date]],
+    incomes: Mapping[int, Income],
+    booked: Sequence[Booked],
+    on: date,
+    rules: Figures,
 ) -> dict[int, Year]:
-    """Each year's dues, and what settles them, unit by unit."""
+    """Each year's dues, and what settles them, unit by unit; what is foreign is rounded by itself when it comes in."""
+    booked = [
+        one._replace(units=whole(one.units * rules.worth, rules.rounding)) if one.foreign else one for one in booked
+    ]
     now = year_of(on, rules)
     declared = {year: monthly for year, monthly in incomes.items() if year <= now}
     came = [one for one in booked if one.day <= on]
@@ -94,7 +110,8 @@ def dues(
     owed: dict[int, int | None] = dict.fromkeys(years)
     for year, monthly in declared.items():
         part = Fraction(months[year], 12) if rules.by_month else Fraction(1 if months[year] else 0)
-        owed[year] = whole(monthly * rules.share * part, rules.rounding)
+        exactly = monthly.units * (rules.worth if monthly.foreign else 1)
+        owed[year] = whole(exactly * rules.share * part, rules.rounding)
     credited, paid = dict.fromkeys(years, 0), dict.fromkeys(years, 0)
     counts = [one for one in came if one.confirmed]
     for one in counts:

@@ -31,14 +31,21 @@ def dues(chance: Random) -> int:
         day=chance.choice((1, 1, 6, 28)),
         by_month=chance.random() < 0.7,
         carry_over=chance.random() < 0.4,
+        worth=chance.choice((Fraction(3, 2), Fraction(2, 7), Fraction(117, 100))),
     )
+    currency, foreign = chance.choice(("EUR", "USD", "JPY")), chance.choice((0, 0, 0.5))
     spells, day = [], FIRST + timedelta(days=chance.randrange(500))
     for _ in range(chance.choice((0, 1, 1, 1, 2, 3))):
         left = day + timedelta(days=chance.randrange(1, 500))
         spells.append((day, left))
         day = left + timedelta(days=chance.randrange(1, 200))
-    incomes = {year: chance.choice((0, 1, 49, 50, 51, 150, chance.randrange(3000))) for year in range(2014, 2019)
-               if chance.random() < 0.7}  # fmt: skip
+    incomes = {
+        year: oracle.Income(
+            chance.choice((0, 1, 49, 50, 51, 150, chance.randrange(3000))), foreign=chance.random() < foreign
+        )
+        for year in range(2014, 2019)
+        if chance.random() < 0.7
+    }
     booked = [
         oracle.Booked(
             id=f"b{number}",
@@ -47,13 +54,14 @@ def dues(chance: Random) -> int:
             year=chance.choice((None, None, 2015, 2016, 2019)),
             credit=(credit := chance.random() < 0.4),
             confirmed=not credit or chance.random() < 0.7,
+            foreign=chance.random() < foreign,
         )
         for number in range(chance.randrange(5))
     ]
     on = FIRST + timedelta(days=chance.randrange(1300))
     expected = oracle.dues(spells, incomes, booked, on, rules)
-    found = _settled(spells, incomes, booked, on, rules)
-    assert expected == {one.year: _told(one) for one in found}, (rules, spells, incomes, booked, on)
+    found = _settled(spells, incomes, booked, on, rules, currency)
+    assert expected == {one.year: _told(one) for one in found}, (rules, currency, spells, incomes, booked, on)
     return len(expected)
 
 
@@ -62,17 +70,20 @@ def _midnight(day: date) -> datetime:
 
 
 def _settled(
-    spells: list[tuple[date, date]], incomes: dict[int, int], booked: list[oracle.Booked], on: date,
-    rules: oracle.Figures,
+    spells: list[tuple[date, date]], incomes: dict[int, oracle.Income], booked: list[oracle.Booked], on: date,
+    rules: oracle.Figures, currency: str,
 ) -> tuple[YearOfDues, ...]:  # fmt: skip
+    def money(one: oracle.Booked | oracle.Income) -> Money:
+        return Money(one.units, "CHF" if one.foreign else currency)
+
     def facts(one: oracle.Booked) -> dict[str, object]:
-        return {"id": one.id, "member": "ana", "day": one.day, "amount": Money(one.units, "EUR"), "year": one.year}
+        return {"id": one.id, "member": "ana", "day": one.day, "amount": money(one), "year": one.year}
 
     return settle_dues(
         "ana",
         on=on,
         incomes=[
-            Income(member="ana", year=year, monthly=Money(monthly, "EUR"), declared_at=_midnight(FIRST))
+            Income(member="ana", year=year, monthly=money(monthly), declared_at=_midnight(FIRST))
             for year, monthly in incomes.items()
         ],
         payments=[Payment(**facts(one)) for one in booked if not one.credit],  # type: ignore[arg-type]
@@ -84,9 +95,10 @@ def _settled(
         roll=Roll.of(Membership(id="ana", joined=_midnight(came), left=_midnight(left)) for came, left in spells),
         rules=DuesRules(
             share=rules.share, rounding=Rounding(rules.rounding), starts_month=rules.month, starts_day=rules.day,
-            by_month=rules.by_month, carry_over=rules.carry_over,
+            by_month=rules.by_month, carry_over=rules.carry_over, currency=currency,
         ),
         zone=UTC,
+        rates={"CHF": rules.worth},
     )  # fmt: skip
 
 
