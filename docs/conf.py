@@ -19,7 +19,7 @@ author = "The partgov founders"
 project_copyright = "2026, the partgov founders"
 release = version_of("partgov")
 
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_nb", "citations", "tables"]
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_nb", "citations", "tables", "breaks"]
 exclude_patterns = ["_build", "generated/*.*"]  # pages of proposals are pages, the other fragments are parts of some
 
 myst_enable_extensions = ["deflist"]
@@ -31,6 +31,7 @@ default_role = "code"  # in docstrings, `this` is code
 
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
+autodoc_preserve_defaults = True  # `UTC`, and not what that prints
 autodoc_default_options = {"members": True}
 napoleon_use_ivar = True
 python_maximum_signature_line_length = 90

@@ -895,6 +895,16 @@ def test_a_longer_term_is_a_longer_break() -> None:
     ] == told(kept, longer)
 
 
+def test_an_open_term_has_no_break() -> None:
+    """Where a term was open, no break began a new row: one that does now is instead of nothing (R-17, R-81)."""
+    opened = Bylaws(mandates=MandateRules(term=None))
+    limited = Bylaws(mandates=MandateRules(term=years(2), gap=years(1)))
+    assert [
+        "a term lasts two years instead of an open end",
+        "a new row of terms begins after a break of one year instead of nothing",
+    ] == told(opened, limited)
+
+
 def test_the_day_is_the_organisation_s() -> None:
     """Midnight in Amsterdam is told as that day, another time of day with it."""
     zone = ZoneInfo("Europe/Amsterdam")

@@ -177,6 +177,12 @@ def _all(said: tuple[Said, ...]) -> Said:
     return Phrase("value.list", all=said) if said else Phrase("value.nothing")
 
 
+def _break(rules: Rules) -> Said:
+    # without a figure of its own, the break that begins a new row is one term; an open one has none.
+    term = nominal(rules.term)  # type: ignore[attr-defined]
+    return Phrase("value.nothing") if term is None else Phrase("length.one_term", span=term)
+
+
 def _candidates(asked: Candidates) -> Said:
     if not asked.of:
         return _all(asked.requires)
@@ -185,10 +191,7 @@ def _candidates(asked: Candidates) -> Said:
 
 # Figures that a sentence tells otherwise than by their type.
 _SHOWN: Final[Mapping[str, Callable[[Any, Rules], Said]]] = {
-    # without a figure of its own, the break that begins a new row is one term.
-    "mandates.gap": lambda gap, rules: (
-        Phrase("length.one_term", span=nominal(rules.term)) if gap is None else lasting(gap)  # type: ignore[attr-defined]
-    ),
+    "mandates.gap": lambda gap, rules: _break(rules) if gap is None else lasting(gap),
     **dict.fromkeys(
         ("elections.ties", "mandates.ties"),
         lambda ties, rules: _all(tuple(Phrase(f"merit.by_{one}") for one in ties)),
