@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final
 
 import attrs
@@ -16,10 +17,12 @@ from partgov.candidacies import Candidacy, Candidates, ElectionRules
 from partgov.caps import Cap, most_of
 from partgov.dues import Credit, DuesRules, Income, Payment
 from partgov.electorates import Electorate, roll_among
-from partgov.foundation.conditions import Base, Condition, Counted
+from partgov.foundation.conditions import AllOf, AnyOf, Base, Condition, Counted
+from partgov.foundation.draws import Draw
 from partgov.foundation.errors import NaiveInstantError, PartgovError
 from partgov.foundation.money import Money
 from partgov.foundation.periods import Span, days, months
+from partgov.history.recorded_votes import Yields
 from partgov.mandates import MandateRules
 from partgov.members import Affiliation, Membership
 from partgov.merits import TieBreak
@@ -31,6 +34,8 @@ from partgov.roles import OPEN
 from partgov.tallies import Ballot, tally_by_candidate, tally_by_voter, tally_columns
 from partgov.terms import Successor, TermOfOffice, Whichever
 from tests.strategies import CLOSES, JOINED, OPENS, TICK, call, contender, roll_of, stand
+
+OF_BOARD: Final = Condition(share=Fraction(1, 2), among="board")
 
 
 class Odd:
@@ -180,6 +185,54 @@ REFUSED: Final[list[tuple[Callable[[], object], str, str, str]]] = [
         "cap.from",
         "a number of seats or a share of them, and nothing else",
         "text 'board'",
+    ),
+    *(
+        (
+            partial(kind, **{key: asked}),
+            f"{key}.from",
+            "nothing of a role, group, body or list: a vote is of all who vote",
+            "text 'board'",
+        )
+        for asked in (OF_BOARD, AllOf([Condition(least=2), AnyOf([Condition(least=3), OF_BOARD])]))
+        for kind, keys in (
+            (DecisionRules, ("for_against", "quorum", "outright")),
+            (RecallRules, ("majority", "quorum", "outright")),
+            (ElectionRules, ("gate",)),
+        )
+        for key in keys
+    ),
+    *(
+        (
+            partial(DecisionRules, answers=asked),
+            f"answers.{key}",
+            "a number or a share of all answers, and nothing else",
+            found,
+        )
+        for asked, key, found in (
+            (Condition(share=HALF, of=Base.ELECTORATE), "of", "text 'electorate'"),
+            (Condition(least=2, counts=Counted.VOTES), "counts", "text 'votes'"),
+            (Condition(root=HALF), "root", "the fraction 1/2"),
+            (OF_BOARD, "from", "text 'board'"),
+        )
+    ),
+    (
+        lambda: MandateRules(ties=[TieBreak.DRAW, TieBreak.SENIORITY]),
+        "ties",
+        "one of agreement, draw",
+        "text 'seniority'",
+    ),
+    (lambda: MandateRules(ties=[TieBreak.DRAW, TieBreak.DRAW]), "ties", "each of them once", "a list"),
+    (
+        lambda: Yields(draw=Draw(source="a lottery", named_at=JOINED, appears_at=JOINED, value="7")),
+        "draw.order",
+        "the key 'order', which is required",
+        "nothing",
+    ),
+    (
+        lambda: Yields(draw=Draw(source="a lottery", order=["ana"], agreed=["bo"])),
+        "draw.agreed",
+        "who agreed to make way beside the draw, not in it",
+        "text 'bo'",
     ),
     (
         lambda: most_of(Condition(share=HALF), OPEN),

@@ -13,8 +13,10 @@ __all__ = ["Recall", "RecallRules", "Second"]
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
+from typing import Final
 
 import attrs
+from attrs.validators import and_
 
 from partgov.carried import Asked, Unsettled
 from partgov.electorates import Electorate, as_electorate
@@ -24,7 +26,7 @@ from partgov.foundation.conditions import (
     Demand,
     as_demand,
     counts_for,
-    is_demand,
+    of_all_voters,
 )
 from partgov.foundation.errors import PartgovError, refuse_all
 from partgov.foundation.periods import (
@@ -60,6 +62,9 @@ from partgov.foundation.values import (
 def _is_earliest(instance: object, attribute: attrs.Attribute[Span | Fraction | None], value: object) -> None:
     if not isinstance(value, Span) and not (isinstance(value, Fraction) and 0 < value < 1):
         raise PartgovError(attribute.name, value, Phrase("wanted.span_or_part"))
+
+
+_IS_MAJORITY: Final = and_(counts_for, of_all_voters)
 
 
 @attrs.frozen(kw_only=True)
@@ -105,14 +110,14 @@ class RecallRules(Rules):
     majority: Demand | None = attrs.field(
         default=Condition(share=Fraction(2, 3)),
         converter=as_demand,
-        validator=absent_or(counts_for),
+        validator=absent_or(_IS_MAJORITY),
         metadata={"words": {"none": None}},
     )  # P6: two thirds, reached or exceeded
     quorum: Demand | None = attrs.field(
-        default=None, converter=as_demand, validator=absent_or(is_demand), metadata={"words": {"none": None}}
+        default=None, converter=as_demand, validator=absent_or(of_all_voters), metadata={"words": {"none": None}}
     )
     outright: Demand | None = attrs.field(
-        default=None, converter=as_demand, validator=absent_or(counts_for), metadata={"words": {"none": None}}
+        default=None, converter=as_demand, validator=absent_or(_IS_MAJORITY), metadata={"words": {"none": None}}
     )
     unsettled: Unsettled = attrs.field(default=Unsettled.NO_QUORUM, validator=is_a(Unsettled))
     abstaining: bool = attrs.field(default=False, validator=is_flag)

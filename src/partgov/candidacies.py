@@ -32,7 +32,7 @@ import attrs
 from attrs.validators import and_
 
 from partgov.electorates import Electorate, as_electorate
-from partgov.foundation.conditions import Demand, as_demand, is_demand
+from partgov.foundation.conditions import Demand, as_demand, of_all_voters
 from partgov.foundation.draws import Draw
 from partgov.foundation.errors import PartgovError, refuse_all
 from partgov.foundation.lifecycles import Lifecycle, lifecycle_kind
@@ -161,7 +161,7 @@ class ElectionRules(Rules):
     )
     candidates: Candidates = attrs.field(default=Candidates(), converter=as_candidates, validator=is_a(Candidates))
     gate: Demand | None = attrs.field(
-        default=MORE_YES_THAN_NO, converter=as_demand, validator=absent_or(is_demand), metadata=_NONE
+        default=MORE_YES_THAN_NO, converter=as_demand, validator=absent_or(of_all_voters), metadata=_NONE
     )
     order: Order = attrs.field(default=Order.DIFFERENCE, validator=is_a(Order))
     method: str | None = attrs.field(default=None, validator=absent_or(is_id), metadata=_NONE)

@@ -90,6 +90,16 @@ def _is_part(instance: object, attribute: attrs.Attribute[Any], value: object) -
         raise PartgovError(attribute.name, value, Phrase("wanted.part"))
 
 
+def _are_of_yields(instance: object, attribute: attrs.Attribute[Any], value: tuple[TieBreak, ...]) -> None:
+    """Raise `PartgovError` for what does not tell who makes way: an agreement or a draw, each once (R-95)."""
+    all_are(TieBreak)(instance, attribute, value)
+    if TieBreak.SENIORITY in value:
+        names = f"{TieBreak.AGREEMENT}, {TieBreak.DRAW}"
+        raise PartgovError(attribute.name, TieBreak.SENIORITY.value, Phrase("wanted.one", names=names))
+    if len({*value}) < len(value):
+        raise PartgovError(attribute.name, list(value), Phrase("wanted.each_tie_once"))
+
+
 class Lapse(StrEnum):
     """Until when a list of reserves lasts: for its term, or to the role's next election that seats somebody (R-98)."""
 
@@ -144,7 +154,7 @@ class MandateRules(Rules):
         default=years(1), validator=absent_or(_lasts), metadata={"words": {"open": None}}
     )  # P5: one year
     ties: tuple[TieBreak, ...] = attrs.field(
-        default=(TieBreak.AGREEMENT, TieBreak.DRAW), converter=as_tuple, validator=all_are(TieBreak)
+        default=(TieBreak.AGREEMENT, TieBreak.DRAW), converter=as_tuple, validator=_are_of_yields
     )
     by_rank: ByRank = attrs.field(default=ByRank.NONE, validator=is_a(ByRank))
     consecutive: int | None = attrs.field(

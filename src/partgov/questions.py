@@ -27,13 +27,14 @@ __all__ = [
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import attrs
+from attrs.validators import and_
 
 from partgov.carried import Asked, Unsettled
 from partgov.electorates import Electorate, as_electorate
-from partgov.foundation.conditions import Base, Condition, Demand, as_demand, counts_for, is_demand
+from partgov.foundation.conditions import Base, Condition, Demand, as_demand, counts_for, of_all_voters
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import Span, months, weeks
 from partgov.foundation.rulings import NONE, Rules
@@ -91,6 +92,19 @@ def _as_reopening(value: Span | Reopening) -> Reopening:
     return Reopening(adopted=value, rejected=value) if isinstance(value, Span) else value
 
 
+_IS_MAJORITY: Final = and_(counts_for, of_all_voters)
+
+
+def _is_of_answers(instance: object, attribute: attrs.Attribute[Condition], value: object) -> None:
+    """Raise `PartgovError` for what asks anything but a number or a share of all answers to a question."""
+    is_a(Condition)(instance, attribute, value)
+    for name in ("root", "of", "counts", "among"):
+        given: Any = getattr(value, name)
+        if given is not None:
+            place = {"among": "from"}.get(name, name)
+            raise PartgovError(f"{attribute.name}.{place}", given, Phrase("wanted.share_of_answers"))
+
+
 @attrs.frozen(kw_only=True)
 class DecisionRules(Rules):
     """
@@ -123,19 +137,19 @@ class DecisionRules(Rules):
     leeway: Leeway = attrs.field(default=Leeway.WITHIN_DAY, validator=is_a(Leeway))
     base: Base = attrs.field(default=Base.FOR_AND_AGAINST, validator=is_a(Base))
     for_against: Demand | None = attrs.field(
-        default=_MORE_THAN_HALF, converter=as_demand, validator=absent_or(counts_for), metadata=NONE
+        default=_MORE_THAN_HALF, converter=as_demand, validator=absent_or(_IS_MAJORITY), metadata=NONE
     )
-    answers: Condition = attrs.field(default=_MORE_THAN_HALF, validator=is_a(Condition))
+    answers: Condition = attrs.field(default=_MORE_THAN_HALF, validator=_is_of_answers)
     order: Order = attrs.field(default=Order.DIFFERENCE, validator=is_a(Order))
     consequences: Mapping[str, str] = attrs.field(
         default={"yes": "continue", "no": "disband"}, converter=frozen, validator=are_texts
     )
     otherwise: str = attrs.field(default="follow-up", validator=is_text)
     quorum: Demand | None = attrs.field(
-        default=None, converter=as_demand, validator=absent_or(is_demand), metadata={**NONE, "old_quorum": True}
+        default=None, converter=as_demand, validator=absent_or(of_all_voters), metadata={**NONE, "old_quorum": True}
     )
     outright: Demand | None = attrs.field(
-        default=None, converter=as_demand, validator=absent_or(counts_for), metadata=NONE
+        default=None, converter=as_demand, validator=absent_or(_IS_MAJORITY), metadata=NONE
     )
     unsettled: Unsettled = attrs.field(default=Unsettled.NO_QUORUM, validator=is_a(Unsettled))
     veto: Veto | None = attrs.field(default=None, validator=absent_or(is_a(Veto)), metadata=NONE)

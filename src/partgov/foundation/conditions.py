@@ -29,6 +29,7 @@ __all__ = [
     "meets",
     "missing_for",
     "names_in",
+    "of_all_voters",
 ]
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -456,6 +457,22 @@ def counts_for(instance: object, attribute: attrs.Attribute[Any], value: object)
     other = next((one.counts for one in leaves_of(value) if one.counts not in (None, Counted.FOR)), None)  # type: ignore[arg-type]
     if other is not None:
         raise PartgovError(f"{attribute.name}.counts", other.value, Phrase("wanted.counts_for"))
+
+
+def of_all_voters(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """
+    Raise `PartgovError` for what is no demand, or one of those of a role, group, body or list: a vote is of all.
+
+    >>> @attrs.frozen
+    ... class Gate:
+    ...     asked: Demand = attrs.field(validator=of_all_voters)
+    >>> Gate(Condition(least=2)).asked.least
+    2
+    """
+    is_demand(instance, attribute, value)
+    name = next(iter(names_in(value)), None)  # type: ignore[arg-type]
+    if name is not None:
+        raise PartgovError(f"{attribute.name}.from", name, Phrase("wanted.of_all_voters"))
 
 
 def _fewest(enough: Callable[[int], bool], most: int) -> int | None:

@@ -104,6 +104,12 @@ class Yields(Value):
     agreed: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=each_member_once)
     draw: Draw | None = attrs.field(default=None, validator=absent_or(is_a(Draw)))
 
+    def __attrs_post_init__(self) -> None:
+        if self.draw is not None and self.draw.order is None:
+            raise PartgovError("draw.order", None, Phrase("wanted.key_which_required", value=repr("order")))
+        if self.draw is not None and self.draw.agreed:
+            raise PartgovError("draw.agreed", ", ".join(self.draw.agreed), Phrase("wanted.agreed_of_yields"))
+
 
 @attrs.frozen(kw_only=True)
 class SeatTerm(Value):
