@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
-from functools import partial
 from typing import Any, Final
 
 import attrs
@@ -36,6 +35,11 @@ from partgov.terms import Successor, TermOfOffice, Whichever
 from tests.strategies import CLOSES, JOINED, OPENS, TICK, call, contender, roll_of, stand
 
 OF_BOARD: Final = Condition(share=Fraction(1, 2), among="board")
+
+
+def with_field(kind: Any, name: str, value: object) -> Callable[[], object]:
+    """Making a value with a field."""
+    return lambda: kind(**{name: value})
 
 
 class Odd:
@@ -188,7 +192,7 @@ REFUSED: Final[list[tuple[Callable[[], object], str, str, str]]] = [
     ),
     *(
         (
-            partial(kind, **{key: asked}),
+            with_field(kind, key, asked),
             f"{key}.from",
             "nothing of a role, group, body or list: a vote is of all who vote",
             "text 'board'",
@@ -203,7 +207,7 @@ REFUSED: Final[list[tuple[Callable[[], object], str, str, str]]] = [
     ),
     *(
         (
-            partial(DecisionRules, answers=asked),
+            with_field(DecisionRules, "answers", asked),
             f"answers.{key}",
             "a number or a share of all answers, and nothing else",
             found,
