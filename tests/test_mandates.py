@@ -663,13 +663,15 @@ def barred(
     starts: str | datetime = "2020-01-01",
     known_by: str | datetime | None = None,
     rules: MandateRules = RULES,
+    room: MandateRules | None = None,
 ) -> list[tuple[str, str, object]]:
     """The seats ana may not take in a term that starts then: which, by what, until when."""
     start = at(starts) if isinstance(starts, str) else starts
     close = at(known_by) if isinstance(known_by, str) else known_by or start
     bars = bars_for(
-        "ana", ROLE, starts=start, known_by=close, tenures=Tenures.of(mandates), roll=ROLL, rules=rules, zone=UTC
-    )
+        "ana", ROLE, starts=start, known_by=close, tenures=Tenures.of(mandates), roll=ROLL, rules=rules, room=room,
+        zone=UTC,
+    )  # fmt: skip
     assert not any(bar.finding.met for bar in bars)
     return [(bar.seat.value, bar.finding.basis, bar.finding.needed) for bar in bars]
 
@@ -724,6 +726,19 @@ class TestBars:
         here = mandate("ana", "2019-03-01")
         both = [(seat, "P3, R-9", at("2020-03-01")) for seat in ("primary", "reserve")] + expected
         assert both == barred(here, elsewhere, rules=rules), "each is told once, its own role's first"
+
+    def test_r82__either_role_may_say_that_it_is_held_alone(self) -> None:
+        """Of two roles both are asked, each by its own rules or the room's; of no room, by those of this role."""
+        elsewhere, free = mandate("ana", "2019-06-01", role="treasurer"), MandateRules()
+        alone = MandateRules(roles_together=False)
+        rooms = [
+            (free, None, False), (free, free, False), (free, attrs.evolve(free, roles={"treasurer": alone}), True),
+            (free, attrs.evolve(alone, roles={ROLE: free}), True), (alone, free, True), (alone, None, True),
+            (free, attrs.evolve(alone, roles={"treasurer": free}), False),
+        ]  # fmt: skip
+        for rules, room, bars in rooms:
+            found = [seat for seat, *_ in barred(elsewhere, rules=rules, room=room)]
+            assert (["primary", "reserve"] if bars else []) == found
 
     def test_r22_setting__who_was_revoked_waits(self) -> None:
         """Where the revoked wait a year, they are barred from every seat until a microsecond before it is over."""

@@ -342,6 +342,15 @@ class TestWhoMayStand:
         )
         assert ["b1"] == [one.id for one in replayed(facts).in_office(at("2020-03-01")) if one.seat is Seat.PRIMARY]
 
+    @pytest.mark.parametrize(("since", "agrees"), [("2020-05-04", False), ("2020-05-04T00:00:00.000001", True)])
+    def test_r70__by_the_bylaws_by_which_each_was_won(self, since: str, agrees: bool) -> None:
+        """Bylaws that forbid it are asked of an election that opened under them, and of no earlier one (R-30)."""
+        roles = [Role(id=name, primary_seats=1, reserve_seats=1) for name in (ROLE, "treasurer")]
+        called = [election(role.id, JUNE, {"a": 9}, role=role.id) for role in roles]
+        assert {at("2020-05-04")} == {one.discussion_opens for one in called}
+        bylaws = [Bylaws(), Bylaws(since=at(since), mandates=MandateRules(roles_together=False))]
+        assert agrees is not bool(complaints(record(roles=roles, elections=called, bylaws=bylaws)))
+
     @pytest.mark.parametrize("declined", [None, ROLE, "treasurer"])
     def test_r70__roles_won_at_one_instant(self, declined: str | None) -> None:
         """Where roles may not be held together, who wins two at once holds both, and has to decline one of them."""

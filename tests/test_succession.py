@@ -11,6 +11,7 @@ import attrs
 import pytest
 
 from partgov.caps import Cap
+from partgov.foundation.periods import months
 from partgov.foundation.rulings import Ruling
 from partgov.limits import Tenures
 from partgov.mandates import EndingKind, Mandate, MandateRules, StandIn
@@ -116,6 +117,40 @@ class TestSucceed:
                 assert (
                     "Bo (bo) holds a primary mandate as treasurer until 2020-04-01T00:00:00.000001Z." == first.because
                 )
+
+    def test_r70__what_begins_elsewhere_at_the_same_instant_bars_nobody(self) -> None:
+        """Of two seats taken at one instant none comes before the other; what began a microsecond earlier does."""
+        apart = attrs.evolve(RULES, roles_together=False)
+        for starts, successor in ((at("2020-04-01") - TICK, None), (at("2020-04-01"), "bo")):
+            elsewhere = attrs.evolve(mandate("bo", "2020-01-01", "2021-01-01", role="treasurer"), starts=starts)
+            found = succeed(
+                VACATED, at=at("2020-04-01"), reserves=[waiting("bo")], tenures=Tenures.of([VACATED, elsewhere]),
+                roll=ROLL, rules=apart, zone=UTC,
+            )  # fmt: skip
+            assert successor == found.successor
+
+    def test_r82__the_other_role_is_asked_too(self) -> None:
+        """A reserve who holds a role that is held alone is passed over, whatever the rules of this one."""
+        elsewhere = mandate("bo", "2020-01-01", "2021-01-01", role="treasurer")
+        alone = attrs.evolve(RULES, roles_together=False)
+        for room, successor in ((RULES, "bo"), (attrs.evolve(RULES, roles={"treasurer": alone}), None)):
+            found = succeed(
+                VACATED, at=at("2020-04-01"), reserves=[waiting("bo")], tenures=Tenures.of([VACATED, elsewhere]),
+                roll=ROLL, rules=RULES, room=room, zone=UTC,
+            )  # fmt: skip
+            assert successor == found.successor
+
+    def test_r22__who_was_revoked_waits(self) -> None:
+        """A takeover begins a new mandate: who was revoked is passed over until the microsecond the wait is over."""
+        revoked = mandate("bo", "2019-01-01", "2020-06-01", ended=("2020-03-01", EndingKind.REVOCATION))
+        waits = attrs.evolve(RULES, revoked_wait=months(1))
+        for when, successor in ((at("2020-04-01") - TICK, None), (at("2020-04-01"), "bo")):
+            found = succeed(
+                VACATED, at=when, reserves=[waiting("bo")], tenures=Tenures.of([VACATED, revoked]),
+                roll=ROLL, rules=waits, zone=UTC,
+            )  # fmt: skip
+            assert successor == found.successor
+            assert (successor is None) is ("term.revoked_wait" == found.ruling.findings[0].kind.id)
 
     def test_both_sides_of_the_end_of_a_bar(self) -> None:
         """A reserve whose wait ends with the takeover takes over; one whose wait ends a microsecond later does not."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         Ballot, Count, count_ballots, Countable, earlier_and_last, Mark, Reason, RejectedMark, Stamped, Tally,
         tally_by_candidate, tally_by_voter, tally_columns,
     )
-    from partgov.bars import Bar, bars_for, spared_by
+    from partgov.bars import Bar, bars_for, spared_by, still_waits
     from partgov.bylaws import ADOPTED_PRESET, Beyond, Bylaws, in_force, ROOMS
     from partgov.calls import Recall, RecallRules, Second
     from partgov.candidacies import (
@@ -249,7 +249,7 @@ _NAMES: Final = {
         "Ballot Count count_ballots Countable earlier_and_last Mark Reason RejectedMark Stamped Tally "
         "tally_by_candidate tally_by_voter tally_columns"
     ),
-    "bars": "Bar bars_for spared_by",
+    "bars": "Bar bars_for spared_by still_waits",
     "bylaws": "ADOPTED_PRESET Beyond Bylaws in_force ROOMS",
     "calls": "Recall RecallRules Second",
     "candidacies": (
@@ -517,17 +517,17 @@ __all__ = [
     "shared_by", "shared_out", "sheets_of_preflib", "shift", "shift_back", "shortest", "Shown", "shown", "side_by_side",
     "SideBySide", "sign_notes", "some", "Span", "spared_by", "Spell", "SpellRow", "spoken_for", "Stamped",
     "stand_on_sheet", "StandIn", "Standing", "stands_alone", "start_of_dues_year", "State", "Stated", "stated_at",
-    "StatementMapping", "Stretch", "succeed", "Succession", "Successor", "Sum", "summarise_dues", "summarise_flows",
-    "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of", "swing_of_recall", "swing_of_seats",
-    "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures", "Term", "term_end", "TermOfOffice",
-    "text_of", "texts_in", "Tie", "TieBreak", "TiedRow", "time_in_office", "Timeline", "to_utc", "Told", "told_by",
-    "treasurers_page", "Tree", "tuple_or_none", "Unit", "unknown_amounts", "Unless", "Unsettled", "unstamped",
-    "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification", "verification_document",
-    "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion", "verify_log", "verify_notes",
-    "verify_receipt", "Veto", "VOTER", "voters_in", "Votes", "votes_that_count", "voting_rule", "Waiting", "Way",
-    "ways_of", "weeks", "what_next", "when_over", "Whichever", "who_lapses", "who_stays", "who_yields", "Why", "Window",
-    "without_names", "WORD", "WORTH", "write_markdown", "write_notes", "write_preflib", "write_webpage", "YearOfDues",
-    "YearRow", "years", "yields", "yields_to", "zone_named",
+    "StatementMapping", "still_waits", "Stretch", "succeed", "Succession", "Successor", "Sum", "summarise_dues",
+    "summarise_flows", "summarise_journal", "summarise_log", "summarise_waiting", "Swing", "swing_of",
+    "swing_of_recall", "swing_of_seats", "Tally", "tally_by_candidate", "tally_by_voter", "tally_columns", "Tenures",
+    "Term", "term_end", "TermOfOffice", "text_of", "texts_in", "Tie", "TieBreak", "TiedRow", "time_in_office",
+    "Timeline", "to_utc", "Told", "told_by", "treasurers_page", "Tree", "tuple_or_none", "Unit", "unknown_amounts",
+    "Unless", "Unsettled", "unstamped", "unstamped_kind", "utc_or_none", "utc_text", "Value", "Verification",
+    "verification_document", "VerificationDocument", "verifier_of", "verify_consistency", "verify_inclusion",
+    "verify_log", "verify_notes", "verify_receipt", "Veto", "VOTER", "voters_in", "Votes", "votes_that_count",
+    "voting_rule", "Waiting", "Way", "ways_of", "weeks", "what_next", "when_over", "Whichever", "who_lapses",
+    "who_stays", "who_yields", "Why", "Window", "without_names", "WORD", "WORTH", "write_markdown", "write_notes",
+    "write_preflib", "write_webpage", "YearOfDues", "YearRow", "years", "yields", "yields_to", "zone_named",
 ]
 # isort: on
 # fmt: on

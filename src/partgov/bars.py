@@ -9,11 +9,11 @@ Readings: R-8, R-9, R-36 (one mandate per member and role), R-22 (a revoked memb
 
 from __future__ import annotations
 
-__all__ = ["CLAUSES", "Bar", "bars_for", "spared_by"]
+__all__ = ["CLAUSES", "Bar", "bars_for", "spared_by", "still_waits"]
 
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -27,7 +27,8 @@ from partgov.members import Roll
 from partgov.roles import Seat
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "bars_for": ("P3", "P5", "R-8", "R-9", "P6", "R-22", "R-36", "R-49", "R-70"),
+    "bars_for": ("P3", "P5", "R-8", "R-9", "P6", "R-22", "R-36", "R-49", "R-70", "R-82"),
+    "still_waits": ("P6", "R-22"),
     "spared_by": ("P5", "R-15", "R-49"),
 }
 
@@ -59,6 +60,7 @@ def bars_for(
     rules: MandateRules,
     zone: tzinfo,
     ends: datetime | None = None,
+    room: MandateRules | None = None,
 ) -> tuple[Bar, ...]:
     """
     Return the kinds of seat a member may not take in a term of `role` that would start at `starts`, with reasons.
@@ -69,6 +71,9 @@ def bars_for(
     Args:
         known_by: the close of voting, at which the limits are judged.
         ends: until when the longest term lasts that they may win, where it is not that of the role.
+        rules: the rules of the role.
+        room: those of all roles, of each of which it is asked whether it may be held with another (R-82); by default
+            others have the rules of this role.
     """
     who = roll.named(member)
     terms = tenures.terms(member, role, rules=rules, before=starts, known_by=known_by, zone=zone)
@@ -79,20 +84,47 @@ def bars_for(
             seats = tuple(Seat) if mandate.seat is Seat.PRIMARY else (Seat.RESERVE,)
             kind = _HOLDS if mandate.seat is Seat.PRIMARY else _IS_RESERVE
             bars += (Bar(seat=seat, finding=_runs_on(kind, mandate, starts, who, rules)) for seat in seats)
-        if mandate.ended is not None and mandate.ended.by is EndingKind.REVOCATION:
-            over = shift(mandate.ended.at, rules.revoked_wait, zone=zone)
-            if starts < over:
-                revoked, wait = mandate.ended.at, rules.revoked_wait
-                finding = _REVOKED.finding(
-                    rules.cites, False, found=starts, needed=over, who=who, role=role, revoked=revoked, wait=wait
-                )
-                bars += (Bar(seat=seat, finding=finding) for seat in Seat)
-    if not rules.roles_together:
-        for mandate in tenures.elsewhere(member, role):
-            # R-70: what begins at the same instant comes no earlier, and bars nothing.
-            if mandate.seat is Seat.PRIMARY and mandate.starts < starts < mandate.until:
-                bars += (Bar(seat=seat, finding=_runs_on(_HOLDS, mandate, starts, who, rules)) for seat in Seat)
+    waits = still_waits(member, role, starts=starts, tenures=tenures, roll=roll, rules=rules, zone=zone)
+    bars += (Bar(seat=seat, finding=finding) for finding in waits for seat in Seat)
+    for mandate in tenures.elsewhere(member, role):
+        # R-70: what begins at the same instant comes no earlier, and bars nothing.
+        runs_on = mandate.seat is Seat.PRIMARY and mandate.starts < starts < mandate.until
+        if runs_on and not rules.together_with(mandate.role, room):
+            bars += (Bar(seat=seat, finding=_runs_on(_HOLDS, mandate, starts, who, rules)) for seat in Seat)
     return tuple(bars)
+
+
+def still_waits(
+    member: str, role: str, *, starts: datetime, tenures: Tenures, roll: Roll, rules: MandateRules, zone: tzinfo
+) -> tuple[Finding, ...]:
+    """
+    Return why who was revoked may begin no new mandate in a role yet, once for each time (P6, R-22).
+
+    >>> from datetime import UTC
+    >>> from partgov.foundation.periods import months
+    >>> from partgov.mandates import Ending, Mandate
+    >>> from partgov.members import Membership
+    >>> def on(month):
+    ...     return datetime(2017, month, 1, tzinfo=UTC)
+    >>> left = Mandate(
+    ...     id="m1", role="editor", member="ana", seat=Seat.PRIMARY, starts=on(1), ends=on(12),
+    ...     ended=Ending(at=on(3), by=EndingKind.REVOCATION),
+    ... )
+    >>> asked = {
+    ...     "tenures": Tenures.of([left]), "roll": Roll.of([Membership(id="ana", joined=on(1))]),
+    ...     "rules": MandateRules(revoked_wait=months(6)), "zone": UTC,
+    ... }
+    >>> [len(still_waits("ana", "editor", starts=on(month), **asked)) for month in (8, 9)]
+    [1, 0]
+    """
+    found, wait = list[Finding](), rules.revoked_wait
+    for mandate in tenures.of_member(member, role):
+        if mandate.ended is not None and mandate.ended.by is EndingKind.REVOCATION:
+            over, revoked = shift(mandate.ended.at, wait, zone=zone), mandate.ended.at
+            if starts < over:
+                values: dict[str, Any] = {"who": roll.named(member), "role": role, "revoked": revoked, "wait": wait}
+                found.append(_REVOKED.finding(rules.cites, False, found=starts, needed=over, **values))
+    return tuple(found)
 
 
 def spared_by(

@@ -189,6 +189,10 @@ class MandateRules(Rules):
         """Return the rules of a role: its own where it has any, else these."""
         return self.roles.get(role, self)
 
+    def together_with(self, role: str, room: MandateRules | None = None) -> bool:
+        """Say whether the role of these rules and another may be held together, as both have it (R-9, R-82)."""
+        return self.roles_together and (self if room is None else room).of_role(role).roles_together
+
 
 MANDATE_LIFECYCLE: Final = Lifecycle(
     kind=lifecycle_kind("mandate.event", "P5", setting="mandates"),

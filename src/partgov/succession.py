@@ -22,6 +22,7 @@ from typing import Final
 
 import attrs
 
+from partgov.bars import still_waits
 from partgov.caps import Cap
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Named
@@ -34,7 +35,7 @@ from partgov.remainders import exceeds
 from partgov.roles import Seat
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "succeed": ("P5", "R-14", "R-18", "R-49", "R-97", "R-98", "R-99"),
+    "succeed": ("P5", "R-14", "R-18", "R-22", "R-49", "R-70", "R-82", "R-97", "R-98", "R-99"),
     "judge_stand_in": ("P5", "R-16", "R-31", "R-48"),
 }
 
@@ -125,13 +126,14 @@ def succeed(
     rules: MandateRules,
     cap: Cap | None = None,
     zone: tzinfo,
+    room: MandateRules | None = None,
 ) -> Succession:
     """
     Say who takes over a vacated primary seat for its remainder: the first reserve in order who may and will (R-18).
 
-    Reserves of earlier elections come first. One whom Proposal 5 bars from a primary term beginning then, who would be
-    one too many of an affiliation, or who declines, is passed over and keeps seat and place; so are all of a list from
-    which no more may be taken over (R-98).
+    Reserves of earlier elections come first. One whom Proposal 5 bars from a primary term beginning then, who was
+    revoked too short a time ago, who would be one too many of an affiliation, or who declines, is passed over and keeps
+    seat and place; so are all of a list from which no more may be taken over (R-98).
 
     Args:
         reserves: the reserve mandates of the role that are in force.
@@ -139,6 +141,8 @@ def succeed(
         declined: those who declined this succession.
         cap: how many primary seats people of one affiliation may hold at most, beside those who hold theirs (R-99).
         taken_over: how many seats were taken over from each list before, by election; None is the list of history.
+        rules: the rules of the role.
+        room: those of all roles, as for `bars_for`.
     """
     reserves, open_reserves = tuple(reserves), tuple(open_reserves)
     most = rules.reserves.successions
@@ -146,7 +150,7 @@ def succeed(
     used_up = [] if most is None else sorted((one for one in lists if taken_over.get(one, 0) >= most), key=_given_first)
     sure = {one.member: one.place or (one.starts, 0) for one in reserves if one.of_list not in used_up}
     perhaps = [one for one in open_reserves if one.rests_on not in used_up]
-    willing, passed_over = _willing(sure, perhaps, vacated, at, declined, tenures, roll, rules, cap, zone)
+    willing, passed_over = _willing(sure, perhaps, vacated, at, declined, tenures, roll, rules, cap, zone, room)
     findings = [*(_of_used_up(one, taken_over.get(one, 0), rules) for one in used_up), *passed_over]
     successor: str | None = None
     tied: tuple[str, ...] = ()
@@ -179,7 +183,7 @@ def _of_used_up(name: str | None, taken: int, rules: MandateRules) -> Finding:
 def _willing(
     sure: Mapping[str, _Place], open_reserves: Sequence[OpenSeat], vacated: Mandate, at: datetime,
     declined: Collection[str], tenures: Tenures, roll: Roll, rules: MandateRules, cap: Cap | None,
-    zone: tzinfo,
+    zone: tzinfo, room: MandateRules | None,
 ) -> tuple[list[str], list[Finding]]:  # fmt: skip
     """Who may and will take over, as far as the order must be gone through; and why others are passed over."""
     seats = Counter(one.place or (one.starts, 0) for one in open_reserves)
@@ -195,7 +199,7 @@ def _willing(
     for place, here in groupby(in_order, key=itemgetter(0)):
         passed_over = 0
         for _, member in here:
-            found = _bars(member, vacated, at, declined, tenures, roll, rules, cap, zone)
+            found = _bars(member, vacated, at, declined, tenures, roll, rules, cap, zone, room)
             findings += found
             passed_over += not all(found) and member in perhaps
             willing += [member] if all(found) else []
@@ -207,9 +211,9 @@ def _willing(
 
 def _bars(
     member: str, vacated: Mandate, at: datetime, declined: Collection[str],
-    tenures: Tenures, roll: Roll, rules: MandateRules, cap: Cap | None, zone: tzinfo,
+    tenures: Tenures, roll: Roll, rules: MandateRules, cap: Cap | None, zone: tzinfo, room: MandateRules | None,
 ) -> list[Finding]:  # fmt: skip
-    """Why a reserve is passed over: no will, limits, a role held elsewhere, a cap; or why limits do not bar them."""
+    """Why a reserve is passed over: no will, limits, a recall, another role, a cap; or why limits do not bar them."""
     who, role = roll.named(member), vacated.role
     if member in declined:
         return [_DECLINED.finding(rules.cites, False, who=who)]
@@ -217,8 +221,11 @@ def _bars(
     ends = expected_end(vacated, at=at)
     limits = judge_term(terms, starts=at, ends=max(ends, at), who=who, role=role, rules=rules, zone=zone)
     found = [] if limits is None else [one for one in limits.findings if not one or one.kind in (COUNTS_NOTHING, SHORT)]
-    elsewhere = () if rules.roles_together else tenures.elsewhere(member, role)
-    held = next((one for one in elsewhere if one.seat is Seat.PRIMARY and one.in_force(at)), None)
+    found += still_waits(member, role, starts=at, tenures=tenures, roll=roll, rules=rules, zone=zone)
+    primaries = (one for one in tenures.elsewhere(member, role) if one.seat is Seat.PRIMARY and one.in_force(at))
+    # R-70: what begins at the same instant comes no earlier, and bars nothing.
+    before = (one for one in primaries if one.starts < at)
+    held = next((one for one in before if not rules.together_with(one.role, room)), None)
     if held is not None:
         found.append(_ELSEWHERE.finding(rules.cites, False, found=at, needed=held.until, who=who, role=held.role))
     return [*found, *(() if cap is None else cap.bars(member, roll))]

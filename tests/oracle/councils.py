@@ -20,7 +20,7 @@ class Holder(NamedTuple):
 
 class Chosen(NamedTuple):
     """
-    An election: when its term starts, the candidates by rank, seats called, and who agreed to make way.
+    An election: when its term starts, the candidates by rank, seats called, who agreed to make way and who was drawn.
 
     Who has declined a primary seat won or taken over on that day never holds it.
     """
@@ -32,6 +32,7 @@ class Chosen(NamedTuple):
     agreed: tuple[str, ...] = ()
     lasting: tuple[int, ...] = ()
     declined: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
 
 
 class Recall(NamedTuple):
@@ -44,7 +45,7 @@ class Recall(NamedTuple):
 
 
 class Story(NamedTuple):
-    """Everything that happens, and the term: its nominal length, what ends it, and which of both."""
+    """Everything that happens, and the term: its nominal length, what ends it, which of both; what settles turns."""
 
     seats: int
     spare: int
@@ -54,6 +55,7 @@ class Story(NamedTuple):
     elections: tuple[Chosen, ...]
     resigned: tuple[tuple[str, int], ...]
     recall: Recall | None
+    ties: tuple[str, ...] = ("agreement", "draw")
 
 
 class Told(NamedTuple):
@@ -120,7 +122,7 @@ def _elect(story: Story, election: Chosen, sitting: Sequence[Holder]) -> tuple[l
     called = min(election.primary, story.seats)
     free = max(0, story.seats - len(primaries))
     turns = [one for one in primaries if story.whichever != "last" or one.turn <= day]
-    leaving, clear = _first(turns, max(0, called - free), election)
+    leaving, clear = _first(story, turns, max(0, called - free), election)
     staying = [one for one in primaries if one not in leaving]
     able = [who for who in election.candidates if who not in {one.who for one in staying}]
     room = max(0, min(called, story.seats - len(staying)))
@@ -140,20 +142,26 @@ def _elect(story: Story, election: Chosen, sitting: Sequence[Holder]) -> tuple[l
         again = [one for one in leaving if one.who in heirs | {each.who for each in new}]
         others = [one for one in leaving if one not in again]
         wanted = max(0, max(0, follows - free) - len(again))
-        gone_for, sure = _first(others, wanted, election)
+        gone_for, sure = _first(story, others, wanted, election)
         clear = clear and sure
         staying += [one for one in others if one not in gone_for]
     still = {one.who for one in staying}
     return [*staying, *new, *(one for one in spare if one.who not in still)], gone, clear
 
 
-def _first(holders: Sequence[Holder], wanted: int, election: Chosen) -> tuple[list[Holder], bool]:
-    """So many of them, those first whose turn came first or who agreed; and whether that is clear."""
-    in_order = sorted(holders, key=lambda one: (one.turn, one.who not in election.agreed, one.who))
+def _first(story: Story, holders: Sequence[Holder], wanted: int, election: Chosen) -> tuple[list[Holder], bool]:
+    """So many of them, those first whose turn came first, who agreed or were drawn; and whether that is clear."""
+
+    def settled(one: Holder) -> tuple[int, ...]:
+        drawn = election.drawn.index(one.who) if one.who in election.drawn else len(election.drawn)
+        by = {"agreement": int(one.who not in election.agreed), "draw": drawn}
+        return (one.turn, *(by[name] for name in story.ties))
+
+    in_order = sorted(holders, key=lambda one: (settled(one), one.who))
     leaving = in_order[:wanted]
     if leaving and len(in_order) > wanted:
         last, after = leaving[-1], in_order[wanted]
-        if (last.turn, last.who in election.agreed) == (after.turn, after.who in election.agreed):
+        if settled(last) == settled(after):
             return [one for one in leaving if one.turn < last.turn], False
     return leaving, True
 

@@ -19,6 +19,7 @@ from tests.trials.councils import councils
 from tests.trials.decisions import decisions
 from tests.trials.electorates import electorates
 from tests.trials.lists import lists
+from tests.trials.mandates import mandates
 from tests.trials.recalls import recalls
 
 
@@ -57,6 +58,7 @@ TRIALS: Final[Mapping[str, Trial]] = {
     "lists": Trial("P5, R-97, R-98", lists),
     "appointments": Trial("P5, R-100, R-103", appointments),
     "caps": Trial("P5, R-99", caps),
+    "mandates": Trial("P5, R-9, R-22, R-70, R-82, R-96, R-99, R-101", mandates),
     "decisions": Trial("P8, R-30, R-35, R-40, R-41, R-64, R-65, R-73, R-75, R-76", decisions),
     "recalls": Trial("P6, R-19 to R-22, R-35, R-82, R-84, R-87, R-88, R-90", recalls),
     "electorates": Trial("P3, P4, P8, R-10, R-77, R-87, R-91 to R-94", electorates),

@@ -8,12 +8,14 @@ from random import Random
 from partgov.ballots import Tally
 from partgov.bylaws import Bylaws
 from partgov.elections import ElectionRules
+from partgov.foundation.draws import Draw
 from partgov.foundation.periods import Span, days
 from partgov.history.record import Record, RecordedMandate, RecordedRecall, Resignation
 from partgov.history.recorded_votes import SeatTerm, Yields
 from partgov.history.replay import replay
 from partgov.mandates import Basis, EndingKind, MandateRules
 from partgov.members import Membership, Roll
+from partgov.merits import TieBreak
 from partgov.recall import RecallRules
 from partgov.roles import Role, Seat, Seats
 from partgov.terms import ByRank, Successor, TermOfOffice, Whichever
@@ -37,6 +39,7 @@ def story_of(chance: Random) -> oracle.Story:
                 agreed=tuple(sorted(some(chance, PEOPLE, 0, 3))),
                 lasting=chance.choice(((), tuple(chance.randint(1, 9) for _ in range(called)))),
                 declined=chance.choice(((), tuple(sorted(some(chance, PEOPLE, 0, 3))))),
+                drawn=chance.choice(((), tuple(some(chance, PEOPLE, 1, 5)))),
             )
         )  # fmt: skip
     busy = [one.starts for one in elections if one.starts > 0]
@@ -50,7 +53,8 @@ def story_of(chance: Random) -> oracle.Story:
         closes = max(2, when())
         recall = oracle.Recall(chance.choice(PEOPLE), chance.randrange(closes), closes, chance.random() < 0.5)
     by_seat = chance.random() < 0.5
-    return oracle.Story(seats, spare, span, by_seat, whichever, tuple(elections), tuple(sorted(resigned)), recall)
+    ties = tuple(some(chance, ("agreement", "draw"), 0, 2))
+    return oracle.Story(seats, spare, span, by_seat, whichever, tuple(elections), tuple(sorted(resigned)), recall, ties)
 
 
 def record_of(story: oracle.Story) -> Record:
@@ -63,7 +67,9 @@ def record_of(story: oracle.Story) -> Record:
     bylaws = Bylaws(
         extends="none",
         elections=ElectionRules(gate=None),
-        mandates=MandateRules(term=term, consecutive=None, total=None, by_rank=ByRank.LONGEST_FIRST),
+        mandates=MandateRules(
+            term=term, consecutive=None, total=None, by_rank=ByRank.LONGEST_FIRST, ties=[*map(TieBreak, story.ties)]
+        ),
         recall=RecallRules(initiators=1, voting=None, cool_down=Span()),
     )
     called = story.recall
@@ -88,7 +94,8 @@ def record_of(story: oracle.Story) -> Record:
         elections=[
             election(
                 one.starts, one.candidates, seats=Seats(primary=one.primary, reserve=one.reserve),
-                yields=Yields(agreed=one.agreed), terms=[SeatTerm(term=days(length)) for length in one.lasting],
+                yields=Yields(agreed=one.agreed, draw=Draw(source="urn", order=one.drawn) if one.drawn else None),
+                terms=[SeatTerm(term=days(length)) for length in one.lasting],
             )
             for one in story.elections
         ],

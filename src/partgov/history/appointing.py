@@ -173,6 +173,7 @@ def _bars(state: State, one: Appointment, mandate: Mandate) -> tuple[Finding, ..
         tenures=state.tenures([one.member]),
         roll=state.roll,
         rules=state.rules(one.at).mandates.of_role(one.role),
+        room=state.rules(one.at).mandates,
         zone=state.zone,
         ends=expected_end(mandate, at=one.starts) if a_part else None,
     )

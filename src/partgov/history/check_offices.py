@@ -137,15 +137,21 @@ def check_mandates(record: Record, history: History, roll: Roll, zone: tzinfo) -
 
 
 def _check_together(record: Record, history: History, roll: Roll) -> Iterator[Check]:
-    """Find roles that somebody won at one instant, where they may not be held together (R-70)."""
-    won: dict[tuple[datetime, str], list[str]] = {}
+    """
+    Find roles that somebody won at one instant, where they may not be held together (R-70).
+
+    Each is asked by the bylaws by which it was won: of the opening of an election, of the day of an appointment (R-30).
+    """
+    began = {(Basis.ELECTION, one.id): one.discussion_opens for one in record.elections}
+    began |= {(Basis.APPOINTMENT, one.id): one.at for one in record.appointments}
+    won: dict[tuple[datetime, str], dict[str, bool]] = {}
     for one in history.mandates:
         if one.seat is Seat.PRIMARY and one.until > one.starts:
-            won.setdefault((one.starts, one.member), []).append(one.role)
+            put = began.get((one.basis, one.rests_on or ""), one.starts)
+            rules = in_force(record.bylaws, put).mandates.of_role(one.role)
+            won.setdefault((one.starts, one.member), {})[one.role] = rules.roles_together
     for (at, member), roles in won.items():
-        if len(roles) > 1 and not all(
-            in_force(record.bylaws, at).mandates.of_role(one).roles_together for one in roles
-        ):
+        if len(roles) > 1 and not all(roles.values()):
             finding = _TOGETHER.finding(citing(record, at), False, who=roll.named(member), roles=tuple(roles), at=at)
             subject = f"members/{member}/roles/{instant_text(at)}"
             yield check_of(subject, False, {}, {"roles": tuple(roles)}, finding)

@@ -169,7 +169,7 @@ def _barred_and_spared(
             "starts": election.term_start, "ends": ends, "known_by": election.voting_closes,
             "tenures": state.tenures([member]), "roll": state.roll, "rules": rules, "zone": state.zone,
         }  # fmt: skip
-        found = bars_for(member, election.role, **asked)
+        found = bars_for(member, election.role, room=state.rules(election.discussion_opens).mandates, **asked)
         if found:
             bars[member] = found
         sparing = spared_by(member, election.role, **asked) if member in state.of_member else None

@@ -121,6 +121,7 @@ def _succeed(state: State, vacated: Mandate, holding: Sequence[Mandate], at: dat
         tenures=state.tenures([*(one.member for one in reserves), *(who for one in left_open for who in one.tied)]),
         roll=state.roll,
         rules=state.rules(at).mandates.of_role(vacated.role),
+        room=state.rules(at).mandates,
         cap=_cap(state, vacated.role, at),
         zone=state.zone,
     )
