@@ -131,6 +131,8 @@ def frozen(value: Mapping[Any, Any]) -> FrozenMap[Any, Any]:
 
 def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
     """Copy a list, or anything else one can go through, into a tuple; raise `PartgovError` for a text."""
+    if type(value) is tuple:
+        return value
     if isinstance(value, str | bytes):
         raise PartgovError("list", value, Phrase("wanted.list_not_text"))
     if not isinstance(value, Iterable):
@@ -282,7 +284,8 @@ def all_are(kind: type) -> Callable[[object, attrs.Attribute[Any], Collection[ob
     """Return the check that raises `PartgovError` for a list, or the values of a mapping, with anything else in it."""
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: Collection[object]) -> None:
-        check_all(attribute.name, value.values() if isinstance(value, dict) else value, kind)
+        if value:
+            check_all(attribute.name, value.values() if isinstance(value, dict) else value, kind)
 
     return check
 
