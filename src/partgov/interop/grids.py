@@ -5,8 +5,10 @@ from __future__ import annotations
 __all__ = ["Grid", "read_grid"]
 
 import codecs
+import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
@@ -60,9 +62,10 @@ def _lines(
     numbered: Iterator[tuple[int, Sequence[str]]], headings: Sequence[str], place: str
 ) -> Iterator[tuple[int, Sequence[str] | Fault]]:
     width = len(headings)
-    for number, cells in numbered if width else ():
+    for line in numbered if width else ():
+        number, cells = line
         if len(cells) == width and cells[0] > " ":  # nearly every line
-            yield number, cells
+            yield line
         elif not any(map(str.strip, cells)):
             continue
         elif len(cells) == width or (len(cells) > width and not any(map(str.strip, cells[width:]))):
@@ -83,7 +86,7 @@ def _of_csv(data: bytes, form: SheetForm, place: str) -> Iterator[tuple[int, Seq
         raise FaultsError(place, (Fault(place, wanted, error.faults[0].seen),)) from None
     delimiter = form.delimiter
     if delimiter is None:
-        head = "\n".join(text.splitlines()[form.skip : form.skip + 1])
+        head = next(islice(io.StringIO(text, newline=""), form.skip, None), "")
         delimiter = max(",;\t", key=head.count)
     return csv_lines(text, delimiter=delimiter, quote=form.quote, skip=form.skip, place=place)
 
