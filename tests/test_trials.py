@@ -15,6 +15,7 @@ from partgov.history import appointing, check_offices, check_votes, electing, re
 from partgov.history.lapsing import Lapsing
 from partgov.roles import Seats
 from tests.trials import TRIALS, Trial
+from tests.trials.settings import SETTINGS, UNTRIED, varied
 
 ENOUGH = 150
 """Trials of each rule here; `python -m tests.oracle` makes as many as one has time for."""
@@ -42,6 +43,12 @@ def test_a_case_comes_again() -> None:
     for number in (0, 1, 0):
         trial.fails("seats", number)
     assert drawn == [Random("seats 0").random(), Random("seats 1").random(), Random("seats 0").random()]
+
+
+def test_every_setting_is_tried_or_it_is_said_why_not() -> None:
+    """Each takes two values or more in a few trials of some rule; the others are named, and are no more than those."""
+    tried = {setting for rule in TRIALS for setting in varied(rule, AT_A_TIME)}
+    assert {*UNTRIED} == {str(setting) for setting in SETTINGS if setting not in tried}
 
 
 WRONG: dict[str, tuple[Any, str, Callable[[Any], Callable[..., Any]]]] = {

@@ -23,7 +23,7 @@ from multiprocessing.pool import Pool as Processes
 from typing import NamedTuple
 
 from tests.trials import TRIALS
-from tests.trials.settings import SETTINGS, Setting, noticed, varied
+from tests.trials.settings import SETTINGS, UNTRIED, Setting, noticed, varied
 
 AT_A_TIME = 200
 """How many trials a process makes before it says what it found."""
@@ -75,7 +75,7 @@ def tell_settings(trials: int) -> None:
         by = {rule: values[setting] for rule, values in found.items() if setting in values}
         held = _held(setting, by, trials)
         where = "" if held is None else f"{held[0]} {held[1]}"
-        print(f"{setting!s:<42}{where:<24}{', '.join(by)}", flush=True)
+        print(f"{setting!s:<42}{where:<24}{', '.join(by) or UNTRIED.get(str(setting), '')}", flush=True)
 
 
 def main() -> int:

@@ -53,6 +53,19 @@ SETTINGS: Final = tuple(_settings())
 """Every field that bylaws are made of, class by class, as they are reached from them."""
 
 
+_TOLD = "told, and nothing is decided by it"
+UNTRIED: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("Bylaws.source", "Bylaws.note", "Bylaws.beyond", "Beyond.rule", "Beyond.touches"), _TOLD),
+    **dict.fromkeys(
+        ("Bylaws.cites", "Cites.own", "DuesRules.cites"), "which clause a finding names, and not what it finds"
+    ),
+    "Bylaws.extends": "gone once the figures of what is extended are in their places",
+    "ElectionRules.method": "a name, which the record's has to be",
+    "Bylaws.dues": "given by itself where dues are tried",
+}
+"""Each setting that no trial varies, with the reason."""
+
+
 @contextmanager
 def _made_by(owner: type[Any], other: Callable[[Make], Make]) -> Iterator[None]:
     """Have the values of a class made in another way, which is given the right one."""
