@@ -29,7 +29,7 @@ class Mandate:
 
 
 class Appointed(NamedTuple):
-    """An appointment: made one day, to begin on another, perhaps until a third, perhaps to the rest of a mandate."""
+    """An appointment: made one day, by whom, to begin on another, perhaps until a third or to the rest of a mandate."""
 
     id: str
     who: str
@@ -37,6 +37,7 @@ class Appointed(NamedTuple):
     starts: int
     until: int | None
     rest_of: str | None
+    by: str = "court"
 
 
 class Chosen(NamedTuple):
@@ -58,15 +59,17 @@ class Story(NamedTuple):
     elections: tuple[Chosen, ...]
     left: int  # the day on which z leaves
     lasts: int
+    able: tuple[str, ...] = ("court",)  # who may appoint: the council itself, or others outside
 
 
 class Told(NamedTuple):
-    """Who sits, and who is reserve, on each day; which appointments have no remainder, and which retire nothing."""
+    """Who sits, and who is reserve, each day; which appointments have no remainder or no right; what retires nobody."""
 
     primary: tuple[list[str], ...]
     reserve: tuple[list[str], ...]
     no_rest: frozenset[str]
     retire_nothing: frozenset[tuple[int, str]]
+    no_right: frozenset[str]
 
 
 class _Council:
@@ -132,7 +135,10 @@ def tell(story: Story, days: int) -> Told:
         _succeed(council, day, [one for one in kept if not _kept(council, one, day)])
         primary.append(sorted(one.who for one in council.sitting(day, primary=True)))
         reserve.append(sorted(one.who for one in council.sitting(day, primary=False)))
-    return Told(tuple(primary), tuple(reserve), frozenset(council.no_rest), frozenset(council.retire_nothing))
+    no_right = frozenset(
+        one.id for one in story.appointed if one.by not in story.able or (one.by == "council" and not primary[one.made])
+    )
+    return Told(tuple(primary), tuple(reserve), frozenset(council.no_rest), frozenset(council.retire_nothing), no_right)
 
 
 def _ends(council: _Council, day: int) -> list[Mandate]:

@@ -45,7 +45,7 @@ class Recall(NamedTuple):
 
 
 class Story(NamedTuple):
-    """Everything that happens, and the term: its nominal length, what ends it, which of both; what settles turns."""
+    """Everything that happens, and the term: its length, what ends it, which of both; what settles turns and terms."""
 
     seats: int
     spare: int
@@ -56,6 +56,7 @@ class Story(NamedTuple):
     resigned: tuple[tuple[str, int], ...]
     recall: Recall | None
     ties: tuple[str, ...] = ("agreement", "draw")
+    by_rank: bool = True
 
 
 class Told(NamedTuple):
@@ -128,6 +129,8 @@ def _elect(story: Story, election: Chosen, sitting: Sequence[Holder]) -> tuple[l
     room = max(0, min(called, story.seats - len(staying)))
     first, second = able[:room], able[room : room + min(election.reserve, story.spare)]
     lasting = sorted(election.lasting, reverse=True)
+    if not story.by_rank:  # nobody says who has which
+        lasting = [min(lasting[: len(first)], default=0)] * len(first) if lasting else []
     new = [_winner(story, who, day, lasting[at] if lasting else None) for at, who in enumerate(first)]
     gone = [one for one in new if one.who in election.declined]
     new = [one for one in new if one not in gone]

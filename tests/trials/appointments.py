@@ -37,7 +37,8 @@ def story_of(chance: Random) -> oracle.Story:
         who, starts = chance.choice((*PEOPLE, "z")), when()
         made = chance.randint(1, starts)
         until = perhaps(chance, range(starts + 1, LONG + 4))
-        appointed.append(oracle.Appointed(f"p{number}", who, made, starts, until, perhaps(chance, ids)))
+        by = chance.choice(("court", "court", "council", "king"))
+        appointed.append(oracle.Appointed(f"p{number}", who, made, starts, until, perhaps(chance, ids), by))
         ids.append(f"p{number}/{who}")
     elections = [
         oracle.Chosen(starts, tuple(some(chance, PEOPLE, 0, 4)), tuple(sorted(some(chance, ids, 0, 2))))
@@ -46,7 +47,7 @@ def story_of(chance: Random) -> oracle.Story:
     resigned = {(chance.choice(PEOPLE), when()) for _ in range(chance.randint(0, 2))}
     return oracle.Story(
         seats, tuple(facts), tuple(sorted(resigned)), tuple(recalled), tuple(appointed), tuple(elections),
-        left=when(), lasts=5,
+        left=when(), lasts=5, able=tuple(some(chance, ("court", "council"), 0, 2)),
     )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def record_of(story: oracle.Story) -> Record:
     bylaws = Bylaws(
         extends="none",
         elections=ElectionRules(gate=None),
-        mandates=MandateRules(term=days(story.lasts), consecutive=None, total=None, appointed_by=["court"]),
+        mandates=MandateRules(term=days(story.lasts), consecutive=None, total=None, appointed_by=story.able),
         recall=RecallRules(initiators=1, voting=None, cool_down=Span()),
     )
     members = [Membership(id=who, joined=START - (number + 1) * DAY) for number, who in enumerate(PEOPLE)]
@@ -79,7 +80,7 @@ def record_of(story: oracle.Story) -> Record:
         ],
         appointments=[
             Appointment(
-                id=one.id, role="council", member=one.who, by="court", at=on(one.made), starts=on(one.starts),
+                id=one.id, role="council", member=one.who, by=one.by, at=on(one.made), starts=on(one.starts),
                 until=None if one.until is None else on(one.until), remainder_of=one.rest_of,
             )
             for one in story.appointed
@@ -106,5 +107,8 @@ def appointments(chance: Random) -> int:
     }, story
     assert {f"elections/e{day}/yields/{name}" for day, name in told.retire_nothing} == {
         subject for subject in failing if "/yields/" in subject
+    }, story
+    assert {f"appointments/{name}" for name in told.no_right} == {
+        f"appointments/{one.id}" for one in story.appointed if f"appointments/{one.id}" in failing
     }, story
     return len(story.elections) + len(story.recalled) + len(story.appointed) + len(story.resigned)

@@ -54,7 +54,10 @@ def story_of(chance: Random) -> oracle.Story:
         recall = oracle.Recall(chance.choice(PEOPLE), chance.randrange(closes), closes, chance.random() < 0.5)
     by_seat = chance.random() < 0.5
     ties = tuple(some(chance, ("agreement", "draw"), 0, 2))
-    return oracle.Story(seats, spare, span, by_seat, whichever, tuple(elections), tuple(sorted(resigned)), recall, ties)
+    return oracle.Story(
+        seats, spare, span, by_seat, whichever, tuple(elections), tuple(sorted(resigned)), recall, ties,
+        by_rank=chance.random() < 0.7,
+    )  # fmt: skip
 
 
 def record_of(story: oracle.Story) -> Record:
@@ -68,7 +71,11 @@ def record_of(story: oracle.Story) -> Record:
         extends="none",
         elections=ElectionRules(gate=None),
         mandates=MandateRules(
-            term=term, consecutive=None, total=None, by_rank=ByRank.LONGEST_FIRST, ties=[*map(TieBreak, story.ties)]
+            term=term,
+            consecutive=None,
+            total=None,
+            by_rank=ByRank.LONGEST_FIRST if story.by_rank else ByRank.NONE,
+            ties=[*map(TieBreak, story.ties)],
         ),
         recall=RecallRules(initiators=1, voting=None, cool_down=Span()),
     )
