@@ -4,7 +4,9 @@ from __future__ import annotations
 
 __all__ = ["setup"]
 
+import inspect
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any, TypeGuard
@@ -74,10 +76,31 @@ def _short_types(app: Any, what: str, name: str, obj: object, options: object, l
 
 
 def _known(app: Any, obj: Any, bound: bool) -> None:
-    """Let the types be read that attrs takes from what converts a field: their names stand where that is written."""
+    """
+    Let what a signature says be read as it is written.
+
+    The types of a field that attrs takes from what converts it have their names where that is written; a default of a
+    function that a decorator stands for is a constant of its room.
+    """
     if "__init__" in getattr(obj, "__qualname__", ""):
         for one in (Any, Iterable, Mapping):
             getattr(obj, "__globals__", {}).setdefault(one.__name__, one)
+    if hasattr(obj, "__wrapped__"):
+        constants = {id(value): name for name, value in vars(sys.modules[obj.__module__]).items() if name.isupper()}
+        asked = inspect.signature(obj)
+        obj.__signature__ = asked.replace(
+            parameters=[
+                one.replace(default=_Name(constants[id(one.default)])) if id(one.default) in constants else one
+                for one in asked.parameters.values()
+            ]
+        )
+
+
+class _Name(str):
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 def _signed(

@@ -15,6 +15,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from sphinx.pycode import ModuleAnalyzer
+
 from partgov import PROPOSALS, READINGS, Clause, Reading, audit_record, load_record
 from partgov.command.coverage import Covered, rooms
 from partgov.foundation.sentences import catalogue
@@ -90,9 +92,16 @@ def _code(covered: Covered) -> str:
     rows = ["## The code that encodes it", "", "| function | what it does |", "|---|---|"]
     for name in covered.functions:
         found = _found(f"partgov.{name}")
-        first = (inspect.getdoc(found) or "").partition("\n\n")[0] if callable(found) else ""
+        told = inspect.getdoc(found) if callable(found) or isinstance(found, property) else _below(name)
+        first = (told or "").partition("\n\n")[0]
         rows.append(f"| {{py:obj}}`{name} <partgov.{name}>` | {_flat(first)} |")
     return "\n".join(rows)
+
+
+def _below(name: str) -> str:
+    """What stands below the assignment of a constant."""
+    room, _, constant = f"partgov.{name}".rpartition(".")
+    return "\n".join(ModuleAnalyzer.for_module(room).find_attr_docs().get(("", constant), []))
 
 
 def _found(name: str) -> object:

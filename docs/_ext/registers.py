@@ -21,6 +21,7 @@ from instant import instant_svg
 from organisations import organisation_pages, organisations_table
 from proposals import proposal_pages, proposal_table
 from sphinx.errors import ExtensionError
+from sphinx.pycode import ModuleAnalyzer
 
 import partgov
 from house import house_svg, house_tables
@@ -112,11 +113,16 @@ def _names() -> str:
     rows = ["| name | room | what it is |", "|---|---|---|"]
     for name in partgov.__all__:
         found = getattr(partgov, name)
-        described = isinstance(found, type | FunctionType)
+        described = isinstance(found, type | FunctionType) or hasattr(found, "__wrapped__")
         room = found.__module__ if described else _room_of(name)
-        first = (inspect.getdoc(found) or "").partition("\n")[0] if described else ""
+        below = (
+            ModuleAnalyzer.for_module(room).find_attr_docs().get(("", name), [""])
+        )  # what stands below an assignment
+        first = below[0] or ((inspect.getdoc(found) or "").partition("\n")[0] if described else "")
         first = first.replace("|", r"\|")
-        told = f"{{py:obj}}`~{room}.{name}`" if described else f"`{name}`"  # a constant has no entry to lead to
+        told = (
+            f"{{py:obj}}`~{room}.{name}`" if described or (below[0] and not name.isupper()) else f"`{name}`"
+        )  # constants have no entry everywhere
         rows.append(f"| {told} | `{room.removeprefix('partgov.')}` | {first} |")
     return "\n".join(rows)
 
