@@ -119,6 +119,13 @@ class TestBylaws:
         text = 'extends = "iops-2016"\n[cites]\n"elections.voting" = "Charter § 7 (2)"\n'
         assert {"elections.voting": "Charter § 7 (2)"} == dict(load_bylaws(text.encode(), place="new.toml").cites)
 
+    def test_a_clause_has_words(self) -> None:
+        """What says nothing is refused by its key, all of it at once; a space is nothing."""
+        text = b'extends = "iops-2016"\n[cites]\nelections = ""\n"recall.majority" = " "\ndues = "Statutes 3"'
+        with pytest.raises(FaultsError) as refused:
+            load_bylaws(text, place="new.toml")
+        assert ["$.cites.elections", '$.cites["recall.majority"]'] == [one.path for one in refused.value.faults]
+
     @pytest.mark.parametrize("wrong", ["[cites]\nelections = 7", "[elections]\ncites = 1"])
     def test_anything_else_is_refused(self, wrong: str) -> None:
         """Words are texts, and stand in the bylaws, not in a room."""

@@ -136,6 +136,12 @@ class Bylaws(Fact):
     groups: GroupRules = attrs.field(default=GroupRules(), validator=is_a(GroupRules))
     contests: ContestRules = attrs.field(default=ContestRules(), validator=is_a(ContestRules))
 
+    @cites.validator
+    def _say_something(self, attribute: attrs.Attribute[Any], value: Mapping[str, str]) -> None:
+        wanted = Phrase("wanted.words_of_clause")
+        empty = {key: words for key, words in value.items() if not words.strip()}
+        refuse_all([PartgovError(f"{attribute.name}.{key}", words, wanted) for key, words in empty.items()])
+
     def __attrs_post_init__(self) -> None:
         self._lay_requirements_in()
         cites = self.citing
