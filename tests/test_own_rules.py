@@ -629,6 +629,16 @@ class TestTraps:
         rules = DecisionRules(outright=attrs.evolve(HALF, of=Base.SEATS), quorum=Condition(least=9))
         assert outcome == settle({"for": 1, "against": against, "abstain": 0, "seats": 10}, rules).outcome
 
+    @pytest.mark.parametrize("base", [Base.VOTES, Base.VOTERS, Base.FOR_AND_AGAINST])
+    @pytest.mark.parametrize(("against", "outcome"), [(33, "no_quorum"), (34, "rejected")])
+    def test_r72__had_all_others_been_for_it_each_is_counted_once(self, base: Base, against: int, outcome: str) -> None:
+        """Of a hundred, 33 against leave 67, two thirds of a hundred votes; who abstained is one of the 67."""
+        rules = DecisionRules(outright=Condition(share=Fraction(2, 3), of=base), quorum=Condition(least=101))
+        turnout = {"for": 10, "against": against, "abstain": 100 - 10 - against, "electorate": 100, "voters": 100}
+        assert outcome == settle(turnout, rules).outcome
+        few = {**turnout, "abstain": 0, "voters": 10 + against}  # had the others voted, they had handed in something
+        assert outcome == settle(few, rules).outcome
+
     COUNTS: ClassVar[dict[str, Any]] = {"for": 4, "against": 2, "abstain": 1, "electorate": 20}
 
     @pytest.mark.parametrize(

@@ -290,6 +290,19 @@ class TestEarliest:
         )
         assert at("2020-07-01T12:00") == found.needed
 
+    @pytest.mark.parametrize("planned", [None, at("2020-01-01")])  # without a span the plan is but the start
+    def test_an_open_term_has_no_share(self, planned: datetime | None) -> None:
+        """Nobody can say when half of it is over, though a length is: it is not judged, and no date is made up."""
+        held = attrs.evolve(HELD, ends=FOREVER, planned=planned)
+        (found,) = opened(motion(), held=held, rules=attrs.evolve(RULES, earliest=Fraction(1, 2))).unmet
+        assert ("recall.not_judged", "ends") == (found.kind.id, found.values["figure"])
+        assert "the rules ask when the mandate ends, of which a share has to be over" in found.because
+        assert opened(motion(), held=held, rules=attrs.evolve(RULES, earliest=months(2)))
+        rules = attrs.evolve(RULES, earliest=Fraction(1, 2))
+        ruling = opened(motion(), held=held, rules=rules)
+        came = settle_recall(motion(), held, motion=ruling, roll=ROLL, rules=rules, tally=Tally(yes=9))
+        assert (None, False) == (came.outcome, came.judged)
+
 
 class TestWithin:
     """By when a motion must be seconded, where the rules say sooner than its close."""

@@ -164,7 +164,9 @@ def _outright(numbers: Numbers, asked: Asked) -> tuple[Measured, ...]:
 def _out_of_reach(numbers: Numbers, asked: Asked) -> bool:
     """Whether so many are against that, had all the others been for it, it would not have been carried outright."""
     others = max(0, _able(numbers) - numbers.against)
-    return not all(one.met for one in _outright(attrs.evolve(numbers, votes_for=others), asked))
+    voters = None if numbers.voters is None else others + numbers.against
+    best = attrs.evolve(numbers, votes_for=others, abstaining=0, voters=voters)  # nobody is counted twice in a base
+    return not all(one.met for one in _outright(best, asked))
 
 
 # ── telling ──────────────────────────────────────────────────────────────────────────────────────

@@ -30,7 +30,7 @@ from partgov.foundation.conditions import (
     leaves_of,
     measure_each,
 )
-from partgov.foundation.periods import Span, as_utc, is_instant, shift
+from partgov.foundation.periods import FOREVER, Span, as_utc, is_instant, shift
 from partgov.foundation.rulings import Finding, Kind, Ruling
 from partgov.foundation.sentences import Named, Phrase
 from partgov.foundation.values import FrozenMap, Value
@@ -151,6 +151,8 @@ def _late_enough(recall: Recall, mandate: Mandate, roll: Roll, rules: RecallRule
     else:
         tick = timedelta(microseconds=1)
         ends = mandate.turn if since < mandate.turn else mandate.ends  # by plan, where that is known
+        if ends == FOREVER:
+            return NOT_JUDGED.finding(rules.cites, False, figure="ends", wanted=Phrase("wanted.figure_ends"))
         share = (ends - since) // tick * rules.earliest.numerator
         over = since + tick * -(-share // rules.earliest.denominator)
     met, who = recall.called >= over, roll.named(mandate.member)
