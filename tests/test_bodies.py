@@ -16,6 +16,7 @@ from partgov.electorates import Electorate, RecordDate, electorate_roll
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import months, shift, shift_back, weeks
 from partgov.history.audit import Audit, audit_record
+from partgov.history.chronicle import Chronicle
 from partgov.history.margins import margins_of
 from partgov.history.replay import replay
 from partgov.interop.records import dump_record, load_record
@@ -870,6 +871,39 @@ class TestDay:
         assert {"polls/p": [*COUNCIL], "recalls/r": None} == open_then
         assert "voters: a, b, c, d, e" in " ".join(run_verb(tmp_path, facts, "day", "--at", at(5)).split())
 
+    @pytest.mark.parametrize(("concerned", "able"), [("votes", "abcde"), ("no_vote", "bcde"), ("left_out", "bcde")])
+    def test_whom_it_concerns_is_not_among_its_voters(self, concerned: str, able: str) -> None:
+        """Who has no vote is named in no poll of one question, and not in the recall that would end their seat."""
+        rules = {"electorate": {"of": ["council"], "concerned": concerned}}
+        about = [tallied(3, 0, concerned=["a"])]
+        assert {"polls/p": able, "recalls/r": able} == voters_on(
+            document(rules, rules, polls=about, recalls=[recall(0, 3)])
+        )
+
+    def test_who_is_recalled_with_the_whole_council(self) -> None:
+        """A recall of the council by a council whose members have no vote when it concerns them names nobody."""
+        rules = {"electorate": {"of": ["council"], "concerned": "no_vote"}}
+        one = {"id": "r", "role": "council", "initiator": "b", "opens": at(2), "closes": at(9)}
+        whole = one | {"tally": {"yes": 0, "no": 3, "abstain": 0}}
+        assert {"recalls/r": ""} == voters_on(document(recall=rules, recalls=[whole]))
+
+    def test_who_may_vote_on_another_question_votes(self) -> None:
+        """Of a poll of two questions those are left out alone whom both concern."""
+        rules = {"electorate": {"of": ["council"], "concerned": "no_vote"}}
+        first = tallied(3, 0, concerned=["a", "b"])
+        (question,) = first["questions"]
+        both = {**first, "questions": [question, {**question, "id": "q2", "concerned": ["b", "c"]}]}
+        assert {"polls/p": "acde"} == voters_on(document(rules, polls=[both]))
+
+    def test_an_election_by_the_council(self) -> None:
+        """An election on which the council votes tells who may, like its polls and recalls."""
+        dates = {"discussion_opens": at(1), "voting_opens": at(2), "voting_closes": at(9)}
+        stands = {"member": "x", "at": at(1, 1), "statement": "I would."}
+        held = {"id": "e", "role": "chair", **dates, "candidacies": [stands]}
+        facts = document(elections=[held])
+        facts["bylaws"][0]["elections"] = {"electorate": {"of": ["council"]}}
+        assert {"elections/e": "abcde"} == voters_on(facts)
+
     def test_by_when_the_callers_must_be_complete(self, tmp_path: Path) -> None:
         """A recall that lacks a caller has a week from its call; with both there is nothing to wait for."""
         rules = {"initiators": 2, "initiators_within": "P1W"}
@@ -884,6 +918,14 @@ class TestDay:
         rules = {"for_against": {"share": "1/2", "exceeded": True, "of": "seats"}}
         ran = run_verb(tmp_path, document(rules, polls=[tallied(4, 1)]), "margins", "--json")
         assert [("polls/p/q", 1)] == [(one["subject"], one["voters"]) for one in json.loads(ran)["margins"]]
+
+
+def voters_on(facts: Document) -> dict[str, str]:
+    """Who may vote, on the fifth of May, in what is open to a few."""
+    audit = audited(facts)
+    roll = Roll.of(audit.record.members)
+    day = Chronicle.of(audit.record, audit.history, audit.groups, roll=roll).on(datetime(2020, 5, 5, tzinfo=UTC))
+    return {one.subject: "".join(one.voters) for one in day.procedures if one.voters is not None}
 
 
 def run_verb(tmp_path: Path, facts: Document, verb: str, *options: str) -> str:

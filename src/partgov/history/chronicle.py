@@ -3,21 +3,21 @@
 Text:     all proposals.
 Decides:  who is a member, who holds what, who is in which group, what is open, and which bylaws hold at an instant.
 Leaves:   how it came to be so, to replay and groups; what comes next, to agenda.
-Readings: R-2 (half-open), R-30 (the rules of the day), R-91 (bodies that vote).
+Readings: R-2 (half-open), R-30 (the rules of the day), R-91 (bodies that vote), R-92 (who is concerned).
 """
 
 from __future__ import annotations
 
 __all__ = ["CLAUSES", "Chronicle", "Day", "OpenProcedure"]
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 import attrs
 
 from partgov.bylaws import Bylaws, in_force
-from partgov.electorates import Electorate, voting_rule
+from partgov.electorates import Concerned, Electorate, voting_rule
 from partgov.foundation.periods import Period, to_utc
 from partgov.foundation.timelines import Timeline
 from partgov.foundation.values import Value, as_tuple, frozen
@@ -29,7 +29,7 @@ from partgov.mandates import Mandate
 from partgov.members import Roll
 from partgov.succession import OpenSeat
 
-CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Chronicle.on": ("R-2", "R-30")}
+CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {"Chronicle.on": ("R-2", "R-30", "R-91", "R-92")}
 
 
 @attrs.frozen(kw_only=True)
@@ -40,7 +40,8 @@ class OpenProcedure(Value):
     Attributes:
         state: `discussion` or `voting`.
         until: the first instant after it.
-        voters: who may vote on it, by id, where a body does; None where it is all members.
+        voters: who may vote on it, by id, where not all members may; None where it is all of them, but for whom it
+            concerns.
     """
 
     subject: str
@@ -101,7 +102,8 @@ class Chronicle(Value):
             zone: the organisation's time zone, on whose wall clock a record date before an opening is counted.
         """
         tied = Timeline.of((one.starts, one.ends, one) for one in history.open_seats)
-        opened = Timeline.of(_procedures(record, Bodies(record, roll, groups, history.held, zone), zone))
+        bodies = Bodies(record, roll, groups, history.held, zone)
+        opened = Timeline.of(_procedures(record, history, bodies, zone))
         return cls(record, history, groups, roll.timeline(), opened, tied)
 
     def on(self, at: datetime) -> Day:
@@ -119,7 +121,9 @@ class Chronicle(Value):
         )
 
 
-def _procedures(record: Record, bodies: Bodies, zone: tzinfo) -> Iterator[tuple[datetime, datetime, OpenProcedure]]:
+def _procedures(
+    record: Record, history: History, bodies: Bodies, zone: tzinfo
+) -> Iterator[tuple[datetime, datetime, OpenProcedure]]:
     """Every stretch in which something is discussed or voted on."""
     stretches: list[tuple[str, str, datetime | None, datetime | None]] = []
     for election in record.elections:
@@ -136,28 +140,46 @@ def _procedures(record: Record, bodies: Bodies, zone: tzinfo) -> Iterator[tuple[
         subject = f"contests/{contest.id}"
         stretches.append((subject, "discussion", contest.discussion_opens, contest.voting_opens))
         stretches.append((subject, "voting", contest.voting_opens, contest.voting_closes))
-    voters = dict(_voters(record, bodies, zone))
+    voters = dict(_voters(record, history, bodies, zone))
     for subject, state, opens, closes in sorted(stretches, key=lambda one: one[:2]):
         if opens is not None and closes is not None and opens < closes:
             able = voters.get(subject) if state == "voting" else None
             yield opens, closes, OpenProcedure(subject=subject, state=state, until=closes, voters=able)
 
 
-def _voters(record: Record, bodies: Bodies, zone: tzinfo) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Who may vote on each poll and recall on which a body votes, as it was when the vote opened (R-91)."""
-    asked: list[tuple[str, Electorate, Bylaws, Period]] = []
+_Asked = tuple[str, Electorate, Bylaws, Period, Collection[str]]
+"""What is voted on: its subject, by whom, under which bylaws, when, and whom it concerns."""
+
+
+def _voters(record: Record, history: History, bodies: Bodies, zone: tzinfo) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Who may vote on each thing on which not all members do, as it was when the vote opened (R-91, R-92)."""
+    for subject, electorate, bylaws, voting, concerned in _asked(record, history):
+        if not electorate.everybody:
+            roll = bodies.roll_of(electorate, bylaws)
+            may_vote = voting_rule(roll, voting, electorate.date_for(voting.opens, zone))
+            barred = () if electorate.concerned is Concerned.VOTES else concerned
+            able = (member for member in roll.spells if member not in barred and may_vote(member, None))
+            yield subject, tuple(sorted(able))
+
+
+def _asked(record: Record, history: History) -> Iterator[_Asked]:
+    """Everything that is voted on, by the rules of its opening; a contest is voted on by all members."""
+    holders = {one.id: one.member for one in history.mandates}
+    for election in record.elections:
+        bylaws = in_force(record.bylaws, election.discussion_opens)
+        electorate = bylaws.elections.of_role(election.role).electorate
+        yield f"elections/{election.id}", electorate, bylaws, election.voting, ()
     for recall in record.recalls:
-        bylaws = in_force(record.bylaws, recall.called)
-        rules = bylaws.recall.of_role(recall.role, recall.kind)
-        asked.append((f"recalls/{recall.id}", rules.electorate, bylaws, recall.voting))
+        bylaws, result = in_force(record.bylaws, recall.called), history.recalls[recall.id]
+        electorate = bylaws.recall.of_role(recall.role, recall.kind).electorate
+        concerned = {holders[name] for name in result.body} | ({recall.mandatee} if recall.mandatee else set())
+        yield f"recalls/{recall.id}", electorate, bylaws, recall.voting, concerned
     for poll in record.polls:
         bylaws = in_force(record.bylaws, poll.began)
         kinds = {one.kind for one in poll.questions if one.kind in bylaws.decisions.kinds}
         if poll.voting is not None:  # whatever the kinds, they have but one electorate
             electorate = bylaws.decisions.of_kind(min(kinds, key=str, default=None)).electorate
-            asked.append((f"polls/{poll.id}", electorate, bylaws, poll.voting))
-    for subject, electorate, bylaws, voting in asked:
-        if not electorate.everybody:
-            roll = bodies.roll_of(electorate, bylaws)
-            may_vote = voting_rule(roll, voting, electorate.date_for(voting.opens, zone))
-            yield subject, tuple(sorted(member for member in roll.spells if may_vote(member, None)))
+            # Who may vote on one of its questions may vote in the poll.
+            asked = [set(one.concerned) for one in poll.questions]
+            concerned = set[str].intersection(*asked) if asked else set[str]()
+            yield f"polls/{poll.id}", electorate, bylaws, poll.voting, concerned
