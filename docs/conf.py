@@ -39,6 +39,7 @@ python_maximum_signature_line_length = 90
 nitpicky = True  # what a page names and nothing describes is a warning; the types of signatures are others' too
 nitpick_ignore_regex = [("py:class", ".*"), ("py:exc", ".*"), ("py:meth", ".*")]
 
+templates_path = ["_templates"]
 html_theme = "furo"
 html_title = f"partgov {release}"
 html_copy_source = False

@@ -11,9 +11,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partgov.interop.drawings import draw_chart
+from partgov.interop.drawings import draw_chart, labels_of
 from partgov.interop.markdown import write_markdown
-from partgov.interop.pages import Bar, Chart, Column, Heading, Listed, Page, Paragraph, Row, Table, isolated
+from partgov.interop.pages import (
+    CLOSES,
+    OPENS,
+    Bar,
+    Chart,
+    Column,
+    Heading,
+    Listed,
+    Page,
+    Paragraph,
+    Row,
+    Table,
+    isolated,
+)
 from partgov.interop.webpages import write_webpage
 from tests.webpages import WebPage
 
@@ -129,6 +142,24 @@ class TestDrawing:
         assert texts == ["in", "out", "a very long lab…", "five"]
         assert [one.text for one in (svg.find("title"), svg.find("desc")) if one is not None] == ["T", "D"]
         assert svg.attrib["role"] == "img"
+
+    def test_labels_that_would_read_alike_begin_where_they_differ(self) -> None:
+        """What long labels begin with alike is left out of them; a short one, and one like no other, is as it was."""
+        long = "Poll on the proposals of the autumn and of the spring: "
+        one, two, three = (f"{long}the library", "15 / 117"), (f"{long}the lake", "3 / 117"), ("Dues", "1 / 2")
+        *told, other = labels_of([one, two, three, (f"Dues, {long}", "")])
+        assert ["…library", "…lake", "Dues"] == told
+        assert other.startswith("Dues, Poll on")
+        first, second = labels_of([(f"{long}the lake", "15 / 117")] * 2)
+        assert first == second
+        assert first.startswith("Poll on")
+
+    def test_an_isolated_label_stays_one_where_it_begins_later(self) -> None:
+        """A text that nothing around it can turn is isolated also without its beginning: what is opened is closed."""
+        names = [isolated(f"The association of friends of the house by the {where}") for where in ("lake", "library")]
+        for one in labels_of([(name, "2016-01-01 – 2017-01-01") for name in names]):
+            assert one.startswith(f"…{OPENS}l")
+            assert one.endswith(CLOSES)
 
     def test_of_nothing_is_a_picture_too(self) -> None:
         """No bars, or bars of nothing, divide by nothing."""

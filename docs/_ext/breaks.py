@@ -1,4 +1,4 @@
-"""Long names: where a name may go on in the next line, so that a telephone breaks none within a word."""
+"""Long names: where a name may go on in the next line, and options, which may not: nothing is broken within a word."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 _TAG: Final = re.compile(r"(<[^>]*>)")
 _NAME: Final = re.compile(r"[\w./-]{24,}")  # letters: what is shorter fits in a line of its own
 _BREAK: Final = re.compile(r"(?<=[a-z0-9)][._/])(?=\w)|(?<=[a-z])(?=[A-Z])")
+_FLAG: Final = re.compile(r'<span class="pre">(?=--[\w-]{1,20}[\w,;.:)]*<)')
 _LEFT_ALONE: Final = frozenset({"pre", "svg", "script", "style", "title", "textarea"})
 
 
@@ -19,7 +20,7 @@ def setup(app: Any) -> dict[str, Any]:
 
 def _mark(app: Any, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
     if body := context.get("body"):
-        context["body"] = breakable(body)
+        context["body"] = _FLAG.sub('<span class="pre flag">', breakable(body))
 
 
 def breakable(html: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["WIDE", "begin_drawing", "draw_chart", "draw_stacks", "legend_of", "length", "letters_of", "shortened"]
+__all__ = ["WIDE", "begin_drawing", "draw_chart", "draw_stacks", "labels_of", "legend_of", "length", "letters_of"]
 
+import sys
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from partgov.interop.pages import CLOSES, OPENS, Bar, Chart, Lanes, Stack, Stacks
@@ -111,8 +113,9 @@ def draw_stacks(chart: Stacks, name: str, *, write: Callable[[str], str]) -> str
     parts, top = legend_of(chart.series, write, mark=chart.mark)
     most = max((max(sum(bar.values), bar.mark or 0) for bar in chart.bars), default=0)
     limits = {limit.after: limit.text for limit in chart.limits}
-    for number, bar in enumerate(chart.bars, 1):
-        parts += _stack(bar, top, WIDE / (most or 1), write)
+    labels = labels_of([(bar.label, bar.text) for bar in chart.bars])
+    for number, (bar, label) in enumerate(zip(chart.bars, labels, strict=True), 1):
+        parts += _stack(bar, label, top, WIDE / (most or 1), write)
         top += _ROW
         if number in limits:
             parts.append(f'<path class="limit" d="M0 {top - 2}H{WIDE}"/>')
@@ -121,8 +124,8 @@ def draw_stacks(chart: Stacks, name: str, *, write: Callable[[str], str]) -> str
     return "\n".join([*begin_drawing(chart, name, top, write), *parts, "</svg>"])
 
 
-def _stack(bar: Stack, top: int, scale: float, write: Callable[[str], str]) -> Iterator[str]:
-    yield f'<text x="0" y="{top + 10}">{write(shortened(bar.label, bar.text))}</text>'
+def _stack(bar: Stack, label: str, top: int, scale: float, write: Callable[[str], str]) -> Iterator[str]:
+    yield f'<text x="0" y="{top + 10}">{write(label)}</text>'
     yield f'<text class="end" x="{WIDE}" y="{top + 10}">{write(bar.text)}</text>'
     y, start = top + _LABEL, 0
     for number, value in enumerate(bar.values):
@@ -147,12 +150,43 @@ def _short(label: str) -> str:
     return label if len(label) <= _MOST_OF_LABEL else f"{label[: _MOST_OF_LABEL - 1]}…"
 
 
-def shortened(label: str, beside: str) -> str:
-    """Return a label as far as there is room for it on a line, beside what stands at the line's end."""
+def labels_of(lines: Sequence[tuple[str, str]]) -> list[str]:
+    """
+    Return each label as far as there is room for it on its line, beside what stands at the line's end.
+
+    Labels that would read alike leave out the words that they begin with alike.
+    """
+    ordered = sorted({label for label, _ in lines})
+    return [_label(label, beside, ordered) for label, beside in lines]
+
+
+def _label(label: str, beside: str, ordered: Sequence[str]) -> str:
+    kept = _kept(label, beside)
+    if kept == label:
+        return label
+    alike = ordered[bisect_left(ordered, kept) : bisect_right(ordered, f"{kept}{chr(sys.maxunicode)}")]
+    begins = _beginning(alike[0], alike[-1])
+    if begins:
+        opened = OPENS if begins.count(OPENS) > begins.count(CLOSES) else ""
+        label = f"…{opened}{label.removeprefix(begins)}"
+        kept = _kept(label, beside)
+    if kept == label:
+        return label
+    return f"{kept}…{CLOSES if kept.count(OPENS) > kept.count(CLOSES) else ''}"
+
+
+def _beginning(first: str, last: str) -> str:
+    """The words that both begin with, and all that stand between them in order; none where there is but one."""
+    both = enumerate(zip(first, last, strict=False))
+    same = next((place for place, (one, other) in both if one != other), len(first) if first != last else 0)
+    return first[: first.rfind(" ", 0, same) + 1]
+
+
+def _kept(label: str, beside: str) -> str:
+    """A label as far as there is room for it."""
     if _wide(label) + _wide(beside) + _LETTER <= WIDE:
         return label
-    cut = label[: max(int((WIDE - _wide(beside)) / _LETTER) - 2, 1)]
-    return f"{cut}…{CLOSES if cut.count(OPENS) > cut.count(CLOSES) else ''}"
+    return label[: max(int((WIDE - _wide(beside)) / _LETTER) - 2, 1)]
 
 
 def _wide(text: str) -> float:

@@ -6,7 +6,7 @@ __all__ = ["draw_lanes"]
 
 from collections.abc import Callable, Iterator
 
-from partgov.interop.drawings import WIDE, begin_drawing, legend_of, length, shortened
+from partgov.interop.drawings import WIDE, begin_drawing, labels_of, legend_of, length
 from partgov.interop.pages import Lane, Lanes
 
 _LABEL, _TALL, _ROW = 14, 11, 34
@@ -30,8 +30,9 @@ def draw_lanes(lanes: Lanes, name: str, *, write: Callable[[str], str]) -> str:
         parts += _pieces(lane, place, its_top + _LABEL)
     if lanes.now is not None:
         parts.append(f'<path class="mark" d="M{length(place(lanes.now))} {top}V{low}"/>')
-    for lane, its_top in zip(lanes.lanes, tops, strict=True):
-        parts.append(f'<text x="0" y="{its_top + 10}">{write(shortened(lane.label, lane.text))}</text>')
+    labels = labels_of([(lane.label, lane.text) for lane in lanes.lanes])
+    for lane, label, its_top in zip(lanes.lanes, labels, tops, strict=True):
+        parts.append(f'<text x="0" y="{its_top + 10}">{write(label)}</text>')
         parts.append(f'<text class="end" x="{WIDE}" y="{its_top + 10}">{write(lane.text)}</text>')
     high = low + (_TICKS if lanes.ticks else 0)
     return "\n".join([*begin_drawing(lanes, name, high, write), *parts, "</svg>"])
