@@ -235,3 +235,28 @@ def test_what_is_beyond_the_rules_of_dues_is_told_beside_them() -> None:
         None: [("the board forgives",)], "2016-12-31T12:00:00Z": [("the poor pay less",)],
         "2017-12-31T12:00:00Z": [("the board forgives",)],
     } == told  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("figures", "since", "refused"),
+    [
+        ({"currency": "USD"}, "2017-01-01", True), ({"currency": "USD"}, "2017-01-02", False),
+        ({"currency": "USD"}, "2018-01-01", False), ({"starts_month": 4}, "2017-01-01", True),
+        ({"starts_month": 4}, "2017-01-02", True), ({"starts_month": 4}, "2018-01-01", False),
+    ],
+)  # fmt: skip
+def test_r56__a_change_that_no_settled_year_meets_refuses_none(figures: Document, since: str, refused: bool) -> None:
+    """Another currency or start of the year is refused between years that are settled, and not before or after them."""
+    sheet, people = {**SETTLED, "declared": []}, [member("ana", "2016-01-01T00:00:00Z")]
+
+    def years(*bylaws: Document) -> list[int]:
+        found = audited(record_with_dues(sheet, members=people, bylaws=[*bylaws])).dues["ana"]
+        return [one.year for one in found]
+
+    assert [2016, 2017] == years({"dues": figures}, {"from": "2016-01-01T00:00:00Z"})
+    later = {"from": f"{since}T00:00:00Z", "dues": figures}
+    if not refused:
+        assert [2016, 2017] == years(later)
+        return
+    with pytest.raises(PartgovError, match="as in all years"):
+        years(later)

@@ -11,7 +11,7 @@ import pytest
 
 from partgov import contests, decisions, dues, eligibility, groups, limits, motions
 from partgov.carried import Came
-from partgov.history import appointing, check_offices, check_votes, electing, replay, succeeding
+from partgov.history import appointing, audit, check_offices, check_votes, electing, replay, succeeding
 from partgov.history.lapsing import Lapsing
 from partgov.roles import Seats
 from tests.trials import TRIALS, Trial
@@ -61,6 +61,7 @@ WRONG: dict[str, tuple[Any, str, Callable[[Any], Callable[..., Any]]]] = {
     "lists": (electing, "who_lapses", lambda right: lambda *given: Lapsing()),
     "appointments": (appointing, "_rest", lambda right: lambda *given: None),
     "caps": (succeeding, "_cap", lambda right: lambda *given: None),
+    "assessments": (audit, "start_of_dues_year", lambda right: lambda year, **how: right(year + 1, **how)),
     "mandates": (check_offices, "_check_together", lambda right: lambda *given: ()),
     "decisions": (
         check_votes,

@@ -257,26 +257,28 @@ def settle_dues(
     """
     Return a member's dues, year by year, through the dues year of the day `on`; what is booked later is left out.
 
-    Facts about other members are passed over. Raises `PartgovError` for `rules_of` of another currency or
-    start of the year, and `FaultsError` for every negative income, payment or credit that is not above zero, repeated
-    id and currency without a rate at once, by id and without any amount.
+    Facts about other members are passed over. Raises `PartgovError` for `rules_of` a year that is settled of another
+    start of the year, or another currency than the current one has, and `FaultsError` for every negative income,
+    payment or credit that is not above zero, repeated id and currency without a rate at once, by id and without any
+    amount.
 
     Prevents: owing a year twice by leaving and coming back; a credit that no group confirmed.
 
     Args:
         rates: for each other currency, the minor units of the rules' one that make one of its own.
-        rules_of: the figures of the years that are assessed by others than `rules` (R-56); they share its currency
-            and the day on which a year starts.
+        rules_of: the figures of the years that are assessed by others than `rules` (R-56); those of the years that
+            are settled share one currency, and the day on which a year starts by `rules`.
     """
-    _refuse_other_calendars(rules_of, rules)
     current = dues_year(on, rules=rules)
+    rules = attrs.evolve(rules, currency=rules_of.get(current, rules).currency)
     mine = [one for one in incomes if one.member == member and one.year <= current]
     paid = [one for one in payments if one.member == member and one.day <= on]
     given = [one for one in credits if one.member == member and one.day <= on]
-    _refuse_faults(mine, paid, given, rules, rates)
     booked: list[Payment | Credit] = [*paid, *given]
     declared = {one.year: one for one in sorted(mine, key=attrgetter("declared_at"))}
     years = _years(member, current, {*declared}, booked, roll, rules, zone)
+    _refuse_other_calendars({year: rules_of[year] for year in years if year in rules_of}, rules)
+    _refuse_faults(mine, paid, given, rules, rates)
     begun = {year: _months_begun(year, member, roll, rules, zone) for year in years}
     owed = {
         year: _assessed(declared[year], begun[year], rules_of.get(year, rules), rates) if year in declared else None

@@ -24,6 +24,11 @@ class Figures(NamedTuple):
     by_month: bool
     carry_over: bool
     worth: Fraction  # how many minor units one of another currency's is
+    currency: str = "EUR"
+
+
+Moment = tuple[date, bool]
+"""The local midnight at which a day begins, or a moment later."""
 
 
 class Income(NamedTuple):
@@ -88,14 +93,30 @@ def whole(exact: Fraction, how: str) -> int:
     return units + more[how]
 
 
+def figures_of(year: int, rules: Figures, dated: Sequence[tuple[Moment | None, Figures]]) -> Figures:
+    """The figures in force when a year starts (R-56)."""
+    starts = (date(year, rules.month, rules.day), False)
+    there = [(since or (date.min, False), one) for since, one in dated if since is None or since <= starts]
+    return max(there, key=lambda one: one[0], default=(None, rules))[1]
+
+
 def dues(
     spells: Sequence[tuple[date, date]],
     incomes: Mapping[int, Income],
     booked: Sequence[Booked],
     on: date,
     rules: Figures,
+    dated: Sequence[tuple[Moment | None, Figures]] = (),
 ) -> dict[int, Year]:
-    """Each year's dues, and what settles them, unit by unit; what is foreign is rounded by itself when it comes in."""
+    """
+    Each year's dues, and what settles them, unit by unit; what is foreign is rounded by itself when it comes in.
+
+    Where bylaws are `dated`, a year is assessed, and carries over, by those in force when it starts (R-56).
+    """
+
+    def of(year: int) -> Figures:
+        return figures_of(year, rules, dated)
+
     booked = [
         one._replace(units=whole(one.units * rules.worth, rules.rounding)) if one.foreign else one for one in booked
     ]
@@ -109,9 +130,9 @@ def dues(
     months = {year: months_begun(year, spells, rules) for year in years}
     owed: dict[int, int | None] = dict.fromkeys(years)
     for year, monthly in declared.items():
-        part = Fraction(months[year], 12) if rules.by_month else Fraction(1 if months[year] else 0)
+        part = Fraction(months[year], 12) if of(year).by_month else Fraction(1 if months[year] else 0)
         exactly = monthly.units * (rules.worth if monthly.foreign else 1)
-        owed[year] = whole(exactly * rules.share * part, rules.rounding)
+        owed[year] = whole(exactly * of(year).share * part, of(year).rounding)
     credited, paid = dict.fromkeys(years, 0), dict.fromkeys(years, 0)
     counts = [one for one in came if one.confirmed]
     for one in counts:
@@ -127,7 +148,7 @@ def dues(
     for year in years:
         found[year] = Year(months[year], owed[year], credited[year], paid[year], carried)
         over = None if owed[year] is None else credited[year] + paid[year] + carried - (owed[year] or 0)
-        carried = max(0, over) if over is not None and rules.carry_over else 0
+        carried = max(0, over) if over is not None and of(year).carry_over else 0
     return found
 
 
@@ -173,6 +194,13 @@ def chosen(
         if not whole or not halves:
             return found
         left = [one for one in left if one.id not in halves]
+
+
+def state_of(year: Year) -> str:
+    """Whether a year is settled, as it is declared."""
+    if year.assessed is None:
+        return "not_assessed"
+    return "outstanding" if year.credited + year.paid + year.carried < year.assessed else "settled"
 
 
 # ── groups ───────────────────────────────────────────────────────────────────────────────────────

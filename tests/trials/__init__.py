@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from tests.trials import elections, members, offices, questions
 from tests.trials.appointments import appointments
+from tests.trials.assessments import assessments
 from tests.trials.bodies import bodies
 from tests.trials.caps import caps
 from tests.trials.councils import councils
@@ -51,6 +52,7 @@ TRIALS: Final[Mapping[str, Trial]] = {
     "windows": Trial("P5, R-97", offices.windows),
     "motions": Trial("P6, R-19 to R-22, R-50, R-51", offices.motions),
     "dues": Trial("P11, P12, R-23, R-24, R-55", members.dues),
+    "assessments": Trial("P11, P12, R-24, R-30, R-55, R-56", assessments),
     "contests": Trial("P15, R-25, R-60, R-66", members.contests),
     "groups": Trial("P1, R-4, R-13, R-61, R-62", members.groups),
     "councils": Trial("P3, P5, P6, R-18, R-32, R-95, R-102", councils),

@@ -20,6 +20,7 @@ from tests.oracle import members as oracle
 
 SHARES = tuple(map(Fraction, ("1/100", "1/100", "1/12", "1/7", "1", "12", "0")))
 FIRST = date(2015, 1, 1)
+CURRENCIES = ("EUR", "USD", "JPY")
 
 
 def dues(chance: Random) -> int:
@@ -33,7 +34,7 @@ def dues(chance: Random) -> int:
         carry_over=chance.random() < 0.4,
         worth=chance.choice((Fraction(3, 2), Fraction(2, 7), Fraction(117, 100))),
     )
-    currency, foreign = chance.choice(("EUR", "USD", "JPY")), chance.choice((0, 0, 0.5))
+    currency, foreign = chance.choice(CURRENCIES), chance.choice((0, 0, 0.5))
     spells, day = [], FIRST + timedelta(days=chance.randrange(500))
     for _ in range(chance.choice((0, 1, 1, 1, 2, 3))):
         left = day + timedelta(days=chance.randrange(1, 500))
@@ -61,7 +62,7 @@ def dues(chance: Random) -> int:
     on = FIRST + timedelta(days=chance.randrange(1300))
     expected = oracle.dues(spells, incomes, booked, on, rules)
     found = _settled(spells, incomes, booked, on, rules, currency)
-    assert expected == {one.year: _told(one) for one in found}, (rules, currency, spells, incomes, booked, on)
+    assert expected == {one.year: told(one) for one in found}, (rules, currency, spells, incomes, booked, on)
     return len(expected)
 
 
@@ -98,11 +99,12 @@ def _settled(
             by_month=rules.by_month, carry_over=rules.carry_over, currency=currency,
         ),
         zone=UTC,
-        rates={"CHF": rules.worth},
+        rates={"CHF": rules.worth, **dict.fromkeys(CURRENCIES, Fraction(7, 3))},  # the second for no amount of its own
     )  # fmt: skip
 
 
-def _told(one: YearOfDues) -> oracle.Year:
+def told(one: YearOfDues) -> oracle.Year:
+    """What a year came to, as the other encoding has it."""
     assessed = None if one.assessed is None else one.assessed.minor
     return oracle.Year(one.months, assessed, one.credited.minor, one.paid.minor, one.carried.minor)
 

@@ -61,7 +61,6 @@ UNTRIED: Final[Mapping[str, str]] = {
     ),
     "Bylaws.extends": "gone once the figures of what is extended are in their places",
     "ElectionRules.method": "a name, which the record's has to be",
-    "Bylaws.dues": "given by itself where dues are tried",
 }
 """Each setting that no trial varies, with the reason."""
 
