@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import days, months, shift
-from partgov.foundation.sentences import Reader
+from partgov.foundation.sentences import Named, Reader
 from partgov.foundation.timetables import last_opening
 from partgov.history.agenda import Due, DueKind, what_next
 from partgov.history.beyond import check_beyond
 from partgov.history.replay import replay
+from partgov.history.waits import mandatee_of
 from partgov.interop.records import load_record
 from partgov.members import Roll
 from partgov.recall import RecallOutcome
@@ -588,9 +590,12 @@ def test_p8__when_a_matter_may_be_put_again() -> None:
     question = {"id": "q", "rule": "for-against", "tally": {"for": 2, "against": 1}}
     questions = [{**question, "matter": "rent"}, {**question, "id": "r"}]
     poll = {"id": "p", "opens": day(2017, 1), "closes": day(2017, 1, 15), "questions": questions}
+    others = [{"id": "undated", "questions": []}, {**poll, "id": "open", "closes": day(2017, 1, 16)}]
+    for polls in ([poll, *others], [*others, poll]):
+        document = record_with(seats=0, polls=polls)
+        (due,) = of_kind(DueKind.COOL_DOWN_ENDS, document, day(2017, 1, 15))
+        assert (at(day(2017, 2, 15)), "polls/p/q", "R-64") == (due.at, due.subject, due.finding.reading)
     document = record_with(seats=0, polls=[poll, {"id": "open", "questions": []}])
-    (due,) = of_kind(DueKind.COOL_DOWN_ENDS, document, day(2017, 1, 15))
-    assert (at(day(2017, 2, 15)), "polls/p/q", "R-64") == (due.at, due.subject, due.finding.reading)
     assert not of_kind(DueKind.COOL_DOWN_ENDS, document, day(2017, 1, 14))
     assert not of_kind(DueKind.COOL_DOWN_ENDS, document, day(2017, 2, 15))
 
@@ -608,6 +613,39 @@ def test_p8__how_long_a_matter_rests_hangs_on_what_was_declared(declared: str | 
     rules = [{"decisions": {"reopening": {"adopted": "P1D", "rejected": "P2M"}}}]
     (due,) = of_kind(DueKind.COOL_DOWN_ENDS, record_with(seats=0, polls=[poll], bylaws=rules), day(2017, 1, 15))
     assert at(over) == due.at
+
+
+@pytest.mark.parametrize(
+    ("kind", "over"), [("grave", day(2017, 4, 15)), ("light", day(2017, 2, 15)), (None, day(2017, 2, 15))]
+)
+def test_p8__a_matter_rests_as_its_kind_has_it(kind: str | None, over: str) -> None:
+    """Three months after a question of a kind that says so, and a month after any other."""
+    question = {"id": "q", "rule": "for-against", "tally": {"for": 2, "against": 1}, "matter": "rent"}
+    poll = {
+        "id": "p", "opens": day(2017, 1), "closes": day(2017, 1, 15),
+        "questions": [question | ({"kind": kind} if kind else {})],
+    }  # fmt: skip
+    rules = [{"decisions": {"kinds": {"grave": {"reopening": {"adopted": "P3M", "rejected": "P1M"}}, "light": {}}}}]
+    (due,) = of_kind(DueKind.COOL_DOWN_ENDS, record_with(seats=0, polls=[poll], bylaws=rules), day(2017, 1, 15))
+    assert at(over) == due.at
+
+
+@pytest.mark.parametrize("role", ["team", "other"])
+def test_p6__a_mandate_may_be_questioned_again_as_its_role_has_it(role: str) -> None:
+    """R-90: two months after a poll in a role that asks so, and a month after one in another."""
+    rules = [{"recall": {"roles": {role: {"cool_down": "P2M"}}}}]
+    document = record_with(mandate("a", "ana", 2016), recalls=[questioned()], bylaws=rules)
+    (due,) = of_kind(DueKind.COOL_DOWN_ENDS, document, day(2016, 6, 16))
+    assert at(day(2016, 8 if role == "team" else 7, 15)) == due.at
+
+
+def test_who_is_called_into_question_has_a_name() -> None:
+    """The member or, where all who hold a role are, the role."""
+    record = load_record(json.dumps(record_with(recalls=[questioned()])).encode())
+    (one,) = record.recalls
+    assert (Named("ana", "ana"), Named("team", "team")) == (
+        mandatee_of(one), mandatee_of(attrs.evolve(one, mandatee=None)),
+    )  # fmt: skip
 
 
 def test_p6__a_wait_is_counted_on_the_organisation_s_clock() -> None:
@@ -629,6 +667,20 @@ def test_p6__callers_are_waited_for_by_the_rules_of_the_call(kind: str | None, d
     called = recall if kind is None else {**recall, "kind": kind}
     document = record_with(mandate("a", "ana", 2016), recalls=[called], bylaws=[{"recall": rules}, later])
     assert [at(one) for one in due] == [one.at for one in of_kind(DueKind.CALLERS, document, day(2016, 6, 5))]
+
+
+@pytest.mark.parametrize(
+    ("since", "due"), [(day(2016, 6), day(2016, 6, 8)), ("2016-06-01T00:00:00.000001Z", day(2016, 6, 4))]
+)
+def test_r30__callers_are_waited_for_by_bylaws_in_force_at_the_call(since: str, due: str) -> None:
+    """A week by bylaws of the very instant of the call, and three days by the older ones where they come after it."""
+    recall = {key: what for key, what in questioned(seconds=[]).items() if key != "ballots"}
+    bylaws = [
+        {"from": begins, "recall": {"initiators": 3, "initiators_within": within}}
+        for begins, within in ((None, "P3D"), (since, "P1W"))
+    ]
+    document = record_with(mandate("a", "ana", 2016), recalls=[recall], bylaws=bylaws)
+    assert [at(due)] == [one.at for one in of_kind(DueKind.CALLERS, document, day(2016, 6, 3))]
 
 
 def test_rules_that_take_effect() -> None:

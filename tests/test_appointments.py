@@ -514,6 +514,20 @@ class TestByWhom:
         )  # fmt: skip
         assert fine == (not wrong(audited(facts)))
 
+    @pytest.mark.parametrize(("at", "fine"), [(TICK_BEFORE, False), (THEN, True)])
+    def test_from_the_very_instant_of_taking_office(self, at: str, fine: bool) -> None:
+        """The chair whose term begins at THEN may appoint then, and not a tick before."""
+        chair = {**sits("c", role="chair"), "id": "chair-c", "starts": THEN, "ends": day(2018)}
+        roles = [{"id": name, "primary_seats": 2, "reserve_seats": 1} for name in ("council", "chair")]
+        facts = document(
+            appointment("p", by="chair", at=at), mandates=[sits("b"), chair], roles=roles,
+            rules={"appointed_by": ["chair"]},
+        )  # fmt: skip
+        found = audited(facts)
+        assert fine == (not wrong(found))
+        (check,) = [one for one in found.checks if one.subject == "appointments/x"]
+        assert ["chair"] == [one.found for one in check.findings]
+
     def test_of_the_rules_of_its_day(self) -> None:
         """R-30: who might appoint when it was made, though not any more when it begins."""
         facts = document(appointment("p", at=MEANWHILE), mandates=[sits("b")])

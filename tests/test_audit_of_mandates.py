@@ -16,8 +16,9 @@ import pytest
 from partgov.bylaws import Bylaws
 from partgov.foundation.errors import PartgovError
 from partgov.foundation.periods import months
+from partgov.foundation.sentences import Reader
 from partgov.history.audit import audit_record
-from partgov.history.record import Declared, Record
+from partgov.history.record import Declared, Record, Resignation
 from partgov.interop.records import dump_record, load_record
 from partgov.mandates import Basis, EndingKind, MandateRules
 from partgov.recall import RecallOutcome
@@ -589,6 +590,63 @@ class TestGiven:
         rules = [Bylaws(mandates=MandateRules(term=months(6)))]
         found = [complaints(record(row("a1", "a", "2020-01-01", ends), bylaws=rules)) for ends in ("2020-07-01", None)]
         assert [[], ["mandates/a1"]] == [list(one) for one in found]
+
+    @pytest.mark.parametrize(
+        ("since", "of_term", "ends"),
+        [
+            ("2020-01-01", None, "2020-07-01"), ("2020-01-01T00:00:00.000001", None, "2021-01-01"),
+            ("2019-10-01", "2019-10-01", "2020-04-01"), ("2019-10-01T00:00:00.000001", "2019-10-01", "2020-10-01"),
+        ],
+    )  # fmt: skip
+    def test_by_the_length_that_held_as_the_term_began(self, since: str, of_term: str | None, ends: str) -> None:
+        """R-30: bylaws of half a year hold for a term that begins with them, a year for one that began before."""
+        rules = [Bylaws(since=at(since), mandates=MandateRules(term=months(6)))]
+        assert {} == complaints(record(row("a1", "a", "2020-01-01", ends, of_term=of_term), bylaws=rules))
+
+    def test_without_a_length_no_end_follows(self) -> None:
+        """Where terms have no end the one that is recorded stands against none."""
+        facts = record(row("a1", "a", "2020-01-01"), bylaws=[Bylaws(mandates=MandateRules(term=None))])
+        check = check_of(facts, "mandates/a1")
+        assert (False, {"ends": "2021-01-01T00:00:00Z"}, {"ends": None}) == (
+            check.agrees, check.declared, check.computed,
+        )  # fmt: skip
+
+    def test_roles_that_may_not_be_held_together(self) -> None:
+        """Nothing was declared of it; the roles are what follows (R-70)."""
+        roles = [Role(id=name, primary_seats=1, reserve_seats=0) for name in (ROLE, "treasurer")]
+        both = [row(f"a {role.id}", "a", "2020-01-01", role=role.id) for role in roles]
+        facts = record(*both, roles=roles, bylaws=[Bylaws(mandates=MandateRules(roles_together=False))])
+        check = check_of(facts, "members/a/roles/2020-01-01T00:00:00Z")
+        assert (False, {}, {"roles": (ROLE, "treasurer")}) == (check.agrees, check.declared, check.computed)
+
+    def test_who_leaves_as_a_mandate_begins_fills_no_seat(self) -> None:
+        """Where a cut left more in office than seats, a mandate that is over as it begins is not one too many."""
+        held = [row(f"{who}1", who, "2020-01-01") for who in "bc"]
+        cut = [Role(id=ROLE, primary_seats=2, reserve_seats=0)]
+        cut.append(attrs.evolve(cut[0], primary_seats=1, since=at("2020-03-01")))
+        called = election("e", "2020-06-01", {"a": 9}, starts="2020-07-01", declared=Declared(primary=["a"]))
+        facts = record(*held, roles=cut, elections=[called], left={"a": "2020-07-01"})
+        (nobody,) = [one for one in audited(facts).history.mandates if one.member == "a"]
+        assert nobody.starts == nobody.until
+        assert "roles/curator/primary/2020-07-01T00:00:00Z" not in complaints(facts)
+        assert "roles/curator/primary/2020-07-01T00:00:00Z" in complaints(attrs.evolve(facts, members=record().members))
+
+    def test_a_resignation_tells_who_resigned(self) -> None:
+        """By the name that a reader knows."""
+        gone = Resignation(member="a", role=ROLE, at=at("2020-03-01"))
+        facts = attrs.evolve(record(row("a1", "a", "2020-01-01")), resignations=[gone])
+        check = check_of(facts, f"resignations/{ROLE}/a/2020-03-01T00:00:00Z")
+        assert check.agrees
+        assert check.told(Reader(names={"a": "A. Alder"})).startswith("A. Alder ")
+
+    def test_reserves_of_undecided_order_are_told(self) -> None:
+        """A seat that one of the tied took over has a check that agrees, and names them."""
+        facts = record(
+            row("a1", "a", "2020-06-01", basis=WON, ended=("2020-07-01", RESIGNED)),
+            elections=[election("e", "2020-06-01", {"a": 9, "h": 8, "b": 5, "c": 5})],
+        )
+        check = check_of(facts, "mandates/a1/succession")
+        assert (True, {}, {"tied": ("b", "c")}) == (check.agrees, check.declared, check.computed)
 
     def test_promotion_and_revocation_before_the_record(self) -> None:
         """History may tell of a revocation, and of the reserve who was promoted then."""

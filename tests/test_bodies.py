@@ -474,6 +474,31 @@ class TestRecallByABody:
         there = audited(document(recall=rules, mandates=holders, recalls=[recall(2, 1)])).history.recalls["r"].there
         assert electorate - without == there.electorate
 
+    @pytest.mark.parametrize(("asked", "votes"), [({}, None), ({"share": "1/10", "of": "votes_of_election"}, 9)])
+    def test_how_many_voted_in_the_election_is_looked_up_where_it_is_asked(
+        self, asked: Document, votes: int | None
+    ) -> None:
+        """Callers who are a share of them ask it; those of whom there are to be so many do not."""
+        rules = {"initiators": asked} if asked else {}
+        holders = [seat("a", elected_with={"for": 5, "votes": 9}), *(seat(who) for who in "bcde")]
+        found = audited(document(recall=rules, mandates=holders, recalls=[recall(2, 1)])).history.recalls["r"]
+        assert votes == found.there.votes_of_election
+
+    @pytest.mark.parametrize(("present", "expected"), [(4, "revoked"), (5, "kept")])
+    def test_a_majority_of_those_present(self, present: int, expected: str) -> None:
+        """Two are half of four who were there, and not of five."""
+        rules = {"majority": {"share": "1/2", "of": "present"}}
+        assert expected == came(document(recall=rules, recalls=[recall(2, 1, present=present)]))
+
+    @pytest.mark.parametrize(("starts", "votes"), [("2020-04-02T00:00:00Z", 1), ("2020-04-02T00:00:01Z", 0)])
+    def test_a_record_date_before_the_opening(self, starts: str, votes: int) -> None:
+        """Thirty days before the second of May is the second of April: who was of the council by then votes."""
+        ballots = [{"voter": "f", "cast_at": at(3), "marks": {"a": "yes"}}]
+        one = {key: what for key, what in recall(0, 0).items() if key != "tally"} | {"ballots": ballots}
+        rules = {"electorate": {"of": ["council"], "at": "P30D"}}
+        found = audited(document(recall=rules, mandates=[seat("a"), seat("f", starts=starts)], recalls=[one]))
+        assert votes == found.history.recalls["r"].tally.yes
+
     @pytest.mark.parametrize(("share", "expected"), [("75/100", "no_quorum"), ("60/100", "revoked")])
     def test_a_quorum_counts_who_abstains(self, share: str, expected: str) -> None:
         """Three of the four who are left after the one concerned: 75 %; with one abstaining of two it is missed."""
@@ -513,6 +538,14 @@ class TestRecallByABody:
         first = {**recall(0, 3), "closes": at(10)}
         again = {**recall(3, 0, kind="grave"), "id": "s", "opens": at(opens), "closes": at(27)}
         found = audited(document(recall=rules, recalls=[first, again])).history.recalls["s"].outcome
+        assert expected == found
+
+    @pytest.mark.parametrize(("room", "role", "expected"), [("P1D", "P1M", "refused"), ("P1M", "P1D", "revoked")])
+    def test_an_earlier_poll_weighs_as_the_role_has_it(self, room: str, role: str, expected: str) -> None:
+        """R-90: eleven days after the close a new one waits by the council's own wait, whatever the room's is."""
+        rules = {"cool_down": room, "roles": {"council": {"cool_down": role}}}
+        again = {**recall(5, 0), "id": "s", "opens": at(20), "closes": at(27)}
+        found = audited(document(recall=rules, recalls=[recall(0, 3), again])).history.recalls["s"].outcome
         assert expected == found
 
     def test_who_is_concerned_may_have_no_vote(self) -> None:
@@ -717,6 +750,24 @@ class TestCallers:
         assert expected == came(facts)
 
     @pytest.mark.parametrize(
+        ("of", "signatures", "expected"),
+        [("votes_of_election", 2, "not_seconded"), ("votes_of_election", 3, "kept"), ("votes_for_holder", 9, None)],
+    )
+    def test_r76__of_an_election_that_was_declared_and_not_counted(
+        self, of: str, signatures: int, expected: str | None
+    ) -> None:
+        """Of five ballots that were noted half call; how many of them were for who was declared nobody knows."""
+        election = {
+            "id": "e", "role": "council", "discussion_opens": "2019-12-01T00:00:00Z",
+            "voting_opens": "2019-12-15T00:00:00Z", "voting_closes": "2019-12-25T00:00:00Z",
+            "term_starts": "2020-01-01T00:00:00Z", "ballots_cast": 5, "declared": {"primary": ["a"]},
+            "candidacies": [{"member": "a", "at": "2019-12-02T00:00:00Z", "statement": "I would."}],
+        }  # fmt: skip
+        one = {**recall(0, 3), "initiator": None, "signatures": signatures}
+        rules = {"initiators": {"share": "1/2", "of": of}}
+        assert expected == came(document(recall=rules, mandates=[], elections=[election], recalls=[one]))
+
+    @pytest.mark.parametrize(
         ("callers", "expected"), [("a", "kept"), ("b", "not_seconded"), ("bc", "not_seconded"), ("bcd", "kept")]
     )
     def test_each_part_asks_its_own(self, callers: str, expected: str) -> None:
@@ -779,6 +830,12 @@ class TestWholeBody:
             close = datetime(2020, 5, 9, tzinfo=UTC)
             assert in_office == sorted(one.member for one in history.in_office(close) if one.seat.value == "primary")
             assert () == history.successions
+            assert 5 == len(history.recalls["r"].body)
+
+    def test_a_poll_about_one_of_them_is_about_no_body(self) -> None:
+        """Of a recall of one mandate that is told, and of one of all of them those."""
+        found = audited(document(recalls=[recall(2, 1)])).history.recalls["r"]
+        assert ("a-2020-01-01T00:00:00Z", ()) == (found.mandate, found.body)
 
     def test_it_reads_back(self) -> None:
         """Written and read again it is an equal record, rules for bodies included."""

@@ -42,6 +42,7 @@ from partgov import (
     settle_recall,
 )
 from partgov.ballots import Countable
+from partgov.columns import not_all_the_time, not_surely_valid
 from partgov.command.election_page import lay_out_marks
 from partgov.command.terminal import Style
 from partgov.roles import Seat
@@ -232,6 +233,23 @@ class TestTheSameAsBallots:
             standing={"m1"}, roll=ROLL, voting=VOTING, electorate=RecordDate.AT_MARKING,
         )  # fmt: skip
         assert Tally(yes=1, no=1) == found.tallies["m1"]
+
+
+class TestWhoIsLookedInto:
+    """Whose rows are looked at one by one; nobody else's may be invalid."""
+
+    def test_without_instants_who_may_not_vote(self) -> None:
+        """Who is a member while voting is open is not; who is none is."""
+        asked = {"roll": ROLL, "voting": VOTING, "electorate": RecordDate.AT_OPENING}
+        assert {"eve"} == not_surely_valid(["ana", "eve"], None, **asked)
+
+    @pytest.mark.parametrize(("first", "looked_into"), [(OPENS + DAY - TICK, {"bo"}), (OPENS + DAY, set())])
+    def test_who_was_a_member_from_the_first_mark_to_the_last_is_not(
+        self, first: datetime, looked_into: set[str]
+    ) -> None:
+        """Who joined at the very instant of the first mark was, and not where it was a tick before."""
+        asked = {"roll": ROLL, "voting": None, "electorate": RecordDate.AT_MARKING}
+        assert looked_into == not_all_the_time(["ana", "bo"], first, CLOSES - DAY - TICK, **asked)
 
 
 class TestWhereBallotsGo:

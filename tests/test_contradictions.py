@@ -677,3 +677,31 @@ def test_nobody_is_a_word() -> None:
     assert {()} == {law.mandates.appointed_by for law in laws}
     (law,) = load_charter(b'extends = "none"\nmandates.appointed_by = ["a", "b"]', place="charter.toml")
     assert ("a", "b") == law.mandates.appointed_by
+
+
+@pytest.mark.parametrize(("zone", "works"), [("Europe/Amsterdam", True), ("UTC", False)])
+def test_the_bounds_of_a_period_are_held_against_each_other_on_the_clock_of_the_organisation(
+    zone: str, works: bool
+) -> None:
+    """From half past midnight of the first of March a month has 31 days; in UTC it is the 28th of February still."""
+    since = datetime(2021, 2, 28, 23, 30, tzinfo=UTC)
+    law = Bylaws(since=since, elections=ElectionRules(voting=Between(least=days(30), most=months(1))))
+    found = [one.kind.id for one in lint(law, zone=ZoneInfo(zone)) if one.kind.id.startswith("workable.between")]
+    assert ([] if works else ["workable.between.elections.voting"]) == found
+
+
+def test_a_term_longer_than_a_window_allows_is_told_with_both_ends() -> None:
+    """Two years from the first of October 2016, of which one year may be in office."""
+    window = Window(most=years(1), within=years(4))
+    (one,) = lint(Bylaws(mandates=MandateRules(term=years(2), window=window)), zone=UTC)
+    assert ("workable.window_term", datetime(2018, 10, 1, tzinfo=UTC), datetime(2017, 10, 1, tzinfo=UTC)) == (
+        one.kind.id, one.found, one.needed,
+    )  # fmt: skip
+
+
+def test_a_role_outside_the_body_hides_no_cap_over_it() -> None:
+    """R-99: a tenth of the three seats of the board is none, and the auditors are not of the board."""
+    tenth = MandateRules(cap=Condition(share=Fraction(1, 10)), cap_over="board")
+    roles = [Role(id=name, primary_seats=3, reserve_seats=0) for name in ("auditor", "chair", "watch")]
+    found = lint(Bylaws(bodies={"board": ("chair",)}, mandates=tenth), roles=roles, zone=UTC)
+    assert [("workable.cap_nobody", 0)] == [(one.kind.id, one.found) for one in found]

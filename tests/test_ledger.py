@@ -272,6 +272,18 @@ class TestLine:
         with pytest.raises(PartgovError, match=r"^line: wanted a plain, sealed or pool line"):
             read_line(text)
 
+    @pytest.mark.parametrize("minor", [10**18 - 1, -(10**18 - 1)])
+    def test_has_as_many_digits_as_an_entry(self, minor: int) -> None:
+        """Eighteen digits are read, in or out."""
+        line = Plain(BEGINS, "rent", Money(minor, "EUR"))
+        assert read_line(line.text) == line
+
+    def test_covers_ten_million_lines_at_most(self) -> None:
+        """The lines of a range are not made before it is known that there are so many and no more."""
+        assert next(loglines._from_ranges("0-9999999")) == 0
+        with pytest.raises(PartgovError, match=r"^covers: "):
+            next(loglines._from_ranges("0-10000000"))
+
     def test_covers_no_more_than_memory_has_room_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """All ranges of a pool together name so many lines and no more, wherever in the log these are."""
         monkeypatch.setattr(loglines, "_MOST_COVERED", 5)

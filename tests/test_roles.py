@@ -61,6 +61,11 @@ class TestSeats:
         """Of a kind that is open no number is said, and of the other its own."""
         assert says == str(Seats(primary=primary, reserve=reserve))
 
+    def test_r81__open_seats_are_told_in_the_language_of_the_reader(self) -> None:
+        """Both kinds, and the word between them."""
+        told = Seats(primary=3, reserve=OPEN).told(Reader("de"))
+        assert "3 Hauptsitze und beliebig viele Reservesitze" == told
+
     def test_what_is_left(self) -> None:
         """Kind by kind, and never less than none; what is open stays so, and none of it is owed."""
         role = Seats(primary=3, reserve=2)
@@ -153,3 +158,10 @@ def test_seats_of_several_roles(at: datetime, known: dict[str, int], seats: int)
     rows = [row(1), row(3, OPENS), row(4, id="other"), row(8, id="third")]
     assert seats == seats_of(rows, ["team", "other", "none"], at=at, known=known)
     assert seats_of([row(OPEN)], ["team"], at=at) >= OPEN
+
+
+@pytest.mark.parametrize(("at", "seats"), [(OPENS - TICK, 2), (OPENS, 5)])
+def test_r42__a_role_that_begins_later_has_no_seats_yet(at: datetime, seats: int) -> None:
+    """Two seats of one role, and three of another from the instant on at which it begins."""
+    rows = [row(2), row(3, OPENS, "board")]
+    assert seats == seats_of(rows, ["team", "board"], at=at)

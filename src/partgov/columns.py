@@ -140,7 +140,7 @@ class Columns(Value, Countable):
 
 def _is_no_null(instance: object, attribute: Any, value: object) -> None:
     if value is None:
-        raise PartgovError(attribute.name, value, Phrase("wanted.mark_or_blank"))
+        raise PartgovError(attribute.name, None, Phrase("wanted.mark_or_blank"))
 
 
 # ── whose rows are looked at one by one ──────────────────────────────────────────────────────────

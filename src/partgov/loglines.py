@@ -110,8 +110,7 @@ def _as_ranges(indices: Sequence[int]) -> str:
     if not indices:
         return "-"
     breaks = [place for place, (one, two) in enumerate(pairwise(indices), 1) if two != one + 1]
-    starts, ends = (0, *breaks), (*breaks, len(indices))
-    runs = [(indices[start], indices[end - 1]) for start, end in zip(starts, ends, strict=True)]
+    runs = [(indices[start], indices[end - 1]) for start, end in pairwise((0, *breaks, len(indices)))]
     return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 

@@ -174,9 +174,7 @@ def _count_batch(batch: Sequence[Mapping[str, str]], numbers: Counter[tuple[str,
                     numbers[candidate, mark] += number
             rest = [ballot for ballot in batch if len(ballot) < width]
     try:
-        numbers.update(
-            zip(chain.from_iterable(rest), chain.from_iterable(ballot.values() for ballot in rest), strict=True)
-        )
+        numbers.update(chain.from_iterable(ballot.items() for ballot in rest))
     except TypeError:
         raise _no_mark(chain.from_iterable(ballot.values() for ballot in rest)) from None
 

@@ -250,7 +250,7 @@ def _check_given(
             starts: dict[str, Stated] = {"starts": instant_text(row.starts)}
             yield check_of(f"{subject}/limits", bool(limits), starts, {}, *limits.told_first)
     for other in tenures.of_member(row.member, row.role):
-        if other.id != row.id and other.starts <= row.starts < other.until and other.until > other.starts:
+        if other.id != row.id and other.starts <= row.starts < other.until:
             both = _OVERLAP.finding(rules.cites, False, who=who, other=other.id, until=other.until)
             yield check_of(f"{subject}/overlap", False, {"starts": instant_text(row.starts)}, {}, both)
 

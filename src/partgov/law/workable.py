@@ -14,6 +14,7 @@ __all__ = ["CLAUSES", "lint"]
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
+from itertools import zip_longest
 from operator import attrgetter
 from typing import Any, Final
 
@@ -215,8 +216,10 @@ def _longest(length: object) -> Span | None:
             return length.span
         case Reopening():
             return max(length.adopted, length.rejected, key=lambda span: (span.months, span.days))
+        case Span():
+            return length
         case _:
-            return length if isinstance(length, Span) else None
+            return None
 
 
 def _limits(bylaws: Bylaws) -> Iterator[Finding]:
@@ -274,7 +277,7 @@ def _seats(
     bylaws: Bylaws, roles: Iterable[Role], count: _HeadCount, until: datetime | None, zone: tzinfo
 ) -> Iterator[Finding]:
     rows = sorted(roles, key=lambda one: (one.id, one.since or EVER))
-    for role, following in zip(rows, [*rows[1:], None], strict=False):
+    for role, following in zip_longest(rows, rows[1:]):
         replaced = following.since if following is not None and following.id == role.id else None
         opens = max(bylaws.since or EVER, role.since or EVER)
         closes = min(until or FOREVER, replaced or FOREVER)
