@@ -686,6 +686,7 @@ class TestCallers:
                 check
             )
             assert f"write it as {figure}" in str(check)
+            assert said or ({}, {"outcome": None}) == (check.declared, check.computed)
             assert in_office is bool(found.history.in_office(datetime(2020, 5, 9, tzinfo=UTC)))
 
     def test_r89__a_whole_body_was_won_in_no_one_election(self) -> None:
