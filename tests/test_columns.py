@@ -225,6 +225,18 @@ class TestTheSameAsBallots:
             electorate=RecordDate.AT_MARKING,
         )  # fmt: skip
         assert (20, {Reason.NOT_A_MEMBER: 1}) == (len(usual.rejected), usual.further), "twenty where nothing is said"
+        columns = Columns(voter=names[:21], candidate=["m1"] * 21, mark=["yes"] * 21)
+        counted = count_ballots(columns, standing={"m1"}, roll=ROLL, voting=None, electorate=RecordDate.AT_MARKING)
+        assert 20 == len(counted.rejected)
+
+    def test_of_each_voter_all_but_the_last_mark_are_superseded(self) -> None:
+        """Two marks of ana, three of cy and two of bo: four came before another of the same voter."""
+        found = count_columns(
+            voter=["ana", "ana", "cy", "cy", "cy", "bo", "bo"], candidate=["m1"] * 7, mark=["yes"] * 7,
+            cast_at=[OPENS + DAY + number * HOUR for number in range(7)], standing={"m1"},
+            roll=roll_of("ana", "bo", "cy"), voting=VOTING, electorate=RecordDate.AT_MARKING,
+        )  # fmt: skip
+        assert (4, Tally(yes=3)) == (found.unlisted, found.tallies["m1"])
 
     def test_who_has_two_rows_of_a_wide_table_has_one_mark(self) -> None:
         """Whoever handed in two rows is counted once for each candidate, by the later one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -705,3 +705,47 @@ def test_a_role_outside_the_body_hides_no_cap_over_it() -> None:
     roles = [Role(id=name, primary_seats=3, reserve_seats=0) for name in ("auditor", "chair", "watch")]
     found = lint(Bylaws(bodies={"board": ("chair",)}, mandates=tenth), roles=roles, zone=UTC)
     assert [("workable.cap_nobody", 0)] == [(one.kind.id, one.found) for one in found]
+
+
+def found_of(law: Bylaws, *roles: Role) -> list[tuple[str, object, object]]:
+    """What in these bylaws cannot work: its kind, what was found and what is needed."""
+    return [(one.kind.id, one.found, one.needed) for one in lint(law, roles=roles, zone=UTC)]
+
+
+def test_what_is_exempt_is_told_with_both_ends() -> None:
+    """Whoever serves a year, of which a year and less does not count, never has a term; a day less than one is fine."""
+    for exempt, works in ((years(1), False), (months(11), True)):
+        law = Bylaws(mandates=MandateRules(term=years(1), exempt=exempt))
+        over = datetime(2017, 10, 1, tzinfo=UTC)
+        assert ([] if works else [("workable.exempt", over, over)]) == found_of(law)
+
+
+@pytest.mark.parametrize(("since", "context"), [(0, "always"), (1, "later")])
+def test_a_role_that_begins_with_the_bylaws_needs_no_day(since: int, context: str) -> None:
+    """Its day is told where it begins a microsecond after them."""
+    begins = datetime(2020, 1, 1, tzinfo=UTC)
+    role = Role(id="team", primary_seats=0, reserve_seats=1, since=begins + timedelta(microseconds=since))
+    (one,) = lint(Bylaws(since=begins), roles=[role], zone=UTC)
+    assert ("workable.no_primary", context) == (one.kind.id, one.values["context"])
+
+
+@pytest.mark.parametrize(("seats", "found"), [(0, []), (1, [("workable.cap_nobody", 0, 1)]), (2, [])])
+def test_half_of_one_seat_is_nobody_s(seats: int, found: list[tuple[str, object, object]]) -> None:
+    """R-99: of two seats one affiliation may have one, of one none; where a role has no seats nothing is said."""
+    law = Bylaws(mandates=MandateRules(cap=Condition(share=Fraction(1, 2))))
+    assert found == found_of(law, Role(id="chair", primary_seats=seats, reserve_seats=0))
+
+
+def test_the_body_that_a_cap_names_is_told() -> None:
+    """One that the bylaws do not have, by its name."""
+    law = Bylaws(mandates=MandateRules(cap=Condition(share=Fraction(1, 2)), cap_over="board"))
+    assert [("workable.cap_body", "board", None)] == found_of(law)
+
+
+def test_how_many_retire_is_told_with_the_seats() -> None:
+    """R-101: three of two seats; and a share of seats that are open, of which there is no number."""
+    for retire, seats, found in (
+        (Condition(least=3), 2, (3, 2)), (Condition(share=Fraction(1, 2)), OPEN, ("open", "a number of seats")),
+    ):  # fmt: skip
+        law = Bylaws(mandates=MandateRules(retire=retire))
+        assert [("workable.retire", *found)] == found_of(law, Role(id="team", primary_seats=seats, reserve_seats=0))

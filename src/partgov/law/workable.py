@@ -162,7 +162,7 @@ def _lengths(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
         day, ends = long_day(start, zone), figure not in endless
         yield _ENDLESS[figure].finding(cites, ends, found=str(span), needed="before 9999", span=span, day=day)
     for figure, kind in _NO_TIME.items():
-        exactly = attrgetter(f"{figure.partition('.')[0]}.leeway")(bylaws) is Leeway.EXACTLY
+        exactly = attrgetter(f"{figure.split('.')[0]}.leeway")(bylaws) is Leeway.EXACTLY
         yield kind.finding(cites, lengths.get(figure) != Span() or not exactly, found="P0D", needed="more than P0D")
     fits = {figure: span for figure, span in lengths.items() if figure not in endless}
     term = fits.get("mandates.term")
@@ -190,7 +190,7 @@ def _bounds(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
     """Whether the longest that a period may last is as long as the shortest."""
     start = bylaws.since or datetime(2016, 10, 1, tzinfo=UTC)
     for figure, kind, rules in ((*one, each) for one in _BETWEEN.items() for each in _rooms(bylaws, one[0])):
-        length = getattr(rules, figure.partition(".")[2])
+        length = getattr(rules, figure.split(".")[1])
         if isinstance(length, Between) and length.least is not None and length.most is not None:
             least, most = (when_over(start, span, zone=zone) for span in (length.least, length.most))
             yield kind.finding(
@@ -200,7 +200,7 @@ def _bounds(bylaws: Bylaws, zone: tzinfo) -> Iterator[Finding]:
 
 def _rooms(bylaws: Bylaws, figure: str) -> Iterator[Rules]:
     """The room of a figure, and what is over it by name."""
-    room = getattr(bylaws, figure.partition(".")[0])
+    room = getattr(bylaws, figure.split(".")[0])
     yield room
     for field in attrs.fields(type(room)):
         if field.metadata.get("overlays"):
