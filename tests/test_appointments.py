@@ -10,6 +10,7 @@ import pytest
 
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.foundation.periods import FOREVER
+from partgov.foundation.sentences import Phrase
 from partgov.history.audit import Audit
 from partgov.interop.records import dump_record, load_record
 from tests.documents import Document, member, quick_run, record_of
@@ -502,6 +503,9 @@ class TestByWhom:
         assert says in because(found, "appointments/x")
         assert (not says, {"by": by}, {"by": tuple(rules)}) == stands(found, "appointments/x")
         assert "bp" == council(found, THEN), "it is who was in office, in order or not"
+        (check,) = [one for one in found.checks if one.subject == "appointments/x"]
+        able = check.findings[0].values["able"]
+        assert (", ".join(rules) or "nobody") == (str(able) if isinstance(able, Phrase) else ", ".join(able))
 
     @pytest.mark.parametrize(("at", "fine"), [(TICK_BEFORE, True), (THEN, False)])
     def test_in_office_at_that_instant(self, at: str, fine: bool) -> None:

@@ -252,16 +252,19 @@ class TestWhoIsLookedInto:
 
     def test_without_instants_who_may_not_vote(self) -> None:
         """Who is a member while voting is open is not; who is none is."""
-        asked = {"roll": ROLL, "voting": VOTING, "electorate": RecordDate.AT_OPENING}
-        assert {"eve"} == not_surely_valid(["ana", "eve"], None, **asked)
+        voters = ["ana", "eve"]
+        at_opening = RecordDate.AT_OPENING
+        assert {"eve"} == not_surely_valid(voters, None, roll=ROLL, voting=VOTING, electorate=at_opening)
 
     @pytest.mark.parametrize(("first", "looked_into"), [(OPENS + DAY - TICK, {"bo"}), (OPENS + DAY, set())])
     def test_who_was_a_member_from_the_first_mark_to_the_last_is_not(
         self, first: datetime, looked_into: set[str]
     ) -> None:
         """Who joined at the very instant of the first mark was, and not where it was a tick before."""
-        asked = {"roll": ROLL, "voting": None, "electorate": RecordDate.AT_MARKING}
-        assert looked_into == not_all_the_time(["ana", "bo"], first, CLOSES - DAY - TICK, **asked)
+        found = not_all_the_time(
+            ["ana", "bo"], first, CLOSES - DAY - TICK, roll=ROLL, voting=None, electorate=RecordDate.AT_MARKING
+        )
+        assert looked_into == found
 
 
 class TestWhereBallotsGo:

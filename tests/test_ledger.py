@@ -269,8 +269,9 @@ class TestLine:
     )  # fmt: skip
     def test_has_one_form(self, text: str) -> None:
         """What is not written in the one form is no line."""
-        with pytest.raises(PartgovError, match=r"^line: wanted a plain, sealed or pool line"):
+        with pytest.raises(PartgovError, match=r"^line: wanted a plain, sealed or pool line") as refused:
             read_line(text)
+        assert text == refused.value.value
 
     @pytest.mark.parametrize("minor", [10**18 - 1, -(10**18 - 1)])
     def test_has_as_many_digits_as_an_entry(self, minor: int) -> None:
