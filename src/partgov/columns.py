@@ -288,15 +288,14 @@ class _Counting:
 
     def _last(self, part: Part, rows: Sequence[int]) -> int | None:
         """Return which row of one voter for one candidate counts, if one does."""
-        cast_at = self._columns.cast_at
-        stamps: list[Any] = [None] * len(rows) if cast_at is None else [cast_at[row] for row in rows]
+        stamps: list[Any] = [*map(self._stamp, rows)]
         if None not in stamps and stamps.count(latest := max(stamps)) == 1:
             self.superseded += len(rows) - 1
             return rows[stamps.index(latest)]
         seq = self._columns.seq
-        numbers = [None] * len(rows) if seq is None else [seq[row] for row in rows]
-        marked = zip(stamps, numbers, rows, strict=True)
-        earlier, last = earlier_and_last([_Row(at, number, row, part.column[row]) for at, number, row in marked])
+        earlier, last = earlier_and_last(
+            [_Row(self._stamp(row), None if seq is None else seq[row], row, part.column[row]) for row in rows]
+        )
         self.superseded += len(earlier)
         if len({row.mark for row in last}) == 1:
             self.superseded += len(last) - 1
