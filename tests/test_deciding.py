@@ -401,22 +401,6 @@ def test_a_kind_with_periods_of_its_own_is_judged_by_them() -> None:
     assert "polls/day/voting" not in wrong
 
 
-TWO_WEEKS, DAYLONG, TICK = timedelta(days=14), timedelta(days=1), timedelta(microseconds=1)
-
-
-@pytest.mark.parametrize(
-    ("lasts", "agrees"),
-    [(TWO_WEEKS - TICK, False), (TWO_WEEKS, True), (TWO_WEEKS + DAYLONG, True), (TWO_WEEKS + DAYLONG + TICK, False)],
-)
-def test_a_vote_without_a_discussion_lasts_as_long_as_any(lasts: timedelta, agrees: bool) -> None:
-    """Where nobody noted a discussion, a vote is held against its length all the same: two weeks, to the day's end."""
-    opens = datetime(2017, 1, 1, tzinfo=UTC)
-    facts = question("q", 2, 1)
-    vote = {"id": "p", "opens": opens.isoformat(), "closes": (opens + lasts).isoformat(), "questions": [facts]}
-    found = audit_record(load_record(json.dumps(record_of(polls=[vote])).encode()), zone=UTC)
-    assert {"polls/p/voting": agrees} == {one.subject: one.agrees for one in found.checks}
-
-
 def test_of_periods_that_the_rules_do_not_ask_nothing_is_said() -> None:
     """Where no length is asked of the vote, or of the discussion before it, none is judged."""
     facts = poll("day", question("a", 2, 1), discussion_opens=DAY.format(7))

@@ -323,6 +323,6 @@ def _periods(place: str, poll: Poll, bylaws: Bylaws) -> Mapping[str, bool]:
         where = f"{place}/{number}" if apart else place
         if poll.discussed is not None and own["discussion"] is not None:
             found[f"{where}/discussion"] = lasted(poll.discussed, poll.opens, own["discussion"], own["leeway"])
-        if own["voting"] is not None:
+        if (poll.discussed is not None or apart) and own["voting"] is not None:
             found[f"{where}/voting"] = lasted(poll.opens, poll.closes, own["voting"], own["leeway"])
     return found

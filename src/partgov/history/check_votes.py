@@ -128,7 +128,7 @@ def check_poll(
         if poll.discussion_opens is not None and poll.opens is not None:
             discussion = Period(opens=poll.discussion_opens, closes=poll.opens)
             yield from _check_period(f"{place}/discussion", discussion, "decision.discussion", rules, zone)
-        if poll.voting is not None:
+        if poll.voting is not None and (poll.discussion_opens is not None or rules is not room):
             yield from _check_period(f"{place}/voting", poll.voting, "decision.voting", rules, zone)
     for question in poll.questions:
         yield from _check_question(record, poll, question, decided, zone, settled)
