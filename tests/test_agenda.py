@@ -647,6 +647,51 @@ def test_who_is_called_into_question_has_a_name() -> None:
     assert [("ana", "ana"), ("team", "team")] == [(str(who), who.label) for who in named]
 
 
+def put_again(*questions: dict[str, Any]) -> list[tuple[str, datetime]]:
+    """What the agenda of 15 January says of each matter: adopted a day, rejected two months, slow ones three."""
+    poll = {"id": "p", "opens": day(2017, 1), "closes": day(2017, 1, 15), "questions": [*questions]}
+    rest = {"adopted": "P1D", "rejected": "P2M"}
+    rules = [{"decisions": {"reopening": rest, "quorum": 3, "kinds": {"slow": {"reopening": "P3M"}}}}]
+    found = of_kind(DueKind.COOL_DOWN_ENDS, record_with(seats=0, polls=[poll], bylaws=rules), day(2017, 1, 15))
+    return [(one.key.removeprefix("polls/p/"), one.at) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("tally", "declared", "over"),
+    [
+        ({"for": 2, "against": 0}, None, None), ({"for": 2, "against": 1}, "no_quorum", None),
+        ({"for": 1, "against": 2}, None, day(2017, 3, 15)), ({"for": 2, "against": 0}, "adopted", day(2017, 1, 16)),
+        (None, None, None), (None, "rejected", day(2017, 3, 15)),
+    ],
+)  # fmt: skip
+def test_r64__only_what_was_settled_rests(tally: dict[str, int] | None, declared: str | None, over: str | None) -> None:
+    """As it was declared, else as it was computed: what had no quorum, and what nobody counted, rests not at all."""
+    question = {"id": "q", "rule": "for-against", "tally": tally, "matter": "rent", "declared": declared}
+    assert ([] if over is None else [("q/reopening", at(over))]) == put_again(question)
+
+
+def test_r75__when_the_matter_of_an_option_may_be_put_again() -> None:
+    """By what its option came to and by its kind; what it shares with its question has one entry, the longest wait."""
+    votes = {"a": (9, 1), "b": (1, 9), "c": (1, 0), "d": (8, 1)}
+    matters = {"a": "rent", "b": "name", "c": "logo", "d": "colour"}
+    options = [
+        {
+            "id": one,
+            "matter": matters[one],
+            "tally": {"for": yes, "against": no},
+            "kind": "slow" if one == "d" else None,
+        }
+        for one, (yes, no) in votes.items()
+    ]
+    chosen = {"id": "q", "rule": "options", "matter": "rent", "options": options}
+    assert [
+        ("q/reopening", at(day(2017, 1, 16))), ("q/reopening/name", at(day(2017, 3, 15))),
+        ("q/reopening/colour", at(day(2017, 4, 15))),
+    ] == put_again(chosen)  # fmt: skip
+    options[0]["kind"] = "slow"
+    assert ("q/reopening", at(day(2017, 4, 15))) in put_again(chosen)
+
+
 def test_p6__a_wait_is_counted_on_the_organisation_s_clock() -> None:
     """R-3: a month after midnight in New York an hour more has passed, for the clocks went back."""
     recall = questioned(opens=day(2016, 10), closes="2016-10-15T04:00:00Z")

@@ -50,14 +50,18 @@ class Option(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A question; without a tally or options it is counted from the poll's sheets, or not at all."""
+    """
+    A question; without a tally or options it is counted from the poll's sheets, or not at all.
+
+    Who voted against, of those whose vote blocks, is None where nobody noted it.
+    """
 
     rule: str
     kind: str | None = None
     matter: str | None = None
     tally: Mapping[str, int] | None = None
     declared: str | None = None
-    against_by: Sequence[str] = ()
+    against_by: Sequence[str] | None = None
     options: Sequence[Option] = ()
     ranking: Sequence[Sequence[str]] | None = None
 
@@ -158,21 +162,21 @@ def blocking(figures: Figures, bylaws: Bylaws, people: People, at: int) -> set[s
 def comes_to(poll: Poll, number: int, bylaws: Bylaws, people: People) -> Came:
     """What a question comes to by its own figures."""
     question = poll.questions[number]
-    figures, tally, against_by = bylaws.of_kind(question.kind), question.tally, {*question.against_by}
+    figures, tally, noted = bylaws.of_kind(question.kind), question.tally, question.against_by
     if question.rule == "options":
         return _chosen(question, bylaws, poll.present)
     if poll.sheets is not None:
         answers = who_answered(poll, number, people)
         tally = {one: sum(each == one for each in answers.values()) for one in offered(question)}
-        against_by = {who for who, answer in answers.items() if answer == "against"}
+        noted = [who for who, answer in answers.items() if answer == "against"]
     if tally is None:
         return Came(None)
     if question.rule == "majority-of-answers":
         return _answered(tally, figures)
     blockers = blocking(figures, bylaws, people, poll.opens)
-    if blockers and tally["against"] and not against_by:
+    if blockers and tally["against"] and noted is None:
         return Came(None)
-    return Came(_for_against(tally, figures, poll.present, vetoes=len(against_by & blockers)))
+    return Came(_for_against(tally, figures, poll.present, vetoes=len(blockers & {*(noted or ())})))
 
 
 def _condition(asked: tuple[str, Any, bool], of: str, counts: str) -> Asked:

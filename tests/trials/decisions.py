@@ -122,7 +122,7 @@ def _question(chance: Random, held: oracle.Bylaws, *, ballots: bool) -> oracle.Q
     if not ballots and rule != "options" and chance.random() < 0.95:
         tally = _tally(chance, oracle.offered(question))
         by = chance.sample(VOTERS, min(len(VOTERS), chance.randint(0, tally.get("against", 0))))
-        question = question._replace(tally=tally, against_by=by)
+        question = question._replace(tally=tally, against_by=by if by or chance.random() < 0.3 else None)
     return question._replace(declared=chance.choice(said) if chance.random() < 0.4 else None)
 
 
@@ -176,7 +176,7 @@ def _asking(chance: Random, number: int, one: oracle.Question) -> dict[str, Any]
                              "declared": one.declared, "tally": one.tally}  # fmt: skip
     if one.rule == "majority-of-answers":
         found["answers"] = [*oracle.offered(one)]
-    if one.against_by:
+    if one.against_by is not None:
         found["against_by"] = [*one.against_by]
     if one.options:
         options = [each._asdict() for each in one.options]

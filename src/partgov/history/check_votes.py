@@ -149,7 +149,7 @@ def _check_question(
     name, subject = (poll.id, question.id), f"polls/{poll.id}/{question.id}"
     rules, decision = decided.rules[name], decided.decisions[poll.id].get(question.id)
     cites = rules.cites
-    for matter, kinds in _matters(question).items() if poll.began is not None else ():
+    for matter, kinds in question.matters.items() if poll.began is not None else ():
         place = f"{subject}/reopening" if matter == question.matter else f"{subject}/reopening/{matter}"
         room = in_force(record.bylaws, poll.began).decisions
         each = [rules if kind is None else room.of_kind(kind) for kind in kinds]
@@ -174,17 +174,6 @@ def _check_question(
         yield check_of(subject, False, {"voters": voters}, {"answers": answered}, many)
     if question.second_of is not None:
         yield from _check_second(poll, question, decided, cites)
-
-
-def _matters(question: Question) -> Mapping[str, Iterable[str | None]]:
-    """What a question is about, and by which kinds' rules it rests: an option's own, or None, the question's."""
-    found: dict[str, dict[str | None, None]] = {}
-    if question.matter is not None:
-        found[question.matter] = {None: None}
-    for one in question.options:
-        if one.matter is not None:
-            found.setdefault(one.matter, {})[one.kind] = None
-    return found
 
 
 def _judge_rest(

@@ -124,6 +124,20 @@ class Question(Fact):
     )
     ranking: Ranking | None = attrs.field(default=None, validator=absent_or(is_a(Ranking)))
 
+    @property
+    def matters(self) -> Mapping[str, tuple[str | None, ...]]:
+        """
+        Each matter it is about, and by the rules of which kinds it rests: an option's, or None for its own.
+
+        >>> Question(id="q", rule=QuestionRule.FOR_AGAINST, matter="our rent").matters
+        {'our rent': (None,)}
+        """
+        found: dict[str, dict[str | None, None]] = {} if self.matter is None else {self.matter: {None: None}}
+        for one in self.options:
+            if one.matter is not None:
+                found.setdefault(one.matter, {})[one.kind] = None
+        return {matter: tuple(kinds) for matter, kinds in found.items()}
+
     def __attrs_post_init__(self) -> None:
         refuse_all([*self._out_of_form()])
         if self.rule is QuestionRule.OPTIONS:

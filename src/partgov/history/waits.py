@@ -21,14 +21,17 @@ from partgov.bylaws import Bylaws, in_force
 from partgov.foundation.periods import FOREVER, Span, shift
 from partgov.foundation.rulings import Finding, Kind
 from partgov.foundation.sentences import Named
-from partgov.history.record import Question, Record
+from partgov.groups import live
+from partgov.history.bodies import Bodies
+from partgov.history.deciding import decide_polls
+from partgov.history.record import Poll, Question, Record
 from partgov.history.replay import History
 from partgov.history.upcoming import Due, DueKind
 from partgov.members import Roll
 from partgov.recall import Recall, RecallOutcome
 
 CLAUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "cool_downs": ("P6", "P8", "R-21", "R-30", "R-64", "R-89", "R-90"),
+    "cool_downs": ("P6", "P8", "R-21", "R-30", "R-64", "R-75", "R-89", "R-90"),
     "callers": ("P6", "R-87"),
 }
 
@@ -60,16 +63,42 @@ def cool_downs(record: Record, history: History, at: datetime, roll: Roll, zone:
             )
             kind, key = DueKind.COOL_DOWN_ENDS, f"{subject}/cool_down"
             yield Due(at=over, kind=kind, subject=subject, key=key, finding=finding)
-    for poll in record.polls:
-        if poll.closes is None or poll.closes > at:
-            continue
-        for question in poll.questions:
-            over = _over(record, poll.closes, partial(_rest, question), zone)
-            if question.matter is not None and over > at:
-                cites = in_force(record.bylaws, over).citing
-                finding = _REOPENED.finding(cites, True, found=at, needed=over, matter=question.matter)
-                subject, kind = f"polls/{poll.id}/{question.id}", DueKind.COOL_DOWN_ENDS
-                yield Due(at=over, kind=kind, subject=subject, key=f"{subject}/reopening", finding=finding)
+    yield from _reopenings(record, history, at, roll, zone)
+
+
+def _reopenings(record: Record, history: History, at: datetime, roll: Roll, zone: tzinfo) -> Iterator[Due]:
+    """When each matter that was settled may be put again, as it was declared, else as it was computed (R-64, R-75)."""
+
+    def over(poll: Poll, question: Question, matter: str, *, adopted: bool) -> datetime:
+        assert poll.closes is not None, "who asks knows when it closed"
+        return _over(record, poll.closes, partial(_rest, question, matter, adopted), zone)
+
+    waiting = [
+        (poll, question, matter)
+        for poll in record.polls
+        for question in poll.questions
+        for matter in question.matters
+        if poll.closes is not None and poll.closes <= at
+        if any(over(poll, question, matter, adopted=adopted) > at for adopted in (True, False))
+    ]
+    if not waiting:
+        return
+    groups = live(
+        record.groups, roll=roll, rules_of=lambda one: in_force(record.bylaws, one.founded_at).groups, zone=zone
+    )
+    bodies = Bodies(record, roll, groups, history.held, zone)
+    came = {one.id: one.declared or history.recalls[one.id].outcome for one in record.recalls}
+    recalls = {name: None if outcome is None else outcome.value for name, outcome in came.items()}
+    decided = decide_polls(record, bodies=bodies, recalls=recalls, zone=zone)
+    for poll, question, matter in waiting:
+        adopted = decided.matters[poll.id, question.id].get(matter)
+        ends = None if adopted is None else over(poll, question, matter, adopted=adopted)
+        if ends is not None and ends > at:
+            cites = in_force(record.bylaws, ends).citing
+            finding = _REOPENED.finding(cites, True, found=at, needed=ends, matter=matter)
+            subject = f"polls/{poll.id}/{question.id}"
+            key = f"{subject}/reopening" + ("" if matter == question.matter else f"/{matter}")
+            yield Due(at=ends, kind=DueKind.COOL_DOWN_ENDS, subject=subject, key=key, finding=finding)
 
 
 def callers(record: Record, history: History, at: datetime, roll: Roll, zone: tzinfo) -> Iterator[Due]:
@@ -91,11 +120,11 @@ def mandatee_of(recall: Recall) -> Named:
     return Named(recall.mandatee or recall.role, recall.mandatee or recall.role)
 
 
-def _rest(question: Question, bylaws: Bylaws) -> tuple[Span, ...]:
-    """How long a matter rests: by the question's kind where these bylaws know it, and by what was declared of it."""
+def _rest(question: Question, matter: str, adopted: bool, bylaws: Bylaws) -> tuple[Span, ...]:
+    """How long a matter rests: by its options' kinds and the question's where these bylaws know them."""
     decisions = bylaws.decisions
-    rules = decisions.kinds.get(question.kind or "", decisions)
-    return (rules.reopening.rejected if question.declared == "rejected" else rules.reopening.adopted,)
+    each = (decisions.kinds.get(kind or question.kind or "", decisions) for kind in question.matters[matter])
+    return tuple(rules.reopening.adopted if adopted else rules.reopening.rejected for rules in each)
 
 
 def _cool_down(recall: Recall, bylaws: Bylaws) -> tuple[Span, ...]:
