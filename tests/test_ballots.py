@@ -194,7 +194,7 @@ class TestTallies:
         assert {"x": Tally()} == tally_columns({"x": ""})
         assert {"x": Tally()} == tally_columns({"x": "--"})
 
-    @pytest.mark.parametrize("column", ["yx", "Y", "y n", "y\n"])
+    @pytest.mark.parametrize("column", ["yx", "yX", "Y", "y n", "y\n"])
     def test_other_letters_are_refused(self, column: str) -> None:
         """A letter that says nothing is refused, with the candidate and the letter."""
         with pytest.raises(

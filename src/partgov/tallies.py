@@ -183,9 +183,7 @@ _WORDS: Final = tuple(mark.value for mark in Mark)
 
 
 def _count_column(column: Sequence[str]) -> dict[str, int]:
-    # Like is counted among like: a text equals its mark, but comes to it by a longer way.
-    marks: Sequence[str] = _WORDS if type(column[0]) is str else tuple(Mark)
-    numbers = {mark: column.count(mark) for mark in marks}
+    numbers = {mark: column.count(mark) for mark in _WORDS}
     if sum(numbers.values()) != len(column):
         raise _no_mark(column)
     return numbers
