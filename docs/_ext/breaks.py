@@ -7,7 +7,7 @@ from typing import Any, Final
 
 _TAG: Final = re.compile(r"(<[^>]*>)")
 _NAME: Final = re.compile(r"[\w./-]{24,}")  # letters: what is shorter fits in a line of its own
-_BREAK: Final = re.compile(r"(?<=[a-z0-9)][._/])(?=\w)|(?<=[a-z])(?=[A-Z])")
+_BREAK: Final = re.compile(r"(?<=[a-z0-9)][._/])(?=\w{5})|(?<=[a-z])(?=[A-Z])")
 _FLAG: Final = re.compile(r'<span class="pre">(?=--[\w-]{1,20}[\w,;.:)]*<)')
 _LEFT_ALONE: Final = frozenset({"pre", "svg", "script", "style", "title", "textarea"})
 
