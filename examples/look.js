@@ -10,7 +10,7 @@ const [chromium, profile, flags, link, script] = process.argv.slice(2);
   await page.goto(link);
   want((await page.title()).includes(script), "the title is not the organisation's own name");
   want(await page.$("script") === null, "a name has become a script");
-  const parts = one => [`${one.role} ${one.name}`, ...(one.children || []).flatMap(parts)];
+  const parts = one => [`${one.role} ${(one.name ?? "").trim()}`, ...(one.children || []).flatMap(parts)];
   const read = parts(await page.accessibility.snapshot({interestingOnly: false}));  // aloud, to who cannot see
   for (const name of ["yes", "no", "abstain"]) want(read.includes(`radio ${name}`), `no radio ${name}`);
   want(read.includes("group Bo"), "a fieldset has no name");
@@ -24,9 +24,14 @@ const [chromium, profile, flags, link, script] = process.argv.slice(2);
   want(said.startsWith("Your ballot was kept"), `the page says: ${said}`);
   await page.setJavaScriptEnabled(true);
   await page.setBypassCSP(true);  // for axe-core alone: the page itself forbids every script
-  await page.goto(link);
-  await page.evaluate(axe);
-  for (const one of (await page.evaluate("axe.run()")).violations) want(false, `${one.id}: ${one.nodes[0].html}`);
+  for (const value of ["light", "dark"]) {
+    await page.emulateMediaFeatures([{name: "prefers-color-scheme", value}]);
+    await page.goto(link);
+    const scheme = await page.evaluate("getComputedStyle(document.documentElement).colorScheme");
+    want(scheme.includes(value), "the page is light around controls that are dark");
+    await page.evaluate(axe);
+    for (const one of (await page.evaluate("axe.run()")).violations) want(false, `${value}: ${one.id}: ${one.nodes[0].html}`);
+  }
   await browser.close();
   for (const one of found) console.log(one);
 })();
