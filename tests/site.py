@@ -36,8 +36,9 @@ const frame = document.querySelector("iframe"), said = document.querySelector("p
 (async () => {
   for (const page of pages) {
     await new Promise(done => { frame.onload = done; frame.src = page; });
-    const root = frame.contentDocument.documentElement;
-    if (root.scrollWidth > root.clientWidth) said.append(`${page} is ${root.scrollWidth} wide\\n`);
+    const shown = frame.contentDocument;  // of it the part for the text is moved by itself, which hides its width
+    for (const part of [shown.documentElement, ...shown.querySelectorAll(".content")])
+      if (part.scrollWidth > part.clientWidth) said.append(`${page} is ${part.scrollWidth} wide\\n`);
   }
   said.append("looked at all");
 })();
