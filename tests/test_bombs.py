@@ -15,7 +15,7 @@ from typing import Final
 
 import pytest
 
-from partgov.foundation.errors import PartgovError
+from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.interop import packages, preflib, rawjson, settings
 from partgov.interop.spreadsheets import read_marks
 from partgov.web import Limits
@@ -38,10 +38,10 @@ def parts_of(data: bytes) -> dict[str, bytes]:
         return {name: packed.read(name) for name in packed.namelist()}
 
 
-def packed(parts: Mapping[str, bytes]) -> bytes:
+def packed(parts: Mapping[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A workbook of these parts."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as zipped:
+    with zipfile.ZipFile(file, "w", how) as zipped:
         for name, part in parts.items():
             zipped.writestr(name, part)
     return file.getvalue()
@@ -236,6 +236,18 @@ def test_the_boundary_of_cells(rows: int, fits: bool) -> None:
     else:
         with pytest.raises(PartgovError, match="10000000 cells"):
             packages.sound_package(data, place="marks")
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("torn", [False, True])
+def test_a_workbook_is_packed_as_workbooks_are(how: int, *, torn: bool) -> None:
+    """What is packed in another way is refused, whole or torn: its own errors are not met."""
+    data = packed(XLSX, how)
+    if torn:
+        data = data[:60] + bytes(40) + data[100:]
+    with pytest.raises(FaultsError, match="wanted a workbook"):
+        read_marks(data, place="marks")
+    assert read_marks(packed(XLSX, zipfile.ZIP_STORED), place="marks")
 
 
 # ── banks ────────────────────────────────────────────────────────────────────────────────────────

@@ -33,6 +33,7 @@ MOST_LETTERS: Final = 100_000_000
 """So many letters all cells may have together, each as often as it is repeated."""
 
 _KIND: Final = "mimetype"
+_PACKED: Final = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 
 
 class _NotReadError(Exception):
@@ -77,6 +78,8 @@ def _parts(packed: zipfile.ZipFile) -> dict[str, int]:
         raise _NotReadError(Phrase("wanted.bytes_at_most", most=MOST_BYTES), Phrase("found.unpacked", count=size))
     parts = {one.filename: one.file_size for one in told}
     if len(parts) < len(told):  # whoever reads a name that is there twice may take the one or the other
+        raise ValueError
+    if any(one.compress_type not in _PACKED for one in told):  # no workbook is packed in another way
         raise ValueError
     return parts
 
