@@ -17,6 +17,7 @@ import pytest
 
 from partgov.foundation.errors import FaultsError, PartgovError
 from partgov.interop import packages, preflib, rawjson, settings
+from partgov.interop.preflib import Preferences
 from partgov.interop.spreadsheets import read_marks
 from partgov.web import Limits
 from tests import bankstatements, fuzz, workbooks
@@ -308,7 +309,7 @@ TEXTS: Final[Mapping[str, tuple[str, bytes, str]]] = {
     "marks, a cell": ("marks", b"voter,candidate,mark\nv,a," + b"y" * 2_000_000, "131072 letters"),
     "marks, many columns": ("marks", b"voter,candidate,mark" + b"," * 1_000_000 + b"\nv,a,perhaps\n", "perhaps"),
     "marks, many faults": ("marks", b"voter,candidate,mark\n" + b"v,a,perhaps\n" * 50_000, "perhaps"),
-    "PrefLib, many voters": ("PrefLib", fuzz._CAT.replace(b"\n2: ", b"\n999999999: "), "10000000 marks"),
+    "PrefLib, many voters": ("PrefLib", fuzz._CAT.replace(b"\n2: ", b"\n999999999: "), "1000000 marks"),
     "PrefLib, digits": ("PrefLib", fuzz._CAT + b"1: " + b"1" * 100 + b"x\n", "a line of a PrefLib file"),
     "PrefLib, names": (
         "PrefLib",
@@ -330,6 +331,27 @@ def test_a_text_that_comes_to_much(name: str) -> None:
     assert wanted in said
     assert len(said) < 4000 or "perhaps" in said or "heading" in name
     assert time.process_time() - began < MOST_SECONDS
+
+
+@pytest.mark.parametrize(("more", "fits"), [(0, True), (1, False)])
+def test_the_boundary_of_marks_in_a_preflib_file(more: int, fits: bool) -> None:
+    """A file may come to a million marks, for ten who stand or for one, and to no more."""
+    for standing in (10, 1):
+        names = tuple(f"a{number}" for number in range(standing))
+        ballots = (((tuple(range(1, standing + 1)), ()), preflib.MOST_MARKS // standing + more),)
+        data = preflib.write_preflib(Preferences("t", "", ("yes", "no"), names, ballots), name="x.cat").encode()
+        if fits:
+            assert preflib.MOST_MARKS // standing == preflib.read_preflib(data, place="x.cat").ballots[0][1]
+        else:
+            with pytest.raises(FaultsError, match="no more than 1000000 marks"):
+                preflib.read_preflib(data, place="x.cat")
+
+
+@linux
+def test_the_most_that_a_preflib_file_may_come_to_is_read() -> None:
+    """A few lines that come to nearly a million marks are read within the memory and the time of a bomb."""
+    data = fuzz._CAT.replace(b"\n2: ", b"\n333330: ").replace(b"VOTERS: 3", b"VOTERS: 333331")
+    assert "read" == confined(READERS["PrefLib"].read, data)
 
 
 @pytest.mark.parametrize(

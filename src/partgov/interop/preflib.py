@@ -21,6 +21,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
+from itertools import chain
 from typing import Final, NamedTuple
 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError, described
@@ -121,7 +122,7 @@ def _written(group: Sequence[int]) -> str:
 
 # ── in ───────────────────────────────────────────────────────────────────────────────────────────
 
-MOST_MARKS: Final = 10_000_000
+MOST_MARKS: Final = 1_000_000
 """So many marks a file may come to: each voter's for each alternative, however few lines say them."""
 
 _HEAD: Final = re.compile(r"# ([A-Z ]+?)(?: (\d{1,9}))?: ?(.*)")
@@ -201,12 +202,15 @@ def sheets_of_preflib(told: Preferences) -> tuple[bytes, bytes]:
     """
     voters = [f"v{number}" for number in range(1, 1 + sum(times for _, times in told.ballots))]
     members = [("id", "joined"), *((who, _SINCE) for who in dict.fromkeys((*told.alternatives, *voters)))]
+    return _sheet(members), _sheet(chain([("voter", "candidate", "mark")], _marks(told, voters)))
+
+
+def _marks(told: Preferences, voters: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     ballots = (groups for groups, times in told.ballots for _ in range(times))
-    marks: list[tuple[str, ...]] = [("voter", "candidate", "mark")]
     for who, groups in zip(voters, ballots, strict=True):
         said = {number: told.categories[place] for place, group in enumerate(groups) for number in group}
-        marks += [(who, name, said.get(number, "")) for number, name in enumerate(told.alternatives, 1)]
-    return _sheet(members), _sheet(marks)
+        for number, name in enumerate(told.alternatives, 1):
+            yield who, name, said.get(number, "")
 
 
 def members_and_marks(
