@@ -364,6 +364,22 @@ class TestFigures:
         assert repr(DeclaredFigure(id="f", day=MARCH, entries=["a"])) == "DeclaredFigure 'f' of 1 entries"
 
 
+class TestFees:
+    """Fees that are booked before what they were taken of."""
+
+    def test_that_are_public_first_hold_back_what_would_tell_with_them(self) -> None:
+        """A total of payments, less what their fees alone came to by the processor's share, is nobody's amount."""
+        fees: dict[str, Any] = {"party": Party.ORGANISATION, "category": "fee", "year": 2017}
+        entries = [paid("x", 150, date(2017, 3, 1))]
+        for one in "abc":
+            entries.append(paid(one, 4000, date(2017, 4, 2), id=one))
+            entries.append(paid("processor", -120, date(2017, 3, 30), id=f"fee of {one}", derives_from=one, **fees))
+        marks = [*marked(*"abcx", day=date(2017, 3, 31)), *marked(*"abc", day=date(2017, 4, 30))]
+        found = planned(journal(*entries, settled=marks), JUNE)
+        assert told(found) == [(MARCH, 4, 150 - 3 * 120)]
+        assert {one.why for one in found.waiting} == {Why.FIGURE}
+
+
 class TestWaiting:
     """What waits, and why."""
 

@@ -93,7 +93,8 @@ def books(draw: st.DrawFn, *, figures: bool = False, least: int = 1) -> Journal:
             case "fee" if entries and entries[-1].derives_from is None:
                 root = entries[-1]
                 like = {"flow": root.flow, "year": root.dues_year, "derives_from": root.id, "category": "fee"}
-                entries.append(entry(f"e{number}", root.day, -7, "processor", party=Party.ORGANISATION, **like))
+                when = max(BEGINS, root.day - timedelta(days=draw(st.sampled_from((0, 0, 100)))))
+                entries.append(entry(f"e{number}", when, -7, "processor", party=Party.ORGANISATION, **like))
             case "back" if entries and entries[-1].reverses is None:
                 gone = entries[-1]
                 entries.append(

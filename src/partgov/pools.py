@@ -224,6 +224,13 @@ def judge_figure(
     return Ruling.of(finding)
 
 
+def _followed_in(pool: Pooled) -> Iterator[str]:
+    """The entries from whose amounts that of one follows whose unit ends in a pool."""
+    for part in pool.finishing:
+        for entry in part.unit.entries:
+            yield from (one for one in (entry.reverses, entry.derives_from) if one is not None)
+
+
 @attrs.define
 class _Flow:
     """The money of one flow at the date that the books have reached."""
@@ -269,6 +276,7 @@ class _Books:
     public_through: date = date.min
     _public: AbstractSet[tuple[date, str]] = frozenset()
     _known: set[str] = attrs.field(factory=set)  # the entries whose amounts everybody can compute
+    _followed: set[str] = attrs.field(factory=set)  # those from which something follows that is in a pool
     _coming: dict[date, list[Entry]] = attrs.field(factory=dict)
     _flows: dict[str, _Flow] = attrs.field(factory=dict)
     _marks: dict[tuple[str, _Key], list[date]] = attrs.field(factory=dict)
@@ -373,6 +381,7 @@ class _Books:
             if flow.blocked or flow.passed:
                 return flow.passed is not None
         self.pools.append(pool)
+        self._followed.update(_followed_in(pool))
         flow.move(riders, firsts, day)
         return True
 
@@ -397,7 +406,8 @@ class _Books:
 
     def _told_beside(self, pool: Pooled) -> frozenset[str] | None:
         """On whom a pool would tell, were no figures declared."""
-        return None if stands_alone(pool, most=self._most) else self._told(self._of_flow(pool), ())
+        alone = stands_alone(pool, most=self._most, elsewhere=self._followed)
+        return None if alone else self._told(self._of_flow(pool), ())
 
     def _of_flow(self, pool: Pooled) -> Sequence[Pooled]:
         return [*(one for one in self.pools if one.flow == pool.flow), pool]

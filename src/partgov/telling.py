@@ -77,13 +77,19 @@ def unknown_amounts(
     yield from ((root, whose[root], column) for root, column in columns.items())
 
 
-def stands_alone(pool: Pooled, *, most: int) -> bool:
-    """Say whether a pool tells nothing for more than `most` persons have an amount in it that follows from no other."""
+def stands_alone(pool: Pooled, *, most: int, elsewhere: AbstractSet[str] = frozenset()) -> bool:
+    """
+    Say whether a pool tells nothing for more than `most` persons have an amount in it that stands in no other.
+
+    Args:
+        elsewhere: the ids of the entries from which something follows that stands in another pool: a fee may
+            be booked, and public, before what it was taken of.
+    """
     persons: set[str] = set()
     for part in pool.finishing:
-        taken_back = {entry.reverses for entry in part.unit.entries}
+        away = {entry.reverses for entry in part.unit.entries}
         if any(
-            entry.reverses is None and entry.derives_from is None and entry.id not in taken_back
+            entry.reverses is None and entry.derives_from is None and entry.id not in away and entry.id not in elsewhere
             for entry in part.unit.entries
         ):
             persons.add(part.unit.person)
