@@ -247,6 +247,18 @@ class TestSettling:
             "counts for the year after" in str(one) for one in settled(*facts, rules=rules)[2016].ruling.findings
         )
 
+    @pytest.mark.parametrize("after", [RULES, DuesRules(carry_over=True)])
+    def test_what_is_carried_over_leaves_nothing_to_settle(self, after: DuesRules) -> None:
+        """A year that a surplus of before settles takes nothing of a later payment (R-23, R-24)."""
+        years = settled(
+            *(income(10000, year) for year in (2015, 2016, 2017)),
+            payment(150, date(2015, 3, 1)), payment(50, date(2016, 3, 1), "p2"), payment(100, date(2017, 3, 1), "p3"),
+            rules=DuesRules(carry_over=True), rules_of={2016: after, 2017: after},
+        )  # fmt: skip
+        assert [(one.paid, one.surplus, one.outstanding) for one in years.values()] == [
+            (eur(150), eur(50), eur(0)), (eur(50), eur(0), eur(0)), (eur(100), eur(0), eur(0)),
+        ]  # fmt: skip
+
     def test_knows_nothing_of_later_days(self) -> None:
         """What is booked after the day asked about, or by others, is left out."""
         later, other = payment(5, date(2017, 7, 1)), payment(5, id="p2", member="bo")

@@ -284,7 +284,8 @@ def settle_dues(
         year: _assessed(declared[year], begun[year], rules_of.get(year, rules), rates) if year in declared else None
         for year in years
     }
-    credited, received = _placed(booked, owed, rules, rates)
+    carrying = {year for year in years if year in declared and rules_of.get(year, rules).carry_over}
+    credited, received = _placed(booked, owed, carrying, rules, rates)
     found, carried = [], 0
     for year in years:
         unconfirmed = sorted(one.group for one in given if not one.confirmed and _year_of(one, rules) == year)
@@ -307,9 +308,15 @@ def _years(
 
 
 def _placed(
-    booked: Iterable[Payment | Credit], owed: Mapping[int, int | None], rules: DuesRules, rates: Mapping[str, Fraction]
-) -> tuple[dict[int, int], dict[int, int]]:
-    """Which year each confirmed credit, and each payment, goes to: what is credited and what is received, by year."""
+    booked: Iterable[Payment | Credit], owed: Mapping[int, int | None], carrying: AbstractSet[int], rules: DuesRules,
+    rates: Mapping[str, Fraction],
+) -> tuple[dict[int, int], dict[int, int]]:  # fmt: skip
+    """
+    Which year each confirmed credit, and each payment, goes to: what is credited and what is received, by year.
+
+    Args:
+        carrying: the years whose surplus counts for the year after, which is then no more outstanding for as much.
+    """
     credited, received = dict.fromkeys(owed, 0), dict.fromkeys(owed, 0)
     # What names its year goes there first; then the rest, by day: the oldest outstanding year, then the current (R-55).
     for one in sorted(booked, key=lambda one: (one.year is None, one.day, one.id)):
@@ -320,11 +327,13 @@ def _placed(
         if one.year is not None:
             book[one.year] += left
             continue
-        then = dues_year(one.day, rules=rules)
+        then, carried = dues_year(one.day, rules=rules), 0
         for year in range(min(owed), then + 1):
-            part = min(left, max(0, (owed[year] or 0) - credited[year] - received[year]))
+            over = carried + credited[year] + received[year] - (owed[year] or 0)
+            part = min(left, max(0, -over))
             book[year] += part
             left -= part
+            carried = max(0, over) if year in carrying else 0
         book[then] += left
     return credited, received
 
