@@ -650,6 +650,13 @@ class TestVerifyLog:
         assert found(*mixed, wanted="EUR, as in the lines before.") == (2, on(2))
         assert found(lines[0], lines[0].replace("-500", "-600").replace("hosting", "aaa")) == (2, on(0))
 
+    def test_of_bytes_that_are_no_text_a_log_is_shown_and_has_no_such_line(self) -> None:
+        """What stands in a log is shown as it is, and read as lines or refused as none."""
+        log = attrs.evolve(log_of(journal(cost("c1"))), text=b"2017-01-01 \xff\n")
+        assert [*log.rows()] == [{"line": 0, "text": "2017-01-01 \\xff"}]
+        with pytest.raises(PartgovError, match=r"^line: wanted"):
+            next(log.lines)
+
     def test_counts_no_line_in_two_pools(self) -> None:
         """A pool covers sealed lines that stand before it and that no other covers."""
         sealed, plain = f"2017-01-01 sealed {'0' * 64}", "2017-01-01 plain rent 5 EUR"
@@ -775,3 +782,15 @@ class TestReceipt:
             make_receipt(mine, log_of(mine, 4), "e1")
         with pytest.raises(PartgovError, match="the id of a personal entry"):
             make_receipt(mine, log_of(mine, 4), "c1")
+
+    def test_is_of_no_log_that_its_last_checkpoint_was_not_made_of(self) -> None:
+        """A line that was changed, added or is no text at all: it is told, and nothing that verifies nowhere is made."""
+        mine = journal(entry("e1"), entry("e2", 2))
+        log = log_of(mine, 4)
+        flipped = bytes([log.text[0], *log.text[1:-2], log.text[-2] ^ 1, 10])
+        for text in (flipped, log.text + b"2017-01-04 plain rent -1 EUR\n", log.text + b"\xff\n"):
+            other = attrs.evolve(log, text=text)
+            with pytest.raises(FaultsError, match="^log: wanted its lines with their checkpoints"):
+                make_receipt(mine, other, "e1")
+            with pytest.raises(FaultsError, match="^log: wanted its lines with their checkpoints"):
+                make_receipts(mine, other)

@@ -137,7 +137,7 @@ class PublicLog(Shown, Value):
         return f"PublicLog of {self.text.count(10)} lines{through}"
 
     def _rows(self) -> Iterator[dict[str, object]]:
-        for number, line in enumerate(self.text.decode().split("\n")[:-1]):
+        for number, line in enumerate(self.text.decode("utf-8", "backslashreplace").split("\n")[:-1]):
             yield {"line": number, "text": line}
 
     def _number(self) -> int:
@@ -146,7 +146,7 @@ class PublicLog(Shown, Value):
     @property
     def lines(self) -> Iterator[Line]:
         """Its lines, one after another; raise `PartgovError` at one that is none."""
-        return map(read_line, self.text.decode().split("\n")[:-1])
+        return map(read_line, self.text.decode("ascii", "replace").split("\n")[:-1])
 
     @property
     def through(self) -> date | None:
@@ -165,7 +165,7 @@ class PublicLog(Shown, Value):
 
     def index_of(self, line: Line) -> int:
         """Return where a line stands; raise `PartgovError` where it is not in the log."""
-        found = f"\n{self.text.decode('ascii')}".find(f"\n{line.text}\n")
+        found = (b"\n" + self.text).find(f"\n{line.text}\n".encode())
         if found < 0:
             raise PartgovError("line", line.text, Phrase("wanted.line_log"))
         return self.text.count(10, 0, found)

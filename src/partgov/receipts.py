@@ -113,7 +113,8 @@ def make_receipt(journal: Journal, log: PublicLog, id: str) -> Receipt:
     """
     Return the receipt for a personal entry, against the last checkpoint of a log.
 
-    Raises `PartgovError` where the journal has no such personal entry, or the log not yet its line.
+    Raises `PartgovError` where the journal has no such personal entry, or the log not yet its line, and `FaultsError`
+    where that checkpoint was made of other lines than the log has.
     """
     opening = journal.opening(id)
     index = log.index_of(Sealed.of(opening))
@@ -123,6 +124,8 @@ def make_receipt(journal: Journal, log: PublicLog, id: str) -> Receipt:
 def make_receipts(journal: Journal, log: PublicLog) -> tuple[Receipt, ...]:
     """
     Return the receipts of all personal entries that a log has, by day and id: hardly more work than one.
+
+    Raises the `FaultsError` that `make_receipt` raises.
 
     >>> from datetime import date, datetime, UTC
     >>> from partgov.foundation.money import Money
@@ -156,7 +159,12 @@ def each_receipt(journal: Journal, log: PublicLog) -> Iterator[Receipt]:
 
 
 def _tree(log: PublicLog) -> Tree:
-    return Tree.of(leaf_hash(raw + b"\n") for raw in log.text.split(b"\n")[:-1])
+    """The tree over a log; a receipt of one that its last checkpoint was not made of would prove nothing."""
+    tree = Tree.of(leaf_hash(raw + b"\n") for raw in log.text.split(b"\n")[:-1])
+    if any((one.size, one.root) != (tree.size, tree.root()) for one in log.checkpoints[-1:]):
+        wanted, found = Phrase("wanted.its_lines_with_their_checkpoints"), Phrase("found.lines_or_checkpoints_another")
+        raise FaultsError("log", (Fault("log", wanted, found),))
+    return tree
 
 
 def _receipt(journal: Journal, tree: Tree, index: int, opening: Opening) -> Receipt:
