@@ -784,13 +784,13 @@ class TestReceipt:
             make_receipt(mine, log_of(mine, 4), "c1")
 
     def test_is_of_no_log_that_its_last_checkpoint_was_not_made_of(self) -> None:
-        """A line that was changed, added or is no text at all: it is told, and nothing that verifies nowhere is made."""
+        """A line was changed, added or is no text at all: that is told, and nothing is made that verifies nowhere."""
         mine = journal(entry("e1"), entry("e2", 2))
         log = log_of(mine, 4)
         flipped = bytes([log.text[0], *log.text[1:-2], log.text[-2] ^ 1, 10])
         for text in (flipped, log.text + b"2017-01-04 plain rent -1 EUR\n", log.text + b"\xff\n"):
             other = attrs.evolve(log, text=text)
-            with pytest.raises(FaultsError, match="^log: wanted its lines with their checkpoints"):
+            with pytest.raises(FaultsError, match=r"^log: wanted its lines with their checkpoints"):
                 make_receipt(mine, other, "e1")
-            with pytest.raises(FaultsError, match="^log: wanted its lines with their checkpoints"):
+            with pytest.raises(FaultsError, match=r"^log: wanted its lines with their checkpoints"):
                 make_receipts(mine, other)
