@@ -107,8 +107,9 @@ class TestSigned:
                 sign_notes(NOTES, text)
             assert secret not in str(refused.value)
         for text in (signing, verifier[:-4], "x", verifier.replace("x+", "y+", 1)):
-            with pytest.raises(PartgovError, match="verifier key"):
+            with pytest.raises(PartgovError, match="verifier key") as taken:
                 verify_notes(NOTES, text)
+            assert text != signing or secret[:12] not in f"{taken.value} {taken.value!r} {vars(taken.value)}"
         for name in ("", "a b", "a+b"):
             with pytest.raises(PartgovError, match="name"):
                 fresh_key(name)

@@ -175,7 +175,7 @@ def verify_notes(notes: Iterable[Note], verifier: str) -> Finding:
     """
     Say whether each note is signed by the holder of a verifier key, and which is the first that is not.
 
-    Raises `PartgovError` where the key has another form.
+    Raises `PartgovError` where the key has another form, which tells nothing of a signing key.
     """
     name, key, number = _verifier(verifier)
 
@@ -231,7 +231,10 @@ def _verifier(text: str) -> tuple[str, Ed25519PublicKey, bytes]:
     match = _KEY.fullmatch(text.strip())
     raw = _decoded(match)
     if match is None or raw is None or _id_of(match["name"], raw).hex() != match["id"]:
-        raise PartgovError("the verifier key", text, Phrase("wanted.key_such_example_org_books"))
+        place, wanted = "the verifier key", Phrase("wanted.key_such_example_org_books")
+        if text.strip().startswith(_SECRET):  # it was taken for the other: nobody is told what it is
+            raise FaultsError(place, (Fault(place, wanted, Phrase("found.something_else")),))
+        raise PartgovError(place, text, wanted)
     return match["name"], _ed25519().Ed25519PublicKey.from_public_bytes(raw), bytes.fromhex(match["id"])
 
 
