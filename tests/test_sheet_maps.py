@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import tomllib
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from itertools import count
@@ -661,6 +662,16 @@ class TestBeginning:
             out = quick_run("record", "--guess", str(office / "m.csv"), str(office / "members.csv")).out
             assert passed in out
             assert '#? Who is "Ana"?' in out or '"Ana" = ' in out
+
+    def test_a_cell_of_two_lines_is_asked_about_in_one(self, office: Path) -> None:
+        """Whatever stands in the cells of a sheet, what is asked about it is a comment, and the map is TOML."""
+        (office / "m.csv").write_text("Email,Ana,Bo\nana@x.org,yes,no\n")
+        (office / "r.csv").write_text(
+            'id,name,mail,joined\n"a\nb",Ana,ana@x.org,2013-01-01\nc,Ana,c@x.org,2013-01-01\n'
+        )
+        out = quick_run("record", "--guess", str(office / "m.csv"), str(office / "r.csv")).out
+        assert '#? Who is "Ana": a\\nb or c?' in out
+        assert tomllib.loads(out)["marks"]["candidates"] == {}
 
     def test_two_forms_fit(self, office: Path) -> None:
         """Where days tell no months apart it is asked which is which."""

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from partgov.foundation.errors import Fault
+from partgov.foundation.inert import inert
 from partgov.interop.grids import read_grid
 from partgov.interop.sheetmaps import SheetForm
 from partgov.tallies import Mark
@@ -131,7 +132,8 @@ class _Guess:
 
     def lines(self) -> Iterator[str]:
         """Give the lines of a map to be looked over."""
-        yield f"# What {self.names[0]} and {self.names[1]} mean. Check every line; what begins with #? is a question."
+        marks, members = map(inert, self.names)
+        yield f"# What {marks} and {members} mean. Check every line; what begins with #? is a question."
         yield '#? On whose clock are instants without an offset written, for instance "Europe/Amsterdam"?'
         yield '# timezone = ""'
         yield ""
@@ -218,7 +220,7 @@ class _Guess:
             if len(meant) == 1:
                 yield f"{_said(heading)} = {_said(meant[0])}"
             else:
-                yield f"#? Who is {_said(heading)}{': ' + ' or '.join(meant) if meant else ''}?"
+                yield f"#? Who is {_said(heading)}{': ' + ' or '.join(map(inert, meant)) if meant else ''}?"
                 yield f'# {_said(heading)} = ""'
 
     def _named(self) -> Mapping[str, tuple[str, ...]]:
