@@ -198,6 +198,20 @@ class TestVerify:
         status, said, _ = run("verify", log, "--receipt", mine, "--checkpoint", f"{log}.checkpoints")
         assert (status, "NO The receipt goes with a log of 7 lines" in said) == (DISAGREES, True)
 
+    def test_writes_each_receipt_where_no_system_has_a_device(self, tmp_path: Path, run: Run) -> None:
+        """Of an id that Windows takes for a printer or for nothing, the file has another name, so that none is lost."""
+        journal, log, out = tmp_path / "journal.json", tmp_path / "log", tmp_path / "receipts"
+        devices = ("aux", "con", "nul", "prn", *(f"{one}{number}" for one in ("com", "lpt") for number in range(10)))
+        names = (*devices, "com10", "nulla")
+        entries = (booked(name, date(2017, 1, 2), 500, counterparty=name) for name in names)
+        journal.write_text(json.dumps(books(*entries)))
+        run("publish", journal, "--at", "2017-01-07T12:00:00Z", "--to", log)
+        assert run("receipt", journal, "--all", out, "--log", log)[0] == AGREES
+        written = [*out.glob("*/*.receipt")]
+        assert len(written) == len(names)
+        assert not {part.split(".")[0] for one in written for part in one.relative_to(out).parts} & {*devices}
+        assert {"com10", "nulla"} < {one.name for one in out.iterdir()}
+
     def test_any_changed_byte_of_log_or_checkpoints_is_caught(self, tmp_path: Path, run: Run) -> None:
         """Single changed bytes, of the log or of its checkpoints, never verify."""
         journal, log, notes = tmp_path / "journal.json", tmp_path / "log", tmp_path / "log.checkpoints"

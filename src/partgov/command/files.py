@@ -123,7 +123,7 @@ def log_of_option(name: str) -> PublicLog:
 
 def file_name(id: str) -> str:
     """Return the name of a file for an id: the id itself where every system takes it for that and no other."""
-    plain = re.fullmatch("[a-z0-9][a-z0-9_-]{0,99}", id) is not None
+    plain = re.fullmatch("(?!(?:aux|con|nul|prn|com[0-9]|lpt[0-9])$)[a-z0-9][a-z0-9_-]{0,99}", id) is not None
     return id if plain else f"id.{sha256(id.encode()).hexdigest()[:32]}"
 
 
