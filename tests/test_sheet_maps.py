@@ -255,6 +255,8 @@ class TestCells:
         [
             ('[marks]\nvoter = "v"', "candidates"),
             ('[marks]\nform.encoding = "klingon"\ncandidate="c"\nmark="m"', "encod"),
+            ('[marks]\nform.encoding = "hex"\ncandidate="c"\nmark="m"', "encod"),
+            ('[marks]\nform.encoding = "\\u0000"\ncandidate="c"\nmark="m"', "encod"),
             ('[marks]\ncandidate = "c"\nmark = "m"\nwords = {yes = ["x"], no = ["X"]}', "each word for one mark"),
             ('[marks]\ncandidate = "c"\nmark = "m"\nform.timezone = "Mars"', "timezone"),
             ('[marks]\ncandidate = "c"\nmark = "m"\nform.delimiter = ";;"', "one character"),

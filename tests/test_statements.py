@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from partgov.foundation.errors import FaultsError
 from partgov.interop.books import load_journal
 from partgov.interop.statements import load_mapping
+from partgov.interop.tables import decoded
 from tests.banking import HEAD, LINES, MAPPING, read, refused
 from tests.documents import quick_run
 
@@ -111,6 +112,8 @@ def test_a_table_in_another_encoding_is_refused() -> None:
     """The byte where it shows is told, and not what stands there."""
     with pytest.raises(FaultsError, match=r"another encoding at byte 1"):
         read(b"a\xff")
+    with pytest.raises(FaultsError, match=r"another encoding at byte"):  # which one Python does not always say
+        decoded(b"xn--99999999999\n", "idna", place="the table")
 
 
 @pytest.mark.parametrize(
@@ -120,6 +123,7 @@ def test_a_table_in_another_encoding_is_refused() -> None:
         ('delimiter = ";"', 'delimiter = "canary"', "$.form.delimiter"),
         ("[form]", '[form]\nencoding = "x"', "$.form.encoding"),
         ("[form]", '[form]\nencoding = "rot13"', "$.form.encoding"),
+        ("[form]", '[form]\nencoding = "punycode"', "$.form.encoding"),
         ('"NL91CANARY0417164300"', '"NL91CANARY\\u0001"', "$.counterparties"),
         ('id = "m17", ', "", "$.counterparties"), ('party = "person"}', 'party = "canary"}', "$.counterparties"),
         ('flow = "dues"\n', "", "$.rules[1].flow"), ('counterparty = "bank"\n', "", "$.rules[2].party"),

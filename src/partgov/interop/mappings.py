@@ -36,6 +36,7 @@ from partgov.foundation.values import absent_or, are_ids, as_tuple, at_least, fr
 from partgov.interop.decoding import decode
 from partgov.interop.rates import Rates, read_rates
 from partgov.interop.settings import read_toml
+from partgov.interop.tables import is_encoding
 from partgov.interop.zones import zone_named
 from partgov.journal import Party
 
@@ -195,12 +196,8 @@ class Form:
                 raise PartgovError(name, sign, Phrase("wanted.one_sign_within_amount"))
         if self.decimal == self.thousands:
             raise PartgovError("thousands", self.thousands, Phrase("wanted.sign_other_than_decimal"))
-        try:
-            b" ".decode(self.encoding)
-        except UnicodeDecodeError:
-            pass  # of more than one byte a character
-        except LookupError:
-            raise PartgovError("encoding", self.encoding, Phrase("wanted.encoding_such_utf_or_windows")) from None
+        if not is_encoding(self.encoding):
+            raise PartgovError("encoding", self.encoding, Phrase("wanted.encoding_such_utf_or_windows"))
         if "%Z" in self.day:
             raise PartgovError("day", self.day, Phrase("wanted.offset_or_column_zone"))
         if self.currency is not None:

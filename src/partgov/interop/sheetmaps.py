@@ -20,7 +20,6 @@ __all__ = [
     "load_sheet_map",
 ]
 
-import codecs
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -45,6 +44,7 @@ from partgov.foundation.values import (
 )
 from partgov.interop.decoding import decode
 from partgov.interop.settings import read_toml
+from partgov.interop.tables import is_encoding
 from partgov.interop.zones import zone_named
 from partgov.tallies import Mark
 
@@ -88,9 +88,7 @@ class SheetForm(Value):
         for name, sign in (("delimiter", self.delimiter), ("quote", self.quote)):
             if sign is not None and len(sign) != 1:
                 found.append(PartgovError(name, sign, Phrase("wanted.one_character")))
-        try:
-            codecs.lookup(self.encoding)
-        except LookupError:
+        if not is_encoding(self.encoding):
             found.append(PartgovError("encoding", self.encoding, Phrase("wanted.encoding")))
         if self.timezone is not None:
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["csv_lines", "decoded"]
+__all__ = ["csv_lines", "decoded", "is_encoding"]
 
 import csv
 import io
@@ -14,12 +14,23 @@ from partgov.foundation.sentences import Phrase
 _BOM = "\ufeff"
 
 
+def is_encoding(name: str) -> bool:
+    """Say whether this is the name of an encoding of text: Python knows some of bytes, too, such as hex."""
+    try:
+        b" ".decode(name)
+    except UnicodeDecodeError:
+        return True  # of more than one byte a character
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
 def decoded(data: bytes, encoding: str, *, place: str) -> str:
     """Return the text of a file without a byte order mark; raise `FaultsError` with the byte that is none of its."""
     try:
         return data.decode(encoding).removeprefix(_BOM)
-    except UnicodeDecodeError as error:
-        found = Phrase("found.another_encoding_at_byte", start=error.start)
+    except UnicodeError as error:
+        found = Phrase("found.another_encoding_at_byte", start=getattr(error, "start", 0))
         raise FaultsError(place, (Fault(place, encoding, found),)) from None
 
 
