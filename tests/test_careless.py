@@ -388,6 +388,8 @@ class TestPolicy:
             ({"policies": [{**one, "policy": {"persons": 2}}]}, "$.publishing.policies[0]"),
             ({"policies": [one, one]}, "$.publishing.policies"), ({"canary": 1}, "$.publishing"),
             ({"exact": [7]}, "$.publishing.exact[0]"), ([], "$.publishing"),
+            ({"exact": ["\ud800"]}, "$.publishing.exact"), ({"to": "\ud800"}, "$.publishing.to"),
+            ({"to": "canary\0"}, "$.publishing.to"),
         ):  # fmt: skip
             write(folder, publishing=held)
             (told,) = refused(publish(folder, "2018-01-02"))

@@ -189,6 +189,15 @@ class TestCommand:
         assert "0 new entries; 3 lines were imported before" in quick_run(*command).out
         assert journal.read_bytes() == first
 
+    @pytest.mark.parametrize("data", [b"", b"[", b"\xffcanary", b'{"canary"'])
+    def test_adds_to_no_file_that_is_no_journal(self, tmp_path: Path, data: bytes) -> None:
+        """What is no JSON is refused by its name, and nothing of what stands there is told."""
+        table, mapping, journal = self.files(tmp_path)
+        journal.write_bytes(data)
+        ran = quick_run("import", table, "--mapping", mapping, "--journal", journal)
+        assert (ran.status, ran.err.startswith(f"partgov: {journal}: wanted "), "canary" in ran.err) == (2, True, False)
+        assert journal.read_bytes() == data
+
     def test_leaves_the_journal_when_it_refuses(self, tmp_path: Path) -> None:
         """A table with a fault, or with a category the journal does not have, changes nothing."""
         table, mapping, journal = self.files(tmp_path)

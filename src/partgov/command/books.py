@@ -138,7 +138,8 @@ def _import(options: argparse.Namespace) -> int:
 def _opened(seen: Seen, mapping: StatementMapping, options: argparse.Namespace) -> tuple[Document, Journal, tzinfo]:
     """A journal as its JSON has it, or a new one by a mapping; and what it says, with the zone of its days."""
     if seen.data is not None:
-        return json.loads(seen.data), *load_journal(seen.data, place=options.journal)
+        journal, zone = load_journal(seen.data, place=options.journal)  # first: it says what is no JSON
+        return json.loads(seen.data), journal, zone
     if mapping.journal is None:
         raise PartgovError("--journal", options.journal, Phrase("wanted.journal_there_or_journal_in"))
     head = mapping.journal

@@ -26,7 +26,7 @@ import attrs
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.money import Money, exponent_of
 from partgov.foundation.sentences import Phrase
-from partgov.foundation.values import absent_or, as_tuple, is_id
+from partgov.foundation.values import absent_or, are_ids, as_tuple, is_id
 from partgov.interop.decoding import decode, decode_rows, no_collecting
 from partgov.interop.rawjson import parse
 from partgov.interop.scanning import Places, scan
@@ -62,8 +62,8 @@ class HowPublished:
     """
 
     policies: tuple[DatedPolicy, ...] = attrs.field(default=(), converter=as_tuple)
-    exact: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)
-    to: str | None = None
+    exact: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_ids)
+    to: str | None = attrs.field(default=None, validator=absent_or(is_id))
 
     def __attrs_post_init__(self) -> None:
         for one, other in pairwise(self.policies):
