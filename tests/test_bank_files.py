@@ -219,6 +219,18 @@ class TestMt940:
         wanted = "statement 2: wanted a closing balance that is the opening balance and the booked lines"
         assert faults(data.replace(b"EUR1348,10", b"EUR1348,11"), self.MAPPING) == [f"{wanted}, found another balance"]
 
+    @pytest.mark.parametrize("name", ["MT940, structured", "MT940, plain, two pages"])
+    def test_a_torn_file_is_refused(self, name: str) -> None:
+        """A page that breaks off after any of its lines, or has no opening balance, is told."""
+        one = bank(name)
+        data = one.data.splitlines(keepends=True)
+        first = next(place for place, line in enumerate(data) if line.startswith(b":62"))
+        wanted = "wanted a closing balance that is the opening balance and the booked lines, found none"
+        for place in (place for place, line in enumerate(data[:first]) if line.startswith(b":61:")):
+            assert faults(b"".join(data[:place]), one.mapping) == [f"statement 1: {wanted}"]
+        without = b"".join(line for line in data if not line.startswith(b":60F:"))
+        assert f"statement 1: {wanted}" in faults(without, one.mapping)
+
     @pytest.mark.parametrize(
         "change", [(b":20:", b":x:"), (b"C25,00N541", b"X25,00N541"), (b":61:170105", b":61:17X105")]
     )
@@ -252,6 +264,26 @@ class TestOfx:
         assert faults(data, self.MAPPING) == [
             "bank.csv: wanted a statement as OFX, each of whose lines can be read, found another"
         ]
+
+    @pytest.mark.parametrize("name", ["OFX 1", "OFX 2"])
+    def test_a_torn_file_is_refused(self, name: str) -> None:
+        """A file that breaks off after any of its lines, or in which two lines run together, is none."""
+        data = bank(name).data.splitlines(keepends=True)
+        torn = [b"".join(data[:place]) for place in range(len(data))]
+        ends = next(place for place, line in enumerate(data) if line.startswith(b"</STMTTRN>"))
+        for each in (*torn, b"".join(data[:ends] + data[ends + 2 :]), b"".join(data).replace(b"<STMTTRN>", b"<X>", 1)):
+            assert faults(each, self.MAPPING) == [
+                "bank.csv: wanted a statement as OFX, each of whose lines can be read, found another"
+            ]
+
+    def test_what_is_not_booked_yet_is_no_line(self) -> None:
+        """A payment that is pending stands in a list of its own, and is left to the statement that books it."""
+        pending = (
+            b"<BANKTRANLISTP><DTASOF>20170131\n<STMTTRNP><TRNTYPE>DEBIT\n<DTTRAN>20170131\n<TRNAMT>-7.00\n"
+            b"<NAME>Host Ltd\n</STMTTRNP></BANKTRANLISTP></STMTRS>"
+        )
+        data = bank("OFX 1").data.replace(b"</STMTRS>", pending)
+        assert booked(read(data, self.MAPPING)) == sorted(JOURNAL)
 
     @pytest.mark.parametrize(
         ("change", "by", "at"),

@@ -92,7 +92,9 @@ def _mt940_lines(data: bytes, form: Form, place: str) -> tuple[list[Line], list[
         stretches.append(Stretch(at, account, before and before.amount.amount, booked, after and after.amount.amount))
     if not statements or len(lines) != len(re.findall(r"^:61:", text, flags=re.MULTILINE)):
         raise _another(place, "wanted.mt940_statement")
-    return lines, [*faults_of_stretches(stretches)]
+    wanted, found = Phrase("wanted.balances_of_statement"), Phrase("found.none")
+    torn = [Fault(one.at, wanted, found) for one in stretches if (one.before is None) is not (one.after is None)]
+    return lines, [*torn, *faults_of_stretches(stretches)]
 
 
 def _cells_of_61(told: dict[str, Any], account: str) -> dict[str, str]:
@@ -143,10 +145,17 @@ def _ofx_lines(data: bytes, zone: tzinfo, place: str) -> tuple[list[Line], list[
             if amount.startswith("-") == (kind == "CREDIT") and kind in ("CREDIT", "DEBIT"):
                 line.refuse("amount", Phrase("wanted.sign_of_trntype"))
             lines.append(line)
-    written = len(re.findall(rb"<STMTTRN>", data, flags=re.IGNORECASE))
-    if not number or len(lines) != written:
+    amounts = sum(line.cells["amount"] != "" for line in lines)
+    amounts += len([*root.iterfind(".//STMTTRNP/TRNAMT")])  # of what is not booked yet
+    # What a torn file leaves open the library closes by itself, and of two lines that run together it shows one.
+    torn = not _times(b"</OFX>", data) or amounts != _times(b"<TRNAMT>", data)
+    if torn or not number or len(lines) != _times(b"<STMTTRN>", data):
         raise _another(place, "wanted.ofx_statement")
     return lines, []
+
+
+def _times(tag: bytes, data: bytes) -> int:
+    return len(re.findall(tag, data, flags=re.IGNORECASE))
 
 
 def _cells_of_trn(one: Any, statement: Any, account: str, zone: tzinfo) -> dict[str, str]:
