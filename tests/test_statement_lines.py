@@ -83,6 +83,15 @@ class TestReferences:
         )
         assert told == [f"line 2: {same}"]
 
+    def test_of_statements_that_are_numbered_anew_are_told(self) -> None:
+        """Where the same line comes under another number, or without one, both are booked, and that is told."""
+        for number in ("8", ""):
+            entries, told = booked(table("7;05;25.00;Ann"), table(f"{number};05;25.00;Ann"))
+            assert [entry["amount"] for entry in entries] == [2500, 2500]
+            assert told == ["line 2: a line of its day, amount and text, with another reference, is booked too"]
+        _, told = booked(table("7;05;25.00;Ann"), table("7;05;25.00;Ann", "8;05;25.00;Ann", "9;06;25.00;Ann"))
+        assert told == []
+
     def test_of_one_reference_day_and_amount_the_text_tells_which_is_booked(self) -> None:
         """Two payers behind one number: of a table that has both, the one who was booked is known, in either order."""
         for rows in (["7;05;25.00;Bob", "7;05;25.00;Ann"], ["7;05;25.00;Ann", "7;05;25.00;Bob"]):

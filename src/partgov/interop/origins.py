@@ -10,7 +10,7 @@ from __future__ import annotations
 __all__ = ["Key", "Known", "Origin", "erased", "keys_of"]
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 from typing import Final, NamedTuple
@@ -52,6 +52,11 @@ class Origin(NamedTuple):
     def wordless(self) -> Origin:
         """It without its text."""
         return self._replace(text="")
+
+    @property
+    def unnumbered(self) -> Origin:
+        """It without its reference."""
+        return self._replace(reference="")
 
     @property
     def written(self) -> str:
@@ -210,6 +215,15 @@ class Known:
 
     def reworded(self, origins: Iterable[Origin]) -> set[Origin]:
         """Return which of these new lines may be lines of the journal, worded anew, that the whole table has not."""
-        lines = (one for one, left in self._left.items() if left and isinstance(one, Origin))
-        figures = {one.wordless for one in lines if not one.reference}
+        figures = {one.wordless for one in self._not_taken if not one.reference}
         return {one for one in origins if not one.reference and one.wordless in figures}
+
+    def renumbered(self, origins: Iterable[Origin]) -> set[Origin]:
+        """Return which may be lines of the journal that the whole table has not, under another reference."""
+        texts = {one.unnumbered for one in self._not_taken}
+        return {one for one in origins if one.unnumbered in texts}
+
+    @property
+    def _not_taken(self) -> Iterator[Origin]:
+        """The lines of the journal that no line of the table was known by."""
+        return (one for one, left in self._left.items() if left and isinstance(one, Origin))

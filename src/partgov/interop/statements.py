@@ -252,10 +252,13 @@ class _Reading:
         """What a treasurer should look at, once all lines are read."""
         yield from (note for note in self.passed if note.said == Phrase("import.known_reworded"))
         yield from self.looked_at
-        reworded = self.before.reworded(origin for _, origin, _ in self.added)
-        for at, origin, said in self.added:
-            if said is not None or origin in reworded:
-                yield Note(at, said or Phrase("import.other_text"))
+        origins = [origin for _, origin, _ in self.added]
+        found = dict.fromkeys(self.before.renumbered(origins), Phrase("import.other_reference"))
+        found |= dict.fromkeys(self.before.reworded(origins), Phrase("import.other_text"))
+        for at, origin, noted in self.added:
+            said = noted or found.get(origin)
+            if said is not None:
+                yield Note(at, said)
 
     def _origin(self, line: Line, day: date, minor: int, currency: str) -> Origin:
         columns, form = self.mapping.columns, self.mapping.form
