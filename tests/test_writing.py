@@ -215,6 +215,33 @@ class TestTwoAtOnce:
 # ── what a file is ───────────────────────────────────────────────────────────────────────────────
 
 
+class TestWhatIsRead:
+    """Files that are read are written over by nothing but what belongs in them."""
+
+    def test_is_no_place_for_anything_else(self, folder: Path) -> None:
+        """A page, a calendar, a record, a log or an export in the place of a file that is read is refused."""
+        journal, log, sheet, page = (folder / name for name in ("journal.json", "log", "marks.csv", "page"))
+        assert quick_run(*importing(folder, bank(folder, "one", 1))).status == AGREES
+        assert quick_run(*publishing(folder, "2017-03-01")).status == AGREES
+        sheet.write_text("voter,candidate,mark\n")
+        os.symlink(journal, folder / "link") if os.name == "posix" else (folder / "link").hardlink_to(journal)
+        before = {one: one.read_bytes() for one in (journal, log, sheet)}
+        for name, *command in (
+            ("--html", "report", journal, "--html", journal), ("--markdown", "report", "--log", log, "--markdown", log),
+            ("--html", "report", journal, "--html", folder / "link"),
+            ("--to", "export", log, "--as", "csv", "--to", log),
+            ("--to", "publish", journal, "--at", "2017-03-02T12:00:00Z", "--to", journal),
+            ("--out", "record", sheet, sheet, "--out", sheet), ("--html", "audit", log, "--html", log),
+            ("--ics", "next", log, "--at", "2017-03-02T12:00:00Z", "--ics", log),
+            ("--html", "report", journal, "--html", page, "--markdown", folder / "." / "page"),
+        ):  # fmt: skip
+            ran = quick_run(*map(str, command))
+            assert ran.status == UNUSABLE
+            assert ran.err.startswith(f"partgov: {name}: wanted a name that stands for no other file of this command")
+        assert not page.exists()
+        assert before == {one: one.read_bytes() for one in before}
+
+
 def mode(path: Path) -> int:
     """The permissions of a file."""
     return stat.S_IMODE(path.stat().st_mode)

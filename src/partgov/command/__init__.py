@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from partgov.command.files import refuse_overwriting
 from partgov.command.options import AGREES, DISAGREES, UNUSABLE, reader_of
 from partgov.command.parser import build_parser
 from partgov.foundation.errors import PartgovError
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         encoding = "utf-8" if getattr(options, "json", False) else None
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
     try:
+        refuse_overwriting(options)
         status = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:

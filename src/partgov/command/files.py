@@ -12,12 +12,14 @@ __all__ = [
     "read_published",
     "read_record",
     "record_data",
+    "refuse_overwriting",
     "stamp_of",
     "write_alone",
     "write_whole",
     "writing",
 ]
 
+import argparse
 import contextlib
 import errno
 import os
@@ -128,6 +130,28 @@ def file_name(id: str) -> str:
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────
+
+_READ = (
+    "record", "marks", "members", "candidates", "map", "bylaws", "before", "laws", "journal", "log", "file", "policy",
+    "sign",
+)  # fmt: skip
+_WRITTEN = ("html", "markdown", "ics", "out", "to")
+
+
+def refuse_overwriting(options: argparse.Namespace) -> None:
+    """Raise `PartgovError` where a file that is to be written is named among those to be read, or to be written."""
+    named = {key: name for key in (*_READ, *_WRITTEN) if type(name := getattr(options, key, None)) is str}
+    for key in _WRITTEN:
+        name = named.pop(key, None)
+        if name is not None and any(other != "-" and _same_file(name, other) for other in named.values()):
+            raise PartgovError(f"--{key}", name, Phrase("wanted.name_of_no_other_file"))
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except OSError:  # one of them is not there
+        return os.path.realpath(one) == os.path.realpath(other)
 
 
 def write_whole(
