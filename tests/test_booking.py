@@ -256,6 +256,25 @@ class TestChange:
         assert public(folder)["log"].count(b"plain work") == 1
         assert book(folder, "change", "paid", "--consented").status == UNUSABLE  # of dues nobody may
 
+    @pytest.mark.parametrize("more", [(), ("--memo", "by hand"), ("--category", "other")])
+    def test_consent_is_nobody_elses(self, folder: Path, more: tuple[str, ...]) -> None:
+        """With another side the consent goes, whether changed or corrected; with the same one it stays (R-54)."""
+        work = ("--flow", "payment", "--category", "work", "--out", "100.00", "--person", "m7", "--consented")
+        book(folder, "entry", "--day", "2017-01-10", *work)
+        mine = rows(folder)[-1]["id"]
+        assert book(folder, "change", mine, "--person", "m7", *more, "--year", 2017).status == AGREES
+        assert rows(folder)[-1]["consented"] is True
+        for side, other, verb in (
+            ("--person", "m8", ("correct", mine, "--day", "2017-01-11")), ("--person", "m8", ("change", mine)),
+            ("--organisation", "m8", ("correct", mine, "--day", "2017-01-11")),
+        ):  # fmt: skip
+            before = (folder / "journal.json").read_bytes()
+            assert book(folder, *verb, side, other, *more).status == AGREES
+            assert (rows(folder)[-1]["counterparty"], rows(folder)[-1]["consented"]) == ("m8", False)
+            (folder / "journal.json").write_bytes(before)
+        assert book(folder, "change", mine, "--person", "m8", "--consented").status == AGREES
+        assert rows(folder)[-1]["consented"] is True
+
 
 class TestMarks:
     """`partgov book settled` and `partgov book figure`."""

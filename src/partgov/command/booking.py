@@ -152,7 +152,7 @@ def _corrected(document: Document, journal: Journal, options: argparse.Namespace
         raise PartgovError("--in", None, Phrase("wanted.something_to_change"))
     taken_back = {one.reverses for one in journal.entries}
     first = _raw(document, entry.id)
-    again = _row({**_again(first, entry, options.day), **changes})
+    again = _row({**_again(first, entry, options.day), **_without_consent_of_another(entry, changes)})
     yield _reversal(first, entry, options.day)
     yield again
     followed: _Row = {key: again[key] for key in ("flow", "year") if key in again}
@@ -167,6 +167,13 @@ def _again(raw: _Row, entry: Entry, day: date) -> _Row:
     """An entry as it is booked again. What it was imported from stays with the first one, which keeps it known."""
     kept = {key: value for key, value in raw.items() if key not in ("id", "salt", "memo", "source", "reverses")}
     return {**kept, "day": str(day), "year": entry.dues_year}
+
+
+def _without_consent_of_another(entry: Entry, changes: _Row) -> _Row:
+    """What changes of an entry, and with the person their consent, which was nobody else's (R-54)."""
+    whose = {"party": entry.party.value, "counterparty": entry.counterparty}
+    other = any(changes.get(key, own) != own for key, own in whose.items())
+    return {"consented": False, **changes} if entry.consented and other else changes
 
 
 def _reversal(raw: _Row, entry: Entry, day: date) -> _Row:
@@ -210,7 +217,7 @@ def _change(options: argparse.Namespace) -> int:
                 raise FaultsError(options.journal, (Fault(f"entry {one.id}", wanted, Phrase("found.public_entry")),))
         if "day" in changes:
             changes.setdefault("year", entry.dues_year)
-        _raw(document, entry.id).update(changes)
+        _raw(document, entry.id).update(_without_consent_of_another(entry, changes))
         followed: _Row = {key: changes[key] for key in ("day", "flow", "year") if key in changes}
         for one in derived:
             _raw(document, one.id).update(followed)
