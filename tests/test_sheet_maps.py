@@ -230,6 +230,14 @@ class TestCells:
         (ballot,) = reads("who,at,Ana,Bo\nv,2016-10-30T02:30:00+01:00,yes,no\n", **sheet)
         assert datetime(2016, 10, 30, 1, 30, tzinfo=UTC) == ballot.cast_at
 
+    def test_numbers_that_no_sign_parts_have_all_their_digits(self) -> None:
+        """An instant of which a spreadsheet dropped the first nought might be two, and is refused."""
+        sheet = MarksSheet(**WIDE, cast_at="at", form=SheetForm(instant="%d%m%Y", timezone="UTC"))
+        (ballot,) = read_marks(b"who,at,Ana,Bo\nv,01112016,yes,no\n", place="m", sheet=sheet)
+        assert ballot.cast_at == datetime(2016, 11, 1, tzinfo=UTC)
+        with pytest.raises(FaultsError, match=r"line 2\.at: wanted "):
+            read_marks(b"who,at,Ana,Bo\nv,1112016,yes,no\n", place="m", sheet=sheet)
+
     def test_an_instant_without_a_zone(self) -> None:
         """Where nobody says on whose clock, it is asked."""
         told = fault_of(

@@ -286,6 +286,25 @@ class TestDays:
         assert cell.endswith(" ") or places(table, simple()) == ["line 2.Date"]
         assert not cell.endswith(" ") or amounts(read(table, simple())) == [100]
 
+    @pytest.mark.parametrize(
+        ("cell", "form", "day"),
+        [
+            ("01112017", "%d%m%Y", "2017-11-01"), ("1112017", "%d%m%Y", None), ("2017111", "%Y%m%d", None),
+            ("170111", "%y%m%d", "2017-01-11"), ("50111", "%y%m%d", None), ("1.2.2017", "%d.%m.%Y", "2017-02-01"),
+            ("(1 Jan of 100%: 20170105)", "(1 Jan of 100%%: %Y%m%d)", "2017-01-05"),
+            ("(1 Jan of 100%: 201715)", "(1 Jan of 100%%: %Y%m%d)", None),
+            ("20170105T220000Z", "%Y%m%dT%H%M%S%z", "2017-01-05"),
+            ("20170105 230001.5+00:00", "%Y%m%d %H%M%S.%f%z", "2017-01-06"), ("201701052Z", "%Y%m%d%H%z", None),
+        ],
+    )  # fmt: skip
+    def test_numbers_that_no_sign_parts_have_all_their_digits(self, cell: str, form: str, day: str | None) -> None:
+        """Where a program dropped a nought nobody can say which day it was, and the line is refused."""
+        table, mapping = f"Date;Amount;Text\n{cell};1.00;x\n", simple(form=f'day = "{form}"')
+        if day is None:
+            assert places(table, mapping) == ["line 2.Date"]
+        else:
+            assert read(table, mapping).entries[0]["day"] == day
+
     def test_a_day_before_the_books_begin_is_a_fault(self) -> None:
         """The books of the tests begin with 2016: a line of the day before is told by its line, and not by an entry."""
         table = "Date;Amount;Text\n2016-01-01;1.00;x\n2015-12-31;1.00;x\n"

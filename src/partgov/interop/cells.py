@@ -6,7 +6,7 @@ __all__ = ["Line", "amount_in", "currency_in", "day_in", "fee_in", "minor_in", "
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Final
 
@@ -15,6 +15,7 @@ from partgov.foundation.money import exponent_of
 from partgov.foundation.sentences import Phrase
 from partgov.interop.mappings import Columns, Direction, FeeSign, Form, Signs, StatementMapping
 from partgov.interop.rates import Rate
+from partgov.interop.scalars import stamp_in
 from partgov.journal import DIGITS
 
 
@@ -152,7 +153,7 @@ def day_in(line: Line, mapping: StatementMapping, zone: tzinfo) -> date | None:
     columns, form = mapping.columns, mapping.form
     written = f"{line.cell(columns.day)} {line.cell(columns.time)}".strip()
     try:
-        at = datetime.strptime(written, form.day)
+        at = stamp_in(written, form.day)
         own = at.tzinfo or _zone_in(line, mapping)
         days = {at.date()} if own is None else {at.replace(tzinfo=own, fold=f).astimezone(zone).date() for f in (0, 1)}
     except PartgovError:

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from partgov.foundation.errors import Fault
 from partgov.foundation.inert import inert
 from partgov.interop.grids import read_grid
+from partgov.interop.scalars import stamp_in
 from partgov.interop.sheetmaps import SheetForm
 from partgov.tallies import Mark
 
@@ -85,7 +86,7 @@ def _forms(texts: Collection[str]) -> list[str]:
 
     def fits(form: str) -> bool:
         try:
-            return all(datetime.strptime(text, form) is not None for text in texts)
+            return all(stamp_in(text, form) is not None for text in texts)
         except ValueError:
             return False
 

@@ -15,6 +15,7 @@ __all__ = [
     "Notes",
     "below",
     "note_repeated",
+    "stamp_in",
     "word_of",
 ]
 
@@ -24,6 +25,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from typing import Any, Final
 
 import attrs
@@ -179,3 +181,39 @@ def word_of(kind: type[Enum]) -> Decoder:
         return words[raw] if type(raw) is str and raw in words else notes.fault(path, wanted, raw)
 
     return decode_word
+
+
+# ── days and instants in a form of one's own ─────────────────────────────────────────────────────
+
+_WIDTHS: Final = {"d": 2, "m": 2, "y": 2, "Y": 4, "j": 3, "H": 2, "I": 2, "M": 2, "S": 2}
+
+
+def stamp_in(text: str, form: str) -> datetime:
+    """
+    Return what a text is in a form as `strptime` takes it; raise `ValueError` where it is nothing in that form.
+
+    Numbers that no sign parts have all their digits: 1112017 may be a day of January or, where a program dropped a
+    nought, of November.
+
+    >>> stamp_in("01112017", "%d%m%Y"), stamp_in("1.11.2017", "%d.%m.%Y")
+    (datetime.datetime(2017, 11, 1, 0, 0), datetime.datetime(2017, 11, 1, 0, 0))
+    """
+    at, whole = datetime.strptime(text, form), _closed_up(form)
+    if whole is not None and whole.fullmatch(text) is None:
+        raise ValueError(text)
+    return at
+
+
+@cache
+def _closed_up(form: str) -> re.Pattern[str] | None:
+    """What a text in a form looks like in which numbers follow each other without a sign; None for any other form."""
+    looks, runs = [], False
+    for run, part in re.findall(r"((?:%[dmyYjHIMSf]){2,})|(%.|\s+|[^%\s])", form):
+        if run:
+            looks += [f"[0-9]{{{_WIDTHS.get(one, '1,6')}}}" for one in run[1::2]]
+            runs = True
+        elif part.isspace():
+            looks.append(r"\s+")
+        else:
+            looks.append(re.escape(part[-1]) if part[0] != "%" or part == "%%" else ".*?")
+    return re.compile("".join(looks), flags=re.IGNORECASE | re.DOTALL) if runs else None

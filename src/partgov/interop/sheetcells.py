@@ -10,7 +10,7 @@ from typing import Any
 
 from partgov.foundation.periods import as_utc
 from partgov.foundation.sentences import Phrase
-from partgov.interop.scalars import SCALARS, Notes
+from partgov.interop.scalars import SCALARS, Notes, stamp_in
 from partgov.interop.sheetmaps import Empty, MarksSheet, SheetForm
 from partgov.interop.zones import zone_named
 from partgov.tallies import Mark
@@ -62,7 +62,7 @@ class Clock:
         """What stands there; workbooks hold instants themselves, and those come as ISO 8601."""
         if self._form is not None:
             try:
-                return datetime.strptime(text, self._form)
+                return stamp_in(text, self._form)
             except ValueError:
                 pass
         try:
