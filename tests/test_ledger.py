@@ -783,14 +783,20 @@ class TestReceipt:
         with pytest.raises(PartgovError, match="the id of a personal entry"):
             make_receipt(mine, log_of(mine, 4), "c1")
 
-    def test_is_of_no_log_that_its_last_checkpoint_was_not_made_of(self) -> None:
-        """A line was changed, added or is no text at all: that is told, and nothing is made that verifies nowhere."""
-        mine = journal(entry("e1"), entry("e2", 2))
+    def test_is_of_no_log_that_begins_otherwise_than_its_last_checkpoint_says(self) -> None:
+        """A line was changed or is lost: that is told, and nothing is made that verifies nowhere."""
+        mine = journal(entry("e1"), entry("e2", 2), entry("e3", 3))
         log = log_of(mine, 4)
-        flipped = bytes([log.text[0], *log.text[1:-2], log.text[-2] ^ 1, 10])
-        for text in (flipped, log.text + b"2017-01-04 plain rent -1 EUR\n", log.text + b"\xff\n"):
+        flipped = bytes([*log.text[:-2], log.text[-2] ^ 1, 10])
+        for text in (flipped, b"".join(log.text.splitlines(keepends=True)[:-1])):
             other = attrs.evolve(log, text=text)
             with pytest.raises(FaultsError, match=r"^log: wanted its lines with their checkpoints"):
                 make_receipt(mine, other, "e1")
             with pytest.raises(FaultsError, match=r"^log: wanted its lines with their checkpoints"):
                 make_receipts(mine, other)
+
+    def test_of_a_log_with_bytes_that_are_no_text(self) -> None:
+        """They are lines as any other: whoever looks for one finds it beside them."""
+        mine = journal(entry("e1"), entry("e2", 2))
+        log = log_of(mine, 4)
+        assert make_receipt(mine, attrs.evolve(log, text=log.text + b"\xff\n"), "e2").size == 3
