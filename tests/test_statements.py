@@ -108,6 +108,20 @@ def test_a_table_of_another_make_is_refused(table: str, told: str) -> None:
     assert told in refused(table)
 
 
+def test_a_person_is_no_organisation_by_a_rule() -> None:
+    """What is booked with a person of the mapping is never published exactly for a rule that fits it too (R-27)."""
+    rule = 'direction = "out"\nflow = "payment"\ncategory = "hosting"\n'
+    mapping = MAPPING.replace(rule, rule + 'counterparty = "shop"\nparty = "organisation"\n')
+    assert mapping != MAPPING
+    back = HEAD + "1;05-01-2017;NL91CANARY0417164300;Debit;120,00;what was paid too much\n"
+    wanted = "a rule that leaves the other side to the mapping, which knows it as a person"
+    assert refused(back, mapping) == [f"line 2.Account: wanted {wanted}, found one that makes it an organisation"]
+    as_person = mapping.replace('party = "organisation"\n\n[journal]', 'party = "person"\n\n[journal]')
+    for told in (back.replace("NL91CANARY0417164300", "NL02HOST0000000001"), back.replace("NL91CANARY0417164300", "")):
+        assert [one["party"] for one in read(told, mapping).entries] == ["organisation"]
+    assert [one["counterparty"] for one in read(back, as_person).entries] == ["shop"]
+
+
 def test_a_table_in_another_encoding_is_refused() -> None:
     """The byte where it shows is told, and not what stands there."""
     with pytest.raises(FaultsError, match=r"another encoding at byte 1"):

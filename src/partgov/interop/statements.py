@@ -331,12 +331,15 @@ def _fits(rule: Rule, line: Line, way: Direction | None) -> bool:
 
 
 def _counterparty(line: Line, mapping: StatementMapping, rule: Rule | None) -> Counterparty | None:
+    name = mapping.columns.counterparty
+    found = None if name is None else mapping.counterparties.get(line.cell(name))
     if rule is not None and rule.counterparty is not None and rule.party is not None:
+        known = found is not None and found.party is Party.PERSON and rule.derives is None
+        if known and rule.party is Party.ORGANISATION:  # what is a person's would be published exactly
+            line.refuse(name, Phrase("wanted.rule_for_persons"), "found.rule_for_organisation")
         return Counterparty(id=rule.counterparty, party=rule.party)
     if rule is not None and rule.derives is not None:
         return Counterparty(id=mapping.fee.counterparty, party=Party.ORGANISATION)
-    name = mapping.columns.counterparty
-    found = None if name is None else mapping.counterparties.get(line.cell(name))
     if found is None and (name is not None or rule is not None):
         line.refuse(name, Phrase("wanted.counterparty_mapping_knows"))
     return found
