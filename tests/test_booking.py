@@ -275,6 +275,25 @@ class TestChange:
         assert book(folder, "change", mine, "--person", "m8", "--consented").status == AGREES
         assert rows(folder)[-1]["consented"] is True
 
+    def test_a_person_is_no_organisation(self, folder: Path) -> None:
+        """An id that a person has is none of an organisation, whose amounts are published exactly (R-27)."""
+        work = ("--day", "2017-01-10", "--flow", "payment", "--category", "work", "--out", "100.00")
+        assert book(folder, "entry", *work, "--person", "m7").status == AGREES
+        mine, before = rows(folder)[-1]["id"], (folder / "journal.json").read_bytes()
+        book(folder, "entry", *work, "--person", "m8")
+        other = rows(folder)[-1]["id"]
+        for verb in (("entry", *work), ("change", other), ("correct", other, "--day", "2017-01-11")):
+            ran = book(folder, *verb, "--organisation", "m7")
+            assert ran.status == UNUSABLE
+            assert ran.err.startswith("partgov: --organisation: wanted the id of an organisation that no person has")
+        for verb in (
+            ("change", mine),
+            ("correct", mine, "--day", "2017-01-11"),
+        ):  # a person by mistake
+            (folder / "journal.json").write_bytes(before)
+            assert book(folder, *verb, "--organisation", "m7").status == AGREES
+            assert book(folder, "entry", *work, "--organisation", "m7").status == AGREES
+
 
 class TestMarks:
     """`partgov book settled` and `partgov book figure`."""

@@ -116,6 +116,11 @@ def test_a_person_is_no_organisation_by_a_rule() -> None:
     back = HEAD + "1;05-01-2017;NL91CANARY0417164300;Debit;120,00;what was paid too much\n"
     wanted = "a rule that leaves the other side to the mapping, which knows it as a person"
     assert refused(back, mapping) == [f"line 2.Account: wanted {wanted}, found one that makes it an organisation"]
+    for told, before in (
+        (mapping.replace('"shop"', '"m17"'), ()), (mapping, read(HEAD + LINES, MAPPING.replace("m17", "shop")).entries)
+    ):  # fmt: skip
+        with pytest.raises(FaultsError, match=r"line 2\.Account: wanted the id of an organisation that no"):
+            read(back.replace("NL91CANARY0417164300", ""), told, before)
     as_person = mapping.replace('party = "organisation"\n\n[journal]', 'party = "person"\n\n[journal]')
     for told in (back.replace("NL91CANARY0417164300", "NL02HOST0000000001"), back.replace("NL91CANARY0417164300", "")):
         assert [one["party"] for one in read(told, mapping).entries] == ["organisation"]

@@ -25,6 +25,7 @@ from partgov.interop.books import load_journal
 from partgov.interop.late import is_public
 from partgov.interop.origins import Origin, erased
 from partgov.interop.rates import Rate
+from partgov.interop.slips import persons_in
 from partgov.journal import Entry, Journal, Party
 
 _Row = dict[str, Any]
@@ -125,7 +126,7 @@ def _add_rest(one: argparse.ArgumentParser) -> None:
 
 def _entry(options: argparse.Namespace) -> int:
     def book(document: Document, journal: Journal) -> list[_Row]:
-        return [_row({"day": str(options.day), **_given(options), **_amount(options, journal)})]
+        return [_row({"day": str(options.day), **_given(options, journal), **_amount(options, journal)})]
 
     return _booked(options, book)
 
@@ -145,7 +146,7 @@ def _correct(options: argparse.Namespace) -> int:
 def _corrected(document: Document, journal: Journal, options: argparse.Namespace) -> Iterator[_Row]:
     """The reversals of an entry and of what derives from it, and all of them again as they should have been."""
     entry = _found(journal, options)
-    changes = _given(options)
+    changes = _given(options, journal, entry)
     if any(given is not None for given in (options.came, options.went, options.currency, options.rate)):
         changes |= _amount(options, journal)  # a currency without an amount is refused, and not passed over
     if not changes:
@@ -202,14 +203,14 @@ def _booked(options: argparse.Namespace, book: Callable[[Document, Journal], lis
 
 def _change(options: argparse.Namespace) -> int:
     """Change an entry and, with it, what must be alike in those that derive from it."""
-    changes = _given(options) | ({} if options.day is None else {"day": str(options.day)})
-    if not changes:
-        raise PartgovError("--day", None, Phrase("wanted.something_to_change"))
     log = None if options.log is None else log_of_option(options.log)
     with holding(options.journal):
         seen = look(options.journal)
         document, journal = _opened(options, seen.data)
         entry = _found(journal, options)
+        changes = _given(options, journal, entry) | ({} if options.day is None else {"day": str(options.day)})
+        if not changes:
+            raise PartgovError("--day", None, Phrase("wanted.something_to_change"))
         derived = [one for one in journal.entries if one.derives_from == entry.id]
         for one in (entry, *derived):
             if log is not None and is_public(one, journal, log):
@@ -329,8 +330,10 @@ def _raw(document: Document, id: str) -> _Row:
     return found
 
 
-def _given(options: argparse.Namespace) -> _Row:
-    """What the arguments say of an entry."""
+def _given(options: argparse.Namespace, journal: Journal, entry: Entry | None = None) -> _Row:
+    """What the arguments say of an entry, or of one that is there; a person is no organisation (R-27)."""
+    if options.organisation in persons_in(journal.entries, but=entry):
+        raise PartgovError("--organisation", options.organisation, Phrase("wanted.organisation_no_person"))
     names = ("flow", "category", "year", "derives_from", "memo", "consented")
     given = {name: value for name in names if (value := getattr(options, name)) is not None}
     for party in ("person", "organisation"):

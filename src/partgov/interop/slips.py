@@ -7,9 +7,9 @@ its salt.
 
 from __future__ import annotations
 
-__all__ = ["slips_of"]
+__all__ = ["persons_in", "slips_of"]
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -19,6 +19,22 @@ from partgov.journal import Entry, Journal, Party
 
 _DIFFERENT: Final = 16  # of 32 random bytes, fewer that differ are met once in 10^15 salts
 _ALIKE: Final = 12  # two random salts that begin or end with the same so many bytes are met never
+
+
+def persons_in(entries: Iterable[Entry], *, but: Entry | None = None) -> set[str]:
+    """
+    Return the persons of entries that were not taken back, by id: what is booked with one of them is no organisation's.
+
+    Args:
+        but: an entry that is not looked at, since it is to be booked otherwise.
+    """
+    whole = [*entries]
+    taken_back = {one.reverses for one in whole}
+    return {
+        one.counterparty
+        for one in whole
+        if one.party is Party.PERSON and one is not but and one.reverses is None and one.id not in taken_back
+    }
 
 
 def slips_of(journal: Journal, *, after: date | None, exact: Collection[str]) -> tuple[Fault, ...]:

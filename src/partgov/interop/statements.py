@@ -25,6 +25,7 @@ from partgov.interop.deriving import Payment, Payments
 from partgov.interop.mappings import Counterparty, Direction, FileKind, Rule, StatementMapping, load_mapping
 from partgov.interop.origins import Known, Origin
 from partgov.interop.rates import Rate
+from partgov.interop.slips import persons_in
 from partgov.interop.tables import csv_lines, decoded
 from partgov.journal import DIGITS, Journal, Party
 
@@ -149,6 +150,8 @@ class _Reading:
         self.mapping, self.currency, self.begins, self.zone = mapping, books.currency, books.begins, zone
         self.fresh_id, self.fresh_salt = fresh_id, fresh_salt
         self.before, self.payments = Known(books.entries), Payments(books)
+        self.persons = persons_in(books.entries)
+        self.persons.update(one.id for one in mapping.counterparties.values() if one.party is Party.PERSON)
         self.booked: list[tuple[str, tuple[dict[str, Any], ...]]] = []
         self.converted: dict[str, Phrase] = {}
         self.looked_at: list[Note] = []
@@ -225,6 +228,8 @@ class _Reading:
         if draft.rule is None and draft.minor:
             line.refuse(None, Phrase("wanted.line_one_rules_fits"))
         other, origin, rule = _counterparty(line, mapping, draft.rule), draft.origin, draft.rule
+        if other is not None and other.party is Party.ORGANISATION and other.id in self.persons:
+            line.refuse(mapping.columns.counterparty, Phrase("wanted.organisation_no_person"))
         if origin is None or rule is None:
             return ()
         rate = self._rate_of(line, origin)
