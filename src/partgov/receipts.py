@@ -147,7 +147,7 @@ def make_receipts(journal: Journal, log: PublicLog) -> tuple[Receipt, ...]:
 
 
 def each_receipt(journal: Journal, log: PublicLog) -> Iterator[Receipt]:
-    """Give the receipts that `make_receipts` returns, one after another."""
+    """Give the receipts that `make_receipts` returns, one after another; raise the `FaultsError` that it raises."""
     tree = _tree(log)
     index_of = {raw: at for at, raw in enumerate(log.text.split(b"\n")) if raw[10:18] == b" sealed "}
     for entry in sorted(journal.entries, key=attrgetter("day", "id")):

@@ -175,7 +175,8 @@ def verify_notes(notes: Iterable[Note], verifier: str) -> Finding:
     """
     Say whether each note is signed by the holder of a verifier key, and which is the first that is not.
 
-    Raises `PartgovError` where the key has another form, which tells nothing of a signing key.
+    Raises `PartgovError` where the key has another form, and `FaultsError`, which tells nothing of it, where it is one
+    to sign with.
     """
     name, key, number = _verifier(verifier)
 
