@@ -142,6 +142,8 @@ class TestCamt:
             (b"<CdtDbtInd>CRDT</CdtDbtInd>\n<Sts>BOOK", b"<CdtDbtInd>X</CdtDbtInd>\n<Sts>BOOK", "entry 1.amount"),
             (b'EUR">25.00</Amt><CdtDbtInd>CRDT', b'EUR">-25.00</Amt><CdtDbtInd>CRDT', "entry 1.amount"),
             (b'EUR">25.00</Amt><CdtDbtInd>CRDT', b'EUR">25.001</Amt><CdtDbtInd>CRDT', "entry 1.amount"),
+            (b'EUR">25.00</Amt><CdtDbtInd>CRDT', b'EUR">9E999999</Amt><CdtDbtInd>CRDT', "entry 1.amount"),
+            (b'EUR">25.00</Amt><CdtDbtInd>CRDT', b'EUR">1E9999999</Amt><CdtDbtInd>CRDT', "entry 1.amount"),
             (b'EUR">25.00</Amt><CdtDbtInd>CRDT', b'USD">25.00</Amt><CdtDbtInd>CRDT', "entry 1.currency"),
             (b"<BookgDt><Dt>2017-01-05</Dt></BookgDt><AcctSvcrRef>R1", b"<AcctSvcrRef>R1", "entry 1.day"),
             (b"<BookgDt><Dt>2017-01-05</Dt>", b"<BookgDt><Dt>5 Jan</Dt>", "entry 1.day"),

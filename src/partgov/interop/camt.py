@@ -8,9 +8,10 @@ from __future__ import annotations
 
 __all__ = ["camt_lines"]
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, tzinfo
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
@@ -209,9 +210,9 @@ def _currency(entry: Element) -> str:
     return "" if amount is None else amount.get("Ccy") or ""
 
 
+# As the standard has it, without an exponent: sums of what is written so are exact.
+_AMOUNT: Final = re.compile(r"\+?(?:[0-9]{1,17}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
+
+
 def _decimal(text: str) -> Decimal | None:
-    try:
-        found = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() and found >= 0 else None
+    return Decimal(text.strip()) if _AMOUNT.fullmatch(text.strip()) else None
