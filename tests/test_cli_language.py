@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,39 @@ class TestChoice:
         english, spanish = quick_run("clauses", "P99").err, quick_run("clauses", "P99", "--lang", "es").err
         assert english != spanish
         assert "P99" in spanish
+
+    def test_what_is_wrong_with_a_journal_is_too(self) -> None:
+        """Every word of it but ids and names of fields: of each field of an entry, and of the journal's head."""
+        wrong = {
+            "day": "5 May", "flow": 7, "amount": 0, "party": "x", "counterparty": "", "category": [], "salt": "x",
+            "year": 1, "memo": 7, "derives_from": 7, "reverses": 7, "consented": 7, "source": 7,
+        }  # fmt: skip
+        sound = {
+            "id": "e", "day": "2017-01-05", "flow": "dues", "amount": 1, "party": "person", "counterparty": "m1",
+            "category": "dues", "salt": "01" * 32,
+        }  # fmt: skip
+        head = {
+            "format": "partgov-journal", "version": 1, "log": "x", "currency": "EUR", "timezone": "UTC",
+            "begins": "2017-01-01", "entries": [],
+        }  # fmt: skip
+        journals = [{**head, "entries": [{**sound, **wrong}]}]
+        journals += [{**head, key: "?"} for key in ("currency", "timezone", "begins")]
+        for journal in journals:
+            given = json.dumps(journal).encode()
+            said = [quick_run("report", "-", "--lang", one, given=given).err.splitlines() for one in ("en", "es")]
+            assert len(said[0]) == (len(wrong) if journal["entries"] else 1)
+            for english, spanish in zip(*said, strict=True):
+                for word in english.split(": wanted ")[1].split(", found "):
+                    assert re.search(rf"{re.escape(word)}(?!\w)", spanish) is None, english
+
+    @pytest.mark.parametrize("asked", [0, 1])
+    def test_is_asked_for_before_what_is_booked_or_after(self, asked: int, tmp_path: Path) -> None:
+        """`--lang` is one of the options of each kind of booking too."""
+        (tmp_path / "journal.json").write_text("[]")
+        parts = [("list", str(tmp_path / "journal.json"))]
+        parts.insert(asked, ("--lang", "es"))
+        ran = quick_run("book", *(one for part in parts for one in part))
+        assert (ran.status, "wanted" in ran.err, "usage" in ran.err) == (2, False, False)
 
 
 class TestEnglish:

@@ -118,24 +118,24 @@ class Party(StrEnum):
 _PERSON: Final = Party.PERSON  # asked for of every entry
 
 
-def _guarded(wanted: str, *checks: Any) -> Any:
-    """A validator that refuses as `checks` do, and tells of the value only what kind of thing it is (R-34)."""
+def _guarded(*checks: Any) -> Any:
+    """A validator that refuses as `checks` do, and tells nothing of the value (R-34)."""
 
     def check_guarded(instance: Entry, attribute: attrs.Attribute[Any], value: object) -> None:
         try:
             for check in checks:
                 check(instance, attribute, value)
-        except PartgovError:
+        except PartgovError as error:
             path = f"entry {instance.id}.{attribute.name}"
-            found = "nothing" if value is None else f"another {type(value).__name__}"
-            raise FaultsError("entry", (Fault(path, wanted, found),)) from None
+            found = Phrase("found.nothing" if value is None else "found.another")
+            raise FaultsError("entry", (Fault(path, error.asked, found),)) from None
 
     return check_guarded
 
 
 def _is_amount(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if not isinstance(value, Money) or not 0 < abs(value.minor) < _MOST:
-        raise PartgovError(attribute.name, None, Phrase("wanted.amount"))
+        raise PartgovError(attribute.name, None, Phrase("wanted.amount_of_entry", digits=DIGITS))
 
 
 def _are_ids(instance: object, attribute: attrs.Attribute[Any], value: Sequence[object]) -> None:
@@ -145,9 +145,14 @@ def _are_ids(instance: object, attribute: attrs.Attribute[Any], value: Sequence[
         raise PartgovError(attribute.name, None, Phrase("wanted.each_entry_once"))
 
 
+def _is_party(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, Party):
+        raise PartgovError(attribute.name, None, Phrase("wanted.one", names=", ".join(Party)))
+
+
 def _is_salt(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if type(value) is not bytes or len(value) != _SALT:
-        raise PartgovError(attribute.name, None, Phrase("wanted.salt"))
+        raise PartgovError(attribute.name, None, Phrase("wanted.salt_of_bytes", long=_SALT))
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -173,23 +178,19 @@ class Entry(Value):
     """
 
     id: str = attrs.field(validator=is_id)
-    day: date = attrs.field(validator=_guarded("a day of a year from 1000 to 9998", is_day))
-    flow: str = attrs.field(validator=_guarded("an id", is_id))
-    amount: Money = attrs.field(
-        validator=_guarded(f"money, not zero, of at most {DIGITS} digits in minor units", _is_amount)
-    )
-    party: Party = attrs.field(validator=_guarded("a Party", is_a(Party)))
-    counterparty: str = attrs.field(validator=_guarded("an id", is_id))
-    category: str = attrs.field(validator=_guarded("an id", is_id))
-    salt: bytes = attrs.field(validator=_guarded(f"{_SALT} bytes", _is_salt))
-    year: int | None = attrs.field(
-        default=None, validator=_guarded("a year from 1000 to 9997, or nothing", absent_or(is_year))
-    )
-    memo: str | None = attrs.field(default=None, validator=_guarded("text, or nothing", absent_or(is_text)))
-    derives_from: str | None = attrs.field(default=None, validator=_guarded("an id, or nothing", absent_or(is_id)))
-    reverses: str | None = attrs.field(default=None, validator=_guarded("an id, or nothing", absent_or(is_id)))
-    consented: bool = attrs.field(default=False, validator=_guarded("true or false", is_flag))
-    source: str | None = attrs.field(default=None, validator=_guarded("text, or nothing", absent_or(is_text)))
+    day: date = attrs.field(validator=_guarded(is_day))
+    flow: str = attrs.field(validator=_guarded(is_id))
+    amount: Money = attrs.field(validator=_guarded(_is_amount))
+    party: Party = attrs.field(validator=_guarded(_is_party))
+    counterparty: str = attrs.field(validator=_guarded(is_id))
+    category: str = attrs.field(validator=_guarded(is_id))
+    salt: bytes = attrs.field(validator=_guarded(_is_salt))
+    year: int | None = attrs.field(default=None, validator=_guarded(absent_or(is_year)))
+    memo: str | None = attrs.field(default=None, validator=_guarded(absent_or(is_text)))
+    derives_from: str | None = attrs.field(default=None, validator=_guarded(absent_or(is_id)))
+    reverses: str | None = attrs.field(default=None, validator=_guarded(absent_or(is_id)))
+    consented: bool = attrs.field(default=False, validator=_guarded(is_flag))
+    source: str | None = attrs.field(default=None, validator=_guarded(absent_or(is_text)))
 
     def __repr__(self) -> str:
         return f"Entry {self.id!r}"

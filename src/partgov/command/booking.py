@@ -20,7 +20,7 @@ from partgov.command.options import AGREES, Commands, a_day, add_ascii, number, 
 from partgov.foundation.errors import Fault, FaultsError, PartgovError
 from partgov.foundation.inert import inert
 from partgov.foundation.money import Money, Rounding, converted, exponent_of
-from partgov.foundation.sentences import Phrase
+from partgov.foundation.sentences import LANGUAGES, Phrase
 from partgov.interop.books import load_journal
 from partgov.interop.late import is_public
 from partgov.interop.origins import Origin, erased
@@ -81,6 +81,7 @@ def add_verbs(commands: Commands) -> None:
 def _kind(kinds: Commands, name: str, run: Callable[[argparse.Namespace], int], told: str) -> argparse.ArgumentParser:
     one: argparse.ArgumentParser = kinds.add_parser(name, help=told)
     one.add_argument("journal", metavar="JOURNAL", help="the private journal, as JSON")
+    one.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help="the language of sentences")
     one.set_defaults(run=run)
     add_ascii(one)
     return one

@@ -248,19 +248,15 @@ def _faults_of_keys(raw: dict[str, Any], at: str, known: Iterable[str], required
 
 def _head(raw: dict[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]:
     """What a journal says of itself."""
-    makers: dict[str, tuple[Callable[[str], Any], str | None]] = {
-        "timezone": (zone_named, None),
-        "begins": (_day, "a day such as 2017-01-31"),
-        "currency": (_currency, "a currency code of ISO 4217, such as EUR"),
-        "log": (str, "a name such as example.org/books"),
-    }
-    for key, (make, wanted) in makers.items():
+    makers: dict[str, Callable[[str], Any]] = {
+        "timezone": zone_named, "begins": _day, "currency": _currency, "log": str,
+    }  # fmt: skip
+    for key, make in makers.items():
         if raw.get(key) is not None:
             try:
                 yield key, make(raw[key] if isinstance(raw[key], str) else "")
-            except ValueError as error:
-                asked = error.asked if wanted is None and isinstance(error, PartgovError) else wanted or ""
-                faults.append(Fault(f"$.{key}", asked, Phrase("found.something_else")))
+            except PartgovError as error:
+                faults.append(Fault(f"$.{key}", error.asked, Phrase("found.something_else")))
     rules = raw.get("rules")
     names = {field.name for field in attrs.fields(LedgerRules)}
     if rules is None:
@@ -283,9 +279,12 @@ def _head(raw: dict[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]
 
 
 def _day(text: str) -> date:
-    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise ValueError(text)
-    return date.fromisoformat(text)
+    try:
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass  # no day of the calendar
+    raise PartgovError("day", text, Phrase("wanted.day_such"))
 
 
 def _currency(code: str) -> str:
