@@ -212,6 +212,20 @@ class TestVerify:
         assert not {part.split(".")[0] for one in written for part in one.relative_to(out).parts} & {*devices}
         assert {"com10", "nulla"} < {one.name for one in out.iterdir()}
 
+    def test_a_file_without_a_checkpoint_is_none(self, tmp_path: Path, run: Run) -> None:
+        """Whoever holds lines against checkpoints is not told that they agree where there are none."""
+        journal, log, notes = tmp_path / "journal.json", tmp_path / "log", tmp_path / "log.checkpoints"
+        journal.write_text(json.dumps(books(booked("a1", date(2017, 1, 2), 5))))
+        run("publish", journal, "--at", "2017-01-01T00:00:00Z", "--to", log)
+        assert (log.read_bytes(), notes.read_bytes()) == (b"", b"")
+        assert run("verify", log, "--checkpoint", notes)[0] == AGREES
+        run("publish", journal, "--at", "2017-01-07T12:00:00Z", "--to", log)
+        notes.write_bytes(b"")
+        status, said, wrong = run("verify", log, "--checkpoint", notes)
+        assert (status, said) == (UNUSABLE, "")
+        assert wrong.startswith("partgov: --checkpoint: wanted a published day")
+        assert run("verify", log)[0] == AGREES
+
     def test_any_changed_byte_of_log_or_checkpoints_is_caught(self, tmp_path: Path, run: Run) -> None:
         """Single changed bytes, of the log or of its checkpoints, never verify."""
         journal, log, notes = tmp_path / "journal.json", tmp_path / "log", tmp_path / "log.checkpoints"

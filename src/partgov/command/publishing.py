@@ -216,7 +216,10 @@ def _verify(options: argparse.Namespace) -> int:
     notes = [one for name in options.checkpoint for one in read_notes(read_bytes(name), place=name)]
     checkpoints = [note.checkpoint for note in notes]
     with working(options, "progress.verifying", file=options.log):
-        found = verify_log(read_bytes(options.log), checkpoints=checkpoints)
+        data = read_bytes(options.log)
+        if options.checkpoint and not notes and data:  # it would be of its form alone, and agree
+            raise PartgovError("--checkpoint", options.checkpoint[0], Phrase("wanted.published_day"))
+        found = verify_log(data, checkpoints=checkpoints)
     findings = [*found.ruling.findings]
     if options.key is not None:
         if not notes:
