@@ -119,6 +119,8 @@ def _names() -> str:
             ModuleAnalyzer.for_module(room).find_attr_docs().get(("", name), [""])
         )  # what stands below an assignment
         first = below[0] or ((inspect.getdoc(found) or "").partition("\n")[0] if described else "")
+        if not first:
+            raise ExtensionError(f"{name} says nothing of itself in {room}")
         first = first.replace("|", r"\|")
         told = (
             f"{{py:obj}}`~{room}.{name}`" if described or (below[0] and not name.isupper()) else f"`{name}`"
@@ -145,7 +147,10 @@ def _interop() -> str:
 
 
 def _room_of(name: str) -> str:
-    return next(each.__name__ for each in _modules() if name in getattr(each, "__all__", ()))
+    """The room that assigns a name; those that only hand it on come after."""
+    offered = [each for each in _modules() if name in getattr(each, "__all__", ())]
+    assigned = re.compile(rf"^{name}\b[^=\n]*=", re.MULTILINE)
+    return next((each for each in offered if assigned.search(inspect.getsource(each))), offered[0]).__name__
 
 
 def _links(covered: Covered) -> str:

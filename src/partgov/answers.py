@@ -152,6 +152,7 @@ def count_answers(
         watched: of whom it is asked what they answered.
         barred: for each question, whom it concerns so that they have no vote.
 
+    >>> from datetime import UTC
     >>> from partgov.members import Membership
     >>> roll = Roll.of([Membership(id="ana", joined=datetime(2016, 1, 1, tzinfo=UTC))])
     >>> sheets = [AnswerSheet(voter="ana", answers={"rent": "for"}), AnswerSheet(voter="eve", answers={"rent": "for"})]

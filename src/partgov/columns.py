@@ -401,7 +401,7 @@ def count_columns(
         voter, candidate, mark, cast_at, seq, nulls, sample: the fields of `Columns`; `sample` is how many are listed.
         standing, fallen, roll, voting, electorate, per_ballot, barred: as of `count_ballots`, which tells how many.
 
-    >>> from datetime import timedelta
+    >>> from datetime import UTC, timedelta
     >>> from partgov import Membership
     >>> opens = datetime(2016, 9, 1, tzinfo=UTC)
     >>> count = count_columns(

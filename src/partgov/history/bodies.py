@@ -74,6 +74,7 @@ class Bodies:
         """
         Return how many of a roll might vote on the record date, but for some (R-71, R-92).
 
+        >>> from datetime import UTC
         >>> from partgov.members import Membership
         >>> opens, closes = datetime(2016, 10, 15, tzinfo=UTC), datetime(2016, 10, 29, tzinfo=UTC)
         >>> joined = {"ana": opens, "bo": opens, "cy": datetime(2016, 10, 20, tzinfo=UTC)}
