@@ -141,7 +141,11 @@ def dues(
     for one in sorted((one for one in counts if one.year is None), key=lambda one: (one.day, one.id)):
         then = year_of(one.day, rules)
         for _ in range(one.units):
-            short = [year for year in years if year <= then and credited[year] + paid[year] < (owed[year] or 0)]
+            short, rest = list[int](), 0
+            for year in (year for year in years if year <= then):
+                has, due = credited[year] + paid[year] + rest, owed[year]
+                short += [year] if has < (due or 0) else []
+                rest = max(0, has - due) if due is not None and of(year).carry_over else 0
             (credited if one.credit else paid)[short[0] if short else then] += 1
     found: dict[int, Year] = {}
     carried = 0
