@@ -259,6 +259,17 @@ class TestSettling:
             (eur(150), eur(50), eur(0)), (eur(50), eur(0), eur(0)), (eur(100), eur(0), eur(0)),
         ]  # fmt: skip
 
+    @pytest.mark.parametrize(("carries", "paid"), [(True, (150, 50, 100)), (False, (150, 100, 50))])
+    def test_what_is_carried_over_settles_no_more_than_it_comes_to(self, carries: bool, paid: tuple[int, ...]) -> None:
+        """One less, and a later payment goes to that year first; where nothing is carried over, all that it lacks."""
+        for less in (0, 1):
+            years = settled(
+                *(income(10000, year) for year in (2015, 2016, 2017)),
+                payment(150, date(2015, 3, 1)), payment(50 - less, date(2016, 3, 1), "p2"),
+                payment(100 + less, date(2017, 3, 1), "p3"), rules=DuesRules(carry_over=carries),
+            )  # fmt: skip
+            assert tuple(one.paid for one in years.values()) == tuple(map(eur, paid))
+
     def test_knows_nothing_of_later_days(self) -> None:
         """What is booked after the day asked about, or by others, is left out."""
         later, other = payment(5, date(2017, 7, 1)), payment(5, id="p2", member="bo")
