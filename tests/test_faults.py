@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from partgov.command import files
 from partgov.command.parser import build_parser
 from tests import faults
 
@@ -34,6 +35,23 @@ def commands(parser: argparse.ArgumentParser, name: str = "") -> Iterator[tuple[
     for action in inner:
         for word, each in action.choices.items():
             yield from commands(each, f"{name} {word}".strip())
+
+
+NO_FILE = {
+    "at", "closes", "docs", "draw", "draw_source", "election", "encoding", "exact", "name", "opens", "primary",
+    "reserve", "role", "since", "until",
+}  # fmt: skip
+"""What is given to commands that write a page or the like, and names no file."""
+
+
+def test_every_file_of_a_writer_is_looked_at() -> None:
+    """Of a command that writes where it is told, each argument is a file that it may not write over, or is none."""
+    every = [
+        {one.dest for one in parser._actions if one.nargs != 0 and one.choices is None}
+        for _, parser in commands(build_parser())
+    ]
+    named = set().union(*(one for one in every if one & {*files._WRITTEN}))
+    assert named == {*files._READ, *files._WRITTEN} | NO_FILE
 
 
 def test_every_writer_has_a_scene() -> None:

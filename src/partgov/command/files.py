@@ -132,8 +132,7 @@ def file_name(id: str) -> str:
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────
 
 _READ = (
-    "record", "marks", "members", "candidates", "map", "bylaws", "before", "laws", "journal", "log", "file", "policy",
-    "sign",
+    "record", "marks", "members", "candidates", "map", "bylaws", "journal", "log", "file", "policy", "sign",
 )  # fmt: skip
 _WRITTEN = ("html", "markdown", "ics", "out", "to")
 
